@@ -1,0 +1,70 @@
+"""What stops the pipeline. Everything else that is wrong with content is a `model.Problem`.
+
+L10nError            cannot go on; exit code 1
+├── ConfigError      l10n.yaml, the command line or the project's layout; exit code 2
+├── FormatError      a source file or a PO file cannot be read; the other files go on
+└── EngineError      an engine did not answer; exit code 3 with the rest done
+    ├── RateLimited  429, a used-up quota; try again after `retry_after` seconds
+    ├── Transient    5xx, a closed connection, a time-out; try again
+    ├── Auth         a missing or refused key; final
+    ├── BadRequest   the engine refused this text; final for this text
+    ├── Unsupported  the engine does not know this pair of languages; final
+    └── BadOutput    an answer that cannot be a translation (empty, a quota notice, a lost mask)
+"""
+
+from __future__ import annotations
+
+
+class L10nError(Exception):
+    """A reason to stop that a person can act on.
+
+    `path` and `line` (counted from 1) say where, `advice` what to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, path: str = "", line: int = 0, advice: str = "") -> None:
+        super().__init__(message)
+        self.message, self.path, self.line, self.advice = message, path, line, advice
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}: " if self.line else f"{self.path}: " if self.path else ""
+        return f"{where}{self.message}" + (f" ({self.advice})" if self.advice else "")
+
+
+class ConfigError(L10nError):
+    """The configuration or the call is wrong."""
+
+    exit_code = 2
+
+
+class FormatError(L10nError):
+    """A file cannot be read as what it claims to be."""
+
+
+class EngineError(L10nError):
+    """An engine did not give a translation; `retry_after` is in seconds, where the engine said it."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, retry_after: float | None = None, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.retry_after = retry_after
+
+
+class RateLimited(EngineError): ...
+
+
+class Transient(EngineError): ...
+
+
+class Auth(EngineError): ...
+
+
+class BadRequest(EngineError): ...
+
+
+class Unsupported(EngineError): ...
+
+
+class BadOutput(EngineError): ...

@@ -1,0 +1,273 @@
+"""Every type that the parts share. Data only: frozen, slotted, picklable, no I/O.
+
+Offsets into a source file are in bytes; offsets into a text are in characters (code points).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+RULES_VERSION = 1
+"""Version of the extraction rules; stands in the header of every PO file and template."""
+
+
+# -- documents -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """How text is written at one place of a source file."""
+
+    codec: str  # a key of splice.CODECS: md.flow, md.line, md.cell, yaml.double, ...
+    indent: bytes = b""  # written after every line end
+    eol: bytes = b"\n"
+    hard: bytes = b"\\"  # how this place spells a hard break
+    outer: Slot | None = None  # the slot that the encoded text is written through in turn
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The identity of a unit: msgctxt and msgid. Nothing else is."""
+
+    context: str  # "" is no msgctxt
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A translatable span: one byte range of the source."""
+
+    start: int
+    end: int
+    text: str  # inline markup as written; "\n" is a hard break only
+    kind: str  # paragraph, heading, item, cell, quote, footnote, field, title, ...
+    slot: Slot
+    syntax: str  # "markdown" or "text": the inline language of `text`
+    line: int  # counted from 1
+    context: str = ""  # msgctxt: the key path of a field, or what l10n:context said
+    note: str = ""  # for translators: what this is, what the author said
+    refs: tuple[tuple[str, str], ...] = ()  # (label, destination) of the link definitions it uses
+
+    @property
+    def key(self) -> Key:
+        return Key(self.context, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span that is not text but that an edition may change."""
+
+    start: int
+    end: int
+    kind: str  # link, image, anchor, field, include, comment
+    value: str  # link, image: the destination; anchor: the heading's id; field: key; include: block name
+    slot: Slot | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace source[start:end] by `new`; `origin` says whose edit it is."""
+
+    start: int
+    end: int
+    new: bytes
+    origin: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file as it was read. The bytes outside its segments are kept, always."""
+
+    source: bytes
+    segments: tuple[Segment, ...]  # in order, never overlapping
+    marks: tuple[Mark, ...] = ()
+    shape: tuple[object, ...] = ()  # the structure without its text, for comparison only
+    problems: tuple[Problem, ...] = ()  # spans kept verbatim because a law does not hold for them
+
+    def render(self, translate: Callable[[Segment], str | None] | None = None) -> bytes:
+        """The source with each segment's text replaced by `translate(segment)`; None keeps the source.
+
+        With no `translate`, the source comes back byte for byte.
+        """
+        from l10n_pipeline.splice import edit, splice
+
+        if translate is None:
+            return self.source
+        edits = (edit(s, text) for s in self.segments if (text := translate(s)) is not None)
+        return splice(self.source, edits)[0]
+
+
+# -- text inside a segment -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An inline element that is not text."""
+
+    start: int
+    end: int
+    kind: str  # code, link, image, html, strong, emphasis, strike, entity, placeholder, footnote, url, ...
+    role: Literal["alone", "open", "close"]
+    value: str  # what must not change: the link's destination, the code's content, the tag
+    pair: int = -1  # open and close of one pair share this number; -1 for alone
+    inner: tuple[tuple[int, int], ...] = ()  # ranges of translatable text in it: an alt text, a title
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A text and its codes, in order of `start`. Codes never overlap."""
+
+    text: str
+    codes: tuple[Code, ...] = ()
+
+
+# -- units -----------------------------------------------------------------------------------------
+
+State = Literal["new", "translated", "machine", "outdated", "draft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a target came from: the translator comment `# l10n: KIND [DETAIL …] sha=DIGEST`."""
+
+    kind: str  # machine, memory, kept
+    detail: str = ""  # machine: "neural/1.0 mask=X0X"; memory: the PO file it came from
+    digest: str = ""  # of the target it describes; "" where it makes no claim
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One entry of a PO file."""
+
+    key: Key
+    target: str  # "" where open
+    state: State
+    origin: Origin | None = None  # None where it is missing or no longer fits the target
+    previous: str = ""  # the msgid that an outdated target was made for
+    notes: tuple[str, ...] = ()  # translator comments, without ours
+    flags: tuple[str, ...] = ()  # without fuzzy
+    obsolete: bool = False
+    line: int = 0  # of the entry in its PO file, counted from 1
+
+
+# -- terms -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How a term is written in one locale."""
+
+    kind: Literal["keep", "fixed", "prefer"]
+    text: str = ""  # "" for keep: the form of the source stays
+    admitted: tuple[str, ...] = ()  # also right
+    avoid: tuple[str, ...] = ()  # wrong, with a problem that says so
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A concept of the term base."""
+
+    source: str  # the headword, e.g. "tsundere"
+    forms: tuple[str, ...] = ()  # other spellings to match, beside inflections
+    renderings: Mapping[str, Rendering] = field(default_factory=dict)  # by locale, or "*"
+    script: str = ""  # in its own writing, e.g. ツンデレ
+    reading: str = ""
+    definition: str = ""
+    part_of_speech: str = ""
+    case_sensitive: bool = False
+    inflect: bool = True  # English plural and possessive belong to the match
+    note: str = ""
+    source_of: str = ""  # where definition and renderings come from
+    path: str = ""
+    line: int = 0
+
+    def rendering(self, locale: str) -> Rendering:
+        """The rendering for `locale`, else its language's, else the one for all, else keep."""
+        for name in (locale, locale.split("_")[0], "*"):
+            if name in self.renderings:
+                return self.renderings[name]
+        return Rendering("keep")
+
+
+# -- engines ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One text for an engine. Its coded text is masked already: the engine sees plain text."""
+
+    key: Key
+    coded: Coded
+    locale: str  # a Babel identifier: pt_BR
+    terms: tuple[Term, ...] = ()
+    neighbours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Word alignment: which source words a target word came from."""
+
+    source: tuple[tuple[int, int], ...]  # character ranges of the source words, in order
+    target: tuple[tuple[int, int], ...]  # character ranges of the target words, in order
+    weights: tuple[tuple[float, ...], ...]  # one row a target word, one weight a source word, rows sum to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An engine's answer; `cost` in the currency of the provider's prices."""
+
+    text: str
+    alignment: Alignment | None = None
+    cost: float = 0.0
+
+
+class Engine(Protocol):
+    """Translates plain text. Masking, checks, memory, retries and budgets are the pipeline's."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and version, `neural/1.0`: part of the key of a paid answer."""
+        ...
+
+    @property
+    def segments(self) -> Literal["sentence", "block"]:
+        """What it translates best: single sentences, or blocks with their neighbours."""
+        ...
+
+    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        """One answer a request, in order: an Output, or the `errors.EngineError` for that request."""
+        ...
+
+
+# -- problems --------------------------------------------------------------------------------------
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file; `path` is relative to the project."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A defect of content: data, never an exception."""
+
+    id: str  # stable and kebab-case: "term-missing"
+    severity: Severity
+    message: str
+    advice: str = ""
+    places: tuple[Place, ...] = ()  # the PO line, then the source line
+    span: tuple[int, int] | None = None  # of the target, in characters
+    fix: str | None = None  # the target as it should be, where that is sure
+
+

@@ -103,6 +103,9 @@ class Document:
 # -- text inside a segment -------------------------------------------------------------------------
 
 
+Role = Literal["alone", "open", "close"]
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """An inline element that is not text."""
@@ -110,7 +113,7 @@ class Code:
     start: int
     end: int
     kind: str  # code, link, image, html, strong, emphasis, strike, entity, placeholder, footnote, url, ...
-    role: Literal["alone", "open", "close"]
+    role: Role
     value: str  # what must not change: the link's destination, the code's content, the tag
     pair: int = -1  # open and close of one pair share this number; -1 for alone
     inner: tuple[tuple[int, int], ...] = ()  # ranges of translatable text in it: an alt text, a title
@@ -186,7 +189,7 @@ class Term:
 
     def rendering(self, locale: str) -> Rendering:
         """The rendering for `locale`, else its language's, else the one for all, else keep."""
-        for name in (locale, locale.split("_")[0], "*"):
+        for name in (locale, locale.split("_", maxsplit=1)[0], "*"):
             if name in self.renderings:
                 return self.renderings[name]
         return Rendering("keep")
@@ -269,5 +272,3 @@ class Problem:
     places: tuple[Place, ...] = ()  # the PO line, then the source line
     span: tuple[int, int] | None = None  # of the target, in characters
     fix: str | None = None  # the target as it should be, where that is sure
-
-

@@ -1,0 +1,98 @@
+"""Formats: from the bytes of a source file to a Document that has been held to the laws."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import PurePath
+
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats import laws
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Document, Place, Problem
+
+FORMATS = {
+    ".md": "l10n_pipeline.formats.markdown",
+    ".markdown": "l10n_pipeline.formats.markdown",
+}
+"""Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one file is read, without the laws."""
+
+    name: str
+    options: ReadOptions
+    rendered: Callable[[bytes], str] | None
+    _parse: Callable[[bytes, ReadOptions], Document]
+
+    def __call__(self, source: bytes) -> Document:
+        """Parse; a FormatError names the file."""
+        try:
+            return self._parse(source, self.options)
+        except FormatError as error:
+            error.path = error.path or self.name
+            raise
+
+
+def reader(name: str, options: ReadOptions = ReadOptions()) -> Reader:
+    """The reader for a file's name; FormatError where no format has its suffix."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in FORMATS:
+        known = ", ".join(sorted(FORMATS))
+        raise FormatError(f"no format for '{suffix}' files", path=name, advice=f"known suffixes: {known}")
+    module = import_module(FORMATS[suffix])
+    return Reader(name, options, getattr(module, "rendered", None), module.parse)
+
+
+def read(
+    data: bytes, name: str, *, options: ReadOptions = ReadOptions(), verdict: tuple[int, ...] | None = None
+) -> Document:
+    """Read a source file and hold it to the laws of placement and identity.
+
+    `name` decides the format by its suffix and names the file in problems. `verdict` is what `examine` said of
+    the same bytes and options before. Segments for which a law does not hold are left out, so kept verbatim, and
+    reported in `Document.problems`. Raises FormatError for what is not UTF-8 or cannot be read.
+    """
+    parse = reader(name, options)
+    check_text(data, name)
+    document = parse(data)
+    bad = laws.broken(document, parse, parse.rendered) if verdict is None else verdict
+    if not bad:
+        return document
+    problems = tuple(
+        Problem(
+            "kept-verbatim",
+            "info",
+            f"this {s.kind} cannot be replaced without changing the structure around it; it stays as it is",
+            "write it in a simpler way to have it translated",
+            (Place(name, s.line),),
+        )
+        for s in (document.segments[i] for i in bad)
+    )
+    kept = tuple(s for i, s in enumerate(document.segments) if i not in bad)
+    return replace(document, segments=kept, problems=document.problems + problems)
+
+
+def examine(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> tuple[int, ...]:
+    """The verdict of the laws on a file, for a cache: indices of the segments to keep verbatim."""
+    parse = reader(name, options)
+    check_text(data, name)
+    return laws.broken(parse(data), parse, parse.rendered)
+
+
+def check_text(data: bytes, name: str) -> None:
+    """Raise FormatError with the line of the first byte that is not UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = 1 + len(re.findall(rb"\r\n?|\n", data[: error.start]))
+        raise FormatError(
+            f"byte {data[error.start]:#04x} is not UTF-8",
+            path=name,
+            line=line,
+            advice="save the file as UTF-8",
+        ) from error

@@ -1,0 +1,243 @@
+"""From the parser's events to segments, marks and shape: one block that holds inline content is one segment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from l10n_pipeline import commonmark
+from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.model import Mark, Segment, Slot
+from l10n_pipeline.splice import Lines, View
+
+KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
+_CONTAINERS = ("Item", "BlockQuote", "FootnoteDefinition")
+_LINE = re.compile(rb"\r\n?|\n")
+_BLANKS = b" \t"
+HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?P<id>#[^{}\s]+)?[^{}\r\n]*\}$")
+_DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->).)*?)\s*-->\s*", re.S)
+_CJK = re.compile(
+    r"[\u2e80-\u303f\u3040-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff]"
+)
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A run of inline content as the events give it; offsets are the view's."""
+
+    start: int
+    end: int
+    kind: str
+    hard: list[tuple[int, int]]
+    refs: dict[str, str]
+    quotes: int  # how many block quotes it stands in
+    level: int = 0  # of a heading
+    plain: str = ""  # of a heading: its text without markup
+
+
+@dataclass(slots=True)
+class Blocks:
+    """What one view holds."""
+
+    leaves: list[Leaf] = field(default_factory=list)
+    links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
+    html: list[tuple[int, int]] = field(default_factory=list)
+    shape: list[object] = field(default_factory=list)
+
+
+def read_view(
+    source: bytes, lines: Lines, view: View
+) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
+    """The segments, marks and shape of a view; offsets in what comes back are the source's."""
+    text, markers = scan(view)
+    blocks = _blocks(text)
+    segments = [s for leaf in blocks.leaves if (s := _segment(source, lines, view, text, leaf))]
+    marks = [
+        *_link_marks(view, text, blocks),
+        *_heading_marks(view, blocks),
+        *_directives(view, text, blocks),
+    ]
+    shape: list[object] = []
+    for marker in markers:
+        inner: tuple[object, ...] = ()
+        if marker.body:
+            more, more_marks, inner = read_view(source, lines, marker.body)
+            segments += more
+            marks += more_marks
+        shape.append((marker.rule, marker.text, inner))
+    return segments, marks, (tuple(blocks.shape), tuple(shape))
+
+
+def _blocks(text: bytes) -> Blocks:
+    """Walk the events once."""
+    out, verbatim = Blocks(), 0
+    stack: list[tuple[str, Any]] = []
+    leaf: Leaf | None = None
+    for sort, name, data, start, end in commonmark.events(commonmark.decode(text)):
+        if name in commonmark.INLINE:
+            if sort == "start":
+                leaf = leaf or _leaf(stack, start)
+                if name in ("Link", "Image"):
+                    if data["id"]:
+                        leaf.refs[data["id"]] = data["dest_url"]
+                    out.links.append((name, data["dest_url"], start, end))
+                if data and data.get("link_type") == "Collapsed" and text[end : end + 2] == b"[]":
+                    end += 2
+                leaf.end = max(leaf.end, end)
+            continue
+        if sort != "leaf" or name == "Rule":
+            _flush(out, leaf)
+            leaf = None
+        if sort == "start":
+            stack.append((name, data))
+            verbatim += name in commonmark.VERBATIM
+            out.shape.append((name, repr(data)))
+            if name == "HtmlBlock":
+                out.html.append((start, end))
+        elif sort == "end":
+            stack.pop()
+            verbatim -= name in commonmark.VERBATIM
+            out.shape.append("end")
+        elif name == "Rule":
+            out.shape.append("rule")
+        elif name == "TaskListMarker":
+            out.shape.append(("task", data))
+        elif verbatim:
+            out.shape.append(text[start:end])
+        else:
+            leaf = leaf or _leaf(stack, start)
+            leaf.end = max(leaf.end, end)
+            _extend(leaf, name, data, start, end)
+    _flush(out, leaf)
+    return out
+
+
+def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
+    if name == "HardBreak":
+        leaf.hard.append((start, end))
+    elif name == "FootnoteReference":
+        leaf.refs["^" + data] = ""
+    if leaf.kind == "heading":
+        leaf.plain += data if name in ("Text", "Code") else " " if name in ("SoftBreak", "HardBreak") else ""
+
+
+def _leaf(stack: list[tuple[str, Any]], start: int) -> Leaf:
+    inner: tuple[str, Any] = stack[-1] if stack else ("Paragraph", None)
+    kind = KINDS.get(inner[0], "")
+    if not kind:
+        outer = next((n for n, _ in reversed(stack) if n in _CONTAINERS), "")
+        kind = KINDS.get(outer, "item" if outer == "Item" else "paragraph")
+    level = int(inner[1]["level"][1:]) if kind == "heading" else 0
+    return Leaf(start, start, kind, [], {}, sum(n == "BlockQuote" for n, _ in stack), level)
+
+
+def _flush(out: Blocks, leaf: Leaf | None) -> None:
+    if leaf:
+        out.leaves.append(leaf)
+        out.shape.append("text")
+
+
+# -- segments --------------------------------------------------------------------------------------
+
+
+def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf) -> Segment | None:
+    start, end = leaf.start, leaf.end
+    if start and text[start - 1 : start] == b"\\":  # an escape's backslash is a gap before the first event
+        start -= 1
+    raw = text[start:end].rstrip(_BLANKS + b"\r\n")
+    if leaf.kind == "heading" and (found := HEADING_ATTRIBUTES.search(raw)):
+        raw = raw[: found.start()]
+        leaf.plain = "" if found["id"] else leaf.plain
+    if not raw.strip():
+        return None
+    end = start + len(raw)
+    at, stop = view.start(start), view.end(end)
+    return Segment(
+        start=at,
+        end=stop,
+        text=_decode(text, start, end, leaf),
+        kind=leaf.kind,
+        slot=_slot(source[lines.start(at) : at], lines.eol, text, end, leaf),
+        syntax="markdown",
+        line=lines.number(at),
+        note=f"heading {leaf.level}" if leaf.level else "",
+        refs=tuple(leaf.refs.items()),
+    )
+
+
+def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
+    """`lead` is what stands before the segment on its line: the container prefixes."""
+    if leaf.kind == "cell":
+        return Slot("md.cell", eol=eol)
+    if leaf.kind == "heading" and re.search(rb"#[ \t]+$", lead):
+        return Slot("md.line", eol=eol)
+    hard = next((text[a:b].rstrip(b"\r\n") for a, b in leaf.hard if b < end), b"\\")
+    return Slot("md.flow", re.sub(rb"[^>\t]", b" ", lead), eol, hard)
+
+
+def _decode(text: bytes, start: int, end: int, leaf: Leaf) -> str:
+    """The text without line prefixes: a soft break is a blank, or nothing between CJK letters."""
+    if leaf.kind == "cell":
+        return text[start:end].replace(b"\\|", b"|").decode()
+    prefix = re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % leaf.quotes)
+    hard = {b: a for a, b in leaf.hard}
+    out, at = "", start
+    for eol in _LINE.finditer(text, start, end):
+        is_hard = eol.end() in hard
+        stop = hard[eol.end()] if is_hard else eol.start()
+        out = _joined(out, text[at:stop].rstrip(_BLANKS).decode()) + ("\n" if is_hard else "\0")
+        at = prefix.match(text, eol.end(), end).end()  # type: ignore[union-attr]
+    return _joined(out, text[at:end].decode())
+
+
+def _joined(before: str, after: str) -> str:
+    if not before.endswith("\0"):
+        return before + after
+    glued = before[-2:-1] and after and _CJK.match(before[-2]) and _CJK.match(after[0])
+    return before[:-1] + ("" if glued else " ") + after
+
+
+# -- marks -----------------------------------------------------------------------------------------
+
+_DESTINATION = re.compile(rb"\]\(\s*(?:<([^<>\r\n]*)>|([^\s<][^\s]*?))(?:\s+[\"'(][\s\S]*)?\s*\)$")
+_DEFINITION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
+
+
+def _link_marks(view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
+    for name, dest, start, end in blocks.links:
+        # The last `](` of the element that leads to its end: an inner image's stands before it.
+        at = text.rfind(b"](", start, end)
+        found = _DESTINATION.search(text, at, end) if at >= 0 else None
+        if found and dest:
+            yield _mark(view, found, name.lower(), dest)
+    if b"]:" not in text:
+        return
+    for definition in commonmark.definitions(text).values():
+        span = definition["span"]
+        found = _DEFINITION.search(text, span["start"], span["end"])
+        if found and definition["dest"]:
+            yield _mark(view, found, "link", definition["dest"])
+
+
+def _mark(view: View, found: re.Match[bytes], kind: str, value: str) -> Mark:
+    group = 1 if found[1] is not None else 2
+    return Mark(view.start(found.start(group)), view.end(found.end(group)), kind, value)
+
+
+def _heading_marks(view: View, blocks: Blocks) -> Iterator[Mark]:
+    for leaf in blocks.leaves:
+        if leaf.kind == "heading" and leaf.plain:
+            at = view.start(leaf.start)
+            yield Mark(at, at, "anchor", leaf.plain)
+
+
+def _directives(view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
+    """Comments that steer: `<!-- l10n:block NAME -->` and the like."""
+    for start, end in blocks.html:
+        if found := _DIRECTIVE.fullmatch(text, start, end):
+            stop = start + len(text[start:end].rstrip())
+            verb = found["verb"].decode()
+            kind = "include" if verb == "block" else verb
+            yield Mark(view.start(start), view.end(stop), kind, " ".join(found["rest"].decode().split()))

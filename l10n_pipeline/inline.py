@@ -1,0 +1,277 @@
+"""Inline elements of a text: one parser for source and target.
+
+Masks, memory keys, checks and the verification of editions all use `parse`. `settle` takes what a person or
+an engine wrote and returns what may be written in a segment's place, or says why nothing may.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from l10n_pipeline import commonmark
+from l10n_pipeline.model import Code, Coded, Role
+
+Refs = Sequence[tuple[str, str]]
+
+_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://")
+_LEAD = "Q "
+"""A word before the text, so that no beginning of it is taken for a block's marker."""
+
+_PLACEHOLDER = re.compile(
+    r"\{\{[<%][^{}]*[>%]\}\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[A-Za-z_][\w.]*\}"  # templates
+    r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
+    r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
+)
+_URL = re.compile(
+    r"(?:https?|ftp)://[^\s<>\"'`|\\^{}()\[\]\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|mailto:[^\s<>()]+"
+)
+_TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^>]*>", re.S)
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethrough": ("strike", 2)}
+
+NOT_STRUCTURE = frozenset({"entity", "escape", "break"})
+"""Codes that a target spells as its language wants."""
+
+
+def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
+    """Return the text with its codes, in order; offsets are characters of `text`.
+
+    `syntax` is "markdown" or "text" (placeholders and URLs only); `refs` are the link definitions that reference
+    links and footnote marks of the text need to be ones.
+    """
+    if not _HINT.search(text):
+        return Coded(text)
+    codes = _markdown(text, refs) if syntax == "markdown" else []
+    codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", text)]
+    codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
+    codes = _overlay(codes, _found(_URL, "url", text))
+    return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
+
+
+def structure(coded: Coded) -> Counter[tuple[str, str]]:
+    """What a target may move, but not lose, add or change: each element once, by kind and value."""
+    return Counter(
+        (c.kind, c.value) for c in coded.codes if c.role != "close" and c.kind not in NOT_STRUCTURE
+    )
+
+
+def words(coded: Coded) -> str:
+    """The text without its codes; the translatable parts of codes stay."""
+    out, at = [], 0
+    for code in coded.codes:
+        out.append(coded.text[at : code.start])
+        out += [" " + coded.text[a:b] + " " for a, b in code.inner]
+        at = code.end
+    return "".join([*out, coded.text[at:]])
+
+
+def host(refs: Refs) -> str:
+    """Definitions that make reference links and footnote marks resolve in a text parsed alone."""
+    lines = [
+        f"[{label}]: {'x' if label.startswith('^') else f'<{_escaped(dest)}>'}\n" for label, dest in refs
+    ]
+    return "\n\n" + "\n".join(lines) if lines else ""
+
+
+def _escaped(destination: str) -> str:
+    return re.sub(r"([<>\\])", r"\\\1", destination)
+
+
+# -- Markdown --------------------------------------------------------------------------------------
+
+
+def _markdown(text: str, refs: Refs) -> list[Code]:
+    line = _LEAD + text.replace("\n", " ")
+    raw = line.encode()
+    codes = list(_pair_tags(list(_collect(raw, line + host(refs)))))
+    chars = _characters(line, raw)
+    return [_moved(c, chars, -len(_LEAD)) for c in codes]
+
+
+def _collect(raw: bytes, page: str) -> Iterator[Code]:
+    """The codes of the first paragraph, with byte offsets of `raw`."""
+    openings: list[tuple[int, int, str, object]] = []  # start, end of the content so far, name, data
+    at = len(_LEAD)  # end of the last leaf
+    image = 0
+    pairs = 0
+    for sort, name, value, start, end in commonmark.events(page):
+        if start >= len(raw):
+            break
+        if sort == "end" and name == "Paragraph":
+            break
+        if sort == "start" and name in commonmark.INLINE:
+            openings.append((start, start, name, value))
+            image += name == "Image"
+            at = max(at, start)
+            continue
+        if sort == "end" and name in commonmark.INLINE:
+            opened = openings.pop()
+            image -= name == "Image"
+            end = min(_whole_reference(raw, opened[3], end), len(raw))
+            if not image:
+                yield from _element(raw, name, opened[3], start, end, at, pairs)
+                pairs += 1
+            at = end
+            continue
+        if sort != "leaf":
+            continue
+        if not image:
+            if start > at and name == "Text" and raw[start - 1 : start] == b"\\":
+                yield Code(start - 1, start + 1, "escape", "alone", chr(raw[start]))
+            yield from _leaf(raw, name, value, start, end)
+        at = max(at, end)
+
+
+def _leaf(raw: bytes, name: str, value: str, start: int, end: int) -> Iterator[Code]:
+    if name == "Code":
+        yield Code(start, end, "code", "alone", value)
+    elif name == "InlineHtml":
+        yield _tag(raw, start, end)
+    elif name == "FootnoteReference":
+        yield Code(start, end, "footnote", "alone", value)
+    elif name in ("InlineMath", "DisplayMath"):
+        yield Code(start, end, "math", "alone", value)
+    elif (
+        name == "Text" and raw[start:end].startswith(b"&") and raw[end - 1 : end] == b";" and end - start > 2
+    ):
+        yield Code(start, end, "entity", "alone", value)
+
+
+def _whole_reference(raw: bytes, data: object, end: int) -> int:
+    """The parser's range of a collapsed reference `[foo][]` leaves out `[]`."""
+    collapsed = isinstance(data, dict) and data.get("link_type") == "Collapsed"
+    return end + 2 if collapsed and raw[end : end + 2] == b"[]" else end
+
+
+def _element(
+    raw: bytes, name: str, data: object, start: int, end: int, content_end: int, pair: int
+) -> Iterator[Code]:
+    """The codes of an inline element: an open and a close, or one code for an image or an autolink."""
+    if name in _DELIMITERS:
+        kind, width = _DELIMITERS[name]
+        if kind == "strike" and raw[start : start + 2] != b"~~":
+            width = 1
+        yield Code(start, start + width, kind, "open", "", pair)
+        yield Code(end - width, end, kind, "close", "", pair)
+        return
+    assert isinstance(data, dict)
+    dest = data["dest_url"]
+    if data["link_type"] in ("Autolink", "Email"):
+        yield Code(start, end, "autolink", "alone", dest)
+    elif name == "Image":
+        close = raw.find(b"]", max(content_end, start + 2), end)
+        alt = ((start + 2, close),) if raw[start + 2 : close].strip() else ()
+        yield Code(start, end, "image", "alone", dest, inner=alt + _title(raw, close, end, data["title"]))
+    else:
+        close = raw.find(b"]", max(content_end, start + 1), end)
+        yield Code(start, start + 1, "link", "open", dest, pair)
+        yield Code(close, end, "link", "close", dest, pair, _title(raw, close, end, data["title"]))
+
+
+def _title(raw: bytes, start: int, end: int, title: str) -> tuple[tuple[int, int], ...]:
+    """Where the title of an inline link or image stands, without its quotes."""
+    if not title or raw[end - 1 : end] != b")":
+        return ()
+    quoted = re.compile(rb"""\s("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))\s*\)$""", re.S)
+    found = quoted.search(raw, start, end)
+    return ((found.start(1) + 1, found.end(1) - 1),) if found else ()
+
+
+def _tag(raw: bytes, start: int, end: int) -> Code:
+    """An HTML tag; its value leaves out the attributes that are text."""
+    text = raw[start:end].decode()
+    inner, value = [], text
+    for m in _ATTRIBUTE.finditer(text):
+        group = 1 if m[1] is not None else 2
+        if m[group].strip():
+            a, b = (len(text[:i].encode()) for i in m.span(group))
+            inner.append((start + a, start + b))
+            value = value.replace(m[0], m[0].replace(m[group], ""), 1)
+    return Code(start, end, "html", "alone", value, inner=tuple(inner))
+
+
+def _pair_tags(codes: list[Code]) -> Iterator[Code]:
+    """Give opening and closing HTML tags their pair; a tag without its partner stays alone."""
+    stack: list[tuple[str, int]] = []
+    partner: dict[int, int] = {}
+    for i, code in enumerate(codes):
+        tag = _TAG.fullmatch(code.value) if code.kind == "html" else None
+        if not tag or code.value.endswith("/>") or tag[1].lower() in _VOID:
+            continue
+        name = tag[1].lower()
+        if not code.value.startswith("</"):
+            stack.append((name, i))
+        elif any(n == name for n, _ in stack):
+            while (opened := stack.pop())[0] != name:
+                pass
+            partner[i], partner[opened[1]] = opened[1], i
+    base = 1 + max((c.pair for c in codes), default=-1)
+    for i, code in enumerate(codes):
+        if i in partner:
+            role: Role = "open" if partner[i] > i else "close"
+            code = replace(code, role=role, pair=base + min(i, partner[i]))
+        yield code
+
+
+def _characters(line: str, raw: bytes) -> Callable[[int], int]:
+    """From byte offsets to character offsets."""
+    if line.isascii():
+        return lambda offset: offset
+    starts = [0]
+    for c in line:
+        starts.append(starts[-1] + len(c.encode()))
+    return lambda offset: bisect_left(starts, offset)
+
+
+def _moved(code: Code, chars: Callable[[int], int], by: int) -> Code:
+    inner = tuple((chars(a) + by, chars(b) + by) for a, b in code.inner)
+    start, end = chars(code.start) + by, chars(code.end) + by
+    return Code(start, end, code.kind, code.role, code.value, code.pair, inner)
+
+
+# -- codes that no parser knows --------------------------------------------------------------------
+
+
+def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
+    for m in pattern.finditer(text):
+        end = m.end() - (len(m[0]) - len(m[0].rstrip(".,;:!?。，、；：！？"))) if kind == "url" else m.end()
+        yield Code(m.start(), end, kind, "alone", text[m.start() : end])
+
+
+def _overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
+    """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
+    for new in more:
+        hit = [c for c in codes if c.start < new.end and c.end > new.start]
+        inside = all(new.start <= c.start and c.end <= new.end for c in hit)
+        ends = Counter(c.pair for c in hit if c.role != "alone")
+        if inside and all(n == 2 for n in ends.values()):
+            codes = [c for c in codes if c not in hit] + [new]
+    return codes
+
+
+def overlapping(coded: Coded) -> bool:
+    """Whether any two codes overlap; never, and a law says so."""
+    return any(a.end > b.start for a, b in pairwise(coded.codes))

@@ -1,0 +1,243 @@
+"""Structure under translation: what a person or an engine wrote becomes what may stand in a segment's place.
+
+The target is parsed alone, in a host that is like its place, with the link definitions that it refers to. It may
+move inline codes; it may not lose, add or change one, and it must stay one block. Where it does not, known
+spellings are tried (an escape, a reference's label, quotation marks outside of emphasis); else it is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from l10n_pipeline import commonmark, inline
+from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
+from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.model import Segment, Slot
+from l10n_pipeline.splice import View, encode
+
+Links = Mapping[str, str]
+"""Prefixes of link destinations that a locale may change, to what it may change them to."""
+
+_ALLOWED_TAGS = re.compile(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a target may not be written: `reason` is a sentence's end, `advice` what to do."""
+
+    reason: str
+    advice: str = "mend the translation in the PO file"
+
+
+def settle(segment: Segment, target: str, links: Links | None = None) -> str | Refusal:
+    """Return the target as it may be written through the segment's slot, or the reason why it may not be."""
+    text = _tidy(segment, target)
+    if not text:
+        return Refusal("is empty", "translate it, or clear it")
+    first: Refusal | None = None
+    for candidate in _spellings(segment, text):
+        refusal = verify(segment, candidate, links)
+        if refusal is None:
+            return candidate
+        first = first or refusal
+    assert first is not None
+    return first
+
+
+def verify(segment: Segment, target: str, links: Links | None = None) -> Refusal | None:
+    """None where the target keeps the segment's codes and stays one block of the same kind."""
+    want = inline.structure(inline.parse(segment.text, segment.syntax, segment.refs))
+    have = inline.structure(inline.parse(target, segment.syntax, segment.refs))
+    lost, added = _reconciled(want - have, have - want, links or {})
+    if lost or added:
+        return Refusal(_difference(lost, added))
+    if not stands(segment, target):
+        return Refusal("would change the structure of the page", "begin it with another character")
+    return None
+
+
+# -- codes -----------------------------------------------------------------------------------------
+
+Codes = Counter[tuple[str, str]]
+
+
+def _reconciled(lost: Codes, added: Codes, links: Links) -> tuple[Codes, Codes]:
+    """Leave out what the locale may do: its own link destinations; ruby, bdi and wbr."""
+    added = Counter(
+        {c: n for c, n in added.items() if not (c[0] == "html" and _ALLOWED_TAGS.fullmatch(c[1]))}
+    )
+    for (kind, value), count in list(added.items()):
+        for old, new in links.items():
+            twin = (kind, _was(lost, kind, old)) if value.startswith(new) else None
+            if twin and lost[twin]:
+                moved = min(count, lost[twin])
+                lost = lost - Counter({twin: moved})
+                added = added - Counter({(kind, value): moved})
+    return lost, added
+
+
+def _was(lost: Codes, kind: str, prefix: str) -> str:
+    return next((v for k, v in lost if k == kind and v.startswith(prefix)), "")
+
+
+def _difference(lost: Codes, added: Codes) -> str:
+    parts = []
+    if lost:
+        parts.append("lacks " + _named(lost))
+    if added:
+        parts.append("adds " + _named(added))
+    return " and ".join(parts)
+
+
+def _named(codes: Codes) -> str:
+    return ", ".join(
+        (f"{n} × " if n > 1 else "") + (f"{kind} '{value}'" if value else kind)
+        for (kind, value), n in sorted(codes.items())
+    )
+
+
+# -- place -----------------------------------------------------------------------------------------
+
+
+def stands(segment: Segment, target: str) -> bool:
+    """Whether the encoded target, alone in a place like the segment's, is one block with all of its text."""
+    codec = segment.slot.codec
+    if not codec.startswith("md."):
+        return True
+    lead, tail, blocks = _host(segment)
+    slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", b"\\")
+    if lead == b"> ":
+        slot = replace(slot, indent=b"> ")
+    raw = encode(slot, target)
+    page = lead + raw + tail + inline.host(segment.refs).encode()
+    text, markers = scan(View(page))
+    if markers or (segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw)):
+        return False
+    return _is_one(text, len(lead), len(lead) + len(raw), blocks)
+
+
+def _host(segment: Segment) -> tuple[bytes, bytes, tuple[str, ...]]:
+    """What stands before and behind the text, and the blocks that must be around it."""
+    if segment.slot.codec == "md.line":
+        return b"# ", b"", ("Heading",)
+    if segment.slot.codec == "md.cell":
+        return b"| ", b" |\n| - |\n", ("Table", "TableHead", "TableCell")
+    return {
+        "item": (b"- ", b"", ("List", "Item")),
+        "quote": (b"> ", b"", ("BlockQuote", "Paragraph")),
+    }.get(segment.kind, (b"", b"", ("Paragraph",)))
+
+
+def _is_one(text: bytes, start: int, end: int, blocks: tuple[str, ...]) -> bool:
+    """One path of blocks, whose inline content reaches from `start` to `end`."""
+    opened: list[str] = []
+    first, last = None, start
+    for sort, name, _, a, b in commonmark.events(text.decode()):
+        if a >= end and opened == list(blocks):
+            break
+        if name in commonmark.INLINE or (sort == "leaf" and name != "Rule"):
+            if name in ("TaskListMarker", "Html"):
+                return False
+            first = a if first is None else first
+            last = max(last, b + 2 if text[b : b + 2] == b"[]" else b)
+        elif sort == "start":
+            opened.append(name)
+        elif sort == "leaf":
+            return False
+    if first is None or tuple(opened) != blocks:
+        return False
+    head, rest = text[start:first], text[last:end]
+    return head.strip() in (b"", b"\\") and not rest.strip()
+
+
+# -- spellings -------------------------------------------------------------------------------------
+
+
+def _tidy(segment: Segment, target: str) -> str:
+    """Line ends as the slot can hold them; no blanks around lines, where Markdown has no use for them."""
+    text = target.replace("\r\n", "\n").replace("\r", "\n")
+    if segment.syntax != "markdown":
+        return text.strip()
+    lines = [line.strip(" \t\n") for line in text.split("\n")]
+    glue = "\n" if segment.slot.codec == "md.flow" else " "
+    return glue.join(line for line in lines if line)
+
+
+def _spellings(segment: Segment, text: str) -> Iterator[str]:
+    """The target as it is, then mended; the last resort comes last."""
+    yield text
+    if segment.syntax != "markdown":
+        return
+    seen = {text}
+    for mend in _MENDS:
+        text = mend(segment, text)
+        if text not in seen:
+            seen.add(text)
+            yield text
+
+
+_UNRESOLVED = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[\])?(?![\[(:])")
+
+
+def _label_references(segment: Segment, text: str) -> str:
+    """`[text][]` and `[text]` get the source's labels, in order: `[target][label]`."""
+    labels = [label for label, _ in segment.refs if not label.startswith("^")]
+    found = [m for m in _UNRESOLVED.finditer(text) if m[1].casefold() not in {x.casefold() for x in labels}]
+    resolved = {m[1].casefold() for m in _UNRESOLVED.finditer(text)}
+    explicit = re.findall(r"\]\[([^\[\]]+)\]", text)
+    open_labels = [x for x in labels if x.casefold() not in resolved and x not in explicit]
+    if not found or len(found) != len(open_labels):
+        return text
+    new = iter(open_labels)
+    spans = {m.start(): m for m in found}
+    return _UNRESOLVED.sub(lambda m: f"[{m[1]}][{next(new)}]" if m.start() in spans else m[0], text)
+
+
+_OPEN, _CLOSE = "“‘「『《〈（【〔\"'", "”’」』》〉）】〕\"'"
+_QUOTED_EMPHASIS = re.compile(rf"(\*\*|\*)([{_OPEN}])([^*\n]+?)([{_CLOSE}])\1(?!\*)")
+
+
+def _quotes_outside(segment: Segment, text: str) -> str:
+    """`**“傲娇”**的` does not close in CommonMark, `“**傲娇**”的` does (spec 0.31.2, section 6.2)."""
+
+    def swap(m: re.Match[str]) -> str:
+        fits = _OPEN.index(m[2]) == _CLOSE.index(m[4])
+        return f"{m[2]}{m[1]}{m[3]}{m[1]}{m[4]}" if fits else m[0]
+
+    return _QUOTED_EMPHASIS.sub(swap, text)
+
+
+_TRAILING_MARK = re.compile(r"(?<=\S)([，。、！？：；,.!?:;）)]+)(\*\*|\*)(?=[^\s*\W])")
+
+
+def _marks_outside(segment: Segment, text: str) -> str:
+    """Punctuation at the end of emphasis goes behind it, where a letter follows at once."""
+    return _TRAILING_MARK.sub(r"\2\1", text)
+
+
+_BLOCK_START = re.compile(
+    r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|=+\s*$|-+\s*$|\[|<|\||(?:[-_*][ \t]*){3,}$"
+    r"|:{3}|!!!|\?\?\?|===|/{3}|\{[:%{])"
+    r"|^(\d{1,9})(?=[.)](?:\s|$))",
+    re.M,
+)
+
+
+def _escape_blocks(segment: Segment, text: str) -> str:
+    """A backslash where a line would begin a block or read as a dialect's marker."""
+    text = _BLOCK_START.sub(lambda m: m[2] + "\\" if m[2] else "\\" + m[1], text)
+    if segment.slot.codec == "md.line":
+        text = re.sub(r"(^|\s)(#+)$", r"\1\\\2", text)
+        text = re.sub(r"\{([^{}]*\})$", r"\\{\1", text)
+    return text
+
+
+_MENDS: tuple[Callable[[Segment, str], str], ...] = (
+    _label_references,
+    _quotes_outside,
+    _marks_outside,
+    _escape_blocks,
+)

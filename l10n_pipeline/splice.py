@@ -1,0 +1,160 @@
+"""The one primitive that writes, and how a text is spelled at each kind of place.
+
+Kept bytes are the gaps between edits, so what nobody edits comes back byte for byte by construction.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from l10n_pipeline.model import Edit, Segment, Slot
+
+
+def splice(source: bytes, edits: Iterable[Edit]) -> tuple[bytes, list[tuple[int, int]]]:
+    """Return `source` with the edits made, and the byte range where each edit's text went.
+
+    Edits come in order and do not overlap; otherwise ValueError, and nothing is written.
+    """
+    out: list[bytes] = []
+    places: list[tuple[int, int]] = []
+    at = size = 0
+    for e in edits:
+        if not at <= e.start <= e.end <= len(source):
+            raise ValueError(
+                f"edit {e.start}-{e.end} overlaps or leaves the source (at {at} of {len(source)})"
+            )
+        out += source[at : e.start], e.new
+        size += e.start - at
+        places.append((size, size + len(e.new)))
+        size, at = size + len(e.new), e.end
+    out.append(source[at:])
+    return b"".join(out), places
+
+
+def edit(segment: Segment, text: str) -> Edit:
+    """The edit that writes `text` in the segment's place."""
+    return Edit(segment.start, segment.end, encode(segment.slot, text), segment)
+
+
+def encode(slot: Slot, text: str) -> bytes:
+    """The bytes that spell `text` at this place."""
+    raw = CODECS[slot.codec](slot, text)
+    return encode(slot.outer, raw.decode()) if slot.outer else raw
+
+
+def _flow(slot: Slot, text: str) -> bytes:
+    return (slot.hard + slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
+
+
+def _line(slot: Slot, text: str) -> bytes:
+    return text.replace("\n", " ").encode()
+
+
+def _cell(slot: Slot, text: str) -> bytes:
+    return _line(slot, text).replace(b"|", b"\\|")
+
+
+def _plain(slot: Slot, text: str) -> bytes:
+    return text.encode() if _stays_plain(text) else _double(slot, text)
+
+
+def _single(slot: Slot, text: str) -> bytes:
+    if _UNPRINTABLE.search(text):
+        return _double(slot, text)
+    return b"'" + text.replace("'", "''").encode() + b"'"
+
+
+def _double(slot: Slot, text: str) -> bytes:
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", quoted).encode()
+
+
+def _literal(slot: Slot, text: str) -> bytes:
+    return (slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
+
+
+def _folded(slot: Slot, text: str) -> bytes:
+    # In a folded scalar one line end is a blank and an empty line is a line end.
+    return (slot.eol + slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
+
+
+CODECS: dict[str, Callable[[Slot, str], bytes]] = {
+    "md.flow": _flow,
+    "md.line": _line,
+    "md.cell": _cell,
+    "yaml.plain": _plain,
+    "yaml.single": _single,
+    "yaml.double": _double,
+    "yaml.literal": _literal,
+    "yaml.folded": _folded,
+    "text.flow": _literal,
+}
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _stays_plain(text: str) -> bool:
+    """Whether YAML reads the bare text back as this very string, in block and in flow context."""
+    import yaml
+
+    if _UNPRINTABLE.search(text) or text != text.strip() or not text:
+        return False
+    try:
+        value = yaml.load(f"- {text}\n- [{text}]\n- {{k: {text}}}\n", Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return False
+    return bool(value == [text, [text], {"k": text}])
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Where the lines of a source start, and how they end."""
+
+    starts: tuple[int, ...]
+    eol: bytes
+
+    @classmethod
+    def of(cls, source: bytes) -> Lines:
+        """A line ends with a line feed, a carriage return or both."""
+        starts = (0, *(m.end() for m in re.finditer(rb"\r\n?|\n", source)))
+        return cls(starts, b"\r\n" if b"\r\n" in source else b"\n")
+
+    def number(self, offset: int) -> int:
+        """The line of an offset, counted from 1."""
+        return bisect_right(self.starts, offset)
+
+    def start(self, offset: int) -> int:
+        """Where the line of an offset starts."""
+        return self.starts[bisect_right(self.starts, offset) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of a source with each line's prefix taken off, and where its lines stood."""
+
+    text: bytes
+    lines: tuple[int, ...] = (0,)  # where each line starts in `text`
+    at: tuple[int, ...] = (0,)  # and in the source
+
+    def start(self, offset: int) -> int:
+        """The source offset of a span that starts at `offset`."""
+        i = bisect_right(self.lines, offset) - 1
+        return self.at[i] + offset - self.lines[i]
+
+    def end(self, offset: int) -> int:
+        """The source offset of a span that ends before `offset`."""
+        return self.start(offset - 1) + 1 if offset else self.at[0]
+
+    def inner(self, lines: Iterable[tuple[int, int]]) -> View:
+        """The view of the given line ranges of this view's text."""
+        text, starts, at, size = [], [], [], 0
+        for start, end in lines:
+            starts.append(size)
+            at.append(self.start(start))
+            text.append(self.text[start:end])
+            size += end - start
+        return View(b"".join(text), tuple(starts), tuple(at))

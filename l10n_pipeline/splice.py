@@ -24,9 +24,7 @@ def splice(source: bytes, edits: Iterable[Edit]) -> tuple[bytes, list[tuple[int,
     at = size = 0
     for e in edits:
         if not at <= e.start <= e.end <= len(source):
-            raise ValueError(
-                f"edit {e.start}-{e.end} overlaps or leaves the source (at {at} of {len(source)})"
-            )
+            raise ValueError(f"edit {e.start}-{e.end} overlaps or leaves the source (at {at} of {len(source)})")
         out += source[at : e.start], e.new
         size += e.start - at
         places.append((size, size + len(e.new)))
@@ -59,7 +57,11 @@ def _cell(slot: Slot, text: str) -> bytes:
 
 
 def _plain(slot: Slot, text: str) -> bytes:
-    return text.encode() if _stays_plain(text) else _double(slot, text)
+    return text.encode() if _stays_plain(text, "{}") else _double(slot, text)
+
+
+def _in_brackets(slot: Slot, text: str) -> bytes:
+    return text.encode() if _stays_plain(text, "[{}]") else _double(slot, text)
 
 
 def _single(slot: Slot, text: str) -> bytes:
@@ -87,6 +89,7 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "md.line": _line,
     "md.cell": _cell,
     "yaml.plain": _plain,
+    "yaml.flow": _in_brackets,
     "yaml.single": _single,
     "yaml.double": _double,
     "yaml.literal": _literal,
@@ -97,17 +100,17 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def _stays_plain(text: str) -> bool:
-    """Whether YAML reads the bare text back as this very string, in block and in flow context."""
+def _stays_plain(text: str, place: str) -> bool:
+    """Whether YAML reads the bare text back as this very string at this place."""
     import yaml
 
     if _UNPRINTABLE.search(text) or text != text.strip() or not text:
         return False
     try:
-        value = yaml.load(f"- {text}\n- [{text}]\n- {{k: {text}}}\n", Loader=yaml.CSafeLoader)
+        value = yaml.load("k: " + place.replace("{}", text, 1) + "\n", Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
         return False
-    return bool(value == [text, [text], {"k": text}])
+    return bool(value == {"k": [text] if place == "[{}]" else text})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,11 @@ class Lines:
     eol: bytes
 
     @classmethod
-    def of(cls, source: bytes) -> Lines:
-        """A line ends with a line feed, a carriage return or both."""
-        starts = (0, *(m.end() for m in re.finditer(rb"\r\n?|\n", source)))
-        return cls(starts, b"\r\n" if b"\r\n" in source else b"\n")
+    def of(cls, source: bytes, start: int = 0) -> Lines:
+        """A line ends with a line feed, a carriage return or both; the first one starts at `start`."""
+        starts = (start, *(m.end() for m in re.finditer(rb"\r\n?|\n", source)))
+        eol = b"\r\n" if b"\r\n" in source else b"\r" if b"\r" in source and b"\n" not in source else b"\n"
+        return cls(starts, eol)
 
     def number(self, offset: int) -> int:
         """The line of an offset, counted from 1."""

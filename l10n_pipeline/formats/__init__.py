@@ -20,6 +20,9 @@ FORMATS = {
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
 
+DEFAULTS = ReadOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How one file is read, without the laws."""
@@ -38,7 +41,7 @@ class Reader:
             raise
 
 
-def reader(name: str, options: ReadOptions = ReadOptions()) -> Reader:
+def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:
     """The reader for a file's name; FormatError where no format has its suffix."""
     suffix = PurePath(name).suffix.lower()
     if suffix not in FORMATS:
@@ -49,7 +52,7 @@ def reader(name: str, options: ReadOptions = ReadOptions()) -> Reader:
 
 
 def read(
-    data: bytes, name: str, *, options: ReadOptions = ReadOptions(), verdict: tuple[int, ...] | None = None
+    data: bytes, name: str, *, options: ReadOptions = DEFAULTS, verdict: tuple[int, ...] | None = None
 ) -> Document:
     """Read a source file and hold it to the laws of placement and identity.
 
@@ -77,7 +80,7 @@ def read(
     return replace(document, segments=kept, problems=document.problems + problems)
 
 
-def examine(data: bytes, name: str, options: ReadOptions = ReadOptions()) -> tuple[int, ...]:
+def examine(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> tuple[int, ...]:
     """The verdict of the laws on a file, for a cache: indices of the segments to keep verbatim."""
     parse = reader(name, options)
     check_text(data, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from l10n_pipeline.commonmark import html
@@ -19,12 +20,14 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     start = len(BOM) if source.startswith(BOM) else 0
     segments: list[Segment] = []
     marks: list[Mark] = []
-    lines = Lines.of(source)
-    found = front_matter.extent(source, start)
+    lines = Lines.of(source, start)
+    text = line_feeds(source)
+    found = front_matter.extent(text, start)
     if found:
-        segments, marks = front_matter.read(source, lines, found[0], found[1], options.front_matter)
+        segments, marks = front_matter.read(text, lines, found[0], found[1], options.front_matter)
+        marks.append(Mark(found[1], found[1], "front-matter-end", ""))
         start = found[2]
-    body, body_marks, shape = read_view(source, lines, View(source[start:], (0,), (start,)))
+    body, body_marks, shape = read_view(text, lines, View(text[start:], (0,), (start,)))
     marks += body_marks
     segments = _noted(sorted(segments + body, key=lambda s: s.start), marks)
     fields = tuple(m.value for m in marks if m.kind == "field")
@@ -32,9 +35,16 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     return Document(source, tuple(segments), tuple(sorted(marks, key=lambda m: m.start)), (fields, shape))
 
 
+def line_feeds(source: bytes) -> bytes:
+    """A lone carriage return ends a line in CommonMark; patterns know the line feed only. Same length."""
+    return re.sub(rb"\r(?!\n)", b"\n", source) if b"\r" in source else source
+
+
 def rendered(source: bytes) -> str:
-    """The page as the parser alone renders it, for the law of identity."""
-    return html(source)
+    """The page as the parser alone renders it, for the law of identity; front matter is no part of it."""
+    start = len(BOM) if source.startswith(BOM) else 0
+    found = front_matter.extent(line_feeds(source), start)
+    return html(source[found[2] if found else start :])
 
 
 def _noted(segments: list[Segment], marks: list[Mark]) -> list[Segment]:
@@ -46,11 +56,7 @@ def _noted(segments: list[Segment], marks: list[Mark]) -> list[Segment]:
         while said and said[0].start < s.start:
             mine.append(said.pop(0))
         for m in mine:
-            s = (
-                replace(s, context=m.value)
-                if m.kind == "context"
-                else replace(s, note=_both(s.note, m.value))
-            )
+            s = replace(s, context=m.value) if m.kind == "context" else replace(s, note=_both(s.note, m.value))
         out.append(s)
     return out
 

@@ -47,9 +47,7 @@ class Blocks:
     shape: list[object] = field(default_factory=list)
 
 
-def read_view(
-    source: bytes, lines: Lines, view: View
-) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
+def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
     text, markers = scan(view)
     blocks = _blocks(text)

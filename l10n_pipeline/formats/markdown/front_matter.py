@@ -11,6 +11,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines
 
+_STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _FENCE = re.compile(rb"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
 
@@ -61,10 +62,10 @@ def read(
         return [], []
     offsets = _byte_offsets(text, start)
     segments, marks = [], []
-    for path, value in _scalars(node, ""):
+    for path, value, flow in _scalars(node, "", False):
         a, b = offsets(value.start_mark.index), offsets(value.end_mark.index)
         if path in offered and value.tag == "tag:yaml.org,2002:str" and value.value.strip():
-            segments.append(_segment(source, lines, a, b, path, value))
+            segments.append(_segment(source, lines, a, b, path, value, flow))
         else:
             marks.append(Mark(a, b, "field", path))
     return segments, marks
@@ -76,21 +77,25 @@ def _byte_offsets(text: str, start: int) -> Callable[[int], int]:
     return lambda index: start + len(text[:index].encode())
 
 
-def _scalars(node: yaml.Node, path: str) -> Iterator[tuple[str, yaml.ScalarNode]]:
-    """Every scalar with its dotted key path; an item of a list has the list's path and `[]`."""
+def _scalars(node: yaml.Node, path: str, flow: bool) -> Iterator[tuple[str, yaml.ScalarNode, bool]]:
+    """Every scalar with its dotted key path, and whether it stands in brackets; a list's items end in `[]`."""
     if isinstance(node, yaml.ScalarNode):
-        yield path, node
+        yield path, node, flow
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode):
-                yield from _scalars(value, f"{path}.{key.value}" if path else key.value)
+                inner = f"{path}.{key.value}" if path else key.value
+                yield from _scalars(value, inner, flow or bool(node.flow_style))
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _scalars(item, path + "[]")
+            yield from _scalars(item, path + "[]", flow or bool(node.flow_style))
 
 
-def _segment(source: bytes, lines: Lines, start: int, end: int, path: str, node: yaml.ScalarNode) -> Segment:
-    style = {"'": "single", '"': "double", "|": "literal", ">": "folded"}.get(node.style or "", "plain")
+def _segment(
+    source: bytes, lines: Lines, start: int, end: int, path: str, node: yaml.ScalarNode, flow: bool
+) -> Segment:
+    bare = "flow" if flow else "plain"
+    style = _STYLES.get(node.style or "", bare)
     indent, text = b"", node.value
     if style in ("literal", "folded"):
         start, end, indent = _block_content(source, start, end)

@@ -30,9 +30,7 @@ RULES = (
     Rule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z\"'][^\r\n]*", body=True),  # Python-Markdown, MkDocs
     Rule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", body=True),  # pymdownx.tabbed
     Rule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),  # pymdownx.blocks
-    Rule(
-        "shortcode", rb"\{\{[<%](?:(?!\}\})[\s\S])*\}\}(?:[ \t]*\{\{[<%](?:(?!\}\})[\s\S])*\}\})*[ \t]*"
-    ),  # Hugo
+    Rule("shortcode", rb"\{\{[<%](?:(?!\}\})[\s\S])*\}\}(?:[ \t]*\{\{[<%](?:(?!\}\})[\s\S])*\}\})*[ \t]*"),  # Hugo
     Rule("tag", rb"\{%(?:(?!%\})[\s\S])*%\}(?:[ \t]*\{%(?:(?!%\})[\s\S])*%\})*[ \t]*"),  # Jekyll, Jinja
     Rule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
     Rule("alert", rb"\[![A-Za-z-]+\][+-]?[^\r\n]*", quoted=True),  # GitHub, Obsidian
@@ -59,7 +57,7 @@ class Marker:
 
 def scan(view: View) -> tuple[bytes, list[Marker]]:
     """Return what the parser shall read, of the same length as `view.text`, and the markers in order."""
-    text = _line_feeds(view.text)
+    text = view.text
     first = _QUICK.search(text)
     if not first:
         return text, []
@@ -68,11 +66,6 @@ def scan(view: View) -> tuple[bytes, list[Marker]]:
     for marker in markers:
         blanked[marker.start : marker.stop] = _NOT_LINE_END.sub(b" ", text[marker.start : marker.stop])
     return bytes(blanked), markers
-
-
-def _line_feeds(text: bytes) -> bytes:
-    """A lone carriage return ends a line in CommonMark; `^` and `.` know the line feed only."""
-    return re.sub(rb"\r(?!\n)", b"\n", text) if b"\r" in text else text
 
 
 def _markers(view: View, text: bytes, at: int) -> Iterator[Marker]:

@@ -1,0 +1,1 @@
+"""From a document and a locale's targets to the bytes of an edition."""

@@ -1,0 +1,80 @@
+"""Reusable blocks: the shared one, translated through PO, or a locale's own version.
+
+A locale's own version stands in locales/LOCALE/blocks/NAME.md. It is written, not translated; its front matter
+says which source it was written against (`source_hash`), so that a newer source is noticed. With an empty body
+the locale leaves the block out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import yaml
+
+from l10n_pipeline.formats.markdown import front_matter
+from l10n_pipeline.locale_rules import format_date, format_number
+
+BlockState = Literal["own", "own-outdated", "left-out", "translated", "partly", "open", "missing"]
+
+_FIELD = re.compile(r"\{([A-Za-z_]\w*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBlock:
+    """A locale's own version of a block."""
+
+    body: bytes
+    source_hash: str  # "" where it does not say
+
+
+def digest(source: bytes) -> str:
+    """What a locale's version records of the source it was written against."""
+    return hashlib.sha256(source.replace(b"\r\n", b"\n")).hexdigest()[:12]
+
+
+def own(data: bytes) -> OwnBlock:
+    """Read a locale's own version."""
+    found = front_matter.extent(data, 0)
+    if not found:
+        return OwnBlock(data.strip(b"\r\n"), "")
+    values = fields(data)
+    return OwnBlock(data[found[2] :].strip(b"\r\n"), str(values.get("source_hash") or ""))
+
+
+def with_hash(data: bytes, source_hash: str) -> bytes | None:
+    """The version with its empty `source_hash` filled, or None where there is none to fill."""
+    found = front_matter.extent(data, 0)
+    empty = re.compile(rb"^(source_hash:)[ \t]*(?:\"\"|''|null|~)?[ \t]*(?=\r|\n)", re.M)
+    hole = empty.search(data, found[0], found[1]) if found else None
+    if not hole:
+        return None
+    return data[: hole.start()] + b"source_hash: " + source_hash.encode() + data[hole.end() :]
+
+
+def fields(data: bytes) -> Mapping[str, object]:
+    """The front matter of an article as values; {} where it has none."""
+    found = front_matter.extent(data, 3 if data.startswith(b"\xef\xbb\xbf") else 0)
+    values = yaml.safe_load(data[found[0] : found[1]]) if found else None
+    return values if isinstance(values, dict) else {}
+
+
+def filled(body: bytes, values: Mapping[str, object], locale: str, dates: str) -> bytes:
+    """The block with `{key}` replaced by the article's front matter as the locale writes it."""
+
+    def value(m: re.Match[str]) -> str:
+        return written(values[m[1]], locale, dates) if m[1] in values else m[0]
+
+    return _FIELD.sub(value, body.decode()).encode()
+
+
+def written(value: object, locale: str, dates: str) -> str:
+    """A front-matter value in the words of a locale: dates and numbers by CLDR, the rest as it is."""
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, (int, float)):
+        return format_number(value, locale)
+    return format_date(value, locale, dates)

@@ -1,0 +1,173 @@
+"""Put one edition together: translation edits, verified; then the marks that the locale changes.
+
+What is added to the source is a closed list: links and images of the edition, the language of what fell back to
+the source, anchors of the source headings, blocks, the field `lang`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from l10n_pipeline import inline
+from l10n_pipeline.formats import Reader, laws
+from l10n_pipeline.locale_rules import bcp47
+from l10n_pipeline.model import Document, Edit, Mark, Segment
+from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.splice import Lines, splice
+
+ANCHORS = ("html", "attribute", "none")
+"""How a layout can carry the anchor of a source heading: `<a id>`, `{#id}`, or not at all."""
+
+_STEERING = ("note", "context", "skip", "locales")
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What the locale and the layout change beside the text."""
+
+    locale: str
+    source_locale: str
+    anchors: str = "html"
+    html: bool = True  # whether raw HTML reaches the page
+    links: Mapping[str, str] | None = None  # destinations that targets may change
+    destination: Callable[[Mark], str | None] = lambda mark: None  # the edition's own, or None to keep
+    block: Callable[[Mark], bytes | None] = lambda mark: None  # an included block's content, or None for none
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An edition and what became of each segment of the document, by index."""
+
+    data: bytes
+    shown: tuple[int, ...]  # a translation is shown
+    fallen: tuple[int, ...]  # the source is shown
+    refused: tuple[tuple[int, Refusal], ...]  # of the fallen: a target was there
+
+
+def compose(document: Document, parse: Reader, targets: Mapping[int, str], dress: Dress) -> Composed:
+    """Return the edition of `document` with the targets (by index of segment) that its structure can take."""
+    texts, refused = _settled(document, targets, dress)
+    for i in laws.misplaced(document, texts, parse):
+        refused[i] = Refusal("would change the structure of the page around it")
+        del texts[i]
+    fallen = tuple(i for i in range(len(document.segments)) if i not in texts)
+    marked = _marked(document, parse, fallen, texts, dress)
+    written = parse(laws.write(document, texts | marked))
+    data = splice(written.source, _mark_edits(document, written, dress))[0]
+    return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])))
+
+
+def _settled(
+    document: Document, targets: Mapping[int, str], dress: Dress
+) -> tuple[dict[int, str], dict[int, Refusal]]:
+    texts: dict[int, str] = {}
+    refused: dict[int, Refusal] = {}
+    for i, target in targets.items():
+        result = settle(document.segments[i], target, dress.links)
+        if isinstance(result, Refusal):
+            refused[i] = result
+        else:
+            texts[i] = result
+    return texts, refused
+
+
+def _marked(
+    document: Document, parse: Reader, fallen: Sequence[int], texts: Mapping[int, str], dress: Dress
+) -> dict[int, str]:
+    """What fell back to the source, marked with the source's language where the page stays the same."""
+    if not dress.html or dress.locale == dress.source_locale:
+        return {}
+    tag = f'<span lang="{bcp47(dress.source_locale)}">'
+    marked = {i: f"{tag}{s.text}</span>" for i in fallen if _has_words(s := document.segments[i])}
+    for i in laws.misplaced(document, marked, parse):
+        del marked[i]
+    return marked
+
+
+def _has_words(segment: Segment) -> bool:
+    if segment.syntax != "markdown":
+        return False
+    return bool(re.search(r"[^\W\d_]", inline.words(inline.parse(segment.text, segment.syntax, segment.refs))))
+
+
+# -- marks -----------------------------------------------------------------------------------------
+
+
+def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]:
+    """The edits of the written document's marks, in order."""
+    lines = Lines.of(written.source)
+    edits = [*_anchor_edits(source, written, dress), *_language_edits(written, lines, dress)]
+    for mark in written.marks:
+        if mark.kind in ("link", "image"):
+            new = dress.destination(mark)
+            if new is not None and new != mark.value:
+                edits.append(Edit(mark.start, mark.end, new.encode(), mark))
+        elif mark.kind == "include":
+            block = dress.block(mark)
+            edits.append(
+                _include(written.source, lines, mark, block) if block else _removal(written.source, lines, mark)
+            )
+        elif mark.kind in _STEERING:
+            edits.append(_removal(written.source, lines, mark))
+    return sorted(edits, key=lambda e: (e.start, e.end))
+
+
+def _include(source: bytes, lines: Lines, mark: Mark, block: bytes | None) -> Edit:
+    """The block in the comment's place, its lines behind what stands before the comment."""
+    if not block:
+        return _removal(source, lines, mark)
+    lead = re.sub(rb"[^>\t]", b" ", source[lines.start(mark.start) : mark.start])
+    body = (lines.eol + lead).join(block.strip(b"\r\n").splitlines())
+    return Edit(mark.start, mark.end, re.sub(rb"[ \t]+(?=\r|\n|$)", b"", body) if lead else body, mark)
+
+
+def _removal(source: bytes, lines: Lines, mark: Mark) -> Edit:
+    """Take a comment away, with its line if it stands alone there and a blank line follows."""
+    start, end = lines.start(mark.start), mark.end
+    rest = re.compile(rb"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))?").match(source, end)
+    if source[start : mark.start].strip() or not rest:
+        return Edit(mark.start, mark.end, b"", mark)
+    return Edit(start, rest.end(), b"", mark)
+
+
+def _anchor_edits(source: Document, written: Document, dress: Dress) -> Iterable[Edit]:
+    """The source's anchor for each heading whose own would be another."""
+    old = [m for m in source.marks if m.kind == "anchor"]
+    new = [m for m in written.marks if m.kind == "anchor"]
+    if dress.anchors == "none" or len(old) != len(new):
+        return
+    pairs = zip(slugs(m.value for m in old), slugs(m.value for m in new), new, strict=True)
+    ends = {s.start: s.end for s in written.segments}
+    for want, have, mark in pairs:
+        if want == have or not want:
+            continue
+        if dress.anchors == "html" and dress.html:
+            yield Edit(mark.start, mark.start, f'<a id="{want}"></a>'.encode(), mark)
+        elif dress.anchors == "attribute" and mark.start in ends:
+            yield Edit(ends[mark.start], ends[mark.start], f" {{#{want}}}".encode(), mark)
+
+
+def slugs(headings: Iterable[str]) -> list[str]:
+    """Anchors as GitHub makes them: lower case, no punctuation, blanks to hyphens, repeats numbered."""
+    seen: dict[str, int] = {}
+    out = []
+    for heading in headings:
+        slug = re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+        count = seen.get(slug, -1) + 1
+        seen[slug] = count
+        out.append(f"{slug}-{count}" if count else slug)
+    return out
+
+
+def _language_edits(written: Document, lines: Lines, dress: Dress) -> Iterable[Edit]:
+    """`lang` in the front matter: the field's value if it has one, else a new last line."""
+    tag = bcp47(dress.locale).encode()
+    for mark in written.marks:
+        if mark.kind == "field" and mark.value == "lang":
+            yield Edit(mark.start, mark.end, tag, mark)
+            return
+    for mark in written.marks:
+        if mark.kind == "front-matter-end":
+            yield Edit(mark.start, mark.end, b"lang: " + tag + lines.eol, mark)

@@ -1,0 +1,200 @@
+"""Where the things of a project are, and its documents, read once and held to the laws once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from l10n_pipeline import files
+from l10n_pipeline.config import Config
+from l10n_pipeline.errors import ConfigError, FormatError, L10nError
+from l10n_pipeline.formats import FORMATS, examine, read
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import RULES_VERSION, Document, Place, Problem
+from l10n_pipeline.settings import nearest
+
+BLOCKS = "blocks"
+"""The folder of reusable blocks, below the sources and below each locale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source file; `name` is its path below the sources folder, with `/`."""
+
+    name: str
+
+    @property
+    def is_block(self) -> bool:
+        return self.name.startswith(BLOCKS + "/")
+
+    @property
+    def block(self) -> str:
+        """The name by which articles include it."""
+        return PurePosixPath(self.name).relative_to(BLOCKS).with_suffix("").as_posix() if self.is_block else ""
+
+    @property
+    def stem(self) -> str:
+        """The PO file's path without `.po`. Only Markdown gives up its suffix, so `a.md` and `a.html` part."""
+        path = PurePosixPath(self.name)
+        return path.with_suffix("").as_posix() if path.suffix == ".md" else self.name
+
+
+@dataclass
+class Project:
+    """A configuration and what has been read of its files in this run."""
+
+    config: Config
+    problems: list[Problem] = field(default_factory=list)
+    _documents: dict[str, Document] = field(default_factory=dict)
+    _verdicts: dict[str, list[int]] | None = None
+    _new_verdicts: bool = False
+
+    # -- paths -------------------------------------------------------------------------------------
+
+    @property
+    def root(self) -> Path:
+        return self.config.root
+
+    def relative(self, path: Path) -> str:
+        """A path as messages name it."""
+        return path.relative_to(self.root).as_posix()
+
+    def source_path(self, source: Source) -> Path:
+        return self.config.sources / source.name
+
+    def template_path(self, source: Source) -> Path:
+        return self.config.locales_folder / "templates" / f"{source.stem}.pot"
+
+    def po_path(self, source: Source, locale: str) -> Path:
+        return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
+
+    def edition_path(self, source: Source, locale: str) -> Path:
+        return self.config.editions / locale / source.name
+
+    def own_block_path(self, block: str, locale: str) -> Path:
+        return self.config.locales_folder / locale / BLOCKS / f"{block}.md"
+
+    @property
+    def state_folder(self) -> Path:
+        """Caches and the lock; deleting it costs time or money, never a translation."""
+        return self.root / ".l10n"
+
+    # -- sources -----------------------------------------------------------------------------------
+
+    def sources(self) -> list[Source]:
+        """Every source file that has a format, in order of name, articles before blocks."""
+        folder = self.config.sources
+        found = [
+            Source(path.relative_to(folder).as_posix())
+            for path in sorted(folder.rglob("*"))
+            if path.suffix.lower() in FORMATS and path.is_file() and not _hidden(path.relative_to(folder))
+        ]
+        for source in found:
+            files.inside(self.root, self.source_path(source))
+        self._refuse_collisions(found)
+        return sorted(found, key=lambda s: (s.is_block, s.name))
+
+    def _refuse_collisions(self, found: Sequence[Source]) -> None:
+        by_stem: dict[str, Source] = {}
+        for source in found:
+            other = by_stem.setdefault(source.stem, source)
+            if other is not source:
+                raise ConfigError(
+                    f"{source.name} and {other.name} map to one PO file, {source.stem}.po",
+                    path=self.relative(self.source_path(source)),
+                    advice="rename one of them",
+                )
+
+    def chosen(self, articles: Iterable[str]) -> list[Source]:
+        """The sources that a person named, by file name or without suffix; all of them for none."""
+        wanted = list(articles)
+        found = self.sources()
+        if not wanted:
+            return found
+        out: list[Source] = []
+        for want in wanted:
+            name = PurePosixPath(want)
+            short = name.relative_to(self.config.sources.name) if _below(name, self.config.sources.name) else name
+            hits = [s for s in found if s.name == short.as_posix() or s.stem == short.as_posix()]
+            if not hits:
+                raise ConfigError(f"no article '{want}'", advice=nearest(want, [s.stem for s in found]))
+            out += hits
+        return list(dict.fromkeys(out))
+
+    # -- documents ---------------------------------------------------------------------------------
+
+    @property
+    def read_options(self) -> ReadOptions:
+        return ReadOptions(tuple(dict.fromkeys(("title", "description", *self.config.front_matter))))
+
+    def document(self, source: Source) -> Document:
+        """The source as read; FormatError where it cannot be."""
+        if source.name not in self._documents:
+            path = self.source_path(source)
+            self._documents[source.name] = self.read(files.read(path), self.relative(path))
+        return self._documents[source.name]
+
+    def read(self, data: bytes, name: str) -> Document:
+        """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""
+        options = self.read_options
+        key = hashlib.sha256(repr((RULES_VERSION, Path(name).suffix, options)).encode() + data).hexdigest()[:32]
+        known = self._known_verdicts()
+        if key not in known:
+            known[key] = list(examine(data, name, options))
+            self._new_verdicts = True
+        return read(data, name, options=options, verdict=tuple(known[key]))
+
+    def readable(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Document]]:
+        """Each source with its document; one that cannot be read becomes a problem, and the others go on."""
+        for source in sources:
+            try:
+                document = self.document(source)
+            except FormatError as error:
+                self.report(error)
+                continue
+            if not document.segments and not document.marks and not document.source.strip():
+                place = Place(self.relative(self.source_path(source)), 1)
+                advice = "write it or remove it"
+                self.add(Problem("empty-article", "warning", "the file is empty", advice, (place,)))
+            for problem in document.problems:
+                self.add(problem)
+            yield source, document
+
+    # -- problems ----------------------------------------------------------------------------------
+
+    def add(self, problem: Problem) -> None:
+        """Report a problem once."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def report(self, error: L10nError, id: str = "unreadable") -> None:
+        """Turn what stops one file into a problem, so that the others go on."""
+        self.add(Problem(id, "error", error.message, error.advice, (Place(error.path, error.line),)))
+
+    # -- verdict cache -----------------------------------------------------------------------------
+
+    def _known_verdicts(self) -> dict[str, list[int]]:
+        if self._verdicts is None:
+            try:
+                loaded = json.loads((self.state_folder / "verdicts.json").read_bytes())
+            except (OSError, ValueError):
+                loaded = {}
+            self._verdicts = loaded if isinstance(loaded, dict) else {}
+        return self._verdicts
+
+    def save_verdicts(self) -> None:
+        """Keep the verdicts for the next run; a cache, so a failure to write is no failure."""
+        if self._new_verdicts:
+            files.write(self.state_folder / "verdicts.json", json.dumps(self._verdicts).encode())
+            self._new_verdicts = False
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "_")) for part in path.parts)
+
+
+def _below(path: PurePosixPath, folder: str) -> bool:
+    return len(path.parts) > 1 and path.parts[0] == folder

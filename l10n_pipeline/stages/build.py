@@ -1,0 +1,187 @@
+"""Build: editions from sources and PO files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from l10n_pipeline import files
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.edition import blocks, links
+from l10n_pipeline.edition.compose import Composed, Dress, compose
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats import reader
+from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
+from l10n_pipeline.project import Project, Source
+
+_DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
+    "unmapped": (
+        "link-unmapped",
+        "info",
+        "no route maps the link",
+        "add its prefix to routes in l10n.yaml, or leave it",
+    ),
+    "missing": ("link-missing", "warning", "there is no file for the link", "mend the link"),
+}
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did."""
+
+    written: list[str] = field(default_factory=list)  # editions whose bytes changed
+    unchanged: int = 0
+    fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
+    shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
+
+
+def build(
+    project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source], *, dry_run: bool = False
+) -> Built:
+    """Write the edition of each source in each locale; what cannot be shown is a problem of the project."""
+    built = Built()
+    documents = dict(project.readable(sources))
+    site = _site(project)
+    everyone = [project.config.source, *locales]
+    for locale in everyone:
+        for source, document in documents.items():
+            if source.is_block:
+                continue
+            try:
+                composed = _Edition(project, locale, site, source).compose(document)
+            except FormatError as error:
+                project.report(error)
+                continue
+            path = project.edition_path(source, locale.name)
+            built.fallen[locale.name] += len(composed.fallen)
+            built.shown[locale.name] += len(composed.shown)
+            if dry_run or not files.write(path, composed.data):
+                built.unchanged += 1
+            else:
+                built.written.append(project.relative(path))
+    return built
+
+
+def _site(project: Project) -> links.Site:
+    folder = project.config.sources
+    everything = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    articles = {s.name for s in project.sources() if not s.is_block}
+    return links.Site(articles, everything - articles, project.config.routes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """One article in one locale while it is put together."""
+
+    project: Project
+    locale: LocaleConfig
+    site: links.Site
+    source: Source
+
+    def compose(self, document: Document) -> Composed:
+        composed = self._composed(self.source, document, posixpath.dirname(self.source.name))
+        self._report(self.source, document, composed)
+        return composed
+
+    def _composed(self, source: Source, document: Document, base: str) -> Composed:
+        config = self.project.config
+        dress = Dress(
+            self.locale.name,
+            config.source_locale,
+            config.anchors,
+            links=self.locale.links,
+            destination=lambda mark: self._destination(base, mark),
+            block=self._block,
+        )
+        parse = reader(source.name, self.project.read_options)
+        return compose(document, parse, self._targets(source, document), dress)
+
+    def _targets(self, source: Source, document: Document) -> dict[int, str]:
+        """The text of each unit that the locale publishes, by index of segment."""
+        units = self._units(source)
+        out = {}
+        for i, segment in enumerate(document.segments):
+            unit = units.get(segment.key)
+            if unit and unit.target and unit.state in self.locale.publish:
+                out[i] = unit.target
+        return out
+
+    def _units(self, source: Source) -> Mapping[Key, Unit]:
+        if self.locale.name == self.project.config.source_locale:
+            return {}
+        return self.project.units(source, self.locale.name)
+
+    def _report(self, source: Source, document: Document, composed: Composed) -> None:
+        """A refused translation is an error at its line in the PO file."""
+        units = self._units(source)
+        for i, refusal in composed.refused:
+            segment = document.segments[i]
+            unit = units[segment.key]
+            places = (
+                Place(self.project.relative(self.project.po_path(source, self.locale.name)), unit.line),
+                Place(self.project.relative(self.project.source_path(source)), segment.line),
+            )
+            message = f"the translation {refusal.reason}; the edition shows the source instead"
+            self.project.add(Problem("structure", "error", message, refusal.advice, places))
+
+    # -- links and blocks --------------------------------------------------------------------------
+
+    def _destination(self, base: str, mark: Mark) -> str | None:
+        target = links.resolve(self.site, base, mark.value)
+        if target.kind == "article":
+            return links.relative(self.source.name, target)
+        if target.kind == "file":
+            self._bring(target.name)
+            return links.relative(self.source.name, target)
+        if target.kind in _DEAD_ENDS:
+            self._dead_end(mark, _DEAD_ENDS[target.kind])
+        return None
+
+    def _dead_end(self, mark: Mark, said: tuple[str, Severity, str, str]) -> None:
+        id, severity, what, advice = said
+        place = Place(self.project.relative(self.project.source_path(self.source)))
+        self.project.add(Problem(id, severity, f"{what} {mark.value}", advice, (place,)))
+
+    def _bring(self, name: str) -> None:
+        """An image or a download goes with the edition."""
+        data = files.read(self.project.config.sources / name)
+        files.write(self.project.config.editions / self.locale.name / name, data)
+
+    def _block(self, mark: Mark) -> bytes | None:
+        """The content of an included block in this locale; None leaves it out."""
+        project, locale = self.project, self.locale.name
+        own = project.own_block_path(mark.value, locale)
+        if own.is_file():
+            version = blocks.own(files.read(own))
+            return self._filled(self._linked(version.body)) if version.body.strip() else None
+        shared = next((s for s in project.sources() if s.block == mark.value), None)
+        if shared is None:
+            self._unknown_block(mark)
+            return None
+        document = project.document(shared)
+        composed = self._composed(shared, document, "")
+        self._report(shared, document, composed)
+        return self._filled(composed.data)
+
+    def _linked(self, body: bytes) -> bytes:
+        """A locale's own block with its links made the edition's; it has no targets."""
+        name = "block.md"
+        parse = reader(name, self.project.read_options)
+        dress = Dress(self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m))
+        return compose(parse(body), parse, {}, dress).data
+
+    def _filled(self, body: bytes) -> bytes:
+        document = self.project.document(self.source)
+        values = blocks.fields(document.source)
+        return blocks.filled(body, values, self.locale.name, self.project.config.block_dates)
+
+    def _unknown_block(self, mark: Mark) -> None:
+        """A block that some locale has as its own is left out elsewhere; one that nobody has is an error."""
+        config = self.project.config
+        if any(self.project.own_block_path(mark.value, locale.name).is_file() for locale in config.locales):
+            return
+        place = Place(self.project.relative(self.project.source_path(self.source)), mark.line)
+        advice = f"write {config.sources.name}/blocks/{mark.value}.md, or mend the name"
+        self.project.add(Problem("unknown-block", "error", f"there is no block '{mark.value}'", advice, (place,)))

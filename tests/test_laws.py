@@ -1,0 +1,160 @@
+"""The four laws: on CommonMark's examples, every case file, generated documents, the project's content."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from casefiles import cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from l10n_pipeline import read
+from l10n_pipeline.formats import laws, reader
+from l10n_pipeline.model import Segment
+from l10n_pipeline.settle import Refusal, settle
+
+ROOT = Path(__file__).parent.parent
+SPEC = ROOT / ".cache" / "commonmark-spec-0.31.2.txt"
+
+
+def shown(segment: Segment) -> str:
+    context = f"[{segment.context}]" if segment.context else ""
+    note = segment.note.partition("\n")[2] or ("" if segment.kind in ("field", "heading") else segment.note)
+    return f"{segment.kind}{context}: {segment.text}".replace("\n", "⏎") + (f" // {note}" if note else "")
+
+
+FORMAT_CASES = cases("formats")
+
+
+@pytest.mark.parametrize("case", FORMAT_CASES, ids=lambda c: c.title)
+def test_segments_of_each_case(case):
+    document = read(case.input.encode(), "x.md")
+    assert [shown(s) for s in document.segments] == case.expected.replace("item?", "paragraph").splitlines()
+    assert not document.problems
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
+@pytest.mark.parametrize("case", FORMAT_CASES, ids=lambda c: c.title)
+def test_laws_on_each_case(case, eol, bom):
+    check_laws(bom + case.input.replace("\n", eol).encode())
+
+
+def check_laws(data: bytes, *, all_held: bool = True) -> None:
+    document = read(data, "x.md")
+    parse = reader("x.md")
+    assert document.render() == data
+    assert document.render(lambda s: None) == data
+    if all_held:
+        assert not document.problems
+    whole = parse(data)
+    kept = {(s.start, s.end) for s in document.segments}
+    probes = {i: f"Q{i}Z" for i, s in enumerate(whole.segments) if (s.start, s.end) in kept}
+    again = parse(laws.write(whole, probes))
+    assert again.shape == whole.shape
+    assert [s.kind for s in again.segments] == [s.kind for s in whole.segments]
+    assert [again.segments[i].text for i in probes] == list(probes.values())
+    texts = {i: whole.segments[i].text for i in probes}
+    same = parse(laws.write(whole, texts))
+    assert [s.text for s in same.segments] == [s.text for s in whole.segments]
+    assert same.shape == whole.shape
+
+
+def examples() -> list[str]:
+    if not SPEC.is_file():
+        return []
+    found = re.finditer(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", SPEC.read_text("utf-8"), re.M | re.S)
+    return [m[1].replace("→", "\t") for m in found]
+
+
+EXAMPLES = examples()
+
+KEPT = {491: 1, 616: 1, 642: 1, 643: 1}
+"""Examples in which one segment is kept verbatim: HTML tags and code spans that run over line ends."""
+
+
+def test_commonmark_examples_come_back():
+    if not EXAMPLES:
+        message = "the CommonMark specification is not in .cache; `make test` fetches it with npm"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    assert len(EXAMPLES) == 652
+    kept = {}
+    for number, text in enumerate(EXAMPLES, 1):
+        check_laws(text.encode(), all_held=False)
+        if problems := read(text.encode(), "x.md").problems:
+            kept[number] = len(problems)
+    assert kept == KEPT
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "source_content").rglob("*.md")), ids=lambda p: p.name)
+def test_laws_on_the_project_s_content(path):
+    check_laws(path.read_bytes())
+
+
+SETTLE_CASES = cases("settle")
+
+
+@pytest.mark.parametrize("case", SETTLE_CASES, ids=lambda c: c.title)
+def test_targets_keep_the_structure(case):
+    source, _, target = case.input.partition("\n>>> ")
+    segment = read(source.encode(), "x.md").segments[0]
+    result = settle(segment, target.replace("⏎", "\n"))
+    if case.expected.startswith("refused: "):
+        assert isinstance(result, Refusal)
+        assert case.expected.removeprefix("refused: ") in result.reason
+    else:
+        assert result == case.expected.replace("⏎", "\n")
+
+
+# -- generated documents ---------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    [
+        line.replace("·", " ").replace("→", "\t")
+        for line in (ROOT / "tests" / "cases" / "pieces.txt").read_text("utf-8").splitlines()
+    ]
+)
+TARGET = st.lists(PIECES, max_size=4).map(" ".join) | st.text(max_size=20)
+DOCUMENT = st.lists(LINE, max_size=12).map("\n".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(DOCUMENT, st.sampled_from(["\n", "\r\n"]))
+def test_laws_on_generated_documents(text, eol):
+    check_laws(text.replace("\n", eol).encode(), all_held=False)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_is_read(text):
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return
+    check_laws(data, all_held=False)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    DOCUMENT, st.lists(st.lists(PIECES, max_size=4).map(" ".join) | st.text(max_size=20), min_size=1, max_size=6)
+)
+def test_structure_holds_under_any_translation(text, targets):
+    document = read(text.encode(), "x.md")
+    parse = reader("x.md")
+    whole = parse(text.encode())
+    kept = {(s.start, s.end) for s in document.segments}
+    ids = [i for i, s in enumerate(whole.segments) if (s.start, s.end) in kept]
+    texts = {}
+    for i, target in zip(ids, targets * len(ids), strict=False):
+        result = settle(whole.segments[i], target)
+        if not isinstance(result, Refusal):
+            texts[i] = result
+    for i in laws.misplaced(whole, texts, parse):
+        del texts[i]
+    again = parse(laws.write(whole, texts))
+    assert again.shape == whole.shape
+    assert [s.kind for s in again.segments] == [s.kind for s in whole.segments]

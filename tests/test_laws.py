@@ -117,6 +117,7 @@ PIECES = st.sampled_from(
         for line in (ROOT / "tests" / "cases" / "pieces.txt").read_text("utf-8").splitlines()
     ]
 )
+LINE = st.lists(PIECES, max_size=5).map(" ".join) | st.lists(PIECES, max_size=5).map("".join)
 TARGET = st.lists(PIECES, max_size=4).map(" ".join) | st.text(max_size=20)
 DOCUMENT = st.lists(LINE, max_size=12).map("\n".join)
 

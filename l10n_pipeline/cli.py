@@ -1,0 +1,113 @@
+"""The command line: the list of commands, and the only place that turns an L10nError into an exit code.
+
+0 done; 1 problems of severity error; 2 usage or configuration; 3 engine failure with the rest done;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from argparse import REMAINDER, SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from l10n_pipeline.errors import ConfigError, L10nError
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("init", "make an l10n.yaml and the folders of a project"),
+    ("extract", "bring the PO files and templates up to date with the articles"),
+    ("translate", "fill open units from the memory, then by each locale's engine"),
+    ("check", "report what is wrong with translations"),
+    ("build", "put the editions together"),
+    ("status", "say how far each locale is"),
+    ("run", "extract, translate, check and build"),
+)
+"""Name and help of each command; its module is `commands.NAME`, imported when it is chosen."""
+
+INTERRUPTED = 130  # 128 + SIGINT
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (default: of this process) and return its exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without CJK must not stop a report
+    try:
+        code = _dispatch(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+        return code
+    except L10nError as error:
+        print(f"l10n: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("l10n: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # `l10n status | head`: nobody reads on, and Python would say so once more at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except SystemExit as stop:  # argparse has said what it had to say
+        return stop.code if isinstance(stop.code, int) else 0
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    parser = _parser()
+    args = parser.parse_args(argv)
+    if args.version:
+        print(f"l10n {_version()}")
+        return 0
+    if not args.command:
+        parser.print_help(sys.stderr)
+        return ConfigError.exit_code
+    if args.command not in dict(COMMANDS):
+        from l10n_pipeline.settings import nearest
+
+        raise ConfigError(f"no command '{args.command}'", advice=nearest(args.command, dict(COMMANDS)))
+    return _run(args)
+
+
+def _run(chosen: Namespace) -> int:
+    module = import_module(f"l10n_pipeline.commands.{chosen.command}")
+    parser = ArgumentParser(
+        prog=f"l10n {chosen.command}",
+        description=dict(COMMANDS)[chosen.command].capitalize() + ".",
+        allow_abbrev=False,
+    )
+    module.add_arguments(parser)
+    _add_root(parser, chosen.root)
+    code: int = module.run(parser.parse_args(chosen.arguments))
+    return code
+
+
+def _parser() -> ArgumentParser:
+    width = max(len(name) for name, _ in COMMANDS)
+    parser = ArgumentParser(
+        prog="l10n",
+        description="Articles in, PO files for people, verified editions out.",
+        epilog="commands:\n" + "\n".join(f"  {name:{width}}  {text}" for name, text in COMMANDS),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        usage="l10n [--root DIR] COMMAND [OPTION ...]   (l10n COMMAND --help tells its options)",
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and stop")
+    _add_root(parser, None)
+    parser.add_argument("command", nargs="?", help=SUPPRESS)
+    parser.add_argument("arguments", nargs=REMAINDER, help=SUPPRESS)
+    return parser
+
+
+def _add_root(parser: ArgumentParser, default: Path | None) -> None:
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=default,
+        metavar="DIR",
+        help="the project's folder (default: the nearest one with an l10n.yaml, from here upwards)",
+    )
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("l10n-pipeline")

@@ -1,0 +1,251 @@
+"""l10n.yaml → a frozen Config. Every mistake in the file is named with its line, all of them at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from l10n_pipeline import files
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.model import State
+from l10n_pipeline.settings import (
+    Reader,
+    Reading,
+    compose,
+    entries,
+    is_null,
+    list_of,
+    nearest,
+    one_of,
+    plain,
+    scalar,
+    text,
+)
+
+FILE = "l10n.yaml"
+
+DEFAULTS = b"""\
+project: articles
+source_locale: en
+sources: source_content
+locales_folder: locales
+terms: glossary_terms
+editions: editions
+publish: [translated, outdated, machine]
+locales: {}
+front_matter: []
+routes: {}
+engines: {}
+layout: plain
+anchors: html
+fail_on: []
+block_dates: long
+"""
+"""Every key, with the value that it has where the file does not name it, in the file's own language."""
+
+FOLDERS = ("sources", "locales_folder", "terms", "editions")
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleConfig:
+    """One locale that editions are made for."""
+
+    name: str  # a Babel identifier: zh_CN
+    engine: str | None  # None where people alone translate
+    publish: tuple[State, ...]  # units in these states show their target in the edition
+    links: Mapping[str, str]  # URL prefix of the source → prefix in the edition; the longest first
+    line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The configuration of a project. Paths are absolute and inside `root`."""
+
+    root: Path
+    project: str  # Project-Id-Version of the PO files
+    source_locale: str
+    sources: Path
+    locales_folder: Path
+    terms: Path
+    editions: Path
+    locales: tuple[LocaleConfig, ...]
+    publish: tuple[State, ...]  # for the locales that do not say
+    front_matter: tuple[str, ...]  # offered for translation beside title and description
+    routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
+    engines: Mapping[str, Mapping[str, Any]]  # options by engine name
+    layout: str
+    anchors: str  # html, attribute or none
+    fail_on: tuple[str, ...]
+    block_dates: str  # a Babel date format: short, medium, long, full
+
+    def locale(self, name: str) -> LocaleConfig:
+        """The locale of that name; ConfigError with the nearest existing name."""
+        for locale in self.locales:
+            if locale.name == name:
+                return locale
+        advice = nearest(name, [locale.name for locale in self.locales]) or "add it under `locales`"
+        raise ConfigError(f"no locale '{name}'", path=FILE, advice=advice)
+
+
+def load(root: Path | None = None) -> Config:
+    """The configuration of the project in `root`, or of the nearest folder with an l10n.yaml from here upwards.
+
+    Raises ConfigError; one that holds several mistakes has a line for each, `l10n.yaml:LINE: …`.
+    """
+    folder = find() if root is None else root.resolve()
+    if not (folder / FILE).is_file():
+        raise ConfigError(f"no {FILE} in {folder}", advice="`l10n init` makes one")
+    return parse(files.read(folder / FILE), folder)
+
+
+def find(start: Path | None = None) -> Path:
+    """The nearest folder with an l10n.yaml, from `start` (the current folder) upwards; ConfigError for none."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / FILE).is_file():
+            return folder
+    advice = "`l10n init` makes one, `--root` names a project elsewhere"
+    raise ConfigError(f"no {FILE} in this folder or above it", advice=advice)
+
+
+def parse(data: bytes, root: Path) -> Config:
+    """The configuration that the bytes of an l10n.yaml mean for the project in `root`; raises ConfigError."""
+    reading = Reading(FILE, root)
+    nodes = entries(reading, compose(reading, DEFAULTS), FILE)
+    given = entries(reading, compose(reading, data), FILE, nodes)
+    nodes |= given
+    values = {key: reader(reading, nodes[key][1]) for key, reader in _READERS.items()}
+    locales = _locales(reading, nodes["locales"][1], values)
+    reading.end()
+    _check_folders(reading, given, values)
+    reading.end()
+    return Config(root=root, locales=locales, **values)
+
+
+# -- readers -----------------------------------------------------------------------------------------
+
+
+def _folder(reading: Reading, node: yaml.Node) -> Path:
+    try:
+        return files.inside(reading.root, text(reading, node))
+    except ConfigError as error:
+        reading.wrong(node, error.message, error.advice)
+        return reading.root
+
+
+def _locale_name(reading: Reading, node: yaml.Node) -> str:
+    """A Babel identifier, spelt as Babel spells it: it names folders and locale data, and stands in PO headers."""
+    from babel import Locale, UnknownLocaleError
+    from babel.core import get_locale_identifier, parse_locale
+
+    name = scalar(node) or ""
+    try:
+        spelt = get_locale_identifier(parse_locale(name.replace("-", "_")))
+        Locale.parse(spelt)
+    except (ValueError, UnknownLocaleError):
+        advice = "a language, with its country where that matters: pt_BR"
+        reading.wrong(node, f"there is no locale '{name}'", advice)
+        return name
+    if spelt != name:
+        reading.wrong(node, f"'{name}' is not how a locale is written here", f"write {spelt}")
+    return spelt
+
+
+_publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
+
+
+def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tuple[LocaleConfig, ...]:
+    out = []
+    for key, value in entries(reading, node, "locales").values():
+        name = _locale_name(reading, key)
+        if name == values["source_locale"]:
+            reading.wrong(key, f"{name} is the locale of the sources", "remove it from `locales`")
+        out.append(_locale(reading, name, key.start_mark.line + 1, value, values["publish"]))
+    return tuple(out)
+
+
+def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tuple[State, ...]) -> LocaleConfig:
+    given = entries(reading, node, f"locale {name}", ("engine", "publish", "links"))
+    engine, links = None, {}
+    if "engine" in given and not is_null(given["engine"][1]):
+        engine = text(reading, given["engine"][1])
+    if "publish" in given:
+        publish = _publish(reading, given["publish"][1])
+    if "links" in given:
+        links = _prefixes(reading, given["links"][1], _url)
+    return LocaleConfig(name, engine, publish, links, line)
+
+
+def _prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:
+    """A mapping of URL prefixes, the longest first: the first one that fits is the one that is meant."""
+    pairs = [
+        (_url(reading, key), read(reading, value))
+        for key, value in entries(reading, node, "a mapping of URL prefixes").values()
+    ]
+    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _url(reading: Reading, node: yaml.Node) -> str:
+    value = scalar(node) or ""
+    if not re.fullmatch(r"/\S*|https?://[^\s/]+(?:/\S*)?", value):
+        reading.wrong(node, f"'{value}' is not a URL prefix", "like /learn/ or https://example.org/")
+    return value
+
+
+def _routes(reading: Reading, node: yaml.Node) -> dict[str, Any]:
+    return _prefixes(reading, node, _below_sources)
+
+
+def _below_sources(reading: Reading, node: yaml.Node) -> str:
+    """A folder below the sources, without slashes around it; "" for the sources themselves."""
+    value = scalar(node)
+    if value is None or value.startswith("/") or ".." in PurePosixPath(value).parts:
+        advice = '"" is the folder of the sources itself'
+        reading.wrong(node, "a route leads to a folder below the sources", advice)
+        return ""
+    return "/".join(PurePosixPath(value).parts)
+
+
+def _engines(reading: Reading, node: yaml.Node) -> dict[str, dict[str, Any]]:
+    out: dict[str, dict[str, Any]] = {}
+    for name, (_, options) in entries(reading, node, "engines").items():
+        out[name] = plain(reading, options) if entries(reading, options, f"engine {name}") else {}
+    return out
+
+
+_READERS: dict[str, Reader] = {
+    "project": text,
+    "source_locale": _locale_name,
+    "sources": _folder,
+    "locales_folder": _folder,
+    "terms": _folder,
+    "editions": _folder,
+    "publish": _publish,
+    "front_matter": list_of(text),
+    "routes": _routes,
+    "engines": _engines,
+    "layout": one_of(("plain",)),
+    "anchors": one_of(("html", "attribute", "none")),
+    "fail_on": list_of(one_of(("open", "machine", "outdated", "draft"))),
+    "block_dates": one_of(("short", "medium", "long", "full")),
+}
+
+
+def _check_folders(
+    reading: Reading, given: Mapping[str, tuple[yaml.Node, yaml.Node]], values: Mapping[str, Any]
+) -> None:
+    """No folder may hold another: editions below the sources would be read as articles."""
+    for key in FOLDERS:
+        if values[key] == reading.root:
+            reading.wrong(given[key][0], f"{key} is the whole project", "name a folder in it")
+    folders = [key for key in FOLDERS if values[key] != reading.root]
+    for one, other in combinations(folders, 2):
+        if values[one].is_relative_to(values[other]) or values[other].is_relative_to(values[one]):
+            node = given[one if one in given else other][0]
+            reading.wrong(node, f"{one} and {other} are not apart", "one folder may not lie in another")

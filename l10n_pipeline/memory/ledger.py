@@ -1,0 +1,204 @@
+"""The ledger of paid answers: what an engine said is never paid for twice, not even after a crash.
+
+A cache: it may be deleted at any time, and a broken one is set aside, at the cost of asking the engines again.
+Translations live in PO files alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+
+from l10n_pipeline.errors import L10nError
+from l10n_pipeline.model import Alignment, Output, Place, Problem
+
+_APPLICATION = 0x6C31306E  # "l10n", in the file's header: says that the file is ours
+_VERSION = 1
+_SCHEMA = f"""
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {_VERSION};
+CREATE TABLE answer (
+    hash INTEGER NOT NULL UNIQUE,
+    locale TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    alignment TEXT,
+    cost REAL NOT NULL
+);
+"""
+_CHUNK = 500  # look-ups in one statement
+_WAIT = 30.0  # seconds for another process to finish its transaction
+
+
+class Ledger:
+    """An open ledger, for one thread. `problems` says what happened to a file that could not be used."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the ledger at `path`; L10nError where that cannot be."""
+        self.path = path
+        self.problems: list[Problem] = []
+        with _named(path):
+            self._db = self._open()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was put is there already."""
+        self._db.close()
+
+    def get(self, locale: str, fingerprint: str, texts: Iterable[str]) -> dict[str, Output]:
+        """The answers that are known for some of the texts, by text."""
+        by_hash = {_hash(locale, fingerprint, text): text for text in texts}
+        hashes = list(by_hash)
+        found: dict[str, Output] = {}
+        with _named(self.path):
+            for start in range(0, len(hashes), _CHUNK):
+                for row in self._rows(hashes[start : start + _CHUNK]):
+                    text = by_hash[row[0]]
+                    if row[1:4] == (locale, fingerprint, text):
+                        found[text] = Output(row[4], _alignment(row[5]), row[6])
+        return found
+
+    def put(self, locale: str, fingerprint: str, answers: Mapping[str, Output]) -> None:
+        """Keep answers, by the text that was sent; they are on the disk when this returns.
+
+        An answer that is there already stays.
+        """
+        rows = [
+            (_hash(locale, fingerprint, text), locale, fingerprint, text, out.text, _json(out.alignment), out.cost)
+            for text, out in answers.items()
+        ]
+        with _named(self.path):
+            try:
+                self._insert(rows)
+            except sqlite3.DatabaseError as error:
+                if not _is_broken(error):
+                    raise
+                self._renew("it is damaged")
+                self._insert(rows)
+
+    def _rows(self, hashes: list[int]) -> list[tuple[int, str, str, str, str, str | None, float]]:
+        marks = ",".join("?" * len(hashes))
+        try:
+            return self._db.execute(f"SELECT * FROM answer WHERE hash IN ({marks})", hashes).fetchall()
+        except sqlite3.DatabaseError as error:
+            if not _is_broken(error):
+                raise
+            self._renew("it is damaged")
+            return []
+
+    def _insert(self, rows: list[tuple[int, str, str, str, str, str | None, float]]) -> None:
+        with _transaction(self._db):
+            self._db.executemany("INSERT INTO answer VALUES (?,?,?,?,?,?,?) ON CONFLICT DO NOTHING", rows)
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)  # transactions are opened by name
+        try:
+            db.execute("PRAGMA synchronous = FULL")  # what is committed survives a power cut
+            foreign = _foreign(db)
+        except sqlite3.DatabaseError as error:
+            if not _is_broken(error):
+                db.close()
+                raise
+            foreign = "it is damaged, or no database"
+        if not foreign:
+            return db
+        db.close()
+        self._set_aside(foreign)
+        return self._open()
+
+    def _renew(self, why: str) -> None:
+        self._db.close()
+        self._set_aside(why)
+        self._db = self._open()
+
+    def _set_aside(self, why: str) -> None:
+        """Rename the file, and its journal: SQLite would play that back into the new file."""
+        aside = next(
+            p for n in count(1) if not (p := self.path.with_name(f"{self.path.name}.broken-{n}")).exists()
+        )
+        for suffix in ("-journal", "-wal", ""):
+            old = self.path.with_name(self.path.name + suffix)
+            if old.exists():
+                old.rename(aside.with_name(aside.name + suffix))
+        message = f"the ledger of paid answers cannot be used: {why}; it is now {aside.name}"
+        advice = "delete it if nobody needs it; texts that it knew are sent to the engine again"
+        self.problems.append(Problem("ledger-broken", "warning", message, advice, (Place(str(self.path)),)))
+
+
+def _foreign(db: sqlite3.Connection) -> str:
+    """Why the open file is not a ledger that we can read, "" if it is; an empty file becomes one."""
+    with _transaction(db):
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if not application and not db.execute("SELECT 1 FROM sqlite_master").fetchone():
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                db.execute(statement)
+            return ""
+    if application != _APPLICATION:
+        return "it belongs to another program"
+    return "" if version == _VERSION else f"it has version {version}, this program writes {_VERSION}"
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """IMMEDIATE: two writers wait for each other at the start, where nobody has read anything yet."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        advice = "wait for the other run to end" if "locked" in str(error) else "is the disk full or read-only?"
+        raise L10nError(f"the ledger cannot be used: {error}", path=str(path), advice=advice) from error
+    except OSError as error:
+        raise L10nError(f"the ledger cannot be used: {error.strerror}", path=str(path)) from error
+
+
+def _is_broken(error: sqlite3.DatabaseError) -> bool:
+    """Damaged, or no database; not one that is only locked, full or read-only."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    missing = "no such table" in str(error) or "has no column" in str(error)
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or missing
+
+
+def _hash(locale: str, fingerprint: str, text: str) -> int:
+    """A signed 64-bit number; the whole key is compared on a hit, so a collision costs one answer."""
+    data = "\0".join((locale, fingerprint, text)).encode()
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
+
+
+def _json(alignment: Alignment | None) -> str | None:
+    if alignment is None:
+        return None
+    return json.dumps((alignment.source, alignment.target, alignment.weights), separators=(",", ":"))
+
+
+def _alignment(data: str | None) -> Alignment | None:
+    if data is None:
+        return None
+    source, target, weights = json.loads(data)
+    return Alignment(tuple(map(tuple, source)), tuple(map(tuple, target)), tuple(map(tuple, weights)))

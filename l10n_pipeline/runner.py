@@ -1,0 +1,65 @@
+"""Run work on any executor: threads, processes, a Dask client's."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
+from typing import TypeVar
+
+Batch = TypeVar("Batch")
+Result = TypeVar("Result")
+
+
+def run(
+    work: Callable[[Batch], Result],
+    batches: Iterable[Batch],
+    executor: Executor | None = None,
+    on_result: Callable[[Result], None] | None = None,
+    *,
+    window: int = 16,
+) -> Iterator[Result]:
+    """Yield `work(batch)` for each batch in order of completion; without an executor in this thread, in order.
+
+    At most `window` batches are submitted and not yet yielded, so `batches` may be a generator without end. For
+    processes `work` and the batches must be picklable. `on_result` is called in this thread, once for each result.
+
+    An exception of `work`, or Ctrl-C, stops it: batches that have not begun are cancelled, those that have are
+    waited for, their results yielded, and the exception raised. A caller that stops iterating gets the results
+    that were under way through `on_result` alone. A second Ctrl-C does not wait.
+    """
+    report = on_result or (lambda _: None)
+    if executor is None:
+        for batch in batches:
+            result = work(batch)
+            report(result)
+            yield result
+        return
+    todo, pending, done = iter(batches), set[Future[Result]](), deque[Future[Result]]()
+    try:
+        while True:
+            pending |= {executor.submit(work, batch) for batch in islice(todo, window - len(pending))}
+            if not pending:
+                return
+            done.extend(wait(pending, return_when=FIRST_COMPLETED).done)
+            pending.difference_update(done)
+            while done:
+                result = done.popleft().result()
+                report(result)
+                yield result
+    except GeneratorExit:
+        _rest([*done, *pending], report)
+        raise
+    except BaseException:
+        yield from _rest([*done, *pending], report)
+        raise
+
+
+def _rest(futures: Sequence[Future[Result]], report: Callable[[Result], None]) -> list[Result]:
+    """Cancel what has not begun, wait for the others, report and return what succeeded."""
+    begun = [future for future in futures if not future.cancel()]
+    results = [future.result() for future in wait(begun).done if future.exception() is None]
+    for result in results:
+        report(result)
+    return results

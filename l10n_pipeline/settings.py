@@ -1,0 +1,164 @@
+"""Settings in YAML, read node by node: every mistake is reported with its line, and reading goes on.
+
+A reader is `(reading, node) -> value`. Where the node is wrong it reports the mistake and returns some value of
+its type, which nobody uses: `Reading.end` raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from l10n_pipeline.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The file that is read, and the mistakes so far."""
+
+    path: str  # as messages name it
+    root: Path  # of the project
+    mistakes: list[ConfigError] = field(default_factory=list)
+
+    def wrong(self, node: yaml.Node, message: str, advice: str = "") -> None:
+        """Report a mistake at a node."""
+        self.mistakes.append(self.mistake(node.start_mark.line + 1, message, advice))
+
+    def mistake(self, line: int, message: str, advice: str = "") -> ConfigError:
+        return ConfigError(_visible(message), path=self.path, line=line, advice=_visible(advice))
+
+    def end(self) -> None:
+        """Raise what was found: the one mistake, or an error with a line for each, in order of line."""
+        if len(self.mistakes) == 1:
+            raise self.mistakes[0]
+        if self.mistakes:
+            raise ConfigError("\n".join(str(error) for error in sorted(self.mistakes, key=lambda e: e.line)))
+
+
+def _visible(message: str) -> str:
+    """A message quotes the file: what would move the cursor or break the line is spelt out."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in message)
+
+
+Reader = Callable[[Reading, yaml.Node], Any]
+
+
+def compose(reading: Reading, data: bytes) -> yaml.Node | None:
+    """The file's node, None where it is empty; ConfigError with the line for what is not UTF-8 or not YAML."""
+    try:
+        return yaml.compose(data.decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte {data[error.start]:#04x} is not UTF-8"
+        raise reading.mistake(line, message, "save the file as UTF-8") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or "it is not YAML"
+        advice = "quote a value that holds ': ' or '#'"
+        raise reading.mistake(mark.line + 1 if mark else 1, reason, advice) from error
+
+
+def entries(
+    reading: Reading, node: yaml.Node | None, what: str, known: Iterable[str] | None = None
+) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+    """The entries of a mapping: key → (its node, the value's node); {} for nothing.
+
+    A key that is not in `known`, not text or there twice is a mistake. Keys are taken as they are written: to
+    YAML 1.1 the locale `no` is a boolean.
+    """
+    if node is None or is_null(node):
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        reading.wrong(node, f"{what} must be a mapping", "lines like `key: value`")
+        return {}
+    out: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            reading.wrong(key, f"a key of {what} must be text")
+        elif known is not None and key.value not in known:
+            reading.wrong(key, f"unknown key '{key.value}' in {what}", nearest(key.value, known))
+        elif key.value in out:
+            reading.wrong(key, f"'{key.value}' stands twice in {what}", "keep one of them")
+        else:
+            out[key.value] = (key, value)
+    return out
+
+
+def scalar(node: yaml.Node) -> str | None:
+    """A scalar as it is written; None for a list, a mapping or nothing."""
+    return str(node.value) if isinstance(node, yaml.ScalarNode) and not is_null(node) else None
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Whether nothing stands there, or `null`."""
+    return bool(node.tag == "tag:yaml.org,2002:null")
+
+
+def text(reading: Reading, node: yaml.Node) -> str:
+    """One line of text; a number or a `yes` must be quoted to be one."""
+    value = scalar(node)
+    if value is None:
+        reading.wrong(node, "this must be text")
+    elif node.tag != "tag:yaml.org,2002:str":
+        reading.wrong(node, f"{value} is not text to YAML", "put it in quotes")
+    elif not value or not value.isprintable():
+        reading.wrong(node, "this must be one line of text")
+    return value or ""
+
+
+def one_of(names: tuple[str, ...]) -> Reader:
+    """A reader for one of a few words."""
+
+    def read(reading: Reading, node: yaml.Node) -> str:
+        value = scalar(node)
+        if value not in names:
+            what = "this" if value is None else f"'{value}'"
+            near = close(value or "", names)
+            advice = f"did you mean '{near}'?" if near else ""
+            reading.wrong(node, f"{what} is none of {', '.join(names)}", advice)
+        return value or ""
+
+    return read
+
+
+def list_of(item: Reader) -> Reader:
+    """A reader for a list, as a tuple without repetitions."""
+
+    def read(reading: Reading, node: yaml.Node) -> tuple[Any, ...]:
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(dict.fromkeys(item(reading, child) for child in node.value))
+        reading.wrong(node, "this must be a list", "like [one, two]")
+        return ()
+
+    return read
+
+
+def plain(reading: Reading, node: yaml.Node) -> Any:
+    """Whatever the node says, as plain Python values."""
+    try:
+        return yaml.constructor.SafeConstructor().construct_document(node)
+    except (yaml.YAMLError, ValueError) as error:
+        reading.wrong(node, f"{getattr(error, 'problem', None) or error}")
+        return None
+
+
+def close(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that begins with `word` or is nearest to it; "" where none is near."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    longer = sorted((name for name in names if word and name.startswith(word)), key=len)
+    return next(iter(longer or get_close_matches(word, names, 1)), "")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Advice for a name that is not known: the nearest one, else those that there are."""
+    names = list(known)
+    near = close(word, names)
+    if near:
+        return f"did you mean '{near}'?"
+    return "there are: " + ", ".join(names[:20]) if names else ""

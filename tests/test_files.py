@@ -1,0 +1,221 @@
+"""Files: whole or not at all, in the project or not at all, by one run at a time."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import signal
+import stat
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+import pytest
+
+from l10n_pipeline import files
+from l10n_pipeline.errors import ConfigError, FormatError, L10nError
+
+NOBODY = 65534
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_and_its_folders(tmp_path):
+    path = tmp_path / "a" / "b" / "c.po"
+    assert files.write(path, b"one")
+    assert files.read(path) == b"one"
+    assert names(path.parent) == ["c.po"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o666 & ~umask()
+
+
+def umask() -> int:
+    old = os.umask(0o22)
+    os.umask(old)
+    return old
+
+
+def test_the_same_bytes_are_not_written(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"same")
+    before = path.stat()
+    assert not files.write(path, b"same")
+    after = path.stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
+def test_permissions_stay(tmp_path, mode):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    assert files.write(path, b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+def test_a_symlink_stays_and_its_file_is_written(tmp_path):
+    (tmp_path / "real").mkdir()
+    target, link = tmp_path / "real" / "a", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    assert files.write(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert names(tmp_path) == ["link", "real"]
+
+
+def test_a_name_as_long_as_names_can_be(tmp_path):
+    assert files.write(tmp_path / ("n" * 255), b"x")
+
+
+@contextmanager
+def largest_file(size: int):
+    """Like a full disk: a write past `size` bytes fails."""
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, old[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with largest_file(1000), pytest.raises(L10nError) as caught:
+        files.write(path, b"x" * 5000)
+    assert isinstance(caught.value.__cause__, OSError)
+    assert caught.value.__cause__.errno == errno.EFBIG
+    assert caught.value.path == str(path)
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["a"]
+
+
+def in_child(work) -> str:
+    """What `work` says in a process without rights; root may write everywhere."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if os.getuid() == 0:
+                os.setuid(NOBODY)
+            os.write(writer, work().encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    os.waitpid(child, 0)
+    with open(reader, encoding="utf-8") as stream:
+        return stream.read()
+
+
+@pytest.fixture
+def locked_folder():
+    folder = Path(mkdtemp())  # not tmp_path: a folder above that one is closed to others
+    (folder / "a").write_bytes(b"old")
+    folder.chmod(0o555)
+    yield folder
+    folder.chmod(0o755)
+    rmtree(folder)
+
+
+def error_of(work) -> str:
+    try:
+        work()
+    except L10nError as error:
+        return str(error)
+    return "no error"
+
+
+def test_a_folder_that_may_not_be_written(locked_folder):
+    path = locked_folder / "a"
+    advice = f"(make {locked_folder} writable)"
+    assert in_child(lambda: error_of(lambda: files.write(path, b"new"))) == f"{path}: permission denied {advice}"
+    lock = locked_folder / "lock"
+    assert in_child(lambda: error_of(files.lock(lock).__enter__)) == f"{lock}: permission denied {advice}"
+    assert names(locked_folder) == ["a"]
+
+
+def test_what_cannot_be_read_names_the_file(tmp_path, monkeypatch):
+    with pytest.raises(FormatError, match=r"/none: no such file or directory$"):
+        files.read(tmp_path / "none")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(FormatError, match=r"^folder: is a directory$"):
+        files.read(tmp_path / "folder")
+
+
+def test_what_changed_in_between_is_not_overwritten(tmp_path):
+    path = tmp_path / "a"
+    assert files.write_if_unchanged(path, b"one", None)
+    assert files.write_if_unchanged(path, b"two", b"one")
+    assert not files.write_if_unchanged(path, b"two", b"two")
+    for seen in (b"one", None):
+        with pytest.raises(files.Changed, match="run it again"):
+            files.write_if_unchanged(path, b"three", seen)
+    path.unlink()
+    with pytest.raises(files.Changed):
+        files.write_if_unchanged(path, b"three", b"two")
+    assert not path.exists()
+
+
+def test_kill_at_any_moment_leaves_one_whole_version(tmp_path):
+    path = tmp_path / "a"
+    versions = [letter * 3_000_000 for letter in (b"a", b"b")]
+    files.write(path, versions[0])
+    code = (
+        "import sys; from pathlib import Path; from l10n_pipeline.files import write\n"
+        "print('ready', flush=True)\n"
+        "while True:\n"
+        "    for letter in (b'b', b'a'): write(Path(sys.argv[1]), letter * 3_000_000)"
+    )
+    for milliseconds in (1, 4, 9):
+        with subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE) as process:
+            process.stdout.readline()
+            time.sleep(milliseconds / 1000)
+            process.send_signal(signal.SIGKILL)
+        assert path.read_bytes() in versions
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from l10n_pipeline.files import lock
+with lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_second_run_fails_at_once_and_says_who_is_at_work(tmp_path):
+    path = tmp_path / ".l10n" / "lock"
+    arguments = [sys.executable, "-c", HOLD, path]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        with (
+            pytest.raises(L10nError, match=rf"another run is at work: process {process.pid} on \S+, -c "),
+            files.lock(path),
+        ):
+            pass
+        process.kill()
+    with files.lock(path):  # what kill -9 leaves behind holds nobody up
+        assert f"process {os.getpid()} on " in path.read_text()
+    assert path.read_bytes() == b""
+
+
+@pytest.mark.parametrize("path", ["a", "a/../b", "./c", "", "new/deep/file"])
+def test_inside(tmp_path, path):
+    assert files.inside(tmp_path, path) == Path(os.path.normpath(tmp_path / path))
+
+
+@pytest.mark.parametrize("path", ["..", "../x", "a/../../x", "/etc/passwd", "out/x", "out"])
+def test_outside(tmp_path, path):
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "out").symlink_to(tmp_path)
+    with pytest.raises(ConfigError, match="leaves the project"):
+        files.inside(tmp_path / "project", path)

@@ -1,0 +1,123 @@
+"""The rules of the house: who may import whom, how long a module may be, what is documented."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from l10n_pipeline.cli import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "l10n_pipeline"
+
+LAYERS = (
+    {"errors"},
+    {"model"},
+    {"splice", "commonmark", "files", "settings", "runner", "progress"},
+    {"inline"},
+    {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
+    {"settle", "protection", "engines"},
+    {"checks", "edition"},
+    {"project"},
+    {"stages"},
+    {"report"},
+    {"commands", "review"},
+    {"cli"},
+)
+"""A part imports parts of the lines above its own; `__init__` is the front door, not a part."""
+
+EXCEPTIONS = {
+    ("model", "splice"): "Document.render is splice, offered where readers look for it; imported when called",
+}
+
+LIMIT = 400
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem[:2] != "__")
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, at its top or in a function."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import"
+            if node.module == "l10n_pipeline":
+                yield from (f"l10n_pipeline.{alias.name}" for alias in node.names)
+            else:
+                yield str(node.module)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+@pytest.mark.parametrize("path", modules(), ids=name)
+def test_imports_point_down(path):
+    level = {part: number for number, layer in enumerate(LAYERS) for part in layer}
+    own = part(path)
+    assert own in level, f"{own} has no place in LAYERS"
+    for module in imported(path):
+        package, _, rest = module.partition(".")
+        other = rest.partition(".")[0]
+        if package == "l10n_pipeline" and other != own and (own, other) not in EXCEPTIONS:
+            assert other in level, f"{own} imports {module}"
+            assert level[other] < level[own], f"{own} imports {other}, which is not below it"
+
+
+def test_every_exception_is_needed():
+    used = {
+        (part(path), module.split(".")[1])
+        for path in modules()
+        for module in imported(path)
+        if module.startswith("l10n_pipeline.")
+    }
+    assert set(EXCEPTIONS) <= used
+
+
+@pytest.mark.parametrize("path", modules(), ids=name)
+def test_a_module_is_no_longer_than_one_can_read(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LIMIT
+
+
+@pytest.mark.parametrize(
+    ("library", "parts"),
+    [("polib", {"catalog"}), ("pyromark", {"commonmark"}), ("ahocorasick_rs", {"terms"}), ("sqlite3", {"memory"})],
+)
+def test_one_part_alone_knows_a_library(library, parts):
+    users = {part(path) for path in modules() if library in {module.split(".")[0] for module in imported(path)}}
+    assert users <= parts
+
+
+def test_every_command_is_listed_and_documented():
+    """A command that has its module stands in COMMANDS and in the README."""
+    present = {path.stem for path in (PACKAGE / "commands").glob("*.py")} - {"__init__"}
+    assert present <= {command for command, _ in COMMANDS}
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [command for command in sorted(present) if not re.search(rf"`l10n {command}\b", readme)] == []
+
+
+def test_every_target_of_make_is_listed():
+    text = (ROOT / "Makefile").read_text("utf-8")
+    phony = set(re.search(r"^\.PHONY: (.*)", text, re.M)[1].split())
+    assert set(re.findall(r"^([a-z]+):.*## ", text, re.M)) == phony - {"tools"}
+
+
+def test_no_file_names_the_machine_it_was_made_on():
+    """Paths of one machine have no meaning on another."""
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "docs").rglob("*.md")]
+        for match in re.finditer(r"(?<![\w/.])/(?:home|root|work|Users)/\w+", path.read_text("utf-8"))
+    ]
+    assert found == []

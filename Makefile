@@ -1,0 +1,70 @@
+# Every target does its own set-up in .venv. `make` alone lists the targets.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SPEC := commonmark-spec-0.31.2
+
+.DEFAULT_GOAL := help
+.PHONY: help translate test fuzz bench lint types clean tools
+.DELETE_ON_ERROR:
+
+# Debian's packages where we may install them; else a word on what is missing, and failure.
+define apt
+{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+  && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; } \
+|| { echo "missing: install the Debian package(s) $(1)" >&2; false; }
+endef
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+translate: .venv/.ready ## turn source_content/ into editions/, by the PO files in locales/
+	@code=0; $(BIN)/l10n run || code=$$?; echo "exit code $$code"; exit $$code
+
+test: .venv/.dev tools ## run the tests
+	$(BIN)/pytest -m "not fuzz"
+
+fuzz: .venv/.dev tools ## run the tests that take minutes
+	$(BIN)/pytest -m fuzz
+
+bench: .venv/.dev ## run the benchmarks
+	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+lint: .venv/.dev ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev ## mypy --strict
+	$(BIN)/mypy
+
+clean: ## remove the environment, caches and editions; the ledger of paid answers in .l10n/ stays
+	rm -rf .venv .cache editions dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A virtual environment that an interruption left half made is made again.
+.venv/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[neural]'
+	@touch $@
+
+# Dependency groups (PEP 735) need pip 25.1.
+.venv/.dev: .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+# What tests are judged by. Without it they skip and say why, so nothing here fails.
+tools:
+	@command -v msgfmt >/dev/null || $(call apt,gettext) || true
+	@[ -s .cache/$(SPEC).txt ] || command -v npm >/dev/null || $(call apt,nodejs npm) || true
+	@[ -s .cache/$(SPEC).txt ] || $(MAKE) --no-print-directory .cache/$(SPEC).txt \
+	  || echo "CommonMark's examples could not be fetched; their tests are skipped" >&2
+
+.cache/$(SPEC).txt:
+	@mkdir -p .cache/unpacked
+	@cd .cache && npm pack --silent $(subst spec-,spec@,$(SPEC)) >/dev/null
+	@tar -xzf .cache/$(SPEC).tgz -C .cache/unpacked package/spec.txt
+	@mv .cache/unpacked/package/spec.txt $@ && rm -r .cache/unpacked .cache/$(SPEC).tgz

@@ -6,15 +6,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from l10n_pipeline import files
+from l10n_pipeline.catalog import Catalog, index
+from l10n_pipeline.catalog import read as read_po
 from l10n_pipeline.config import Config
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.formats import FORMATS, examine, read
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import RULES_VERSION, Document, Place, Problem
+from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Unit
 from l10n_pipeline.settings import nearest
+from l10n_pipeline.terms.load import load
+from l10n_pipeline.terms.match import Matcher
 
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""
@@ -49,6 +54,7 @@ class Project:
     config: Config
     problems: list[Problem] = field(default_factory=list)
     _documents: dict[str, Document] = field(default_factory=dict)
+    _catalogs: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)
     _verdicts: dict[str, list[int]] | None = None
     _new_verdicts: bool = False
 
@@ -162,6 +168,43 @@ class Project:
             for problem in document.problems:
                 self.add(problem)
             yield source, document
+
+    # -- PO files ----------------------------------------------------------------------------------
+
+    def catalog(self, source: Source, locale: str) -> Catalog | None:
+        """The PO file as last read or written in this run; None where there is none.
+
+        One that cannot be read is reported once, and its units are unknown.
+        """
+        key = (source.name, locale)
+        if key not in self._catalogs:
+            path = self.po_path(source, locale)
+            try:
+                self._catalogs[key] = read_po(files.read(path), self.relative(path)) if path.is_file() else None
+            except FormatError as error:
+                self.report(error)
+                self._catalogs[key] = None
+        return self._catalogs[key]
+
+    def units(self, source: Source, locale: str) -> dict[Key, Unit]:
+        """The active units of a source in a locale, by key."""
+        catalog = self.catalog(source, locale)
+        return index(catalog) if catalog else {}
+
+    def forget_catalog(self, source: Source, locale: str) -> None:
+        """Read the PO file again at the next look: it was written."""
+        self._catalogs.pop((source.name, locale), None)
+
+    # -- terms -------------------------------------------------------------------------------------
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The term base, ready to match; its mistakes become problems."""
+        paths = sorted(self.config.terms.rglob("*.yaml"))
+        found, problems = load(paths, self.root, self.state_folder / "terms")
+        for problem in problems:
+            self.add(problem)
+        return Matcher(found)
 
     # -- problems ----------------------------------------------------------------------------------
 

@@ -66,9 +66,7 @@ Codes = Counter[tuple[str, str]]
 
 def _reconciled(lost: Codes, added: Codes, links: Links) -> tuple[Codes, Codes]:
     """Leave out what the locale may do: its own link destinations; ruby, bdi and wbr."""
-    added = Counter(
-        {c: n for c, n in added.items() if not (c[0] == "html" and _ALLOWED_TAGS.fullmatch(c[1]))}
-    )
+    added = Counter({c: n for c, n in added.items() if not (c[0] == "html" and _ALLOWED_TAGS.fullmatch(c[1]))})
     for (kind, value), count in list(added.items()):
         for old, new in links.items():
             twin = (kind, _was(lost, kind, old)) if value.startswith(new) else None

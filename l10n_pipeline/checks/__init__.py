@@ -1,0 +1,44 @@
+"""Checks: one function each, from a unit and what is known of it to problems. Content defects are data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from l10n_pipeline.model import Place, Problem, Segment, Severity, Unit
+from l10n_pipeline.settle import Links
+from l10n_pipeline.terms.match import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may look at beside the unit."""
+
+    segment: Segment
+    locale: str
+    source_locale: str
+    terms: tuple[Match, ...] = ()  # in the segment's text
+    links: Links | None = None
+    places: tuple[Place, ...] = ()
+
+    def problem(
+        self, id: str, severity: Severity, message: str, advice: str = "", span: tuple[int, int] | None = None
+    ) -> Problem:
+        """A problem at the unit's places."""
+        return Problem(id, severity, message, advice, self.places, span)
+
+
+Check = Callable[[Unit, Context], Iterator[Problem]]
+
+
+def run(unit: Unit, context: Context) -> Iterator[Problem]:
+    """Every check of `CHECKS` on one unit that has a target."""
+    if unit.target:
+        for check in _checks():
+            yield from check(unit, context)
+
+
+def _checks() -> tuple[Check, ...]:
+    from l10n_pipeline.checks import codes, numbers, script, terms, text
+
+    return (codes.check, terms.check, script.check, text.check, numbers.check)

@@ -31,7 +31,6 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     marks += body_marks
     segments = _noted(sorted(segments + body, key=lambda s: s.start), marks)
     fields = tuple(m.value for m in marks if m.kind == "field")
-    marks = [replace(m, line=lines.number(m.start)) for m in marks]
     return Document(source, tuple(segments), tuple(sorted(marks, key=lambda m: m.start)), (fields, shape))
 
 

@@ -53,9 +53,9 @@ def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], l
     blocks = _blocks(text)
     segments = [s for leaf in blocks.leaves if (s := _segment(source, lines, view, text, leaf))]
     marks = [
-        *_link_marks(view, text, blocks),
-        *_heading_marks(view, blocks),
-        *_directives(view, text, blocks),
+        *_link_marks(lines, view, text, blocks),
+        *_heading_marks(lines, view, blocks),
+        *_directives(lines, view, text, blocks),
     ]
     shape: list[object] = []
     for marker in markers:
@@ -203,39 +203,41 @@ _DESTINATION = re.compile(rb"\]\(\s*(?:<([^<>\r\n]*)>|([^\s<][^\s]*?))(?:\s+[\"'
 _DEFINITION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
 
 
-def _link_marks(view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
+def _link_marks(lines: Lines, view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
         found = _DESTINATION.search(text, at, end) if at >= 0 else None
         if found and dest:
-            yield _mark(view, found, name.lower(), dest)
+            yield _mark(lines, view, found, name.lower(), dest)
     if b"]:" not in text:
         return
     for definition in commonmark.definitions(text).values():
         span = definition["span"]
         found = _DEFINITION.search(text, span["start"], span["end"])
         if found and definition["dest"]:
-            yield _mark(view, found, "link", definition["dest"])
+            yield _mark(lines, view, found, "link", definition["dest"])
 
 
-def _mark(view: View, found: re.Match[bytes], kind: str, value: str) -> Mark:
+def _mark(lines: Lines, view: View, found: re.Match[bytes], kind: str, value: str) -> Mark:
     group = 1 if found[1] is not None else 2
-    return Mark(view.start(found.start(group)), view.end(found.end(group)), kind, value)
+    start = view.start(found.start(group))
+    return Mark(start, view.end(found.end(group)), kind, value, None, lines.number(start))
 
 
-def _heading_marks(view: View, blocks: Blocks) -> Iterator[Mark]:
+def _heading_marks(lines: Lines, view: View, blocks: Blocks) -> Iterator[Mark]:
     for leaf in blocks.leaves:
         if leaf.kind == "heading" and leaf.plain:
             at = view.start(leaf.start)
-            yield Mark(at, at, "anchor", leaf.plain)
+            yield Mark(at, at, "anchor", leaf.plain, None, lines.number(at))
 
 
-def _directives(view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
+def _directives(lines: Lines, view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
     """Comments that steer: `<!-- l10n:block NAME -->` and the like."""
     for start, end in blocks.html:
         if found := _DIRECTIVE.fullmatch(text, start, end):
             stop = start + len(text[start:end].rstrip())
             verb = found["verb"].decode()
             kind = "include" if verb == "block" else verb
-            yield Mark(view.start(start), view.end(stop), kind, " ".join(found["rest"].decode().split()))
+            at, value = view.start(start), " ".join(found["rest"].decode().split())
+            yield Mark(at, view.end(stop), kind, value, None, lines.number(at))

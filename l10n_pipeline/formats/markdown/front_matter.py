@@ -67,7 +67,7 @@ def read(
         if path in offered and value.tag == "tag:yaml.org,2002:str" and value.value.strip():
             segments.append(_segment(source, lines, a, b, path, value, flow))
         else:
-            marks.append(Mark(a, b, "field", path))
+            marks.append(Mark(a, b, "field", path, None, lines.number(a)))
     return segments, marks
 
 

@@ -1,0 +1,47 @@
+"""The target is in the locale's script, and Japanese runs of the source are in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline import inline
+from l10n_pipeline.checks import Context
+from l10n_pipeline.locale_rules import has_own_script, rules
+from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.terms.script import japanese_runs
+
+_WORDS = re.compile(r"[A-Za-z]{2,}")
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """Warnings and errors about writing."""
+    yield from _own_script(unit, context)
+    yield from _japanese(unit, context)
+
+
+def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
+    """Several Latin words and not one letter of the locale's own script."""
+    if rules(context.locale).letters == rules("en").letters:
+        return
+    segment = context.segment
+    target = _without_terms(inline.words(inline.parse(unit.target, segment.syntax, segment.refs)), context)
+    if len(_WORDS.findall(target)) >= 3 and not has_own_script(target, context.locale):
+        yield context.problem("wrong-script", "error", "the translation is not in the script of its language")
+
+
+def _without_terms(text: str, context: Context) -> str:
+    for match in context.terms:
+        text = text.replace(match.surface, " ")
+    return text
+
+
+def _japanese(unit: Unit, context: Context) -> Iterator[Problem]:
+    """Each run of Japanese script that the source shows; a term's rendering may stand for its own script."""
+    text, written = context.segment.text, [m.script_range for m in context.terms if m.script_range]
+    for start, end in japanese_runs(text):
+        run = text[start:end]
+        if run in unit.target or any(a <= start and end <= b for a, b in written):
+            continue
+        message = f"the Japanese text {run} is not in the translation"
+        yield context.problem("script-missing", "error", message, "copy it from the source")

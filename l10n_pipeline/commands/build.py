@@ -1,0 +1,24 @@
+"""`l10n build`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which locales and articles; whether to write."""
+    add_selection(parser)
+    add_dry_run(parser)
+
+
+def run(args: Namespace) -> int:
+    """Put the editions together."""
+    from l10n_pipeline.stages.build import build
+
+    with opened(args, "build") as (project, locales, sources):
+        built = build(project, locales, sources, dry_run=args.dry_run)
+        would = "would write" if args.dry_run else "wrote"
+        print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged")
+        return told(project, "build", {"written": len(built.written), "unchanged": built.unchanged})

@@ -1,0 +1,26 @@
+"""`l10n extract`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which locales and articles; whether to write."""
+    add_selection(parser)
+    add_dry_run(parser)
+
+
+def run(args: Namespace) -> int:
+    """Bring templates and PO files up to date."""
+    from l10n_pipeline.stages.extract import extract
+
+    with opened(args, "extract") as (project, locales, sources):
+        done = extract(project, locales, sources, dry_run=args.dry_run)
+        for line in done.said:
+            print(line)
+        would = "would write" if args.dry_run else "wrote"
+        print(f"{would} {len(done.written)} PO files and templates")
+        return told(project, "extract", {"written": len(done.written)})

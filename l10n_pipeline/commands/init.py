@@ -1,0 +1,63 @@
+"""`l10n init`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from l10n_pipeline import files
+from l10n_pipeline.config import FILE
+from l10n_pipeline.errors import ConfigError
+
+CONFIG = """\
+# What may stand here: docs/configuration.md
+project: {project}
+source_locale: en
+locales:
+{locales}"""
+
+ARTICLE = """\
+---
+title: Hello
+description: A first article.
+---
+
+# Hello
+
+This is a first article. Write yours beside it, then run `l10n run`.
+"""
+
+IGNORED = "/.l10n/\n/editions/\n"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The locales to start with."""
+    parser.add_argument(
+        "--locale", action="append", default=[], metavar="LOCALE", help="a locale of the project; may be repeated"
+    )
+
+
+def run(args: Namespace) -> int:
+    """Make l10n.yaml and the folders in --root or the current folder; what is there stays."""
+    from l10n_pipeline import config
+
+    root = (args.root or Path.cwd()).resolve()
+    if (root / FILE).exists():
+        raise ConfigError(f"there is an {FILE} already", path=files.shown(root / FILE), advice="edit it")
+    locales = "".join(f"  {name}: {{}}\n" for name in args.locale or ["zh_CN"])
+    data = CONFIG.format(project=root.name or "articles", locales=locales).encode()
+    config.parse(data, root)  # a locale that is none is told before anything is written
+    made = [FILE]
+    files.write(root / FILE, data)
+    for name, text in (("source_content/hello.md", ARTICLE), ("glossary_terms/terms.yaml", "[]\n")):
+        if not (root / name).parent.exists():
+            files.write(root / name, text.encode())
+            made.append(name)
+    ignore = root / ".gitignore"
+    before = ignore.read_bytes() if ignore.exists() else b""
+    missing = [line for line in IGNORED.splitlines() if line.encode() not in before.splitlines()]
+    if missing:
+        files.write(ignore, before + ("\n".join(missing) + "\n").encode())
+        made.append(".gitignore")
+    print("made " + ", ".join(made) + "\nnext: l10n run")
+    return 0

@@ -1,0 +1,42 @@
+"""`l10n run`: the whole line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which locales and articles; whether to write."""
+    add_selection(parser)
+    add_dry_run(parser)
+
+
+def run(args: Namespace) -> int:
+    """Extract, translate, check, build; what `make translate` calls."""
+    from l10n_pipeline.report import translation_table
+    from l10n_pipeline.stages.build import build
+    from l10n_pipeline.stages.check import check
+    from l10n_pipeline.stages.extract import extract
+    from l10n_pipeline.stages.translate import translate
+
+    with opened(args, "run") as (project, locales, sources):
+        extracted = extract(project, locales, sources, dry_run=args.dry_run)
+        for line in extracted.said:
+            print(line)
+        done = translate(project, locales, sources, dry_run=args.dry_run)
+        check(project, locales, sources)
+        built = build(project, locales, sources, dry_run=args.dry_run)
+        print(translation_table(project, done, locales, sources))
+        would = "would write" if args.dry_run else "wrote"
+        print(
+            f"{would} {len(extracted.written)} PO files and templates, {len(built.written)} editions "
+            f"({built.unchanged} unchanged)"
+        )
+        numbers = {
+            "extracted": len(extracted.written),
+            "editions": len(built.written),
+            "locales": {name: d.numbers() for name, d in done.items()},
+        }
+        return told(project, "run", numbers, engine_failed=any(d.failed for d in done.values()))

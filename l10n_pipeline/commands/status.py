@@ -1,0 +1,28 @@
+"""`l10n status`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_selection, opened
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which locales and articles."""
+    add_selection(parser)
+
+
+def run(args: Namespace) -> int:
+    """Say how far each locale is, and what became of its blocks; 0 whatever the answer."""
+    from l10n_pipeline.progress import table
+    from l10n_pipeline.report import block_rows, print_problems, status_rows
+
+    with opened(args, "status", writes=False) as (project, locales, sources):
+        header = ("locale", "units", "translated", "machine", "outdated", "draft", "open")
+        print(table(status_rows(project, locales, sources), header))
+        blocks = block_rows(project, locales)
+        if blocks:
+            print()
+            print(table(blocks, ("block", *(locale.name for locale in locales))))
+        print_problems(project.problems)
+        return 0

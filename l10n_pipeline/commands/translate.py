@@ -1,0 +1,25 @@
+"""`l10n translate`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which locales and articles; whether to write."""
+    add_selection(parser)
+    add_dry_run(parser)
+
+
+def run(args: Namespace) -> int:
+    """Fill open units."""
+    from l10n_pipeline.report import translation_table
+    from l10n_pipeline.stages.translate import translate
+
+    with opened(args, "translate") as (project, locales, sources):
+        done = translate(project, locales, sources, dry_run=args.dry_run)
+        print(translation_table(project, done, locales, sources))
+        failed = any(d.failed for d in done.values())
+        return told(project, "translate", {n: d.numbers() for n, d in done.items()}, engine_failed=failed)

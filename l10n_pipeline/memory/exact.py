@@ -1,0 +1,63 @@
+"""The project's own translations, found again by key and kind.
+
+Built from the PO files of one locale for each run: they are the truth, so nothing can be stale. Machine text and
+copies from the memory are no sources.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from l10n_pipeline.model import Key, Unit
+
+_FEW_WORDS = 3
+"""Shorter texts from another article mean another thing too often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A translated unit of the project: where it is, and what kind of segment it translates."""
+
+    po: str
+    kind: str
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the memory offers for a unit, and the PO file it comes from."""
+
+    target: str
+    state: Literal["translated", "draft"]
+    po: str
+
+
+Memory = dict[tuple[Key, str], list[Entry]]
+
+
+def build(entries: Iterable[Entry]) -> Memory:
+    """The memory of one locale."""
+    memory: Memory = defaultdict(list)
+    for entry in entries:
+        unit = entry.unit
+        if unit.state == "translated" and unit.target and unit.origin is None:
+            memory[unit.key, entry.kind].append(entry)
+    return dict(memory)
+
+
+def look_up(memory: Memory, key: Key, kind: str, po: str) -> Found | None:
+    """The translation of the same key and kind in another file.
+
+    With one target only it is as good as translated; with several, or for a text of under three words from
+    another article, a person must look, so it is a draft.
+    """
+    entries = [e for e in memory.get((key, kind), ()) if e.po != po]
+    if not entries:
+        return None
+    first = min(entries, key=lambda e: e.po)
+    one = len({e.unit.target for e in entries}) == 1
+    sure = one and len(key.text.split()) >= _FEW_WORDS
+    return Found(first.unit.target, "translated" if sure else "draft", first.po)

@@ -1,0 +1,56 @@
+"""An engine whose answers are kept: what the ledger knows is not sent, and each batch is kept before the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from l10n_pipeline.memory.ledger import Ledger
+from l10n_pipeline.model import Engine, Output, Request
+
+
+@dataclass(slots=True)
+class Recorded:
+    """Wraps an engine of one locale; counts what was sent and what was known."""
+
+    engine: Engine
+    ledger: Ledger
+    advance: Callable[[int], None] = lambda _: None
+    batch: int = 64  # texts sent at once: what a crash may cost
+    sent: int = 0
+    characters: int = 0
+    known: int = 0
+    cost: float = 0.0
+    _sources: set[str] = field(default_factory=set)
+
+    @property
+    def fingerprint(self) -> str:
+        return self.engine.fingerprint
+
+    @property
+    def segments(self) -> Literal["sentence", "block"]:
+        return self.engine.segments
+
+    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        """One answer a request, in order; each distinct text is sent once."""
+        if not requests:
+            return []
+        locale = requests[0].locale
+        first = {r.coded.text: r for r in reversed(requests)}
+        answers: dict[str, Output | Exception] = dict(self.ledger.get(locale, self.fingerprint, first))
+        self.known += len(answers)
+        missing = [r for text, r in first.items() if text not in answers]
+        for start in range(0, len(missing), self.batch):
+            part = missing[start : start + self.batch]
+            fresh = dict(zip((r.coded.text for r in part), self.engine.translate(part), strict=True))
+            self.ledger.put(locale, self.fingerprint, {t: o for t, o in fresh.items() if isinstance(o, Output)})
+            self._count(fresh)
+            answers |= fresh
+        return [answers[r.coded.text] for r in requests]
+
+    def _count(self, fresh: dict[str, Output | Exception]) -> None:
+        self.sent += len(fresh)
+        self.characters += sum(len(text) for text in fresh)
+        self.cost += sum(o.cost for o in fresh.values() if isinstance(o, Output))
+        self.advance(len(fresh))

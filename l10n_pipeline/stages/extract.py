@@ -1,0 +1,215 @@
+"""Extract: from sources to templates and PO files, merged with what people did."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from l10n_pipeline import catalog, files
+from l10n_pipeline.catalog import Message
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.edition import blocks
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.model import Document, Key, Place, Problem, Segment
+from l10n_pipeline.project import Project, Source
+
+_LABELS = {
+    "heading": "heading",
+    "paragraph": "paragraph",
+    "item": "list item",
+    "cell": "table cell",
+    "quote": "quotation",
+    "footnote": "footnote",
+    "field": "front matter",
+}
+_SHORT = 3  # words; shorter texts tell nothing without what they stand under
+_SAME = 0.5  # the share of msgids that tells a renamed source from a new one
+
+
+@dataclass(slots=True)
+class Extracted:
+    """What an extraction did."""
+
+    written: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # what a person should know and need not mend
+
+
+def extract(
+    project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source], *, dry_run: bool = False
+) -> Extracted:
+    """Write the template of each source and merge it into each locale's PO file."""
+    done = Extracted()
+    read = {source: messages(source, document) for source, document in project.readable(sources)}
+    _move_renamed(project, read, done, dry_run)
+    for source, found in read.items():
+        _write_template(project, source, found, done, dry_run)
+        for locale in locales:
+            if source.is_block and _own_block(project, source, locale.name, done, dry_run):
+                continue
+            _write_po(project, source, locale.name, found, done, dry_run)
+    _say_gone(project, done)
+    return done
+
+
+def _write_template(
+    project: Project, source: Source, found: Sequence[Message], done: Extracted, dry_run: bool
+) -> None:
+    path = project.template_path(source)
+    if path.is_file() and _keys(catalog.read(files.read(path), project.relative(path))) == [m.key for m in found]:
+        return  # a refreshed comment alone never rewrites a file
+    _write(project, path, catalog.template(found, project.config.project), done, dry_run)
+
+
+def _write_po(
+    project: Project, source: Source, locale: str, found: Sequence[Message], done: Extracted, dry_run: bool
+) -> None:
+    path = project.po_path(source, locale)
+    name = project.relative(path)
+    before = files.read(path) if path.is_file() else None
+    data = catalog.create(locale, project.config.project, now()) if before is None else before
+    try:
+        merged = catalog.merge(catalog.read(data, name), found)
+    except FormatError as error:
+        project.report(error)
+        return
+    if before is None or merged.data != before:
+        _write(project, path, merged.data, done, dry_run, before)
+
+
+def _write(
+    project: Project, path: Path, data: bytes, done: Extracted, dry_run: bool, seen: bytes | None = None
+) -> None:
+    done.written.append(project.relative(path))
+    if not dry_run:
+        files.write_if_unchanged(path, data, seen) if seen is not None else files.write(path, data)
+
+
+def _keys(read: catalog.Catalog) -> list[Key]:
+    return list(read.index)
+
+
+def now() -> str:
+    """The time as a PO header writes it."""
+    return datetime.now().astimezone().strftime("%Y-%m-%d %H:%M%z")
+
+
+# -- messages --------------------------------------------------------------------------------------
+
+
+def messages(source: Source, document: Document) -> list[Message]:
+    """One message for each distinct key of a document, in order, with what translators should know."""
+    out: dict[Key, Message] = {}
+    heading = ""
+    for segment in document.segments:
+        comments = tuple(_comments(source, segment, heading))
+        out.setdefault(
+            segment.key, Message(segment.key, comments, posixpath.basename(source.name), _flags(segment))
+        )
+        if segment.kind == "heading":
+            heading = segment.text
+    return list(out.values())
+
+
+def _comments(source: Source, segment: Segment, heading: str) -> Iterator[str]:
+    """What the unit is; where it stands, if its words alone do not tell; what the author said."""
+    first, _, said = segment.note.partition("\n")
+    label = _LABELS.get(segment.kind, segment.kind)
+    if segment.kind == "heading":
+        label = first
+    elif segment.kind == "field":
+        label += f": {segment.context}"
+    else:
+        said = segment.note
+    if source.is_block:
+        label += f" of the block {source.block}"
+    tells_nothing = segment.kind in ("heading", "cell") or len(segment.text.split()) < _SHORT
+    if tells_nothing and heading and segment.kind != "field":
+        label += f", under: {heading}"
+    yield label
+    yield from (line for line in said.split("\n") if line)
+
+
+def _flags(segment: Segment) -> tuple[str, ...]:
+    return ("md-text",) if segment.syntax == "markdown" and re.search(r"[*_`\[<]", segment.text) else ()
+
+
+# -- sources that moved or went --------------------------------------------------------------------
+
+
+def _move_renamed(
+    project: Project, read: Mapping[Source, Sequence[Message]], done: Extracted, dry_run: bool
+) -> None:
+    """A source without a template takes over the template and PO files of a gone one with most of its msgids."""
+    new = {s: {m.key for m in found} for s, found in read.items() if not project.template_path(s).is_file()}
+    gone = dict(_gone(project))
+    pairs = (
+        (len(keys & old) / max(len(keys), len(old), 1), source, stem)
+        for source, keys in new.items()
+        for stem, old in gone.items()
+    )
+    for share, source, stem in sorted(pairs, key=lambda p: (-p[0], p[1].name, p[2])):
+        if share < _SAME or source not in new or stem not in gone:
+            continue
+        del new[source], gone[stem]
+        done.said.append(f"{stem} is now {source.stem}: its PO files move")
+        if not dry_run:
+            _move(project, stem, source)
+
+
+def _move(project: Project, stem: str, source: Source) -> None:
+    folder = project.config.locales_folder
+    (folder / "templates" / f"{stem}.pot").unlink()
+    for locale in project.config.locales:
+        old = folder / locale.name / "LC_MESSAGES" / f"{stem}.po"
+        new = project.po_path(source, locale.name)
+        if old.is_file() and not new.exists():
+            new.parent.mkdir(parents=True, exist_ok=True)
+            old.rename(new)
+
+
+def _gone(project: Project) -> Iterator[tuple[str, set[Key]]]:
+    """Templates whose source is no longer there."""
+    folder = project.config.locales_folder / "templates"
+    stems = {source.stem for source in project.sources()}
+    for path in sorted(folder.rglob("*.pot")):
+        stem = path.relative_to(folder).with_suffix("").as_posix()
+        if stem not in stems:
+            yield stem, set(_keys(catalog.read(files.read(path), project.relative(path))))
+
+
+def _say_gone(project: Project, done: Extracted) -> None:
+    for stem, _ in _gone(project):
+        locales = project.config.locales_folder
+        held = [p for p in locales.glob(f"*/LC_MESSAGES/{stem}.po") if p.is_file()]
+        what = f"; {len(held)} PO files keep its translations" if held else ""
+        done.said.append(f"the source of {stem} is gone{what}")
+
+
+# -- blocks ----------------------------------------------------------------------------------------
+
+
+def _own_block(project: Project, source: Source, locale: str, done: Extracted, dry_run: bool) -> bool:
+    """Whether the locale has its own version; one that names no source yet is given the present one's hash."""
+    path = project.own_block_path(source.block, locale)
+    if not path.is_file():
+        return False
+    data = files.read(path)
+    present = blocks.digest(project.document(source).source)
+    if (filled := blocks.with_hash(data, present)) is not None:
+        _write(project, path, filled, done, dry_run, data)
+    elif blocks.own(data).source_hash != present:
+        place = Place(project.relative(path), 1)
+        message = f"written against an older source of the block '{source.block}'"
+        advice = f"look at {project.relative(project.source_path(source))}, then empty source_hash"
+        project.add(Problem("block-outdated", "warning", message, advice, (place,)))
+    return True
+
+
+def count(found: Iterable[Message]) -> Counter[str]:
+    """Words of the messages' texts, for reports."""
+    return Counter(words=sum(len(m.key.text.split()) for m in found))

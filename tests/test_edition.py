@@ -1,0 +1,97 @@
+"""Editions from documents and targets: case files, and laws on what is added."""
+
+from __future__ import annotations
+
+import pytest
+from casefiles import cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n_pipeline import read
+from l10n_pipeline.edition import blocks
+from l10n_pipeline.edition.compose import Dress, compose, slugs
+from l10n_pipeline.edition.links import Site, Target, relative, resolve
+from l10n_pipeline.formats import reader
+
+SITE = Site({"a.md", "b.md", "deep/c.md"}, {"img/x.png"}, {"/learn/": ""})
+
+
+def destination(mark):
+    target = resolve(SITE, "", mark.value)
+    return relative("a.md", target) if target.kind == "article" else None
+
+
+DRESS = Dress(
+    "zh_CN", "en", destination=destination, block=lambda mark: b"Block 20!\n" if mark.value == "cta" else None
+)
+
+
+@pytest.mark.parametrize("case", cases("edition"), ids=lambda c: c.title)
+def test_editions(case):
+    source, *targets = case.input.split("\n>>> ")
+    texts = dict(t.split(": ", 1) for t in targets if t != "-")
+    document = read(source.encode(), "a.md")
+    done = compose(document, reader("a.md"), {int(i): t for i, t in texts.items()}, DRESS)
+    assert done.data.decode() == case.expected
+    assert set(done.shown) | set(done.fallen) == set(range(len(document.segments)))
+
+
+def test_the_source_s_own_edition_is_the_source():
+    source = b"---\ntitle: T\n---\n\n# H\n\nText with [a](b.md).\n"
+    dress = Dress("en", "en")
+    assert compose(read(source, "a.md"), reader("a.md"), {}, dress).data == source.replace(
+        b"T\n", b"T\nlang: en\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "link", "expected"),
+    [
+        ("", "b.md#x", Target("article", "b.md", "#x")),
+        ("deep", "../b.md?q=1#x", Target("article", "b.md", "?q=1#x")),
+        ("", "img/x.png", Target("file", "img/x.png")),
+        ("", "none.md", Target("missing", "none.md")),
+        ("", "/learn/b/", Target("article", "b.md")),
+        ("", "/learn/deep/c#y", Target("article", "deep/c.md", "#y")),
+        ("", "/learn/none", Target("unmapped", "/learn/none")),
+        ("", "/elsewhere", Target("unmapped", "/elsewhere")),
+        ("", "#top", Target("outside")),
+        ("", "//cdn.example/x", Target("outside")),
+        ("", "mailto:a@example.org", Target("outside")),
+    ],
+)
+def test_links_lead_somewhere(base, link, expected):
+    assert resolve(SITE, base, link) == expected
+
+
+def test_links_between_folders_are_relative():
+    assert relative("deep/c.md", Target("article", "b.md", "#x")) == "../b.md#x"
+    assert relative("a.md", Target("file", "img/a (1).png")) == "img/a%20%281%29.png"
+
+
+def test_a_block_is_filled_in_the_words_of_the_locale():
+    values = blocks.fields(b"---\npublished: 2026-05-25\nreading_time: 1234\nx: [1]\n---\n")
+    body = b"{published} {reading_time} {unknown}"
+    assert blocks.filled(body, values, "zh_CN", "long").decode() == "2026年5月25日 1,234 {unknown}"
+    assert blocks.filled(body, values, "pt_BR", "long").decode() == "25 de maio de 2026 1.234 {unknown}"
+    assert blocks.filled(body, values, "en", "long").decode() == "May 25, 2026 1,234 {unknown}"
+
+
+def test_a_locale_s_own_block_records_its_source():
+    new = b'---\n# written for readers\nsource_hash: ""\nother: x\n---\n\nText.\n'
+    filled = blocks.with_hash(new, "abc123")
+    assert filled == b"---\n# written for readers\nsource_hash: abc123\nother: x\n---\n\nText.\n"
+    assert blocks.with_hash(filled, "def456") is None
+    assert blocks.own(filled) == blocks.OwnBlock(b"Text.", "abc123")
+    assert blocks.own(b"No front matter.\n") == blocks.OwnBlock(b"No front matter.", "")
+
+
+def test_the_hash_of_a_block_does_not_depend_on_line_ends():
+    assert blocks.digest(b"a\r\nb\r\n") == blocks.digest(b"a\nb\n")
+
+
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_slugs_are_distinct_for_repeats_of_one_heading(headings):
+    for heading in set(headings):
+        same = [s for h, s in zip(headings, slugs(headings), strict=True) if h == heading]
+        assert len(set(same)) == len(same)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import signal
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -82,6 +84,24 @@ def test_what_stops_it_loses_no_result_that_was_under_way(stop):
         yielded.extend(run(work, range(100), pool, seen.append, window=10))
     assert sorted(seen) == sorted(yielded) == sorted(set(begun) - {0})
     assert len(begun) <= 10
+
+
+def test_ctrl_c_loses_no_result_that_was_under_way():
+    begun: list[int] = []
+
+    def work(number: int) -> int:
+        begun.append(number)
+        time.sleep(0.05)
+        return number
+
+    seen: list[int] = []
+    interrupt = threading.Timer(0.12, os.kill, (os.getpid(), signal.SIGINT))
+    interrupt.start()
+    with ThreadPoolExecutor(3) as pool, pytest.raises(KeyboardInterrupt):
+        list(run(work, range(1000), pool, seen.append))
+    interrupt.join()
+    assert sorted(seen) == sorted(begun)
+    assert len(begun) < 30
 
 
 def test_a_caller_that_stops_gets_what_was_under_way():

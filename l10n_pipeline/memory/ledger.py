@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files import shown
 from l10n_pipeline.model import Alignment, Output, Place, Problem
 
 _APPLICATION = 0x6C31306E  # "l10n", in the file's header: says that the file is ours
@@ -137,7 +138,7 @@ class Ledger:
                 old.rename(aside.with_name(aside.name + suffix))
         message = f"the ledger of paid answers cannot be used: {why}; it is now {aside.name}"
         advice = "delete it if nobody needs it; texts that it knew are sent to the engine again"
-        self.problems.append(Problem("ledger-broken", "warning", message, advice, (Place(str(self.path)),)))
+        self.problems.append(Problem("ledger-broken", "warning", message, advice, (Place(shown(self.path)),)))
 
 
 def _foreign(db: sqlite3.Connection) -> str:
@@ -171,11 +172,13 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
 def _named(path: Path) -> Iterator[None]:
     try:
         yield
+    except sqlite3.ProgrammingError:
+        raise  # a mistake of ours: another thread's ledger, a closed one
     except sqlite3.DatabaseError as error:
         advice = "wait for the other run to end" if "locked" in str(error) else "is the disk full or read-only?"
-        raise L10nError(f"the ledger cannot be used: {error}", path=str(path), advice=advice) from error
+        raise L10nError(f"the ledger cannot be used: {error}", path=shown(path), advice=advice) from error
     except OSError as error:
-        raise L10nError(f"the ledger cannot be used: {error.strerror}", path=str(path)) from error
+        raise L10nError(f"the ledger cannot be used: {error.strerror}", path=shown(path)) from error
 
 
 def _is_broken(error: sqlite3.DatabaseError) -> bool:

@@ -73,9 +73,7 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
 
 def structure(coded: Coded) -> Counter[tuple[str, str]]:
     """What a target may move, but not lose, add or change: each element once, by kind and value."""
-    return Counter(
-        (c.kind, c.value) for c in coded.codes if c.role != "close" and c.kind not in NOT_STRUCTURE
-    )
+    return Counter((c.kind, c.value) for c in coded.codes if c.role != "close" and c.kind not in NOT_STRUCTURE)
 
 
 def words(coded: Coded) -> str:
@@ -88,11 +86,21 @@ def words(coded: Coded) -> str:
     return "".join([*out, coded.text[at:]])
 
 
+def outside_text(coded: Coded) -> list[tuple[int, int]]:
+    """The ranges of codes without their translatable parts: nothing that reads as a word there is one."""
+    out = []
+    for code in coded.codes:
+        at = code.start
+        for start, end in code.inner:
+            out.append((at, start))
+            at = end
+        out.append((at, code.end))
+    return [(a, b) for a, b in out if a < b]
+
+
 def host(refs: Refs) -> str:
     """Definitions that make reference links and footnote marks resolve in a text parsed alone."""
-    lines = [
-        f"[{label}]: {'x' if label.startswith('^') else f'<{_escaped(dest)}>'}\n" for label, dest in refs
-    ]
+    lines = [f"[{label}]: {'x' if label.startswith('^') else f'<{_escaped(dest)}>'}\n" for label, dest in refs]
     return "\n\n" + "\n".join(lines) if lines else ""
 
 
@@ -154,9 +162,7 @@ def _leaf(raw: bytes, name: str, value: str, start: int, end: int) -> Iterator[C
         yield Code(start, end, "footnote", "alone", value)
     elif name in ("InlineMath", "DisplayMath"):
         yield Code(start, end, "math", "alone", value)
-    elif (
-        name == "Text" and raw[start:end].startswith(b"&") and raw[end - 1 : end] == b";" and end - start > 2
-    ):
+    elif name == "Text" and raw[start:end].startswith(b"&") and raw[end - 1 : end] == b";" and end - start > 2:
         yield Code(start, end, "entity", "alone", value)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from l10n_pipeline import files
-from l10n_pipeline.catalog import Catalog, index
+from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalog import read as read_po
 from l10n_pipeline.config import Config
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
@@ -186,10 +187,10 @@ class Project:
                 self._catalogs[key] = None
         return self._catalogs[key]
 
-    def units(self, source: Source, locale: str) -> dict[Key, Unit]:
+    def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
         """The active units of a source in a locale, by key."""
         catalog = self.catalog(source, locale)
-        return index(catalog) if catalog else {}
+        return catalog.index if catalog else {}
 
     def forget_catalog(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""
@@ -215,7 +216,11 @@ class Project:
 
     def report(self, error: L10nError, id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""
-        self.add(Problem(id, "error", error.message, error.advice, (Place(error.path, error.line),)))
+        path = Path(error.path)
+        if error.path and path.is_absolute() and path.is_relative_to(self.root):
+            path = path.relative_to(self.root)
+        places = (Place(path.as_posix(), error.line),) if error.path else ()
+        self.add(Problem(id, "error", error.message, error.advice, places))
 
     # -- verdict cache -----------------------------------------------------------------------------
 
@@ -231,7 +236,8 @@ class Project:
     def save_verdicts(self) -> None:
         """Keep the verdicts for the next run; a cache, so a failure to write is no failure."""
         if self._new_verdicts:
-            files.write(self.state_folder / "verdicts.json", json.dumps(self._verdicts).encode())
+            with suppress(L10nError):
+                files.write(self.state_folder / "verdicts.json", json.dumps(self._verdicts).encode())
             self._new_verdicts = False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -27,7 +28,7 @@ description: A first article.
 This is a first article. Write yours beside it, then run `l10n run`.
 """
 
-IGNORED = "/.l10n/\n/editions/\n"
+IGNORED = "/.l10n/\n/editions/\n.l10n-*.tmp\n"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,7 +46,7 @@ def run(args: Namespace) -> int:
     if (root / FILE).exists():
         raise ConfigError(f"there is an {FILE} already", path=files.shown(root / FILE), advice="edit it")
     locales = "".join(f"  {name}: {{}}\n" for name in args.locale or ["zh_CN"])
-    data = CONFIG.format(project=root.name or "articles", locales=locales).encode()
+    data = CONFIG.format(project=json.dumps(root.name or "articles", ensure_ascii=False), locales=locales).encode()
     config.parse(data, root)  # a locale that is none is told before anything is written
     made = [FILE]
     files.write(root / FILE, data)

@@ -238,7 +238,7 @@ def _apply(project: Project, locale: LocaleConfig, changes: Mapping[Source, Mapp
         try:
             before = files.read(path)
             present = catalog.read(before, project.relative(path))
-            units = catalog.index(present)
+            units = present.index
             still_open = {k: c for k, c in wanted.items() if k in units and units[k].state == "new"}
             files.write_if_unchanged(path, catalog.update(present, still_open), before)
         except (FormatError, files.Changed) as error:

@@ -1,0 +1,68 @@
+"""Runs of Japanese script: a rule, not a list of words.
+
+`\\p{Script}` splits a Japanese word at ー, which belongs to no script of its own (UAX #24 gives it
+Script_Extensions Hira and Kana), and so the classes are spelled out here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+
+_HIRAGANA = r"\u3041-\u3096\u309d-\u309f"
+_KATAKANA = r"\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d"
+_KANA = rf"{_HIRAGANA}{_KATAKANA}\U0001aff0-\U0001b16f"
+_MARKS = r"\u3099-\u309c\u30fc\uff70\uff9e\uff9f"  # ー, voicing marks: never a word alone
+HAN = r"\u3005-\u3007\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"  # with 々 〆 〇 〻
+LETTERS = rf"{_KANA}{_MARKS}{HAN}"
+_KATAKANA_WORD = rf"{_KATAKANA}{_MARKS}"
+
+RUN = rf"[{LETTERS}]+(?:(?<=[{_KATAKANA_WORD}])[・･゠](?=[{_KATAKANA_WORD}])[{LETTERS}]+)*"
+_RUNS = re.compile(RUN)
+_HAS_KANA = re.compile(f"[{_KANA}]")
+_HAS_HAN = re.compile(f"[{HAN}]")
+_IN_PARENTHESES = re.compile(r"[ \u00a0\u3000]?[(（]([^()（）]*)[)）]")
+_LABEL = re.compile(r"[A-Za-z\u00c0-\u024f][.:：]?\s*\Z")  # "Chinese: 傲娇" knows better than kana beside it
+
+
+def japanese_runs(text: str) -> list[tuple[int, int]]:
+    """The runs of `text` that are Japanese: those with kana, and Han runs that kana in parentheses explains.
+
+    Character ranges, in order: whole words, kanji and kana together, with ー, 々, small and half-width
+    forms, and ・ inside katakana. For a text that is not itself in Han characters: in Chinese prose a run
+    that touches kana says nothing about the Han characters beside them.
+    """
+    return [span for span, japanese in _judged(text) if japanese]
+
+
+def han_runs(text: str) -> list[tuple[int, int]]:
+    """The runs of Han characters alone that nothing shows to be Japanese: report them, never guess."""
+    return [span for span, japanese in _judged(text) if not japanese]
+
+
+def _judged(text: str) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Every run and whether it is Japanese; a lone ー or voicing mark is no run."""
+    if text.isascii():
+        return
+    runs = {run.span(): bool(_HAS_KANA.search(run[0])) for run in _RUNS.finditer(text)}
+    if not all(runs.values()):
+        runs.update(dict.fromkeys(_explained(text, runs), True))
+    for (start, end), japanese in runs.items():
+        if japanese or _HAS_HAN.search(text, start, end):
+            yield (start, end), japanese
+
+
+def _explained(text: str, runs: Mapping[tuple[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """The runs with kana in the same parentheses, in those behind them, or in the run before those."""
+    spans = list(runs)
+    ending = {end: (start, end) for start, end in spans}
+    for found in _IN_PARENTHESES.finditer(text):
+        opens, closes = found.span(1)
+        inside = spans[bisect_left(spans, (opens, opens)) : bisect_left(spans, (closes, closes))]
+        before = ending.get(found.start())
+        kana_inside = any(runs[span] for span in inside)
+        if before and kana_inside:
+            yield before
+        if kana_inside or (before and runs[before]):
+            yield from (span for span in inside if not _LABEL.search(text, max(opens, span[0] - 4), span[0]))

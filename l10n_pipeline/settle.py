@@ -117,9 +117,12 @@ def stands(segment: Segment, target: str) -> bool:
     return _is_one(text, len(lead), len(lead) + len(raw), blocks)
 
 
+_ONE_LINE = ("md.line", "md.quoted", "md.bracket")
+
+
 def _host(segment: Segment) -> tuple[bytes, bytes, tuple[str, ...]]:
     """What stands before and behind the text, and the blocks that must be around it."""
-    if segment.slot.codec == "md.line":
+    if segment.slot.codec in _ONE_LINE:
         return b"# ", b"", ("Heading",)
     if segment.slot.codec == "md.cell":
         return b"| ", b" |\n| - |\n", ("Table", "TableHead", "TableCell")
@@ -227,7 +230,7 @@ _BLOCK_START = re.compile(
 def _escape_blocks(segment: Segment, text: str) -> str:
     """A backslash where a line would begin a block or read as a dialect's marker."""
     text = _BLOCK_START.sub(lambda m: m[2] + "\\" if m[2] else "\\" + m[1], text)
-    if segment.slot.codec == "md.line":
+    if segment.slot.codec in _ONE_LINE:
         text = re.sub(r"(^|\s)(#+)$", r"\1\\\2", text)
         text = re.sub(r"\{([^{}]*\})$", r"\\{\1", text)
     return text

@@ -56,6 +56,14 @@ def _cell(slot: Slot, text: str) -> bytes:
     return _line(slot, text).replace(b"|", b"\\|")
 
 
+def _quoted(slot: Slot, text: str) -> bytes:
+    return _line(slot, text).replace(b'"', b"&quot;")
+
+
+def _bracket(slot: Slot, text: str) -> bytes:
+    return re.sub(rb"[\[\]]", lambda m: b"&#%d;" % ord(m[0]), _line(slot, text))
+
+
 def _plain(slot: Slot, text: str) -> bytes:
     return text.encode() if _stays_plain(text, "{}") else _double(slot, text)
 
@@ -88,6 +96,8 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "md.flow": _flow,
     "md.line": _line,
     "md.cell": _cell,
+    "md.quoted": _quoted,  # Python-Markdown knows no escape in a title
+    "md.bracket": _bracket,
     "yaml.plain": _plain,
     "yaml.flow": _in_brackets,
     "yaml.single": _single,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from l10n_pipeline import commonmark
-from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.formats.markdown.scan import Marker, scan
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines, View
 
@@ -59,6 +59,7 @@ def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], l
     ]
     shape: list[object] = []
     for marker in markers:
+        segments += _title(lines, view, marker)
         inner: tuple[object, ...] = ()
         if marker.body:
             more, more_marks, inner = read_view(source, lines, marker.body)
@@ -163,6 +164,18 @@ def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf) -
         note=f"heading {leaf.level}" if leaf.level else "",
         refs=tuple(leaf.refs.items()),
     )
+
+
+def _title(lines: Lines, view: View, marker: Marker) -> Iterator[Segment]:
+    """What a marker line says to the reader: an admonition's title, a tab's label."""
+    if marker.title:
+        start, end = marker.title
+        said = view.text[start:end].decode()
+        at = view.start(start)
+        slot = Slot(marker.codec, eol=lines.eol)
+        if slot.codec == "md.quoted":
+            said = said.replace("&quot;", '"')
+        yield Segment(at, view.end(end), said, "title", slot, "markdown", lines.number(at))
 
 
 def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:

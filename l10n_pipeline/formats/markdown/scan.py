@@ -17,23 +17,39 @@ from l10n_pipeline.splice import View
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of marker line. `pattern` matches after quote marks and indentation, up to the line's end."""
+    """One kind of marker line. `pattern` matches after quote marks and indentation, up to the line's end.
+
+    What its group `title` matches is text, and `codec` says how text is written there.
+    """
 
     name: str
     pattern: bytes
     body: bool = False  # an indented body belongs to it
-    quoted: bool = False  # only inside a block quote; just the match is blanked
+    quoted: bool = False  # only inside a block quote
+    codec: str = "md.line"
 
+
+_SHORTCODE = rb"\{\{[<%](?:(?!\}\})[\s\S])*\}\}"
+_TAG = rb"\{%(?:(?!%\})[\s\S])*%\}"
+_QUOTED = rb"\"(?P<title>[^\"\r\n]+)\""
 
 RULES = (
-    Rule("colon-fence", rb":{3,}[^\r\n]*"),  # Docusaurus, MyST, Pandoc
-    Rule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z\"'][^\r\n]*", body=True),  # Python-Markdown, MkDocs
-    Rule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", body=True),  # pymdownx.tabbed
-    Rule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),  # pymdownx.blocks
-    Rule("shortcode", rb"\{\{[<%](?:(?!\}\})[\s\S])*\}\}(?:[ \t]*\{\{[<%](?:(?!\}\})[\s\S])*\}\})*[ \t]*"),  # Hugo
-    Rule("tag", rb"\{%(?:(?!%\})[\s\S])*%\}(?:[ \t]*\{%(?:(?!%\})[\s\S])*%\})*[ \t]*"),  # Jekyll, Jinja
+    # Docusaurus, MyST, VuePress, Pandoc: `:::note[Title]`, `:::{note} Title`, `::: tip Title`
+    Rule("colon-fence", rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\][^\r\n]*", codec="md.bracket"),
+    Rule("colon-fence", rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>[^\s:{}=][^:{}=\r\n]*?)[ \t]*"),
+    Rule("colon-fence", rb":{3,}[^\r\n]*"),
+    # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
+    Rule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[\w -]*?[ \t]*" + _QUOTED + rb"[ \t]*", True, codec="md.quoted"),
+    Rule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z\"'][^\r\n]*", True),
+    Rule("tab", rb"===[!+]{0,2}[ \t]+" + _QUOTED + rb"[ \t]*", True, codec="md.quoted"),  # pymdownx.tabbed
+    Rule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", True),
+    Rule("slash-block", rb"/{3,}[ \t]+[\w-]+[ \t]*\|[ \t]*(?P<title>[^\s|][^|\r\n]*?)[ \t]*"),  # pymdownx.blocks
+    Rule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),
+    Rule("shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*"),  # Hugo
+    Rule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*"),  # Jekyll, Jinja
     Rule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
-    Rule("alert", rb"\[![A-Za-z-]+\][+-]?[^\r\n]*", quoted=True),  # GitHub, Obsidian
+    Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]+(?P<title>[^\s][^\r\n]*?)[ \t]*", quoted=True),  # Obsidian
+    Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]*", quoted=True),  # GitHub
 )
 
 _PREFIX = rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)"
@@ -51,8 +67,10 @@ class Marker:
     start: int
     end: int  # of the marker line
     stop: int  # of the body, else `end`
-    text: bytes
+    text: bytes  # without the title
     body: View | None = None
+    title: tuple[int, int] | None = None
+    codec: str = ""  # of the title
 
 
 def scan(view: View) -> tuple[bytes, list[Marker]]:
@@ -78,8 +96,16 @@ def _markers(view: View, text: bytes, at: int) -> Iterator[Marker]:
         for rule, pattern in _RULES:
             if (not rule.quoted or b">" in found["prefix"]) and (m := pattern.match(text, start)):
                 body, at = _body(view, text, found["prefix"], m.end()) if rule.body else (None, m.end())
-                yield Marker(rule.name, start, m.end(), at, m[0].strip(), body)
+                yield _marker(rule, m, at, body)
                 break
+
+
+def _marker(rule: Rule, found: re.Match[bytes], stop: int, body: View | None) -> Marker:
+    if "title" not in found.re.groupindex:
+        return Marker(rule.name, found.start(), found.end(), stop, found[0].strip(), body)
+    title = found.span("title")
+    text = found.string[found.start() : title[0]] + found.string[title[1] : found.end()]
+    return Marker(rule.name, found.start(), found.end(), stop, text.strip(), body, title, rule.codec)
 
 
 def _body(view: View, text: bytes, prefix: bytes, at: int) -> tuple[View | None, int]:

@@ -111,7 +111,14 @@ def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]
             )
         elif mark.kind in _STEERING:
             edits.append(_removal(written.source, lines, mark))
-    return sorted(edits, key=lambda e: (e.start, e.end))
+    gone = [_removal(written.source, lines, m) for m in written.marks if elsewhere(m, dress.locale)]
+    edits = [e for e in edits if not any(g.start <= e.start and e.end <= g.end for g in gone)]
+    return sorted(edits + gone, key=lambda e: (e.start, e.end))
+
+
+def elsewhere(mark: Mark, locale: str) -> bool:
+    """Whether a mark is a region that other locales alone have (`l10n:locales`, ITS 2.0's Locale Filter)."""
+    return mark.kind == "region" and locale not in mark.value.split()
 
 
 def _include(source: bytes, lines: Lines, mark: Mark, block: bytes | None) -> Edit:

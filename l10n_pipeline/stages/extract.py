@@ -14,6 +14,7 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Message
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
+from l10n_pipeline.edition.compose import elsewhere
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Document, Key, Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
@@ -51,7 +52,8 @@ def extract(
         for locale in locales:
             if source.is_block and _own_block(project, source, locale.name, done, dry_run):
                 continue
-            _write_po(project, source, locale.name, found, done, dry_run)
+            mine = messages(source, project.document(source), locale.name)
+            _write_po(project, source, locale.name, mine, done, dry_run)
     _say_gone(project, done)
     return done
 
@@ -101,11 +103,17 @@ def now() -> str:
 # -- messages --------------------------------------------------------------------------------------
 
 
-def messages(source: Source, document: Document) -> list[Message]:
-    """One message for each distinct key of a document, in order, with what translators should know."""
+def messages(source: Source, document: Document, locale: str = "") -> list[Message]:
+    """One message for each distinct key of a document, in order, with what translators should know.
+
+    With a locale, without the regions that it does not have.
+    """
     out: dict[Key, Message] = {}
     heading = ""
+    gone = [m for m in document.marks if locale and elsewhere(m, locale)]
     for segment in document.segments:
+        if any(m.start <= segment.start < m.end for m in gone):
+            continue
         comments = tuple(_comments(source, segment, heading))
         out.setdefault(
             segment.key, Message(segment.key, comments, posixpath.basename(source.name), _flags(segment))

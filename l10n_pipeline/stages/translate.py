@@ -200,7 +200,7 @@ def _task(locale: LocaleConfig, unit: _Open) -> Task:
         coded,
         spans(coded, unit.matches, locale.name),
         locale.name,
-        terms=tuple(dict.fromkeys(m.term for m in unit.matches)),
+        terms=tuple({m.term.source: m.term for m in unit.matches}.values()),
         verify=lambda text: verify(segment, text, locale.links) is None,
     )
 

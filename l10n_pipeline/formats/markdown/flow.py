@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,7 @@ class Blocks:
     leaves: list[Leaf] = field(default_factory=list)
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
     html: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
     shape: list[object] = field(default_factory=list)
 
 
@@ -55,7 +56,7 @@ def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], l
     marks = [
         *_link_marks(lines, view, text, blocks),
         *_heading_marks(lines, view, blocks),
-        *_directives(lines, view, text, blocks),
+        *_directives(lines, view, text, blocks, markers),
     ]
     shape: list[object] = []
     for marker in markers:
@@ -66,6 +67,8 @@ def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], l
             segments += more
             marks += more_marks
         shape.append((marker.rule, marker.text, inner))
+    skipped = [m for m in marks if m.kind == "skipped"]
+    segments = [s for s in segments if not any(m.start <= s.start < m.end for m in skipped)]
     return segments, marks, (tuple(blocks.shape), tuple(shape))
 
 
@@ -90,6 +93,7 @@ def _blocks(text: bytes) -> Blocks:
             _flush(out, leaf)
             leaf = None
         if sort == "start":
+            out.spans.append((len(stack), start, end))
             stack.append((name, data))
             verbatim += name in commonmark.VERBATIM
             out.shape.append((name, repr(data)))
@@ -245,12 +249,36 @@ def _heading_marks(lines: Lines, view: View, blocks: Blocks) -> Iterator[Mark]:
             yield Mark(at, at, "anchor", leaf.plain, None, lines.number(at))
 
 
-def _directives(lines: Lines, view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
+_REACHES = {"skip": "skipped", "locales": "region"}
+"""Comments that are about the block below them, and the mark that holds both."""
+
+
+def _directives(
+    lines: Lines, view: View, text: bytes, blocks: Blocks, markers: Sequence[Marker]
+) -> Iterator[Mark]:
     """Comments that steer: `<!-- l10n:block NAME -->` and the like."""
     for start, end in blocks.html:
         if found := _DIRECTIVE.fullmatch(text, start, end):
             stop = start + len(text[start:end].rstrip())
             verb = found["verb"].decode()
-            kind = "include" if verb == "block" else verb
             at, value = view.start(start), " ".join(found["rest"].decode().split())
-            yield Mark(at, view.end(stop), kind, value, None, lines.number(at))
+            line = lines.number(at)
+            yield Mark(at, view.end(stop), "include" if verb == "block" else verb, value, None, line)
+            if verb in _REACHES:
+                yield Mark(
+                    at, view.end(_below(view.text, blocks, markers, start, end)), _REACHES[verb], value, None, line
+                )
+
+
+def _below(text: bytes, blocks: Blocks, markers: Sequence[Marker], start: int, end: int) -> int:
+    """Where the block ends that stands right below a comment, in the same container."""
+    depth = next(d for d, a, b in blocks.spans if (a, b) == (start, end))
+    steering = set(blocks.html)
+    below = [(a, b) for d, a, b in blocks.spans if a >= end and d == depth and not _steers(text, steering, a, b)]
+    below += [(m.start, m.stop) for m in markers if m.start >= end]
+    first = min(below, default=(end, end))
+    return first[0] + len(text[first[0] : first[1]].rstrip()) if first[1] > first[0] else end
+
+
+def _steers(text: bytes, html: set[tuple[int, int]], start: int, end: int) -> bool:
+    return (start, end) in html and bool(_DIRECTIVE.fullmatch(text, start, end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from l10n_pipeline import commonmark
@@ -15,6 +16,9 @@ from l10n_pipeline.splice import Lines, View
 KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
 _CONTAINERS = ("Item", "BlockQuote", "FootnoteDefinition")
 _LINE = re.compile(rb"\r\n?|\n")
+_NO_MARK = re.compile(rb"[^>\t]")
+_BACKSLASH = 0x5C
+_PLAIN: dict[bytes, Slot] = {}
 _BLANKS = b" \t"
 HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?P<id>#[^{}\s]+)?[^{}\r\n]*\}$")
 _DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->).)*?)\s*-->\s*", re.S)
@@ -30,29 +34,30 @@ class Leaf:
     start: int
     end: int
     kind: str
-    hard: list[tuple[int, int]]
-    refs: dict[str, str]
     quotes: int  # how many block quotes it stands in
     level: int = 0  # of a heading
     plain: str = ""  # of a heading: its text without markup
+    hard: dict[int, int] | None = None  # hard breaks: end to start
+    refs: dict[str, str] | None = None
 
 
 @dataclass(slots=True)
 class Blocks:
-    """What one view holds."""
+    """What one view holds beside its leaves."""
 
-    leaves: list[Leaf] = field(default_factory=list)
+    steered: bool  # whether comments steer here, so that the ranges of all blocks are needed
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
     html: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
+    headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
 
 
 def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
     text, markers = scan(view)
-    blocks = _blocks(text)
-    segments = [s for leaf in blocks.leaves if (s := _segment(source, lines, view, text, leaf))]
+    blocks = Blocks(b"l10n:" in text)
+    segments = [s for leaf in _leaves(text, blocks) if (s := _segment(source, lines, view, text, leaf, blocks))]
     marks = [
         *_link_marks(lines, view, text, blocks),
         *_heading_marks(lines, view, blocks),
@@ -68,61 +73,78 @@ def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], l
             marks += more_marks
         shape.append((marker.rule, marker.text, inner))
     skipped = [m for m in marks if m.kind == "skipped"]
-    segments = [s for s in segments if not any(m.start <= s.start < m.end for m in skipped)]
+    if skipped:
+        segments = [s for s in segments if not any(m.start <= s.start < m.end for m in skipped)]
     return segments, marks, (tuple(blocks.shape), tuple(shape))
 
 
-def _blocks(text: bytes) -> Blocks:
-    """Walk the events once."""
-    out, verbatim = Blocks(), 0
+def _leaves(text: bytes, out: Blocks) -> Iterator[Leaf]:
+    """Walk the events once: yield each leaf when it is complete, and note the rest in `out`."""
+    verbatim = 0
     stack: list[tuple[str, Any]] = []
     leaf: Leaf | None = None
+    add, known = out.shape.append, {}  # type: ignore[var-annotated]
     for sort, name, data, start, end in commonmark.events(commonmark.decode(text)):
         if name in commonmark.INLINE:
             if sort == "start":
                 leaf = leaf or _leaf(stack, start)
                 if name in ("Link", "Image"):
-                    if data["id"]:
-                        leaf.refs[data["id"]] = data["dest_url"]
-                    out.links.append((name, data["dest_url"], start, end))
-                if data and data.get("link_type") == "Collapsed" and text[end : end + 2] == b"[]":
-                    end += 2
+                    end = _linked(text, out, leaf, name, data, start, end)
                 leaf.end = max(leaf.end, end)
             continue
-        if sort != "leaf" or name == "Rule":
-            _flush(out, leaf)
+        if sort == "leaf" and name != "Rule":
+            if name == "TaskListMarker":
+                add(("task", data))
+            elif verbatim:
+                add(text[start:end])
+            else:
+                leaf = leaf or _leaf(stack, start)
+                leaf.end = max(leaf.end, end)
+                if name not in ("Text", "SoftBreak") or leaf.level:
+                    _extend(leaf, name, data, start, end)
+            continue
+        if leaf:
+            add("text")
+            yield leaf
             leaf = None
         if sort == "start":
-            out.spans.append((len(stack), start, end))
+            if out.steered:
+                out.spans.append((len(stack), start, end))
             stack.append((name, data))
             verbatim += name in commonmark.VERBATIM
-            out.shape.append((name, repr(data)))
+            item = name if data is None else (name, repr(data))
+            add(known.setdefault(item, item))
             if name == "HtmlBlock":
                 out.html.append((start, end))
         elif sort == "end":
             stack.pop()
             verbatim -= name in commonmark.VERBATIM
-            out.shape.append("end")
-        elif name == "Rule":
-            out.shape.append("rule")
-        elif name == "TaskListMarker":
-            out.shape.append(("task", data))
-        elif verbatim:
-            out.shape.append(text[start:end])
+            add("end")
         else:
-            leaf = leaf or _leaf(stack, start)
-            leaf.end = max(leaf.end, end)
-            _extend(leaf, name, data, start, end)
-    _flush(out, leaf)
-    return out
+            add("rule")
+    if leaf:
+        add("text")
+        yield leaf
+
+
+def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
+    """Note a link or image; return where it ends, for the parser's range of `[foo][]` leaves out `[]`."""
+    out.links.append((name, data["dest_url"], start, end))
+    if data["id"]:
+        leaf.refs = leaf.refs or {}
+        leaf.refs[data["id"]] = data["dest_url"]
+    collapsed = data["link_type"] == "Collapsed" and text[end : end + 2] == b"[]"
+    return end + 2 if collapsed else end
 
 
 def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
     if name == "HardBreak":
-        leaf.hard.append((start, end))
+        leaf.hard = leaf.hard or {}
+        leaf.hard[end] = start
     elif name == "FootnoteReference":
+        leaf.refs = leaf.refs or {}
         leaf.refs["^" + data] = ""
-    if leaf.kind == "heading":
+    if leaf.level:
         leaf.plain += data if name in ("Text", "Code") else " " if name in ("SoftBreak", "HardBreak") else ""
 
 
@@ -133,40 +155,36 @@ def _leaf(stack: list[tuple[str, Any]], start: int) -> Leaf:
         outer = next((n for n, _ in reversed(stack) if n in _CONTAINERS), "")
         kind = KINDS.get(outer, "item" if outer == "Item" else "paragraph")
     level = int(inner[1]["level"][1:]) if kind == "heading" else 0
-    return Leaf(start, start, kind, [], {}, sum(n == "BlockQuote" for n, _ in stack), level)
-
-
-def _flush(out: Blocks, leaf: Leaf | None) -> None:
-    if leaf:
-        out.leaves.append(leaf)
-        out.shape.append("text")
+    return Leaf(start, start, kind, sum(n == "BlockQuote" for n, _ in stack), level)
 
 
 # -- segments --------------------------------------------------------------------------------------
 
 
-def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf) -> Segment | None:
+def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf, blocks: Blocks) -> Segment | None:
     start, end = leaf.start, leaf.end
-    if start and text[start - 1 : start] == b"\\":  # an escape's backslash is a gap before the first event
+    if start and text[start - 1] == _BACKSLASH:  # an escape's backslash is a gap before the first event
         start -= 1
-    raw = text[start:end].rstrip(_BLANKS + b"\r\n")
-    if leaf.kind == "heading" and (found := HEADING_ATTRIBUTES.search(raw)):
-        raw = raw[: found.start()]
-        leaf.plain = "" if found["id"] else leaf.plain
+    raw = text[start:end].rstrip()
+    if leaf.level:
+        if found := HEADING_ATTRIBUTES.search(raw):
+            raw = raw[: found.start()]
+        if leaf.plain and not (found and found["id"]):
+            blocks.headings.append((start, leaf.plain))
     if not raw.strip():
         return None
     end = start + len(raw)
-    at, stop = view.start(start), view.end(end)
+    at = view.start(start)
     return Segment(
         start=at,
-        end=stop,
-        text=_decode(text, start, end, leaf),
+        end=view.end(end),
+        text=_decode(raw, text, start, end, leaf),
         kind=leaf.kind,
         slot=_slot(source[lines.start(at) : at], lines.eol, text, end, leaf),
         syntax="markdown",
         line=lines.number(at),
         note=f"heading {leaf.level}" if leaf.level else "",
-        refs=tuple(leaf.refs.items()),
+        refs=tuple(leaf.refs.items()) if leaf.refs else (),
     )
 
 
@@ -186,18 +204,22 @@ def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
     """`lead` is what stands before the segment on its line: the container prefixes."""
     if leaf.kind == "cell":
         return Slot("md.cell", eol=eol)
-    if leaf.kind == "heading" and re.search(rb"#[ \t]+$", lead):
+    if leaf.level and lead.rstrip().endswith(b"#"):
         return Slot("md.line", eol=eol)
-    hard = next((text[a:b].rstrip(b"\r\n") for a, b in leaf.hard if b < end), b"\\")
-    return Slot("md.flow", re.sub(rb"[^>\t]", b" ", lead), eol, hard)
+    if not lead and not leaf.hard:
+        return _PLAIN.setdefault(eol, Slot("md.flow", eol=eol))
+    hard = next((text[a:b].rstrip(b"\r\n") for b, a in (leaf.hard or {}).items() if b < end), b"\\")
+    return Slot("md.flow", _NO_MARK.sub(b" ", lead), eol, hard)
 
 
-def _decode(text: bytes, start: int, end: int, leaf: Leaf) -> str:
+def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
     """The text without line prefixes: a soft break is a blank, or nothing between CJK letters."""
     if leaf.kind == "cell":
-        return text[start:end].replace(b"\\|", b"|").decode()
-    prefix = re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % leaf.quotes)
-    hard = {b: a for a, b in leaf.hard}
+        return raw.replace(b"\\|", b"|").decode()
+    if b"\n" not in raw:
+        return raw.decode()
+    prefix = _prefix(leaf.quotes)
+    hard = leaf.hard or {}
     out, at = "", start
     for eol in _LINE.finditer(text, start, end):
         is_hard = eol.end() in hard
@@ -205,6 +227,11 @@ def _decode(text: bytes, start: int, end: int, leaf: Leaf) -> str:
         out = _joined(out, text[at:stop].rstrip(_BLANKS).decode()) + ("\n" if is_hard else "\0")
         at = prefix.match(text, eol.end(), end).end()  # type: ignore[union-attr]
     return _joined(out, text[at:end].decode())
+
+
+@cache
+def _prefix(quotes: int) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % quotes)
 
 
 def _joined(before: str, after: str) -> str:
@@ -243,10 +270,9 @@ def _mark(lines: Lines, view: View, found: re.Match[bytes], kind: str, value: st
 
 
 def _heading_marks(lines: Lines, view: View, blocks: Blocks) -> Iterator[Mark]:
-    for leaf in blocks.leaves:
-        if leaf.kind == "heading" and leaf.plain:
-            at = view.start(leaf.start)
-            yield Mark(at, at, "anchor", leaf.plain, None, lines.number(at))
+    for start, plain in blocks.headings:
+        at = view.start(start)
+        yield Mark(at, at, "anchor", plain, None, lines.number(at))
 
 
 _REACHES = {"skip": "skipped", "locales": "region"}

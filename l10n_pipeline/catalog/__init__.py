@@ -1,0 +1,37 @@
+"""PO files, bytes in and bytes out: a file is raw entries and an index, and what did not change keeps its bytes.
+
+`read` a file; `create` one, or a `template`; `merge` what a source offers; `update` the targets of units. Writing
+is the callers' (`files.write`), and this package is the only importer of polib.
+"""
+
+from l10n_pipeline.catalog.entry import (
+    PERSONAL,
+    Catalog,
+    Change,
+    Entry,
+    Message,
+    digest,
+    header,
+    units,
+)
+from l10n_pipeline.catalog.merge import Merged, merge
+from l10n_pipeline.catalog.read import read
+from l10n_pipeline.catalog.write import OPEN, create, template, update
+
+__all__ = [
+    "OPEN",
+    "PERSONAL",
+    "Catalog",
+    "Change",
+    "Entry",
+    "Merged",
+    "Message",
+    "create",
+    "digest",
+    "header",
+    "merge",
+    "read",
+    "template",
+    "units",
+    "update",
+]

@@ -1,0 +1,202 @@
+"""Merges what a source offers into a PO file, by key alone, and loses no word of a person.
+
+| the key is | in the source | gone from the source |
+|---|---|---|
+| active | its bytes stay | with a target: obsolete, in its state; else it goes |
+| obsolete | it comes back in its state | its bytes stay |
+| unknown | a new entry | |
+
+A person's text whose key is gone is offered as outdated under its nearest new key, too. When the key comes back,
+the copy goes, unless a person changed it.
+
+msgcat and msgmerge drop obsolete entries without a target, with their comments. So the notes of an entry that
+nobody translated yet go to its nearest new key, and where there is none to the header's comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from l10n_pipeline.catalog.entry import PERSONAL, Catalog, Entry, Message, needed_header
+from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, read
+from l10n_pipeline.catalog.write import assemble, comment, distinct, entry_lines, key_lines, lines_of, made
+from l10n_pipeline.errors import L10nError
+from l10n_pipeline.model import Key
+
+SIMILAR = 60.0  # percent; of rapidfuzz's ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged file, and what happened to its keys; `data` is the file as it was where nothing did."""
+
+    data: bytes
+    added: tuple[Key, ...] = ()
+    returned: tuple[Key, ...] = ()  # obsolete entries that came back
+    retired: tuple[Key, ...] = ()  # became obsolete
+    dropped: tuple[Key, ...] = ()  # had no target, or one that a returned entry has
+    outdated: tuple[tuple[Key, Key], ...] = ()  # (gone, new): a person's text offered under a new key
+
+
+def merge(catalog: Catalog, messages: Iterable[Message]) -> Merged:
+    """Bring a PO file up to date with its source: active entries in the order of `messages`, obsolete ones last.
+
+    An entry whose key stays keeps its bytes, so a comment or a reference that changed alone changes nothing.
+    FormatError where the file has no header or its charset cannot spell a new text.
+    """
+    wanted = distinct(messages)
+    header = needed_header(catalog)
+    active = {e.unit.key: e for e in catalog.entries if not e.unit.obsolete and e is not header}
+    if list(wanted) == list(active):
+        return Merged(assemble(catalog, catalog.entries))
+    asleep = {e.unit.key: e for e in catalog.entries if e.unit.obsolete}
+    returned = {key: _revived(catalog, asleep.pop(key)) for key in wanted if key not in active and key in asleep}
+    gone = [e for key, e in active.items() if key not in wanted and not _returned_too(e, returned.values())]
+    missing = [key for key in wanted if key not in active and key not in returned]
+    offers = _offers(gone, missing, list(active), list(wanted))
+    retired = [e for e in gone if e.unit.target]
+    new = {key: made(catalog, _new(catalog, wanted[key], offers.get(key))) for key in missing}
+    entry = {**active, **returned, **new}
+    offered = {e.unit.key for e in offers.values()}
+    stray = [e for e in gone if not e.unit.target and e.unit.notes and e.unit.key not in offered]
+    entries = [
+        _with_notes(catalog, header, stray),
+        *(entry[key] for key in wanted),
+        *asleep.values(),
+        *(_retired(catalog, e) for e in retired),
+    ]
+    kept = wanted.keys() | {e.unit.key for e in retired}
+    return Merged(
+        _refuse_loss(catalog, assemble(catalog, entries)),
+        added=tuple(missing),
+        returned=tuple(returned),
+        retired=tuple(e.unit.key for e in retired),
+        dropped=tuple(key for key in active if key not in kept),
+        outdated=tuple((e.unit.key, key) for key, e in offers.items() if e.unit.target),
+    )
+
+
+def _returned_too(entry: Entry, returned: Iterable[Entry]) -> bool:
+    """Whether an outdated copy says nothing that the entry it was copied from, now back, does not say."""
+    unit = entry.unit
+    return unit.state == "outdated" and any(
+        unit.target == back.unit.target
+        and unit.previous in (back.unit.key.text, back.unit.previous)
+        and set(unit.notes) <= set(back.unit.notes)
+        for back in returned
+    )
+
+
+def _refuse_loss(catalog: Catalog, data: bytes) -> bytes:
+    """`data`, once it reads as a PO file that holds every text and note of a person that was there before."""
+    lost = _words(catalog) - _words(read(data, catalog.path))
+    if lost:
+        raise L10nError(
+            f"the merge would lose '{min(lost)}'", path=catalog.path, advice="report this; nothing was written"
+        )
+    return data
+
+
+def _words(catalog: Catalog) -> set[str]:
+    texts = {e.unit.target for e in catalog.entries if e.unit.state in PERSONAL}
+    return texts | {note.strip() for e in catalog.entries for note in e.unit.notes}
+
+
+# -- entries ---------------------------------------------------------------------------------------
+
+
+def _new(catalog: Catalog, group: Sequence[Message], old: Entry | None) -> list[str]:
+    """The lines of a new entry, with the text or the notes of `old`, which has gone."""
+    if old is None:
+        return entry_lines(group)
+    previous = _previous(catalog, old) if old.unit.target else []
+    return entry_lines(group, old.unit.target, notes=old.unit.notes, previous=previous)
+
+
+def _previous(catalog: Catalog, old: Entry) -> list[str]:
+    """What the text was made for: of an outdated text that is not the msgid it stood under last."""
+    said = [line.strip(BLANK) for line in lines_of(catalog, old) if line.lstrip(BLANK).startswith("#|")]
+    return said if old.unit.state == "outdated" and said else key_lines(old.unit.key, "#| ")
+
+
+def _retired(catalog: Catalog, entry: Entry) -> Entry:
+    """The entry made obsolete, with all of its comments."""
+    return made(catalog, map(_obsolete, lines_of(catalog, entry)), entry)
+
+
+def _obsolete(line: str) -> str:
+    if line.lstrip(BLANK).startswith("#|"):
+        return line.replace("#|", "#~|", 1)
+    return line if is_comment(line) or not line.strip(BLANK) else f"#~ {line}"
+
+
+def _revived(catalog: Catalog, entry: Entry) -> Entry:
+    """The obsolete entry made active again."""
+    return made(catalog, map(_active, lines_of(catalog, entry)), entry)
+
+
+def _active(line: str) -> str:
+    if line.lstrip(BLANK).startswith("#~|"):
+        return line.replace("#~|", "#|", 1)
+    return line.lstrip(BLANK)[2:].removeprefix(" ") if line.lstrip(BLANK).startswith("#~") else line
+
+
+def _with_notes(catalog: Catalog, header: Entry, stray: Sequence[Entry]) -> Entry:
+    """The header with the notes of entries that have gone without a target."""
+    if not stray:
+        return header
+    lines = lines_of(catalog, header)
+    at = next((n for n, line in enumerate(lines) if not is_note(line)), 0)
+    for entry in stray:
+        told = [f"“{entry.unit.key.text}” has gone; a note stood on it:", *entry.unit.notes]
+        lines[at:at] = [comment("#", text) for text in told]
+        at += len(told)
+    return made(catalog, lines, header)
+
+
+# -- who stands nearest ----------------------------------------------------------------------------
+
+
+def _offers(
+    gone: Sequence[Entry], missing: Sequence[Key], before: Sequence[Key], after: Sequence[Key]
+) -> dict[Key, Entry]:
+    """For new keys the entry that has gone and whose text or notes they take over, one to one, best pairs first.
+
+    A text takes precedence over notes, then the likeness of the msgids counts, then the same msgctxt, then how
+    many of the entries that stay lie between the two. A key path and running text are never compared.
+    """
+    texts = [e for e in gone if e.unit.state in PERSONAL and not e.plural]
+    notes = [e for e in gone if not e.unit.target and e.unit.notes and not e.plural]
+    was, now = _places(before, set(after)), _places(after, set(before))
+    pairs = sorted(
+        (rank, -score, old.unit.key.context != key.context, abs(was[old.unit.key] - now[key]), n, m)
+        for rank, some in enumerate((texts, notes))
+        for n, old in enumerate(some)
+        for score, m, key in _alike(old.unit.key, missing)
+    )
+    out: dict[Key, Entry] = {}
+    taken: set[tuple[int, int]] = set()
+    for rank, _, _, _, n, m in pairs:
+        if missing[m] not in out and (rank, n) not in taken:
+            taken.add((rank, n))
+            out[missing[m]] = (texts, notes)[rank][n]
+    return out
+
+
+def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, int]:
+    """For each key how many of those that stay stand before it: what is inserted elsewhere does not count."""
+    out: dict[Key, int] = {}
+    count = 0
+    for key in keys:
+        out[key] = count
+        count += key in staying
+    return out
+
+
+def _alike(old: Key, missing: Sequence[Key]) -> Iterable[tuple[float, int, Key]]:
+    from rapidfuzz import fuzz, process
+
+    texts = {m: key.text for m, key in enumerate(missing) if bool(key.context) == bool(old.context)}
+    found = process.extract_iter(old.text, texts, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return ((score, m, missing[m]) for _, score, m in found)

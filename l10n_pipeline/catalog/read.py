@@ -1,0 +1,341 @@
+"""Reads a PO file into raw entries: a line scanner, since no byte of what did not change may move.
+
+The grammar is GNU gettext's (po-gram-gen.y), one entry to a line at the least: blank lines mean nothing, a
+comment after a msgstr begins the next entry. polib and Babel part entries at blank lines and lose some.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import polib
+
+from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, split_comments, state
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.model import Key, Unit
+
+# Not what str.strip takes: U+3000 or U+0085 is no blank to a PO file, nor does it end a line.
+BLANK = " \t\r\f\v"
+_SIMPLE = re.compile(r'(msgctxt|msgid|msgstr|)[ \t]*"([^"\\]*)"')
+_TOKEN = re.compile(r'[ \t\f\v]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)|"((?:[^"\\]|\\.)*)")')
+_RANK = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}  # msgstr[n]: 4 + n
+_TARGET = _RANK["msgstr"]
+_CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
+_CHARSET = re.compile(rb'Content-Type:[^"\n]*?charset=([^\s";\\]+)', re.IGNORECASE)
+_ESCAPE = re.compile(r"((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3})+)|\\(.)", re.DOTALL)
+_NUMBER = re.compile(r"\\x(..)|\\([0-7]+)")
+_KNOWN_TO_POLIB = re.compile(r'(?:[^\\]|\\[\\nrtvbf"])*', re.DOTALL)
+# The charsets of gettext's po-charset.c: they keep ASCII as it is, which utf-16 and unicode_escape do not.
+_PORTABLE = re.compile(
+    r"utf.8|ascii|iso8859.*|koi8.*|cp(125\d|437|850|866|874|932|949|950)|gb(2312|k|18030)|euc_.*|big5.*|shift_jis|"
+    r"johab|tis_620"
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry while its lines come in; line numbers are counted from 0."""
+
+    first: int
+    last: int = 0
+    keyword: str = ""  # of the field that a string line would go on with
+    rank: int = -1
+    obsolete: bool | None = None  # None until its first field
+    comments: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    previous: dict[str, str] = field(default_factory=dict)
+
+
+class _Syntax(Exception):
+    """What is wrong with the line that was read last, and what to do."""
+
+
+def read(data: bytes, path: str = "") -> Catalog:
+    """Read a PO file or a template; `path` is for messages only.
+
+    FormatError, with the line, for bytes that are not text in the charset of the header, an unfinished string or
+    another error of syntax, a conflict marker, and two entries of one key (obsolete ones too, as msgfmt has it).
+    """
+    bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    raw = data[len(bom) :].split(b"\n")
+    encoding = _encoding(data, path)
+    lines = _decode(data[len(bom) :], raw, encoding, path)
+    drafts = list(_drafts(lines, path))
+    entries = tuple(_entries(drafts, raw))
+    header = _header(entries)
+    if header is None and not data.isascii():
+        raise FormatError("no header names the charset", path=path, line=1, advice="add one, as msginit does")
+    _refuse_duplicates(entries, path)
+    end = drafts[-1].last + 1 if drafts else 0
+    return Catalog(
+        path=path,
+        entries=entries,
+        header=header,
+        index={e.unit.key: e.unit for e in entries if not e.unit.obsolete and e is not header},
+        obsolete={e.unit.key: e.unit for e in entries if e.unit.obsolete},
+        encoding=encoding,
+        eol="\r\n" if raw[0].endswith(b"\r") else "\n",
+        bom=bom,
+        tail=_joined(raw, end, len(raw)),
+    )
+
+
+# -- bytes and lines -------------------------------------------------------------------------------
+
+
+def _encoding(data: bytes, path: str) -> str:
+    """The codec that the header names; UTF-8 where it names none, or xgettext's placeholder."""
+    found = _CHARSET.search(data)
+    name = found[1].decode("ascii", "replace") if found else "utf-8"
+    line = data.count(b"\n", 0, found.start(1)) + 1 if found else 0
+    try:
+        known = codecs.lookup("utf-8" if name == "CHARSET" else name).name
+    except LookupError:
+        known = ""
+    if not _PORTABLE.fullmatch(known.replace("-", "_")):
+        raise FormatError(
+            f"the charset '{name}' is unknown", path=path, line=line, advice="convert the file to UTF-8"
+        )
+    return known
+
+
+def _decode(data: bytes, raw: Sequence[bytes], encoding: str, path: str) -> list[str]:
+    """The lines as text, one for each of the raw lines."""
+    try:
+        return data.decode(encoding).split("\n")
+    except UnicodeDecodeError:
+        for number, line in enumerate(raw, 1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise FormatError(
+                    f"byte {error.start + 1} of the line is not {encoding}",
+                    path=path,
+                    line=number,
+                    advice="save the file in the charset that its header names",
+                ) from error
+        raise
+
+
+def _joined(raw: Sequence[bytes], start: int, end: int) -> bytes:
+    """Lines with their ends; the last line of the file has none."""
+    joined = b"\n".join(raw[start:end])
+    return joined + b"\n" if start < end < len(raw) else joined
+
+
+# -- lines to entries ------------------------------------------------------------------------------
+
+
+def _drafts(lines: Iterable[str], path: str) -> Iterator[_Draft]:
+    """Part the lines into entries; comments that no entry follows are left to the tail."""
+    draft: _Draft | None = None
+    number = 0
+    try:
+        for number, line in enumerate(lines):
+            text = line.strip(BLANK)
+            if not text:
+                continue
+            if draft is None or (draft.rank >= _TARGET and _begins(text)):
+                if draft is not None:
+                    yield draft
+                draft = _Draft(number)
+            _take(draft, text)
+            draft.last = number
+        if draft is not None and draft.fields:
+            number = draft.last
+            yield _whole(draft)
+    except _Syntax as error:
+        message, advice = error.args
+        raise FormatError(message, path=path, line=number + 1, advice=advice) from None
+
+
+def _begins(text: str) -> bool:
+    """Whether a line after a msgstr belongs to the next entry."""
+    if text.startswith("#"):
+        if not text.startswith("#~") or text.startswith("#~|"):
+            return True
+        text = text[2:].lstrip(BLANK)
+    return text.startswith(("msgctxt", "msgid")) and not text.startswith("msgid_plural")
+
+
+def _whole(draft: _Draft) -> _Draft:
+    if draft.rank < _TARGET:
+        raise _Syntax(f"the entry of line {draft.first + 1} has no msgstr", "complete or remove it")
+    return draft
+
+
+def _take(draft: _Draft, text: str) -> None:
+    """Put one line, without its blanks, into the entry."""
+    if not text.startswith("#"):
+        _take_field(draft, text, False)
+    elif text.startswith("#~|"):
+        _take_previous(draft, text[3:])
+    elif text.startswith("#~"):
+        _take_field(draft, text[2:].lstrip(BLANK), True)
+    elif draft.fields:
+        raise _Syntax("a comment stands inside an entry", "move it above the entry")
+    elif text.startswith("#|"):
+        _take_previous(draft, text[2:])
+    elif text.startswith("#,"):
+        draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
+    elif is_note(text):
+        draft.comments.append(text[2:] if text.startswith("# ") else text[1:])
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line is a comment of any kind (of an obsolete entry every line is)."""
+    return line.lstrip(BLANK).startswith("#")
+
+
+def is_note(line: str) -> bool:
+    """Whether a line is a translator comment."""
+    text = line.lstrip(BLANK)
+    return text.startswith("#") and not text.startswith(("#.", "#:", "#,", "#|", "#~"))
+
+
+def _take_field(draft: _Draft, text: str, obsolete: bool) -> None:
+    tokens = _tokens(text)
+    if draft.obsolete is None:
+        draft.obsolete = obsolete
+    if draft.obsolete != obsolete:
+        raise _Syntax("an entry is half obsolete (#~)", "write #~ before each of its lines or before none")
+    for keyword, string in tokens:
+        if keyword:
+            _advance(draft, keyword)
+        if not draft.keyword:
+            raise _Syntax("a string stands without msgid or msgstr", "write the word before it")
+        if string is not None:
+            draft.fields[draft.keyword] += string
+
+
+def _advance(draft: _Draft, keyword: str) -> None:
+    """Go on to the next field of the entry, if it may stand here."""
+    rank = _RANK[keyword] if keyword in _RANK else _TARGET + 1 + int(keyword[7:-1])
+    if rank < 2 and draft.rank >= _TARGET:
+        raise _Syntax("two entries share a line", "put each on lines of its own, as msgcat does")
+    known = draft.fields
+    plural = rank < _TARGET or (rank > _TARGET) == ("msgid_plural" in known)
+    if rank <= draft.rank or (rank > 1 and "msgid" not in known) or not plural:
+        order = "msgctxt, msgid, msgstr; with msgid_plural: msgstr[0], msgstr[1], …"
+        raise _Syntax(f"{keyword} stands where it may not", f"the order is {order}")
+    draft.keyword, draft.rank = keyword, rank
+    known[keyword] = ""
+
+
+def _take_previous(draft: _Draft, text: str) -> None:
+    keyword = ""
+    for word, string in _tokens(text.strip(BLANK)):
+        keyword = word or keyword or next(reversed(draft.previous), "")
+        if not keyword:
+            raise _Syntax("a previous string stands without msgid", "write #| msgid before it")
+        draft.previous[keyword] = draft.previous.get(keyword, "") + (string or "")
+
+
+def _tokens(text: str) -> list[tuple[str, str | None]]:
+    """The words and strings of a line: one (word, None) or (word or "", string) each."""
+    if simple := _SIMPLE.fullmatch(text):
+        return [(simple[1], simple[2])]
+    out: list[tuple[str, str | None]] = []
+    at = 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if not found:
+            raise _wrong(text[at:])
+        at = found.end()
+        out.append((found[1], None) if found[1] else ("", unescape(found[2])))
+    return out
+
+
+def _wrong(text: str) -> _Syntax:
+    if _CONFLICT.match(text):
+        return _Syntax("a conflict of a merge stands in the file", "resolve the conflict, then run again")
+    if text.lstrip(BLANK).startswith('"'):
+        return _Syntax("a string is not closed", 'end it with " on the same line')
+    return _Syntax("this is not a line of a PO file", "msgfmt -c tells more")
+
+
+def unescape(text: str) -> str:
+    r"""The text that the inside of a quoted string spells; polib does not know \a, \x41 and \101."""
+    if "\\" not in text:
+        return text
+    if _KNOWN_TO_POLIB.fullmatch(text):
+        return polib.unescape(text)
+    return _ESCAPE.sub(_unescaped, text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    if found[1]:
+        return _from_bytes(found[1])
+    if found[2] == "a":
+        return "\a"
+    if found[2] not in '\\nrtvbf"':
+        raise _Syntax(f"\\{found[2]} is no escape sequence", "write \\\\ for a backslash")
+    return polib.unescape(found[0])
+
+
+def _from_bytes(escapes: str) -> str:
+    numbers = bytes(int(n[1], 16) if n[1] else int(n[2], 8) & 0xFF for n in _NUMBER.finditer(escapes))
+    try:
+        return numbers.decode()
+    except UnicodeDecodeError:
+        raise _Syntax(f"{escapes} is no text in UTF-8", "write the characters themselves") from None
+
+
+# -- entries to units ------------------------------------------------------------------------------
+
+
+def parse(raw: bytes, encoding: str) -> Entry:
+    """Read one entry by itself; FormatError where it is not one."""
+    [draft] = _drafts(raw.decode(encoding).split("\n"), "")
+    return next(_entries([draft], raw.split(b"\n")))
+
+
+def _entries(drafts: Sequence[_Draft], raw: Sequence[bytes]) -> Iterator[Entry]:
+    end = 0
+    for draft in drafts:
+        gap = _joined(raw, end, draft.first)
+        end = draft.last + 1
+        yield Entry(_unit(draft), _joined(raw, draft.first, end), gap, "msgid_plural" in draft.fields)
+
+
+def _unit(draft: _Draft) -> Unit:
+    """The unit of an entry; of a plural entry its first form that is not empty is the target."""
+    fields, comments = draft.fields, draft.comments
+    target = fields.get("msgstr", "")
+    if "msgid_plural" in fields:
+        target = next((text for name, text in fields.items() if name.startswith("msgstr[") and text), "")
+    notes, origins, _ = split_comments(comments) if comments else ([], [], [])
+    origin = fitting(origins, target)
+    return Unit(
+        key=Key(fields.get("msgctxt", ""), fields["msgid"]),
+        target=target,
+        state=state(target, "fuzzy" in draft.flags, bool(draft.previous), origin),
+        origin=origin,
+        previous=draft.previous.get("msgid", ""),
+        notes=tuple(notes),
+        flags=tuple(flag for flag in draft.flags if flag not in ("", "fuzzy")),
+        obsolete=bool(draft.obsolete),
+        line=draft.first + 1,
+    )
+
+
+def _header(entries: Sequence[Entry]) -> Entry | None:
+    """The entry with the empty msgid, wherever it stands."""
+    return next((e for e in entries if e.unit.key == Key("", "") and not e.unit.obsolete), None)
+
+
+def _refuse_duplicates(entries: Iterable[Entry], path: str) -> None:
+    seen: dict[Key, int] = {}
+    for unit in (entry.unit for entry in entries):
+        if unit.key in seen:
+            raise FormatError(
+                f"the entry of line {seen[unit.key]} stands here again",
+                path=path,
+                line=unit.line,
+                advice="keep the better one of the two",
+            )
+        seen[unit.key] = unit.line

@@ -1,0 +1,414 @@
+"""PO files: the case files, GNU gettext and polib as judges, and the laws of reading, updating and merging."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import polib
+import pytest
+from _pytest.mark.structures import ParameterSet
+from casefiles import Case, cases
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from l10n_pipeline import catalog
+from l10n_pipeline.catalog import PERSONAL, Catalog, Change, Message
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.model import Key, Origin, State, Unit
+
+DATE = "2026-05-25 09:30+0200"
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def _cases(stem: str) -> list[ParameterSet]:
+    return [pytest.param(c, id=c.title) for c in cases("catalog") if c.title.startswith(f"{stem}: ")]
+
+
+def tool(name: str) -> str:
+    """The path of a program of GNU gettext, the judge of PO files."""
+    path = shutil.which(name)
+    if path is None and os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is missing: install gettext")
+    return path or pytest.skip(f"{name} is missing: install gettext")
+
+
+def run(name: str, *args: str | Path, stdin: bytes | None = None) -> bytes:
+    """What the program writes to stdout; it has to be content, without a warning."""
+    env = os.environ | {"LC_ALL": "C.UTF-8"}
+    done = subprocess.run([tool(name), *args], input=stdin, capture_output=True, check=False, env=env)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return done.stdout
+
+
+def msgcat(data: bytes) -> bytes:
+    return run("msgcat", "--no-wrap", "--force-po", "-", stdin=data)
+
+
+# -- case files ------------------------------------------------------------------------------------
+
+
+def told(unit: Unit) -> str:
+    """One line of what a unit says, as the case files write it."""
+    shown = re.sub(r"[\x00-\x1f]", lambda m: f"<{ord(m[0])}>", f"{unit.key.text} = {unit.target}")
+    context = f"[{unit.key.context}] " if unit.key.context else ""
+    parts = [f"{unit.line} {'obsolete ' * unit.obsolete}{unit.state} {context}{shown}".rstrip()]
+    if unit.origin:
+        parts.append(f"origin: {unit.origin.kind} {unit.origin.detail} {unit.origin.digest}".rstrip())
+    parts += [f"previous: {unit.previous}"] * bool(unit.previous)
+    parts += [f"notes: {';'.join(unit.notes)}"] * bool(unit.notes)
+    return " | ".join([*parts, *([f"flags: {', '.join(unit.flags)}"] * bool(unit.flags))])
+
+
+@pytest.mark.parametrize("case", _cases("read"))
+@pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("bom", ["", "\ufeff"], ids=["plain", "bom"])
+def test_reads(case: Case, eol: str, bom: str) -> None:
+    data = (bom + HEADER.rstrip("\n") + "\n" + case.input + "\n").replace("\n", eol).encode()
+    read = catalog.read(data, "po")
+    lines = [re.sub(r"^\d+", lambda m: str(int(m[0]) - 2), told(e.unit)) for e in read.entries[1:]]
+    assert "\n".join(lines) == case.expected
+    assert catalog.update(read, {}) == data
+
+
+@pytest.mark.parametrize("case", _cases("errors"))
+def test_refuses(case: Case) -> None:
+    with pytest.raises(FormatError) as caught:
+        catalog.read((HEADER + case.input + "\n").encode(), "po")
+    assert str(caught.value) == case.expected
+
+
+@pytest.mark.parametrize("case", _cases("merge"))
+def test_merges(case: Case) -> None:
+    po, _, offered = case.input.partition("\n++++\n")
+    messages = [
+        Message(Key(*line.rpartition("|")[::2]), ("paragraph",), "guide.md") for line in offered.split("\n")
+    ]
+    merged = catalog.merge(catalog.read((HEADER + po + "\n").encode()), messages)
+    assert merged.data.decode() == HEADER + case.expected + "\n"
+    assert catalog.merge(catalog.read(merged.data), messages).data == merged.data
+    run("msgfmt", "-o", os.devnull, "-", stdin=merged.data)
+
+
+@pytest.mark.parametrize("case", _cases("update"))
+def test_updates(case: Case) -> None:
+    po, _, wanted = case.input.partition("\n++++\n")
+    state, detail, target = wanted.split("|")
+    kind, _, detail = detail.partition(" ") if detail.startswith("memory") else ("machine", "", detail)
+    digest = "" if state == "draft" else catalog.digest(target)
+    change = Change(target, state, Origin(kind, detail, digest) if detail else None)  # type: ignore[arg-type]
+    before = HEADER + 'msgid "before"\nmsgstr ""\n'
+    read = catalog.read((before + po + '\nmsgid "after"\nmsgstr ""\n').encode())
+    data = catalog.update(read, {Key("", "The cat"): change})
+    assert data.decode() == before + case.expected + '\nmsgid "after"\nmsgstr ""\n'
+
+
+# -- bad bytes and charsets ------------------------------------------------------------------------
+
+
+def test_bytes_that_are_not_the_charset_of_the_header() -> None:
+    with pytest.raises(FormatError, match=r"^po:5: byte 9 of the line is not utf-8"):
+        catalog.read(HEADER.encode() + b'msgid "a"\nmsgstr "\xe9"\n', "po")
+
+
+@pytest.mark.parametrize("charset", ["nonsense", "utf-16", "unicode_escape", "rot13", "cp037"])
+def test_a_charset_that_no_po_file_has(charset: str) -> None:
+    with pytest.raises(FormatError, match=rf"^po:2: the charset '{charset}' is unknown"):
+        catalog.read(HEADER.replace("UTF-8", charset).encode(), "po")
+
+
+def test_no_header_where_one_is_needed() -> None:
+    with pytest.raises(FormatError, match=r"^po:1: no header names the charset"):
+        catalog.read('msgid "a"\nmsgstr "é"\n'.encode(), "po")
+    plain = catalog.read(b'msgid "a"\nmsgstr "e"\n', "po")
+    assert [u.target for u in catalog.units(plain)] == ["e"]
+    with pytest.raises(FormatError, match=r"^po: the file has no header"):
+        catalog.merge(plain, [])
+
+
+@pytest.mark.parametrize("charset", ["SHIFT_JIS", "EUC-JP", "GBK", "BIG5", "ISO-8859-1", "KOI8-R"])
+def test_other_charsets(charset: str) -> None:
+    target = {"ISO-8859-1": "é", "KOI8-R": "ж"}.get(
+        charset, "表予能"
+    )  # in Shift JIS their second bytes are \ and |
+    text = HEADER.replace("UTF-8", charset) + f'msgid "a"\nmsgstr "{target}"\n\nmsgid "b"\nmsgstr ""\n'
+    read = catalog.read(text.encode(charset))
+    assert read.index[Key("", "a")].target == target
+    data = catalog.update(read, {Key("", "b"): Change(target, "translated")})
+    assert data == text.replace('"b"\nmsgstr ""', f'"b"\nmsgstr "{target}"').encode(charset)
+    with pytest.raises(FormatError, match="has no '😀'"):
+        catalog.update(read, {Key("", "b"): Change("😀", "translated")})
+
+
+def test_u0000_is_refused() -> None:
+    with pytest.raises(FormatError, match=r"U\+0000"):
+        catalog.template([Message(Key("", "a\0b"))], "project")
+
+
+# -- what may be overwritten -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        'msgid "a"\nmsgstr "b"\n',
+        '#, fuzzy\nmsgid "a"\nmsgstr "b"\n',
+        '#, fuzzy\n#| msgid "z"\nmsgid "a"\nmsgstr "b"\n',
+        'msgid "a"\nmsgid_plural "b"\nmsgstr[0] ""\nmsgstr[1] ""\n',
+    ],
+    ids=["translated", "draft", "outdated", "plural"],
+)
+def test_an_update_refuses_a_persons_text(entry: str) -> None:
+    with pytest.raises(ValueError, match="stays as it is"):
+        catalog.update(catalog.read((HEADER + entry).encode()), {Key("", "a"): Change("c", "translated")})
+
+
+def test_a_caller_that_acts_for_a_person_may() -> None:
+    read = catalog.read((HEADER + '#, fuzzy\n#| msgid "z"\nmsgid "a"\nmsgstr "b"\n').encode())
+    change = {Key("", "a"): Change("c", "translated")}
+    assert catalog.update(read, change, overwrite=PERSONAL).decode() == HEADER + 'msgid "a"\nmsgstr "c"\n'
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("c", "machine"),
+        Change("c", "machine", Origin("machine", "neural/1.0", "000000000000")),
+        Change("c", "draft", Origin("machine", "neural/1.0", catalog.digest("c"))),
+        Change("c", "outdated"),
+        Change("", "translated"),
+    ],
+)
+def test_an_update_that_would_not_read_back_is_refused(change: Change) -> None:
+    with pytest.raises(ValueError, match="would read as"):
+        catalog.update(catalog.read((HEADER + 'msgid "a"\nmsgstr ""\n').encode()), {Key("", "a"): change})
+
+
+def test_an_unknown_unit_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such unit"):
+        catalog.update(catalog.read(HEADER.encode()), {Key("", "a"): Change("b", "translated")})
+
+
+# -- new files, judged by gettext ------------------------------------------------------------------
+
+LOCALES = ["pt_BR", "zh_CN", "zh_TW", "ja", "ko", "ar", "fa", "ru", "pl", "de", "cy", "sr_Latn", "zh_Hant_TW"]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_new_file_pleases_msgfmt(locale: str) -> None:
+    data = catalog.create(locale, "Loanwords", DATE)
+    run("msgfmt", "-c", "-o", os.devnull, "-", stdin=data)
+    fields = catalog.header(catalog.read(data))
+    assert (fields["Language"], fields["PO-Revision-Date"], fields["X-L10n-Rules"]) == (locale, DATE, "1")
+    assert msgcat(data) == data
+
+
+def test_a_template_pleases_msgfmt_and_has_the_layout_of_msgcat() -> None:
+    long = tuple(f"{'folder' * n}.md" for n in range(1, 9)) + tuple(f"{'x' * n}.md" for n in range(1, 60, 7))
+    messages = [
+        Message(Key("title", "Isekai"), ("front matter: title", "two\nlines"), "guide.md", ("no-wrap",)),
+        *(Message(Key("", "Twice"), ("heading",), name) for name in long),
+    ]
+    data = catalog.template(messages, "Loanwords")
+    run("msgfmt", "-c", "-o", os.devnull, "-", stdin=data)
+    assert msgcat(data) == data
+    assert data == catalog.template(messages, "Loanwords")
+
+
+def test_a_name_with_blanks_survives_gettext() -> None:
+    data = catalog.template([Message(Key("", "a"), source="my guide.md")], "Loanwords")
+    assert "#: \u2068my guide.md\u2069\n" in msgcat(data).decode()
+
+
+@pytest.mark.parametrize("options", [["--previous"], []], ids=["previous", "plain"])
+def test_msgmerge_from_our_template_keeps_people_and_states(tmp_path: Path, options: list[str]) -> None:
+    entry = 'msgid "The {0} text"\nmsgstr "{0}"\n\n'
+    sha, sha2 = catalog.digest("machine"), catalog.digest("translated")
+    data = catalog.create("pt_BR", "Loanwords", DATE) + "".join([
+        f"\n# a word\n# l10n: memory other.po sha={sha2}\n" + entry.format("translated"),
+        f"# l10n: machine neural/1.0 sha={sha}\n#, fuzzy\n" + entry.format("machine"),
+        '#, fuzzy\n#| msgid "Old"\n' + entry.format("outdated"),
+        "# l10n: memory other.po\n#, fuzzy\n" + entry.format("draft"),
+        "# of one that goes\n#, fuzzy\n" + entry.format("gone"),
+    ]).encode()  # fmt: skip
+    before = catalog.read(data)
+    messages = [Message(u.key, ("paragraph",), "guide.md") for u in catalog.units(before)]
+    (tmp_path / "a.po").write_bytes(data)
+    (tmp_path / "a.pot").write_bytes(catalog.template(messages[:4], "Loanwords"))
+    flags = ["--quiet", "--update", "--backup=none", "--no-wrap", "--no-fuzzy-matching", *options]
+    run("msgmerge", *flags, tmp_path / "a.po", tmp_path / "a.pot")
+    after = catalog.read((tmp_path / "a.po").read_bytes())
+    states = [
+        "translated",
+        "machine",
+        "outdated" if options else "draft",
+        "draft",
+        "draft",
+    ]  # all but one a person's
+    back = catalog.read(catalog.merge(after, messages).data)
+    assert [u.state for u in catalog.units(back)] == states
+    for was, now in zip(catalog.units(before), catalog.units(back), strict=True):
+        assert (was.key, was.target, was.origin, was.notes) == (now.key, now.target, now.origin, now.notes)
+
+
+# -- laws ------------------------------------------------------------------------------------------
+
+HOSTILE = [
+    '"', "\\", "\\n", "\n", "\t", "\r", "\a", "\x01", "\x0b", "\x0c", "\x1c", "\x7f", "\x85", "\u2028", "\u3000",
+    "\ufeff", "#~ ", "#, fuzzy", 'msgid "', '"\nmsgstr "', "msgctxt", "# l10n: machine x sha=", "%s", "日本語",
+    "ー", "עברית", "\u2067", "😀", "<<<<<<< HEAD", "=======", " ", "word ", "Another word. ", "x" * 300,
+]  # fmt: skip
+TEXT = (
+    st.lists(st.sampled_from(HOSTILE) | st.text('ab \\"n', max_size=3), min_size=1, max_size=6)
+    .map("".join)
+    .filter(bool)
+)
+LINE = TEXT.map(lambda text: re.sub(r"[\n\r]", "", text).strip(" \t\x0b\x0c") or "x")
+KEY = st.builds(Key, st.just("") | LINE, TEXT)
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@st.composite
+def change(draw: st.DrawFn) -> Change:
+    target = draw(TEXT)
+    state = draw(st.sampled_from(["translated", "machine", "draft"]))
+    sha = catalog.digest(target)
+    origin = {
+        "translated": draw(st.sampled_from([None, Origin("memory", "a.po", sha), Origin("kept", "", sha)])),
+        "machine": Origin("machine", "neural/1.0 mask=X0X", sha),
+        "draft": draw(st.sampled_from([None, Origin("memory", "a.po"), Origin("machine", "x", "0" * 12)])),
+    }[state]
+    return Change(target, state, origin)  # type: ignore[arg-type]
+
+
+MESSAGES = st.lists(
+    st.builds(Message, KEY, st.lists(LINE, max_size=2).map(tuple), st.sampled_from(["a.md", "b c.md"])),
+    max_size=12,
+    unique_by=lambda m: m.key,
+)
+
+
+@st.composite
+def edited(draw: st.DrawFn, messages: list[Message]) -> list[Message]:
+    """The messages after an edit of their source: some changed a little, some new, some moved."""
+    ends = st.sampled_from(["", "", "!", " x"])
+    changed = [Message(Key(m.key.context, m.key.text + draw(ends))) for m in messages]
+    return draw(st.permutations(changed + draw(MESSAGES)))
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> bytes:
+    messages = draw(MESSAGES)
+    data = catalog.merge(catalog.read(catalog.create("ja", "Loanwords", DATE)), messages).data
+    chosen = [m.key for m in messages if draw(st.integers(0, 3))]
+    data = catalog.update(catalog.read(data), {key: draw(change()) for key in chosen})
+    for key in chosen[:2]:
+        entry = next(e.raw for e in catalog.read(data).entries if e.unit.key == key)
+        data = data.replace(b"\n\n" + entry, b"\n\n" + f"# {draw(LINE)}\\ \n".encode() + entry)
+    if draw(st.booleans()):
+        data = catalog.merge(catalog.read(data), draw(edited(messages))).data
+    return data
+
+
+@SLOW
+@given(MESSAGES, st.data())
+def test_what_is_written_is_what_is_read(messages: list[Message], data: st.DataObject) -> None:
+    empty = catalog.merge(catalog.read(catalog.create("ja", "Loanwords", DATE)), messages).data
+    changes = {m.key: data.draw(change()) for m in messages if data.draw(st.booleans())}
+    written = catalog.update(catalog.read(empty), changes)
+    read = catalog.read(written)
+    assert list(read.index) == [m.key for m in messages]
+    for key, unit in read.index.items():
+        assert (unit.target, unit.state) == ((c.target, c.state) if (c := changes.get(key)) else ("", "new"))
+    same = {e.raw for e in catalog.read(empty).entries if e.unit.key not in changes}
+    assert same <= {e.raw for e in read.entries}
+
+
+@SLOW
+@given(catalogs())
+def test_msgcat_sees_the_same_and_writes_the_same(data: bytes) -> None:
+    args = [tool("msgcat"), "--no-wrap", "--force-po", "-"]  # it warns of \a and \r in a text
+    assert subprocess.run(args, input=data, capture_output=True, check=True).stdout == data
+
+
+@SLOW
+@given(catalogs())
+def test_polib_sees_the_same(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "polib.po"
+    path.write_bytes(data)
+    seen = [((e.msgctxt or ""), e.msgid, e.msgstr, "fuzzy" in e.flags) for e in polib.pofile(str(path))]
+    read = catalog.read(data)
+    ours = [*catalog.units(read), *read.obsolete.values()]
+    fuzzy = ("machine", "outdated", "draft")
+    bell = {ord("\a"): r"\a"}  # which polib does not unescape
+    assert seen == [
+        (u.key.context.translate(bell), u.key.text.translate(bell), u.target.translate(bell), u.state in fuzzy)
+        for u in ours
+    ]
+
+
+def texts_of_people(data: bytes) -> set[str]:
+    return {e.unit.target for e in catalog.read(data).entries if e.unit.state in PERSONAL}
+
+
+def said(read: Catalog) -> dict[Key, tuple[str, State]]:
+    return {key: (unit.target, unit.state) for key, unit in read.index.items()}
+
+
+@SLOW
+@given(catalogs(), st.data())
+def test_laws_of_merging(data: bytes, draws: st.DataObject) -> None:
+    before = catalog.read(data)
+    here = [Message(u.key) for u in catalog.units(before)]
+    other = draws.draw(edited(here))
+    there = catalog.merge(before, other).data
+    after = catalog.read(there)
+    assert list(after.index) == list(dict.fromkeys(m.key for m in other))
+    assert catalog.merge(after, other).data == there
+    assert texts_of_people(data) <= texts_of_people(there)
+    kept = [e.raw for e in before.entries if e.unit.key in before.index.keys() & after.index.keys()]
+    assert set(kept) <= {e.raw for e in after.entries}
+    back = catalog.read(catalog.merge(after, here).data)
+    assert said(back) == said(before)
+
+
+@SLOW
+@given(catalogs())
+def test_blank_lines_and_line_ends_mean_nothing(data: bytes) -> None:
+    before = [told(e.unit).split(" ", 1)[1] for e in catalog.read(data).entries]
+    for other in (data.replace(b"\n\n", b"\n"), data.replace(b"\n", b"\r\n"), data.replace(b'"\n', b'"\n\n')):
+        assert [told(e.unit).split(" ", 1)[1] for e in catalog.read(other).entries] == before
+        assert catalog.update(catalog.read(other), {}) == other
+
+
+@SLOW
+@given(catalogs(), st.lists(MESSAGES, min_size=2, max_size=4))
+def test_no_history_loses_a_persons_text(data: bytes, history: list[list[Message]]) -> None:
+    texts = texts_of_people(data)
+    for messages in history:
+        data = catalog.merge(catalog.read(data), messages).data
+        assert texts <= texts_of_people(data)
+    subprocess.run([tool("msgfmt"), "-o", os.devnull, "-"], input=data, capture_output=True, check=True)
+
+
+def test_a_note_on_an_open_unit_is_never_lost() -> None:
+    data = (HEADER + '# keep it short\nmsgid "The cat"\nmsgstr ""\n').encode()
+    gone = catalog.merge(catalog.read(data), [Message(Key("", "Something else altogether"))]).data
+    assert msgcat(gone).startswith("# “The cat” has gone; a note stood on it:\n# keep it short\nmsgid".encode())
+
+
+def test_reading_is_about_as_quick_as_polib(tmp_path: Path) -> None:
+    messages = [
+        Message(Key("", f"Text {n} of a guide.\nWith “words”."), ("paragraph",), "a.md") for n in range(3000)
+    ]
+    path = tmp_path / "a.po"
+    path.write_bytes(data := catalog.template(messages, "Loanwords"))
+    start = time.process_time()
+    assert len(catalog.read(data).index) == 3000
+    ours, start = time.process_time() - start, time.process_time()
+    assert len(polib.pofile(str(path))) == 3000
+    assert ours < 3 * (time.process_time() - start)

@@ -28,7 +28,8 @@ Event = tuple[str, str, Any, int, int]
 
 def events(text: str) -> Iterator[Event]:
     """Yield (sort, name, value, start, end): sort is start, end or leaf; value is the element's data."""
-    for event, span in _PARSER.events_with_range(text):
+    found: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text)
+    for event, span in found:
         start, end = span["start"], span["end"]
         if isinstance(event, str):
             yield "leaf", event, None, start, end

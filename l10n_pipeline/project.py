@@ -17,7 +17,7 @@ from l10n_pipeline.config import Config
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.formats import FORMATS, examine, read
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Unit
+from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.settings import nearest
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
@@ -199,13 +199,21 @@ class Project:
     # -- terms -------------------------------------------------------------------------------------
 
     @cached_property
+    def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
+        paths = sorted(self.config.terms.rglob("*.yaml"))
+        return load(paths, self.root, self.state_folder / "terms")
+
+    @property
+    def term_problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the term base."""
+        return self._terms[1]
+
+    @cached_property
     def matcher(self) -> Matcher:
         """The term base, ready to match; its mistakes become problems."""
-        paths = sorted(self.config.terms.rglob("*.yaml"))
-        found, problems = load(paths, self.root, self.state_folder / "terms")
-        for problem in problems:
+        for problem in self.term_problems:
             self.add(problem)
-        return Matcher(found)
+        return Matcher(self._terms[0])
 
     # -- problems ----------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: T
         print(f"{where}{p.severity}: {p.message}{advice}{also} [{p.id}]", file=out)
     hidden = len(problems) - len(shown)
     if hidden:
-        print(f"{hidden} more to know: l10n check --verbose", file=out)
+        print(f"{hidden} more to know: --verbose tells", file=out)
 
 
 def write_run(project: Project, command: str, code: int, numbers: dict[str, object]) -> None:

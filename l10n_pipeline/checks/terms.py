@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
-from l10n_pipeline.model import Problem, Rendering, Term, Unit
+from l10n_pipeline.model import Problem, Rendering, Severity, Term, Unit
 from l10n_pipeline.terms.match import Match, occurrences
 
 
@@ -51,7 +51,7 @@ def _missing(
         yield context.problem("term-missing", "error", f"the term '{term.source}' is missing", advice)
     else:
         message = f"the term '{term.source}' stands {found} times, in the source {times} times"
-        severity = "error" if unit.state == "machine" else "warning"
+        severity: Severity = "error" if unit.state == "machine" else "warning"
         yield context.problem("term-repetition", severity, message, advice)
 
 

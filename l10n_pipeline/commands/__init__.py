@@ -30,6 +30,7 @@ def add_selection(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="only this article, by its path below the sources, with or without suffix; may be repeated",
     )
+    parser.add_argument("--verbose", action="store_true", help="tell what is mere information, too")
 
 
 def add_dry_run(parser: ArgumentParser) -> None:
@@ -55,17 +56,12 @@ def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Op
 
 
 def told(
-    project: Project,
-    command: str,
-    numbers: dict[str, object],
-    *,
-    engine_failed: bool = False,
-    verbose: bool = False,
+    args: Namespace, project: Project, command: str, numbers: dict[str, object], *, engine_failed: bool = False
 ) -> int:
     """Print the problems, keep the outcome in .l10n/run.json, and return the exit code."""
     from l10n_pipeline.report import exit_code, print_problems, write_run
 
-    print_problems(project.problems, verbose=verbose)
+    print_problems(project.problems, verbose=args.verbose)
     code = exit_code(project.problems, engine_failed=engine_failed)
     write_run(project, command, code, numbers)
     return code

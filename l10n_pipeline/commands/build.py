@@ -21,4 +21,4 @@ def run(args: Namespace) -> int:
         built = build(project, locales, sources, dry_run=args.dry_run)
         would = "would write" if args.dry_run else "wrote"
         print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged")
-        return told(project, "build", {"written": len(built.written), "unchanged": built.unchanged})
+        return told(args, project, "build", {"written": len(built.written), "unchanged": built.unchanged})

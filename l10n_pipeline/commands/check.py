@@ -10,7 +10,6 @@ from l10n_pipeline.commands import add_selection, opened, told
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to tell what is mere information."""
     add_selection(parser)
-    parser.add_argument("--verbose", action="store_true", help="tell what is mere information too")
 
 
 def run(args: Namespace) -> int:
@@ -20,4 +19,4 @@ def run(args: Namespace) -> int:
     with opened(args, "check", writes=False) as (project, locales, sources):
         seen = check(project, locales, sources)
         print(f"checked {seen} translations")
-        return told(project, "check", {"checked": seen}, verbose=args.verbose)
+        return told(args, project, "check", {"checked": seen})

@@ -23,4 +23,4 @@ def run(args: Namespace) -> int:
             print(line)
         would = "would write" if args.dry_run else "wrote"
         print(f"{would} {len(done.written)} PO files and templates")
-        return told(project, "extract", {"written": len(done.written)})
+        return told(args, project, "extract", {"written": len(done.written)})

@@ -39,4 +39,4 @@ def run(args: Namespace) -> int:
             "editions": len(built.written),
             "locales": {name: d.numbers() for name, d in done.items()},
         }
-        return told(project, "run", numbers, engine_failed=any(d.failed for d in done.values()))
+        return told(args, project, "run", numbers, engine_failed=any(d.failed for d in done.values()))

@@ -24,5 +24,5 @@ def run(args: Namespace) -> int:
         if blocks:
             print()
             print(table(blocks, ("block", *(locale.name for locale in locales))))
-        print_problems(project.problems)
+        print_problems(project.problems, verbose=args.verbose)
         return 0

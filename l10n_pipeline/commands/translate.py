@@ -22,4 +22,4 @@ def run(args: Namespace) -> int:
         done = translate(project, locales, sources, dry_run=args.dry_run)
         print(translation_table(project, done, locales, sources))
         failed = any(d.failed for d in done.values())
-        return told(project, "translate", {n: d.numbers() for n, d in done.items()}, engine_failed=failed)
+        return told(args, project, "translate", {n: d.numbers() for n, d in done.items()}, engine_failed=failed)

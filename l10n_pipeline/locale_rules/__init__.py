@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,19 @@ def has_own_script(text: str, locale: str) -> bool:
 
 def format_date(value: object, locale: str, style: str = "long") -> str:
     """A date (datetime.date or an ISO string) as the locale writes it; anything else as it is."""
-    from datetime import date, datetime
-
     from babel.dates import format_date as babel_date
 
+    day = _day(value)
+    return str(babel_date(day, style, locale=locale)) if day else str(value)
+
+
+def _day(value: object) -> date | None:
     if isinstance(value, str):
         try:
-            value = date.fromisoformat(value[:10])
+            return date.fromisoformat(value[:10])
         except ValueError:
-            return value
-    if isinstance(value, (date, datetime)):
-        return str(babel_date(value, style, locale=locale))  # type: ignore[arg-type]
-    return str(value)
+            return None
+    return value if isinstance(value, date) else None
 
 
 def format_number(value: object, locale: str) -> str:

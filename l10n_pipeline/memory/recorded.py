@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from l10n_pipeline.memory.ledger import Ledger
 from l10n_pipeline.model import Engine, Output, Request
+from l10n_pipeline.progress import progress
 
 
 @dataclass(slots=True)
@@ -16,13 +17,12 @@ class Recorded:
 
     engine: Engine
     ledger: Ledger
-    advance: Callable[[int], None] = lambda _: None
+    label: str = ""  # of the progress that people see
     batch: int = 64  # texts sent at once: what a crash may cost
     sent: int = 0
     characters: int = 0
     known: int = 0
     cost: float = 0.0
-    _sources: set[str] = field(default_factory=set)
 
     @property
     def fingerprint(self) -> str:
@@ -41,16 +41,18 @@ class Recorded:
         answers: dict[str, Output | Exception] = dict(self.ledger.get(locale, self.fingerprint, first))
         self.known += len(answers)
         missing = [r for text, r in first.items() if text not in answers]
-        for start in range(0, len(missing), self.batch):
-            part = missing[start : start + self.batch]
-            fresh = dict(zip((r.coded.text for r in part), self.engine.translate(part), strict=True))
-            self.ledger.put(locale, self.fingerprint, {t: o for t, o in fresh.items() if isinstance(o, Output)})
-            self._count(fresh)
-            answers |= fresh
+        with progress(self.label, len(missing)) as advance:
+            for start in range(0, len(missing), self.batch):
+                part = missing[start : start + self.batch]
+                fresh = dict(zip((r.coded.text for r in part), self.engine.translate(part), strict=True))
+                kept = {text: answer for text, answer in fresh.items() if isinstance(answer, Output)}
+                self.ledger.put(locale, self.fingerprint, kept)
+                self._count(fresh)
+                answers |= fresh
+                advance(len(part))
         return [answers[r.coded.text] for r in requests]
 
     def _count(self, fresh: dict[str, Output | Exception]) -> None:
         self.sent += len(fresh)
         self.characters += sum(len(text) for text in fresh)
         self.cost += sum(o.cost for o in fresh.values() if isinstance(o, Output))
-        self.advance(len(fresh))

@@ -44,7 +44,7 @@ def build(
     built = Built()
     documents = dict(project.readable(sources))
     site = _site(project)
-    everyone = [project.config.source, *locales]
+    everyone = [LocaleConfig(project.config.source_locale, None, (), {}), *locales]
     for locale in everyone:
         for source, document in documents.items():
             if source.is_block:
@@ -155,7 +155,7 @@ class _Edition:
         own = project.own_block_path(mark.value, locale)
         if own.is_file():
             version = blocks.own(files.read(own))
-            return self._filled(self._linked(version.body)) if version.body.strip() else None
+            return self._filled(self._linked(version.body), locale) if version.body.strip() else None
         shared = next((s for s in project.sources() if s.block == mark.value), None)
         if shared is None:
             self._unknown_block(mark)
@@ -163,7 +163,8 @@ class _Edition:
         document = project.document(shared)
         composed = self._composed(shared, document, "")
         self._report(shared, document, composed)
-        return self._filled(composed.data)
+        # Where the whole block fell back to the source, dates and numbers do too.
+        return self._filled(composed.data, locale if composed.shown else project.config.source_locale)
 
     def _linked(self, body: bytes) -> bytes:
         """A locale's own block with its links made the edition's; it has no targets."""
@@ -172,10 +173,10 @@ class _Edition:
         dress = Dress(self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m))
         return compose(parse(body), parse, {}, dress).data
 
-    def _filled(self, body: bytes) -> bytes:
+    def _filled(self, body: bytes, locale: str) -> bytes:
         document = self.project.document(self.source)
         values = blocks.fields(document.source)
-        return blocks.filled(body, values, self.locale.name, self.project.config.block_dates)
+        return blocks.filled(body, values, locale, self.project.config.block_dates)
 
     def _unknown_block(self, mark: Mark) -> None:
         """A block that some locale has as its own is left out elsewhere; one that nobody has is an error."""

@@ -15,16 +15,19 @@ from l10n_pipeline import catalog, files, inline
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.engines import create
-from l10n_pipeline.errors import ConfigError, EngineError, FormatError
+from l10n_pipeline.errors import EngineError, FormatError
 from l10n_pipeline.memory import exact
 from l10n_pipeline.memory.ledger import Ledger
 from l10n_pipeline.memory.recorded import Recorded
-from l10n_pipeline.model import Key, Origin, Place, Problem, Segment
-from l10n_pipeline.progress import progress
+from l10n_pipeline.model import Coded, Key, Origin, Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.protection import Result, Task, kept_text, spans, translate_tasks
-from l10n_pipeline.settle import verify
+from l10n_pipeline.protection import Result, Task, only_protected, probe, protect
+from l10n_pipeline.protection import translate as translate_tasks
+from l10n_pipeline.protection.parts import build, text_of
+from l10n_pipeline.protection.spans import Span
+from l10n_pipeline.settle import Refusal, settle, verify
 from l10n_pipeline.terms.match import Match
+from l10n_pipeline.terms.script import japanese_runs
 
 Changes = dict[Source, dict[Key, Change]]
 
@@ -40,6 +43,7 @@ class Translated:
     sent: int = 0
     characters: int = 0
     seconds: float = 0.0
+    engine: str = ""  # its fingerprint
     failed: bool = False  # the engine did, and the rest is done
     levels: Counter[str] = field(default_factory=Counter)  # how texts came back: mask, repaired, split
 
@@ -50,11 +54,13 @@ class Translated:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """One open unit, and the segment that it translates."""
+    """One open unit, the segment that it translates, and what must survive."""
 
     source: Source
     segment: Segment
+    coded: Coded
     matches: tuple[Match, ...]
+    spans: tuple[Span, ...]
 
 
 def translate(
@@ -83,13 +89,15 @@ def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> 
             unit = units.get(segment.key)
             if unit and unit.state == "new" and segment.key not in seen:
                 seen.add(segment.key)
-                yield _Open(source, segment, term_matches(project, segment))
+                yield _prepared(project, locale, source, segment)
 
 
-def term_matches(project: Project, segment: Segment) -> tuple[Match, ...]:
-    """The terms of a segment's text; codes are no text, but what an alt text or a title says is."""
+def _prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> _Open:
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    return project.matcher.find(segment.text, inline.outside_text(coded))
+    # Codes are no text, but what an alt text or a title says is.
+    matches = project.matcher.find(segment.text, inline.outside_text(coded))
+    spans = protect(coded, matches, locale.name, runs=japanese_runs(segment.text))
+    return _Open(source, segment, coded, matches, spans)
 
 
 # -- memory ----------------------------------------------------------------------------------------
@@ -130,9 +138,8 @@ def _kept(
 ) -> Iterator[_Open]:
     """Copy units that hold nothing to translate, as the renderings say; yield the rest."""
     for unit in units:
-        coded = inline.parse(unit.segment.text, unit.segment.syntax, unit.segment.refs)
-        text = kept_text(coded, spans(coded, unit.matches, locale.name))
-        if text is None or verify(unit.segment, text, locale.links):
+        text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
+        if not text or verify(unit.segment, text, locale.links):
             yield unit
             continue
         change = Change(text, "translated", Origin("kept", "", catalog.digest(text)))
@@ -163,6 +170,11 @@ def _by_engine(
         done.sent = len(groups)
         done.characters = sum(len(text) for text, _ in groups)
         return
+    if any(p.severity == "error" for p in project.term_problems):
+        done.left_open = len(units)
+        message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
+        project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
+        return
     try:
         results = _ask(project, locale, [g[0] for g in groups.values()], done)
     except EngineError as error:
@@ -176,33 +188,37 @@ def _by_engine(
 
 
 def _ask(project: Project, locale: LocaleConfig, units: Sequence[_Open], done: Translated) -> list[Result]:
-    options = project.config.engines.get(locale.engine or "", {})
-    engine = create(locale.engine or "", project.config.source_locale, locale.name, options)
-    tasks = [_task(locale, unit) for unit in units]
-    with (
-        Ledger(project.state_folder / "ledger.sqlite") as ledger,
-        progress(f"{locale.name} ({engine.fingerprint})", len(tasks)) as advance,
-    ):
+    name, source = locale.engine or "", project.config.source_locale
+    engine = create(name, source, locale.name, project.config.engines.get(name, {}))
+    done.engine = engine.fingerprint
+    with Ledger(project.state_folder / "ledger.sqlite") as ledger:
         for problem in ledger.problems:
             project.add(problem)
-        recorded = Recorded(engine, ledger)
+        # Which masks the engine carries: asked once, for the ledger remembers the answers.
+        schemes = probe(Recorded(engine, ledger, f"{locale.name}: probing {engine.fingerprint}"), locale.name)
+        recorded = Recorded(engine, ledger, f"{locale.name}: {engine.fingerprint}")
+        segments = {id(unit.coded): unit.segment for unit in units}
+        tasks = [_task(locale, unit) for unit in units]
         try:
-            return translate_tasks(tasks, recorded, advance=advance)
+            return translate_tasks(
+                tasks,
+                recorded,
+                schemes=schemes,
+                accept=lambda task, text: _accepted(segments[id(task.coded)], text, locale),
+                source=source,
+            )
         finally:
             done.sent, done.characters = recorded.sent, recorded.characters
 
 
 def _task(locale: LocaleConfig, unit: _Open) -> Task:
-    segment = unit.segment
-    coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    return Task(
-        segment.key,
-        coded,
-        spans(coded, unit.matches, locale.name),
-        locale.name,
-        terms=tuple({m.term.source: m.term for m in unit.matches}.values()),
-        verify=lambda text: verify(segment, text, locale.links) is None,
-    )
+    terms = tuple({m.term.source: m.term for m in unit.matches}.values())
+    return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms)
+
+
+def _accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
+    settled = settle(segment, text, locale.links)
+    return None if isinstance(settled, Refusal) else settled
 
 
 def _take(
@@ -211,13 +227,14 @@ def _take(
     """Put a verified result among the changes; report one that was left open."""
     if result.text is None:
         done.left_open += 1
+        done.failed = done.failed or result.error is not None
         place = Place(project.relative(project.po_path(unit.source, locale.name)), _line(project, locale, unit))
         source = Place(project.relative(project.source_path(unit.source)), unit.segment.line)
         message = f"left open: {result.reason}"
         project.add(Problem("left-open", "warning", message, "translate it", (place, source)))
         return
-    engine = f"{result.fingerprint} {result.level}".strip()
-    change = Change(result.text, "machine", Origin("machine", engine, catalog.digest(result.text)))
+    origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(result.text))
+    change = Change(result.text, "machine", origin)
     changes.setdefault(unit.source, {})[unit.segment.key] = change
     done.machine += 1
     done.levels[result.level] += 1
@@ -244,17 +261,3 @@ def _apply(project: Project, locale: LocaleConfig, changes: Mapping[Source, Mapp
         except (FormatError, files.Changed) as error:
             project.report(error)
         project.forget_catalog(source, locale.name)
-
-
-def unknown_engines(locales: Sequence[LocaleConfig]) -> list[ConfigError]:
-    """The engines that l10n.yaml names and that are not there, before anything is read."""
-    from l10n_pipeline.engines import check_name
-
-    out = []
-    for locale in locales:
-        if locale.engine:
-            try:
-                check_name(locale.engine)
-            except ConfigError as error:
-                out.append(error)
-    return out

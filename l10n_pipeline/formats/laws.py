@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from l10n_pipeline.model import Document, Segment
+from l10n_pipeline.model import Document
 from l10n_pipeline.splice import edit, splice
 
 Parse = Callable[[bytes], Document]
@@ -18,10 +18,17 @@ def broken(document: Document, parse: Parse, rendered: Rendered | None = None) -
     """Indices of the segments for which placement or identity does not hold; () almost always."""
     ids = tuple(range(len(document.segments)))
     bad = set(_offenders(ids, lambda some: _placed(document, parse, some)))
-    rest = tuple(i for i in ids if i not in bad)
-    page = _page(rendered, document.source)
-    bad |= set(_offenders(rest, lambda some: _identical(document, parse, rendered, page, some)))
+    # Where a text is written as the source spells it, identity holds without a look.
+    rest = tuple(i for i in ids if i not in bad and _respelled(document, i))
+    if rest:
+        page = _page(rendered, document.source)
+        bad |= set(_offenders(rest, lambda some: _identical(document, parse, rendered, page, some)))
     return tuple(sorted(bad))
+
+
+def _respelled(document: Document, index: int) -> bool:
+    segment = document.segments[index]
+    return edit(segment, segment.text).new != document.source[segment.start : segment.end]
 
 
 def misplaced(document: Document, texts: dict[int, str], parse: Parse) -> tuple[int, ...]:
@@ -73,8 +80,3 @@ def _identical(
 def _page(rendered: Rendered | None, source: bytes) -> str:
     """The rendered page up to soft breaks: texts are compared above, so white space need not count here."""
     return "".join(rendered(source).split()) if rendered else ""
-
-
-def kept_verbatim(document: Document, bad: Sequence[int]) -> list[Segment]:
-    """The segments that the document does not offer."""
-    return [document.segments[i] for i in bad]

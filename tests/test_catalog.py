@@ -269,7 +269,7 @@ TEXT = (
 )
 LINE = TEXT.map(lambda text: re.sub(r"[\n\r]", "", text).strip(" \t\x0b\x0c") or "x")
 KEY = st.builds(Key, st.just("") | LINE, TEXT)
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -324,6 +324,10 @@ def test_what_is_written_is_what_is_read(messages: list[Message], data: st.DataO
     assert list(read.index) == [m.key for m in messages]
     for key, unit in read.index.items():
         assert (unit.target, unit.state) == ((c.target, c.state) if (c := changes.get(key)) else ("", "new"))
+        claimed = changes[key].origin if key in changes else None
+        assert unit.origin == (
+            claimed if claimed and claimed.digest in ("", catalog.digest(unit.target)) else None
+        )
     same = {e.raw for e in catalog.read(empty).entries if e.unit.key not in changes}
     assert same <= {e.raw for e in read.entries}
 

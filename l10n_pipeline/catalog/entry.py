@@ -13,8 +13,9 @@ from l10n_pipeline.model import Key, Origin, State, Unit
 PERSONAL: frozenset[State] = frozenset({"translated", "outdated", "draft"})
 """The states whose text is a person's; the pipeline itself never overwrites it."""
 
-# One line of ours. Half of it, or another kind, is a person's comment.
+# Half of it is a person's comment. Only a draft from the memory has no digest: it names its file.
 _ORIGIN = re.compile(r"l10n:\s+(machine|memory|kept)\b[ \t]*(.*)")
+_WHOLE = re.compile(r"l10n:\s+(?:(?:machine|memory|kept)\b.*\bsha=\S*|memory .*\.po)")
 _TAIL = re.compile(r"(?:.*\s)?sha=[0-9a-f]{12}")
 
 
@@ -95,34 +96,40 @@ def origin_comment(origin: Origin) -> str:
 def split_comments(comments: Sequence[str]) -> tuple[list[str], list[Origin], list[int]]:
     """Part translator comments into a person's notes, origins, and the indexes of the origins' lines.
 
-    A tool that wraps comments (polib does, at 78 columns) may have broken an origin into two or more lines.
+    A tool that wraps comments (polib does, at 78 columns) may have broken an origin into two or three lines.
     """
     notes: list[str] = []
     origins: list[Origin] = []
     ours: list[int] = []
     at = 0
     while at < len(comments):
-        if found := _ORIGIN.fullmatch(comments[at].strip()):
-            size = 1 if "sha=" in found[2] else _wrapped(comments[at + 1 : at + 3])
-            claim = " ".join([found[2], *(c.strip() for c in comments[at + 1 : at + size])])
-            detail, _, sha = claim.rpartition("sha=") if "sha=" in claim else (claim, "", "")
-            origins.append(Origin(found[1], detail.strip(), sha.strip()))
+        if size := _size(comments[at : at + 3]):
+            origins.append(_origin(" ".join(c.strip() for c in comments[at : at + size])))
             ours += range(at, at + size)
-            at += size
         else:
             notes.append(comments[at])
-            at += 1
+        at += size or 1
     return notes, origins, ours
 
 
-def _wrapped(following: Sequence[str]) -> int:
-    """How many lines an origin without a digest has: those up to the line that ends with one."""
-    for n, comment in enumerate(following):
-        if _TAIL.fullmatch(comment.strip()):
-            return n + 2
-        if _ORIGIN.fullmatch(comment.strip()):
-            break
-    return 1
+def _size(comments: Sequence[str]) -> int:
+    """How many of these lines, from the first one on, spell an origin; 0 if none does."""
+    first, *others = [c.strip() for c in comments]
+    if _WHOLE.fullmatch(first):
+        return 1
+    if _ORIGIN.fullmatch(first):
+        for n, other in enumerate(others, 2):
+            if _TAIL.fullmatch(other):
+                return n
+            if _ORIGIN.fullmatch(other):
+                break
+    return 0
+
+
+def _origin(text: str) -> Origin:
+    _, kind, claim = [*text.split(None, 2), ""][:3]
+    detail, found, sha = claim.rpartition("sha=")
+    return Origin(kind, detail.strip() if found else claim, sha if found else "")
 
 
 def fitting(origins: Iterable[Origin], target: str) -> Origin | None:

@@ -13,7 +13,7 @@ import yaml
 
 from l10n_pipeline import files
 from l10n_pipeline.errors import ConfigError
-from l10n_pipeline.model import State
+from l10n_pipeline.model import Allowed, State
 from l10n_pipeline.settings import (
     Reader,
     Reading,
@@ -60,7 +60,13 @@ class LocaleConfig:
     engine: str | None  # None where people alone translate
     publish: tuple[State, ...]  # units in these states show their target in the edition
     links: Mapping[str, str]  # URL prefix of the source → prefix in the edition; the longest first
+    may_drop: tuple[str, ...] = ()  # markup that a translation may do without
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
+
+    @property
+    def allowed(self) -> Allowed:
+        """What its translations may do beside moving codes."""
+        return Allowed(self.links, frozenset(self.may_drop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ def _locale_name(reading: Reading, node: yaml.Node) -> str:
     return spelt
 
 
+_may_drop = list_of(one_of(("emphasis", "strong")))
 _publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
 
 
@@ -171,7 +178,7 @@ def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tu
 
 
 def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tuple[State, ...]) -> LocaleConfig:
-    given = entries(reading, node, f"locale {name}", ("engine", "publish", "links"))
+    given = entries(reading, node, f"locale {name}", ("engine", "publish", "links", "may_drop"))
     engine, links = None, {}
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
@@ -179,7 +186,8 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
         publish = _publish(reading, given["publish"][1])
     if "links" in given:
         links = _prefixes(reading, given["links"][1], _url)
-    return LocaleConfig(name, engine, publish, links, line)
+    may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else ()
+    return LocaleConfig(name, engine, publish, links, tuple(may_drop), line)
 
 
 def _prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:

@@ -156,6 +156,14 @@ class Unit:
     line: int = 0  # of the entry in its PO file, counted from 1
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the targets of a locale may do beside moving codes."""
+
+    links: Mapping[str, str] = field(default_factory=dict)  # destination prefixes, to what they may become
+    drop: frozenset[str] = frozenset()  # kinds of codes that a target may do without: emphasis, strong
+
+
 # -- terms -----------------------------------------------------------------------------------------
 
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from l10n_pipeline import commonmark, inline
 from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
-from l10n_pipeline.model import Segment, Slot
+from l10n_pipeline.model import Allowed, Segment, Slot
 from l10n_pipeline.splice import View, encode
 
-Links = Mapping[str, str]
-"""Prefixes of link destinations that a locale may change, to what it may change them to."""
+NOTHING = Allowed()
 
 _ALLOWED_TAGS = re.compile(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
 
@@ -32,14 +31,14 @@ class Refusal:
     advice: str = "mend the translation in the PO file"
 
 
-def settle(segment: Segment, target: str, links: Links | None = None) -> str | Refusal:
+def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | Refusal:
     """Return the target as it may be written through the segment's slot, or the reason why it may not be."""
     text = _tidy(segment, target)
     if not text:
         return Refusal("is empty", "translate it, or clear it")
     first: Refusal | None = None
     for candidate in _spellings(segment, text):
-        refusal = verify(segment, candidate, links)
+        refusal = verify(segment, candidate, allowed)
         if refusal is None:
             return candidate
         first = first or refusal
@@ -47,11 +46,11 @@ def settle(segment: Segment, target: str, links: Links | None = None) -> str | R
     return first
 
 
-def verify(segment: Segment, target: str, links: Links | None = None) -> Refusal | None:
+def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal | None:
     """None where the target keeps the segment's codes and stays one block of the same kind."""
     want = inline.structure(inline.parse(segment.text, segment.syntax, segment.refs))
     have = inline.structure(inline.parse(target, segment.syntax, segment.refs))
-    lost, added = _reconciled(want - have, have - want, links or {})
+    lost, added = _reconciled(want - have, have - want, allowed)
     if lost or added:
         return Refusal(_difference(lost, added))
     if not stands(segment, target):
@@ -64,11 +63,12 @@ def verify(segment: Segment, target: str, links: Links | None = None) -> Refusal
 Codes = Counter[tuple[str, str]]
 
 
-def _reconciled(lost: Codes, added: Codes, links: Links) -> tuple[Codes, Codes]:
-    """Leave out what the locale may do: its own link destinations; ruby, bdi and wbr."""
+def _reconciled(lost: Codes, added: Codes, allowed: Allowed) -> tuple[Codes, Codes]:
+    """Leave out what the locale may do: its own link destinations, less emphasis; ruby, bdi and wbr."""
+    lost = Counter({code: n for code, n in lost.items() if code[0] not in allowed.drop})
     added = Counter({c: n for c, n in added.items() if not (c[0] == "html" and _ALLOWED_TAGS.fullmatch(c[1]))})
     for (kind, value), count in list(added.items()):
-        for old, new in links.items():
+        for old, new in allowed.links.items():
             twin = (kind, _was(lost, kind, old)) if value.startswith(new) else None
             if twin and lost[twin]:
                 moved = min(count, lost[twin])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from l10n_pipeline.model import Place, Problem, Segment, Severity, Unit
-from l10n_pipeline.settle import Links
+from l10n_pipeline.model import Allowed, Place, Problem, Segment, Severity, Unit
+from l10n_pipeline.settle import NOTHING
 from l10n_pipeline.terms.match import Match
 
 
@@ -18,7 +18,7 @@ class Context:
     locale: str
     source_locale: str
     terms: tuple[Match, ...] = ()  # in the segment's text
-    links: Links | None = None
+    allowed: Allowed = NOTHING
     places: tuple[Place, ...] = ()
 
     def problem(

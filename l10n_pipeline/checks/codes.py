@@ -11,7 +11,7 @@ from l10n_pipeline.settle import Refusal, settle
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """An error for a target that may not stand in its place: the edition would show the source."""
-    result = settle(context.segment, unit.target, context.links)
+    result = settle(context.segment, unit.target, context.allowed)
     if isinstance(result, Refusal):
         yield context.problem("structure", "error", f"the translation {result.reason}", result.advice)
         return

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from l10n_pipeline import inline
 from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47
-from l10n_pipeline.model import Document, Edit, Mark, Segment
-from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.model import Allowed, Document, Edit, Mark, Segment
+from l10n_pipeline.settle import NOTHING, Refusal, settle
 from l10n_pipeline.splice import Lines, splice
 
 ANCHORS = ("html", "attribute", "none")
@@ -31,7 +31,7 @@ class Dress:
     source_locale: str
     anchors: str = "html"
     html: bool = True  # whether raw HTML reaches the page
-    links: Mapping[str, str] | None = None  # destinations that targets may change
+    allowed: Allowed = NOTHING
     destination: Callable[[Mark], str | None] = lambda mark: None  # the edition's own, or None to keep
     block: Callable[[Mark], bytes | None] = lambda mark: None  # an included block's content, or None for none
 
@@ -65,7 +65,7 @@ def _settled(
     texts: dict[int, str] = {}
     refused: dict[int, Refusal] = {}
     for i, target in targets.items():
-        result = settle(document.segments[i], target, dress.links)
+        result = settle(document.segments[i], target, dress.allowed)
         if isinstance(result, Refusal):
             refused[i] = result
         else:

@@ -91,7 +91,7 @@ class _Edition:
             self.locale.name,
             config.source_locale,
             config.anchors,
-            links=self.locale.links,
+            allowed=self.locale.allowed,
             destination=lambda mark: self._destination(base, mark),
             block=self._block,
         )

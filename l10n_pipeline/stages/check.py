@@ -43,7 +43,7 @@ def _context(
         Place(project.relative(project.po_path(source, locale.name)), unit.line),
         Place(project.relative(project.source_path(source)), segment.line),
     )
-    return Context(segment, locale.name, project.config.source_locale, terms, locale.links, places)
+    return Context(segment, locale.name, project.config.source_locale, terms, locale.allowed, places)
 
 
 def _tightened(project: Project, source: Source, locale: LocaleConfig) -> Iterator[Problem]:

@@ -113,7 +113,7 @@ def _from_memory(
     for unit in units:
         po = project.relative(project.po_path(unit.source, locale.name))
         found = exact.look_up(memory, unit.segment.key, unit.segment.kind, po)
-        if found is None or verify(unit.segment, found.target, locale.links):
+        if found is None or verify(unit.segment, found.target, locale.allowed):
             yield unit
             continue
         digest = catalog.digest(found.target) if found.state == "translated" else ""
@@ -139,7 +139,7 @@ def _kept(
     """Copy units that hold nothing to translate, as the renderings say; yield the rest."""
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
-        if not text or verify(unit.segment, text, locale.links):
+        if not text or verify(unit.segment, text, locale.allowed):
             yield unit
             continue
         change = Change(text, "translated", Origin("kept", "", catalog.digest(text)))
@@ -217,7 +217,7 @@ def _task(locale: LocaleConfig, unit: _Open) -> Task:
 
 
 def _accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
-    settled = settle(segment, text, locale.links)
+    settled = settle(segment, text, locale.allowed)
     return None if isinstance(settled, Refusal) else settled
 
 

@@ -11,6 +11,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines
 
+_KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _FENCE = re.compile(rb"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
@@ -32,7 +33,7 @@ def extent(source: bytes, start: int) -> tuple[int, int, int] | None:
             return None
         return opening.end(), closing.start(), closing.end()
     first_block = re.split(rb"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)", source[opening.end() :], maxsplit=1)[0]
-    if _reads_like_keys(first_block):
+    if _KEY.match(first_block):
         advice = "add a line with --- after its last key"
         raise FormatError("the front matter is not closed", line=1, advice=advice)
     return None

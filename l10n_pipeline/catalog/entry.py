@@ -15,7 +15,7 @@ PERSONAL: frozenset[State] = frozenset({"translated", "outdated", "draft"})
 
 # Half of it is a person's comment. Only a draft from the memory has no digest: it names its file.
 _ORIGIN = re.compile(r"l10n:\s+(machine|memory|kept)\b[ \t]*(.*)")
-_WHOLE = re.compile(r"l10n:\s+(?:(?:machine|memory|kept)\b.*\bsha=\S*|memory .*\.po)")
+_DRAFT = re.compile(r"l10n:\s+memory .*\.po")
 _TAIL = re.compile(r"(?:.*\s)?sha=[0-9a-f]{12}")
 
 
@@ -115,15 +115,16 @@ def split_comments(comments: Sequence[str]) -> tuple[list[str], list[Origin], li
 def _size(comments: Sequence[str]) -> int:
     """How many of these lines, from the first one on, spell an origin; 0 if none does."""
     first, *others = [c.strip() for c in comments]
-    if _WHOLE.fullmatch(first):
+    if not _ORIGIN.fullmatch(first):
+        return 0
+    if "sha=" in first:
         return 1
-    if _ORIGIN.fullmatch(first):
-        for n, other in enumerate(others, 2):
-            if _TAIL.fullmatch(other):
-                return n
-            if _ORIGIN.fullmatch(other):
-                break
-    return 0
+    for n, other in enumerate(others, 2):
+        if _TAIL.fullmatch(other):
+            return n
+        if _ORIGIN.fullmatch(other):
+            break
+    return 1 if _DRAFT.fullmatch(first) else 0
 
 
 def _origin(text: str) -> Origin:

@@ -222,6 +222,11 @@ def test_a_template_pleases_msgfmt_and_has_the_layout_of_msgcat() -> None:
     assert data == catalog.template(messages, "Loanwords")
 
 
+def test_a_comment_that_ends_with_a_backslash_does_not_swallow_the_msgid() -> None:
+    data = catalog.template([Message(Key("", "a"), ("under: C:\\",))], "Loanwords")
+    assert msgcat(data).endswith(b'#. under: C:\\ \nmsgid "a"\nmsgstr ""\n')
+
+
 def test_a_name_with_blanks_survives_gettext() -> None:
     data = catalog.template([Message(Key("", "a"), source="my guide.md")], "Loanwords")
     assert "#: \u2068my guide.md\u2069\n" in msgcat(data).decode()

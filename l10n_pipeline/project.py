@@ -53,6 +53,7 @@ class Project:
     """A configuration and what has been read of its files in this run."""
 
     config: Config
+    writes: bool = True  # a dry run leaves the caches alone, too
     problems: list[Problem] = field(default_factory=list)
     _documents: dict[str, Document] = field(default_factory=dict)
     _catalogs: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)
@@ -146,6 +147,11 @@ class Project:
 
     def read(self, data: bytes, name: str) -> Document:
         """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""
+        if b"\0" in data:
+            line = data.count(b"\n", 0, data.index(b"\0")) + 1
+            raise FormatError(
+                "the character U+0000", path=name, line=line, advice="remove it: PO files cannot hold it"
+            )
         options = self.read_options
         key = hashlib.sha256(repr((RULES_VERSION, Path(name).suffix, options)).encode() + data).hexdigest()[:32]
         known = self._known_verdicts()
@@ -192,6 +198,10 @@ class Project:
         catalog = self.catalog(source, locale)
         return catalog.index if catalog else {}
 
+    def is_broken(self, source: Source, locale: str) -> bool:
+        """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
+        return self.catalog(source, locale) is None and self.po_path(source, locale).is_file()
+
     def forget_catalog(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""
         self._catalogs.pop((source.name, locale), None)
@@ -201,7 +211,7 @@ class Project:
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
         paths = sorted(self.config.terms.rglob("*.yaml"))
-        return load(paths, self.root, self.state_folder / "terms")
+        return load(paths, self.root, self.state_folder / "terms" if self.writes else None)
 
     @property
     def term_problems(self) -> tuple[Problem, ...]:

@@ -105,6 +105,7 @@ class History(RuleBasedStateMachine):
     @rule(locale=LOCALE, article=st.sampled_from("ab"), at=CHOICE, leaves_fuzzy=st.booleans())
     def person_writes(self, locale, article, at, leaves_fuzzy):
         """Somebody fills or mends a unit in an editor that knows nothing of us (polib, as OmegaT would)."""
+        self.fresh = False
         po, entries = self._entries(locale, article)
         if entries:
             entry = entries[at % len(entries)]
@@ -119,6 +120,7 @@ class History(RuleBasedStateMachine):
 
     @rule(locale=LOCALE, article=st.sampled_from("ab"), at=CHOICE)
     def person_notes(self, locale, article, at):
+        self.fresh = False
         po, entries = self._entries(locale, article)
         if entries:
             self.number += 1
@@ -131,6 +133,7 @@ class History(RuleBasedStateMachine):
     @rule(locale=LOCALE, article=st.sampled_from("ab"))
     def msgmerge(self, locale, article):
         """Poedit's "update from POT" and Weblate's add-on; it wraps lines and throws extracted comments away."""
+        self.fresh = False
         path = self._po(locale, article)
         template = self.root / "locales" / "templates" / f"{article}.pot"
         subprocess.run(

@@ -44,10 +44,11 @@ def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Op
     from l10n_pipeline import config, files
     from l10n_pipeline.project import Project
 
-    project = Project(config.load(args.root))
+    dry = getattr(args, "dry_run", False)
+    project = Project(config.load(args.root), writes=not dry)
     locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
     sources = tuple(project.chosen(args.article))
-    if not writes or getattr(args, "dry_run", False):
+    if dry or not writes:
         yield project, locales, sources
         return
     with files.lock(project.state_folder / "lock"):
@@ -63,5 +64,6 @@ def told(
 
     print_problems(project.problems, verbose=args.verbose)
     code = exit_code(project.problems, engine_failed=engine_failed)
-    write_run(project, command, code, numbers)
+    if project.writes:
+        write_run(project, command, code, numbers)
     return code

@@ -47,8 +47,8 @@ def build(
     everyone = [LocaleConfig(project.config.source_locale, None, (), {}), *locales]
     for locale in everyone:
         for source, document in documents.items():
-            if source.is_block:
-                continue
+            if source.is_block or (locale in locales and project.is_broken(source, locale.name)):
+                continue  # the edition of a broken PO file stays as it was
             try:
                 composed = _Edition(project, locale, site, source).compose(document)
             except FormatError as error:

@@ -82,6 +82,7 @@ def words(coded: Coded) -> str:
     for code in coded.codes:
         out.append(coded.text[at : code.start])
         out += [" " + coded.text[a:b] + " " for a, b in code.inner]
+        out += [" "] * (code.kind in NOT_STRUCTURE)  # 1966&ndash;67 are two numbers
         at = code.end
     return "".join([*out, coded.text[at:]])
 

@@ -15,12 +15,13 @@ MASK = re.compile(r"X\d+X|XQ[A-PR-Z]+|\[\d+\]|https://x\.yz/\d+")
 
 @dataclass
 class Echo:
-    """Gives every text back in another alphabet, so that nothing is the source; masks stay."""
+    """Gives every text back with other letters, so that nothing is the source; masks stay."""
 
     fingerprint: str = "echo/1"
     segments: Literal["sentence", "block"] = "sentence"
     backwards: bool = False  # the words in reverse order
     aligned: bool = False
+    rotate: bool = True  # the letters by 13
     asked: list[str] = field(default_factory=list)
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
@@ -30,7 +31,7 @@ class Echo:
     def _answer(self, text: str) -> Output:
         source = [m.span() for m in re.finditer(r"\S+", text)]
         order = list(range(len(source)))[:: -1 if self.backwards else 1]
-        words = [rotated(text[slice(*source[i])]) for i in order]
+        words = [rotated(word) if self.rotate else word for i in order if (word := text[slice(*source[i])])]
         target, at = [], 0
         for word in words:
             target.append((at, at + len(word)))

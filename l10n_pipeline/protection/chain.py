@@ -1,0 +1,156 @@
+"""Units through an engine and back: whole and verified, or left open with the reason.
+
+All units go together, one call to the engine a round: first every sentence, then in another way what was not
+whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from l10n_pipeline.errors import BadOutput
+from l10n_pipeline.model import Coded, Engine, Key, Output, Request, Term
+from l10n_pipeline.protection.masks import SCHEMES
+from l10n_pipeline.protection.parts import Edge, Held, Part, build
+from l10n_pipeline.protection.spans import Span
+from l10n_pipeline.protection.ways import Answer, Asking, Done, Open, Outcome, Way, block, remembering
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One unit for an engine; `spans` come from `spans.protect`."""
+
+    key: Key
+    coded: Coded
+    spans: tuple[Span, ...]
+    locale: str
+    terms: tuple[Term, ...] = ()
+    neighbours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a task.
+
+    `level` is the last resort that one of its sentences needed: "kept" (nothing to translate), "plain" (nothing
+    to mask), the name of a mask scheme, "split" (cut around what is held). `pairs` is how markup was put back:
+    aligned, searched, split. `cost` is in the currency of the provider's prices.
+    """
+
+    text: str | None  # None: left open
+    level: str = ""
+    repaired: bool = False
+    pairs: str = ""
+    reason: str = ""  # why it is left open
+    error: Exception | None = None  # the engine's, where that is the reason
+    calls: int = 0  # requests
+    characters: int = 0  # in them
+    cost: float = 0.0
+
+    @property
+    def detail(self) -> str:
+        """The way for an origin comment: `mask=X0X repaired pairs=aligned`."""
+        marks = (f"mask={self.level}", "repaired" * self.repaired, f"pairs={self.pairs}" * bool(self.pairs))
+        return " ".join(mark for mark in marks if mark)
+
+
+Accept = Callable[[Task, str], str | None]
+"""The target as it may be written (`settle.settle` knows), or None where it may not be."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """A task under way."""
+
+    task: Task
+    asking: Asking[Outcome]
+    needs: list[str] = field(default_factory=list)
+    result: Result | None = None
+    calls: int = 0
+    characters: int = 0
+    cost: float = 0.0
+
+    def advance(self, answers: list[Answer] | None) -> None:
+        try:
+            self.needs = next(self.asking) if answers is None else self.asking.send(answers)
+        except StopIteration as end:
+            self.end(end.value)
+
+    def take(self, answers: list[Output | Exception]) -> None:
+        """Count and pass on; an error other than a refused answer ends the task."""
+        self.calls += len(answers)
+        self.characters += sum(map(len, self.needs))
+        self.cost += sum(answer.cost for answer in answers if isinstance(answer, Output))
+        error = next((a for a in answers if isinstance(a, Exception) and not isinstance(a, BadOutput)), None)
+        if error:
+            self.end(Open(str(error)), error)
+        else:
+            self.advance([answer if isinstance(answer, Output) else None for answer in answers])
+
+    def end(self, outcome: Outcome, error: Exception | None = None) -> None:
+        self.needs = []
+        spent = (self.calls, self.characters, self.cost)
+        if isinstance(outcome, Done):
+            level = outcome.level or "kept"
+            self.result = Result(outcome.text, level, outcome.repaired, outcome.pairs, "", None, *spent)
+        else:
+            self.result = Result(None, "", False, "", outcome.reason, error, *spent)
+
+
+def translate(
+    tasks: Sequence[Task],
+    engine: Engine,
+    *,
+    schemes: Sequence[str] = tuple(SCHEMES),
+    accept: Accept | None = None,
+    source: str = "en",
+) -> list[Result]:
+    """Take the tasks through the engine: one result each, in order.
+
+    `schemes` are the masks to try, best first (`masks.probe` knows); `source` is the locale of the texts. `accept`
+    has the last word on every text; what it refuses is tried in another way. An `errors.EngineError` for a request
+    leaves its unit open; one that the engine raises is raised.
+    """
+    runs = [_Run(task, _unit(task, engine, tuple(schemes), accept, source)) for task in tasks]
+    for run in runs:
+        run.advance(None)
+    while waiting := [run for run in runs if run.needs]:
+        requests = [request for run in waiting for request in _requests(run)]
+        answers = engine.translate(requests)
+        if len(answers) != len(requests):
+            raise BadOutput(f"{engine.fingerprint} gave {len(answers)} answers to {len(requests)} texts")
+        given = iter(answers)
+        for run, own in [(run, [next(given) for _ in run.needs]) for run in waiting]:
+            run.take(own)
+    return [run.result for run in runs if run.result]
+
+
+def _requests(run: _Run) -> Iterator[Request]:
+    task = run.task
+    return (Request(task.key, Coded(text), task.locale, task.terms, task.neighbours) for text in run.needs)
+
+
+def _unit(
+    task: Task, engine: Engine, schemes: tuple[str, ...], accept: Accept | None, source: str
+) -> Asking[Outcome]:
+    """The best way whose text is accepted."""
+    parts = build(task.coded, task.spans)
+    known: dict[str, Answer] = {}
+    outcome: Outcome = Open("nothing to do")
+    for way in _ways(Way(task.locale, source, schemes, engine.segments == "sentence"), parts):
+        outcome = yield from remembering(block(parts, way), known)
+        if isinstance(outcome, Open) or not accept:
+            return outcome
+        text = accept(task, outcome.text)
+        if text is not None:
+            return replace(outcome, text=text)
+    return Open("the markup would not be that of the source")
+
+
+def _ways(way: Way, parts: Sequence[Part]) -> Iterator[Way]:
+    yield way
+    if any(isinstance(part, Edge) for part in parts):
+        yield replace(way, cut="pairs")
+    if any(isinstance(part, Held | Edge) for part in parts):
+        yield replace(way, cut="spans")

@@ -1,0 +1,238 @@
+"""A text as an engine's way sees it: strings to translate, what is held back, and the edges of markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from l10n_pipeline.model import Code, Coded
+from l10n_pipeline.protection.spans import WORD, Span, literal
+from l10n_pipeline.segmenter import boundaries
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """held.text[start:end] is to be translated on its own: an alt text, a title."""
+
+    start: int
+    end: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a mask stands for; `text` is what the target gets."""
+
+    text: str
+    common: bool = False
+    decoration: bool = False
+    holes: tuple[Hole, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The opening or closing code of a pair."""
+
+    text: str
+    opens: bool
+    pair: int
+    holes: tuple[Hole, ...] = ()
+
+
+Part = str | Held | Edge
+
+
+def build(coded: Coded, spans: Sequence[Span]) -> list[Part]:
+    """The parts of a coded text; `spans` come from `spans.protect`."""
+    covered = {at for span in spans for at in range(span.start, span.end)}
+    things: list[Span | Code] = [*spans, *(c for c in coded.codes if c.start not in covered and c.kind != "break")]
+    things.sort(key=lambda thing: thing.start)
+    return tidy(_between(coded, things, 0, len(coded.text)))
+
+
+def _between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) -> list[Part]:
+    out: list[Part] = []
+    at = start
+    for thing in things:
+        if thing.start < at or thing.end > end:
+            continue
+        out.append(coded.text[at : thing.start])
+        out.append(_part(coded, things, thing))
+        at = thing.end
+    return [*out, coded.text[at:end]]
+
+
+def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> Part:
+    if isinstance(thing, Span):
+        return Held(thing.replacement, thing.common, thing.decoration)
+    text = coded.text[thing.start : thing.end]
+    holes = tuple(
+        Hole(a - thing.start, b - thing.start, tuple(tidy(_between(coded, things, a, b)))) for a, b in thing.inner
+    )
+    if thing.role == "alone":
+        return literal(thing) or Held(text, holes=holes)
+    if thing.role == "close" and thing.kind == "link" and text in ("]", "][]"):
+        text = f"][{_label(coded, thing)}]"  # the label does not change with the text
+    return Edge(text, thing.role == "open", thing.pair, holes)
+
+
+def _label(coded: Coded, close: Code) -> str:
+    opening = next(c for c in coded.codes if c.pair == close.pair and c.role == "open")
+    return coded.text[opening.end : close.start]
+
+
+def tidy(parts: Iterable[Part]) -> list[Part]:
+    """The same parts with strings joined, and what is held and touches held as one."""
+    out: list[Part] = []
+    for part in parts:
+        last = out[-1] if out else None
+        if isinstance(part, str) and isinstance(last, str):
+            out[-1] = last + part
+        elif isinstance(part, Held) and isinstance(last, Held):
+            shift = len(last.text)
+            holes = tuple(replace(h, start=h.start + shift, end=h.end + shift) for h in part.holes)
+            out[-1] = Held(last.text + part.text, False, last.decoration and part.decoration, last.holes + holes)
+        elif part != "":
+            out.append(part)
+    return out
+
+
+def has_words(parts: Iterable[Part]) -> bool:
+    """Whether there is something to translate, in holes too."""
+    return any(
+        WORD.search(part) if isinstance(part, str) else any(has_words(hole.parts) for hole in part.holes)
+        for part in parts
+    )
+
+
+def only_protected(coded: Coded, spans: Sequence[Span]) -> bool:
+    """Whether there is nothing to translate: protected spans, codes, numbers and punctuation alone."""
+    return not has_words(build(coded, spans))
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    """What the parts are in the target if no string of them needs a translation."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
+# -- pairs -----------------------------------------------------------------------------------------
+
+
+def joined_pairs(parts: Sequence[Part]) -> list[Part]:
+    """The parts with each pair that holds no words as one held part, from the innermost on."""
+    out: list[Part] = []
+    opened: list[int] = []  # where in `out` the pairs began that are still open
+    for part in parts:
+        out.append(part)
+        if isinstance(part, Edge) and part.opens:
+            opened.append(len(out) - 1)
+        elif isinstance(part, Edge) and opened:
+            first = out[start := opened.pop()]
+            if isinstance(first, Edge) and first.pair == part.pair and not has_words(out[start:]):
+                out[start:] = [Held(text_of(out[start:]))]
+    return tidy(out)
+
+
+def unpaired(parts: Sequence[Part]) -> set[int]:
+    """The pairs of which only one edge is here, or whose edges cross those of another pair."""
+    stack: list[int] = []
+    bad: set[int] = set()
+    for part in parts:
+        if isinstance(part, Edge) and part.opens:
+            stack.append(part.pair)
+        elif isinstance(part, Edge) and part.pair in stack:
+            while (top := stack.pop()) != part.pair:
+                bad |= {top, part.pair}
+        elif isinstance(part, Edge):
+            bad.add(part.pair)
+    return bad | set(stack)
+
+
+def wraps_all(parts: Sequence[Part]) -> bool:
+    """Whether the first and the last part are one pair."""
+    first, last = parts[0], parts[-1]
+    return isinstance(first, Edge) and isinstance(last, Edge) and first.pair == last.pair and len(parts) > 1
+
+
+def cut_at(parts: Sequence[Part], fixed: Iterable[int] | None = None) -> list[list[Part] | Edge]:
+    """The runs of parts between the edges of the pairs `fixed` (None: of all pairs), and those edges."""
+    pairs = None if fixed is None else set(fixed)
+    out: list[list[Part] | Edge] = [[]]
+    for part in parts:
+        if isinstance(part, Edge) and (pairs is None or part.pair in pairs):
+            out += [part, []]
+        else:
+            run = out[-1]
+            assert isinstance(run, list)
+            run.append(part)
+    return out
+
+
+# -- lines and sentences ---------------------------------------------------------------------------
+
+
+def lines(parts: Iterable[Part]) -> list[list[Part]]:
+    """The parts between hard breaks; the line ends themselves are left out."""
+    out: list[list[Part]] = [[]]
+    for part in parts:
+        if not isinstance(part, str):
+            out[-1].append(part)
+            continue
+        first, *rest = part.split("\n")
+        out[-1] += [first] if first else []
+        out += [[piece] if piece else [] for piece in rest]
+    return out
+
+
+def sentences(parts: Sequence[Part], locale: str) -> list[list[Part]]:
+    """The parts of each sentence, in the language `locale`: never cut inside of a pair or of what is held.
+
+    Joined they are `parts`, but for the strings that are cut in two.
+    """
+    cuts = [*boundaries(_shadow(parts), locale), -1]
+    out: list[list[Part]] = [[]]
+    at = depth = 0  # of the shadow; how many pairs are open
+    for part, shade in zip(parts, _shades(parts), strict=True):
+        depth += isinstance(part, Edge) and part.opens
+        while 0 <= cuts[0] < at or (cuts[0] == at and depth == 0 and not _closes(part)):
+            hit = cuts.pop(0) == at
+            out += [[]] if hit and out[-1] else []
+        if isinstance(part, str) and depth == 0:
+            rest = part
+            while at < cuts[0] < at + len(rest):
+                head, rest = rest[: cuts[0] - at], rest[cuts[0] - at :]
+                out[-1].append(head)
+                out.append([])
+                at = cuts.pop(0)
+            out[-1].append(rest)
+            at += len(rest)
+        else:
+            out[-1].append(part)
+            at += len(shade)
+        depth -= _closes(part)
+    return out
+
+
+def _closes(part: Part) -> bool:
+    return isinstance(part, Edge) and not part.opens
+
+
+_ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]*\Z")
+
+
+def _shades(parts: Iterable[Part]) -> Iterator[str]:
+    """What a segmenter sees: a word for what is held, nothing for a mark on a full stop, nor for edges."""
+    before = ""
+    for part in parts:
+        if isinstance(part, str):
+            before = part
+            yield part
+        elif isinstance(part, Held):
+            yield "" if _ENDS_SENTENCE.search(before) else "Xq"
+        else:
+            yield ""
+
+
+def _shadow(parts: Iterable[Part]) -> str:
+    return "".join(_shades(parts))

@@ -1,0 +1,338 @@
+"""From the parts of a text to its translation, as generators that yield the texts that they need.
+
+For each sentence, from the best way to the last: masked, by the engine's schemes in turn; cut at the edges of
+pairs; cut around what is held. A sentence for which no way leads to an answer that can be believed stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+from l10n_pipeline.model import Output
+from l10n_pipeline.protection.masks import SCHEMES, Masks, choose, reads_back
+from l10n_pipeline.protection.pairs import Pair, Windows, align, search
+from l10n_pipeline.protection.parts import (
+    Edge,
+    Held,
+    Part,
+    cut_at,
+    has_words,
+    joined_pairs,
+    lines,
+    sentences,
+    text_of,
+    unpaired,
+    wraps_all,
+)
+from l10n_pipeline.protection.spans import WORD
+from l10n_pipeline.protection.verify import Reading, doubt, read
+from l10n_pipeline.protection.weave import UNSPACED, joined, weave
+
+T = TypeVar("T")
+Answer = Output | None
+"""None: the engine's answer was refused (errors.BadOutput), and another way may do better."""
+
+Asking = Generator[list[str], list[Answer], T]
+"""Yields the texts that it needs translated, is sent one answer each, in order, and returns a T."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a text is taken through an engine; `cut` leaves out the better ways, once they have failed."""
+
+    locale: str
+    source: str  # the locale of the text
+    schemes: tuple[str, ...]
+    sentences: bool
+    cut: Literal["nothing", "pairs", "spans"] = "nothing"
+    fragment: bool = False  # the text is a piece of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A translation and the way it came: see chain.Result."""
+
+    text: str
+    level: str = ""
+    repaired: bool = False
+    pairs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """No way led to a translation that can be believed."""
+
+    reason: str
+
+
+Outcome = Done | Open
+LEVELS = ("", "plain", *SCHEMES, "split")
+PAIRS = ("", "aligned", "searched", "split")
+"""From the best to the last."""
+
+
+# -- askings ---------------------------------------------------------------------------------------
+
+
+def together(askings: Sequence[Asking[T]]) -> Asking[list[T]]:
+    """Run several in step: what they need in one round is asked at once."""
+    results: dict[int, T] = {}
+    needs: dict[int, list[str]] = {}
+    answers: dict[int, list[Answer] | None] = dict.fromkeys(range(len(askings)))
+    while answers:
+        for i, given in answers.items():
+            try:
+                needs[i] = next(askings[i]) if given is None else askings[i].send(given)
+            except StopIteration as end:
+                results[i] = end.value
+        if not needs:
+            break
+        got = iter((yield [text for texts in needs.values() for text in texts]))
+        answers = {i: [next(got) for _ in texts] for i, texts in needs.items()}
+        needs = {}
+    return [results[i] for i in range(len(askings))]
+
+
+def remembering(asking: Asking[T], known: dict[str, Answer]) -> Asking[T]:
+    """The same, but no text is asked for twice."""
+    try:
+        texts = next(asking)
+        while True:
+            new = [text for text in dict.fromkeys(texts) if text not in known]
+            if new:
+                known.update(zip(new, (yield new), strict=True))
+            texts = asking.send([known[text] for text in texts])
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+def _combined(outcomes: Iterable[Outcome], write: Callable[[list[str]], str]) -> Outcome:
+    """One outcome of several: their texts written as one, at the level of the last; open if one is."""
+    done = []
+    for outcome in outcomes:
+        if isinstance(outcome, Open):
+            return outcome
+        done.append(outcome)
+    return Done(
+        write([d.text for d in done]),
+        max((d.level for d in done), key=LEVELS.index, default=""),
+        any(d.repaired for d in done),
+        max((d.pairs for d in done), key=PAIRS.index, default=""),
+    )
+
+
+# -- from the text to its sentences ----------------------------------------------------------------
+
+
+def block(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+    """The translation of a whole text; its line ends are kept."""
+    filled, failed = yield from _filled(parts, way)
+    if failed:
+        return failed
+    outcomes = yield from together([_line(line, way) for line in lines(joined_pairs(filled))])
+    return _combined(outcomes, "\n".join)
+
+
+def _filled(parts: Sequence[Part], way: Way) -> Asking[tuple[list[Part], Open | None]]:
+    """The parts with the holes in them (alt texts, titles) translated."""
+    holes = [hole for part in parts if not isinstance(part, str) for hole in part.holes]
+    inner = yield from together([block(hole.parts, way) for hole in holes])
+    texts = []
+    for outcome in inner:
+        if isinstance(outcome, Open):
+            return [], outcome
+        texts.append(outcome.text)
+    new = iter(texts)
+    return [part if isinstance(part, str) else _fill(part, new) for part in parts], None
+
+
+def _fill(part: Held | Edge, new: Iterable[str]) -> Held | Edge:
+    out, at = [], 0
+    for hole, text in zip(part.holes, new, strict=False):
+        quote = part.text[hole.start - 1]
+        out += [part.text[at : hole.start], text.replace(quote, {'"': "”", "'": "’"}.get(quote, quote))]
+        at = hole.end
+    return replace(part, text="".join([*out, part.text[at:]]), holes=())
+
+
+def _line(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+    """The translation of what stands between two line ends."""
+    lead, core, trail = _margins(parts)
+    bad = unpaired(core)
+    if bad:
+        outcome = yield from _cut(core, way, bad)
+    elif core and wraps_all(core):
+        inner = yield from _line(core[1:-1], way)
+        outcome = _combined([inner], lambda texts: text_of([core[0], *texts, core[-1]]))
+    else:
+        runs = sentences(core, way.source) if way.sentences else [core]
+        outcomes = yield from together([_sentence(run, way) for run in runs])
+        outcome = _combined(outcomes, joined)
+    return _combined([outcome], lambda texts: lead + texts[0] + trail)
+
+
+def _margins(parts: Sequence[Part]) -> tuple[str, list[Part], str]:
+    """The blanks and decoration before, the parts without them, what is behind."""
+    core = list(parts)
+    lead = trail = ""
+    while (
+        core and (part := core[0]) and isinstance(rest := _without_margin(part, str.lstrip), str) and rest != part
+    ):
+        core[:1] = [rest] if rest else []
+        lead += text_of([part]).removesuffix(rest)
+    while (
+        core and (part := core[-1]) and isinstance(rest := _without_margin(part, str.rstrip), str) and rest != part
+    ):
+        core[-1:] = [rest] if rest else []
+        trail = text_of([part]).removeprefix(rest) + trail
+    return lead, core, trail
+
+
+def _without_margin(part: Part, strip: Callable[[str], str]) -> Part | str:
+    """The part of a sentence that is left of a part at its end."""
+    if isinstance(part, str):
+        return strip(part)
+    return "" if isinstance(part, Held) and part.decoration else part
+
+
+# -- a sentence ------------------------------------------------------------------------------------
+
+
+def _sentence(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+    lead, core, trail = _margins(parts)
+    if not has_words(core):
+        return Done(text_of(parts))
+    paired = any(isinstance(part, Edge) for part in core)
+    masked = any(isinstance(part, Held) for part in core)
+    outcome: Outcome | None = None
+    if not (paired and way.cut != "nothing") and not (masked and way.cut == "spans"):
+        outcome = yield from _masked(core, way)
+    if paired and not isinstance(outcome, Done):
+        outcome = yield from _cut(core, way)
+    elif masked and not isinstance(outcome, Done):
+        outcome = yield from _around(core)
+    assert outcome is not None
+    return _combined([outcome], lambda texts: lead + texts[0] + trail)
+
+
+def _masked(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+    """The sentence in one piece: masks for what is held, pairs taken off and put back."""
+    held = [part for part in parts if isinstance(part, Held)]
+    reason = "the text looks like masks"
+    for name in way.schemes if held else ("plain",):
+        masks = choose(name, len(held), [part for part in parts if isinstance(part, str)]) if held else None
+        sent, pairs = _flat(parts, masks) if masks or not held else ("", [])
+        if not sent or (masks and not reads_back(masks, sent)):
+            continue
+        (answer,) = yield [sent]
+        if not answer:
+            reason = "the engine's answer was refused"
+            continue
+        reading = read(masks, sent, answer.text, fragment=way.fragment)
+        if isinstance(reading, str):
+            reason = reading
+            continue
+        windows, how = yield from _placed(sent, answer, reading, pairs, way)
+        if windows is None:
+            return Open("a pair of markup found no place")
+        text, mended = weave(sent, reading, masks, held, pairs, windows)
+        return Done(text, name, reading.repaired or mended, how)
+    return Open(reason)
+
+
+def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
+    """What the engine gets, and where in it the pairs are that were taken off."""
+    out = ""
+    count = 0
+    opened: list[tuple[Edge, int, int]] = []  # the edge, where it stood, how many masks came before
+    pairs = []
+    for part in parts:
+        if isinstance(part, str):
+            out += part
+        elif isinstance(part, Held):
+            assert masks is not None
+            out += masks[count]
+            count += 1
+        elif part.opens:
+            opened.append((part, len(out), count))
+        else:
+            edge, start, first = opened.pop()
+            pairs.append(Pair(start, len(out), edge.text, part.text, frozenset(range(first, count))))
+    return out, pairs
+
+
+def _placed(
+    sent: str, answer: Output, reading: Reading, pairs: Sequence[Pair], way: Way
+) -> Asking[tuple[Windows | None, str]]:
+    """Where the pairs go, and how that was found; None if a pair found no place."""
+    if not pairs:
+        return {}, ""
+    if answer.alignment:
+        windows = align(sent, reading.text, answer.alignment, pairs, reading.hits, way.locale)
+        if windows is not None:
+            return windows, "aligned"
+    inner = yield [sent[pair.start : pair.end].strip() for pair in pairs]
+    texts = {i: found.text for i, found in enumerate(inner) if found}
+    windows = search(reading.text, texts, pairs, reading.hits) if len(texts) == len(pairs) else None
+    return windows, "searched"
+
+
+# -- cut in pieces ---------------------------------------------------------------------------------
+
+
+def _cut(parts: Sequence[Part], way: Way, fixed: Iterable[int] | None = None) -> Asking[Outcome]:
+    """The pieces between the edges of pairs, each on its own, and the edges where they were."""
+    pieces = cut_at(parts, fixed)
+    runs: list[list[Part]] = []
+    askings, depth = [], 0
+    for piece in pieces:
+        if isinstance(piece, Edge):
+            depth += 1 if piece.opens else -1
+        else:
+            piece_way = replace(way, fragment=depth == 0)  # a pair that became empty would be no pair
+            runs.append(piece)
+            askings.append(_sentence(piece, piece_way) if fixed is None else _line(piece, way))
+    outcomes = yield from together(askings)
+
+    def write(texts: list[str]) -> str:
+        new = (_as_fragment(text_of(run), text) for run, text in zip(runs, texts, strict=True))
+        return "".join(piece.text if isinstance(piece, Edge) else next(new) for piece in pieces)
+
+    outcome = _combined(outcomes, write)
+    return replace(outcome, pairs="split") if isinstance(outcome, Done) else outcome
+
+
+_CORE = re.compile(r"(\W*)(.*?)(\W*)", re.S)
+
+
+def _around(parts: Sequence[Part]) -> Asking[Outcome]:
+    """The strings between what is held, each on its own."""
+    strings = {i: part for i, part in enumerate(parts) if isinstance(part, str) and WORD.search(part)}
+    cores = {i: _CORE.fullmatch(string) for i, string in strings.items()}
+    answers = yield [core[2] for core in cores.values() if core]
+    texts = [text_of([part]) for part in parts]
+    for (i, core), answer in zip(cores.items(), answers, strict=True):
+        assert core is not None
+        reason = doubt(core[2], answer.text, fragment=True) if answer else "the engine's answer was refused"
+        if not answer or reason:
+            return Open(reason)
+        texts[i] = core[1] + _as_fragment(core[2], answer.text.strip()) + core[3]
+    return Done(_without_blanks("".join(texts)), "split")
+
+
+def _as_fragment(source: str, target: str) -> str:
+    """What an engine made a sentence of, as the piece of one that it is."""
+    if source[:1].islower() and target[:1].isupper() and not target[1:2].isupper():
+        target = target[0].lower() + target[1:]
+    if target.endswith((".", "。")) and not source.rstrip().endswith((".", "。")):
+        target = target[:-1]
+    return target
+
+
+def _without_blanks(text: str) -> str:
+    """No blanks between letters of scripts that write none."""
+    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", text)

@@ -1,0 +1,105 @@
+"""Put a verified answer together: what masks stand for, the edges of pairs, the blanks that engines lose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from l10n_pipeline.protection.masks import Hit, Masks, find
+from l10n_pipeline.protection.pairs import Pair, Windows
+from l10n_pipeline.protection.parts import Held
+from l10n_pipeline.protection.verify import Reading
+
+UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""Letters and punctuation of scripts that write no blanks between words."""
+
+_HAN_OR_KANA_LAST = re.compile(
+    r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff][*_~\])\"”’」』`]*\Z"
+)
+_OPENINGS = re.compile(r"[\s\"'“‘«¿¡(\[（「『*_]*")
+_BLANK_BEFORE_STOP = re.compile(r"[ \u00a0]+(?=[.,;)\]](?![\w.]))")
+
+_CLOSE, _BLANK, _OPEN, _TEXT = range(4)  # what comes first at one place
+
+
+def weave(
+    sent: str,
+    reading: Reading,
+    masks: Masks | None,
+    held: Sequence[Held],
+    pairs: Sequence[Pair] = (),
+    windows: Windows | None = None,
+) -> tuple[str, bool]:
+    """The answer to `sent` in full, without blanks at its ends, and whether blanks had to be mended.
+
+    `held[k]` is what mask k stands for; `windows` says where each of the pairs goes.
+    """
+    sources = {hit.index: hit for hit in find(masks, sent)[0]} if masks else {}
+    edits: list[tuple[int, int, int, int, str]] = [(a, _TEXT, 0, b, "") for a, b in reading.doubled]
+    mended = False
+    for hit in reading.hits:
+        edits.append(
+            (hit.start, _TEXT, 0, hit.end, _written(held[hit.index], hit, sources[hit.index], sent, reading.text))
+        )
+        blanks = list(_blanks(reading, hit, sources[hit.index], sent))
+        edits += blanks
+        mended = mended or bool(blanks)
+    for depth, (i, (start, end)) in enumerate((windows or {}).items()):  # outer ones first
+        edits.append((start, _OPEN, depth, start, pairs[i].opens))
+        edits.append((end, _CLOSE, -depth, end, pairs[i].closes))
+    return _applied(reading.text, edits).strip(), mended
+
+
+def _applied(text: str, edits: list[tuple[int, int, int, int, str]]) -> str:
+    out, at = [], 0
+    for start, _, _, end, new in sorted(edits):
+        out += [text[at:start], new]
+        at = max(at, end)
+    return "".join([*out, text[at:]])
+
+
+def _blanks(reading: Reading, hit: Hit, source: Hit, sent: str) -> list[tuple[int, int, int, int, str]]:
+    """Blanks beside a mask that are missing where the source has no letter, or that stand before a full stop."""
+    text, out = reading.text, []
+    before, after = sent[max(source.start - 1, 0) : source.start], sent[source.end : source.end + 1]
+    glued = hit.start in {h.end for h in reading.hits} and before.isspace()
+    if glued or (_touches(text[max(hit.start - 1, 0) : hit.start]) and not _touches(before)):
+        out.append((hit.start, _BLANK, 0, hit.start, " "))
+    stop = _BLANK_BEFORE_STOP.match(text, hit.end)
+    followed = hit.end in {h.start for h in reading.hits}  # whose own blank is before it
+    if stop and not _BLANK_BEFORE_STOP.match(sent, source.end):
+        out.append((hit.end, _TEXT, 0, stop.end(), ""))
+    elif not followed and _touches(text[hit.end : hit.end + 1]) and not _touches(after):
+        out.append((hit.end, _BLANK, 0, hit.end, " "))
+    return out
+
+
+def _touches(char: str) -> bool:
+    """Whether a character beside a mask is a letter that a blank should part from it."""
+    return char.isalnum() and not UNSPACED.match(char)
+
+
+def _written(held: Held, hit: Hit, source: Hit, sent: str, answer: str) -> str:
+    """The replacement, a common noun with the capital that its place in the sentence asks for."""
+    if not held.common or not held.text[:1].isalpha():
+        return held.text
+    began, begins = (bool(_OPENINGS.fullmatch(t, 0, h.start)) for t, h in ((sent, source), (answer, hit)))
+    first = held.text[0]
+    if begins and not began and _OPENINGS.sub("", sent, count=1)[:1].isupper():
+        return first.upper() + held.text[1:]
+    if began and not begins and not held.text[1:2].isupper():
+        return first.lower() + held.text[1:]
+    return held.text
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Sentences, each with its own blanks, as one text: none stand behind a Chinese or Japanese one."""
+    out = ""
+    for piece in pieces:
+        before = out.rstrip()
+        if piece.strip() and before and _HAN_OR_KANA_LAST.search(before):
+            out, piece = before, piece.lstrip()
+        out += piece
+    return out

@@ -315,6 +315,12 @@ def test_a_preferred_rendering_is_masked_only_on_demand() -> None:
     assert (span.replacement, coded.text[span.start : span.end]) == ("herói", "hero")
 
 
+def test_the_script_of_the_source_is_not_foreign() -> None:
+    coded = Coded("この本は manga です 🎌")
+    assert [coded.text[s.start : s.end] for s in protect(coded, (), "pt_BR")] == ["この本は", "です", "🎌"]
+    assert protect(coded, (), "pt_BR", source="ja") == ()
+
+
 def test_what_holds_nothing_to_translate() -> None:
     for text, only in [
         ("`a`, 42!", True),
@@ -351,7 +357,7 @@ def test_masks_are_read_back_even_side_by_side(name: str, data: st.DataObject, c
 
 def test_a_mask_that_came_back_as_another_is_no_mask() -> None:
     masks = choose("X0X", 1, [])
-    assert read(masks, "The X0X is here now.", "O X0X está X7X aqui.") == "a mask came back as another one"
+    assert read(masks, "The X0X is here now.", Output("O X0X está X7X aqui.")) == "a mask came back as another one"
 
 
 LONG = "A text that goes on for rather more than forty letters."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from l10n_pipeline.inline import parse
+from l10n_pipeline.locale_rules import LATIN, rules
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.terms.gloss import gloss
 from l10n_pipeline.terms.match import Match
@@ -39,7 +40,6 @@ _FOREIGN = re.compile(
     rf"(?: [{_OTHER_SCRIPTS}][{_OTHER_SCRIPTS}\u0300-\u036f\u200c\u200d]*)*"
 )
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 _PRINTED = re.compile(
     r"<(?:code|kbd|samp|var|tt|script|style|svg|math)\b|<[^>]*\btranslate\s*=\s*[\"']?no\b", re.I
@@ -66,18 +66,19 @@ _SPECIAL = frozenset("\\`*_[]<>&{}()#+-.!|~$:^=\"'@%")
 
 def protect(
     coded: Coded,
-    matches: Iterable[Match] = (),
-    locale: str = "",
+    matches: Iterable[Match],
+    locale: str,
     *,
     runs: Iterable[Range] = (),
     mask: Callable[[Match], bool] | None = None,
+    source: str = "en",
 ) -> tuple[Span, ...]:
     """The spans of `coded` that go through an engine as masks, in order, never overlapping.
 
     A code that stands alone keeps its text, one with translatable parts is left to `parts.build`; a match is
-    written as `locale` renders it; `runs` (Japanese script) and everything else that is not in the script of the
-    text stay as written. `mask` says which matches are protected; by default those whose rendering is not
-    `prefer`. A match or run that cuts into a code is dropped.
+    written as `locale` renders it; `runs` (Japanese script), other scripts than that of the locale `source`, and
+    what is for machines stay as written. `mask` says which matches are protected; by default those whose rendering
+    is not `prefer`. A match that cuts into a code is dropped, of a run what is left.
     """
     spans = [*_of_codes(coded), *_in_holes(coded)]
     closed = _Taken([*((s.start, s.end) for s in spans), *_markup(coded)])
@@ -87,13 +88,17 @@ def protect(
             closed.take(match.start, match.end)
             common = not match.term.case_sensitive and match.form[:1].islower()
             spans.append(Span(match.start, match.end, gloss(match, locale), common))
-    for ranges in (runs, _foreign(coded.text), _for_machines(coded.text, closed)):
-        for start, end in ranges:
-            for a, b in closed.rest(start, end):
-                closed.take(a, b)
-                written = coded.text[a:b]
-                spans.append(Span(a, b, written, decoration=bool(_EMOJI.fullmatch(written))))
+    spans += _as_written(coded.text, [*runs, *_foreign(coded.text, source)], closed)
+    spans += _as_written(coded.text, _for_machines(coded.text, closed), closed)
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _as_written(text: str, ranges: Iterable[Range], closed: _Taken) -> Iterator[Span]:
+    """What is free of the ranges, as it is."""
+    for start, end in ranges:
+        for a, b in closed.rest(start, end):
+            closed.take(a, b)
+            yield Span(a, b, text[a:b], decoration=bool(_EMOJI.fullmatch(text, a, b)))
 
 
 class _Taken:
@@ -190,9 +195,9 @@ def _in_holes(coded: Coded) -> Iterator[Span]:
 # -- other scripts ---------------------------------------------------------------------------------
 
 
-def _foreign(text: str) -> list[Range]:
-    """Symbols, emoji and words of other scripts in a text in Latin letters: engines drop or garble them."""
-    if text.isascii() or not _LATIN.search(text):
+def _foreign(text: str, source: str) -> list[Range]:
+    """Symbols, emoji and words of other scripts in a language in Latin letters: engines drop or garble them."""
+    if text.isascii() or rules(source).letters != LATIN:
         return []
     return [match.span() for match in _FOREIGN.finditer(text)]
 

@@ -10,8 +10,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import Hit, Masks, find
 from l10n_pipeline.protection.spans import Range
+
+REFUSED = "the engine's answer was refused"
 
 _WORDS = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -31,13 +34,19 @@ class Reading:
     repaired: bool = False
 
 
-def read(masks: Masks | None, sent: str, answer: str, *, fragment: bool = False) -> Reading | str:
-    """The answer to `sent` with its masks found, or the reason why it cannot be used; see `doubt`."""
-    reading = _masked(masks, sent, answer) if masks else Reading(answer)
+def read(masks: Masks | None, sent: str, answer: Output | None, *, fragment: bool = False) -> Reading | str:
+    """The answer to `sent` with its masks found, or the reason why it cannot be used; see `doubt`.
+
+    None is an answer that was refused already.
+    """
+    if answer is None:
+        return REFUSED
+    reading = _masked(masks, sent, answer.text) if masks else Reading(answer.text)
     if isinstance(reading, str):
         return reading
     own = _without(sent, find(masks, sent)[0]) if masks else sent
-    return doubt(own, _without(answer, reading.hits, reading.doubled), fragment=fragment or bool(masks)) or reading
+    rest = _without(reading.text, reading.hits, reading.doubled)
+    return doubt(own, rest, fragment=fragment or bool(masks)) or reading
 
 
 def _masked(masks: Masks, sent: str, answer: str) -> Reading | str:

@@ -7,11 +7,11 @@ pairs; cut around what is held. A sentence for which no way leads to an answer t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
-from l10n_pipeline.model import Output
+from l10n_pipeline.model import Alignment, Output
 from l10n_pipeline.protection.masks import SCHEMES, Masks, choose, reads_back
 from l10n_pipeline.protection.pairs import Pair, Windows, align, search
 from l10n_pipeline.protection.parts import (
@@ -28,7 +28,7 @@ from l10n_pipeline.protection.parts import (
     wraps_all,
 )
 from l10n_pipeline.protection.spans import WORD
-from l10n_pipeline.protection.verify import Reading, doubt, read
+from l10n_pipeline.protection.verify import REFUSED, Reading, doubt, read
 from l10n_pipeline.protection.weave import UNSPACED, joined, weave
 
 T = TypeVar("T")
@@ -223,25 +223,31 @@ def _masked(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     """The sentence in one piece: masks for what is held, pairs taken off and put back."""
     held = [part for part in parts if isinstance(part, Held)]
     reason = "the text looks like masks"
-    for name in way.schemes if held else ("plain",):
-        masks = choose(name, len(held), [part for part in parts if isinstance(part, str)]) if held else None
-        sent, pairs = _flat(parts, masks) if masks or not held else ("", [])
-        if not sent or (masks and not reads_back(masks, sent)):
+    for masks in _masks(parts, len(held), way.schemes):
+        sent, pairs = _flat(parts, masks)
+        if masks and not reads_back(masks, sent):
             continue
         (answer,) = yield [sent]
-        if not answer:
-            reason = "the engine's answer was refused"
-            continue
-        reading = read(masks, sent, answer.text, fragment=way.fragment)
+        reading = read(masks, sent, answer, fragment=way.fragment)
         if isinstance(reading, str):
             reason = reading
             continue
-        windows, how = yield from _placed(sent, answer, reading, pairs, way)
+        alignment = answer.alignment if answer else None
+        windows, how = yield from _placed(sent, alignment, reading, pairs, way)
         if windows is None:
             return Open("a pair of markup found no place")
         text, mended = weave(sent, reading, masks, held, pairs, windows)
-        return Done(text, name, reading.repaired or mended, how)
+        return Done(text, masks.scheme.name if masks else "plain", reading.repaired or mended, how)
     return Open(reason)
+
+
+def _masks(parts: Sequence[Part], count: int, schemes: Iterable[str]) -> Iterator[Masks | None]:
+    """What to mask the parts with, best first; None once where there is nothing to mask."""
+    if not count:
+        yield None
+        return
+    strings = [part for part in parts if isinstance(part, str)]
+    yield from (masks for name in schemes if (masks := choose(name, count, strings)))
 
 
 def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
@@ -266,13 +272,13 @@ def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
 
 
 def _placed(
-    sent: str, answer: Output, reading: Reading, pairs: Sequence[Pair], way: Way
+    sent: str, alignment: Alignment | None, reading: Reading, pairs: Sequence[Pair], way: Way
 ) -> Asking[tuple[Windows | None, str]]:
     """Where the pairs go, and how that was found; None if a pair found no place."""
     if not pairs:
         return {}, ""
-    if answer.alignment:
-        windows = align(sent, reading.text, answer.alignment, pairs, reading.hits, way.locale)
+    if alignment:
+        windows = align(sent, reading.text, alignment, pairs, reading.hits, way.locale)
         if windows is not None:
             return windows, "aligned"
     inner = yield [sent[pair.start : pair.end].strip() for pair in pairs]
@@ -317,7 +323,7 @@ def _around(parts: Sequence[Part]) -> Asking[Outcome]:
     texts = [text_of([part]) for part in parts]
     for (i, core), answer in zip(cores.items(), answers, strict=True):
         assert core is not None
-        reason = doubt(core[2], answer.text, fragment=True) if answer else "the engine's answer was refused"
+        reason = doubt(core[2], answer.text, fragment=True) if answer else REFUSED
         if not answer or reason:
             return Open(reason)
         texts[i] = core[1] + _as_fragment(core[2], answer.text.strip()) + core[3]

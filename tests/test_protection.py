@@ -318,7 +318,7 @@ def test_a_preferred_rendering_is_masked_only_on_demand() -> None:
 def test_the_script_of_the_source_is_not_foreign() -> None:
     coded = Coded("この本は manga です 🎌")
     assert [coded.text[s.start : s.end] for s in protect(coded, (), "pt_BR")] == ["この本は", "です", "🎌"]
-    assert protect(coded, (), "pt_BR", source="ja") == ()
+    assert [coded.text[s.start : s.end] for s in protect(coded, (), "pt_BR", source="ja")] == ["🎌"]
 
 
 def test_what_holds_nothing_to_translate() -> None:

@@ -39,6 +39,7 @@ _FOREIGN = re.compile(
     rf"[{_SYMBOLS}\u20e3]+|[{_OTHER_SCRIPTS}][{_OTHER_SCRIPTS}\u0300-\u036f\u200c\u200d]*"
     rf"(?: [{_OTHER_SCRIPTS}][{_OTHER_SCRIPTS}\u0300-\u036f\u200c\u200d]*)*"
 )
+_SYMBOL = re.compile(rf"[{_SYMBOLS}\u20e3]+")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 
 _PRINTED = re.compile(
@@ -196,10 +197,11 @@ def _in_holes(coded: Coded) -> Iterator[Span]:
 
 
 def _foreign(text: str, source: str) -> list[Range]:
-    """Symbols, emoji and words of other scripts in a language in Latin letters: engines drop or garble them."""
-    if text.isascii() or rules(source).letters != LATIN:
+    """Symbols and emoji, and words of other scripts in a language in Latin letters: engines drop or garble them."""
+    if text.isascii():
         return []
-    return [match.span() for match in _FOREIGN.finditer(text)]
+    pattern = _FOREIGN if rules(source).letters == LATIN else _SYMBOL
+    return [match.span() for match in pattern.finditer(text)]
 
 
 def _for_machines(text: str, closed: _Taken) -> Iterator[Range]:

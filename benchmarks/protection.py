@@ -53,10 +53,11 @@ class Apertium:
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         if not requests:
             return []
-        lines = "".join(request.coded.text.replace("\n", " ") + "\n" for request in requests)
-        command = ["apertium", "-u", "-f", "line", self.pair]
-        run = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
-        return [Output(line) for line in run.stdout.removesuffix("\n").split("\n")]
+        # Lines alone do not end a sentence: with `-f line` words of one text move into the next.
+        texts = "\n\n".join(request.coded.text for request in requests)
+        command = ["apertium", "-u", "-f", "txt", self.pair]
+        run = subprocess.run(command, input=texts + "\n", capture_output=True, text=True, check=True)
+        return [Output(text) for text in run.stdout.removesuffix("\n").split("\n\n")]
 
 
 @dataclass

@@ -197,7 +197,7 @@ def _in_holes(coded: Coded) -> Iterator[Span]:
 
 
 def _foreign(text: str, source: str) -> list[Range]:
-    """Symbols and emoji, and words of other scripts in a language in Latin letters: engines drop or garble them."""
+    """Symbols, and words of other scripts in a language in Latin letters: engines drop or garble them."""
     if text.isascii():
         return []
     pattern = _FOREIGN if rules(source).letters == LATIN else _SYMBOL

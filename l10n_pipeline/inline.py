@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from l10n_pipeline import commonmark
+from l10n_pipeline import commonmark, markup
 from l10n_pipeline.model import Code, Coded, Role
 
 Refs = Sequence[tuple[str, str]]
@@ -59,16 +59,28 @@ NOT_STRUCTURE = frozenset({"entity", "escape", "break"})
 def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     """Return the text with its codes, in order; offsets are characters of `text`.
 
-    `syntax` is "markdown" or "text" (placeholders and URLs only); `refs` are the link definitions that reference
-    links and footnote marks of the text need to be ones.
+    `syntax` is "markdown", "html" or "text" (placeholders and URLs only); `refs` is what the text needs of its
+    document: the link definitions that make reference links and footnote marks ones; in HTML ("lang", the page's
+    language), for what is in another one stays.
     """
     if not _HINT.search(text):
         return Coded(text)
     codes = _markdown(text, refs) if syntax == "markdown" else []
-    codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", text)]
+    if syntax == "html":
+        codes = list(markup.codes(text, dict(refs).get("lang", "")))
+    codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
     codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
     codes = _overlay(codes, _found(_URL, "url", text))
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
+
+
+def _outside(text: str, codes: Sequence[Code]) -> str:
+    """The text with blanks in the place of codes."""
+    if "\n" not in text:
+        return text
+    for code in codes:
+        text = text[: code.start] + " " * (code.end - code.start) + text[code.end :]
+    return text
 
 
 def structure(coded: Coded) -> Counter[tuple[str, str]]:
@@ -163,7 +175,7 @@ def _leaf(raw: bytes, name: str, value: str, start: int, end: int) -> Iterator[C
         yield Code(start, end, "footnote", "alone", value)
     elif name in ("InlineMath", "DisplayMath"):
         yield Code(start, end, "math", "alone", value)
-    elif name == "Text" and raw[start:end].startswith(b"&") and raw[end - 1 : end] == b";" and end - start > 2:
+    elif name == "Text" and raw[start : start + 1] == b"&" and value != raw[start:end].decode():
         yield Code(start, end, "entity", "alone", value)
 
 
@@ -264,7 +276,7 @@ def _moved(code: Code, chars: Callable[[int], int], by: int) -> Code:
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
-        end = m.end() - (len(m[0]) - len(m[0].rstrip(".,;:!?。，、；：！？"))) if kind == "url" else m.end()
+        end = m.end() - (len(m[0]) - len(m[0].rstrip(".,;:!?*_~。，、；：！？"))) if kind == "url" else m.end()
         yield Code(m.start(), end, kind, "alone", text[m.start() : end])
 
 

@@ -96,7 +96,9 @@ def _prepared(project: Project, locale: LocaleConfig, source: Source, segment: S
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
     # Codes are no text, but what an alt text or a title says is.
     matches = project.matcher.find(segment.text, inline.outside_text(coded))
-    spans = protect(coded, matches, locale.name, runs=japanese_runs(segment.text))
+    source_locale = project.config.source_locale
+    runs = japanese_runs(segment.text)
+    spans = protect(coded, matches, locale.name, runs=runs, source=source_locale)
     return _Open(source, segment, coded, matches, spans)
 
 

@@ -47,13 +47,14 @@ RULES = (
     Rule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),
     Rule("shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*"),  # Hugo
     Rule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*"),  # Jekyll, Jinja
+    Rule("include", rb"(?:\{\{#[^\r\n{}]*\}\}|\{\*[^\r\n]*\*\})[ \t]*"),  # mdBook, markdown-include-variants
     Rule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
     Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]+(?P<title>[^\s][^\r\n]*?)[ \t]*", quoted=True),  # Obsidian
     Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]*", quoted=True),  # GitHub
 )
 
 _PREFIX = rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)"
-_QUICK = re.compile(_PREFIX + rb"(?::::|!!!|\?\?\?|===[!+ \t]|///|\{\{[<%]|\{%|\{:|\[!)", re.M)
+_QUICK = re.compile(_PREFIX + rb"(?::::|!!!|\?\?\?|===[!+ \t]|///|\{\{[<%#]|\{[%*]|\{:|\[!)", re.M)
 _RULES = [(r, re.compile(r.pattern + rb"(?=\r|\n|\Z)")) for r in RULES]
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _FOUR_COLUMNS = re.compile(rb" {4}| {0,3}\t")

@@ -1,0 +1,84 @@
+"""Inline codes: case files, and laws on any text."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from casefiles import cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from l10n_pipeline import inline
+
+PIECES = st.sampled_from(
+    [
+        "**",
+        "*",
+        "_",
+        "`",
+        "[",
+        "](u)",
+        "![",
+        "<b>",
+        "</b>",
+        "&amp;",
+        "\\",
+        "{x}",
+        "%s",
+        "https://a.b",
+        "~~",
+        " ",
+        "é",
+    ]
+)
+TEXT = st.lists(PIECES | st.text(max_size=4), max_size=14).map("".join)
+
+
+def shown(code, text):
+    inner = f" ({', '.join(text[a:b] for a, b in code.inner)})" if code.inner else ""
+    value = f" = {code.value}" if code.value else ""
+    return f"{code.role} {code.kind} {text[code.start : code.end]}{value}{inner}"
+
+
+@pytest.mark.parametrize("case", cases("inline"), ids=lambda c: c.title)
+def test_codes(case):
+    coded = inline.parse(case.input, "markdown")
+    assert [shown(c, case.input) for c in coded.codes] == case.expected.splitlines()
+
+
+def test_references_need_their_definitions():
+    text = "A [Foo][], [bar] and a note[^1]."
+    refs = (("Foo", "/f"), ("bar", "/b"), ("^1", ""))
+    assert not inline.parse(text, "markdown").codes
+    kinds = [(c.kind, c.value) for c in inline.parse(text, "markdown", refs).codes if c.role != "close"]
+    assert kinds == [("link", "/f"), ("link", "/b"), ("footnote", "1")]
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXT, st.sampled_from(["markdown", "text"]))
+def test_codes_never_overlap_and_pairs_nest(text, syntax):
+    coded = inline.parse(text, syntax)
+    at = 0
+    for code in coded.codes:
+        assert at <= code.start <= code.end <= len(text)
+        assert all(code.start <= a <= b <= code.end for a, b in code.inner)
+        at = code.end
+    roles = Counter((c.pair, c.role) for c in coded.codes if c.role != "alone")
+    assert all(n == 1 for n in roles.values())
+    stack = []
+    for code in coded.codes:
+        if code.role == "open":
+            stack.append(code.pair)
+        elif code.role == "close":
+            assert stack.pop() == code.pair
+    assert not stack
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXT)
+def test_words_are_the_text_without_codes(text):
+    coded = inline.parse(text, "markdown")
+    outside = inline.outside_text(coded)
+    assert all(a < b for a, b in outside)
+    assert all(b <= c for (_, b), (c, _) in zip(outside, outside[1:], strict=False))

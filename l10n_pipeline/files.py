@@ -62,6 +62,12 @@ def write_if_unchanged(path: Path, data: bytes, seen: bytes | None) -> bool:
     return write(path, data)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a killed run left half written; for whoever holds the lock."""
+    for path in folder.rglob(".l10n-*.tmp"):
+        path.unlink(missing_ok=True)
+
+
 @contextmanager
 def lock(path: Path) -> Iterator[None]:
     """Hold a lock file while the block runs; at once an L10nError that names who holds it.

@@ -52,6 +52,8 @@ def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Op
         yield project, locales, sources
         return
     with files.lock(project.state_folder / "lock"):
+        for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
+            files.sweep(folder)
         yield project, locales, sources
         project.save_verdicts()
 

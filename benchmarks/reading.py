@@ -55,7 +55,8 @@ def _linear(data: bytes, parse: Callable[[bytes], object]) -> None:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         del kept
-        print(f"one file of {megabytes:2} MB     {megabytes / seconds:6.2f} MB/s, peak {peak / len(part):.1f} times its size")
+        rate, times = megabytes / seconds, peak / len(part)
+        print(f"one file of {megabytes:2} MB     {rate:6.2f} MB/s, peak {times:.1f} times its size")
 
 
 if __name__ == "__main__":

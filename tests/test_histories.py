@@ -1,4 +1,4 @@
-"""A project's life: sources change, people edit in between, runs and msgmerge come and go; no person's text is lost."""
+"""A project's life: sources change, people edit, runs and msgmerge come and go; no person's text is lost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,24 @@ locales:
   de: {engine: pseudo}
   zh_CN: {}
 """
-WORDS = "the cat sat on a mat while seven small dogs read tsundere stories in the rain".split()
+WORDS = [
+    "the",
+    "cat",
+    "sat",
+    "on",
+    "a",
+    "mat",
+    "while",
+    "seven",
+    "small",
+    "dogs",
+    "read",
+    "tsundere",
+    "stories",
+    "in",
+    "the",
+    "rain",
+]
 
 PARAGRAPH = st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).map(lambda w: " ".join(w).capitalize() + ".")
 LOCALE = st.sampled_from(["de", "zh_CN"])
@@ -151,7 +168,7 @@ class History(RuleBasedStateMachine):
         po = polib.pofile(str(self._po(locale, article)), wrapwidth=78)
         texts = [e.msgstr for e in po]
         # Replacing one of several copies of a text keeps the others, so it would not be forgotten.
-        return po, [e for e in po if not e.obsolete and texts.count(e.msgstr) == 1 or not e.msgstr]
+        return po, [e for e in po if (not e.obsolete and texts.count(e.msgstr) == 1) or not e.msgstr]
 
     # -- what always holds -------------------------------------------------------------------------
 

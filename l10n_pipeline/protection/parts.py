@@ -188,16 +188,19 @@ def lines(parts: Iterable[Part]) -> list[list[Part]]:
 def sentences(parts: Sequence[Part], locale: str) -> list[list[Part]]:
     """The parts of each sentence, in the language `locale`: never cut inside of a pair or of what is held.
 
-    Joined they are `parts`, but for the strings that are cut in two.
+    Joined they are `parts`, but for the strings that are cut in two. A sign that separates items, as in
+    `25 May · 6 min`, ends a piece too.
     """
-    cuts = [*boundaries(_shadow(parts), locale), -1]
+    shadow = _shadow(parts)
+    signs = (match.end() for match in _SEPARATOR.finditer(shadow))
+    cuts = [*sorted({*boundaries(shadow, locale), *signs}), -1]
     out: list[list[Part]] = [[]]
     at = depth = 0  # of the shadow; how many pairs are open
     for part, shade in zip(parts, _shades(parts), strict=True):
-        depth += isinstance(part, Edge) and part.opens
-        while 0 <= cuts[0] < at or (cuts[0] == at and depth == 0 and not _closes(part)):
+        while 0 <= cuts[0] < at or (cuts[0] == at and depth == 0):
             hit = cuts.pop(0) == at
             out += [[]] if hit and out[-1] else []
+        depth += isinstance(part, Edge) and part.opens
         if isinstance(part, str) and depth == 0:
             rest = part
             while at < cuts[0] < at + len(rest):
@@ -218,6 +221,7 @@ def _closes(part: Part) -> bool:
     return isinstance(part, Edge) and not part.opens
 
 
+_SEPARATOR = re.compile(r"\s[·•|→]\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]*\Z")
 
 

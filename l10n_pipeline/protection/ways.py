@@ -28,6 +28,7 @@ from l10n_pipeline.protection.parts import (
     wraps_all,
 )
 from l10n_pipeline.protection.spans import WORD
+from l10n_pipeline.protection.typography import restored
 from l10n_pipeline.protection.verify import REFUSED, Reading, doubt, read
 from l10n_pipeline.protection.weave import UNSPACED, joined, weave
 
@@ -176,26 +177,26 @@ def _line(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
 
 
 def _margins(parts: Sequence[Part]) -> tuple[str, list[Part], str]:
-    """The blanks and decoration before, the parts without them, what is behind."""
+    """The blanks, signs and decoration before, the parts without them, what is behind."""
     core = list(parts)
     lead = trail = ""
-    while (
-        core and (part := core[0]) and isinstance(rest := _without_margin(part, str.lstrip), str) and rest != part
-    ):
+    while core and (part := core[0]) and isinstance(rest := _without_margin(part, _LEAD), str) and rest != part:
         core[:1] = [rest] if rest else []
         lead += text_of([part]).removesuffix(rest)
-    while (
-        core and (part := core[-1]) and isinstance(rest := _without_margin(part, str.rstrip), str) and rest != part
-    ):
+    while core and (part := core[-1]) and isinstance(rest := _without_margin(part, _TRAIL), str) and rest != part:
         core[-1:] = [rest] if rest else []
         trail = text_of([part]).removeprefix(rest) + trail
     return lead, core, trail
 
 
-def _without_margin(part: Part, strip: Callable[[str], str]) -> Part | str:
+_LEAD, _TRAIL = re.compile(r"\A[\s·•|→—―]+"), re.compile(r"[\s·•|→—―]+\Z")
+"""Blanks and signs that separate items, or stand before the one who is quoted."""
+
+
+def _without_margin(part: Part, margin: re.Pattern[str]) -> Part | str:
     """The part of a sentence that is left of a part at its end."""
     if isinstance(part, str):
-        return strip(part)
+        return margin.sub("", part)
     return "" if isinstance(part, Held) and part.decoration else part
 
 
@@ -236,6 +237,7 @@ def _masked(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
         windows, how = yield from _placed(sent, alignment, reading, pairs, way)
         if windows is None:
             return Open("a pair of markup found no place")
+        reading = replace(reading, text=restored(sent, reading.text))
         text, mended = weave(sent, reading, masks, held, pairs, windows)
         return Done(text, masks.scheme.name if masks else "plain", reading.repaired or mended, how)
     return Open(reason)

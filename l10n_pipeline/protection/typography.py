@@ -1,0 +1,25 @@
+"""Quotation marks and dashes that an engine made plain are set again as the source has them."""
+
+from __future__ import annotations
+
+import re
+
+_QUOTES = re.compile("[“”„‟«»]")
+_DASHES = re.compile(r"(?<=\s)[—–](?=\s)")
+_PLAIN_DASHES = re.compile(r"(?<=\s)-(?=\s)")
+
+
+def restored(source: str, answer: str) -> str:
+    """The answer, of the same length, with typographic marks for plain ones where each answers one of the source.
+
+    Nothing is done where the numbers differ, or where the answer has typographic marks of its own.
+    """
+    return _set(_QUOTES, re.compile('"'), source, _set(_DASHES, _PLAIN_DASHES, source, answer))
+
+
+def _set(typographic: re.Pattern[str], plain: re.Pattern[str], source: str, answer: str) -> str:
+    marks = typographic.findall(source)
+    if not marks or plain.search(source) or typographic.search(answer) or len(plain.findall(answer)) != len(marks):
+        return answer
+    new = iter(marks)
+    return plain.sub(lambda _: next(new), answer)

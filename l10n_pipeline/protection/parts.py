@@ -221,7 +221,7 @@ def _closes(part: Part) -> bool:
     return isinstance(part, Edge) and not part.opens
 
 
-_SEPARATOR = re.compile(r"\s[·•|→]\s+")
+_SEPARATOR = re.compile(r"\s[·•|]\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]*\Z")
 
 

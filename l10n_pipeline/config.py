@@ -172,7 +172,7 @@ def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tu
     for key, value in entries(reading, node, "locales").values():
         name = _locale_name(reading, key)
         if name == values["source_locale"]:
-            reading.wrong(key, f"{name} is the locale of the sources", "remove it from `locales`")
+            reading.wrong(key, f"'{name}' is the locale of the sources", "remove it from `locales`")
         out.append(_locale(reading, name, key.start_mark.line + 1, value, values["publish"]))
     return tuple(out)
 

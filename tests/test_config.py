@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from casefiles import cases
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from l10n_pipeline import config
@@ -97,6 +97,7 @@ values = st.recursive(
 )
 
 
+@example({"source_locale": None, "locales": {"": None}})
 @given(st.dictionaries(st.sampled_from(sorted(yaml.safe_load(config.DEFAULTS))), values, max_size=4))
 def test_any_value_is_taken_or_refused_with_a_line(settings):
     said = mistakes(yaml.safe_dump(settings, allow_unicode=True).encode())

@@ -22,7 +22,7 @@ translate: .venv/.ready ## turn source_content/ into editions/, by the PO files 
 	@code=0; $(BIN)/l10n run || code=$$?; echo "exit code $$code"; exit $$code
 
 test: .venv/.dev tools ## run the tests
-	$(BIN)/pytest -m "not fuzz"
+	$(BIN)/pytest -n auto -m "not fuzz"
 
 fuzz: .venv/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz

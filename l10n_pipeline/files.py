@@ -21,6 +21,8 @@ class Changed(L10nError):
 
 def inside(root: Path, path: str | Path) -> Path:
     """`root / path`, without `.` and `..`; ConfigError if it, or where its symlinks lead, is not below `root`."""
+    if "\0" in str(path):
+        raise ConfigError(f"{str(path)!r} is no path", advice="name a path inside the project")
     joined = Path(os.path.normpath(root / path))
     if joined.is_relative_to(os.path.normpath(root)) and joined.resolve().is_relative_to(root.resolve()):
         return joined

@@ -97,6 +97,7 @@ values = st.recursive(
 )
 
 
+@example({"editions": "\0"})
 @example({"source_locale": None, "locales": {"": None}})
 @given(st.dictionaries(st.sampled_from(sorted(yaml.safe_load(config.DEFAULTS))), values, max_size=4))
 def test_any_value_is_taken_or_refused_with_a_line(settings):

@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("build", "put the editions together"),
     ("status", "say how far each locale is"),
     ("run", "extract, translate, check and build"),
+    ("terms", "propose terms that the term base lacks; show where one is used"),
 )
 """Name and help of each command; its module is `commands.NAME`, imported when it is chosen."""
 

@@ -214,6 +214,11 @@ class Project:
         return load(paths, self.root, self.state_folder / "terms" if self.writes else None)
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """The term base; `term_problems` says what is wrong with it."""
+        return self._terms[0]
+
+    @property
     def term_problems(self) -> tuple[Problem, ...]:
         """What is wrong with the term base."""
         return self._terms[1]
@@ -223,7 +228,7 @@ class Project:
         """The term base, ready to match; its mistakes become problems."""
         for problem in self.term_problems:
             self.add(problem)
-        return Matcher(self._terms[0])
+        return Matcher(self.terms)
 
     # -- problems ----------------------------------------------------------------------------------
 

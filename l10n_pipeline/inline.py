@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -31,24 +31,7 @@ _URL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"'`|\\^{}()\[\]\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|mailto:[^\s<>()]+"
 )
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^>]*>", re.S)
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethrough": ("strike", 2)}
 
@@ -248,8 +231,9 @@ def _pair_tags(codes: list[Code]) -> Iterator[Code]:
                 pass
             partner[i], partner[opened[1]] = opened[1], i
     base = 1 + max((c.pair for c in codes), default=-1)
+    crossing = _crossing(codes, partner) if partner else frozenset()
     for i, code in enumerate(codes):
-        if i in partner:
+        if i in partner and i not in crossing:
             role: Role = "open" if partner[i] > i else "close"
             code = replace(code, role=role, pair=base + min(i, partner[i]))
         yield code
@@ -278,6 +262,28 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
         end = m.end() - (len(m[0]) - len(m[0].rstrip(".,;:!?*_~。，、；：！？"))) if kind == "url" else m.end()
         yield Code(m.start(), end, kind, "alone", text[m.start() : end])
+
+
+def _crossing(codes: Sequence[Code], partner: Mapping[int, int]) -> frozenset[int]:
+    """The tags in `partner` whose pair crosses an element of Markdown: browsers close such tags elsewhere."""
+    stack: list[tuple[int, int]] = []  # a pair of Markdown and -1, or -1 and an opening tag
+    out: set[int] = set()
+    for i in sorted(range(len(codes)), key=lambda i: codes[i].start):
+        code = codes[i]
+        if i in partner and partner[i] > i:
+            stack.append((-1, i))
+        elif i in partner and partner[i] not in out:
+            if stack[-1] == (-1, partner[i]):
+                stack.pop()
+            else:
+                stack.remove((-1, partner[i]))
+                out |= {i, partner[i]}
+        elif code.role == "open":
+            stack.append((code.pair, -1))
+        elif code.role == "close":
+            while (top := stack.pop()) != (code.pair, -1):
+                out |= {top[1], partner[top[1]]}
+    return frozenset(out)
 
 
 def _overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:

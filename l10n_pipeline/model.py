@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 RULES_VERSION = 1
 """Version of the extraction rules; stands in the header of every PO file and template."""
@@ -250,6 +250,15 @@ class Engine(Protocol):
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request, in order: an Output, or the `errors.EngineError` for that request."""
+        ...
+
+
+@runtime_checkable
+class Reads(Protocol):
+    """An engine that knows which words it cannot read; they are masked."""
+
+    def unreadable(self, text: str) -> Sequence[tuple[int, int]]:
+        """The character ranges of those words, in order."""
         ...
 
 

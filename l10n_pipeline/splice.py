@@ -92,6 +92,44 @@ def _folded(slot: Slot, text: str) -> bytes:
     return (slot.eol + slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
 
 
+def _escaped(slot: Slot, text: str) -> bytes:
+    return _literal(slot, text.replace("&", "&amp;").replace("<", "&lt;"))
+
+
+def _attribute(quote: str) -> Callable[[Slot, str], bytes]:
+    """Inside quotes that stay."""
+    entity = {'"': "&quot;", "'": "&#39;"}[quote]
+    return lambda slot, text: _escaped(slot, text).replace(quote.encode(), entity.encode())
+
+
+def _unquoted(slot: Slot, text: str) -> bytes:
+    raw = _escaped(slot, text)
+    return raw if re.fullmatch(rb"[^\s\"'=<>`]+", raw) else b'"' + raw.replace(b'"', b"&quot;") + b'"'
+
+
+def _json(slot: Slot, text: str) -> bytes:
+    return json.dumps(text, ensure_ascii=False).encode()
+
+
+def _toml_literal(slot: Slot, text: str) -> bytes:
+    return _double(slot, text) if "'" in text or _UNPRINTABLE.search(text) else f"'{text}'".encode()
+
+
+def _toml_text(slot: Slot, text: str) -> bytes:
+    lines = (_double(slot, line)[1:-1].replace(b'\\"', b'"') for line in text.split("\n"))
+    return re.sub(rb'""(?="|$)', rb'"\\"', slot.eol.join(lines))
+
+
+def _csv_bare(slot: Slot, text: str) -> bytes:
+    """Quotation marks where any dialect needs them (RFC 4180, section 2.6)."""
+    needed = re.search(r"[,;\t\"\r\n]", text) or text != text.strip()
+    return _csv_quoted(slot, text) if needed else text.encode()
+
+
+def _csv_quoted(slot: Slot, text: str) -> bytes:
+    return b'"' + _literal(slot, text.replace('"', '""')) + b'"'
+
+
 CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "md.flow": _flow,
     "md.line": _line,
@@ -104,7 +142,20 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "yaml.double": _double,
     "yaml.literal": _literal,
     "yaml.folded": _folded,
-    "text.flow": _literal,
+    "text.flow": _line,
+    "html.text": _literal,
+    "html.pre": _literal,
+    "html.raw": _escaped,
+    "html.double": _attribute('"'),
+    "html.single": _attribute("'"),
+    "html.bare": _unquoted,
+    "json.string": _json,
+    "toml.basic": _double,
+    "toml.literal": _toml_literal,
+    "toml.text": _toml_text,
+    "toml.text-literal": _literal,
+    "csv.bare": _csv_bare,
+    "csv.quoted": _csv_quoted,
 }
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

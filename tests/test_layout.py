@@ -17,7 +17,7 @@ PACKAGE = ROOT / "l10n_pipeline"
 LAYERS = (
     {"errors"},
     {"model"},
-    {"splice", "commonmark", "files", "settings", "runner", "progress"},
+    {"splice", "commonmark", "markup", "files", "settings", "runner", "progress"},
     {"inline"},
     {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
     {"settle", "protection", "engines"},

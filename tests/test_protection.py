@@ -201,12 +201,24 @@ class Scripted:
         ("He says “no” – always.", 'Ele diz "não" - sempre.', "Ele diz “não” – sempre."),
         ("He says “no”.", 'Ele "diz "não".', 'Ele "diz "não".'),
         ("He says “no”.", "Er sagt „nein“.", "Er sagt „nein“."),
+        ("From 1966–67 on.", "De 1966-67 em diante.", "De 1966–67 em diante."),
         ("One - two — three.", "Um - dois - três.", "Um - dois - três."),
     ],
 )
 def test_marks_that_an_engine_made_plain_are_set_again(source: str, answer: str, restored: str) -> None:
     (result,) = translate([task(source)], Scripted({source: answer}))
     assert result.text == restored
+
+
+def test_words_that_an_engine_cannot_read_are_masked() -> None:
+    class NoMacrons(Echo):
+        def unreadable(self, text: str) -> list[tuple[int, int]]:
+            return [m.span() for m in re.finditer(r"\w*[āūō]\w*", text)]
+
+    engine = NoMacrons(aligned=True)
+    (result,) = translate([task("The word *kūru* and [`jū`](/jū), or senpai and dōki.")], engine)
+    assert engine.asked == ["The word X0X and X1X, or senpai and X2X."]
+    assert result.text == "Gur jbeq *kūru* naq [`jū`](/jū), be fracnv naq dōki."
 
 
 RUN = "Please call `run` before all else."

@@ -12,6 +12,9 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Segment, Unit
 
 _DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
+_YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
+"""1966–67 says 1967."""
+
 _SEPARATORS = re.compile(r"\D")
 _MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
 """Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""
@@ -31,6 +34,7 @@ def _numbers(segment: Segment, text: str, locale: str) -> Counter[str]:
     if not any(map(str.isdigit, text)):
         return Counter()
     words = inline.words(inline.parse(text, segment.syntax, segment.refs))
+    words = _YEARS.sub(r"\1\2\3\1\4", words)
     pattern, zeros = _units(locale)
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in pattern.findall(words))
 

@@ -16,6 +16,9 @@ from l10n_pipeline.model import Document, Place, Problem
 FORMATS = {
     ".md": "l10n_pipeline.formats.markdown",
     ".markdown": "l10n_pipeline.formats.markdown",
+    ".html": "l10n_pipeline.formats.html",
+    ".htm": "l10n_pipeline.formats.html",
+    ".xhtml": "l10n_pipeline.formats.html",
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 

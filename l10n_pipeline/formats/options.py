@@ -1,12 +1,32 @@
-"""What a reader may be told."""
+"""What can be chosen about how a source is read."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
+
+DATA_KEYS = ("**.title", "**.description")
+"""What data files offer where the configuration says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Options of `formats.read`; part of the key under which its verdicts are cached."""
+    """Options of `formats.read` for one file; part of the key under which its verdicts are cached."""
 
     front_matter: tuple[str, ...] = ("title", "description")  # key paths that are offered for translation
+    keys: tuple[str, ...] = DATA_KEYS  # of data files: patterns of key paths that are offered
+    single_lines: bool = False  # plain text: each line is a text of its own
+    language: str = "en"  # of the sources; HTML that is in another language stays
+
+    def offers(self, path: str) -> bool:
+        """Whether the patterns offer a key path of a data file."""
+        return any(_pattern(key).fullmatch(path) for key in self.keys)
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """`*` is any part of one step of a path, `**.` any number of steps, `**` at the end all below."""
+    steps = {"**.": r"(?:[^.]*\.)*", "**": ".*", "*": r"[^.]*"}
+    parts = re.split(r"(\*\*\.|\*\*|\*)", key)
+    return re.compile("".join(steps.get(part, re.escape(part)) for part in parts), re.S)

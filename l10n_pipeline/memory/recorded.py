@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from l10n_pipeline.memory.ledger import Ledger
-from l10n_pipeline.model import Engine, Output, Request
+from l10n_pipeline.model import Engine, Output, Reads, Request
 from l10n_pipeline.progress import progress
 
 
@@ -31,6 +31,10 @@ class Recorded:
     @property
     def segments(self) -> Literal["sentence", "block"]:
         return self.engine.segments
+
+    def unreadable(self, text: str) -> Sequence[tuple[int, int]]:
+        """See `model.Reads`."""
+        return self.engine.unreadable(text) if isinstance(self.engine, Reads) else ()
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request, in order; each distinct text is sent once."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from l10n_pipeline.errors import BadOutput
-from l10n_pipeline.model import Coded, Engine, Key, Output, Request, Term
+from l10n_pipeline.model import Coded, Engine, Key, Output, Reads, Request, Term
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import Edge, Held, Part, build
-from l10n_pipeline.protection.spans import Span
+from l10n_pipeline.protection.spans import Span, unread
 from l10n_pipeline.protection.ways import Answer, Asking, Done, Open, Outcome, Way, block, remembering
 
 
@@ -135,7 +135,10 @@ def _unit(
     task: Task, engine: Engine, schemes: tuple[str, ...], accept: Accept | None, source: str
 ) -> Asking[Outcome]:
     """The best way whose text is accepted."""
-    parts = build(task.coded, task.spans)
+    spans = task.spans
+    if isinstance(engine, Reads):
+        spans = unread(task.coded, spans, engine.unreadable(task.coded.text))
+    parts = build(task.coded, spans)
     known: dict[str, Answer] = {}
     outcome: Outcome = Open("nothing to do")
     for way in _ways(Way(task.locale, source, schemes, engine.segments == "sentence"), parts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -92,6 +92,12 @@ def protect(
     spans += _as_written(coded.text, [*runs, *_foreign(coded.text, source)], closed)
     spans += _as_written(coded.text, _for_machines(coded.text, closed), closed)
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def unread(coded: Coded, spans: Sequence[Span], ranges: Iterable[Range]) -> tuple[Span, ...]:
+    """The spans, and those of words that an engine cannot read, which stay as written."""
+    closed = _Taken([*((s.start, s.end) for s in spans), *_markup(coded)])
+    return tuple(sorted([*spans, *_as_written(coded.text, ranges, closed)], key=lambda span: span.start))
 
 
 def _as_written(text: str, ranges: Iterable[Range], closed: _Taken) -> Iterator[Span]:

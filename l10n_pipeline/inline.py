@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 
 from l10n_pipeline import commonmark, markup
@@ -77,7 +78,7 @@ def words(coded: Coded) -> str:
     for code in coded.codes:
         out.append(coded.text[at : code.start])
         out += [" " + coded.text[a:b] + " " for a, b in code.inner]
-        out += [" "] * (code.kind in NOT_STRUCTURE)  # 1966&ndash;67 are two numbers
+        out += [unescape(code.value)] * (code.kind in NOT_STRUCTURE)  # 1966&ndash;67 are two numbers
         at = code.end
     return "".join([*out, coded.text[at:]])
 

@@ -216,7 +216,13 @@ def _without_words(text: str, size: int) -> Output | EngineError:
 def _output(model: Any, text: str, offsets: Sequence[Range], decoded: Decoded) -> Output:
     answer = model.target.decode(decoded.pieces, out_type="offset_mapping")
     alignment = align(text, offsets, answer["text"], answer["offsets"], decoded.attention)
-    return Output(answer["text"], alignment)
+    return Output(_capital(text, answer["text"]), alignment)
+
+
+def _capital(source: str, answer: str) -> str:
+    """The answer, which begins with a capital where the source does: short models lose some."""
+    first = answer[:1].upper()
+    return first + answer[1:] if source[:1].isupper() and len(first) == 1 else answer
 
 
 def align(

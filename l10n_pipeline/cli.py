@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "report what is wrong with translations"),
     ("build", "put the editions together"),
     ("status", "say how far each locale is"),
+    ("estimate", "count what a run would send, and what that costs"),
     ("run", "extract, translate, check and build"),
     ("terms", "propose terms that the term base lacks; show where one is used"),
 )

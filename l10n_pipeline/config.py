@@ -49,6 +49,9 @@ block_dates: long
 """
 """Every key, with the value that it has where the file does not name it, in the file's own language."""
 
+PRICE = "price"
+"""The option of every engine that the pipeline reads: of a million characters, in any currency."""
+
 FOLDERS = ("sources", "locales_folder", "terms", "editions")
 
 
@@ -89,6 +92,14 @@ class Config:
     anchors: str  # html, attribute or none
     fail_on: tuple[str, ...]
     block_dates: str  # a Babel date format: short, medium, long, full
+
+    def engine_options(self, name: str) -> dict[str, Any]:
+        """What l10n.yaml says to an engine itself."""
+        return {key: value for key, value in self.engines.get(name, {}).items() if key != PRICE}
+
+    def price(self, name: str) -> float:
+        """The provider's price of a million characters; 0 where l10n.yaml does not name it."""
+        return float(self.engines.get(name, {}).get(PRICE, 0))
 
     def locale(self, name: str) -> LocaleConfig:
         """The locale of that name; ConfigError with the nearest existing name."""
@@ -223,8 +234,18 @@ def _below_sources(reading: Reading, node: yaml.Node) -> str:
 def _engines(reading: Reading, node: yaml.Node) -> dict[str, dict[str, Any]]:
     out: dict[str, dict[str, Any]] = {}
     for name, (_, options) in entries(reading, node, "engines").items():
-        out[name] = plain(reading, options) if entries(reading, options, f"engine {name}") else {}
+        given = entries(reading, options, f"engine {name}")
+        out[name] = plain(reading, options) if given else {}
+        if PRICE in given and not _is_price(out[name].get(PRICE)):
+            reading.wrong(
+                given[PRICE][1], f"the price of {name} is not a number from 0", "of a million characters"
+            )
+            del out[name][PRICE]
     return out
+
+
+def _is_price(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
 
 
 _READERS: dict[str, Reader] = {

@@ -9,6 +9,7 @@ L10nError            cannot go on; exit code 1
     ├── Auth         a missing or refused key; final
     ├── BadRequest   the engine refused this text; final for this text
     ├── Unsupported  the engine does not know this pair of languages; final
+    ├── BudgetSpent  not sent: the run's limit of characters, cost or time is reached
     └── BadOutput    an answer that cannot be a translation (empty, a quota notice, a lost mask)
 """
 
@@ -65,6 +66,9 @@ class BadRequest(EngineError): ...
 
 
 class Unsupported(EngineError): ...
+
+
+class BudgetSpent(EngineError): ...
 
 
 class BadOutput(EngineError): ...

@@ -87,12 +87,13 @@ def translation_table(
     locales: Sequence[LocaleConfig],
     sources: Sequence[Source],
 ) -> str:
-    """The states of each locale, and what was asked of memory and engine to get there."""
+    """The states of each locale, what was asked of memory and engine to get there, and its cost if it has one."""
+    costs = any(d.cost for d in done.values())
     rows = []
     for row, locale in zip(status_rows(project, locales, sources), locales, strict=True):
         d = done[locale.name]
-        rows.append([*row, d.from_memory, d.sent, d.characters, round(d.seconds, 1)])
-    return table(rows, TRANSLATION_HEADER)
+        rows.append([*row, d.from_memory, d.sent, d.characters, round(d.seconds, 1), *[f"{d.cost:.2f}"] * costs])
+    return table(rows, (*TRANSLATION_HEADER, *["cost"] * costs))
 
 
 def block_rows(project: Project, locales: Sequence[LocaleConfig]) -> list[list[object]]:

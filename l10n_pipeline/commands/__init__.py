@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from l10n_pipeline.config import LocaleConfig
+    from l10n_pipeline.memory.budget import Budget
     from l10n_pipeline.project import Project, Source
 
     Opened = tuple[Project, tuple[LocaleConfig, ...], tuple[Source, ...]]
@@ -36,6 +37,35 @@ def add_selection(parser: ArgumentParser) -> None:
 def add_dry_run(parser: ArgumentParser) -> None:
     """`--dry-run`, as `args.dry_run`."""
     parser.add_argument("--dry-run", action="store_true", help="tell what would be done and write nothing")
+
+
+def add_limits(parser: ArgumentParser) -> None:
+    """`--max-chars`, `--max-cost` and `--deadline`; `budget` makes a Budget of them."""
+    parser.add_argument("--max-chars", type=_positive(int), metavar="N", help="send at most so many characters")
+    parser.add_argument(
+        "--max-cost", type=_positive(float), metavar="X", help="spend at most so much, by the prices in l10n.yaml"
+    )
+    parser.add_argument(
+        "--deadline", type=_positive(float), metavar="SECONDS", help="send nothing more after so many seconds"
+    )
+
+
+def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = kind(text)
+        if not 0 <= value < float("inf"):
+            raise ValueError(text)
+        return value
+
+    read.__name__ = kind.__name__  # argparse names it where the value is none
+    return read
+
+
+def budget(args: Namespace) -> Budget:
+    """The limits of `add_limits`."""
+    from l10n_pipeline.memory.budget import Budget
+
+    return Budget(args.max_chars, args.max_cost, args.deadline)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+from l10n_pipeline.commands import add_dry_run, add_limits, add_selection, budget, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
     add_dry_run(parser)
+    add_limits(parser)
 
 
 def run(args: Namespace) -> int:
@@ -25,7 +26,7 @@ def run(args: Namespace) -> int:
         extracted = extract(project, locales, sources, dry_run=args.dry_run)
         for line in extracted.said:
             print(line)
-        done = translate(project, locales, sources, dry_run=args.dry_run)
+        done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
         check(project, locales, sources)
         built = build(project, locales, sources, dry_run=args.dry_run)
         print(translation_table(project, done, locales, sources))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+from l10n_pipeline.commands import add_dry_run, add_limits, add_selection, budget, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
     add_dry_run(parser)
+    add_limits(parser)
 
 
 def run(args: Namespace) -> int:
@@ -19,7 +20,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.translate import translate
 
     with opened(args, "translate") as (project, locales, sources):
-        done = translate(project, locales, sources, dry_run=args.dry_run)
+        done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
         print(translation_table(project, done, locales, sources))
         failed = any(d.failed for d in done.values())
         return told(args, project, "translate", {n: d.numbers() for n, d in done.items()}, engine_failed=failed)

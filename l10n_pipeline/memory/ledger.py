@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -41,12 +41,15 @@ _WAIT = 30.0  # seconds for another process to finish its transaction
 class Ledger:
     """An open ledger, for one thread. `problems` says what happened to a file that could not be used."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the ledger at `path`; L10nError where that cannot be."""
+    def __init__(self, path: Path, *, writes: bool = True) -> None:
+        """Open or make the ledger at `path`; L10nError where that cannot be.
+
+        Without `writes` the file is only read; one that is missing or cannot be used knows nothing.
+        """
         self.path = path
         self.problems: list[Problem] = []
         with _named(path):
-            self._db = self._open()
+            self._db = self._open() if writes else _reading(path)
 
     def __enter__(self) -> Ledger:
         return self
@@ -139,6 +142,19 @@ class Ledger:
         message = f"the ledger of paid answers cannot be used: {why}; it is now {aside.name}"
         advice = "delete it if nobody needs it; texts that it knew are sent to the engine again"
         self.problems.append(Problem("ledger-broken", "warning", message, advice, (Place(shown(self.path)),)))
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    with suppress(sqlite3.DatabaseError):
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT, isolation_level=None)
+        with suppress(sqlite3.DatabaseError):
+            if db.execute("PRAGMA user_version").fetchone()[0] == _VERSION:
+                db.execute("SELECT hash FROM answer LIMIT 1").fetchone()
+                return db
+        db.close()
+    nothing = sqlite3.connect(":memory:", isolation_level=None)
+    nothing.executescript(_SCHEMA)
+    return nothing
 
 
 def _foreign(db: sqlite3.Connection) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from l10n_pipeline.errors import BudgetSpent
+from l10n_pipeline.memory.budget import Budget
 from l10n_pipeline.memory.ledger import Ledger
 from l10n_pipeline.model import Engine, Output, Reads, Request
 from l10n_pipeline.progress import progress
@@ -13,12 +15,18 @@ from l10n_pipeline.progress import progress
 
 @dataclass(slots=True)
 class Recorded:
-    """Wraps an engine of one locale; counts what was sent and what was known."""
+    """Wraps an engine of one locale; counts what was sent and what was known.
+
+    With `plans` nothing is sent: what would be is counted, and is answered by BudgetSpent.
+    """
 
     engine: Engine
     ledger: Ledger
     label: str = ""  # of the progress that people see
     batch: int = 64  # texts sent at once: what a crash may cost
+    budget: Budget = field(default_factory=Budget)
+    price: float = 0.0  # of a million characters, for an engine that does not say what an answer cost
+    plans: bool = False
     sent: int = 0
     characters: int = 0
     known: int = 0
@@ -37,26 +45,50 @@ class Recorded:
         return self.engine.unreadable(text) if isinstance(self.engine, Reads) else ()
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
-        """One answer a request, in order; each distinct text is sent once."""
+        """One answer a request, in order; each distinct text is sent once, as far as the budget goes."""
         if not requests:
             return []
         locale = requests[0].locale
-        first = {r.coded.text: r for r in reversed(requests)}
+        first: dict[str, Request] = {}
+        for request in requests:
+            first.setdefault(request.coded.text, request)
         answers: dict[str, Output | Exception] = dict(self.ledger.get(locale, self.fingerprint, first))
         self.known += len(answers)
         missing = [r for text, r in first.items() if text not in answers]
+        if self.plans:
+            self._count(r.coded.text for r in missing)
+            planned = BudgetSpent("only planned")
+            return [answers.get(r.coded.text, planned) for r in requests]
         with progress(self.label, len(missing)) as advance:
             for start in range(0, len(missing), self.batch):
                 part = missing[start : start + self.batch]
-                fresh = dict(zip((r.coded.text for r in part), self.engine.translate(part), strict=True))
+                room = self.budget.room([r.coded.text for r in part], self.price)
+                fresh = self._fresh(part[:room]) if room else {}
                 kept = {text: answer for text, answer in fresh.items() if isinstance(answer, Output)}
                 self.ledger.put(locale, self.fingerprint, kept)
-                self._count(fresh)
                 answers |= fresh
-                advance(len(part))
-        return [answers[r.coded.text] for r in requests]
+                advance(room)
+                if room < len(part):
+                    break
+        spent = BudgetSpent(f"not sent: the limit is reached ({self.budget.reason()})")
+        return [answers.get(r.coded.text, spent) for r in requests]
 
-    def _count(self, fresh: dict[str, Output | Exception]) -> None:
-        self.sent += len(fresh)
-        self.characters += sum(len(text) for text in fresh)
-        self.cost += sum(o.cost for o in fresh.values() if isinstance(o, Output))
+    def _fresh(self, part: Sequence[Request]) -> dict[str, Output | Exception]:
+        """What the engine answers, by text, with what each answer cost."""
+        given = zip((r.coded.text for r in part), self.engine.translate(part), strict=True)
+        fresh = {text: self._priced(text, answer) for text, answer in given}
+        cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
+        self.budget.spend(sum(map(len, fresh)), cost)
+        self._count(fresh)
+        self.cost += cost
+        return fresh
+
+    def _priced(self, text: str, answer: Output | Exception) -> Output | Exception:
+        if isinstance(answer, Exception) or answer.cost or not self.price:
+            return answer
+        return replace(answer, cost=len(text) * self.price / 1e6)
+
+    def _count(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self.sent += 1
+            self.characters += len(text)

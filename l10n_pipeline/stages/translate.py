@@ -15,14 +15,16 @@ from l10n_pipeline import catalog, files, inline
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.engines import create
-from l10n_pipeline.errors import EngineError, FormatError
+from l10n_pipeline.errors import BudgetSpent, EngineError, FormatError
 from l10n_pipeline.memory import exact
+from l10n_pipeline.memory.budget import Budget
 from l10n_pipeline.memory.ledger import Ledger
 from l10n_pipeline.memory.recorded import Recorded
 from l10n_pipeline.model import Coded, Key, Origin, Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.protection import Result, Task, only_protected, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
+from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, settle, verify
@@ -42,6 +44,8 @@ class Translated:
     left_open: int = 0
     sent: int = 0
     characters: int = 0
+    cost: float = 0.0  # in the currency of the prices in l10n.yaml
+    unsent: int = 0  # units that a limit of the run left open
     seconds: float = 0.0
     engine: str = ""  # its fingerprint
     failed: bool = False  # the engine did, and the rest is done
@@ -64,17 +68,26 @@ class _Open:
 
 
 def translate(
-    project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source], *, dry_run: bool = False
+    project: Project,
+    locales: Sequence[LocaleConfig],
+    sources: Sequence[Source],
+    *,
+    dry_run: bool = False,
+    budget: Budget | None = None,
 ) -> dict[str, Translated]:
-    """Fill the open units of each locale; with `dry_run`, count what would be sent."""
+    """Fill the open units of each locale, as far as the budget goes; with `dry_run`, count what would be sent.
+
+    An answer that needs another try is sent again, so a run may send a little more than was counted.
+    """
     out = {}
+    budget = budget or Budget()
     for locale in locales:
         begun = time.monotonic()
         done = out[locale.name] = Translated()
         changes: Changes = {}
         units = list(_from_memory(project, locale, list(_open(project, locale, sources)), changes, done))
         units = list(_kept(project, locale, units, changes, done))
-        _by_engine(project, locale, units, changes, done, dry_run)
+        _by_engine(project, locale, units, changes, done, budget, dry_run)
         if not dry_run:
             _apply(project, locale, changes)
         done.seconds = time.monotonic() - begun
@@ -155,6 +168,7 @@ def _by_engine(
     units: Sequence[_Open],
     changes: Changes,
     done: Translated,
+    budget: Budget,
     dry_run: bool,
 ) -> None:
     """Send each distinct text once."""
@@ -168,37 +182,48 @@ def _by_engine(
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         project.add(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
         return
-    if dry_run:
-        done.sent = len(groups)
-        done.characters = sum(len(text) for text, _ in groups)
-        return
     if any(p.severity == "error" for p in project.term_problems):
         done.left_open = len(units)
         message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
         project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
         return
     try:
-        results = _ask(project, locale, [g[0] for g in groups.values()], done)
+        results = _ask(project, locale, [g[0] for g in groups.values()], done, budget, dry_run)
     except EngineError as error:
         done.failed, done.left_open = True, len(units)
         message = f"the engine of {locale.name} failed: {error.message}"
         project.add(Problem("engine-failed", "error", message, error.advice))
         return
+    if dry_run:
+        return
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:
             _take(project, locale, unit, result, changes, done)
+    if done.unsent:
+        message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
+        project.add(Problem("limit-reached", "warning", f"{message} ({budget.reason()})", "run again to go on"))
 
 
-def _ask(project: Project, locale: LocaleConfig, units: Sequence[_Open], done: Translated) -> list[Result]:
+def _ask(
+    project: Project,
+    locale: LocaleConfig,
+    units: Sequence[_Open],
+    done: Translated,
+    budget: Budget,
+    dry_run: bool,
+) -> list[Result]:
     name, source = locale.engine or "", project.config.source_locale
-    engine = create(name, source, locale.name, project.config.engines.get(name, {}))
+    engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
+    price = project.config.price(name)
     done.engine = engine.fingerprint
-    with Ledger(project.state_folder / "ledger.sqlite") as ledger:
+    with Ledger(project.state_folder / "ledger.sqlite", writes=not dry_run) as ledger:
         for problem in ledger.problems:
             project.add(problem)
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
-        schemes = probe(Recorded(engine, ledger, f"{locale.name}: probing {engine.fingerprint}"), locale.name)
-        recorded = Recorded(engine, ledger, f"{locale.name}: {engine.fingerprint}")
+        label = f"{locale.name}: {engine.fingerprint}"
+        probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=dry_run)
+        schemes = probe(probing, locale.name) or tuple(SCHEMES)
+        recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=dry_run)
         segments = {id(unit.coded): unit.segment for unit in units}
         tasks = [_task(locale, unit) for unit in units]
         try:
@@ -210,7 +235,9 @@ def _ask(project: Project, locale: LocaleConfig, units: Sequence[_Open], done: T
                 source=source,
             )
         finally:
-            done.sent, done.characters = recorded.sent, recorded.characters
+            done.sent = probing.sent + recorded.sent
+            done.characters = probing.characters + recorded.characters
+            done.cost = probing.cost + recorded.cost or done.characters * price / 1e6
 
 
 def _task(locale: LocaleConfig, unit: _Open) -> Task:
@@ -227,6 +254,10 @@ def _take(
     project: Project, locale: LocaleConfig, unit: _Open, result: Result, changes: Changes, done: Translated
 ) -> None:
     """Put a verified result among the changes; report one that was left open."""
+    if isinstance(result.error, BudgetSpent):
+        done.left_open += 1
+        done.unsent += 1
+        return
     if result.text is None:
         done.left_open += 1
         done.failed = done.failed or result.error is not None

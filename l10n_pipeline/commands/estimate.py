@@ -1,0 +1,36 @@
+"""`l10n estimate`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_selection, opened
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which locales and articles."""
+    add_selection(parser)
+
+
+def run(args: Namespace) -> int:
+    """Count what a run would send, and its cost by the prices in l10n.yaml; nothing is sent or written."""
+    from l10n_pipeline.progress import table
+    from l10n_pipeline.report import exit_code, print_problems
+    from l10n_pipeline.stages.translate import translate
+
+    args.dry_run = True
+    with opened(args, "estimate", writes=False) as (project, locales, sources):
+        done = translate(project, locales, sources, dry_run=True)
+        rows = [
+            [
+                locale.name,
+                locale.engine or "none",
+                done[locale.name].sent,
+                done[locale.name].characters,
+                f"{done[locale.name].cost:.2f}" if project.config.price(locale.engine or "") else "no price",
+            ]
+            for locale in locales
+        ]
+        print(table(rows, ("locale", "engine", "texts", "characters", "cost")))
+        print_problems(project.problems, verbose=args.verbose)
+        return exit_code(project.problems)

@@ -158,10 +158,12 @@ def _is_one(text: bytes, start: int, end: int, blocks: tuple[str, ...]) -> bool:
 
 
 def _tidy(segment: Segment, target: str) -> str:
-    """Line ends as the slot can hold them; no blanks around lines, where Markdown has no use for them."""
+    """Line ends as the slot can hold them; blanks around the text as in the source, in Markdown none."""
     text = target.replace("\r\n", "\n").replace("\r", "\n")
     if segment.syntax != "markdown":
-        return text.strip()
+        inner = text.strip()
+        lead, source, tail = segment.text.partition(segment.text.strip())
+        return lead + inner + tail if inner and source else inner
     lines = [line.strip(" \t\n") for line in text.split("\n")]
     glue = "\n" if segment.slot.codec == "md.flow" else " "
     return glue.join(line for line in lines if line)

@@ -87,9 +87,23 @@ def _literal(slot: Slot, text: str) -> bytes:
     return (slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
 
 
+def _block(slot: Slot, text: str) -> bytes:
+    """Lines of a literal scalar; an empty one needs no indentation."""
+    return re.sub(r"\n(?=(\n?))", lambda m: _line_end(slot, not m[1]), text).encode()
+
+
 def _folded(slot: Slot, text: str) -> bytes:
-    # In a folded scalar one line end is a blank and an empty line is a line end.
-    return (slot.eol + slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
+    """In a folded scalar n + 1 line ends are n, but n are n beside an indented line (YAML 1.2.2, 8.1.3)."""
+
+    def line_ends(m: re.Match[str]) -> str:
+        indented = text[text.rfind("\n", 0, m.start()) + 1] in " \t" or text[m.end()] in " \t"
+        return slot.eol.decode() * (len(m[0]) - indented) + _line_end(slot, True)
+
+    return re.sub(r"\n+", line_ends, text).encode()
+
+
+def _line_end(slot: Slot, indented: bool) -> str:
+    return (slot.eol + slot.indent * indented).decode()
 
 
 def _escaped(slot: Slot, text: str) -> bytes:
@@ -140,7 +154,7 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "yaml.flow": _in_brackets,
     "yaml.single": _single,
     "yaml.double": _double,
-    "yaml.literal": _literal,
+    "yaml.literal": _block,
     "yaml.folded": _folded,
     "text.flow": _line,
     "html.text": _literal,
@@ -153,7 +167,7 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "toml.basic": _double,
     "toml.literal": _toml_literal,
     "toml.text": _toml_text,
-    "toml.text-literal": _literal,
+    "toml.raw": _literal,
     "csv.bare": _csv_bare,
     "csv.quoted": _csv_quoted,
 }
@@ -161,15 +175,32 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
+_NO_TEXT = re.compile(
+    r"[yn]|yes|no|on|off|true|false|null|~|<<|=|[-+]?\.?(?:inf|nan)"
+    r"|[-+.]?\d[\d_.,:+\-a-fox]*(?:[tz ]+[\d_.:+\-z ]*)?|-|\.+",
+    re.I,
+)
+_SAFE = re.compile(r"[^\W\d_](?:[\w ()/;.'-]*[\w).])?")
+
+
+def reads_as_text(text: str) -> bool:
+    """Whether no version of YAML takes the bare text for a boolean, a number, a date or null (1.1 and 1.2)."""
+    return not _NO_TEXT.fullmatch(text)
+
+
 def _stays_plain(text: str, place: str) -> bool:
     """Whether YAML reads the bare text back as this very string at this place."""
     import yaml
 
-    if _UNPRINTABLE.search(text) or text != text.strip() or not text:
+    if not reads_as_text(text):
+        return False
+    if _SAFE.fullmatch(text):
+        return True
+    if _UNPRINTABLE.search(text) or text != text.strip() or text.startswith(("---", "...")) or not text:
         return False
     try:
         value = yaml.load("k: " + place.replace("{}", text, 1) + "\n", Loader=yaml.CSafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # a date that is none
         return False
     return bool(value == {"k": [text] if place == "[{}]" else text})
 

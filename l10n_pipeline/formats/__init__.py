@@ -19,6 +19,13 @@ FORMATS = {
     ".html": "l10n_pipeline.formats.html",
     ".htm": "l10n_pipeline.formats.html",
     ".xhtml": "l10n_pipeline.formats.html",
+    ".yaml": "l10n_pipeline.formats.data.yaml",
+    ".yml": "l10n_pipeline.formats.data.yaml",
+    ".json": "l10n_pipeline.formats.data.json",
+    ".toml": "l10n_pipeline.formats.data.toml",
+    ".csv": "l10n_pipeline.formats.data.csv",
+    ".tsv": "l10n_pipeline.formats.data.csv",
+    ".txt": "l10n_pipeline.formats.text",
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 

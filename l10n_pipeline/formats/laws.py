@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Document
 from l10n_pipeline.splice import edit, splice
 
@@ -58,7 +59,10 @@ def _placed(document: Document, parse: Parse, some: Sequence[int]) -> bool:
 
 def _stands(document: Document, parse: Parse, texts: dict[int, str], *, exact: bool = False) -> bool:
     """Whether the written document has the same structure, with each text where it was put."""
-    again = parse(write(document, texts))
+    try:
+        again = parse(write(document, texts))
+    except FormatError:
+        return False
     if again.shape != document.shape or len(again.segments) != len(document.segments):
         return False
     pairs = enumerate(zip(again.segments, document.segments, strict=True))

@@ -20,13 +20,13 @@ class ReadOptions:
     language: str = "en"  # of the sources; HTML that is in another language stays
 
     def offers(self, path: str) -> bool:
-        """Whether the patterns offer a key path of a data file."""
-        return any(_pattern(key).fullmatch(path) for key in self.keys)
+        """Whether the patterns offer a key path of a data file: the last one that fits counts, `!` takes back."""
+        return next((key[0] != "!" for key in reversed(self.keys) if _pattern(key).fullmatch(path)), False)
 
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     """`*` is any part of one step of a path, `**.` any number of steps, `**` at the end all below."""
     steps = {"**.": r"(?:[^.]*\.)*", "**": ".*", "*": r"[^.]*"}
-    parts = re.split(r"(\*\*\.|\*\*|\*)", key)
+    parts = re.split(r"(\*\*\.|\*\*|\*)", key.removeprefix("!"))
     return re.compile("".join(steps.get(part, re.escape(part)) for part in parts), re.S)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-
-import yaml
+from collections.abc import Collection
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.model import Mark, Segment, Slot
+from l10n_pipeline.formats import data
+from l10n_pipeline.formats.data import yaml
+from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines
 
 _KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
-_STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _FENCE = re.compile(rb"---[ \t]*(?:\r\n|\n|\r)")
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
 
@@ -50,66 +49,10 @@ def read(
     source: bytes, lines: Lines, start: int, end: int, offered: Collection[str]
 ) -> tuple[list[Segment], list[Mark]]:
     """The segments of the offered keys and a mark for every other scalar, with its key path as value."""
-    text = source[start:end].decode()
-    try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = lines.number(start) + (mark.line if mark else 0)
-        reason = getattr(error, "problem", None) or "it cannot be read"
-        advice = "quote a value that holds ': ' or '#'"
-        raise FormatError(f"YAML front matter: {reason}", line=line, advice=advice) from error
-    if not isinstance(node, yaml.MappingNode):
-        return [], []
-    offsets = _byte_offsets(text, start)
     segments, marks = [], []
-    for path, value, flow in _scalars(node, "", False):
-        a, b = offsets(value.start_mark.index), offsets(value.end_mark.index)
-        if path in offered and value.tag == "tag:yaml.org,2002:str" and value.value.strip():
-            segments.append(_segment(source, lines, a, b, path, value, flow))
-        else:
-            marks.append(Mark(a, b, "field", path, None, lines.number(a)))
+    for value in yaml.values(source, lines, start, end, "YAML front matter"):
+        if value.slot and value.path in offered and (value.text or "").strip():
+            segments.append(data.segment(value, lines, "field", value.path))
+        elif value.end:
+            marks.append(Mark(value.start, value.end, "field", value.path, None, lines.number(value.start)))
     return segments, marks
-
-
-def _byte_offsets(text: str, start: int) -> Callable[[int], int]:
-    if text.isascii():
-        return lambda index: start + index
-    return lambda index: start + len(text[:index].encode())
-
-
-def _scalars(node: yaml.Node, path: str, flow: bool) -> Iterator[tuple[str, yaml.ScalarNode, bool]]:
-    """Every scalar with its dotted key path, and whether it stands in brackets; a list's items end in `[]`."""
-    if isinstance(node, yaml.ScalarNode):
-        yield path, node, flow
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                inner = f"{path}.{key.value}" if path else key.value
-                yield from _scalars(value, inner, flow or bool(node.flow_style))
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item, path + "[]", flow or bool(node.flow_style))
-
-
-def _segment(
-    source: bytes, lines: Lines, start: int, end: int, path: str, node: yaml.ScalarNode, flow: bool
-) -> Segment:
-    bare = "flow" if flow else "plain"
-    style = _STYLES.get(node.style or "", bare)
-    indent, text = b"", node.value
-    if style in ("literal", "folded"):
-        start, end, indent = _block_content(source, start, end)
-        text = text.strip("\n")
-    slot = Slot(f"yaml.{style}", indent, lines.eol)
-    return Segment(start, end, text, "field", slot, "text", lines.number(start), context=path, note=path)
-
-
-def _block_content(source: bytes, start: int, end: int) -> tuple[int, int, bytes]:
-    """The lines of a block scalar without its header and trailing line ends, and their indentation."""
-    first = source.index(b"\n", start) + 1
-    stop = first + len(source[first:end].rstrip())
-    while source[first : first + 1] in (b"\n", b"\r"):
-        first += 1
-    indent = re.match(rb" *", source[first:stop])[0]  # type: ignore[index]
-    return first + len(indent), stop, indent

@@ -1,0 +1,69 @@
+"""Data files: values are offered by their key path; keys, types and all other values stay.
+
+A key path joins keys by dots; the items of a list add `[]` and no number, for they move. One module a format: it
+yields its values in order, `document` makes segments of those that are offered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Document, Segment, Slot
+from l10n_pipeline.splice import Lines
+
+BOM = b"\xef\xbb\xbf"
+
+_NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no PO file can hold, and no translator could see."""
+
+
+class Value(NamedTuple):
+    """A value of a data file, or a piece of its structure."""
+
+    path: str
+    start: int = 0  # of the source, in bytes
+    end: int = 0
+    text: str | None = None  # None where it is not text
+    slot: Slot | None = None
+    raw: object = ""  # what must stay where it is not offered
+
+
+def body(source: bytes) -> int:
+    """Where a file starts behind its byte order mark."""
+    return len(BOM) if source.startswith(BOM) else 0
+
+
+def _is_text(text: str | None) -> bool:
+    return bool(text and text.strip()) and not _NO_TEXT.search(text or "")
+
+
+def step(path: str, key: str) -> str:
+    """The key path of an entry below `path`."""
+    return f"{path}.{key}" if path else key
+
+
+def document(source: bytes, lines: Lines, values: Iterable[Value], options: ReadOptions) -> Document:
+    """The document of a data file; its shape is a digest of every path, and of what is not offered."""
+    segments = []
+    shape = hashlib.blake2b(digest_size=16)
+    for value in values:
+        raw = value.raw
+        if value.slot and _is_text(value.text) and not _NO_TEXT.search(value.path) and options.offers(value.path):
+            segments.append(segment(value, lines, "value"))
+            raw = "text"
+        shape.update(f"{value.path}\0{raw!r}\n".encode("utf-8", "surrogatepass"))
+    return Document(source, tuple(segments), shape=(shape.hexdigest(),))
+
+
+def segment(value: Value, lines: Lines, kind: str, note: str = "") -> Segment:
+    """The segment of a value that is text."""
+    assert value.slot
+    assert value.text
+    line = lines.number(value.start)
+    return Segment(
+        value.start, value.end, value.text, kind, value.slot, "text", line, context=value.path, note=note
+    )

@@ -1,0 +1,74 @@
+"""JSON (RFC 8259): the standard library says whether it is, a scanner of tokens says where its strings stand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats.data import Value, body, document, step
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Document, Slot
+from l10n_pipeline.splice import Lines
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
+_SLOT = Slot("json.string")
+
+
+def parse(source: bytes, options: ReadOptions) -> Document:
+    """Read a JSON file; `source` is UTF-8. Raises FormatError with the line for what is not JSON."""
+    start = body(source)
+    lines = Lines.of(source, start)
+    _verify(source[start:].decode(), lines, start)
+    return document(source, lines, _values(source, start), options)
+
+
+def _verify(text: str, lines: Lines, start: int) -> None:
+    """Let the standard library read it and throw away what it read."""
+    try:
+        json.loads(text, object_pairs_hook=lambda pairs: None, parse_int=lambda digits: None)
+    except json.JSONDecodeError as error:
+        line = lines.number(start + len(text[: error.pos].encode()))
+        advice = "JSON has no comments and no comma before a closing bracket"
+        raise FormatError(f"JSON: {error.msg}", line=line, advice=advice) from error
+    except RecursionError as error:
+        raise FormatError("JSON: nested too deeply", line=1) from error
+
+
+@dataclass(slots=True)
+class _Open:
+    """An object or a list that is not yet closed."""
+
+    path: str
+    is_list: bool
+    key: str | None = None  # of an object, once it was read
+
+
+def _values(source: bytes, start: int) -> Iterator[Value]:
+    """Every value in order; the brackets and keys are values that are no text."""
+    stack: list[_Open] = []
+    for found in _TOKEN.finditer(source, start):
+        token = found[0]
+        top = stack[-1] if stack else None
+        if token == b",":
+            if top:
+                top.key = None
+        elif token in (b"}", b"]"):
+            yield Value(stack.pop().path, raw=token)
+        elif top and not top.is_list and top.key is None:
+            top.key = _decoded(token)
+        else:
+            path = step(top.path, top.key or "") if top and not top.is_list else top.path + "[]" if top else ""
+            if token in (b"{", b"["):
+                stack.append(_Open(path, token == b"["))
+                yield Value(path, raw=token)
+            elif token.startswith(b'"'):
+                yield Value(path, found.start(), found.end(), _decoded(token), _SLOT, token)
+            else:
+                yield Value(path, raw=token)
+
+
+def _decoded(token: bytes) -> str:
+    return str(json.loads(token)) if b"\\" in token else token[1:-1].decode()

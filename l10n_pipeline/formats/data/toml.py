@@ -1,0 +1,166 @@
+"""TOML 1.0: tomllib says what a file means, a scanner says where its strings stand; both must agree."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Generator, Iterator
+
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats.data import Value, body, document, step
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Document, Slot
+from l10n_pipeline.splice import Lines
+
+_BLANK = re.compile(rb"(?:[ \t\r\n]|#[^\n]*+)*+")
+_STRING = re.compile(
+    rb'(?P<text>"""(?s:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5})'
+    rb"|(?P<raw>'''(?s:[^']|'{1,2}(?!'))*+'{3,5})"
+    rb'|(?P<basic>"(?:[^"\\\n]|\\.)*+")'
+    rb"|(?P<literal>'[^'\n]*+')"
+)
+_KEY = re.compile(rb'[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|' + rb"'[^'\n]*+'")
+_DOT = re.compile(rb"[ \t]*\.[ \t]*")
+_OTHER = re.compile(rb"[^\s,\[\]{}#]++(?: \d[^\s,\[\]{}#]*+)?")
+_FIRST_LINE_END = re.compile(rb"(?:\r?\n)?")
+_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
+
+
+def parse(source: bytes, options: ReadOptions) -> Document:
+    """Read a TOML file; `source` is UTF-8. Raises FormatError with the line for what is not TOML."""
+    start = body(source)
+    lines = Lines.of(source, start)
+    meant = _read(source[start:].decode())
+    values = list(_values(source, start, lines.eol))
+    _agree(values, meant, lines)
+    return document(source, lines, values, options)
+
+
+def _read(text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        line = _LINE.search(message)
+        last = text.count("\n") + 1
+        raise FormatError(
+            f"TOML: {_LINE.sub('', message).strip()}", line=int(line[1]) if line else last
+        ) from error
+    except RecursionError as error:
+        raise FormatError("TOML: nested too deeply", line=1) from error
+
+
+def _agree(values: list[Value], meant: dict[str, object], lines: Lines) -> None:
+    """Raise FormatError where a string that the scanner found is not one of the file's, or one was not found."""
+    there = Counter(_strings(meant))
+    for value in values:
+        if value.text is not None:
+            there[value.path, value.text] -= 1
+            if there[value.path, value.text] < 0:
+                line = lines.number(value.start)
+                raise FormatError(f"TOML: the place of '{value.path}' is not sure", line=line, advice=_ADVICE)
+    for (path, _), count in there.items():
+        if count:
+            raise FormatError(f"TOML: '{path}' was not found", line=1, advice=_ADVICE)
+
+
+_ADVICE = "write it in a simpler way"
+
+
+def _strings(meant: object) -> Iterator[tuple[str, str]]:
+    rest = [("", meant)]
+    while rest:
+        path, value = rest.pop()
+        if isinstance(value, str):
+            yield path, value
+        elif isinstance(value, dict):
+            rest += ((step(path, key), inner) for key, inner in value.items())
+        elif isinstance(value, list):
+            rest += ((path + "[]", inner) for inner in value)
+
+
+# -- scanner: the file is TOML, tomllib said so ------------------------------------------------------
+
+
+def _values(source: bytes, at: int, eol: bytes) -> Iterator[Value]:
+    table, arrays = "", set[str]()
+    while (at := _blank(source, at)) < len(source):
+        if source.startswith(b"[", at):
+            brackets = 1 + source.startswith(b"[[", at)
+            keys, at = _keys(source, _blank(source, at + brackets))
+            table = _header(keys, arrays, brackets == 2)
+            at = source.index(b"]", at) + brackets
+            yield Value(table, raw="table")
+        else:
+            at = yield from _entry(source, at, table, eol)
+
+
+def _header(keys: list[str], arrays: set[str], is_array: bool) -> str:
+    """The path of a table; a step that is an array of tables is its last item."""
+    path = ""
+    for i, key in enumerate(keys):
+        path = step(path, key)
+        if is_array and i == len(keys) - 1:
+            arrays.add(path)
+        if path in arrays:
+            path += "[]"
+    return path
+
+
+def _entry(source: bytes, at: int, table: str, eol: bytes) -> Generator[Value, None, int]:
+    keys, at = _keys(source, at)
+    path = table
+    for key in keys:
+        path = step(path, key)
+    return (yield from _value(source, _blank(source, source.index(b"=", at) + 1), path, eol))
+
+
+def _value(source: bytes, at: int, path: str, eol: bytes) -> Generator[Value, None, int]:
+    """The value that starts at `at`; returns where it ends."""
+    if found := _STRING.match(source, at):
+        yield _string(found, path, eol)
+        return found.end()
+    bracket = source[at : at + 1]
+    if bracket in (b"[", b"{"):
+        yield Value(path, raw=bracket)
+        at = _blank(source, at + 1)
+        while source[at : at + 1] not in (b"]", b"}"):
+            inner = _entry(source, at, path, eol) if bracket == b"{" else _value(source, at, path + "[]", eol)
+            at = _blank(source, (yield from inner))
+            at = _blank(source, at + source.startswith(b",", at))
+        return at + 1
+    end = _OTHER.match(source, at).end()  # type: ignore[union-attr]
+    yield Value(path, raw=source[at:end])
+    return end
+
+
+def _string(found: re.Match[bytes], path: str, eol: bytes) -> Value:
+    """A string on one line with its quotation marks, which may change; what is in three of them without."""
+    kind, token = str(found.lastgroup), found[0]
+    start, end = found.span()
+    if kind in ("text", "raw"):
+        start += 3 + len(_FIRST_LINE_END.match(token, 3)[0])  # type: ignore[index]
+        end -= 3
+    return Value(path, start, end, _decoded(token), Slot(f"toml.{kind}", eol=eol), token)
+
+
+def _decoded(token: bytes) -> str:
+    simple = b"\\" not in token and not token.startswith((b'"""', b"'''"))
+    return token[1:-1].decode() if simple else str(tomllib.loads("k = " + token.decode())["k"])
+
+
+def _keys(source: bytes, at: int) -> tuple[list[str], int]:
+    """The steps of a dotted key, and where it ends."""
+    keys = []
+    while found := _KEY.match(source, at):
+        keys.append(_decoded(found[0]) if found[0][:1] in (b'"', b"'") else found[0].decode())
+        dot = _DOT.match(source, found.end())
+        if not dot:
+            return keys, found.end()
+        at = dot.end()
+    return keys, at
+
+
+def _blank(source: bytes, at: int) -> int:
+    return _BLANK.match(source, at).end()  # type: ignore[union-attr]

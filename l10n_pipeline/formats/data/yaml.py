@@ -1,0 +1,181 @@
+"""YAML, in files and in front matter: read by the events of libyaml, so aliases, tags and merge keys stay.
+
+An alias shows what became of its anchor; it is no value of its own. Under a merge key (`<<`) the paths are
+those of the mapping that it is merged into.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats.data import Value, body, document, step
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Document, Slot
+from l10n_pipeline.splice import Lines, reads_as_text
+
+_STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
+_TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
+_PROPERTIES = re.compile(rb"(?:[&!]\S*(?:[ \t]*#[^\r\n]*|[ \t\r\n]+)+)+")
+_HEADER = re.compile(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
+
+
+def parse(source: bytes, options: ReadOptions) -> Document:
+    """Read a YAML stream of one or more documents; `source` is UTF-8."""
+    start = body(source)
+    lines = Lines.of(source, start)
+    return document(source, lines, values(source, lines, start, len(source)), options)
+
+
+def values(source: bytes, lines: Lines, start: int, end: int, what: str = "YAML") -> Iterator[Value]:
+    """Every scalar and every piece of structure of source[start:end], in order.
+
+    Raises FormatError with the line for what is not YAML; `what` names the place in its message.
+    """
+    text = source[start:end].decode()
+    loader = yaml.CSafeLoader(text)
+    try:
+        yield from _walk(loader, _Place(source, lines, _offsets(text, start)))
+    except yaml.YAMLError as error:
+        raise _refusal(error, what, lines, start) from error
+    finally:
+        loader.dispose()
+
+
+def _refusal(error: yaml.YAMLError, what: str, lines: Lines, start: int) -> FormatError:
+    if isinstance(error, yaml.reader.ReaderError):
+        line = lines.number(start + int(error.position))
+        return FormatError(f"{what}: U+{int(error.character):04X}: {error.reason}", line=line)
+    mark = getattr(error, "problem_mark", None)
+    line = min(lines.number(start) + (mark.line if mark else 0), len(lines.starts))  # the end is a line to libyaml
+    reason = getattr(error, "problem", None) or "it cannot be read"
+    return FormatError(f"{what}: {reason}", line=line, advice="quote a value that holds ': ' or '#'")
+
+
+def _offsets(text: str, start: int) -> Callable[[int], int]:
+    """From indices of characters to byte offsets; indices must not fall, so that the way is walked once."""
+    if text.isascii():
+        return lambda index: start + index
+    seen = size = 0
+
+    def offset(index: int) -> int:
+        nonlocal seen, size
+        size += len(text[seen:index].encode())
+        seen = index
+        return start + size
+
+    return offset
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The source, and where the characters that libyaml counts are in it."""
+
+    source: bytes
+    lines: Lines
+    offset: Callable[[int], int]
+
+    def line(self, event: Any) -> int:
+        return self.lines.number(self.offset(event.start_mark.index))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is not yet closed. A path of None: in a key that is no scalar, nothing is offered."""
+
+    path: str | None
+    mapping: bool
+    flow: bool
+    child: str | None = None  # the path of the value that comes next in a mapping
+    at_key: bool = False
+
+
+def _walk(loader: yaml.CSafeLoader, place: _Place) -> Iterator[Value]:
+    stack: list[_Open] = []
+    anchors: set[str] = set()
+    while loader.check_event():
+        event: Any = loader.get_event()  # its types say that every field may be None
+        if isinstance(event, yaml.ScalarEvent):
+            yield _scalar(event, _tag(loader, event), stack, place)
+        elif isinstance(event, yaml.AliasEvent):
+            if event.anchor not in anchors:
+                raise FormatError(f"YAML: no anchor '{event.anchor}'", line=place.line(event))
+            yield Value(_place(stack, None) or "", raw=("*", event.anchor))
+        elif isinstance(event, yaml.CollectionStartEvent):
+            path = _place(stack, None)
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            yield Value(path or "", raw=("{" if mapping else "[", event.tag, event.anchor))
+            stack.append(_Open(path, mapping, bool(event.flow_style) or (bool(stack) and stack[-1].flow)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            yield Value(stack.pop().path or "", raw="end")
+        elif isinstance(event, yaml.DocumentStartEvent):
+            anchors.clear()
+            yield Value("", raw="document")
+        if getattr(event, "anchor", None):
+            anchors.add(event.anchor)
+
+
+def _place(stack: list[_Open], key: str | None) -> str | None:
+    """The path of the node that comes next, None for a key; `key` is what a scalar adds to the path as a key."""
+    if not stack:
+        return ""
+    top = stack[-1]
+    if top.path is None:
+        return None
+    if not top.mapping:
+        return top.path + "[]"
+    top.at_key = not top.at_key
+    if top.at_key:
+        top.child = None if key is None else step(top.path, key) if key else top.path
+        return None
+    return top.child
+
+
+def _tag(loader: yaml.CSafeLoader, event: Any) -> str:
+    if event.tag not in (None, "!"):
+        return str(event.tag)
+    return str(loader.resolve(yaml.ScalarNode, event.value, event.implicit))  # type: ignore[no-untyped-call]
+
+
+def _scalar(event: Any, tag: str, stack: list[_Open], place: _Place) -> Value:
+    path = _place(stack, "" if tag == _MERGE else event.value)
+    start, end = place.offset(event.start_mark.index), place.offset(event.end_mark.index)
+    if event.anchor or event.tag:
+        properties = _PROPERTIES.match(place.source, start, end)
+        start = properties.end() if properties else end
+    raw = (tag, event.anchor, event.value)
+    if path is None:
+        return Value("", raw=raw)
+    bare = not (event.style or event.tag)
+    if tag != _TEXT or start == end or (bare and not reads_as_text(event.value)):
+        return Value(path, start, end, raw=raw)
+    if event.style in ("|", ">"):
+        return _block(Value(path, start, end, event.value, raw=raw), _STYLES[event.style], place)
+    plain = "flow" if stack and stack[-1].flow else "plain"
+    slot = _slot(f"yaml.{_STYLES.get(event.style or '', plain)}", b"", place.lines.eol)
+    return Value(path, start, end, event.value, slot, raw)
+
+
+def _block(value: Value, style: str, place: _Place) -> Value:
+    """A block scalar's lines without its header and the line ends around them."""
+    text = (value.text or "").strip("\n")
+    header = _HEADER.match(place.source, value.start, value.end)
+    if not header or not text.strip():
+        return value
+    start = header.end()
+    stop = start + len(place.source[start : value.end].rstrip()) + len(text) - len(text.rstrip(" \t"))
+    spaces = len(place.source[start:stop]) - len(place.source[start:stop].lstrip(b" "))
+    depth = spaces - (len(text) - len(text.lstrip(" ")))  # the rest of the blanks is text
+    slot = _slot(f"yaml.{style}", b" " * depth, place.lines.eol)
+    return value._replace(start=start + depth, end=stop, text=text, slot=slot)
+
+
+@cache
+def _slot(codec: str, indent: bytes, eol: bytes) -> Slot:
+    return Slot(codec, indent, eol)

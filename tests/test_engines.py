@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from l10n_pipeline import engines
+from l10n_pipeline.cli import main
 from l10n_pipeline.engines import ENGINES, create
 from l10n_pipeline.errors import BadRequest, ConfigError, FormatError, Unsupported
 from l10n_pipeline.model import Alignment, Coded, Key, Output, Reads, Request
@@ -233,6 +234,24 @@ def test_a_shortlist_that_names_words_beyond_the_vocabulary(model):
         create("neural", "en", "pt_BR", {"model": model.name, "pair": "en-pt"}, model.parent).translate(
             requests("A text.")
         )
+
+
+def test_models_are_listed_and_tried(model, tmp_path, capsys):
+    root = tmp_path / "project"
+    root.mkdir()
+    shutil.copytree(model, root / "whole")
+    shutil.copytree(model, root / "cut")
+    cut(only(root / "cut", "model*.bin"))
+    text = "locales: {pt_BR: {engine: neural}, pt_PT: {}}\nengines: {neural: {pair: en-pt, model: {pt_BR: whole"
+    (root / "l10n.yaml").write_text(text + "}}}\n")
+    assert main(["--root", str(root), "models"]) == 0
+    assert "O pequeno barco" in capsys.readouterr().out
+    (root / "l10n.yaml").write_text(text + ", pt_PT: cut, de: gone}}}\n")
+    assert main(["--root", str(root), "models"]) == 1
+    _, whole, half, gone = capsys.readouterr().out.splitlines()
+    assert "neural/1-enpt-" in whole
+    assert "cut" in half.split("MB")[0]
+    assert "there is no model folder 'gone'" in gone
 
 
 def test_other_packages_may_add_engines(tmp_path, monkeypatch):

@@ -67,6 +67,11 @@ class Neural:
         self._source = source
 
     @property
+    def folder(self) -> Path:
+        """Where the model is."""
+        return self._folder
+
+    @property
     def fingerprint(self) -> str:
         """`neural/1-enpt-3f2a91bc`: the arithmetic's version, the languages, the digest of the model's files."""
         return f"neural/{VERSION}-{''.join(self._pair)}-{_digest(self._folder)}"

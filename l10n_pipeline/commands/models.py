@@ -1,0 +1,23 @@
+"""`l10n models`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """None."""
+
+
+def run(args: Namespace) -> int:
+    """List the models of the embedded engine, each tried on a sentence; 1 where one does not translate."""
+    from l10n_pipeline import config
+    from l10n_pipeline.progress import table
+    from l10n_pipeline.stages.models import models
+
+    found = list(models(config.load(args.root)))
+    rows = [
+        [m.locale, m.place or "in the package", m.fingerprint, m.megabytes, m.problem or m.answer] for m in found
+    ]
+    print(table(rows, ("locale", "folder", "engine", "MB", "a sentence")))
+    return int(any(m.problem for m in found))

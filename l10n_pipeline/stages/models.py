@@ -1,0 +1,54 @@
+"""The models of the embedded engine: which ones a project names, and whether they are whole and translate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from l10n_pipeline.config import Config
+from l10n_pipeline.engines import create
+from l10n_pipeline.errors import L10nError
+from l10n_pipeline.model import Coded, Key, Output, Request
+
+_SENTENCE = "The small red boat lies in the harbour and waits for the morning."
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model as it was found; `problem` is empty where it translates."""
+
+    locale: str
+    place: str  # its folder as l10n.yaml names it; "" for the one that comes with the engine
+    fingerprint: str
+    megabytes: float
+    answer: str  # to a sentence
+    problem: str
+
+
+def models(config: Config) -> Iterator[Model]:
+    """The model of each locale that the engine `neural` translates, or that l10n.yaml names one for, tried out."""
+    options = config.engine_options("neural")
+    named = options.get("model")
+    locales = [locale.name for locale in config.locales if locale.engine == "neural"]
+    locales += [name for name in named if name not in locales] if isinstance(named, Mapping) else []
+    for locale in locales:
+        place = named.get(locale, "") if isinstance(named, Mapping) else named or ""
+        yield _tried(config, locale, str(place), options)
+
+
+def _tried(config: Config, locale: str, place: str, options: Mapping[str, object]) -> Model:
+    fingerprint, size = "", 0.0
+    try:
+        engine = create("neural", config.source_locale, locale, options, config.root)
+        fingerprint, size = engine.fingerprint, _megabytes(getattr(engine, "folder", None))
+        (answer,) = engine.translate([Request(Key("", _SENTENCE), Coded(_SENTENCE), locale)])
+    except L10nError as error:
+        return Model(locale, place, fingerprint, size, "", str(error))
+    if isinstance(answer, Output) and answer.text.strip() not in ("", _SENTENCE):
+        return Model(locale, place, fingerprint, size, answer.text, "")
+    return Model(locale, place, fingerprint, size, "", f"it does not translate: {answer}")
+
+
+def _megabytes(folder: Path | None) -> float:
+    return sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) / 1e6 if folder else 0.0

@@ -9,7 +9,7 @@ from l10n_pipeline.errors import Unsupported
 
 PROVIDERS = {
     "google": ["af", "de", "en", "iw", "ja", "jw", "no", "pt", "sr", "tl", "zh-CN", "zh-TW"],
-    "mymemory": ["ar-EG", "ar-SA", "de-DE", "en-US", "pt-BR", "pt-PT", "sr-Cyrl-RS", "sr-Latn-RS", "zh-HK", "zh-TW"],
+    "mymemory": ["ar-EG", "ar-SA", "de-DE", "en-US", "pt-BR", "pt-PT", "sr-Latn-RS", "zh-HK", "zh-TW"],
     "deepl": ["de", "en-GB", "en-US", "es", "es-419", "nb", "pt-BR", "pt-PT", "tl", "zh", "zh-Hans", "zh-Hant"],
     "libretranslate": ["de", "en", "nb", "pt", "pt-BR", "zh-Hans", "zh-Hant"],
     "libretranslate of 2022": ["de", "en", "no", "pb", "pt", "zh", "zt"],

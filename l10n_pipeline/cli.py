@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("status", "say how far each locale is"),
     ("estimate", "count what a run would send, and what that costs"),
     ("run", "extract, translate, check and build"),
+    ("evaluate", "compare engines with what people translated"),
     ("models", "list the models of the embedded engine, and try each"),
     ("terms", "propose terms that the term base lacks; show where one is used"),
 )

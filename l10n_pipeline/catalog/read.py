@@ -320,6 +320,7 @@ def _unit(draft: _Draft) -> Unit:
         flags=tuple(flag for flag in draft.flags if flag not in ("", "fuzzy")),
         obsolete=bool(draft.obsolete),
         line=draft.first + 1,
+        former=origins[-1] if origins and target and not origin else None,
     )
 
 

@@ -57,8 +57,8 @@ class Translated:
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    """One open unit, the segment that it translates, and what must survive."""
+class Prepared:
+    """A unit on its way to an engine: the segment that it translates, and what must survive."""
 
     source: Source
     segment: Segment
@@ -94,7 +94,7 @@ def translate(
     return out
 
 
-def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[_Open]:
+def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[Prepared]:
     for source, document in project.readable(sources):
         units = project.units(source, locale.name)
         seen: set[Key] = set()
@@ -102,25 +102,26 @@ def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> 
             unit = units.get(segment.key)
             if unit and unit.state == "new" and segment.key not in seen:
                 seen.add(segment.key)
-                yield _prepared(project, locale, source, segment)
+                yield prepared(project, locale, source, segment)
 
 
-def _prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> _Open:
+def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> Prepared:
+    """Find what of a segment's text must survive."""
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
     # Codes are no text, but what an alt text or a title says is.
     matches = project.matcher.find(segment.text, inline.outside_text(coded))
     source_locale = project.config.source_locale
     runs = japanese_runs(segment.text)
     spans = protect(coded, matches, locale.name, runs=runs, source=source_locale)
-    return _Open(source, segment, coded, matches, spans)
+    return Prepared(source, segment, coded, matches, spans)
 
 
 # -- memory ----------------------------------------------------------------------------------------
 
 
 def _from_memory(
-    project: Project, locale: LocaleConfig, units: Sequence[_Open], changes: Changes, done: Translated
-) -> Iterator[_Open]:
+    project: Project, locale: LocaleConfig, units: Sequence[Prepared], changes: Changes, done: Translated
+) -> Iterator[Prepared]:
     """Fill what the project has translated elsewhere; yield the rest."""
     if not units:
         return
@@ -149,8 +150,8 @@ def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Entry]:
 
 
 def _kept(
-    project: Project, locale: LocaleConfig, units: Iterable[_Open], changes: Changes, done: Translated
-) -> Iterator[_Open]:
+    project: Project, locale: LocaleConfig, units: Iterable[Prepared], changes: Changes, done: Translated
+) -> Iterator[Prepared]:
     """Copy units that hold nothing to translate, as the renderings say; yield the rest."""
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
@@ -165,14 +166,14 @@ def _kept(
 def _by_engine(
     project: Project,
     locale: LocaleConfig,
-    units: Sequence[_Open],
+    units: Sequence[Prepared],
     changes: Changes,
     done: Translated,
     budget: Budget,
     dry_run: bool,
 ) -> None:
     """Send each distinct text once."""
-    groups: dict[tuple[str, str], list[_Open]] = {}
+    groups: dict[tuple[str, str], list[Prepared]] = {}
     for unit in units:
         groups.setdefault((unit.segment.text, unit.segment.syntax), []).append(unit)
     if not groups:
@@ -207,7 +208,7 @@ def _by_engine(
 def _ask(
     project: Project,
     locale: LocaleConfig,
-    units: Sequence[_Open],
+    units: Sequence[Prepared],
     done: Translated,
     budget: Budget,
     dry_run: bool,
@@ -225,13 +226,13 @@ def _ask(
         schemes = probe(probing, locale.name) or tuple(SCHEMES)
         recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=dry_run)
         segments = {id(unit.coded): unit.segment for unit in units}
-        tasks = [_task(locale, unit) for unit in units]
+        tasks = [task(locale, unit) for unit in units]
         try:
             return translate_tasks(
                 tasks,
                 recorded,
                 schemes=schemes,
-                accept=lambda task, text: _accepted(segments[id(task.coded)], text, locale),
+                accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
                 source=source,
             )
         finally:
@@ -240,18 +241,20 @@ def _ask(
             done.cost = probing.cost + recorded.cost or done.characters * price / 1e6
 
 
-def _task(locale: LocaleConfig, unit: _Open) -> Task:
+def task(locale: LocaleConfig, unit: Prepared) -> Task:
+    """What the chain of an engine gets."""
     terms = tuple({m.term.source: m.term for m in unit.matches}.values())
     return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms)
 
 
-def _accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
+def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
+    """The text as it may be written in the segment's place; None where it may not be."""
     settled = settle(segment, text, locale.allowed)
     return None if isinstance(settled, Refusal) else settled
 
 
 def _take(
-    project: Project, locale: LocaleConfig, unit: _Open, result: Result, changes: Changes, done: Translated
+    project: Project, locale: LocaleConfig, unit: Prepared, result: Result, changes: Changes, done: Translated
 ) -> None:
     """Put a verified result among the changes; report one that was left open."""
     if isinstance(result.error, BudgetSpent):
@@ -273,7 +276,7 @@ def _take(
     done.levels[result.level] += 1
 
 
-def _line(project: Project, locale: LocaleConfig, unit: _Open) -> int:
+def _line(project: Project, locale: LocaleConfig, unit: Prepared) -> int:
     found = project.units(unit.source, locale.name).get(unit.segment.key)
     return found.line if found else 0
 

@@ -1,0 +1,154 @@
+"""Evaluate: engines against what people translated, so that a team knows which one to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from l10n_pipeline import inline
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.engines import create
+from l10n_pipeline.errors import ConfigError, L10nError, Unsupported
+from l10n_pipeline.locale_rules import rules
+from l10n_pipeline.memory.budget import Budget
+from l10n_pipeline.memory.ledger import Ledger
+from l10n_pipeline.memory.recorded import Recorded
+from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.project import Project, Source
+from l10n_pipeline.protection import Result, probe
+from l10n_pipeline.protection import translate as translate_tasks
+from l10n_pipeline.protection.masks import SCHEMES
+from l10n_pipeline.stages.translate import Prepared, accepted, prepared, task
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How an engine did in a locale. chrF (higher is better) and TER (lower is better) are sacrebleu's, 0 to 100."""
+
+    locale: str
+    engine: str  # its fingerprint
+    units: int  # that people translated
+    chrf: float
+    ter: float
+    whole: float  # percent of the units that came back with every protected span
+    edited: int  # units whose machine text a person changed
+    edits: float | None  # TER of that text against what the person made of it
+
+
+Pair = tuple[Prepared, Unit]
+
+
+def evaluate(
+    project: Project,
+    locales: Sequence[LocaleConfig],
+    sources: Sequence[Source],
+    engines: Sequence[str] = (),
+    budget: Budget | None = None,
+) -> Iterator[Score]:
+    """Translate each locale's translated units by each engine, into the ledger alone, and compare.
+
+    `engines` are names; by default those of the locale and of l10n.yaml. What an engine does not translate is left
+    out. ConfigError where sacrebleu is missing.
+    """
+    _metrics("en")
+    for locale in locales:
+        pairs = list(_pairs(project, locale, sources))
+        names = engines or dict.fromkeys([*([locale.engine] if locale.engine else []), *project.config.engines])
+        if not pairs:
+            message = f"no unit of {locale.name} is translated by people: there is nothing to compare with"
+            project.add(Problem("nothing-to-evaluate", "info", message))
+            continue
+        for name in names:
+            try:
+                yield _scored(project, locale, name, pairs, budget or Budget())
+            except Unsupported as error:
+                project.add(Problem("pair-unsupported", "info", f"{name}: {error.message}", error.advice))
+
+
+def _pairs(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[Pair]:
+    """The units that people translated, or whose machine text they changed."""
+    for source, document in project.readable(sources):
+        units = project.units(source, locale.name)
+        for key, segment in {s.key: s for s in reversed(document.segments)}.items():
+            unit = units.get(key)
+            if unit and unit.state == "translated" and unit.origin is None:
+                yield prepared(project, locale, source, segment), unit
+
+
+def _scored(project: Project, locale: LocaleConfig, name: str, pairs: Sequence[Pair], budget: Budget) -> Score:
+    source = project.config.source_locale
+    engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
+    with Ledger(project.state_folder / "ledger.sqlite") as ledger:
+        recorded = Recorded(
+            engine, ledger, f"{locale.name}: {engine.fingerprint}", budget=budget, price=project.config.price(name)
+        )
+        schemes = probe(recorded, locale.name) or tuple(SCHEMES)
+        segments = {id(p.coded): p.segment for p, _ in pairs}
+        results = translate_tasks(
+            [task(locale, p) for p, _ in pairs],
+            recorded,
+            schemes=schemes,
+            accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
+            source=source,
+        )
+    if error := next((r.error for r in results if isinstance(r.error, L10nError)), None):
+        raise error
+    return _score(locale.name, engine.fingerprint, list(zip(pairs, results, strict=True)))
+
+
+def _score(locale: str, engine: str, found: Sequence[tuple[Pair, Result]]) -> Score:
+    chrf, ter = _metrics(locale)
+    whole = [(p, unit, r.text) for (p, unit), r in found if r.text is not None]
+    hypotheses = [_words(p, text) for p, _, text in whole]
+    references = [_words(p, unit.target) for p, unit, _ in whole]
+    edited = [i for i, (_, unit, _) in enumerate(whole) if unit.former and unit.former.kind == "machine"]
+    edits = _corpus(ter, [hypotheses[i] for i in edited], [references[i] for i in edited]) if edited else None
+    return Score(
+        locale,
+        engine,
+        len(found),
+        _corpus(chrf, hypotheses, references),
+        _corpus(ter, hypotheses, references),
+        100 * len(whole) / len(found),
+        len(edited),
+        edits,
+    )
+
+
+def _words(unit: Prepared, text: str) -> str:
+    segment = unit.segment
+    return " ".join(inline.words(inline.parse(text, segment.syntax, segment.refs)).split())
+
+
+def _corpus(metric: object, hypotheses: Sequence[str], references: Sequence[str]) -> float:
+    if not hypotheses:
+        return 0.0
+    score: float = metric.corpus_score(hypotheses, [references]).score  # type: ignore[attr-defined]
+    return score
+
+
+def _metrics(locale: str) -> tuple[object, object]:
+    """chrF and TER; words are characters in scripts without blanks."""
+    try:
+        from sacrebleu.metrics.chrf import CHRF
+        from sacrebleu.metrics.ter import TER
+    except ImportError as error:
+        raise ConfigError("evaluate needs sacrebleu", advice="pip install 'l10n-pipeline[evaluate]'") from error
+    return CHRF(), TER(normalized=True, asian_support=not rules(locale).spaced)
+
+
+def cells(scores: Iterable[Score]) -> list[list[object]]:
+    """A row a score."""
+    return [
+        [
+            s.locale,
+            s.engine,
+            s.units,
+            s.chrf,
+            s.ter,
+            s.whole,
+            s.edited,
+            "" if s.edits is None else f"{s.edits:.1f}",
+        ]
+        for s in scores
+    ]

@@ -154,6 +154,7 @@ class Unit:
     flags: tuple[str, ...] = ()  # without fuzzy
     obsolete: bool = False
     line: int = 0  # of the entry in its PO file, counted from 1
+    former: Origin | None = None  # where the text came from that a person has changed since
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,25 @@ class Engine(Protocol):
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request, in order: an Output, or the `errors.EngineError` for that request."""
         ...
+
+
+@dataclass(slots=True)
+class Usage:
+    """What an engine has used since it was made, whether or not an answer came of it."""
+
+    requests: int = 0  # over the network
+    characters: int = 0  # of source text in them
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0  # in the currency of the provider's prices, as far as answers said what they took
+
+
+@runtime_checkable
+class Counts(Protocol):
+    """An engine that counts what it uses."""
+
+    @property
+    def usage(self) -> Usage: ...
 
 
 @runtime_checkable

@@ -78,7 +78,10 @@ def test_command(site, capsys):
 
 
 def test_without_sacrebleu_it_says_what_to_install(site):
-    code = "import sys; sys.modules['sacrebleu'] = None\nfrom l10n_pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = (
+        "import sys; sys.modules['sacrebleu'] = None\n"
+        "from l10n_pipeline.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
     args = [sys.executable, "-c", code, "--root", str(site), "evaluate"]
     done = subprocess.run(args, capture_output=True, text=True, check=False)
     assert (done.returncode, "l10n-pipeline[evaluate]" in done.stderr) == (2, True)

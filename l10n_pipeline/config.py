@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -40,6 +41,7 @@ editions: editions
 publish: [translated, outdated, machine]
 locales: {}
 front_matter: []
+files: {}
 routes: {}
 engines: {}
 layout: plain
@@ -73,6 +75,20 @@ class LocaleConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class FileConfig:
+    """What is read of some source files."""
+
+    pattern: str  # of their paths from the project's folder; `*` is any characters
+    keys: tuple[str, ...] = ()  # patterns of key paths that are offered; () for the default
+    single_lines: bool = False  # plain text: each line is a text of its own
+    line: int = field(default=0, compare=False)  # of l10n.yaml
+
+    def fits(self, path: str) -> bool:
+        """Whether it speaks of the file at `path`, from the project's folder."""
+        return fnmatchcase(path, self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The configuration of a project. Paths are absolute and inside `root`."""
 
@@ -86,6 +102,7 @@ class Config:
     locales: tuple[LocaleConfig, ...]
     publish: tuple[State, ...]  # for the locales that do not say
     front_matter: tuple[str, ...]  # offered for translation beside title and description
+    files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     layout: str
@@ -139,10 +156,11 @@ def parse(data: bytes, root: Path) -> Config:
     nodes |= given
     values = {key: reader(reading, nodes[key][1]) for key, reader in _READERS.items()}
     locales = _locales(reading, nodes["locales"][1], values)
+    of_files = _files(reading, nodes["files"][1], values["sources"])
     reading.end()
     _check_folders(reading, given, values)
     reading.end()
-    return Config(root=root, locales=locales, **values)
+    return Config(root=root, locales=locales, files=of_files, **values)
 
 
 # -- readers -----------------------------------------------------------------------------------------
@@ -199,6 +217,49 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
         links = _prefixes(reading, given["links"][1], _url)
     may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else ()
     return LocaleConfig(name, engine, publish, links, tuple(may_drop), line)
+
+
+_FILE_OPTIONS = {
+    **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys",)),
+    ".txt": ("single_lines",),
+}
+
+
+def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig, ...]:
+    out = []
+    for name, (key, value) in entries(reading, node, "files").items():
+        folder = sources.relative_to(reading.root).as_posix()
+        if not name.startswith(f"{folder}/") or ".." in PurePosixPath(name).parts:
+            reading.wrong(key, f"'{name}' is not below {folder}", f"like {folder}/site.yaml")
+        known = _FILE_OPTIONS.get(PurePosixPath(name).suffix)
+        if known is None:
+            advice = "there are: " + ", ".join(_FILE_OPTIONS)
+            reading.wrong(key, f"'{name}': no file of this kind has options", advice)
+            continue
+        given = entries(reading, value, f"'{name}'", known)
+        keys = _keys(reading, given["keys"][1]) if "keys" in given else ()
+        lines = "single_lines" in given and _boolean(reading, given["single_lines"][1])
+        out.append(FileConfig(name, tuple(keys), lines, key.start_mark.line + 1))
+    return tuple(out)
+
+
+def _key(reading: Reading, node: yaml.Node) -> str:
+    """A pattern of key paths."""
+    value = text(reading, node)
+    if re.search(r"\[\d+\]", value):
+        reading.wrong(node, f"'{value}': items have no numbers", "write [] for all of them")
+    elif value and not re.fullmatch(r"!?(?:[^.]+\.)*[^.]+", value):
+        reading.wrong(node, f"'{value}' is no pattern of key paths", 'like nav.home, nav.* or "**.title"')
+    return value
+
+
+_keys = list_of(_key)
+
+
+def _boolean(reading: Reading, node: yaml.Node) -> bool:
+    if node.tag != "tag:yaml.org,2002:bool":
+        reading.wrong(node, "this must be true or false")
+    return str(node.value).lower() in ("true", "yes", "on")
 
 
 def _prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalog import read as read_po
-from l10n_pipeline.config import Config
+from l10n_pipeline.config import FILE, Config, FileConfig
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.formats import FORMATS, examine, read
-from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.settings import nearest
 from l10n_pipeline.terms.load import load
@@ -103,6 +103,7 @@ class Project:
         for source in found:
             files.inside(self.root, self.source_path(source))
         self._refuse_collisions(found)
+        self._say_unused_files(found)
         return sorted(found, key=lambda s: (s.is_block, s.name))
 
     def _refuse_collisions(self, found: Sequence[Source]) -> None:
@@ -115,6 +116,14 @@ class Project:
                     path=self.relative(self.source_path(source)),
                     advice="rename one of them",
                 )
+
+    def _say_unused_files(self, found: Sequence[Source]) -> None:
+        paths = [self.relative(self.source_path(source)) for source in found]
+        for mine in self.config.files:
+            if not any(mine.fits(path) for path in paths):
+                places = (Place(FILE, mine.line),)
+                advice = "mend it or remove it"
+                self.add(Problem("files-unused", "warning", f"no source is '{mine.pattern}'", advice, places))
 
     def chosen(self, articles: Iterable[str]) -> list[Source]:
         """The sources that a person named, by file name or without suffix; all of them for none."""
@@ -134,16 +143,32 @@ class Project:
 
     # -- documents ---------------------------------------------------------------------------------
 
-    @property
-    def read_options(self) -> ReadOptions:
-        return ReadOptions(tuple(dict.fromkeys(("title", "description", *self.config.front_matter))))
+    def read_options(self, path: str) -> ReadOptions:
+        """How the file at `path`, from the project's folder, is read."""
+        mine = next((f for f in self.config.files if f.fits(path)), FileConfig(path))
+        return ReadOptions(
+            front_matter=tuple(dict.fromkeys(("title", "description", *self.config.front_matter))),
+            keys=mine.keys or DATA_KEYS,
+            single_lines=mine.single_lines,
+            language=self.config.source_locale,
+        )
 
     def document(self, source: Source) -> Document:
         """The source as read; FormatError where it cannot be."""
         if source.name not in self._documents:
             path = self.source_path(source)
             self._documents[source.name] = self.read(files.read(path), self.relative(path))
+            self._say_unused_keys(self.relative(path), self._documents[source.name])
         return self._documents[source.name]
+
+    def _say_unused_keys(self, path: str, document: Document) -> None:
+        """A key that is configured for this very file and that no text of it has is a mistake."""
+        for mine in self.config.files:
+            for key in mine.keys if mine.pattern == path else ():
+                if not key.startswith("!") and not any(fits(key, s.context) for s in document.segments):
+                    places = (Place(FILE, mine.line), Place(path))
+                    advice = "mend the pattern or remove it"
+                    self.add(Problem("key-unused", "warning", f"no text has the key '{key}'", advice, places))
 
     def read(self, data: bytes, name: str) -> Document:
         """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""
@@ -152,7 +177,7 @@ class Project:
             raise FormatError(
                 "the character U+0000", path=name, line=line, advice="remove it: PO files cannot hold it"
             )
-        options = self.read_options
+        options = self.read_options(name)
         key = hashlib.sha256(repr((RULES_VERSION, Path(name).suffix, options)).encode() + data).hexdigest()[:32]
         known = self._known_verdicts()
         if key not in known:

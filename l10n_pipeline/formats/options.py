@@ -21,7 +21,12 @@ class ReadOptions:
 
     def offers(self, path: str) -> bool:
         """Whether the patterns offer a key path of a data file: the last one that fits counts, `!` takes back."""
-        return next((key[0] != "!" for key in reversed(self.keys) if _pattern(key).fullmatch(path)), False)
+        return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path)), False)
+
+
+def fits(key: str, path: str) -> bool:
+    """Whether a pattern, with or without `!`, fits a key path."""
+    return bool(_pattern(key).fullmatch(path))
 
 
 @cache

@@ -95,7 +95,8 @@ class _Edition:
             destination=lambda mark: self._destination(base, mark),
             block=self._block,
         )
-        parse = reader(source.name, self.project.read_options)
+        path = self.project.relative(self.project.source_path(source))
+        parse = reader(path, self.project.read_options(path))
         return compose(document, parse, self._targets(source, document), dress)
 
     def _targets(self, source: Source, document: Document) -> dict[int, str]:
@@ -169,7 +170,7 @@ class _Edition:
     def _linked(self, body: bytes) -> bytes:
         """A locale's own block with its links made the edition's; it has no targets."""
         name = "block.md"
-        parse = reader(name, self.project.read_options)
+        parse = reader(name, self.project.read_options(name))
         dress = Dress(self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m))
         return compose(parse(body), parse, {}, dress).data
 

@@ -48,6 +48,8 @@ def extract(
     read = {source: messages(source, document) for source, document in project.readable(sources)}
     _move_renamed(project, read, done, dry_run)
     for source, found in read.items():
+        if not found and not source.is_block and not project.template_path(source).is_file():
+            continue  # nothing to translate: a file of settings, a page of code
         _write_template(project, source, found, done, dry_run)
         for locale in locales:
             if source.is_block and _own_block(project, source, locale.name, done, dry_run):
@@ -129,14 +131,14 @@ def _comments(source: Source, segment: Segment, heading: str) -> Iterator[str]:
     label = _LABELS.get(segment.kind, segment.kind)
     if segment.kind == "heading":
         label = first
-    elif segment.kind == "field":
+    elif segment.kind in ("field", "value"):
         label += f": {segment.context}"
     else:
         said = segment.note
     if source.is_block:
         label += f" of the block {source.block}"
     tells_nothing = segment.kind in ("heading", "cell") or len(segment.text.split()) < _SHORT
-    if tells_nothing and heading and segment.kind != "field":
+    if tells_nothing and heading and segment.kind not in ("field", "value"):
         label += f", under: {heading}"
     yield label
     yield from (line for line in said.split("\n") if line)

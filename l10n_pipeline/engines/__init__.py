@@ -18,6 +18,10 @@ from l10n_pipeline.model import Engine
 from l10n_pipeline.settings import nearest
 
 ENGINES = {
+    "deepl": "l10n_pipeline.engines.deepl:DeepL",
+    "google": "l10n_pipeline.engines.google:Google",
+    "libretranslate": "l10n_pipeline.engines.libretranslate:LibreTranslate",
+    "llm": "l10n_pipeline.engines.llm:LLM",
     "neural": "l10n_pipeline.engines.neural:Neural",
     "pseudo": "l10n_pipeline.engines.pseudo:Pseudo",
 }

@@ -83,20 +83,22 @@ class Guard:
     def each(self, ask: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer | EngineError]:
         """`call(ask(item))` for each item, in order; an EngineError is the answer to its own item alone."""
 
-        def one(numbered: tuple[int, Item]) -> tuple[int, Answer | EngineError]:
-            number, item = numbered
+        def one(item: Item) -> Answer | EngineError:
             try:
-                return number, self.call(lambda: ask(item))
+                return self.call(lambda: ask(item))
             except EngineError as error:
-                return number, error
+                return error
 
+        return self.together(one, items)
+
+    def together(self, work: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer]:
+        """`work(item)` for each item, in order, as many at once as the policy allows."""
         width = min(self.policy.concurrency, len(items))
         if width <= 1:
-            return [answer for _, answer in map(one, enumerate(items))]
+            return [work(item) for item in items]
         with ThreadPoolExecutor(width) as executor:
-            return [
-                answer for _, answer in sorted(runner.run(one, enumerate(items), executor), key=lambda p: p[0])
-            ]
+            done = dict(runner.run(lambda pair: (pair[0], work(pair[1])), enumerate(items), executor))
+        return [done[number] for number in range(len(items))]
 
     def _start(self) -> None:
         """Wait for this request's turn; raise where the service is down."""

@@ -1,0 +1,56 @@
+"""Texts to a service in batches: each distinct text once, what has no letters not at all, a refused batch in halves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from l10n_pipeline.engines.answers import has_letters
+from l10n_pipeline.engines.resilient import Guard
+from l10n_pipeline.errors import BadOutput, BadRequest, EngineError
+from l10n_pipeline.model import Output, Request
+
+Ask = Callable[[list[Request]], Sequence[Output | EngineError]]
+"""Sends one batch: an answer to each of its texts, or raises what concerns them all."""
+
+
+def translate(
+    requests: Sequence[Request], ask: Ask, guard: Guard, *, most: int, characters: int
+) -> list[Output | Exception]:
+    """One answer a request, in order. At most `most` texts of together `characters` go into a batch."""
+    first = {r.coded.text: r for r in reversed(requests) if has_letters(r.coded.text)}
+    wanted = list(packed(list(reversed(first.values())), most, characters))
+    answers: dict[str, Output | EngineError] = {}
+    for batch, said in zip(wanted, guard.together(lambda b: halved(b, ask, guard), wanted), strict=True):
+        answers |= dict(zip((r.coded.text for r in batch), said, strict=True))
+    return [answers.get(r.coded.text) or Output(r.coded.text) for r in requests]
+
+
+def packed(requests: Sequence[Request], most: int, characters: int) -> Iterator[list[Request]]:
+    """Batches in order; a text that is longer than a batch may be goes alone."""
+    batch: list[Request] = []
+    for request in requests:
+        length = sum(len(r.coded.text) for r in batch) + len(request.coded.text)
+        if batch and (len(batch) == most or length > characters):
+            yield batch
+            batch = []
+        batch.append(request)
+    if batch:
+        yield batch
+
+
+def halved(batch: list[Request], ask: Ask, guard: Guard) -> list[Output | EngineError]:
+    """The answers to a batch; what has none in it is asked for again, a refused batch in halves."""
+    try:
+        answers = list(guard.call(lambda: ask(batch)))
+    except (BadRequest, BadOutput) as error:
+        if len(batch) == 1:
+            return [error]
+        middle = len(batch) // 2
+        return [*halved(batch[:middle], ask, guard), *halved(batch[middle:], ask, guard)]
+    except EngineError as error:
+        return [error] * len(batch)
+    missing = [number for number, answer in enumerate(answers) if isinstance(answer, BadOutput)]
+    if 0 < len(missing) < len(batch):
+        for number, answer in zip(missing, halved([batch[n] for n in missing], ask, guard), strict=True):
+            answers[number] = answer
+    return answers

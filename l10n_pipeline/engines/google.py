@@ -1,0 +1,197 @@
+"""Google and the other services that deep-translator knows, held to the engines' contract.
+
+deep-translator calls `requests.get` without a time-out, gives one answer to two threads, returns None, throws
+`Retry-After` away and puts keys into messages. So each text has a translator of its own, and the module's `requests`
+is one that leads to our session: `_Through`, the one place that knows how deep-translator sends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ClassVar, Literal
+from urllib.parse import quote_plus
+
+from l10n_pipeline.engines import batches, codes, http, options
+from l10n_pipeline.engines.answers import all_checked
+from l10n_pipeline.errors import BadOutput, BadRequest, ConfigError, EngineError, Transient, Unsupported
+from l10n_pipeline.model import Output, Request, Usage
+from l10n_pipeline.segmenter import split
+
+
+@dataclass(frozen=True, slots=True)
+class _Provider:
+    """One of deep-translator's services; `list` is the name of its codes in deep_translator.constants."""
+
+    module: str
+    name: str
+    list: str
+    url: str
+    characters: int
+    bytes: int  # of the text in the address
+
+
+PROVIDERS = {
+    "google": _Provider(
+        "google", "GoogleTranslator", "GOOGLE_LANGUAGES_TO_CODES", "https://translate.google.com/m", 4_999, 8_000
+    ),
+    # deep-translator would send to plain http.
+    "mymemory": _Provider(
+        "mymemory",
+        "MyMemoryTranslator",
+        "MY_MEMORY_LANGUAGES_TO_CODES",
+        "https://api.mymemory.translated.net/get",
+        499,
+        499,
+    ),
+}
+"""deep-translator's services that need no key; DeepL and LibreTranslate have engines of their own."""
+
+
+class Google:
+    """The engine; option `provider`: google or mymemory."""
+
+    options: ClassVar[tuple[str, ...]] = ("provider", "url", "price", *options.COMMON)
+    segments: Literal["sentence", "block"] = "block"
+
+    def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
+        self._name = options.text("google", given, "provider", "google")
+        if self._name not in PROVIDERS:
+            raise ConfigError(f"engine google: no provider {self._name!r}", advice=" or ".join(PROVIDERS))
+        self._provider = PROVIDERS[self._name]
+        self._url = options.address("google", given, self._provider.url)
+        self._price = options.number("google", given, "price", 0.0)
+        self._client = http.client("google", given)
+        self._locale, self._source_locale = locale, source
+        known = _codes(self._provider.list)
+        self._source = codes.code(self._name, source, known)
+        self._target = codes.code(self._name, locale, known)
+        if self._source == self._target:
+            raise Unsupported(f"{self._name} has one code for {source} and {locale}")
+
+    @property
+    def fingerprint(self) -> str:
+        return f"google/1-{self._name}"
+
+    @property
+    def usage(self) -> Usage:
+        return self._client.usage
+
+    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        return batches.translate(requests, self._ask, self._client.guard, most=1, characters=1)
+
+    def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
+        """A text that is longer than an address may be goes in parts, sentence by sentence."""
+        text = batch[0].coded.text
+        answers = [self._part(part) for part in self._parts(text)]
+        return self._client.outputs([text], ["".join(answers)], self._price)
+
+    def _part(self, part: str) -> str:
+        body = part.strip()
+        if not body:
+            return part
+        start = part.index(body)
+        answer = self._client.counted(lambda: self._asked(body), len(body))
+        (good,) = all_checked([body], [answer], self._locale)
+        if isinstance(good, BadOutput):
+            raise good
+        return part[:start] + good.strip() + part[start + len(body) :]
+
+    def _asked(self, text: str) -> object:
+        """deep-translator's answer; whatever it raises that is not of our session is an answer that it cannot read."""
+        translator = _translator(self._provider, self._source, self._target)
+        with _through(self._client, self._url):
+            try:
+                return translator.translate(text)
+            except _exceptions().TranslationNotFound:
+                raise Transient(
+                    f"{self._name}: the page has no translation: it asks for consent or a captcha"
+                ) from None
+            except _exceptions().BaseError as error:
+                raise BadRequest(f"{self._name} refused the text: {type(error).__name__}") from None
+            except (ValueError, AttributeError, TypeError, StopIteration, KeyError) as error:
+                raise Transient(f"{self._name}: the answer cannot be read: {type(error).__name__}") from None
+
+    def _parts(self, text: str) -> list[str]:
+        """Whole sentences that fit; joined they are the text. BadRequest for a sentence that does not."""
+        if self._fits(text):
+            return [text]
+        parts = [""]
+        for sentence in split(text, self._source_locale):
+            if not self._fits(sentence):
+                raise BadRequest(f"a sentence has {len(sentence)} characters, too long for {self._name}")
+            if self._fits(parts[-1] + sentence):
+                parts[-1] += sentence
+            else:
+                parts.append(sentence)
+        return parts
+
+    def _fits(self, text: str) -> bool:
+        return len(text) <= self._provider.characters and len(quote_plus(text)) <= self._provider.bytes
+
+
+# -- deep-translator -------------------------------------------------------------------------------
+
+
+@cache
+def _codes(name: str) -> frozenset[str]:
+    known: Mapping[str, str] = getattr(import_module("deep_translator.constants"), name)
+    return frozenset(known.values())
+
+
+def _exceptions() -> ModuleType:
+    return import_module("deep_translator.exceptions")
+
+
+def _translator(provider: _Provider, source: str, target: str) -> Any:
+    """A new translator: one that two threads share gives one the answer of the other."""
+    module = import_module(f"deep_translator.{provider.module}")
+    _install(module)
+    return getattr(module, provider.name)(source=source, target=target)
+
+
+_CUT = re.compile(r"""class=["'](?:result-container|t0)["'](?!.*</div)""", re.S)
+
+_current: ContextVar[tuple[http.Client, str] | None] = ContextVar("_current", default=None)
+
+
+@contextmanager
+def _through(client: http.Client, url: str) -> Iterator[None]:
+    """In this thread and until the end of the block, deep-translator sends to `url` through the client's session."""
+    token = _current.set((client, url))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+class _Through:
+    """Stands for the module `requests` in one of deep-translator's; for anybody else's calls it is that module."""
+
+    def __init__(self, requests: ModuleType) -> None:
+        self._requests = requests
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._requests, name)
+
+    def get(self, url: str, params: Mapping[str, str] | None = None, **kwargs: Any) -> Any:
+        current = _current.get()
+        if current is None:
+            return self._requests.get(url, params=params, **kwargs)
+        client, own = current
+        response = client.session.get(own, params=params)
+        if _CUT.search(response.text):
+            raise Transient("the page was cut short")  # its parser would take half a translation for the whole
+        return response
+
+
+def _install(module: Any) -> None:
+    if not isinstance(module.requests, _Through):
+        module.requests = _Through(module.requests)

@@ -1,0 +1,277 @@
+"""Translation services on loopback, with faults by script.
+
+A good answer has the letters moved by 13 places and an ñ at its end; masks stay. A fault applies to the requests
+that the script names; requests for texts alone count.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Lock, Thread
+from types import TracebackType
+from urllib.parse import parse_qs, urlsplit
+
+from damaging import rotated
+
+
+def translation(text: str) -> str:
+    return f"{rotated(text)} ñ"
+
+
+# -- what services there are -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How a service reads texts and writes answers; `other` answers requests that hold no text."""
+
+    texts: Callable[[str, bytes], list[str] | None]
+    written: Callable[[str, bytes, Sequence[object]], str]
+    kind: str = "application/json"
+    other: str = ""
+
+
+def query(name):
+    return lambda path, body: parse_qs(urlsplit(path).query, keep_blank_values=True).get(name)
+
+
+def libre_written(path, body, values):
+    return json.dumps({"translatedText": list(values)}, ensure_ascii=False)
+
+
+LANGUAGES = json.dumps([{"code": code, "name": code} for code in ("en", "pt-BR", "es", "de", "zh-Hans")])
+
+
+def deepl_written(path, body, values):
+    answers = [{"detected_source_language": "EN", "text": value, "billed_characters": 1} for value in values]
+    return json.dumps({"translations": answers}, ensure_ascii=False)
+
+
+def mymemory_written(path, body, values):
+    answer = {"responseData": {"translatedText": values[0]}, "responseStatus": 200, "matches": []}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def asked_of_llm(body):
+    """The texts of a chat request, by id."""
+    return {item["id"]: item["text"] for item in json.loads(json.loads(body)["messages"][-1]["content"])["texts"]}
+
+
+def llm_written(path, body, values, finish="stop"):
+    ids = list(asked_of_llm(body))
+    items = [{"id": i, "text": value} for i, value in zip([*ids, "extra"], values, strict=False)]
+    content = json.dumps({"translations": items}, ensure_ascii=False)
+    return json.dumps(
+        {
+            "choices": [
+                {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": content}}
+            ],
+            "usage": {"prompt_tokens": len(body) // 4, "completion_tokens": len(content) // 4},
+        },
+        ensure_ascii=False,
+    )
+
+
+PROTOCOLS = {
+    "google": Protocol(
+        query("q"),
+        lambda path, body, values: (
+            f'<html><div class="result-container">{html.escape(str(values[0] or ""))}</div>'
+        ),
+        "text/html; charset=utf-8",
+    ),
+    "mymemory": Protocol(query("q"), mymemory_written),
+    "libretranslate": Protocol(
+        lambda path, body: json.loads(body)["q"] if path == "/translate" else None, libre_written, other=LANGUAGES
+    ),
+    "deepl": Protocol(lambda path, body: json.loads(body)["text"], deepl_written),
+    "llm": Protocol(lambda path, body: list(asked_of_llm(body).values()), llm_written),
+    "apertium": Protocol(
+        query("q"),
+        lambda path, body, values: json.dumps(
+            {"responseData": {"translatedText": values[0]}, "responseStatus": 200}, ensure_ascii=False
+        ),
+        other=json.dumps({"responseData": [{"sourceLanguage": "eng", "targetLanguage": "por_BR"}]}),
+    ),
+}
+
+
+# -- faults ----------------------------------------------------------------------------------------
+
+Wire = Callable[["Handler", bytes], None]
+Values = Callable[[list[str]], list[object]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong: among the answers, or on the wire."""
+
+    values: Values = list
+    wire: Wire | None = None
+
+
+def status(code: int, **headers: str) -> Fault:
+    def wire(handler: Handler, body: bytes) -> None:
+        said = json.dumps({"error": {"message": f"no, {handler.secret} is too much"}}).encode()
+        handler.send(said, code, **{name.replace("_", "-"): value for name, value in headers.items()})
+
+    return Fault(wire=wire)
+
+
+def _hang(handler, body):
+    handler.server.over.wait(20)
+
+
+def _drip(handler, body):
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    _slowly(handler, body)
+
+
+def _drip_headers(handler, body):
+    _slowly(handler, b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 100)
+
+
+def _slowly(handler, data):
+    for byte in data:
+        if handler.server.over.wait(0.05):
+            return
+        handler.wfile.write(bytes([byte]))
+        handler.wfile.flush()
+
+
+def _close(handler, body):
+    handler.close_connection = True
+    handler.connection.close()
+
+
+def _cut(handler, body):
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body[: len(body) // 2])
+    handler.close_connection = True
+
+
+PAGE = b"<!DOCTYPE html><html><head><title>Before you continue</title></head><body>Log in</body></html>"
+QUOTA = "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY."
+
+FAULTS: dict[str, Fault] = {
+    "429 with Retry-After": status(429, Retry_After="1"),
+    "429 with a long Retry-After": status(429, Retry_After="7200"),
+    "429 without Retry-After": status(429),
+    "500": status(500),
+    "502": Fault(wire=lambda handler, body: handler.send(PAGE, 502, "text/html")),
+    "401": status(401),
+    "redirect": status(302, Location="http://127.0.0.1:9/consent"),
+    "hang": Fault(wire=_hang),
+    "slow drip": Fault(wire=_drip),
+    "slow drip of headers": Fault(wire=_drip_headers),
+    "closed connection": Fault(wire=_close),
+    "cut connection": Fault(wire=_cut),
+    "web page with 200": Fault(wire=lambda handler, body: handler.send(PAGE, 200, "text/html")),
+    "quota notice with 200": Fault(lambda values: [QUOTA] * len(values)),
+    "null": Fault(lambda values: [None] * len(values)),
+    "empty": Fault(lambda values: [""] * len(values)),
+    "an answer too few": Fault(lambda values: values[:-1] if len(values) > 1 else []),
+    "an answer too many": Fault(lambda values: [*values, values[0]]),
+    "cut JSON": Fault(wire=lambda handler, body: handler.send(body[: len(body) // 2])),
+    "huge answer": Fault(wire=lambda handler, body: handler.send(b" " * 9_000_000 + body)),
+    "Latin-1": Fault(wire=lambda handler, body: handler.send(body.decode().encode("latin-1"))),
+    "UTF-8 read as Latin-1": Fault(lambda values: [value.encode().decode("latin-1") for value in values]),
+}
+
+
+# -- the server ------------------------------------------------------------------------------------
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: Server
+
+    def do_GET(self) -> None:
+        self.answer(b"")
+
+    def do_POST(self) -> None:
+        self.answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+    def answer(self, body: bytes) -> None:
+        service = self.server.service
+        self.secret = service.secret
+        texts = service.protocol.texts(self.path, body)
+        if texts is None:
+            self.send(service.protocol.other.encode())
+            return
+        fault = service.take(texts, self.path, dict(self.headers), body)
+        values = [translation(text) for text in texts]
+        good = service.protocol.written(self.path, body, fault.values(values) if fault else values)
+        try:
+            (fault.wire if fault and fault.wire else Handler.send)(self, good.encode())
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def send(self, body: bytes, code: int = 200, kind: str = "", **headers: str) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", kind or self.server.service.protocol.kind)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    service: Service
+    over: Event
+
+    def handle_error(self, *_: object) -> None:
+        """A client that went away is what the tests are about."""
+
+
+@dataclass
+class Service:
+    """One service; `faults(number, texts)` says what happens to the n-th request for texts."""
+
+    name: str
+    faults: Callable[[int, list[str]], Fault | None] = lambda number, texts: None
+    secret: str = ""  # that careless error messages repeat
+    answered: list[str] = field(default_factory=list)  # texts that were answered well
+    requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+
+    def __enter__(self) -> Service:
+        self.protocol = PROTOCOLS[self.name]
+        self._lock = Lock()
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self._server.service, self._server.over = self, Event()
+        self._thread = Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
+        self._server.over.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def take(self, texts: list[str], path: str, headers: dict[str, str], body: bytes) -> Fault | None:
+        with self._lock:
+            fault = self.faults(len(self.requests), texts)
+            self.requests.append((path, headers, body))
+            if fault is None:
+                self.answered += texts
+            return fault

@@ -28,6 +28,13 @@ _PLACEHOLDER = re.compile(
     r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
     r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
 )
+_MATH = re.compile(
+    r"(?<![\\$\w])(?:\$\$(?=\S)(?:[^$\n\\]|\\.)+\$\$"
+    r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
+)
+"""TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
+
+_WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
     r"(?:https?|ftp)://[^\s<>\"'`|\\^{}()\[\]\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|mailto:[^\s<>()]+"
 )
@@ -53,6 +60,9 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     if syntax == "html":
         codes = list(markup.codes(text, dict(refs).get("lang", "")))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
+    if syntax == "markdown":
+        codes = _overlay(codes, _found(_MATH, "math", text))
+        codes += _wikilinks(text, codes)
     codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
     codes = _overlay(codes, _found(_URL, "url", text))
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
@@ -263,6 +273,22 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
         end = m.end() - (len(m[0]) - len(m[0].rstrip(".,;:!?*_~。，、；：！？"))) if kind == "url" else m.end()
         yield Code(m.start(), end, kind, "alone", text[m.start() : end])
+
+
+def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
+    """`[[Page]]` is one code, `[[Page|text]]` a pair around its text; not where CommonMark sees more than text."""
+    pair = 1 + max((c.pair for c in codes), default=-1)
+    for m in _WIKILINK.finditer(text):
+        start, end = m.end(1) + (m[2] is not None), m.end() - 2
+        if any(c.start < b and a < c.end for c in codes for a, b in ((m.start(), start), (end, m.end()))):
+            continue
+        target = m[1][2:]
+        if m[2] is None:
+            yield Code(m.start(), m.end(), "wikilink", "alone", target)
+            continue
+        yield Code(m.start(), start, "wikilink", "open", target, pair)
+        yield Code(end, m.end(), "wikilink", "close", target, pair)
+        pair += 1
 
 
 def _crossing(codes: Sequence[Code], partner: Mapping[int, int]) -> frozenset[int]:

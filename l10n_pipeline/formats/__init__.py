@@ -16,6 +16,7 @@ from l10n_pipeline.model import Document, Place, Problem
 FORMATS = {
     ".md": "l10n_pipeline.formats.markdown",
     ".markdown": "l10n_pipeline.formats.markdown",
+    ".mdx": "l10n_pipeline.formats.markdown.mdx",
     ".html": "l10n_pipeline.formats.html",
     ".htm": "l10n_pipeline.formats.html",
     ".xhtml": "l10n_pipeline.formats.html",

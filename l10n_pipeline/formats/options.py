@@ -18,10 +18,15 @@ class ReadOptions:
     keys: tuple[str, ...] = DATA_KEYS  # of data files: patterns of key paths that are offered
     single_lines: bool = False  # plain text: each line is a text of its own
     language: str = "en"  # of the sources; HTML that is in another language stays
+    arguments: tuple[str, ...] = ()  # of shortcodes, template tags and JSX: patterns such as `figure.caption`
 
     def offers(self, path: str) -> bool:
         """Whether the patterns offer a key path of a data file: the last one that fits counts, `!` takes back."""
         return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path)), False)
+
+    def offers_argument(self, path: str) -> bool:
+        """The same for `name.argument` of a shortcode, a template tag or a JSX element."""
+        return next((key[0] != "!" for key in reversed(self.arguments) if fits(key, path)), False)
 
 
 def fits(key: str, path: str) -> bool:

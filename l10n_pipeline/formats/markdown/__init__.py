@@ -8,6 +8,7 @@ from dataclasses import replace
 from l10n_pipeline.commonmark import html
 from l10n_pipeline.formats.markdown import front_matter
 from l10n_pipeline.formats.markdown.flow import read_view
+from l10n_pipeline.formats.markdown.scan import Dialect
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.splice import Lines, View
@@ -15,23 +16,33 @@ from l10n_pipeline.splice import Lines, View
 BOM = b"\xef\xbb\xbf"
 
 
-def parse(source: bytes, options: ReadOptions) -> Document:
+def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document:
     """Read a Markdown file; `source` is UTF-8. No law is checked here: see `formats.read`."""
     start = len(BOM) if source.startswith(BOM) else 0
     segments: list[Segment] = []
     marks: list[Mark] = []
     lines = Lines.of(source, start)
     text = line_feeds(source)
+    dialect = Dialect(mdx, options)
     found = front_matter.extent(text, start)
     if found:
         segments, marks = front_matter.read(text, lines, found[0], found[1], options.front_matter)
         marks.append(Mark(found[1], found[1], "front-matter-end", ""))
         start = found[2]
-    body, body_marks, shape = read_view(text, lines, View(text[start:], (0,), (start,)))
+    view = View(as_comments(text[start:]) if mdx else text[start:], (0,), (start,))
+    body, body_marks, shape = read_view(text, lines, view, dialect)
     marks += body_marks
-    segments = _noted(sorted(segments + body, key=lambda s: s.start), marks)
+    segments = _noted(_apart(sorted(segments + body, key=lambda s: (s.start, -s.end))), marks)
     fields = tuple(m.value for m in marks if m.kind == "field")
     return Document(source, tuple(segments), tuple(sorted(marks, key=lambda m: m.start)), (fields, shape))
+
+
+def as_comments(text: bytes) -> bytes:
+    """Comments of MDX that steer, as HTML comments of the same length: `{/* l10n:note … */}`."""
+    return _STEERING.sub(rb"<!--\1 -->", text)
+
+
+_STEERING = re.compile(rb"\{/\* (l10n:(?:(?!\*/)[\s\S])*?) \*/\}")
 
 
 def line_feeds(source: bytes) -> bytes:
@@ -44,6 +55,15 @@ def rendered(source: bytes) -> str:
     start = len(BOM) if source.startswith(BOM) else 0
     found = front_matter.extent(line_feeds(source), start)
     return html(source[found[2] if found else start :])
+
+
+def _apart(segments: list[Segment]) -> list[Segment]:
+    """Without those in others: what a scanner takes for a marker's title may stand in a paragraph."""
+    out: list[Segment] = []
+    for s in segments:
+        if not out or s.start >= out[-1].end:
+            out.append(s)
+    return out
 
 
 def _noted(segments: list[Segment], marks: list[Mark]) -> list[Segment]:

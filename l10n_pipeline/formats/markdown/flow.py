@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from l10n_pipeline import commonmark
-from l10n_pipeline.formats.markdown.scan import Marker, scan
+from l10n_pipeline.formats import html
+from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Marker, scan
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines, View
 
@@ -53,9 +54,11 @@ class Blocks:
     shape: list[object] = field(default_factory=list)
 
 
-def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
+def read_view(
+    source: bytes, lines: Lines, view: View, dialect: Dialect = PLAIN
+) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
-    text, markers = scan(view)
+    text, markers = scan(view, dialect)
     blocks = Blocks(b"l10n:" in text)
     segments = [s for leaf in _leaves(text, blocks) if (s := _segment(source, lines, view, text, leaf, blocks))]
     marks = [
@@ -64,11 +67,16 @@ def read_view(source: bytes, lines: Lines, view: View) -> tuple[list[Segment], l
         *_directives(lines, view, text, blocks, markers),
     ]
     shape: list[object] = []
+    for start, end in blocks.html:
+        more, more_marks, inner = _html_block(source, lines, view, text, start, end, dialect)
+        segments += more
+        marks += more_marks
+        shape.append(inner)
     for marker in markers:
         segments += _title(lines, view, marker)
-        inner: tuple[object, ...] = ()
+        inner = ()
         if marker.body:
-            more, more_marks, inner = read_view(source, lines, marker.body)
+            more, more_marks, inner = read_view(source, lines, marker.body, dialect)
             segments += more
             marks += more_marks
         shape.append((marker.rule, marker.text, inner))
@@ -96,7 +104,8 @@ def _leaves(text: bytes, out: Blocks) -> Iterator[Leaf]:
             if name == "TaskListMarker":
                 add(("task", data))
             elif verbatim:
-                add(text[start:end])
+                if not (stack and stack[-1][0] == "HtmlBlock"):
+                    add(text[start:end])
             else:
                 leaf = leaf or _leaf(stack, start)
                 leaf.end = max(leaf.end, end)
@@ -190,8 +199,7 @@ def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf, b
 
 def _title(lines: Lines, view: View, marker: Marker) -> Iterator[Segment]:
     """What a marker line says to the reader: an admonition's title, a tab's label."""
-    if marker.title:
-        start, end = marker.title
+    for start, end in marker.titles:
         said = view.text[start:end].decode()
         at = view.start(start)
         slot = Slot(marker.codec, eol=lines.eol)
@@ -239,6 +247,27 @@ def _joined(before: str, after: str) -> str:
         return before + after
     glued = before[-2:-1] and after and _CJK.match(before[-2]) and _CJK.match(after[0])
     return before[:-1] + ("" if glued else " ") + after
+
+
+# -- HTML ------------------------------------------------------------------------------------------
+
+
+def _html_block(
+    source: bytes, lines: Lines, view: View, text: bytes, start: int, end: int, dialect: Dialect
+) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
+    """The segments, marks and shape of a block of HTML; one that a container's prefixes run through is kept."""
+    raw, at = text[start:end], view.start(start)
+    alone = not source[lines.start(at) : at].strip() and source[at : at + len(raw)] == raw
+    if raw.startswith(b"<!--") or not alone:
+        return [], [], (raw,)
+    page = html.parse(raw, dialect.options)
+    line = lines.number(at) - 1
+    segments = [
+        replace(s, start=s.start + at, end=s.end + at, line=s.line + line, slot=replace(s.slot, eol=lines.eol))
+        for s in page.segments
+    ]
+    marks = [replace(m, start=m.start + at, end=m.end + at, line=m.line + line) for m in page.marks]
+    return segments, marks, page.shape
 
 
 # -- marks -----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Marker lines of Markdown's dialects, found before the parser runs.
 
-CommonMark sees them as text. Here they are kept, end a paragraph and belong to the shape. A dialect adds a
-`Rule`; the mechanism stays: the line is blanked (same length) in what the parser reads, and an indented
+CommonMark sees them as text. Here they are kept, end a paragraph and belong to the shape. A dialect adds a row to
+the table in `dialects`; the mechanism stays: the line is blanked (same length) in what the parser reads, and its
 body is read as a view of its own.
 """
 
@@ -9,55 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 from l10n_pipeline.commonmark import code_ranges
+from l10n_pipeline.formats.markdown.dialects import MDX, MDX_OPENINGS, OPENINGS, RULES, Rule
+from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.splice import View
+
+Range = tuple[int, int]
+
+_PREFIX = rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)"
+_NOT_LINE_END = re.compile(rb"[^\r\n]")
+_FOUR_COLUMNS = re.compile(rb" {4}| {0,3}\t")
+_ARGUMENT = re.compile(
+    rb"(?P<name>[A-Za-z][\w:-]*)[ \t]*=[ \t]*(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\r\n])*)"
+)
+_NAME = re.compile(rb"(?:\{\{[<%][ \t]*|\{%-?[ \t]*|<)(?P<name>[A-Za-z][\w./:-]*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of marker line. `pattern` matches after quote marks and indentation, up to the line's end.
+class Dialect:
+    """Which marker lines there are, and what of them is text."""
 
-    What its group `title` matches is text, and `codec` says how text is written there.
-    """
-
-    name: str
-    pattern: bytes
-    body: bool = False  # an indented body belongs to it
-    quoted: bool = False  # only inside a block quote
-    codec: str = "md.line"
+    mdx: bool = False
+    options: ReadOptions = field(default_factory=ReadOptions)
 
 
-_SHORTCODE = rb"\{\{[<%](?:(?!\}\})[\s\S])*\}\}"
-_TAG = rb"\{%(?:(?!%\})[\s\S])*%\}"
-_QUOTED = rb"\"(?P<title>[^\"\r\n]+)\""
-
-RULES = (
-    # Docusaurus, MyST, VuePress, Pandoc: `:::note[Title]`, `:::{note} Title`, `::: tip Title`
-    Rule("colon-fence", rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\][^\r\n]*", codec="md.bracket"),
-    Rule("colon-fence", rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>[^\s:{}=][^:{}=\r\n]*?)[ \t]*"),
-    Rule("colon-fence", rb":{3,}[^\r\n]*"),
-    # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
-    Rule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[\w -]*?[ \t]*" + _QUOTED + rb"[ \t]*", True, codec="md.quoted"),
-    Rule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z\"'][^\r\n]*", True),
-    Rule("tab", rb"===[!+]{0,2}[ \t]+" + _QUOTED + rb"[ \t]*", True, codec="md.quoted"),  # pymdownx.tabbed
-    Rule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", True),
-    Rule("slash-block", rb"/{3,}[ \t]+[\w-]+[ \t]*\|[ \t]*(?P<title>[^\s|][^|\r\n]*?)[ \t]*"),  # pymdownx.blocks
-    Rule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),
-    Rule("shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*"),  # Hugo
-    Rule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*"),  # Jekyll, Jinja
-    Rule("include", rb"(?:\{\{#[^\r\n{}]*\}\}|\{\*[^\r\n]*\*\})[ \t]*"),  # mdBook, markdown-include-variants
-    Rule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
-    Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]+(?P<title>[^\s][^\r\n]*?)[ \t]*", quoted=True),  # Obsidian
-    Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]*", quoted=True),  # GitHub
-)
-
-_PREFIX = rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)"
-_QUICK = re.compile(_PREFIX + rb"(?::::|!!!|\?\?\?|===[!+ \t]|///|\{\{[<%#]|\{[%*]|\{:|\[!)", re.M)
-_RULES = [(r, re.compile(r.pattern + rb"(?=\r|\n|\Z)")) for r in RULES]
-_NOT_LINE_END = re.compile(rb"[^\r\n]")
-_FOUR_COLUMNS = re.compile(rb" {4}| {0,3}\t")
+PLAIN = Dialect()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +47,128 @@ class Marker:
     start: int
     end: int  # of the marker line
     stop: int  # of the body, else `end`
-    text: bytes  # without the title
+    text: bytes  # without what is text in it
     body: View | None = None
-    title: tuple[int, int] | None = None
-    codec: str = ""  # of the title
+    titles: tuple[Range, ...] = ()
+    codec: str = ""  # of the titles
 
 
-def scan(view: View) -> tuple[bytes, list[Marker]]:
+def scan(view: View, dialect: Dialect = PLAIN) -> tuple[bytes, list[Marker]]:
     """Return what the parser shall read, of the same length as `view.text`, and the markers in order."""
     text = view.text
-    first = _QUICK.search(text)
+    quick, rules = _table(dialect.mdx)
+    first = quick.search(text)
     if not first:
         return text, []
     blanked = bytearray(text)
-    markers = list(_markers(view, text, first.start()))
+    markers = list(_markers(view, text, first.start(), quick, rules, dialect))
     for marker in markers:
         blanked[marker.start : marker.stop] = _NOT_LINE_END.sub(b" ", text[marker.start : marker.stop])
     return bytes(blanked), markers
 
 
-def _markers(view: View, text: bytes, at: int) -> Iterator[Marker]:
+@cache
+def _table(mdx: bool) -> tuple[re.Pattern[bytes], list[tuple[Rule, re.Pattern[bytes]]]]:
+    """What marker lines begin with, and the rules with what they match."""
+    quick = re.compile(_PREFIX + b"(?:" + (MDX_OPENINGS if mdx else OPENINGS) + b")", re.M)
+    rules = (*RULES, *MDX) if mdx else RULES
+    return quick, [(r, re.compile(r.pattern + (b"" if r.body == "hanging" else rb"(?=\r|\n|\Z)"))) for r in rules]
+
+
+def _markers(
+    view: View,
+    text: bytes,
+    at: int,
+    quick: re.Pattern[bytes],
+    rules: list[tuple[Rule, re.Pattern[bytes]]],
+    dialect: Dialect,
+) -> Iterator[Marker]:
     code = code_ranges(text)
-    while found := _QUICK.search(text, at):
+    before = ""  # the rule of the marker that ended last, and where
+    stopped = -1
+    while found := quick.search(text, at):
         start = at = found.end("prefix")
         at += 1
-        if any(a <= start < b for a, b in code):
+        block = next((r for r in code if r[0] <= start < r[1]), None)
+        if block and block[0] != start:
             continue
-        for rule, pattern in _RULES:
-            if (not rule.quoted or b">" in found["prefix"]) and (m := pattern.match(text, start)):
-                body, at = _body(view, text, found["prefix"], m.end()) if rule.body else (None, m.end())
-                yield _marker(rule, m, at, body)
-                break
+        for rule, pattern in rules:
+            if (rule.body == "fenced") != bool(block) or (rule.quoted and b">" not in found["prefix"]):
+                continue
+            if not (m := pattern.match(text, start)):
+                continue
+            if rule.first and _text_above(text, found.start()):
+                continue
+            if rule.behind and not (
+                _term_above(text, found.start()) or (before == rule.name and stopped >= found.start())
+            ):
+                continue
+            body, at = _body_of(rule, view, text, found["prefix"], m, block)
+            before, stopped = rule.name, at
+            yield _marker(rule, m, at, body, dialect)
+            break
 
 
-def _marker(rule: Rule, found: re.Match[bytes], stop: int, body: View | None) -> Marker:
-    if "title" not in found.re.groupindex:
-        return Marker(rule.name, found.start(), found.end(), stop, found[0].strip(), body)
-    title = found.span("title")
-    text = found.string[found.start() : title[0]] + found.string[title[1] : found.end()]
-    return Marker(rule.name, found.start(), found.end(), stop, text.strip(), body, title, rule.codec)
+def _text_above(text: bytes, start: int) -> bool:
+    return bool(text[text.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start].strip(b"> \t\r\n"))
 
 
-def _body(view: View, text: bytes, prefix: bytes, at: int) -> tuple[View | None, int]:
+_NO_TERM = re.compile(rb"[ \t]*(?:$|[#>|:`~]|[-*+][ \t]|\d+[.)][ \t]|<)")
+
+
+def _term_above(text: bytes, start: int) -> bool:
+    """Whether the line above, or the one above a blank line, is plain text."""
+    for _ in range(2):
+        end = start
+        start = text.rfind(b"\n", 0, max(end - 1, 0)) + 1
+        line = text[start:end].strip()
+        if line:
+            return not _NO_TERM.match(line)
+        if not start:
+            break
+    return False
+
+
+def _marker(rule: Rule, found: re.Match[bytes], stop: int, body: View | None, dialect: Dialect) -> Marker:
+    codec, titles = rule.codec, [found.span("title")] if "title" in found.re.groupindex else []
+    if rule.arguments and dialect.options.arguments:
+        codec, titles = "md.quoted", list(_arguments(found, dialect.options))
+    out, at = b"", found.start()
+    for start, end in titles:
+        out, at = out + found.string[at:start], end
+    text = (out + found.string[at : found.end()]).strip()
+    return Marker(rule.name, found.start(), found.end(), stop, text, body, tuple(titles), codec)
+
+
+def _arguments(found: re.Match[bytes], options: ReadOptions) -> Iterator[Range]:
+    """The quoted arguments that are text: `caption` of {{< figure caption="…" >}}."""
+    names = list(_NAME.finditer(found[0]))
+    for argument in _ARGUMENT.finditer(found[0]):
+        name = next((n["name"].decode() for n in reversed(names) if n.end() <= argument.start()), "")
+        if argument["text"].strip() and options.offers_argument(f"{name}.{argument['name'].decode()}"):
+            start, end = argument.span("text")
+            yield found.start() + start, found.start() + end
+
+
+# -- bodies ----------------------------------------------------------------------------------------
+
+
+def _body_of(
+    rule: Rule, view: View, text: bytes, prefix: bytes, found: re.Match[bytes], block: Range | None
+) -> tuple[View | None, int]:
+    """The view of what belongs to a marker, and where that ends."""
+    if rule.body == "indented":
+        return _indented_body(view, text, prefix, found.end())
+    if rule.body == "hanging":
+        return _hanging_body(view, text, prefix, found)
+    if rule.body == "fenced" and block:
+        return _fenced_body(view, text, prefix, found, block)
+    return None, found.end()
+
+
+def _indented_body(view: View, text: bytes, prefix: bytes, at: int) -> tuple[View | None, int]:
     """The lines below a marker that are indented by four columns more than it, and where they end."""
-    lines: list[tuple[int, int]] = []
+    lines: list[Range] = []
     kept, stop, blank = 0, at, b"> \t\r\n" if b">" in prefix else b" \t\r\n"
     at = _line_end(text, at)
     while at < len(text):
@@ -126,6 +183,50 @@ def _body(view: View, text: bytes, prefix: bytes, at: int) -> tuple[View | None,
         lines.append((at + content, end))
         at = end
     return (view.inner(lines[:kept]), stop) if kept else (None, stop)
+
+
+def _hanging_body(view: View, text: bytes, prefix: bytes, found: re.Match[bytes]) -> tuple[View | None, int]:
+    """The rest of the line; lines that continue it; behind a blank line those that are indented to it."""
+    end = stop = _line_end(text, found.end())
+    lines, kept, blank, width = [(found.end(), end)], 1, False, len(found[0])
+    while end < len(text):
+        at, end = end, _line_end(text, end)
+        line = text[at:end]
+        rest = line[len(prefix) :] if line.startswith(prefix) else line
+        indent = len(rest) - len(rest.lstrip(b" \t"))
+        if not line.strip(b"> \t\r\n"):
+            blank = True
+            lines.append((at + len(line.rstrip(b"\r\n")), end))
+            continue
+        if not line.startswith(prefix) or (indent < 2 and (blank or _NO_TERM.match(rest))):
+            break
+        blank = False
+        lines.append((at + len(prefix) + min(indent, max(width, 4) if rest[:1] != b"\t" else 1), end))
+        kept, stop = len(lines), end
+    return view.inner(lines[:kept]), stop
+
+
+def _fenced_body(
+    view: View, text: bytes, prefix: bytes, found: re.Match[bytes], block: Range
+) -> tuple[View | None, int]:
+    """The lines between a directive's fences, without its options."""
+    lines: list[Range] = []
+    at, stop = _line_end(text, found.end()), block[1]
+    fence = found[0][: len(found[0]) - len(found[0].lstrip(found[0][:1]))]
+    options, yaml = True, False
+    while at < stop:
+        end = min(_line_end(text, at), stop)
+        line = text[at:end]
+        if not line.startswith(prefix) and line.strip():
+            return None, stop
+        core = line[len(prefix) :].strip()
+        closes = core.startswith(fence) and not core.strip(fence[:1]) and end >= stop
+        yaml ^= options and core == b"---"
+        options = options and (yaml or core == b"---" or core.startswith(b":"))
+        if not options and not closes:
+            lines.append((at + min(len(prefix), len(line.rstrip(b"\r\n"))), end))
+        at = end
+    return (view.inner(lines), stop) if lines else (None, stop)
 
 
 def _indented(line: bytes, prefix: bytes) -> int:

@@ -18,6 +18,7 @@ from l10n_pipeline.model import Engine
 from l10n_pipeline.settings import nearest
 
 ENGINES = {
+    "apertium": "l10n_pipeline.engines.apertium:Apertium",
     "deepl": "l10n_pipeline.engines.deepl:DeepL",
     "google": "l10n_pipeline.engines.google:Google",
     "libretranslate": "l10n_pipeline.engines.libretranslate:LibreTranslate",

@@ -79,7 +79,8 @@ class FileConfig:
     """What is read of some source files."""
 
     pattern: str  # of their paths from the project's folder; `*` is any characters
-    keys: tuple[str, ...] = ()  # patterns of key paths that are offered; () for the default
+    translate: bool = True  # whether it is a source at all
+    keys: tuple[str, ...] | None = None  # patterns of key paths that are offered; None for the default
     single_lines: bool = False  # plain text: each line is a text of its own
     line: int = field(default=0, compare=False)  # of l10n.yaml
 
@@ -231,15 +232,10 @@ def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig
         folder = sources.relative_to(reading.root).as_posix()
         if not name.startswith(f"{folder}/") or ".." in PurePosixPath(name).parts:
             reading.wrong(key, f"'{name}' is not below {folder}", f"like {folder}/site.yaml")
-        known = _FILE_OPTIONS.get(PurePosixPath(name).suffix)
-        if known is None:
-            advice = "there are: " + ", ".join(_FILE_OPTIONS)
-            reading.wrong(key, f"'{name}': no file of this kind has options", advice)
-            continue
+        known = ("translate", *_FILE_OPTIONS.get(PurePosixPath(name).suffix, ()))
         given = entries(reading, value, f"'{name}'", known)
-        keys = _keys(reading, given["keys"][1]) if "keys" in given else ()
-        lines = "single_lines" in given and _boolean(reading, given["single_lines"][1])
-        out.append(FileConfig(name, tuple(keys), lines, key.start_mark.line + 1))
+        values = {option: _FILE_READERS[option](reading, node) for option, (_, node) in given.items()}
+        out.append(FileConfig(name, line=key.start_mark.line + 1, **values))
     return tuple(out)
 
 
@@ -253,13 +249,13 @@ def _key(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-_keys = list_of(_key)
-
-
 def _boolean(reading: Reading, node: yaml.Node) -> bool:
     if node.tag != "tag:yaml.org,2002:bool":
         reading.wrong(node, "this must be true or false")
     return str(node.value).lower() in ("true", "yes", "on")
+
+
+_FILE_READERS: dict[str, Reader] = {"translate": _boolean, "keys": list_of(_key), "single_lines": _boolean}
 
 
 def _prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:

@@ -100,10 +100,11 @@ class Project:
             for path in sorted(folder.rglob("*"))
             if path.suffix.lower() in FORMATS and path.is_file() and not _hidden(path.relative_to(folder))
         ]
+        self._say_unused_files(found)
+        found = [s for s in found if self._file_config(self.relative(self.source_path(s))).translate]
         for source in found:
             files.inside(self.root, self.source_path(source))
         self._refuse_collisions(found)
-        self._say_unused_files(found)
         return sorted(found, key=lambda s: (s.is_block, s.name))
 
     def _refuse_collisions(self, found: Sequence[Source]) -> None:
@@ -143,12 +144,15 @@ class Project:
 
     # -- documents ---------------------------------------------------------------------------------
 
+    def _file_config(self, path: str) -> FileConfig:
+        return next((f for f in self.config.files if f.fits(path)), FileConfig(path))
+
     def read_options(self, path: str) -> ReadOptions:
         """How the file at `path`, from the project's folder, is read."""
-        mine = next((f for f in self.config.files if f.fits(path)), FileConfig(path))
+        mine = self._file_config(path)
         return ReadOptions(
             front_matter=tuple(dict.fromkeys(("title", "description", *self.config.front_matter))),
-            keys=mine.keys or DATA_KEYS,
+            keys=DATA_KEYS if mine.keys is None else mine.keys,
             single_lines=mine.single_lines,
             language=self.config.source_locale,
         )
@@ -164,7 +168,7 @@ class Project:
     def _say_unused_keys(self, path: str, document: Document) -> None:
         """A key that is configured for this very file and that no text of it has is a mistake."""
         for mine in self.config.files:
-            for key in mine.keys if mine.pattern == path else ():
+            for key in mine.keys or () if mine.pattern == path else ():
                 if not key.startswith("!") and not any(fits(key, s.context) for s in document.segments):
                     places = (Place(FILE, mine.line), Place(path))
                     advice = "mend the pattern or remove it"

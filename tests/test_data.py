@@ -9,18 +9,22 @@ import re
 import tomllib
 from collections import Counter
 
+import polib
 import pytest
 import yaml
 from casefiles import cases
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from l10n_pipeline import read
+from l10n_pipeline import config, read
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.splice import Lines
+from l10n_pipeline.stages.build import build
+from l10n_pipeline.stages.extract import extract
 
 BOM = b"\xef\xbb\xbf"
 OPTIONS = ReadOptions(keys=("**.title", "nav.**", "!nav.secret"))
@@ -343,3 +347,85 @@ def refusal(data, name):
         return error
     assert document.render() == data
     return None
+
+
+# -- what cannot be read -----------------------------------------------------------------------------
+
+REFUSED = [
+    ("x.yaml", "title: a\nb: [1\n", "x.yaml:3: YAML: did not find expected ',' or ']'"),
+    ("x.yaml", "title: *none\n", "x.yaml:1: YAML: no anchor 'none'"),
+    ("x.yaml", "title: a\nn: \x07\n", "x.yaml:2: YAML: U+0007: control characters are not allowed"),
+    ("x.json", '{\n "a": 1, // no\n}', "x.json:2: JSON: Expecting property name enclosed in double quotes"),
+    ("x.json", "", "x.json:1: JSON: Expecting value"),
+    ("x.json", "[" * 100_000, "x.json:1: JSON: nested too deeply"),
+    ("x.toml", "a = 1\na = 2\n", "x.toml:2: TOML: Cannot overwrite a value"),
+    ("x.toml", 'a = 1\nb = "', "x.toml:2: TOML: Unterminated string"),
+    ("x.toml", "a = " + "[" * 100_000, "x.toml:1: TOML: nested too deeply"),
+    ("x.csv", 'title,n\na,1\n"b,2\n', "x.csv:3: CSV: a quotation mark is not closed"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), REFUSED, ids=[expected for _, _, expected in REFUSED])
+@pytest.mark.parametrize("bom", [b"", BOM], ids=["plain", "bom"])
+def test_what_cannot_be_read_is_refused_with_its_line(name, text, expected, bom):
+    with pytest.raises(FormatError) as refused:
+        read(bom + text.encode(), name)
+    assert str(refused.value).startswith(expected)
+
+
+# -- the line ----------------------------------------------------------------------------------------
+
+SITE = {
+    "l10n.yaml": """\
+locales: {de: {}}
+files:
+  source_content/site.yaml:
+    keys: [nav.*, nav.none]
+  source_content/none.json: {}
+  source_content/robots.txt: {translate: false}
+  source_content/labels.txt: {single_lines: true}
+""",
+    "source_content/site.yaml": 'nav:\n  home: Home  # kept\n  ok: "OK {n}"\ncount: 1\n',
+    "source_content/rows.csv": "id;title\n1;One\n2;Two\n",
+    "source_content/labels.txt": "First\nSecond\n",
+    "source_content/robots.txt": "User-agent: *\n",
+    "source_content/settings.toml": "n = 1\n",
+    "source_content/broken.json": '{"title": "a",}\n',
+}
+
+
+def test_data_files_through_the_whole_line(tmp_path):
+    for name, text in SITE.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    project = Project(config.load(tmp_path))
+    extract(project, project.config.locales, project.sources())
+    said = [(p.id, str(p.places[0])) for p in project.problems]
+    assert said == [
+        ("files-unused", "l10n.yaml:5"),
+        ("unreadable", "source_content/broken.json:1"),
+        ("key-unused", "l10n.yaml:3"),
+    ]
+    made = sorted(p.name for p in (tmp_path / "locales" / "de").rglob("*.po"))
+    assert made == ["labels.txt.po", "rows.csv.po", "site.yaml.po"]
+    translate(tmp_path, "site.yaml", {"Home": "no", "OK {n}": 'Gut "{n}"'})
+    translate(tmp_path, "rows.csv", {"One": "Eins; zwei", "Two": 'Das "Zweite"'})
+    translate(tmp_path, "labels.txt", {"First": "Erstens"})
+    project = Project(config.load(tmp_path))
+    build(project, project.config.locales, project.sources())
+    editions = tmp_path / "editions" / "de"
+    assert (editions / "site.yaml").read_text("utf-8") == (
+        'nav:\n  home: "no"  # kept\n  ok: "Gut \\"{n}\\""\ncount: 1\n'
+    )
+    assert (editions / "rows.csv").read_text("utf-8") == 'id;title\n1;"Eins; zwei"\n2;"Das ""Zweite"""\n'
+    assert (editions / "labels.txt").read_text("utf-8") == "Erstens\nSecond\n"
+    assert (editions / "settings.toml").read_text("utf-8") == "n = 1\n"
+    assert not (editions / "robots.txt").exists()
+
+
+def translate(root, name, texts):
+    path = root / "locales" / "de" / "LC_MESSAGES" / f"{name}.po"
+    po = polib.pofile(str(path), wrapwidth=0)
+    for entry in po:
+        entry.msgstr = texts.get(entry.msgid, "")
+    po.save()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -65,5 +66,13 @@ def segment(value: Value, lines: Lines, kind: str, note: str = "") -> Segment:
     assert value.text
     line = lines.number(value.start)
     return Segment(
-        value.start, value.end, value.text, kind, value.slot, "text", line, context=value.path, note=note
+        value.start,
+        value.end,
+        value.text,
+        kind,
+        value.slot,
+        "text",
+        line,
+        context=sys.intern(value.path),
+        note=note,
     )

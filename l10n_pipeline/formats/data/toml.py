@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from functools import cache
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, body, document, step
@@ -23,7 +23,7 @@ _STRING = re.compile(
 _KEY = re.compile(rb'[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|' + rb"'[^'\n]*+'")
 _DOT = re.compile(rb"[ \t]*\.[ \t]*")
 _OTHER = re.compile(rb"[^\s,\[\]{}#]++(?: \d[^\s,\[\]{}#]*+)?")
-_FIRST_LINE_END = re.compile(rb"(?:\r?\n)?")
+_FIRST_LINE_END = re.compile(rb"\A(?:\r?\n)?")
 _LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
@@ -31,10 +31,8 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     """Read a TOML file; `source` is UTF-8. Raises FormatError with the line for what is not TOML."""
     start = body(source)
     lines = Lines.of(source, start)
-    meant = _read(source[start:].decode())
-    values = list(_values(source, start, lines.eol))
-    _agree(values, meant, lines)
-    return document(source, lines, values, options)
+    meant = _digest(_strings(_read(source[start:].decode())))
+    return document(source, lines, _agreeing(_values(source, start, lines.eol), meant), options)
 
 
 def _read(text: str) -> dict[str, object]:
@@ -51,21 +49,19 @@ def _read(text: str) -> dict[str, object]:
         raise FormatError("TOML: nested too deeply", line=1) from error
 
 
-def _agree(values: list[Value], meant: dict[str, object], lines: Lines) -> None:
-    """Raise FormatError where a string that the scanner found is not one of the file's, or one was not found."""
-    there = Counter(_strings(meant))
+def _digest(strings: Iterable[tuple[str, str]]) -> int:
+    """A sum, for the order is not the same: tomllib puts a table together that a file writes in parts."""
+    return sum(map(hash, strings))
+
+
+def _agreeing(values: Iterable[Value], meant: int) -> Iterator[Value]:
+    """The values, if at their end the strings turn out to be those that tomllib read."""
     for value in values:
         if value.text is not None:
-            there[value.path, value.text] -= 1
-            if there[value.path, value.text] < 0:
-                line = lines.number(value.start)
-                raise FormatError(f"TOML: the place of '{value.path}' is not sure", line=line, advice=_ADVICE)
-    for (path, _), count in there.items():
-        if count:
-            raise FormatError(f"TOML: '{path}' was not found", line=1, advice=_ADVICE)
-
-
-_ADVICE = "write it in a simpler way"
+            meant -= hash((value.path, value.text))
+        yield value
+    if meant:
+        raise FormatError("TOML: its strings could not be told apart", line=1, advice="write it in a simpler way")
 
 
 def _strings(meant: object) -> Iterator[tuple[str, str]]:
@@ -140,14 +136,23 @@ def _string(found: re.Match[bytes], path: str, eol: bytes) -> Value:
     kind, token = str(found.lastgroup), found[0]
     start, end = found.span()
     if kind in ("text", "raw"):
-        start += 3 + len(_FIRST_LINE_END.match(token, 3)[0])  # type: ignore[index]
+        start += 3 + _FIRST_LINE_END.match(token[3:]).end()  # type: ignore[union-attr]
         end -= 3
-    return Value(path, start, end, _decoded(token), Slot(f"toml.{kind}", eol=eol), token)
+    return Value(path, start, end, _decoded(token), _slot(kind, eol), token)
+
+
+@cache
+def _slot(kind: str, eol: bytes) -> Slot:
+    return Slot(f"toml.{kind}", eol=eol)
 
 
 def _decoded(token: bytes) -> str:
-    simple = b"\\" not in token and not token.startswith((b'"""', b"'''"))
-    return token[1:-1].decode() if simple else str(tomllib.loads("k = " + token.decode())["k"])
+    """What a string says; `tomllib` reads those with escapes."""
+    if b"\\" in token and token[:1] == b'"':
+        return str(tomllib.loads("k = " + token.decode())["k"])
+    if token.startswith((b'"""', b"'''")):
+        return _FIRST_LINE_END.sub(b"", token[3:-3], count=1).decode().replace("\r\n", "\n")
+    return token[1:-1].decode()
 
 
 def _keys(source: bytes, at: int) -> tuple[list[str], int]:

@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import yaml
-
 from l10n_pipeline.formats.markdown import front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
 
@@ -42,14 +40,14 @@ def own(data: bytes) -> OwnBlock:
     if not found:
         return OwnBlock(data.strip(b"\r\n"), "")
     values = fields(data)
-    return OwnBlock(data[found[2] :].strip(b"\r\n"), str(values.get("source_hash") or ""))
+    return OwnBlock(data[found.body :].strip(b"\r\n"), str(values.get("source_hash") or ""))
 
 
 def with_hash(data: bytes, source_hash: str) -> bytes | None:
     """The version with its empty `source_hash` filled, or None where there is none to fill."""
     found = front_matter.extent(data, 0)
     empty = re.compile(rb"^(source_hash:)[ \t]*(?:\"\"|''|null|~)?[ \t]*(?=\r|\n)", re.M)
-    hole = empty.search(data, found[0], found[1]) if found else None
+    hole = empty.search(data, found.start, found.end) if found else None
     if not hole:
         return None
     return data[: hole.start()] + b"source_hash: " + source_hash.encode() + data[hole.end() :]
@@ -58,7 +56,7 @@ def with_hash(data: bytes, source_hash: str) -> bytes | None:
 def fields(data: bytes) -> Mapping[str, object]:
     """The front matter of an article as values; {} where it has none."""
     found = front_matter.extent(data, 3 if data.startswith(b"\xef\xbb\xbf") else 0)
-    values = yaml.safe_load(data[found[0] : found[1]]) if found else None
+    values = front_matter.load(data, found) if found else None
     return values if isinstance(values, dict) else {}
 
 

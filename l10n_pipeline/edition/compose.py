@@ -15,7 +15,7 @@ from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Allowed, Document, Edit, Mark, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
-from l10n_pipeline.splice import Lines, splice
+from l10n_pipeline.splice import Lines, encode, splice
 
 ANCHORS = ("html", "attribute", "none")
 """How a layout can carry the anchor of a source heading: `<a id>`, `{#id}`, or not at all."""
@@ -170,11 +170,14 @@ def slugs(headings: Iterable[str]) -> list[str]:
 
 def _language_edits(written: Document, lines: Lines, dress: Dress) -> Iterable[Edit]:
     """`lang` in the front matter: the field's value if it has one, else a new last line."""
-    tag = bcp47(dress.locale).encode()
+    tag = bcp47(dress.locale)
     for mark in written.marks:
         if mark.kind == "field" and mark.value == "lang":
-            yield Edit(mark.start, mark.end, tag, mark)
+            yield Edit(mark.start, mark.end, encode(mark.slot, tag) if mark.slot else tag.encode(), mark)
             return
     for mark in written.marks:
         if mark.kind == "front-matter-end":
-            yield Edit(mark.start, mark.end, b"lang: " + tag + lines.eol, mark)
+            yield Edit(mark.start, mark.end, _NEW_FIELD[mark.value].format(tag).encode() + lines.eol, mark)
+
+
+_NEW_FIELD = {"yaml": "lang: {}", "toml": 'lang = "{}"', "json": ' "lang": "{}",'}

@@ -1,4 +1,4 @@
-"""Markdown: CommonMark and GFM, the marker lines of its dialects, front matter in YAML."""
+"""Markdown: CommonMark and GFM, the marker lines of its dialects, front matter."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document
     dialect = Dialect(mdx, options)
     found = front_matter.extent(text, start)
     if found:
-        segments, marks = front_matter.read(text, lines, found[0], found[1], options.front_matter)
-        marks.append(Mark(found[1], found[1], "front-matter-end", ""))
-        start = found[2]
+        segments, marks = front_matter.read(text, lines, found, options.front_matter)
+        start = found.body
     view = View(as_comments(text[start:]) if mdx else text[start:], (0,), (start,))
     body, body_marks, shape = read_view(text, lines, view, dialect)
     marks += body_marks
@@ -54,7 +53,7 @@ def rendered(source: bytes) -> str:
     """The page as the parser alone renders it, for the law of identity; front matter is no part of it."""
     start = len(BOM) if source.startswith(BOM) else 0
     found = front_matter.extent(line_feeds(source), start)
-    return html(source[found[2] if found else start :])
+    return html(source[found.body if found else start :])
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:

@@ -1,41 +1,81 @@
-"""Front matter: YAML between `---` lines at the start of a file. Its values are offered by key."""
+"""Front matter at the start of a file: YAML between `---`, TOML between `+++`, or a JSON object.
+
+Its values are offered by key; all others stay.
+"""
 
 from __future__ import annotations
 
+import json as standard_json
 import re
-from collections.abc import Collection
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import yaml as pyyaml
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import data
-from l10n_pipeline.formats.data import yaml
+from l10n_pipeline.formats.data import json, toml, yaml
+from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines
 
 _KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
-_FENCE = re.compile(rb"---[ \t]*(?:\r\n|\n|\r)")
+_TOML_KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*[ \t]*=")
+_FENCE = re.compile(rb"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
+_CLOSE_TOML = re.compile(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
 
 
-def extent(source: bytes, start: int) -> tuple[int, int, int] | None:
-    """(start of the YAML, its end, where the body starts), or None where there is no front matter.
+class Extent(NamedTuple):
+    """Where front matter stands: its first and last byte, and where the body starts."""
+
+    language: str  # yaml, toml, json
+    start: int
+    end: int
+    body: int
+
+
+def extent(source: bytes, start: int) -> Extent | None:
+    """The front matter at `start`, or None where there is none.
 
     Raises FormatError for a fence that is not closed, if what follows reads like keys and not like prose.
     """
+    if source.startswith(b"{", start):
+        return _json_extent(source, start)
     opening = _FENCE.match(source, start)
     if not opening:
         return None
-    closing = _CLOSE.search(source, opening.end())
+    language, closes, key = (
+        ("yaml", _CLOSE, _KEY) if opening["fence"] == b"---" else ("toml", _CLOSE_TOML, _TOML_KEY)
+    )
+    closing = closes.search(source, opening.end())
     if closing:
-        if not source[opening.end() : closing.start()].strip():
+        inside = source[opening.end() : closing.start()]
+        if not inside.strip() or not (
+            _reads_like_keys(inside) if language == "yaml" else key.match(inside.lstrip())
+        ):
             return None
-        if not _reads_like_keys(source[opening.end() : closing.start()]):
-            return None
-        return opening.end(), closing.start(), closing.end()
+        return Extent(language, opening.end(), closing.start(), closing.end())
     first_block = re.split(rb"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)", source[opening.end() :], maxsplit=1)[0]
-    if _KEY.match(first_block):
-        advice = "add a line with --- after its last key"
+    if key.match(first_block):
+        advice = f"add a line with {opening['fence'].decode()} after its last key"
         raise FormatError("the front matter is not closed", line=1, advice=advice)
     return None
+
+
+def _json_extent(source: bytes, start: int) -> Extent | None:
+    """An object on lines of its own, with at least one key; anything else in braces is text."""
+    text = source[start:].decode()
+    try:
+        value, size = standard_json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    end = start + len(text[:size].encode())
+    if not value or not re.match(rb"[ \t]*(?:\r|\n|\Z)", source[end:]):
+        return None
+    return Extent("json", start, end, end)
 
 
 def _reads_like_keys(text: bytes) -> bool:
@@ -45,14 +85,46 @@ def _reads_like_keys(text: bytes) -> bool:
     return bool(re.match(rb"[\"'A-Za-z_{][^:\r\n]*:(?:[ \t]|$)|\{", first)) and bool(lines)
 
 
-def read(
-    source: bytes, lines: Lines, start: int, end: int, offered: Collection[str]
-) -> tuple[list[Segment], list[Mark]]:
+def load(source: bytes, found: Extent) -> object:
+    """What the front matter says, as values."""
+    text = source[found.start : found.end].decode()
+    if found.language == "yaml":
+        return pyyaml.safe_load(text)
+    return tomllib.loads(text) if found.language == "toml" else standard_json.loads(text)
+
+
+def read(source: bytes, lines: Lines, found: Extent, offered: Collection[str]) -> tuple[list[Segment], list[Mark]]:
     """The segments of the offered keys and a mark for every other scalar, with its key path as value."""
-    segments, marks = [], []
-    for value in yaml.values(source, lines, start, end, "YAML front matter"):
-        if value.slot and value.path in offered and (value.text or "").strip():
-            segments.append(data.segment(value, lines, "field", value.path))
-        elif value.end:
-            marks.append(Mark(value.start, value.end, "field", value.path, None, lines.number(value.start)))
+    segments, marks = [], [_end_mark(source, found)]
+    for segment, mark in _scalars(source, lines, found):
+        if segment and segment.context in offered:
+            segments.append(segment)
+        else:
+            marks.append(mark)
     return segments, marks
+
+
+def _scalars(source: bytes, lines: Lines, found: Extent) -> Iterator[tuple[Segment | None, Mark]]:
+    """Each scalar as a segment, where it is text, and as a mark."""
+    if found.language == "yaml":
+        for value in yaml.values(source, lines, found.start, found.end, "YAML front matter"):
+            text = value.slot and (value.text or "").strip()
+            if text or value.end:
+                mark = Mark(value.start, value.end, "field", value.path, None, lines.number(value.start))
+                yield data.segment(value, lines, "field", value.path) if text else None, mark
+        return
+    # Data files are read whole: what stands before the front matter is blank.
+    alone = re.sub(rb"[^\r\n]", b" ", source[: found.start]) + source[found.start : found.end]
+    module = toml if found.language == "toml" else json
+    for s in module.parse(alone, ReadOptions(keys=("**",))).segments:
+        note = "\n".join(filter(None, (s.context, s.note)))
+        mark = Mark(s.start, s.end, "field", s.context, s.slot, s.line)
+        yield replace(s, kind="field", note=note), mark
+
+
+def _end_mark(source: bytes, found: Extent) -> Mark:
+    """Where a key may be added: at the end; in TOML and JSON at the start, for tables and commas."""
+    if found.language == "yaml":
+        return Mark(found.end, found.end, "front-matter-end", "yaml")
+    at = found.start + (found.language == "json")
+    return Mark(at, at, "front-matter-end", found.language)

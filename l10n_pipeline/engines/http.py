@@ -58,8 +58,11 @@ class Client:
 
     @property
     def secret(self) -> str:
-        """The key, "" where there is none."""
-        return os.environ.get(self.key, "").strip() if self.key else ""
+        """The key, "" where there is none; Auth for what no header can hold."""
+        secret = os.environ.get(self.key, "").strip() if self.key else ""
+        if not (secret.isascii() and secret.isprintable()):
+            raise Auth(f"the environment variable {self.key} holds no key", advice="copy the key again")
+        return secret
 
     def needs_key(self, engine: str) -> None:
         """Raise Auth where the environment has no key."""

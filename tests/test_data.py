@@ -349,12 +349,23 @@ def refusal(data, name):
     return None
 
 
+@pytest.mark.parametrize("text", ["%d of {name}", "${a.b} {{ x }}", "%(n)s, https://example.org/"])
+def test_placeholders_may_move_and_may_not_go(text):
+    (segment,) = read(json.dumps({"title": text}).encode(), "x.json").segments
+    moved = " ".join(reversed(text.split(" ", 1)))
+    assert settle(segment, moved) == moved
+    refusal = settle(segment, "words")
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.startswith("lacks ")
+
+
 # -- what cannot be read -----------------------------------------------------------------------------
 
 REFUSED = [
     ("x.yaml", "title: a\nb: [1\n", "x.yaml:3: YAML: did not find expected ',' or ']'"),
     ("x.yaml", "title: *none\n", "x.yaml:1: YAML: no anchor 'none'"),
     ("x.yaml", "title: a\nn: \x07\n", "x.yaml:2: YAML: U+0007: control characters are not allowed"),
+    ("x.yaml", "\n" + "[" * 100_000, "x.yaml:2: YAML: nested too deeply"),
     ("x.json", '{\n "a": 1, // no\n}', "x.json:2: JSON: Expecting property name enclosed in double quotes"),
     ("x.json", "", "x.json:1: JSON: Expecting value"),
     ("x.json", "[" * 100_000, "x.json:1: JSON: nested too deeply"),

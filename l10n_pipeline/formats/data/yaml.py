@@ -21,6 +21,7 @@ from l10n_pipeline.model import Document, Slot
 from l10n_pipeline.splice import Lines, reads_as_text
 
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
+_DEEPEST = 1000  # levels; parsers that call themselves end before
 _TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 _PROPERTIES = re.compile(rb"(?:[&!]\S*(?:[ \t]*#[^\r\n]*|[ \t\r\n]+)+)+")
 _HEADER = re.compile(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
@@ -111,6 +112,8 @@ def _walk(loader: yaml.CSafeLoader, place: _Place) -> Iterator[Value]:
             path = _place(stack, None)
             mapping = isinstance(event, yaml.MappingStartEvent)
             yield Value(path or "", raw=("{" if mapping else "[", event.tag, event.anchor))
+            if len(stack) == _DEEPEST:
+                raise FormatError("YAML: nested too deeply", line=place.line(event))
             stack.append(_Open(path, mapping, bool(event.flow_style) or (bool(stack) and stack[-1].flow)))
         elif isinstance(event, yaml.CollectionEndEvent):
             yield Value(stack.pop().path or "", raw="end")

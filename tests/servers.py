@@ -162,7 +162,7 @@ PAGE = b"<!DOCTYPE html><html><head><title>Before you continue</title></head><bo
 QUOTA = "MYMEMORY WARNING: YOU USED ALL AVAILABLE FREE TRANSLATIONS FOR TODAY."
 
 FAULTS: dict[str, Fault] = {
-    "429 with Retry-After": status(429, Retry_After="1"),
+    "429 with Retry-After": status(429, Retry_After="0"),
     "429 with a long Retry-After": status(429, Retry_After="7200"),
     "429 without Retry-After": status(429),
     "500": status(500),

@@ -13,6 +13,9 @@ _NOTICE = re.compile(
     r"MYMEMORY WARNING|YOU USED ALL AVAILABLE FREE|QUERY LENGTH LIMIT|INVALID (?:SOURCE|TARGET) LANGUAGE"
     r"|INVALID LANGUAGE PAIR|PLEASE SELECT TWO DISTINCT LANGUAGES"
 )
+_MASK = re.compile(r"X\d+X|XQ[A-PR-Z]+|\[\d+\]|https://x\.yz/\d+")
+"""The words of no language that the pipeline writes for what is protected."""
+
 _QUOTA = re.compile(
     r"\b(?:too many requests|(?:rate|usage|request|character|daily|monthly) limits?"
     r"|(?:quota|limit)s? (?:has been |is |was )?(?:exceeded|reached|used up)|exceeded (?:your|the) (?:\w+ )?quota)\b",
@@ -49,12 +52,14 @@ def checked(sent: str, answer: object, locale: str) -> str:
 def all_checked(sent: Sequence[str], answers: object, locale: str) -> list[str | BadOutput]:
     """One checked answer a text, in order; BadOutput for those that are none.
 
-    Raises what concerns them all: BadOutput for another number of answers or where none is good, RateLimited and
-    Transient where one answer says so.
+    Raises what concerns them all: BadOutput for another number of answers, where one belongs to another text or none
+    is good, RateLimited and Transient where one answer says so.
     """
     if not isinstance(answers, list) or len(answers) != len(sent):
         many = f"{len(answers)} answers" if isinstance(answers, list) else "no list of answers"
         raise BadOutput(f"{many} to {len(sent)} texts")
+    if any(_of_another(text, answer) for text, answer in zip(sent, answers, strict=True)):
+        raise BadOutput("an answer belongs to another text")
     out: list[str | BadOutput] = []
     for text, answer in zip(sent, answers, strict=True):
         try:
@@ -65,6 +70,11 @@ def all_checked(sent: Sequence[str], answers: object, locale: str) -> list[str |
     if len(refused) == len(out) and refused:
         raise refused[0]
     return out
+
+
+def _of_another(sent: str, answer: object) -> bool:
+    """Whether the answer has a mask that its text has not: answers have changed places."""
+    return isinstance(answer, str) and not set(_MASK.findall(answer)) <= set(_MASK.findall(sent))
 
 
 def _is_notice(sent: str, answer: str, locale: str) -> bool:

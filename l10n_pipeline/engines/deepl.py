@@ -39,7 +39,8 @@ class DeepL:
         self._client = http.client("deepl", given, KEY)
         self._client.needs_key("deepl")
         known = _languages()
-        self._source = codes.code("deepl", source.split("_", maxsplit=1)[0], known)
+        # It tells the varieties of a language apart when it writes, not when it reads.
+        self._source = codes.code("deepl", source.split("_", maxsplit=1)[0], {c for c in known if "-" not in c})
         self._target = codes.code("deepl", locale, known - _NO_TARGETS)
         self._locale = locale
 

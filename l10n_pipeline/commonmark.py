@@ -7,6 +7,7 @@ not events; the metadata option matches in mid-document, so front matter is foun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,28 +24,41 @@ _PARSER = pyromark.Markdown(options=OPTIONS)
 INLINE = frozenset({"Strong", "Emphasis", "Link", "Image", "Strikethrough"})
 VERBATIM = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
 
+_SORTS = {"Start": "start", "End": "end"}
+_MAY_BE_CODE = re.compile(rb"```|~~~|^(?: {4}| {0,3}\t)| {5}|\t", re.M)
+
 Event = tuple[str, str, Any, int, int]
 
 
 def events(text: str) -> Iterator[Event]:
     """Yield (sort, name, value, start, end): sort is start, end or leaf; value is the element's data."""
     found: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text)
+    # This loop runs for every few characters of a text; it is written for speed.
     for event, span in found:
-        start, end = span["start"], span["end"]
-        if isinstance(event, str):
-            yield "leaf", event, None, start, end
+        if event.__class__ is str:
+            yield "leaf", event, None, span["start"], span["end"]
             continue
         ((key, value),) = event.items()
-        if key not in ("Start", "End"):
-            yield "leaf", key, value, start, end
-            continue
-        name, data = (value, None) if isinstance(value, str) else next(iter(value.items()))
-        yield key.lower(), name, data, start, end
+        sort = _SORTS.get(key)
+        if sort is None:
+            yield "leaf", key, value, span["start"], span["end"]
+        elif value.__class__ is str:
+            yield sort, value, None, span["start"], span["end"]
+        else:
+            ((name, data),) = value.items()
+            yield sort, name, data, span["start"], span["end"]
 
 
 def code_ranges(text: bytes) -> list[tuple[int, int]]:
     """The ranges of code blocks: what looks like a marker line in them is code."""
-    return [(s, e) for sort, name, _, s, e in events(decode(text)) if sort == "start" and name == "CodeBlock"]
+    if not _MAY_BE_CODE.search(text):
+        return []
+    found: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(decode(text))
+    return [
+        (span["start"], span["end"])
+        for event, span in found
+        if event.__class__ is dict and (start := event.get("Start")).__class__ is dict and "CodeBlock" in start
+    ]
 
 
 def html(text: bytes) -> str:

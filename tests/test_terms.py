@@ -133,20 +133,32 @@ def test_the_cache_changes_nothing_and_keeps_nothing_stale(tmp_path: Path) -> No
     file.write_bytes(BASE.read_bytes())
     fresh = load([file], tmp_path)
     assert load([file], tmp_path, cache) == fresh
-    (entry,) = cache.iterdir()
+    (entry,) = cache.glob("*.json")
     assert load([file], tmp_path, cache) == fresh
     entry.write_text('[{"source": "damaged", "forms": 3, "renderings": {}}]', "utf-8")
     assert load([file], tmp_path, cache) == fresh
     file.write_text("- term: otaku\n", "utf-8")
     assert [term.source for term in load([file], tmp_path, cache)[0]] == ["otaku"]
     assert entry not in cache.iterdir()
+    assert len(list(cache.iterdir())) == 2  # the entry, and that its spellings are apart
+
+
+def test_spellings_that_two_files_share_are_found_with_a_cache(tmp_path: Path) -> None:
+    files, cache = [tmp_path / "a.yaml", tmp_path / "b.yaml"], tmp_path / "cache"
+    files[0].write_text("- term: otaku\n", "utf-8")
+    files[1].write_text("- term: isekai\n", "utf-8")
+    for _ in range(2):
+        assert load(files, tmp_path, cache)[1] == ()
+    files[1].write_text("- term: otaku\n", "utf-8")
+    for _ in range(2):
+        assert [p.id for p in load(files, tmp_path, cache)[1]] == ["term-duplicate"]
 
 
 def test_what_the_cache_holds_is_what_is_used(tmp_path: Path) -> None:
     file, cache = tmp_path / "t.yaml", tmp_path / "cache"
     file.write_text("- term: otaku\n", "utf-8")
     load([file], tmp_path, cache)
-    (entry,) = cache.iterdir()
+    (entry,) = cache.glob("*.json")
     entry.write_text(entry.read_text("utf-8").replace("otaku", "from the cache"), "utf-8")
     assert load([file], tmp_path, cache)[0][0].source == "from the cache"
 

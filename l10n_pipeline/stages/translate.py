@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from l10n_pipeline import catalog, files, inline
 from l10n_pipeline.catalog import Change
@@ -30,6 +30,9 @@ from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, settle, verify
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
+
+BEFORE, BEHIND = 2, 1
+"""How many texts before a unit and behind it an engine may see."""
 
 Changes = dict[Source, dict[Key, Change]]
 
@@ -65,6 +68,7 @@ class Prepared:
     coded: Coded
     matches: tuple[Match, ...]
     spans: tuple[Span, ...]
+    neighbours: tuple[str, ...] = ()  # the texts around it, for engines that read a context
 
 
 def translate(
@@ -98,11 +102,13 @@ def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> 
     for source, document in project.readable(sources):
         units = project.units(source, locale.name)
         seen: set[Key] = set()
-        for segment in document.segments:
+        for i, segment in enumerate(document.segments):
             unit = units.get(segment.key)
             if unit and unit.state == "new" and segment.key not in seen:
                 seen.add(segment.key)
-                yield prepared(project, locale, source, segment)
+                around = (*document.segments[max(i - BEFORE, 0) : i], *document.segments[i + 1 : i + 1 + BEHIND])
+                neighbours = tuple(s.text for s in around)
+                yield replace(prepared(project, locale, source, segment), neighbours=neighbours)
 
 
 def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> Prepared:
@@ -244,7 +250,7 @@ def _ask(
 def task(locale: LocaleConfig, unit: Prepared) -> Task:
     """What the chain of an engine gets."""
     terms = tuple({m.term.source: m.term for m in unit.matches}.values())
-    return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms)
+    return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms, unit.neighbours)
 
 
 def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:

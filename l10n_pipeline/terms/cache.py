@@ -44,9 +44,22 @@ def write(entry: Path, terms: Iterable[Term]) -> None:
     part.replace(entry)
 
 
+def together(cache: Path, entries: Iterable[Path]) -> Path:
+    """What says that the terms of these entries share no spelling, once it has been looked at."""
+    names = "\n".join(sorted(entry.name for entry in entries))
+    return cache / f"{hashlib.sha256(names.encode()).hexdigest()}.apart"
+
+
+def mark(together: Path) -> None:
+    """Keep that they do not."""
+    if not together.exists():
+        together.parent.mkdir(parents=True, exist_ok=True)
+        together.write_bytes(b"")
+
+
 def prune(cache: Path, used: Iterable[Path]) -> None:
     """Delete the entries of contents that no file has any more."""
-    for stale in set(cache.glob("*.json")).difference(used):
+    for stale in {*cache.glob("*.json"), *cache.glob("*.apart")}.difference(used):
         stale.unlink(missing_ok=True)
 
 

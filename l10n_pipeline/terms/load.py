@@ -51,9 +51,14 @@ def _load(paths: Iterable[Path], root: Path, cache: Path | None) -> tuple[tuple[
                 term_cache.write(entry, found)
         terms += found
         used += [entry] if entry else []
-    if cache:
-        term_cache.prune(cache, used)
-    return tuple(terms), (*problems, *_duplicates(terms))
+    if not cache:
+        return tuple(terms), (*problems, *_duplicates(terms))
+    together = term_cache.together(cache, used)
+    shared = () if together.exists() else tuple(_duplicates(terms))
+    if not shared and not problems:
+        term_cache.mark(together)
+    term_cache.prune(cache, [*used, together])
+    return tuple(terms), (*problems, *shared)
 
 
 def read(data: bytes, path: str) -> tuple[list[Term], list[Problem]]:

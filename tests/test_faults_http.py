@@ -83,7 +83,7 @@ def prepared(extracted, root, service, slow=False):
     shutil.copytree(extracted, root)
     engine, own, _ = ENGINES[service.name]
     options = {"url": service.url, "retries": 0, "concurrency": 4 if service.name in SINGLE else 1}
-    options |= {"timeout": 0.2, "time_limit": 0.3} if slow else {}
+    options |= {"timeout": 0.4, "time_limit": 0.6} if slow else {}
     options |= dict(pair.split(": ") for pair in own.strip("{}").split(", ") if pair)
     configure(root, engine, options)
     return root
@@ -148,8 +148,8 @@ def test_after_a_fault(name, fault, extracted, right, tmp_path, capsys):
         answered, asked = list(service.answered), len(service.requests)
 
         healed = True
-        patient = (root / "l10n.yaml").read_text().replace("timeout: 0.2", "timeout: 9")
-        (root / "l10n.yaml").write_text(patient.replace("time_limit: 0.3", "time_limit: 9"))
+        patient = (root / "l10n.yaml").read_text().replace("timeout: 0.4", "timeout: 9")
+        (root / "l10n.yaml").write_text(patient.replace("time_limit: 0.6", "time_limit: 9"))
         assert translate(root) == 0
         assert targets(root) == expected
         fresh = service.answered[len(answered) :]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from l10n_pipeline.errors import BadOutput, RateLimited, Transient
+from l10n_pipeline.errors import BadOutput, EngineError, RateLimited, Transient
+from l10n_pipeline.model import Output
 
 _LETTER = re.compile(r"[^\W\d_]")
 _PAGE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.I)
@@ -70,6 +71,11 @@ def all_checked(sent: Sequence[str], answers: object, locale: str) -> list[str |
     if len(refused) == len(out) and refused:
         raise refused[0]
     return out
+
+
+def outputs(answers: Sequence[str | BadOutput]) -> list[Output | EngineError]:
+    """Checked answers as an engine gives them."""
+    return [answer if isinstance(answer, BadOutput) else Output(answer) for answer in answers]
 
 
 def _of_another(sent: str, answer: object) -> bool:

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from urllib.parse import urlencode
 
 from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked
+from l10n_pipeline.engines.answers import all_checked, outputs
 from l10n_pipeline.engines.apertium_program import Program
 from l10n_pipeline.errors import BadOutput, ConfigError, EngineError, Unsupported
 from l10n_pipeline.model import Output, Request, Usage
@@ -47,19 +47,16 @@ class Apertium:
     def _piped(self, batch: list[Request]) -> list[Output | EngineError]:
         texts = [request.coded.text for request in batch]
         assert self._program
-        return self._outputs(texts, self._program.translate(texts))
+        return outputs(all_checked(texts, self._program.translate(texts), self._locale))
 
     def _served(self, batch: list[Request]) -> list[Output | EngineError]:
         (text,) = texts = [batch[0].coded.text]
         query = urlencode({"langpair": "|".join(self._pair), "markUnknown": "no", "q": text})
         said = self._client.counted(lambda: self._client.json("GET", f"{self._url}/translate?{query}"), len(text))
         try:
-            return self._outputs(texts, [said["responseData"]["translatedText"]])
+            return outputs(all_checked(texts, [said["responseData"]["translatedText"]], self._locale))
         except (TypeError, KeyError) as error:
             raise BadOutput("the answer has no translatedText") from error
-
-    def _outputs(self, texts: list[str], answers: list[str]) -> list[Output | EngineError]:
-        return self._client.outputs(texts, all_checked(texts, answers, self._locale), 0.0)
 
     @cached_property
     def _pair(self) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked
+from l10n_pipeline.engines.answers import all_checked, outputs
 from l10n_pipeline.errors import BadOutput, BadRequest, ConfigError, EngineError, Transient
 from l10n_pipeline.model import Output, Request, Usage
 
@@ -25,7 +25,7 @@ _NO_TARGETS = frozenset({"en", "pt"})
 class DeepL:
     """The engine. The client chooses the address by the key, unless option `url` gives one."""
 
-    options: ClassVar[tuple[str, ...]] = ("url", "formality", "price", *options.COMMON)
+    options: ClassVar[tuple[str, ...]] = ("url", "formality", *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
@@ -35,9 +35,7 @@ class DeepL:
         self._formality = options.text("deepl", given, "formality", "default")
         if self._formality not in _FORMALITY:
             raise ConfigError(f"engine deepl: no formality {self._formality!r}", advice=", ".join(_FORMALITY))
-        self._price = options.number("deepl", given, "price", 0.0)
         self._client = http.client("deepl", given, KEY)
-        self._client.needs_key("deepl")
         known = _languages()
         # It tells the varieties of a language apart when it writes, not when it reads.
         self._source = codes.code("deepl", source.split("_", maxsplit=1)[0], {c for c in known if "-" not in c})
@@ -54,13 +52,14 @@ class DeepL:
         return self._client.usage
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        """One answer a request; raises Auth where the environment has no key."""
+        self._client.needs_key("deepl")
         return batches.translate(requests, self._ask, self._client.guard, most=_BATCH, characters=_CHARACTERS)
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
         texts = [request.coded.text for request in batch]
         said = self._client.counted(lambda: self._asked(texts), sum(map(len, texts)))
-        answers = all_checked(texts, [getattr(answer, "text", None) for answer in said], self._locale)
-        return self._client.outputs(texts, answers, self._price)
+        return outputs(all_checked(texts, [getattr(answer, "text", None) for answer in said], self._locale))
 
     def _asked(self, texts: list[str]) -> list[Any]:
         deepl: Any = import_module("deepl")

@@ -58,7 +58,7 @@ PROVIDERS = {
 class Google:
     """The engine; option `provider`: google or mymemory."""
 
-    options: ClassVar[tuple[str, ...]] = ("provider", "url", "price", *options.COMMON)
+    options: ClassVar[tuple[str, ...]] = ("provider", "url", *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
@@ -67,7 +67,6 @@ class Google:
             raise ConfigError(f"engine google: no provider {self._name!r}", advice=" or ".join(PROVIDERS))
         self._provider = PROVIDERS[self._name]
         self._url = options.address("google", given, self._provider.url)
-        self._price = options.number("google", given, "price", 0.0)
         self._client = http.client("google", given)
         self._locale, self._source_locale = locale, source
         known = _codes(self._provider.list)
@@ -90,8 +89,7 @@ class Google:
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
         """A text that is longer than an address may be goes in parts, sentence by sentence."""
         text = batch[0].coded.text
-        answers = [self._part(part) for part in self._parts(text)]
-        return self._client.outputs([text], ["".join(answers)], self._price)
+        return [Output("".join(self._part(part) for part in self._parts(text)))]
 
     def _part(self, part: str) -> str:
         body = part.strip()

@@ -9,7 +9,7 @@ import json
 import os
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from functools import cached_property
@@ -28,7 +28,7 @@ from l10n_pipeline.engines import options
 from l10n_pipeline.engines.answers import excerpt
 from l10n_pipeline.engines.resilient import Guard, Policy
 from l10n_pipeline.errors import Auth, BadRequest, EngineError, RateLimited, Transient, Unsupported
-from l10n_pipeline.model import Output, Usage
+from l10n_pipeline.model import Usage
 
 Answer = TypeVar("Answer")
 
@@ -94,16 +94,6 @@ class Client:
         """`ask()`, counted as one request."""
         self.spend(Usage(1, characters))
         return ask()
-
-    def outputs(
-        self, texts: Sequence[str], answers: Sequence[str | EngineError], price: float
-    ) -> list[Output | EngineError]:
-        """Checked answers as outputs; `price` is that of a million characters of source text, good answer or not."""
-        costs = [len(text) * price / 1e6 for text in texts]
-        self.spend(Usage(cost=sum(costs)))
-        return [
-            a if isinstance(a, EngineError) else Output(a, cost=c) for a, c in zip(answers, costs, strict=True)
-        ]
 
     def spend(self, more: Usage) -> None:
         """Add to the counters."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked
+from l10n_pipeline.engines.answers import all_checked, outputs
 from l10n_pipeline.errors import BadOutput, EngineError, Unsupported
 from l10n_pipeline.model import Output, Request, Usage
 
@@ -19,13 +19,12 @@ _BATCH, _CHARACTERS = 16, 4_000
 class LibreTranslate:
     """The engine; it asks the server which languages it has before the first text."""
 
-    options: ClassVar[tuple[str, ...]] = ("url", "price", *options.COMMON)
+    options: ClassVar[tuple[str, ...]] = ("url", *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
         self._source, self._locale = source, locale
         self._url = options.address("libretranslate", given, _DEFAULT)
-        self._price = options.number("libretranslate", given, "price", 0.0)
         self._client = http.client("libretranslate", given, "LIBRETRANSLATE_API_KEY")
 
     @property
@@ -50,8 +49,7 @@ class LibreTranslate:
         said = self._client.counted(lambda: self._client.json("POST", url, body), sum(map(len, texts)))
         if not isinstance(said, dict) or "translatedText" not in said:
             raise BadOutput("the answer has no translatedText")
-        answers = all_checked(texts, said["translatedText"], self._locale)
-        return self._client.outputs(texts, answers, self._price)
+        return outputs(all_checked(texts, said["translatedText"], self._locale))
 
     @cached_property
     def _pair(self) -> tuple[str, str]:

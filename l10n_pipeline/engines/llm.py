@@ -76,8 +76,6 @@ class LLM:
         self._locale = locale
         key = _key_name(given, _DEFAULT_KEY if self._url == _DEFAULT else "")
         self._client = http.client("llm", given, key)
-        if key:
-            self._client.needs_key("llm")
 
     @property
     def fingerprint(self) -> str:
@@ -90,6 +88,9 @@ class LLM:
         return self._client.usage
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        """One answer a request; raises Auth where the environment lacks a key that is needed."""
+        if self._client.key:
+            self._client.needs_key("llm")
         return batches.translate(requests, self._ask, self._client.guard, most=_BATCH, characters=_CHARACTERS)
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:

@@ -8,6 +8,7 @@ import pickle
 import signal
 import traceback
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from servers import FAULTS, Fault, Service, status, translation
@@ -228,12 +229,22 @@ def test_google_cuts_long_texts_between_sentences():
         (answer,) = engine(service).translate(requests(sentence * 300))
         sent = service.answered
     assert 2 < len(sent) < 10
-    assert all(len(text) < 5000 for text in sent)
+    assert max(map(len, sent)) > 4000
     assert answer.text.count("frira ubhfrf") == 300
     with Service("google") as service:
         (answer,) = engine(service).translate(requests("漢" * 900))
         assert not service.requests
     assert isinstance(answer, BadRequest)
+
+
+@pytest.mark.parametrize(("name", "word", "limit"), [("google", "日本", 4_999), ("mymemory", "ação", 499)])
+def test_google_measures_as_its_provider_does(name, word, limit):
+    measure = {"google": lambda text: len(quote_plus(text)), "mymemory": lambda text: len(text.encode())}[name]
+    with Service(name) as service:
+        engine(service).translate(requests(" ".join(f"{word} {n}." for n in range(400))))
+        sizes = [measure(text) for text in service.answered]
+    assert max(sizes) <= limit
+    assert len(sizes) <= sum(sizes) / limit * 1.1 + 1
 
 
 def test_google_leaves_other_users_of_deep_translator_alone():

@@ -8,7 +8,7 @@ is one that leads to our session: `_Through`, the one place that knows how deep-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -34,22 +34,34 @@ class _Provider:
     name: str
     list: str
     url: str
-    characters: int
-    bytes: int  # of the text in the address
+    longest: int  # text, as `size` measures it
+    size: Callable[[str], int]
+
+
+def _in_address(text: str) -> int:
+    return len(quote_plus(text))
+
+
+def _in_bytes(text: str) -> int:
+    return len(text.encode())
 
 
 PROVIDERS = {
     "google": _Provider(
-        "google", "GoogleTranslator", "GOOGLE_LANGUAGES_TO_CODES", "https://translate.google.com/m", 4_999, 8_000
+        "google",
+        "GoogleTranslator",
+        "GOOGLE_LANGUAGES_TO_CODES",
+        "https://translate.google.com/m",
+        4_999,
+        _in_address,
     ),
-    # deep-translator would send to plain http.
     "mymemory": _Provider(
         "mymemory",
         "MyMemoryTranslator",
         "MY_MEMORY_LANGUAGES_TO_CODES",
-        "https://api.mymemory.translated.net/get",
+        "https://api.mymemory.translated.net/get",  # deep-translator would send to plain http
         499,
-        499,
+        _in_bytes,
     ),
 }
 """deep-translator's services that need no key; DeepL and LibreTranslate have engines of their own."""
@@ -132,7 +144,7 @@ class Google:
         return parts
 
     def _fits(self, text: str) -> bool:
-        return len(text) <= self._provider.characters and len(quote_plus(text)) <= self._provider.bytes
+        return self._provider.size(text) <= self._provider.longest
 
 
 # -- deep-translator -------------------------------------------------------------------------------

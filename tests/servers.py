@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -246,12 +247,15 @@ class Service:
     secret: str = ""  # that careless error messages repeat
     answered: list[str] = field(default_factory=list)  # texts that were answered well
     requests: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Service:
         self.protocol = PROTOCOLS[self.name]
         self._lock = Lock()
         self._server = Server(("127.0.0.1", 0), Handler)
         self._server.service, self._server.over = self, Event()
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
         return self
@@ -266,7 +270,7 @@ class Service:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self._server.server_port}"
 
     def take(self, texts: list[str], path: str, headers: dict[str, str], body: bytes) -> Fault | None:
         with self._lock:

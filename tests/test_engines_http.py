@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shutil
 import signal
+import ssl
+import subprocess
+import time
 import traceback
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -106,6 +110,7 @@ SECRET = "sk/Test+key=0123456789"
 def keys(monkeypatch):
     for name in KEYS.values():
         monkeypatch.setenv(name, SECRET)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
 def engine(service, **given):
@@ -218,6 +223,51 @@ def test_redirects_are_not_followed_with_a_key():
         (answer,) = engine(service).translate(requests("One."))
     assert "HTTP 302" in str(answer)
     assert len(service.requests) == 2  # both here
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate that nobody signed, for this machine's loopback alone."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("tls")
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    how = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    who = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    done = ["openssl", "req", *how, *who, "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(done, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    return cert, context
+
+
+def test_over_tls_nobody_is_believed_without_a_certificate(certificate, monkeypatch):
+    cert, context = certificate
+    with Service("libretranslate", tls=context) as service:
+        (answer,) = engine(service).translate(requests("One."))
+        assert "certificate" in str(answer)
+        assert not service.requests
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(cert))
+        assert texts(engine(service).translate(requests("One."))) == [translation("One.")]
+
+
+@pytest.mark.parametrize("fault", ["hang", "slow drip", "slow drip of headers", "cut connection"])
+def test_over_tls_every_wait_has_an_end(fault, certificate, monkeypatch):
+    cert, context = certificate
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(cert))
+    with Service("libretranslate", lambda *_: FAULTS[fault], tls=context) as service:
+        begun = time.monotonic()
+        own = engine(service, timeout=0.3, time_limit=0.4, retries=0)
+        assert texts(own.translate(requests("One."))) == ["Transient"]
+        assert time.monotonic() - begun < 3
+
+
+def test_a_proxy_is_used_within_the_same_limits(monkeypatch):
+    with Service("google", lambda number, _: FAULTS["slow drip of headers"] if number else None) as service:
+        monkeypatch.setenv("http_proxy", service.url)
+        own = engine(service, url="http://translate.invalid/m", timeout=0.3, time_limit=0.4, retries=0)
+        assert texts(own.translate(requests("One.", "Two."))) == [translation("One."), "Transient"]
+        assert service.requests[0][0].startswith("http://translate.invalid/m?")
 
 
 # -- google ----------------------------------------------------------------------------------------

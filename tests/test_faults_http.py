@@ -122,6 +122,7 @@ def right(extracted, tmp_path_factory):
 def keys(monkeypatch):
     for name in KEYS:
         monkeypatch.setenv(name, SECRET)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
 def files_with(root, secret):

@@ -82,6 +82,8 @@ class FileConfig:
     translate: bool = True  # whether it is a source at all
     keys: tuple[str, ...] | None = None  # patterns of key paths that are offered; None for the default
     single_lines: bool = False  # plain text: each line is a text of its own
+    arguments: tuple[str, ...] = ()  # Markdown: of shortcodes, template tags and JSX that are text
+    code: tuple[str, ...] = ()  # Markdown: languages whose comments, or strings, are text
     line: int = field(default=0, compare=False)  # of l10n.yaml
 
     def fits(self, path: str) -> bool:
@@ -223,6 +225,9 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
 _FILE_OPTIONS = {
     **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys",)),
     ".txt": ("single_lines",),
+    ".md": ("arguments", "code"),
+    ".markdown": ("arguments", "code"),
+    ".mdx": ("arguments", "code"),
 }
 
 
@@ -255,7 +260,29 @@ def _boolean(reading: Reading, node: yaml.Node) -> bool:
     return str(node.value).lower() in ("true", "yes", "on")
 
 
-_FILE_READERS: dict[str, Reader] = {"translate": _boolean, "keys": list_of(_key), "single_lines": _boolean}
+def _argument(reading: Reading, node: yaml.Node) -> str:
+    """A pattern of an element's name and its argument."""
+    value = text(reading, node)
+    if value and not re.fullmatch(r"!?[^.\s]+\.[^.\s]+", value):
+        reading.wrong(node, f"'{value}' is no pattern of an argument", 'like figure.caption or "*.title"')
+    return value
+
+
+def _language(reading: Reading, node: yaml.Node) -> str:
+    """A language of code blocks."""
+    value = text(reading, node)
+    if value and not re.fullmatch(r"[a-z0-9+#-]+(?::strings)?", value):
+        reading.wrong(node, f"'{value}' is no language of code blocks", "like python, or python:strings")
+    return value
+
+
+_FILE_READERS: dict[str, Reader] = {
+    "translate": _boolean,
+    "keys": list_of(_key),
+    "single_lines": _boolean,
+    "arguments": list_of(_argument),
+    "code": list_of(_language),
+}
 
 
 def _prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:

@@ -155,6 +155,8 @@ class Project:
             keys=DATA_KEYS if mine.keys is None else mine.keys,
             single_lines=mine.single_lines,
             language=self.config.source_locale,
+            arguments=tuple(mine.arguments),
+            code=tuple(mine.code),
         )
 
     def document(self, source: Source) -> Document:

@@ -144,6 +144,11 @@ def _csv_quoted(slot: Slot, text: str) -> bytes:
     return b'"' + _literal(slot, text.replace('"', '""')) + b'"'
 
 
+def _code_string(quote: str) -> Callable[[Slot, str], bytes]:
+    """Inside the quotes of a programming language: a backslash is doubled, the quote gets one."""
+    return lambda slot, text: _line(slot, text.replace("\\", "\\\\").replace(quote, f"\\{quote}"))
+
+
 CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "md.flow": _flow,
     "md.line": _line,
@@ -157,6 +162,8 @@ CODECS: dict[str, Callable[[Slot, str], bytes]] = {
     "yaml.literal": _block,
     "yaml.folded": _folded,
     "text.flow": _line,
+    "code.double": _code_string('"'),
+    "code.single": _code_string("'"),
     "html.text": _literal,
     "html.pre": _literal,
     "html.raw": _escaped,

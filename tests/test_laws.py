@@ -30,7 +30,7 @@ def shown(segment: Segment) -> str:
 
 
 FORMAT_CASES = cases("formats")
-OPTIONS = ReadOptions(arguments=("figure.caption", "*.title"))
+OPTIONS = ReadOptions(arguments=("figure.caption", "*.title"), code=("python:strings", "js", "bash"))
 
 
 @pytest.mark.parametrize("case", FORMAT_CASES, ids=lambda c: c.title)

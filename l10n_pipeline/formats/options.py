@@ -20,6 +20,8 @@ class ReadOptions:
     language: str = "en"  # of the sources; HTML that is in another language stays
     arguments: tuple[str, ...] = ()  # of shortcodes, template tags and JSX: patterns such as `figure.caption`
 
+    code: tuple[str, ...] = ()  # languages of code blocks: `python` offers comments, `python:strings` strings, too
+
     def offers(self, path: str) -> bool:
         """Whether the patterns offer a key path of a data file: the last one that fits counts, `!` takes back."""
         return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path)), False)

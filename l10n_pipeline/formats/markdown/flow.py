@@ -10,6 +10,7 @@ from typing import Any
 
 from l10n_pipeline import commonmark
 from l10n_pipeline.formats import html
+from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Marker, scan
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines, View
@@ -48,9 +49,11 @@ class Blocks:
     """What one view holds beside its leaves."""
 
     steered: bool  # whether comments steer here, so that the ranges of all blocks are needed
+    languages: tuple[str, ...] = ()  # of code with texts in it
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
     html: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
+    code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
 
@@ -60,7 +63,7 @@ def read_view(
 ) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
     text, markers = scan(view, dialect)
-    blocks = Blocks(b"l10n:" in text)
+    blocks = Blocks(b"l10n:" in text, dialect.options.code)
     segments = [s for leaf in _leaves(text, blocks) if (s := _segment(source, lines, view, text, leaf, blocks))]
     marks = [
         *_link_marks(lines, view, text, blocks),
@@ -72,6 +75,10 @@ def read_view(
         more, more_marks, inner = _html_block(source, lines, view, text, start, end, dialect)
         segments += more
         marks += more_marks
+        shape.append(inner)
+    for language, start, end in blocks.code:
+        more, inner = _code_block(lines, view, text, language, start, end, dialect)
+        segments += more
         shape.append(inner)
     for marker in markers:
         segments += _title(lines, view, marker)
@@ -105,7 +112,7 @@ def _leaves(text: bytes, out: Blocks) -> Iterator[Leaf]:
             if name == "TaskListMarker":
                 add(("task", data))
             elif verbatim:
-                if not (stack and stack[-1][0] == "HtmlBlock"):
+                if not (stack[-1][0] == "HtmlBlock" or (out.code and out.code[-1][1] <= start < out.code[-1][2])):
                     add(text[start:end])
             else:
                 leaf = leaf or _leaf(stack, start)
@@ -128,6 +135,10 @@ def _leaves(text: bytes, out: Blocks) -> Iterator[Leaf]:
             add(known.setdefault(item, item))
             if name == "HtmlBlock":
                 out.html.append((start, end))
+            elif name == "CodeBlock" and out.languages and isinstance(data, dict):
+                language = code.language(data.get("Fenced") or "")
+                if code.offers(language, out.languages):
+                    out.code.append((language, start, end))
         elif sort == "end":
             stack.pop()
             verbatim -= name in commonmark.VERBATIM
@@ -253,6 +264,32 @@ def _joined(before: str, after: str) -> str:
         return before + after
     glued = before[-2:-1] and after and _CJK.match(before[-2]) and _CJK.match(after[0])
     return before[:-1] + ("" if glued else " ") + after
+
+
+def _code_block(
+    lines: Lines, view: View, text: bytes, language: str, start: int, end: int, dialect: Dialect
+) -> tuple[list[Segment], tuple[object, ...]]:
+    """The comments and strings of a block of code, and the code without them."""
+    raw, at, kept, segments = text[start:end], 0, [], []
+    for piece in code.pieces(raw, language, dialect.options.code):
+        kept.append(raw[at : piece.start])
+        at = piece.end
+        begin = view.start(start + piece.start)
+        slot = Slot(piece.codec, eol=lines.eol)
+        note = f"{piece.kind} in {language}"
+        segments.append(
+            Segment(
+                begin,
+                view.end(start + piece.end),
+                piece.text,
+                piece.kind,
+                slot,
+                "text",
+                lines.number(begin),
+                note=note,
+            )
+        )
+    return segments, (*kept, raw[at:])
 
 
 # -- HTML ------------------------------------------------------------------------------------------

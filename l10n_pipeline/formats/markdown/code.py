@@ -1,0 +1,83 @@
+"""What of a code block is text, where the options say so: comments, and strings.
+
+`python` in the options offers comments, `python:strings` strings as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+
+class Piece(NamedTuple):
+    """raw[start:end] of a code block is text."""
+
+    start: int
+    end: int
+    kind: str  # comment, string
+    codec: str
+    text: str
+
+
+_FAMILIES = {
+    rb"(?<![^\s;(])#": "bash console dockerfile make makefile perl python r ruby sh shell toml yaml yml zsh",
+    rb"//": "c c++ cpp cs csharp dart go java javascript js jsx kotlin php rust scala swift ts tsx typescript",
+    rb"--": "ada haskell lua sql",
+    rb"%": "latex matlab tex",
+    rb";": "asm clojure ini lisp scheme",
+}
+"""How a comment begins, and the languages in which it does; it goes on to the end of the line."""
+
+_COMMENT = {name: start for start, names in _FAMILIES.items() for name in names.split()}
+_STRING = (
+    rb'"""[\s\S]*?"""|'
+    + rb"'''[\s\S]*?'''|"
+    + rb'"(?P<double>(?:\\.|[^"\\\r\n])*)"|'
+    + rb"'(?P<single>(?:\\.|[^'\\\r\n])*)'"
+)
+_BLOCK_COMMENT = rb"/\*[\s\S]*?\*/"
+_DIRECTIVE = re.compile(r"[!#]|noqa|type:|ty:|pylint|pragma|eslint|prettier|ANCHOR|region\b|endregion\b", re.I)
+_WORD = re.compile(r"[^\W_]")
+"""What makes a piece text may not depend on more: a translation of it must be found at its place again."""
+
+
+def offers(language: str, options: Collection[str]) -> bool:
+    """Whether anything in code of this language is text."""
+    return language in options or f"{language}:strings" in options
+
+
+def language(info: str) -> str:
+    """The language that the info string of a fence names: `python title="a.py"`, `rust,ignore`, `{.python}`."""
+    found = re.match(r"[{.\s]*([\w+#-]+)", info)
+    return found[1].lower() if found else ""
+
+
+def pieces(raw: bytes, name: str, options: Collection[str]) -> Iterator[Piece]:
+    """The texts in the code, in order, none of them over a line end."""
+    if name not in _COMMENT:
+        return
+    pattern = rb"(?P<comment>" + _COMMENT[name] + rb"[^\r\n]*)|" + _STRING + rb"|" + _BLOCK_COMMENT
+    for found in re.finditer(pattern, raw):
+        if found["comment"] is not None:
+            yield from _comment(raw, found)
+        elif f"{name}:strings" in options:
+            yield from _string(found)
+
+
+def _comment(raw: bytes, found: re.Match[bytes]) -> Iterator[Piece]:
+    marks = re.compile(rb"[#/;%!-]*[ \t]*").match(raw, found.start())
+    start = marks.end() if marks else found.start()
+    text = raw[start : found.end()].rstrip().decode()
+    if _WORD.search(text) and not _DIRECTIVE.match(text) and not raw.startswith(b"#!", found.start()):
+        yield Piece(start, start + len(text.encode()), "comment", "text.flow", text)
+
+
+def _string(found: re.Match[bytes]) -> Iterator[Piece]:
+    for group, quote in (("double", '"'), ("single", "'")):
+        if found[group] is None:
+            continue
+        text = found[group].decode()
+        plain = text.replace(f"\\{quote}", quote)
+        if "\\" not in plain and _WORD.search(plain):
+            yield Piece(*found.span(group), "string", f"code.{group}", plain)

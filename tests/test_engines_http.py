@@ -401,6 +401,13 @@ def test_apertium_kept_open(apertium):
     assert apertium.fingerprint.startswith("apertium/1-eng-spa-")
 
 
+def test_apertium_leaves_no_blanks_behind(apertium):
+    sent = ["Prickly outside, soft inside.", "That is how to read it.", "Two  blanks , here."]
+    assert [("  " in text, " ," in text) for text in texts(apertium.translate(requests(*sent)))] == [
+        (False, False), (False, False), (True, True),
+    ]  # fmt: skip
+
+
 def test_apertium_ended_is_started_again(apertium):
     apertium.translate(requests("The house"))
     os.killpg(apertium._program._process.pid, signal.SIGKILL)

@@ -26,6 +26,7 @@ _FLUSHING = re.compile(
 )
 _SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")
 _ESCAPED = re.compile(r"\\(.)|\[~\]", re.S)
+_BEFORE_MARK = re.compile(r" +(?=[,.;:](?:\s|$))")
 _CHUNK = 16_000  # bytes written before answers are read: a pipe holds 64 KiB
 
 
@@ -72,7 +73,7 @@ class Program:
             _write(process, b"".join(data for _, data in part))
             said = _read(process, len(part), self.timeout)
             answers += [_answer(answer, end) for answer, (end, _) in zip(said, part, strict=True)]
-        return answers
+        return [tidy(text, answer) for text, answer in zip(texts, answers, strict=True)]
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -142,6 +143,13 @@ def _answer(said: str, end: str) -> str:
     if not said.endswith(end):
         raise BadOutput("apertium's answer belongs to another text")
     return unescaped(said[: -len(end)]).strip()
+
+
+def tidy(text: str, answer: str) -> str:
+    """The answer without blanks that moved words left behind: two in a row, one before a comma."""
+    if "  " not in text:
+        answer = re.sub(" {2,}", " ", answer)
+    return answer if _BEFORE_MARK.search(text) else _BEFORE_MARK.sub("", answer)
 
 
 def escaped(text: str) -> str:

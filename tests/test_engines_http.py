@@ -317,6 +317,13 @@ def test_google_believes_no_half_page():
     assert "cut short" in answer.message
 
 
+def test_google_keeps_its_pace_on_the_public_pages():
+    paces = [
+        create("google", "en", "pt_BR", o)._client.policy.per_second for o in ({}, {"url": "http://127.0.0.1:9"})
+    ]
+    assert paces == [4, 0]
+
+
 def test_google_knows_its_providers():
     with pytest.raises(ConfigError, match="no provider 'pons'"):
         create("google", "en", "pt_BR", {"provider": "pons"})

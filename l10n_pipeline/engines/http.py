@@ -256,7 +256,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 # -- options ---------------------------------------------------------------------------------------
 
 
-def client(engine: str, given: Mapping[str, object], key: str = "", *, concurrency: int = 1) -> Client:
+def client(engine: str, given: Mapping[str, object], key: str = "", *, per_second: float = 0.0) -> Client:
     """The client that an engine's options ask for; ConfigError where one of them is wrong."""
     limits, policy = Limits(), Policy()
     read = options.number(engine, given, "timeout", limits.read, 0.01)
@@ -270,7 +270,7 @@ def client(engine: str, given: Mapping[str, object], key: str = "", *, concurren
         policy,
         retries=options.whole(engine, given, "retries", policy.retries),
         wait=options.number(engine, given, "wait", policy.wait),
-        per_second=options.number(engine, given, "per_second", policy.per_second),
-        concurrency=options.whole(engine, given, "concurrency", concurrency, 1),
+        per_second=options.number(engine, given, "per_second", per_second),
+        concurrency=options.whole(engine, given, "concurrency", policy.concurrency, 1),
     )
     return Client(limits, policy, key)

@@ -48,6 +48,7 @@ layout: plain
 anchors: html
 fail_on: []
 block_dates: long
+detect_language: false
 """
 """Every key, with the value that it has where the file does not name it, in the file's own language."""
 
@@ -112,6 +113,7 @@ class Config:
     anchors: str  # html, attribute or none
     fail_on: tuple[str, ...]
     block_dates: str  # a Babel date format: short, medium, long, full
+    detect_language: bool  # whether a detector looks for texts in other languages of the same script
 
     def engine_options(self, name: str) -> dict[str, Any]:
         """What l10n.yaml says to an engine itself."""
@@ -347,6 +349,7 @@ _READERS: dict[str, Reader] = {
     "anchors": one_of(("html", "attribute", "none")),
     "fail_on": list_of(one_of(("open", "machine", "outdated", "draft"))),
     "block_dates": one_of(("short", "medium", "long", "full")),
+    "detect_language": _boolean,
 }
 
 

@@ -20,7 +20,7 @@ LAYERS = (
     {"splice", "commonmark", "markup", "files", "settings", "runner", "progress"},
     {"inline"},
     {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
-    {"settle", "protection", "engines"},
+    {"settle", "protection", "engines", "language"},
     {"checks", "edition"},
     {"project"},
     {"stages"},

@@ -16,6 +16,8 @@ from l10n_pipeline.catalog import Change
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import BudgetSpent, EngineError, FormatError
+from l10n_pipeline.language import foreign
+from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.memory import exact
 from l10n_pipeline.memory.budget import Budget
 from l10n_pipeline.memory.ledger import Ledger
@@ -90,6 +92,7 @@ def translate(
         done = out[locale.name] = Translated()
         changes: Changes = {}
         units = list(_from_memory(project, locale, list(_open(project, locale, sources)), changes, done))
+        units = list(_in_source_language(project, locale, units, done))
         units = list(_kept(project, locale, units, changes, done))
         _by_engine(project, locale, units, changes, done, budget, dry_run)
         if not dry_run:
@@ -150,6 +153,23 @@ def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Entry]:
         po = project.relative(project.po_path(source, locale.name))
         kinds = {s.key: s.kind for s in reversed(document.segments)}
         yield from (exact.Entry(po, kinds[key], unit) for key, unit in units.items() if key in kinds)
+
+
+def _in_source_language(
+    project: Project, locale: LocaleConfig, units: Iterable[Prepared], done: Translated
+) -> Iterator[Prepared]:
+    """Report and leave open what is in another language already: as English it would come back as nonsense."""
+    source, detect = project.config.source_locale, project.config.detect_language
+    for unit in units:
+        language = foreign(inline.words(unit.coded), source, detect=detect)
+        if not language or has_own_script(inline.words(unit.coded), locale.name):
+            yield unit
+            continue
+        done.left_open += 1
+        place = Place(project.relative(project.source_path(unit.source)), unit.segment.line)
+        message = f"this text is not in {source} but in another language ({language}); it is not sent"
+        advice = "make it a block of that locale, or mark it with <!-- l10n:skip -->"
+        project.add(Problem("foreign-text", "warning", message, advice, (place,)))
 
 
 # -- engine ----------------------------------------------------------------------------------------

@@ -60,6 +60,8 @@ clean: ## remove the environment, caches and editions; the ledger of paid answer
 # What tests are judged by. Without it they skip and say why, so nothing here fails.
 tools:
 	@command -v msgfmt >/dev/null || $(call apt,gettext) || true
+	@command -v apertium >/dev/null || $(call apt,apertium apertium-eng-spa) || true
+	@command -v openssl >/dev/null || $(call apt,openssl) || true
 	@[ -s .cache/$(SPEC).txt ] || command -v npm >/dev/null || $(call apt,nodejs npm) || true
 	@[ -s .cache/$(SPEC).txt ] || $(MAKE) --no-print-directory .cache/$(SPEC).txt \
 	  || echo "CommonMark's examples could not be fetched; their tests are skipped" >&2

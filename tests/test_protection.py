@@ -256,6 +256,14 @@ def test_where_every_way_fails_the_unit_stays_open_with_the_reason() -> None:
     assert (result.text, result.reason) == (None, "the answer is the source")
 
 
+def test_a_mask_of_another_text_is_no_answer() -> None:
+    source = "Nothing is masked in this sentence."
+    (result,) = translate([task(source)], Scripted({source: "Chame X0X antes de tudo, por favor."}))
+    assert (result.text, result.reason) == (None, "a mask of another text")
+    (result,) = translate([task("Nothing but X3X is odd.")], Scripted({"Nothing but X3X is odd.": "Só X3X é."}))
+    assert result.text == "Só X3X é."
+
+
 def test_what_is_refused_is_tried_in_another_way() -> None:
     refused: list[str] = []
 

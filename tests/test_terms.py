@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from casefiles import FOLDER, Case, cases
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from l10n_pipeline.errors import FormatError
@@ -296,6 +296,7 @@ def test_a_gloss_never_says_the_same_twice(text: str, locale: str) -> None:
         assert fold(outer.strip()).text != fold(inner).text
 
 
+@example("\u0130\u3099")
 @given(TEXTS)
 def test_folding_maps_back_to_the_whole_text(text: str) -> None:
     folded = fold(text)

@@ -9,7 +9,7 @@ from typing import Literal
 from l10n_pipeline.errors import BudgetSpent
 from l10n_pipeline.memory.budget import Budget
 from l10n_pipeline.memory.ledger import Ledger
-from l10n_pipeline.model import Engine, Output, Reads, Request
+from l10n_pipeline.model import Counts, Engine, Output, Reads, Request
 from l10n_pipeline.progress import progress
 
 
@@ -75,13 +75,19 @@ class Recorded:
 
     def _fresh(self, part: Sequence[Request]) -> dict[str, Output | Exception]:
         """What the engine answers, by text, with what each answer cost."""
+        before = self._used()
         given = zip((r.coded.text for r in part), self.engine.translate(part), strict=True)
         fresh = {text: self._priced(text, answer) for text, answer in given}
+        # What was paid for and refused is in no answer; the engine may have counted it.
         cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
+        cost = max(cost, self._used() - before)
         self.budget.spend(sum(map(len, fresh)), cost)
         self._count(fresh)
         self.cost += cost
         return fresh
+
+    def _used(self) -> float:
+        return self.engine.usage.cost if isinstance(self.engine, Counts) else 0.0
 
     def _priced(self, text: str, answer: Output | Exception) -> Output | Exception:
         if isinstance(answer, Exception) or answer.cost or not self.price:

@@ -7,6 +7,7 @@ schemes are tried in the order that it likes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -114,6 +115,16 @@ def find(masks: Masks, text: str) -> tuple[list[Hit], list[str]]:
         else:
             strange.append(name)
     return hits, strange
+
+
+def spelled(text: str) -> Counter[str]:
+    """Everything in a text that is spelled as a mask of any scheme is."""
+    return Counter(_ANY.findall(text))
+
+
+_ANY = re.compile(
+    "|".join(f"(?<![^\\W_]){re.sub(r'[(](?![?])', '(?:', s.exact)}(?![^\\W_])" for s in SCHEMES.values())
+)
 
 
 def reads_back(masks: Masks, text: str) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from l10n_pipeline.model import Output
-from l10n_pipeline.protection.masks import Hit, Masks, find
+from l10n_pipeline.protection.masks import Hit, Masks, find, spelled
 from l10n_pipeline.protection.spans import Range
 
 REFUSED = "the engine's answer was refused"
@@ -44,6 +44,8 @@ def read(masks: Masks | None, sent: str, answer: Output | None, *, fragment: boo
     reading = _masked(masks, sent, answer.text) if masks else Reading(answer.text)
     if isinstance(reading, str):
         return reading
+    if not masks and spelled(answer.text) and not spelled(sent):
+        return "a mask of another text"  # a service mixed its answers up
     own = _without(sent, find(masks, sent)[0]) if masks else sent
     rest = _without(reading.text, reading.hits, reading.doubled)
     return doubt(own, rest, fragment=fragment or bool(masks)) or reading

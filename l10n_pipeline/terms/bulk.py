@@ -12,7 +12,8 @@ def no_collection() -> Iterator[None]:
     """No cyclic garbage collection meanwhile.
 
     It is started by the number of new objects and walks all of them again each time: for 100,000 terms,
-    which hold no cycles, that is two to four times the work.
+    which hold no cycles, that is two to four times the work. They live as long as the process does, so that
+    later collections leave them out, too.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -20,4 +21,5 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
             gc.enable()

@@ -53,7 +53,7 @@ def fold(text: str) -> Folded:
             return Folded(folded)
     pieces, starts = [], []
     for cluster in _CLUSTER.finditer(level):
-        piece = _compose(cluster[0]).casefold()
+        piece = _compose(_compose(cluster[0]).casefold())
         pieces.append(piece)
         starts += [cluster.start()] * len(piece)
     return Folded("".join(pieces), [*starts, len(text)])

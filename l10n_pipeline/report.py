@@ -96,6 +96,16 @@ def translation_table(
     return table(rows, (*TRANSLATION_HEADER, *["cost"] * costs))
 
 
+def ways(done: Mapping[str, Translated]) -> list[str]:
+    """How the machine texts of each locale came back: by which masks, repaired, split."""
+    said = []
+    for locale, d in done.items():
+        if d.levels:
+            counted = ", ".join(f"{count} {name}" for name, count in sorted(d.levels.items()))
+            said.append(f"{locale} by {d.engine}: {counted}")
+    return said
+
+
 def block_rows(project: Project, locales: Sequence[LocaleConfig]) -> list[list[object]]:
     """A row a block: what each locale has of it."""
     shared = {s.block: s for s in project.sources() if s.is_block}

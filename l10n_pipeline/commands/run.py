@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Extract, translate, check, build; what `make translate` calls."""
-    from l10n_pipeline.report import translation_table
+    from l10n_pipeline.report import translation_table, ways
     from l10n_pipeline.stages.build import build
     from l10n_pipeline.stages.check import check
     from l10n_pipeline.stages.extract import extract
@@ -30,6 +30,8 @@ def run(args: Namespace) -> int:
         check(project, locales, sources)
         built = build(project, locales, sources, dry_run=args.dry_run)
         print(translation_table(project, done, locales, sources))
+        for line in ways(done):
+            print(line)
         would = "would write" if args.dry_run else "wrote"
         print(
             f"{would} {len(extracted.written)} PO files and templates, {len(built.written)} editions "

@@ -16,11 +16,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Fill open units."""
-    from l10n_pipeline.report import translation_table
+    from l10n_pipeline.report import translation_table, ways
     from l10n_pipeline.stages.translate import translate
 
     with opened(args, "translate") as (project, locales, sources):
         done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
         print(translation_table(project, done, locales, sources))
+        for line in ways(done):
+            print(line)
         failed = any(d.failed for d in done.values())
         return told(args, project, "translate", {n: d.numbers() for n, d in done.items()}, engine_failed=failed)

@@ -299,7 +299,10 @@ def _take(
     change = Change(result.text, "machine", origin)
     changes.setdefault(unit.source, {})[unit.segment.key] = change
     done.machine += 1
-    done.levels[result.level] += 1
+    done.levels[f"mask {result.level}" if result.level in SCHEMES else result.level] += 1
+    for way in ("repaired" * result.repaired, f"pairs {result.pairs}" * bool(result.pairs)):
+        if way:
+            done.levels[way] += 1
 
 
 def _line(project: Project, locale: LocaleConfig, unit: Prepared) -> int:

@@ -30,9 +30,12 @@ _MAY_BE_CODE = re.compile(rb"```|~~~|^(?: {4}| {0,3}\t)| {5}|\t", re.M)
 Event = tuple[str, str, Any, int, int]
 
 
-def events(text: str) -> Iterator[Event]:
-    """Yield (sort, name, value, start, end): sort is start, end or leaf; value is the element's data."""
-    found: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text)
+def events(text: str, *, merge_text: bool = False) -> Iterator[Event]:
+    """Yield (sort, name, value, start, end): sort is start, end or leaf; value is the element's data.
+
+    `merge_text` makes one event of texts in a row: what stands between them, as escapes do, cannot be told then.
+    """
+    found: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text, merge_text=merge_text)
     # This loop runs for every few characters of a text; it is written for speed.
     for event, span in found:
         if event.__class__ is str:

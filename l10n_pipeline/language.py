@@ -38,7 +38,9 @@ def _by_script(letters: list[str]) -> str:
     """The languages of the table that are written in most of these letters; without kana it is not Japanese."""
     if not any(map(re.compile(KANA).match, letters)) and any(map(re.compile(HAN).match, letters)):
         return "zh"
-    counts = {name: sum(bool(re.match(rule.letters, letter)) for letter in letters) for name, rule in RULES.items()}
+    counts = {
+        name: sum(bool(re.match(rule.letters, letter)) for letter in letters) for name, rule in RULES.items()
+    }
     most = max(counts.values())
     return " or ".join(sorted({name.partition("_")[0] for name, n in counts.items() if n == most and n}))
 

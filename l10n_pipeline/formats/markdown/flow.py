@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -63,10 +63,12 @@ def read_view(
 ) -> tuple[list[Segment], list[Mark], tuple[object, ...]]:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
     text, markers = scan(view, dialect)
+    # Each parse holds the text several times over for a while: this one comes before there are segments.
+    definitions = commonmark.definitions(text) if b"]:" in text else {}
     blocks = Blocks(b"l10n:" in text, dialect.options.code)
     segments = [s for leaf in _leaves(text, blocks) if (s := _segment(source, lines, view, text, leaf, blocks))]
     marks = [
-        *_link_marks(lines, view, text, blocks),
+        *_link_marks(lines, view, text, blocks, definitions),
         *_heading_marks(lines, view, blocks),
         *_directives(lines, view, text, blocks, markers),
     ]
@@ -100,7 +102,7 @@ def _leaves(text: bytes, out: Blocks) -> Iterator[Leaf]:
     stack: list[tuple[str, Any]] = []
     leaf: Leaf | None = None
     add, known = out.shape.append, {}  # type: ignore[var-annotated]
-    for sort, name, data, start, end in commonmark.events(commonmark.decode(text)):
+    for sort, name, data, start, end in commonmark.events(commonmark.decode(text), merge_text=True):
         if name in commonmark.INLINE:
             if sort == "start":
                 leaf = leaf or _leaf(stack, start)
@@ -172,12 +174,18 @@ def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
 
 
 def _leaf(stack: list[tuple[str, Any]], start: int) -> Leaf:
-    inner: tuple[str, Any] = stack[-1] if stack else ("Paragraph", None)
-    kind = KINDS.get(inner[0], "")
+    if len(stack) < 2:  # nearly every leaf
+        name, data = stack[0] if stack else ("Paragraph", None)
+        level = int(data["level"][1:]) if name == "Heading" else 0
+        return Leaf(
+            start, start, KINDS.get(name, "item" if name == "Item" else "paragraph"), name == "BlockQuote", level
+        )
+    name, data = stack[-1]
+    kind = KINDS.get(name, "")
     if not kind:
         outer = next((n for n, _ in reversed(stack) if n in _CONTAINERS), "")
         kind = KINDS.get(outer, "item" if outer == "Item" else "paragraph")
-    level = int(inner[1]["level"][1:]) if kind == "heading" else 0
+    level = int(data["level"][1:]) if kind == "heading" else 0
     return Leaf(start, start, kind, sum(n == "BlockQuote" for n, _ in stack), level)
 
 
@@ -319,16 +327,16 @@ _DESTINATION = re.compile(rb"\]\(\s*(?:<([^<>\r\n]*)>|([^\s<][^\s]*?))(?:\s+[\"'
 _DEFINITION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
 
 
-def _link_marks(lines: Lines, view: View, text: bytes, blocks: Blocks) -> Iterator[Mark]:
+def _link_marks(
+    lines: Lines, view: View, text: bytes, blocks: Blocks, definitions: Mapping[str, Any]
+) -> Iterator[Mark]:
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
         found = _DESTINATION.search(text, at, end) if at >= 0 else None
         if found and dest:
             yield _mark(lines, view, found, name.lower(), dest)
-    if b"]:" not in text:
-        return
-    for definition in commonmark.definitions(text).values():
+    for definition in definitions.values():
         span = definition["span"]
         found = _DEFINITION.search(text, span["start"], span["end"])
         if found and definition["dest"]:

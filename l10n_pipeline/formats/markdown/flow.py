@@ -16,6 +16,7 @@ from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines, View
 
 KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
+_PARAGRAPH: tuple[str, Any] = ("Paragraph", None)
 _CONTAINERS = ("Item", "BlockQuote", "FootnoteDefinition")
 _LINE = re.compile(rb"\r\n?|\n")
 _NO_MARK = re.compile(rb"[^>\t]")
@@ -175,7 +176,7 @@ def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
 
 def _leaf(stack: list[tuple[str, Any]], start: int) -> Leaf:
     if len(stack) < 2:  # nearly every leaf
-        name, data = stack[0] if stack else ("Paragraph", None)
+        name, data = stack[0] if stack else _PARAGRAPH
         level = int(data["level"][1:]) if name == "Heading" else 0
         return Leaf(
             start, start, KINDS.get(name, "item" if name == "Item" else "paragraph"), name == "BlockQuote", level

@@ -3,31 +3,38 @@
 html.parser is no base for this: it gives lines and columns, another answer in each Python version, and takes
 quadratic time on malformed input before CVE-2025-6069 was mended. Every pattern here is possessive, so that
 reading is linear. HTML's syntax is ASCII: offsets are those of the text that is given, which may be bytes read
-as Latin-1.
+as Latin-1. Beyond the standard, what a template engine takes (`{{ }}`, `{% %}`, `{# #}`, `<% %>`) is one token.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from l10n_pipeline.model import Code, Role
 
 _SPACE = r"[ \t\n\f\r]"
+_TEMPLATE = (
+    r"\{\{[^{}]*+\}\}|\{%(?:[^{}%]++|%(?!\}))*+%\}|\{#(?:[^{}#]++|#(?!\}))*+#\}"
+    r"|<%[^%]{0,2000}+(?:%(?!>)[^%]{0,2000}+){0,20}+%>"
+)
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r"'>][^ \t\n\f\r>]*+|(?=>))"""
 _ATTRIBUTE = rf"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
-_TAG = re.compile(rf"<(/?+)([A-Za-z][^ \t\n\f\r/>]*+)(?:[ \t\n\f\r/]++|(?>{_ATTRIBUTE}))*+>")
-_NAMED = re.compile(rf"(?P<name>[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+)(?:{_SPACE}*+={_SPACE}*+(?P<value>{_VALUE}))?")
-_UNFINISHED = re.compile(r"</?[A-Za-z]")
+_TAG = re.compile(rf"<(/?+)([A-Za-z][^ \t\n\f\r/>]*+)(?:[ \t\n\f\r/]++|(?>{_TEMPLATE})|(?>{_ATTRIBUTE}))*+>")
+_NAMED = re.compile(
+    rf"{_TEMPLATE}|(?P<name>[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+)(?:{_SPACE}*+={_SPACE}*+(?P<value>{_VALUE}))?"
+)
+_TEMPLATED = re.compile(r"\{[{%#]|<%")
+_START = re.compile(r"<|\{[{%#]")
+_UNFINISHED = re.compile(r"</?[A-Za-z]|<[!?]|</[^A-Za-z]")
 _OTHER = re.compile(
     r"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+--!?>)"  # comment
     r"|<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+\]\]>"
     r"|<\?(?:xml|php|=)(?:[^?]++|\?(?!>))*+\?>"
     r"|<(?!!--|!\[CDATA\[|\?(?:xml|php|=))(?:[!?]|/(?![A-Za-z]))[^>]*+>"  # doctype, bogus comment
 )
-_OTHER_START = re.compile(r"<(?:[!?]|/[^A-Za-z])")
 
 RAW = frozenset("script style xmp iframe noembed noframes title textarea".split())
 """Elements whose content has no tags: what they hold is one text."""
@@ -36,7 +43,7 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 
 BLOCK = frozenset(
     """
-    address article aside blockquote body button caption center col colgroup datalist dd details dialog dir
+    address article aside blockquote body caption center col colgroup datalist dd details dialog dir
     div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr
     html iframe legend li link main menu meta nav noframes noscript object ol optgroup option p param pre
     search section select source style summary table tbody td template textarea tfoot th thead title tr track
@@ -45,8 +52,10 @@ BLOCK = frozenset(
 )
 """Elements that end a segment. All others, unknown ones too, stand inside one, as CSS shows them by default."""
 
-VERBATIM = frozenset("script style pre code template svg math xmp iframe noembed noframes".split())
+VERBATIM = frozenset("script style pre code textarea svg math xmp iframe noembed noframes".split())
 """Elements whose content is not offered, unless they say translate="yes"."""
+
+FOREIGN = frozenset(("svg", "math"))
 
 TEXT_ATTRIBUTES = frozenset(
     """
@@ -67,22 +76,17 @@ _META = frozenset(
     twitter:image:alt
     """.split()
 )
-_NOT_OFFERED = re.compile(
-    rf"""{_SPACE}translate{_SPACE}*={_SPACE}*["']?no\b|{_SPACE}class{_SPACE}*="""
-    r"""(?:["'][^"']*(?<![\w-])notranslate(?![\w-])|notranslate\b)""",
-    re.I,
-)
-_OFFERED = re.compile(rf"""{_SPACE}translate{_SPACE}*={_SPACE}*(?:["']?yes\b|["']["']|(?=[ >]))""", re.I)
-_LANGUAGE = re.compile(rf"""{_SPACE}(?:xml:)?lang{_SPACE}*={_SPACE}*["']?([A-Za-z]+)""", re.I)
+_NO_TEXT = re.compile(rf"&nbsp;|&#160;|&#xa0;|\xc2?\xa0|{_TEMPLATE}|{_SPACE}", re.I)
 
 
 class Token(NamedTuple):
-    """One token: `kind` is text, open, close, raw (the content of a RAW element) or other."""
+    """One token: `kind` is text, template, open, close, raw (the content of a RAW element) or other."""
 
     kind: str
     start: int
     end: int
     name: str = ""  # of a tag or of the raw content's element, in lower case
+    void: bool = False  # an opening tag that has no content
 
 
 class Attribute(NamedTuple):
@@ -92,90 +96,132 @@ class Attribute(NamedTuple):
     start: int
     end: int
     quote: str
+    value: str  # as it is written
 
 
-def tokens(text: str, at: int = 0) -> Iterator[Token]:
-    """Yield the tokens of `text` from `at`; together they are the text. A tag that never ends is `other`."""
-    start, size = at, len(text)
-    while (i := text.find("<", at)) >= 0:
-        tag = _TAG.match(text, i)
-        other = None if tag else _OTHER.match(text, i)
-        end = tag.end() if tag else other.end() if other else size
-        if not (tag or other or _UNFINISHED.match(text, i) or _OTHER_START.match(text, i)):
+Attributes = Mapping[str, Attribute]
+
+
+def tokens(text: str, at: int = 0, *, xml: bool = False) -> Iterator[Token]:
+    """Yield the tokens of `text` from `at`; together they are the text. A tag that never ends is `other`.
+
+    With `xml`, as in SVG and MathML, `<x/>` has no content.
+    """
+    templated = _TEMPLATED.search(text, at) is not None
+    start, size, foreign = at, len(text), 0
+    while (i := _next(text, at, templated)) >= 0:
+        token = _token(text, i, templated, xml or foreign > 0)
+        if not token:
             at = i + 1  # a bare `<` is text
             continue
         if start < i:
             yield Token("text", start, i)
-        if not tag:
-            yield Token("other", i, end)
-        else:
-            name = tag[2].lower()
-            yield Token("close" if tag[1] else "open", i, end, name)
-            if name in RAW and not tag[1]:
-                closing = _closing(name).search(text, end)
-                stop = closing.start() if closing else size
-                if stop > end:
-                    yield Token("raw", end, stop, name)
-                end = stop
-        start = at = end
+        yield token
+        start = at = token.end
+        if token.name in FOREIGN and not token.void:
+            foreign = max(0, foreign + (1 if token.kind == "open" else -1))
+        elif token.kind == "open" and token.name in RAW and not token.void:
+            closing = _CLOSINGS[token.name].search(text, at)
+            stop = closing.start() if closing else size
+            if stop > at:
+                yield Token("raw", at, stop, token.name)
+            start = at = stop
     if start < size:
         yield Token("text", start, size)
 
 
+def _next(text: str, at: int, templated: bool) -> int:
+    if not templated:
+        return text.find("<", at)
+    found = _START.search(text, at)
+    return found.start() if found else -1
+
+
+def _token(text: str, i: int, templated: bool, xml: bool) -> Token | None:
+    if templated and (template := TEMPLATE.match(text, i)):
+        return Token("template", i, template.end())
+    if tag := _TAG.match(text, i):
+        name = tag[2].lower()
+        if tag[1]:
+            return Token("close", i, tag.end(), name)
+        return Token("open", i, tag.end(), name, name in VOID or (xml and text[tag.end() - 2] == "/"))
+    if other := _OTHER.match(text, i):
+        return Token("other", i, other.end())
+    return Token("other", i, len(text)) if _UNFINISHED.match(text, i) else None
+
+
+TEMPLATE = re.compile(_TEMPLATE)
 _CLOSINGS = {name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.I) for name in RAW}
 
 
-def _closing(name: str) -> re.Pattern[str]:
-    return _CLOSINGS[name]
+def unfinished(text: str) -> int:
+    """Where a tag or comment begins that `text` does not end, or -1."""
+    last = None
+    for token in tokens(text):
+        last = token
+    cut = last is not None and last.kind == "other" and not _OTHER.fullmatch(text, last.start)
+    return last.start if last and cut else -1
 
 
-def attributes(text: str, token: Token) -> Iterator[Attribute]:
-    """Yield the attributes of an opening tag, in order; of two with one name the first counts, as in browsers."""
-    seen = set()
+def has_text(raw: str) -> bool:
+    """Whether there is more than blanks and templates."""
+    return bool(_NO_TEXT.sub("", raw))
+
+
+def attributes(text: str, token: Token) -> dict[str, Attribute]:
+    """The attributes of an opening tag by name; of two with one name the first counts, as in browsers."""
+    out: dict[str, Attribute] = {}
+    if token.end - token.start == len(token.name) + 2:
+        return out
     for m in _NAMED.finditer(text, token.start + 1 + len(token.name), token.end - 1):
-        name = m["name"].lower()
-        if name in seen:
+        if not m["name"] or (name := m["name"].lower()) in out:
             continue
-        seen.add(name)
         start, end = m.span("value") if m["value"] else (m.end(), m.end())
         quote = m["value"][0] if m["value"] and m["value"][0] in "\"'" else ""
-        yield Attribute(name, start + len(quote), end - len(quote), quote)
+        start, end = start + len(quote), end - len(quote)
+        out[name] = Attribute(name, start, end, quote, text[start:end])
+    return out
 
 
-def text_attributes(text: str, token: Token) -> Iterator[Attribute]:
+def text_attributes(tag: str, found: Attributes) -> Iterator[Attribute]:
     """Yield the attributes of an opening tag that are text to be translated and not empty."""
-    found = list(attributes(text, token))
-    values = {a.name: text[a.start : a.end].lower() for a in found}
-    for a in found:
-        if _is_text(token.name, a.name, values) and text[a.start : a.end].strip():
+    for a in found.values():
+        if _is_text(tag, a.name, found) and has_text(a.value):
             yield a
 
 
-def _is_text(tag: str, name: str, values: dict[str, str]) -> bool:
+def _is_text(tag: str, name: str, found: Attributes) -> bool:
     if name in TEXT_ATTRIBUTES:
         return tag != "link"
     if name == "content":
-        return tag == "meta" and (values.get("name") or values.get("property") or "") in _META
+        return tag == "meta" and (said(found, "name") or said(found, "property")) in _META
     if name == "value":
-        return tag == "input" and values.get("type") in ("button", "submit", "reset")
+        return tag == "input" and said(found, "type") in ("button", "submit", "reset")
     return name == "label" and tag in ("optgroup", "option", "track")
 
 
-def keeps(text: str, token: Token, language: str = "") -> bool | None:
+def said(found: Attributes, name: str) -> str:
+    """The value of an attribute in lower case without blanks around it; "" where there is none."""
+    return found[name].value.strip().lower() if name in found else ""
+
+
+def keeps(tag: str, found: Attributes, language: str = "") -> bool | None:
     """Whether the content of an element stays as it is: True, False where it says otherwise, None to inherit.
 
-    `language` is the page's: what is in another language stays. Sources of the rules: HTML's `translate`,
-    the class `notranslate` that translation services know, ITS 2.0's Language Information.
+    What is in another language than `language` stays; for the whole page the project says it, not <html>. Sources
+    of the rules: HTML's `translate`, the class `notranslate` that translation services know, ITS 2.0's Language
+    Information.
     """
-    tag = text[token.start : token.end]
-    if len(tag) > len(token.name) + 2:
-        if _NOT_OFFERED.search(tag):
+    if found:
+        translate = said(found, "translate") if "translate" in found else None
+        if translate == "no" or "notranslate" in said(found, "class").split():
             return True
-        if _OFFERED.search(tag):
+        if translate in ("yes", ""):
             return False
-        if language and token.name != "html" and (found := _LANGUAGE.search(tag)):
-            return found[1].lower() != language
-    return True if token.name in VERBATIM else None
+        own = said(found, "lang") or said(found, "xml:lang")
+        if language and own and tag != "html":
+            return re.split("[-_]", own)[0] != language
+    return True if tag in VERBATIM else None
 
 
 def decode_value(raw: str) -> str:
@@ -183,15 +229,12 @@ def decode_value(raw: str) -> str:
     return _REFERENCE.sub(lambda m: html.unescape(m[0]), raw) if "&" in raw else raw
 
 
-def spelled(text: str, token: Token) -> str:
+def spelled(token: Token, found: Attributes, *, kept: bool = False) -> str:
     """A tag without what may change: attributes sorted, quoted one way, the values of text attributes left out."""
     if token.kind == "close":
         return f"</{token.name}>"
-    words = set() if keeps(text, token) else {a.start for a in text_attributes(text, token)}
-    values = sorted(
-        (a.name, "" if a.start in words else " ".join(text[a.start : a.end].split()))
-        for a in attributes(text, token)
-    )
+    words = set() if kept else {a.name for a in text_attributes(token.name, found)}
+    values = sorted((a.name, "" if a.name in words else " ".join(a.value.split())) for a in found.values())
     return f"<{token.name}" + "".join(f' {name}="{value}"' for name, value in values) + ">"
 
 
@@ -200,10 +243,10 @@ def spelled(text: str, token: Token) -> str:
 
 def codes(text: str, language: str = "") -> Iterator[Code]:
     """Yield the tags, entities and comments of a segment's text, in order; an element that is kept is one code."""
-    found = list(tokens(text))
-    partner = partners(found)
+    run = list(tokens(text))
+    partner = partners(run)
     at = 0
-    for i, token in enumerate(found):
+    for i, token in enumerate(run):
         if token.start < at:
             continue
         if token.kind == "text":
@@ -211,31 +254,34 @@ def codes(text: str, language: str = "") -> Iterator[Code]:
                 Code(m.start(), m.end(), "entity", "alone", m[0])
                 for m in ENTITY.finditer(text, token.start, token.end)
             )
-        elif token.kind == "open" and i in partner and keeps(text, token, language):
-            at = found[partner[i]].end
-            kind = "code" if token.name == "code" else "html"
-            yield Code(token.start, at, kind, "alone", " ".join(text[token.start : at].split()))
         elif token.kind in ("open", "close"):
-            yield _tag(text, token, i, partner.get(i))
+            found = attributes(text, token) if token.kind == "open" else {}
+            keep = token.kind == "open" and bool(keeps(token.name, found, language))
+            if keep and i in partner:
+                at = run[partner[i]].end
+                kind = "code" if token.name == "code" else "html"
+                yield Code(token.start, at, kind, "alone", " ".join(text[token.start : at].split()))
+            else:
+                yield _tag(token, found, keep, i, partner.get(i))
         else:
-            yield Code(token.start, token.end, "html", "alone", text[token.start : token.end])
+            kind = "placeholder" if token.kind == "template" else "html"
+            yield Code(token.start, token.end, kind, "alone", text[token.start : token.end])
 
 
-def _tag(text: str, token: Token, number: int, other: int | None) -> Code:
-    offered = token.kind == "open" and not keeps(text, token)
-    inner = tuple((a.start, a.end) for a in text_attributes(text, token)) if offered else ()
+def _tag(token: Token, found: Attributes, keep: bool, number: int, other: int | None) -> Code:
+    inner = () if keep else tuple((a.start, a.end) for a in text_attributes(token.name, found))
     role: Role = "alone" if other is None else "open" if other > number else "close"
     pair = -1 if other is None else min(number, other)
-    return Code(token.start, token.end, "html", role, spelled(text, token), pair, inner)
+    return Code(token.start, token.end, "html", role, spelled(token, found, kept=keep), pair, inner)
 
 
-def partners(found: Sequence[Token]) -> dict[int, int]:
+def partners(run: Sequence[Token]) -> dict[int, int]:
     """From the index of each tag that has a partner to the partner's; a closing tag ends what is open inside."""
     stack: list[tuple[str, int]] = []
     out: dict[int, int] = {}
     opened: dict[str, int] = {}
-    for i, token in enumerate(found):
-        if token.kind == "open" and token.name not in VOID:
+    for i, token in enumerate(run):
+        if token.kind == "open" and not token.void:
             stack.append((token.name, i))
             opened[token.name] = opened.get(token.name, 0) + 1
         elif token.kind == "close" and opened.get(token.name):

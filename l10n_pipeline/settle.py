@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from l10n_pipeline import commonmark, inline
+from l10n_pipeline import commonmark, inline, markup
+from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed, Segment, Slot
 from l10n_pipeline.splice import View, encode
 
@@ -103,6 +105,8 @@ def _named(codes: Codes) -> str:
 def stands(segment: Segment, target: str) -> bool:
     """Whether the encoded target, alone in a place like the segment's, is one block with all of its text."""
     codec = segment.slot.codec
+    if segment.syntax == "html":
+        return _alone(segment, target) == _alone(segment, segment.text)
     if not codec.startswith("md."):
         return True
     lead, tail, blocks = _host(segment)
@@ -115,6 +119,12 @@ def stands(segment: Segment, target: str) -> bool:
     if markers or (segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw)):
         return False
     return _is_one(text, len(lead), len(lead) + len(raw), blocks)
+
+
+def _alone(segment: Segment, text: str) -> tuple[object, ...]:
+    """The structure of a paragraph of HTML with this text."""
+    language = dict(segment.refs).get("lang", "")
+    return html.parse(b"<div>" + encode(segment.slot, text) + b"</div>", ReadOptions(language=language)).shape
 
 
 _ONE_LINE = ("md.line", "md.quoted", "md.bracket")
@@ -172,6 +182,8 @@ def _tidy(segment: Segment, target: str) -> str:
 def _spellings(segment: Segment, text: str) -> Iterator[str]:
     """The target as it is, then mended; the last resort comes last."""
     yield text
+    if segment.syntax == "html" and (at := markup.unfinished(text)) >= 0:
+        yield text[:at] + "&lt;" + text[at + 1 :]
     if segment.syntax != "markdown":
         return
     seen = {text}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from l10n_pipeline import inline
 from l10n_pipeline.formats import Reader, laws
-from l10n_pipeline.locale_rules import bcp47
+from l10n_pipeline.locale_rules import bcp47, rules
 from l10n_pipeline.model import Allowed, Document, Edit, Mark, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
 from l10n_pipeline.splice import Lines, encode, splice
@@ -87,7 +87,7 @@ def _marked(
 
 
 def _has_words(segment: Segment) -> bool:
-    if segment.syntax != "markdown":
+    if segment.syntax not in ("markdown", "html") or segment.kind == "label":
         return False
     return bool(re.search(r"[^\W\d_]", inline.words(inline.parse(segment.text, segment.syntax, segment.refs))))
 
@@ -98,12 +98,17 @@ def _has_words(segment: Segment) -> bool:
 def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]:
     """The edits of the written document's marks, in order."""
     lines = Lines.of(written.source)
-    edits = [*_anchor_edits(source, written, dress), *_language_edits(written, lines, dress)]
+    edits = [
+        *_anchor_edits(source, written, dress),
+        *_language_edits(written, lines, dress),
+        *_page_edits(written, dress),
+    ]
     for mark in written.marks:
         if mark.kind in ("link", "image"):
             new = dress.destination(mark)
             if new is not None and new != mark.value:
-                edits.append(Edit(mark.start, mark.end, new.encode(), mark))
+                raw = encode(mark.slot, new) if mark.slot else new.encode()
+                edits.append(Edit(mark.start, mark.end, raw, mark))
         elif mark.kind == "include":
             block = dress.block(mark)
             edits.append(
@@ -111,14 +116,30 @@ def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]
             )
         elif mark.kind in _STEERING:
             edits.append(_removal(written.source, lines, mark))
-    gone = [_removal(written.source, lines, m) for m in written.marks if elsewhere(m, dress.locale)]
+    gone = _outermost(_removal(written.source, lines, m) for m in written.marks if elsewhere(m, dress.locale))
     edits = [e for e in edits if not any(g.start <= e.start and e.end <= g.end for g in gone)]
     return sorted(edits + gone, key=lambda e: (e.start, e.end))
 
 
 def elsewhere(mark: Mark, locale: str) -> bool:
-    """Whether a mark is a region that other locales alone have (`l10n:locales`, ITS 2.0's Locale Filter)."""
-    return mark.kind == "region" and locale not in mark.value.split()
+    """Whether a mark is a region that other locales alone have (`l10n:locales`, ITS 2.0's Locale Filter).
+
+    A language without a country is all of its locales, `*` is every one, `!` in front means all but these.
+    """
+    if mark.kind != "region":
+        return False
+    names = mark.value.removeprefix("!").split()
+    named = any(n in ("*", locale) or locale.startswith(n + "_") for n in names)
+    return named == mark.value.startswith("!")
+
+
+def _outermost(edits: Iterable[Edit]) -> list[Edit]:
+    """Without those in others."""
+    out: list[Edit] = []
+    for e in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if not out or e.start >= out[-1].end:
+            out.append(e)
+    return out
 
 
 def _include(source: bytes, lines: Lines, mark: Mark, block: bytes | None) -> Edit:
@@ -181,3 +202,19 @@ def _language_edits(written: Document, lines: Lines, dress: Dress) -> Iterable[E
 
 
 _NEW_FIELD = {"yaml": "lang: {}", "toml": 'lang = "{}"', "json": ' "lang": "{}",'}
+
+
+def _page_edits(written: Document, dress: Dress) -> Iterable[Edit]:
+    """The language of a page in HTML, and its direction where the script runs the other way than the source's."""
+    if dress.locale == dress.source_locale:
+        return
+    new = {"lang": bcp47(dress.locale), "dir": "rtl" if rules(dress.locale).rtl else "ltr"}
+    turned = rules(dress.locale).rtl != rules(dress.source_locale).rtl
+    for mark in written.marks:
+        if mark.kind == "html-lang" or (mark.kind == "html-dir" and mark.value != "auto"):
+            yield Edit(mark.start, mark.end, new[mark.kind.removeprefix("html-")].encode(), mark)
+        elif mark.kind == "html-root":
+            lacking = [n for n in mark.value.split() if n == "lang" or turned]
+            added = "".join(f' {n}="{new[n]}"' for n in lacking)
+            if added:
+                yield Edit(mark.start, mark.end, added.encode(), mark)

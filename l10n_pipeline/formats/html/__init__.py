@@ -6,14 +6,14 @@ the attributes of ITS 2.0 for HTML. The page is read as Latin-1, so that offsets
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 
 from l10n_pipeline import markup
-from l10n_pipeline.formats.html.page import Frame, Page, attribute_segments, flush, link_marks, raw_segment
+from l10n_pipeline.formats.html.marks import add_marks
+from l10n_pipeline.formats.html.page import Frame, Page
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.markup import BLOCK, VOID, Token
+from l10n_pipeline.markup import BLOCK, Attribute, Attributes, Token, said
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.splice import Lines
 
@@ -22,7 +22,7 @@ KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("td", "th"), "cell"),
     **dict.fromkeys(("caption", "figcaption", "legend", "summary"), "caption"),
-    **dict.fromkeys(("button", "option"), "label"),
+    "option": "label",
     "title": "title",
     "li": "item",
     "dt": "term",
@@ -42,36 +42,20 @@ _IMPLIED = {
 }
 """What a start tag ends that has no end tag of its own; every other block ends a paragraph."""
 
-_ATTRIBUTE = r"""[ \t\n\f\r]%s[ \t\n\f\r]*=[ \t\n\f\r]*(?:"([^"]*)"|'([^']*)'|([^ \t\n\f\r"'>]+))"""
-_NOTE, _REGION, _WITHIN = (
-    re.compile(_ATTRIBUTE % name, re.I) for name in ("its-loc-note", "its-locale-filter-list", "its-within-text")
-)
-_EXCLUDES = re.compile(r"its-locale-filter-type\s*=\s*[\"']?exclude", re.I)
-_PRESERVES = re.compile(
-    r"(?:xml:space\s*=\s*[\"']?preserve|its-preserve-space\s*=\s*[\"']?yes"
-    r"|white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w]))",
-    re.I,
-)
-_COMMENT = re.compile(rb"<!--\s*l10n:(note|context)\s+((?:(?!-->).)*?)\s*-->", re.S)
+_PRESERVES = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w])")
+_COMMENT = re.compile(rb"<!--\s*l10n:(note|context|skip|locales)(?:\s+((?:(?!-->).)*?))?\s*-->", re.S)
+_XML = re.compile(rb"\s*<\?xml\s")
 
 
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read an HTML file; `source` is UTF-8. No law is checked here: see `formats.read`."""
     start = len(BOM) if source.startswith(BOM) else 0
     text = source.decode("latin-1")
-    page = Page(source, text, Lines.of(source, start), _language(text, options.language))
-    for token in markup.tokens(text, start):
-        if token.kind == "text":
-            _text(page, token)
-        elif token.kind == "open":
-            _open(page, token)
-        elif token.kind == "close":
-            _close(page, token)
-        elif token.kind == "raw":
-            if not page.stack[-1].keep:
-                raw_segment(page, token)
-        else:
-            _other(page, token)
+    page = Page(source, text, Lines.of(source, start), options.language.partition("_")[0].lower())
+    for token in markup.tokens(text, start, xml=bool(_XML.match(source, start))):
+        _READ[token.kind](page, token)
+    page.end_hole(len(source))
+    page.flush()
     _pop(page, 1, len(source), len(source))
     page.marks.sort(key=lambda m: (m.start, -m.end))
     page.segments.sort(key=lambda s: s.start)
@@ -80,13 +64,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
 
 def rendered(source: bytes) -> str:
     """The page's characters, for the law of identity: a text that is written anew may change white space alone."""
-    return html.unescape(source.decode())
-
-
-def _language(text: str, default: str) -> str:
-    """The language of the page, without script and country."""
-    found = re.search(r"<html\b[^>]*?\slang\s*=\s*[\"']?([A-Za-z]+)", text[:10_000], re.I)
-    return found[1].lower() if found else default.partition("_")[0].lower()
+    return markup.decode_value(source.decode())
 
 
 # -- tokens ----------------------------------------------------------------------------------------
@@ -97,35 +75,59 @@ def _text(page: Page, token: Token) -> None:
         page.run.append(token)
 
 
+def _raw(page: Page, token: Token) -> None:
+    if not page.stack[-1].keep:
+        page.offer_raw(token)
+
+
 def _other(page: Page, token: Token) -> None:
-    _text(page, token)
-    if said := _COMMENT.fullmatch(page.source, token.start, token.end):
-        value = " ".join(said[2].decode().split())
-        page.mark(token.start, token.end, said[1].decode(), value)
+    found = _COMMENT.fullmatch(page.source, token.start, token.end)
+    if not found:
+        _text(page, token)
+        return
+    verb, value = found[1].decode(), " ".join((found[2] or b"").decode().split())
+    page.mark(token.start, token.end, verb, value)
+    if verb in ("note", "context"):
+        _text(page, token)
+    elif not page.hole and not page.stack[-1].keep:
+        page.flush()
+        page.steered.append(page.marks[-1])
 
 
 def _open(page: Page, token: Token) -> None:
-    plain = token.end - token.start == len(token.name) + 2
-    inline = _is_inline(page, token, plain)
+    found = markup.attributes(page.text, token)
+    inline = _is_inline(page, token, found)
     if not inline:
-        flush(page)
+        page.flush()
         _end_implied(page, token)
     parent = page.stack[-1]
-    frame = _frame(page, token, parent, inline, plain)
-    if not plain:
-        link_marks(page, token)
+    frame = _frame(page, token, found, parent, inline)
+    if found or token.name == "html":
+        add_marks(page, token, found)
     if not inline:
-        page.shape.append(markup.spelled(page.text, token) if not plain else token.name)
-        if not frame.keep and not plain:
-            attribute_segments(page, token)
+        frame = _as_told(page, frame)
+        page.shape.append(_kept(page, token, found))
+        if found and not frame.keep:
+            page.offer_attributes(token, found)
+        if token.void and frame.region is not None:
+            page.mark(frame.start, token.end, "region", frame.region)
     elif not page.hole and not parent.keep:
         _inline(page, token, frame, parent)
-    if token.name not in VOID:
+    if not token.void:
         page.push(frame)
 
 
+def _kept(page: Page, token: Token, found: Attributes) -> str:
+    """What stays of a tag whichever way its texts are written."""
+    out, at = [], token.start
+    for a in markup.text_attributes(token.name, found) if found else ():
+        out.append(page.text[at : a.start - len(a.quote)])
+        at = a.end + len(a.quote)
+    return "".join([*out, page.text[at : token.end]])
+
+
 def _inline(page: Page, token: Token, frame: Frame, parent: Frame) -> None:
-    if frame.keep and token.name not in VOID:
+    if frame.keep and not token.void:
         page.hole, page.hole_start = len(page.stack), token.start
         return
     page.run.append(token)
@@ -133,41 +135,50 @@ def _inline(page: Page, token: Token, frame: Frame, parent: Frame) -> None:
         page.notes.append(frame.note)
 
 
-def _is_inline(page: Page, token: Token, plain: bool) -> bool:
+def _is_inline(page: Page, token: Token, found: Attributes) -> bool:
     if page.hole:
         return True
-    within = None if plain else _WITHIN.search(page.text, token.start, token.end)
-    return _value(page, within) == "yes" if within else token.name not in BLOCK
+    within = said(found, "its-within-text") if found else ""
+    return within != "no" if within else token.name not in BLOCK
 
 
-def _frame(page: Page, token: Token, parent: Frame, inline: bool, plain: bool) -> Frame:
-    own = markup.keeps(page.text, token, page.language)
+def _frame(page: Page, token: Token, found: Attributes, parent: Frame, inline: bool) -> Frame:
+    own = markup.keeps(token.name, found, page.language)
     keep = parent.keep if own is None else own
     kind = parent.kind if inline else KINDS.get(token.name, "paragraph")
     level = parent.level if inline else token.name[1] if kind == "heading" else ""
     preserve = parent.preserve or token.name in ("pre", "textarea")
     frame = Frame(token.name, keep, preserve, kind, parent.note, level, inline, token.start)
-    return frame if plain else _steered(page, token, frame)
+    return _steered(page, frame, found) if found else frame
 
 
-def _steered(page: Page, token: Token, frame: Frame) -> Frame:
-    """What the attributes of ITS say."""
-    text, span = page.text, (token.start, token.end)
-    if _PRESERVES.search(text, *span):
+def _steered(page: Page, frame: Frame, found: Attributes) -> Frame:
+    """What the attributes of ITS 2.0 and the styles say."""
+    spaces = (said(found, "xml:space") == "preserve", said(found, "its-preserve-space") == "yes")
+    if any(spaces) or ("style" in found and _PRESERVES.search(said(found, "style"))):
         frame = replace(frame, preserve=True)
-    if text.find("its-", *span) < 0:
-        return frame
-    if note := _NOTE.search(text, *span):
-        frame = replace(frame, note=markup.decode_value(_value(page, note)))
-    if not frame.inline and (region := _REGION.search(text, *span)) and not _EXCLUDES.search(text, *span):
-        names = _value(page, region)
-        if "*" not in names:
-            frame = replace(frame, region=" ".join(names.replace("-", "_").replace(",", " ").split()))
+    if note := found.get("its-loc-note") or found.get("its-loc-note-ref"):
+        frame = replace(frame, note=" ".join(markup.decode_value(_value(page, note)).split()))
+    if not frame.inline and (region := found.get("its-locale-filter-list")):
+        names = " ".join(_value(page, region).replace("-", "_").replace(",", " ").split())
+        exclude = "!" if said(found, "its-locale-filter-type") == "exclude" else ""
+        frame = replace(frame, region=exclude + names)
     return frame
 
 
-def _value(page: Page, found: re.Match[str]) -> str:
-    return page.source[slice(*found.span(found.lastindex or 0))].decode()
+def _value(page: Page, found: Attribute) -> str:
+    return page.source[found.start : found.end].decode()
+
+
+def _as_told(page: Page, frame: Frame) -> Frame:
+    """What the comments right before a block say about it."""
+    said_before, page.steered = page.steered, []
+    for mark in said_before:
+        if mark.kind == "skip":
+            frame = replace(frame, keep=True)
+        else:
+            frame = replace(frame, region=mark.value, start=mark.start)
+    return frame
 
 
 def _close(page: Page, token: Token) -> None:
@@ -194,7 +205,7 @@ def _stray(page: Page, token: Token) -> None:
     if page.hole:
         return
     if token.name in BLOCK:
-        flush(page)
+        page.flush()
         page.shape.append("/" + token.name)
     elif not page.stack[-1].keep:
         page.run.append(token)
@@ -216,7 +227,8 @@ def _pop(page: Page, depth: int, end: int, inner_end: int, close: Token | None =
         page.end_hole(inner_end)
     inline = len(page.stack) > depth and page.stack[depth].inline
     if not page.hole and (not inline or page.stack[depth - 1].keep):
-        flush(page)
+        page.flush()
+        page.steered.clear()
     if close and not page.stack[depth - 1].keep:
         page.run.append(close)
     while len(page.stack) > depth:
@@ -225,15 +237,21 @@ def _pop(page: Page, depth: int, end: int, inner_end: int, close: Token | None =
             page.mark(frame.start, inner_end if len(page.stack) > depth else end, "region", frame.region)
 
 
+_READ = {"text": _text, "template": _text, "raw": _raw, "other": _other, "open": _open, "close": _close}
+
+
+# -- notes -----------------------------------------------------------------------------------------
+
+
 def _said_before(page: Page) -> list[Segment]:
     """Give each segment what the author said in the comments right before it."""
-    said = [m for m in page.marks if m.kind in ("note", "context")]
-    if not said:
+    told = [m for m in page.marks if m.kind in ("note", "context")]
+    if not told:
         return page.segments
     out, at = [], 0
     for s in page.segments:
-        while at < len(said) and said[at].start < s.end:
-            s = _told(s, said[at])
+        while at < len(told) and told[at].start < s.end:
+            s = _told(s, told[at])
             at += 1
         out.append(s)
     return out

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 
 from l10n_pipeline import markup
 from l10n_pipeline.formats.joining import collapsed
-from l10n_pipeline.markup import Token
+from l10n_pipeline.markup import Attributes, Token
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines
 
-_DESTINATIONS = {"a": ("href", "link"), "area": ("href", "link"), "img": ("src", "image")}
-_FIELDS = ("lang", "dir")
-_NO_TEXT = re.compile(r"&nbsp;|&#160;|\xc2\xa0|\{\{[^{}]*\}\}|\{%[^{}]*%\}|[ \t\n\f\r]")
 _BLANKS = b" \t\n\f\r"
 _LOOSE = re.compile(rb"[\t\n\f\r]|  ")
 _LINE_END = re.compile(r"[ \t\f]*(?:\r\n?|\n)[ \t\n\f\r]*")
 _SCRIPTED = re.compile(r"\son\w+\s*=", re.I)
-_IS_TERM = re.compile(r"\sits-term\s*=\s*[\"']?yes\b", re.I)
-_QUOTES = {'"': "html.double", "'": "html.single", "": "html.bare"}
+_APART = {"a": "link", "button": "label", "label": "label"}
+"""Elements that are segments of their own where nothing but separators stands between them, and their kind."""
+_SEPARATORS = re.compile(
+    r"(?:&nbsp;|&middot;|&bull;|&raquo;|\xc2[\xa0\xb7\xbb]|\xe2\x80[\xa2\xba]|[\s|/>-])*", re.I
+)
+QUOTES = {'"': "html.double", "'": "html.single", "": "html.bare"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Page:
     source: bytes
     text: str  # the source as Latin-1
     lines: Lines
-    language: str  # of the page: what is in another one stays
+    language: str  # of the sources; what is in another one stays
     segments: list[Segment] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     shape: list[str] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Page:
     blocks: list[int] = field(default_factory=lambda: [0])  # the depths of open elements that are not inline
     run: list[Token] = field(default_factory=list)  # inline content since a block last began or ended
     notes: list[str] = field(default_factory=list)  # of inline elements in the run
+    steered: list[Mark] = field(default_factory=list)  # comments about what comes next: skip, locales
     hole: int = 0  # the depth of the inline element that is being read and stays, else 0
     hole_start: int = 0
 
@@ -76,23 +78,102 @@ class Page:
             self.run.append(Token("hole", self.hole_start, end))
             self.hole = 0
 
-    def mark(self, start: int, end: int, kind: str, value: str) -> None:
-        self.marks.append(Mark(start, end, kind, value, None, self.lines.number(start)))
+    def mark(self, start: int, end: int, kind: str, value: str, slot: Slot | None = None) -> None:
+        self.marks.append(Mark(start, end, kind, value, slot, self.lines.number(start)))
+
+    def flush(self) -> None:
+        """Make segments of the run, or of each attribute in it where it has no text of its own."""
+        run, self.run = self.run, []
+        notes, self.notes = self.notes, []
+        if not run or (self.steered and self._is_about(run)):
+            return
+        for part, kind in _parts(self, run):
+            if kind:
+                self._offer_inside(part[0])
+                part = part[1:-1]
+            if any(_says(self, t) for t in part):
+                self.shape.append("text")
+                self.segments.append(_segment(self, _trimmed(self, part), kind, notes))
+                continue
+            for token in part:
+                self._offer_inside(token)
+
+    def _offer_inside(self, token: Token) -> None:
+        if token.kind == "open" and (found := markup.attributes(self.text, token)):
+            self.offer_attributes(token, found)
+
+    def _is_about(self, run: list[Token]) -> bool:
+        """Whether a comment keeps the run; one that names locales holds for it."""
+        if not any(_says(self, t) for t in run):
+            return False
+        said, self.steered = self.steered, []
+        for mark in said:
+            if mark.kind == "locales":
+                self.mark(mark.start, run[-1].end, "region", mark.value)
+        return any(mark.kind == "skip" for mark in said)
+
+    def offer_attributes(self, token: Token, found: Attributes) -> None:
+        """A segment for each attribute of a tag that is text, unless the element stays."""
+        if markup.keeps("", found, self.language):
+            return
+        for a in markup.text_attributes(token.name, found):
+            start, end = _core(self, a.start, a.end)
+            what = f"{a.name} of {token.name}"
+            if token.name == "meta":
+                what += " " + (markup.said(found, "name") or markup.said(found, "property"))
+            self._offer(start, end, "attribute", QUOTES[a.quote], what, lines=a.name == "title")
+            self.shape.append("@" + a.name)
+
+    def offer_raw(self, token: Token) -> None:
+        """The text of a title or a textarea: it holds character references and no tags."""
+        start, end = _core(self, token.start, token.end)
+        if start < end:
+            frame = self.stack[-1]
+            self._offer(start, end, frame.kind, "html.raw", "", lines=frame.preserve)
+            self.shape.append("text")
+
+    def _offer(self, start: int, end: int, kind: str, codec: str, what: str, *, lines: bool) -> None:
+        text = markup.decode_value(_line_feeds(self.source[start:end].decode()))
+        self.segments.append(
+            Segment(
+                start,
+                end,
+                text if lines else collapsed(text),
+                kind,
+                Slot(codec, eol=self.lines.eol),
+                "text",
+                self.lines.number(start),
+                note="\n".join(x for x in (what, self.stack[-1].note) if x),
+            )
+        )
 
 
-def flush(page: Page) -> None:
-    """Make a segment of the run, or of each attribute in it where it has no text of its own."""
-    run, page.run = page.run, []
-    notes, page.notes = page.notes, []
-    if not run:
+# -- runs --------------------------------------------------------------------------------------------
+
+
+def _says(page: Page, token: Token) -> bool:
+    return token.kind == "text" and markup.has_text(page.text[token.start : token.end])
+
+
+def _parts(page: Page, run: list[Token]) -> Iterator[tuple[list[Token], str]]:
+    """The run and its kind, or its buttons, labels and links where nothing else is in it."""
+    if not any(t.name in _APART for t in run):
+        yield run, ""
         return
-    if any(t.kind == "text" and _NO_TEXT.sub("", page.text[t.start : t.end]) for t in run):
-        page.shape.append("text")
-        page.segments.append(_segment(page, _trimmed(page, run), notes))
-        return
-    for token in run:
-        if token.kind == "open" and not markup.keeps(page.text, token, page.language):
-            attribute_segments(page, token)
+    partner, rest, i = markup.partners(run), list[Token](), 0
+    parts: list[tuple[list[Token], str]] = []
+    while i < len(run):
+        token, end = run[i], partner.get(i, -1)
+        if token.name in _APART and end > i and any(_says(page, t) for t in run[i:end]):
+            parts += (rest, ""), (run[i : end + 1], _APART[token.name])
+            rest, i = [], end + 1
+            continue
+        if token.kind == "text" and not _SEPARATORS.fullmatch(page.text, token.start, token.end):
+            yield run, ""
+            return
+        rest += [token] * (token.kind != "text")
+        i += 1
+    yield from (*parts, (rest, ""))
 
 
 def _trimmed(page: Page, run: list[Token]) -> list[Token]:
@@ -114,16 +195,18 @@ def _falls_off(page: Page, token: Token, paired: bool) -> bool:
     if token.kind == "text":
         return not page.text[token.start : token.end].strip(" \t\n\f\r")
     if token.kind in ("open", "close"):
-        leads_out = not paired and token.name not in markup.VOID and _is_wrapper(page, token)
+        leads_out = not paired and not token.void and _is_wrapper(page, token)
         return leads_out or token.name in ("br", "wbr")
-    return token.kind == "other"
+    return token.kind == "other" or (token.kind == "template" and page.text[token.start : token.start + 2] != "{{")
 
 
 def _is_wrapper(page: Page, token: Token) -> bool:
-    return token.kind == "close" or not any(markup.text_attributes(page.text, token))
+    return token.kind == "close" or not any(
+        markup.text_attributes(token.name, markup.attributes(page.text, token))
+    )
 
 
-def _segment(page: Page, run: Sequence[Token], notes: Sequence[str]) -> Segment:
+def _segment(page: Page, run: Sequence[Token], kind: str, notes: Sequence[str]) -> Segment:
     top, block = page.stack[-1], page.stack[page.blocks[-1]]
     start, end = _core(page, run[0].start, run[-1].end)
     said = [f"heading {block.level}" if block.level else "", block.note, *notes, *_terms(page, run)]
@@ -131,12 +214,12 @@ def _segment(page: Page, run: Sequence[Token], notes: Sequence[str]) -> Segment:
         start=start,
         end=end,
         text=_running_text(page, run, start, end, top.preserve),
-        kind=block.kind,
+        kind=kind or block.kind,
         slot=Slot("html.pre" if top.preserve else "html.text", eol=page.lines.eol),
         syntax="html",
         line=page.lines.number(start),
         note="\n".join(dict.fromkeys(n for n in said if n)),
-        refs=(("lang", page.language),) if "lang" in page.text[start:end] else (),
+        refs=(("lang", page.language),) if page.text.find("lang", start, end) >= 0 else (),
     )
 
 
@@ -170,59 +253,11 @@ def _line_feeds(text: str) -> str:
 
 def _terms(page: Page, run: Sequence[Token]) -> Iterator[str]:
     """What ITS calls a term in the run, for the note."""
-    tags = [i for i, t in enumerate(run) if t.kind == "open" and _IS_TERM.search(page.text, t.start, t.end)]
-    partner = markup.partners(run) if tags else {}
-    for i in tags:
-        if i in partner:
-            said = page.source[run[i].end : run[partner[i]].start].decode()
-            yield "term: " + collapsed(re.sub(r"<[^<>]*>", "", said)).strip()
-
-
-# -- attributes and raw text -------------------------------------------------------------------------
-
-
-def attribute_segments(page: Page, token: Token) -> None:
-    """A segment for each attribute of a tag that is text."""
-    for found in markup.text_attributes(page.text, token):
-        start, end = _core(page, found.start, found.end)
-        note = "\n".join(x for x in (f"{found.name} of {token.name}", page.stack[-1].note) if x)
-        text = _value(page, start, end, found.name == "title")
-        slot = Slot(_QUOTES[found.quote], eol=page.lines.eol)
-        page.segments.append(
-            Segment(start, end, text, "attribute", slot, "text", page.lines.number(start), note=note)
-        )
-        page.shape.append("@" + found.name)
-
-
-def raw_segment(page: Page, token: Token) -> None:
-    """The text of a title or a textarea: it holds character references and no tags."""
-    start, end = _core(page, token.start, token.end)
-    if start < end:
-        frame = page.stack[-1]
-        text = _value(page, start, end, frame.preserve)
-        slot = Slot("html.raw", eol=page.lines.eol)
-        page.shape.append("text")
-        page.segments.append(
-            Segment(start, end, text, frame.kind, slot, "text", page.lines.number(start), note=frame.note)
-        )
-
-
-def _value(page: Page, start: int, end: int, lines: bool) -> str:
-    said = markup.decode_value(_line_feeds(page.source[start:end].decode()))
-    return said if lines else collapsed(said)
-
-
-# -- marks -------------------------------------------------------------------------------------------
-
-
-def link_marks(page: Page, token: Token) -> None:
-    """Where a link or an image leads to, as it is written; the language and direction of the whole page."""
-    wanted = _DESTINATIONS.get(token.name)
-    if not wanted and token.name != "html":
-        return
-    for found in markup.attributes(page.text, token):
-        value = page.source[found.start : found.end].decode()
-        if wanted and found.name == wanted[0] and value:
-            page.mark(found.start, found.end, wanted[1], value)
-        elif not wanted and found.name in _FIELDS and value:
-            page.mark(found.start, found.end, "field", found.name)
+    partner: dict[int, int] = {}
+    for i, token in enumerate(run):
+        if token.kind != "open" or page.text.find("its-term", token.start, token.end) < 0:
+            continue
+        partner = partner or markup.partners(run)
+        if i in partner and markup.said(markup.attributes(page.text, token), "its-term") == "yes":
+            inside = page.source[token.end : run[partner[i]].start].decode()
+            yield "term: " + collapsed(re.sub(r"<[^<>]*>", "", inside)).strip()

@@ -1,0 +1,62 @@
+"""What an edition changes beside text: where links lead, the language and direction of the page."""
+
+from __future__ import annotations
+
+import re
+
+from l10n_pipeline import markup
+from l10n_pipeline.formats.html.page import QUOTES, Page
+from l10n_pipeline.markup import Attribute, Attributes, Token
+from l10n_pipeline.model import Slot
+
+_LINKS = frozenset((("a", "href"), ("area", "href")))
+_RESOURCES = {"src": "", "poster": "video", "data": "object", "href": "link"}
+"""Attributes that name a file which belongs to the page; on one element alone, or ("") on any."""
+
+_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]")
+
+
+def add_marks(page: Page, token: Token, found: Attributes) -> None:
+    """Mark the destinations of a tag; of <html> and <body>, what says the language and the direction."""
+    if token.name in ("html", "body"):
+        _page_language(page, token, found)
+    for a in found.values():
+        if a.name in ("href", "src", "poster", "data"):
+            if (token.name, a.name) in _LINKS:
+                _destination(page, a, "link")
+            elif _RESOURCES[a.name] in ("", token.name) and not _OUTSIDE.match(a.value):
+                _destination(page, a, "image")
+        elif a.name == "srcset":
+            _candidates(page, a)
+
+
+def _destination(page: Page, a: Attribute, kind: str) -> None:
+    value = page.source[a.start : a.end].decode()
+    if value.strip() and not markup.TEMPLATE.search(value):
+        slot = Slot(QUOTES[a.quote], eol=page.lines.eol)
+        page.mark(a.start, a.end, kind, markup.decode_value(value).strip(), slot)
+
+
+def _candidates(page: Page, a: Attribute) -> None:
+    """A srcset: URLs, each with its width or density behind a blank, between commas."""
+    if markup.TEMPLATE.search(a.value) or not a.quote:
+        return
+    for part in re.finditer(r"(?:^|,\s)\s*(\S+)", a.value):
+        url = part[1].rstrip(",")
+        if url and not _OUTSIDE.match(url):
+            start = a.start + part.start(1)
+            value = page.source[start : start + len(url)].decode()
+            page.mark(start, start + len(url), "image", markup.decode_value(value), Slot(QUOTES[a.quote]))
+
+
+def _page_language(page: Page, token: Token, found: Attributes) -> None:
+    """`html-lang` and `html-dir` hold a value; `html-root` is where <html> takes the attributes that it lacks."""
+    for name in ("lang", "xml:lang", "dir"):
+        a = found.get(name)
+        if a and (a.value or a.quote):
+            kind = "html-" + name.removeprefix("xml:")
+            page.mark(a.start, a.end, kind, markup.said(found, name))
+    if token.name == "html":
+        at = token.start + len("<html")
+        lacking = [name for name in ("lang", "dir") if name not in found]
+        page.mark(at, at, "html-root", " ".join(lacking))

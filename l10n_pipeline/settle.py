@@ -194,21 +194,47 @@ def _spellings(segment: Segment, text: str) -> Iterator[str]:
             yield text
 
 
-_UNRESOLVED = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[\])?(?![\[(:])")
+_REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
 
 
 def _label_references(segment: Segment, text: str) -> str:
     """`[text][]` and `[text]` get the source's labels, in order: `[target][label]`."""
-    labels = [label for label, _ in segment.refs if not label.startswith("^")]
-    found = [m for m in _UNRESOLVED.finditer(text) if m[1].casefold() not in {x.casefold() for x in labels}]
-    resolved = {m[1].casefold() for m in _UNRESOLVED.finditer(text)}
-    explicit = re.findall(r"\]\[([^\[\]]+)\]", text)
-    open_labels = [x for x in labels if x.casefold() not in resolved and x not in explicit]
-    if not found or len(found) != len(open_labels):
+    labels = {label.casefold() for label, _ in segment.refs}
+
+    def label(found: re.Match[str]) -> str:
+        return found[2] or found[1]
+
+    wanted = [label(m) for m in _REFERENCE.finditer(segment.text) if label(m).casefold() in labels]
+    found = [m for m in _REFERENCE.finditer(text) if not m[1].startswith("^")]
+    if len(found) != len(wanted):
         return text
-    new = iter(open_labels)
-    spans = {m.start(): m for m in found}
-    return _UNRESOLVED.sub(lambda m: f"[{m[1]}][{next(new)}]" if m.start() in spans else m[0], text)
+    out, at = "", 0
+    for m, name in zip(found, wanted, strict=True):
+        if not m[2] and m[1].casefold() not in labels:
+            out, at = out + text[at : m.start()] + f"[{m[1]}][{name}]", m.end()
+    return out + text[at:]
+
+
+_UNDERSCORED = re.compile(r"(?<![_\\])(__?)(?=[^\s_])([^_\n]*(?:\w_\w[^_\n]*)*)(?<=[^\s\\])\1(?!_)")
+
+
+def _stars(segment: Segment, text: str) -> str:
+    """`的_词_是` is no emphasis in CommonMark, `的*词*是` is: an underscore does nothing inside a word."""
+    held = _held(segment, text)
+    new = _UNDERSCORED.sub(lambda m: "*" * len(m[1]) + m[2] + "*" * len(m[1]), held)
+    return "".join(a if h == _HELD else n for a, h, n in zip(text, held, new, strict=True))
+
+
+_HELD = "\ue000"
+
+
+def _held(segment: Segment, text: str) -> str:
+    """The text, of the same length, with a private character for each one of code, addresses and tags."""
+    out = list(text)
+    for code in inline.parse(text, segment.syntax, segment.refs).codes:
+        if code.role == "alone" or code.kind in ("html", "link"):
+            out[code.start : code.end] = _HELD * (code.end - code.start)
+    return "".join(out)
 
 
 _OPEN, _CLOSE = "“‘「『《〈（【〔\"'", "”’」』》〉）】〕\"'"
@@ -230,7 +256,25 @@ _TRAILING_MARK = re.compile(r"(?<=\S)([，。、！？：；,.!?:;）)]+)(\*\*|\
 
 def _marks_outside(segment: Segment, text: str) -> str:
     """Punctuation at the end of emphasis goes behind it, where a letter follows at once."""
-    return _TRAILING_MARK.sub(r"\2\1", text)
+    out, at = "", 0
+    for m in _TRAILING_MARK.finditer(_held(segment, text)):  # the parenthesis of a link's address is no mark
+        out, at = out + text[at : m.start(1)] + text[slice(*m.span(2))] + text[slice(*m.span(1))], m.end()
+    return out + text[at:]
+
+
+_EMPHASISED = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?!\*)")
+
+
+def _blanks_around(segment: Segment, text: str) -> str:
+    """A blank between a letter and emphasis that begins or ends with code or a mark, so that it opens and closes."""
+
+    def apart(m: re.Match[str]) -> str:
+        before, after = text[: m.start()][-1:], text[m.end() :][:1]
+        lead = " " * (before.isalnum() and not m[2][0].isalnum())
+        tail = " " * (after.isalnum() and not m[2][-1].isalnum())
+        return f"{lead}{m[0]}{tail}"
+
+    return _EMPHASISED.sub(apart, text)
 
 
 _BLOCK_START = re.compile(
@@ -252,7 +296,9 @@ def _escape_blocks(segment: Segment, text: str) -> str:
 
 _MENDS: tuple[Callable[[Segment, str], str], ...] = (
     _label_references,
+    _stars,
     _quotes_outside,
     _marks_outside,
+    _blanks_around,
     _escape_blocks,
 )

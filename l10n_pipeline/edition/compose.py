@@ -7,7 +7,7 @@ the source, anchors of the source headings, blocks, the field `lang`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline import inline
@@ -48,15 +48,40 @@ class Composed:
 
 def compose(document: Document, parse: Reader, targets: Mapping[int, str], dress: Dress) -> Composed:
     """Return the edition of `document` with the targets (by index of segment) that its structure can take."""
+    if document.problems:
+        return _beside_kept(document, parse, targets, dress)
+    return _composed(document, parse, targets, dress)
+
+
+def _composed(
+    document: Document, parse: Reader, targets: Mapping[int, str], dress: Dress, kept: Collection[int] = ()
+) -> Composed:
+    """See `compose`; the segments `kept` stay as they are."""
     texts, refused = _settled(document, targets, dress)
     for i in laws.misplaced(document, texts, parse):
         refused[i] = Refusal("would change the structure of the page around it")
         del texts[i]
-    fallen = tuple(i for i in range(len(document.segments)) if i not in texts)
+    fallen = tuple(i for i in range(len(document.segments)) if i not in texts and i not in kept)
     marked = _marked(document, parse, fallen, texts, dress)
     written = parse(laws.write(document, texts | marked))
     data = splice(written.source, _mark_edits(document, written, dress))[0]
     return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])))
+
+
+def _beside_kept(document: Document, parse: Reader, targets: Mapping[int, str], dress: Dress) -> Composed:
+    """The same where some segments are kept verbatim: what is written is compared with the page as it is parsed."""
+    whole = parse(document.source)
+    number = {(s.start, s.end): i for i, s in enumerate(whole.segments)}
+    inner = [number[s.start, s.end] for s in document.segments]
+    outer = {i: k for k, i in enumerate(inner)}
+    kept = set(range(len(whole.segments))).difference(inner)
+    made = _composed(whole, parse, {inner[k]: target for k, target in targets.items()}, dress, kept)
+    return Composed(
+        made.data,
+        tuple(outer[i] for i in made.shown),
+        tuple(outer[i] for i in made.fallen),
+        tuple((outer[i], refusal) for i, refusal in made.refused),
+    )
 
 
 def _settled(

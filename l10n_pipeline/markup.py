@@ -22,19 +22,26 @@ _TEMPLATE = (
 )
 _VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r"'>][^ \t\n\f\r>]*+|(?=>))"""
 _ATTRIBUTE = rf"[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+(?:{_SPACE}*+={_SPACE}*+{_VALUE}|(?!{_SPACE}*+=))"
-_TAG = re.compile(rf"<(/?+)([A-Za-z][^ \t\n\f\r/>]*+)(?:[ \t\n\f\r/]++|(?>{_TEMPLATE})|(?>{_ATTRIBUTE}))*+>")
-_NAMED = re.compile(
-    rf"{_TEMPLATE}|(?P<name>[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+)(?:{_SPACE}*+={_SPACE}*+(?P<value>{_VALUE}))?"
+_TAG = (
+    rf"<(?P<close>/?+)(?P<name>[A-Za-z][^ \t\n\f\r/>]*+)"
+    rf"(?:[ \t\n\f\r/]++|(?>{_TEMPLATE})|(?>{_ATTRIBUTE}))*+>"
 )
-_TEMPLATED = re.compile(r"\{[{%#]|<%")
-_START = re.compile(r"<|\{[{%#]")
-_UNFINISHED = re.compile(r"</?[A-Za-z]|<[!?]|</[^A-Za-z]")
-_OTHER = re.compile(
+_OTHER = (
     r"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+--!?>)"  # comment
     r"|<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+\]\]>"
     r"|<\?(?:xml|php|=)(?:[^?]++|\?(?!>))*+\?>"
     r"|<(?!!--|!\[CDATA\[|\?(?:xml|php|=))(?:[!?]|/(?![A-Za-z]))[^>]*+>"  # doctype, bogus comment
 )
+_UNFINISHED = r"</?[A-Za-z]|<[!?]|</[^A-Za-z]"
+_TOKEN = rf"{_TAG}|(?P<other>{_OTHER})|(?P<unfinished>{_UNFINISHED})"
+_PLAIN = re.compile(_TOKEN)
+_WHOLE = re.compile(_OTHER)
+_WITH_TEMPLATES = re.compile(rf"(?P<template>{_TEMPLATE})|{_TOKEN}")
+_NAMED = re.compile(
+    rf"{_TEMPLATE}|(?P<name>[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+)(?:{_SPACE}*+={_SPACE}*+(?P<value>{_VALUE}))?"
+)
+_TEMPLATED = re.compile(r"\{[{%#]|<%")
+TEMPLATE = re.compile(_TEMPLATE)
 
 RAW = frozenset("script style xmp iframe noembed noframes title textarea".split())
 """Elements whose content has no tags: what they hold is one text."""
@@ -107,17 +114,14 @@ def tokens(text: str, at: int = 0, *, xml: bool = False) -> Iterator[Token]:
 
     With `xml`, as in SVG and MathML, `<x/>` has no content.
     """
-    templated = _TEMPLATED.search(text, at) is not None
-    start, size, foreign = at, len(text), 0
-    while (i := _next(text, at, templated)) >= 0:
-        token = _token(text, i, templated, xml or foreign > 0)
-        if not token:
-            at = i + 1  # a bare `<` is text
-            continue
-        if start < i:
-            yield Token("text", start, i)
+    search = (_WITH_TEMPLATES if _TEMPLATED.search(text, at) else _PLAIN).search
+    size, foreign = len(text), 0
+    while found := search(text, at):
+        if at < found.start():
+            yield Token("text", at, found.start())
+        token = _token(text, found, xml or foreign > 0)
         yield token
-        start = at = token.end
+        at = token.end
         if token.name in FOREIGN and not token.void:
             foreign = max(0, foreign + (1 if token.kind == "open" else -1))
         elif token.kind == "open" and token.name in RAW and not token.void:
@@ -125,32 +129,23 @@ def tokens(text: str, at: int = 0, *, xml: bool = False) -> Iterator[Token]:
             stop = closing.start() if closing else size
             if stop > at:
                 yield Token("raw", at, stop, token.name)
-            start = at = stop
-    if start < size:
-        yield Token("text", start, size)
+            at = stop
+    if at < size:
+        yield Token("text", at, size)
 
 
-def _next(text: str, at: int, templated: bool) -> int:
-    if not templated:
-        return text.find("<", at)
-    found = _START.search(text, at)
-    return found.start() if found else -1
+def _token(text: str, found: re.Match[str], xml: bool) -> Token:
+    start, end = found.span()
+    if found.lastgroup == "name":
+        name = found["name"].lower()
+        if found["close"]:
+            return Token("close", start, end, name)
+        return Token("open", start, end, name, name in VOID or (xml and text[end - 2] == "/"))
+    if found.lastgroup == "unfinished":
+        return Token("other", start, len(text))
+    return Token(found.lastgroup or "other", start, end)
 
 
-def _token(text: str, i: int, templated: bool, xml: bool) -> Token | None:
-    if templated and (template := TEMPLATE.match(text, i)):
-        return Token("template", i, template.end())
-    if tag := _TAG.match(text, i):
-        name = tag[2].lower()
-        if tag[1]:
-            return Token("close", i, tag.end(), name)
-        return Token("open", i, tag.end(), name, name in VOID or (xml and text[tag.end() - 2] == "/"))
-    if other := _OTHER.match(text, i):
-        return Token("other", i, other.end())
-    return Token("other", i, len(text)) if _UNFINISHED.match(text, i) else None
-
-
-TEMPLATE = re.compile(_TEMPLATE)
 _CLOSINGS = {name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.I) for name in RAW}
 
 
@@ -159,7 +154,7 @@ def unfinished(text: str) -> int:
     last = None
     for token in tokens(text):
         last = token
-    cut = last is not None and last.kind == "other" and not _OTHER.fullmatch(text, last.start)
+    cut = last is not None and last.kind == "other" and not _WHOLE.fullmatch(text, last.start)
     return last.start if last and cut else -1
 
 

@@ -71,7 +71,9 @@ def rendered(source: bytes) -> str:
 
 
 def _text(page: Page, token: Token) -> None:
-    if not page.hole and not page.stack[-1].keep:
+    if page.hole or page.stack[-1].keep:
+        return
+    if page.run or token.kind != "text" or not page.text[token.start : token.end].isspace():
         page.run.append(token)
 
 
@@ -105,7 +107,7 @@ def _open(page: Page, token: Token) -> None:
     if found or token.name == "html":
         add_marks(page, token, found)
     if not inline:
-        frame = _as_told(page, frame)
+        frame = _as_told(page, frame) if page.steered else frame
         page.shape.append(_kept(page, token, found))
         if found and not frame.keep:
             page.offer_attributes(token, found)
@@ -156,13 +158,13 @@ def _steered(page: Page, frame: Frame, found: Attributes) -> Frame:
     """What the attributes of ITS 2.0 and the styles say."""
     spaces = (said(found, "xml:space") == "preserve", said(found, "its-preserve-space") == "yes")
     if any(spaces) or ("style" in found and _PRESERVES.search(said(found, "style"))):
-        frame = replace(frame, preserve=True)
+        frame = frame._replace(preserve=True)
     if note := found.get("its-loc-note") or found.get("its-loc-note-ref"):
-        frame = replace(frame, note=" ".join(markup.decode_value(_value(page, note)).split()))
+        frame = frame._replace(note=" ".join(markup.decode_value(_value(page, note)).split()))
     if not frame.inline and (region := found.get("its-locale-filter-list")):
         names = " ".join(_value(page, region).replace("-", "_").replace(",", " ").split())
         exclude = "!" if said(found, "its-locale-filter-type") == "exclude" else ""
-        frame = replace(frame, region=exclude + names)
+        frame = frame._replace(region=exclude + names)
     return frame
 
 
@@ -175,9 +177,9 @@ def _as_told(page: Page, frame: Frame) -> Frame:
     said_before, page.steered = page.steered, []
     for mark in said_before:
         if mark.kind == "skip":
-            frame = replace(frame, keep=True)
+            frame = frame._replace(keep=True)
         else:
-            frame = replace(frame, region=mark.value, start=mark.start)
+            frame = frame._replace(region=mark.value, start=mark.start)
     return frame
 
 

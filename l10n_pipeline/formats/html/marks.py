@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from l10n_pipeline import markup
-from l10n_pipeline.formats.html.page import QUOTES, Page
+from l10n_pipeline.formats.html.page import QUOTES, Page, slot
 from l10n_pipeline.markup import Attribute, Attributes, Token
-from l10n_pipeline.model import Slot
 
 _LINKS = frozenset((("a", "href"), ("area", "href")))
 _RESOURCES = {"src": "", "poster": "video", "data": "object", "href": "link"}
@@ -31,10 +30,8 @@ def add_marks(page: Page, token: Token, found: Attributes) -> None:
 
 
 def _destination(page: Page, a: Attribute, kind: str) -> None:
-    value = page.source[a.start : a.end].decode()
-    if value.strip() and not markup.TEMPLATE.search(value):
-        slot = Slot(QUOTES[a.quote], eol=page.lines.eol)
-        page.mark(a.start, a.end, kind, markup.decode_value(value).strip(), slot)
+    if a.value.strip() and not markup.TEMPLATE.search(a.value):
+        _add(page, a, a.start, a.end, kind)
 
 
 def _candidates(page: Page, a: Attribute) -> None:
@@ -45,8 +42,12 @@ def _candidates(page: Page, a: Attribute) -> None:
         url = part[1].rstrip(",")
         if url and not _OUTSIDE.match(url):
             start = a.start + part.start(1)
-            value = page.source[start : start + len(url)].decode()
-            page.mark(start, start + len(url), "image", markup.decode_value(value), Slot(QUOTES[a.quote]))
+            _add(page, a, start, start + len(url), "image")
+
+
+def _add(page: Page, a: Attribute, start: int, end: int, kind: str) -> None:
+    value = markup.decode_value(page.source[start:end].decode()).strip()
+    page.mark(start, end, kind, value, slot(QUOTES[a.quote], page.lines.eol))
 
 
 def _page_language(page: Page, token: Token, found: Attributes) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from l10n_pipeline import markup
 from l10n_pipeline.formats.joining import collapsed
@@ -24,8 +26,7 @@ _SEPARATORS = re.compile(
 QUOTES = {'"': "html.double", "'": "html.single", "": "html.bare"}
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """An open element, and what holds for the text in it."""
 
     name: str = ""
@@ -37,6 +38,12 @@ class Frame:
     inline: bool = False
     start: int = 0
     region: str | None = None  # the locales that alone have it
+
+
+@cache
+def slot(codec: str, eol: bytes) -> Slot:
+    """A slot; pages have many of few kinds."""
+    return Slot(codec, eol=eol)
 
 
 @dataclass(slots=True)
@@ -140,7 +147,7 @@ class Page:
                 end,
                 text if lines else collapsed(text),
                 kind,
-                Slot(codec, eol=self.lines.eol),
+                slot(codec, self.lines.eol),
                 "text",
                 self.lines.number(start),
                 note="\n".join(x for x in (what, self.stack[-1].note) if x),
@@ -215,7 +222,7 @@ def _segment(page: Page, run: Sequence[Token], kind: str, notes: Sequence[str]) 
         end=end,
         text=_running_text(page, run, start, end, top.preserve),
         kind=kind or block.kind,
-        slot=Slot("html.pre" if top.preserve else "html.text", eol=page.lines.eol),
+        slot=slot("html.pre" if top.preserve else "html.text", page.lines.eol),
         syntax="html",
         line=page.lines.number(start),
         note="\n".join(dict.fromkeys(n for n in said if n)),

@@ -59,8 +59,11 @@ BLOCK = frozenset(
 )
 """Elements that end a segment. All others, unknown ones too, stand inside one, as CSS shows them by default."""
 
-VERBATIM = frozenset("script style pre code textarea svg math xmp iframe noembed noframes".split())
+VERBATIM = frozenset("pre code textarea svg math".split())
 """Elements whose content is not offered, unless they say translate="yes"."""
+
+_NEVER = RAW - {"title", "textarea"}
+"""Elements whose content has no character references either: no text can be written there safely."""
 
 FOREIGN = frozenset(("svg", "math"))
 
@@ -132,6 +135,13 @@ def tokens(text: str, at: int = 0, *, xml: bool = False) -> Iterator[Token]:
             at = stop
     if at < size:
         yield Token("text", at, size)
+
+
+def tag_at(text: str, at: int) -> Token:
+    """The tag that begins there, as `tokens` found it."""
+    found = _WITH_TEMPLATES.match(text, at)
+    assert found
+    return _token(text, found, False)
 
 
 def _token(text: str, found: re.Match[str], xml: bool) -> Token:
@@ -207,6 +217,8 @@ def keeps(tag: str, found: Attributes, language: str = "") -> bool | None:
     of the rules: HTML's `translate`, the class `notranslate` that translation services know, ITS 2.0's Language
     Information.
     """
+    if tag in _NEVER:
+        return True
     if found:
         translate = said(found, "translate") if "translate" in found else None
         if translate == "no" or "notranslate" in said(found, "class").split():
@@ -254,13 +266,22 @@ def codes(text: str, language: str = "") -> Iterator[Code]:
             keep = token.kind == "open" and bool(keeps(token.name, found, language))
             if keep and i in partner:
                 at = run[partner[i]].end
-                kind = "code" if token.name == "code" else "html"
-                yield Code(token.start, at, kind, "alone", " ".join(text[token.start : at].split()))
+                yield _whole(text, token, at, {} if keeps("", found, language) else found)
             else:
                 yield _tag(token, found, keep, i, partner.get(i))
         else:
             kind = "placeholder" if token.kind == "template" else "html"
             yield Code(token.start, token.end, kind, "alone", text[token.start : token.end])
+
+
+def _whole(text: str, token: Token, end: int, found: Attributes) -> Code:
+    """An element whose content stays; attributes of its own are text."""
+    inner = tuple((a.start, a.end) for a in text_attributes(token.name, found))
+    value, at = "", token.start
+    for start, stop in inner:
+        value, at = value + text[at:start], stop
+    kind = "code" if token.name == "code" else "html"
+    return Code(token.start, end, kind, "alone", " ".join((value + text[at:end]).split()), inner=inner)
 
 
 def _tag(token: Token, found: Attributes, keep: bool, number: int, other: int | None) -> Code:

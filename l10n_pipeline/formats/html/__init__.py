@@ -107,16 +107,24 @@ def _open(page: Page, token: Token) -> None:
     if found or token.name == "html":
         add_marks(page, token, found)
     if not inline:
-        frame = _as_told(page, frame) if page.steered else frame
-        page.shape.append(_kept(page, token, found))
-        if found and not frame.keep:
-            page.offer_attributes(token, found)
-        if token.void and frame.region is not None:
-            page.mark(frame.start, token.end, "region", frame.region)
+        frame = _block(page, token, found, parent, frame)
     elif not page.hole and not parent.keep:
         _inline(page, token, frame, parent)
     if not token.void:
         page.push(frame)
+
+
+def _block(page: Page, token: Token, found: Attributes, parent: Frame, frame: Frame) -> Frame:
+    page.shape.append(_kept(page, token, found))
+    own = markup.keeps("", found, page.language)
+    skipped = any(m.kind == "skip" for m in page.steered)
+    if found and not (parent.keep if own is None else own) and not skipped:
+        page.offer_attributes(token, found)
+    if page.steered:
+        frame = _as_told(page, frame)
+    if token.void and frame.region is not None:
+        page.mark(frame.start, token.end, "region", frame.region)
+    return frame
 
 
 def _kept(page: Page, token: Token, found: Attributes) -> str:
@@ -130,7 +138,7 @@ def _kept(page: Page, token: Token, found: Attributes) -> str:
 
 def _inline(page: Page, token: Token, frame: Frame, parent: Frame) -> None:
     if frame.keep and not token.void:
-        page.hole, page.hole_start = len(page.stack), token.start
+        page.hole, page.hole_tag = len(page.stack), token
         return
     page.run.append(token)
     if frame.note != parent.note:

@@ -23,6 +23,7 @@ _APART = {"a": "link", "button": "label", "label": "label"}
 _SEPARATORS = re.compile(
     r"(?:&nbsp;|&middot;|&bull;|&raquo;|\xc2[\xa0\xb7\xbb]|\xe2\x80[\xa2\xba]|[\s|/>-])*", re.I
 )
+_DECORATION = ("svg", "script")
 QUOTES = {'"': "html.double", "'": "html.single", "": "html.bare"}
 
 
@@ -64,7 +65,7 @@ class Page:
     notes: list[str] = field(default_factory=list)  # of inline elements in the run
     steered: list[Mark] = field(default_factory=list)  # comments about what comes next: skip, locales
     hole: int = 0  # the depth of the inline element that is being read and stays, else 0
-    hole_start: int = 0
+    hole_tag: Token | None = None  # where it begins
 
     def push(self, frame: Frame) -> None:
         self.opened.setdefault(frame.name, []).append(len(self.stack))
@@ -81,9 +82,9 @@ class Page:
 
     def end_hole(self, end: int) -> None:
         """The inline element that stays ends here: it is one code of its segment."""
-        if self.hole:
-            self.run.append(Token("hole", self.hole_start, end))
-            self.hole = 0
+        if self.hole_tag:
+            self.run.append(Token("hole", self.hole_tag.start, end, self.hole_tag.name))
+            self.hole, self.hole_tag = 0, None
 
     def mark(self, start: int, end: int, kind: str, value: str, slot: Slot | None = None) -> None:
         self.marks.append(Mark(start, end, kind, value, slot, self.lines.number(start)))
@@ -106,8 +107,13 @@ class Page:
                 self._offer_inside(token)
 
     def _offer_inside(self, token: Token) -> None:
-        if token.kind == "open" and (found := markup.attributes(self.text, token)):
-            self.offer_attributes(token, found)
+        """The attributes of a tag in the run; those of an element whose content stays are offered too."""
+        if token.kind not in ("open", "hole"):
+            return
+        tag = markup.tag_at(self.text, token.start)
+        found = markup.attributes(self.text, tag)
+        if found and not markup.keeps("", found, self.language):
+            self.offer_attributes(tag, found)
 
     def _is_about(self, run: list[Token]) -> bool:
         """Whether a comment keeps the run; one that names locales holds for it."""
@@ -120,9 +126,7 @@ class Page:
         return any(mark.kind == "skip" for mark in said)
 
     def offer_attributes(self, token: Token, found: Attributes) -> None:
-        """A segment for each attribute of a tag that is text, unless the element stays."""
-        if markup.keeps("", found, self.language):
-            return
+        """A segment for each attribute of a tag that is text."""
         for a in markup.text_attributes(token.name, found):
             start, end = _core(self, a.start, a.end)
             what = f"{a.name} of {token.name}"
@@ -204,13 +208,17 @@ def _falls_off(page: Page, token: Token, paired: bool) -> bool:
     if token.kind in ("open", "close"):
         leads_out = not paired and not token.void and _is_wrapper(page, token)
         return leads_out or token.name in ("br", "wbr")
-    return token.kind == "other" or (token.kind == "template" and page.text[token.start : token.start + 2] != "{{")
+    if token.kind == "template":
+        return page.text[token.start : token.start + 2] != "{{"
+    return token.kind == "other" or (token.name in _DECORATION and _is_wrapper(page, token))
 
 
 def _is_wrapper(page: Page, token: Token) -> bool:
-    return token.kind == "close" or not any(
-        markup.text_attributes(token.name, markup.attributes(page.text, token))
-    )
+    """Whether the tag has no text in it."""
+    if token.kind == "close":
+        return True
+    found = markup.attributes(page.text, markup.tag_at(page.text, token.start))
+    return not any(markup.text_attributes(token.name, found))
 
 
 def _segment(page: Page, run: Sequence[Token], kind: str, notes: Sequence[str]) -> Segment:

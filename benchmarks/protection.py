@@ -2,7 +2,7 @@
 
     python benchmarks/protection.py [--engine neural] [--locale pt_BR] [--limit N] [FOLDER_OF_MARKDOWN …]
 
-Engines are names of the table in l10n_pipeline.engines, `apertium` (the program) or module:Class. Every answer is
+Engines are names of the table in l10n_pipeline.engines, or module:Class. Every answer is
 judged apart from the code that made it: each span carries a private marker that must stand in the target once, and
 the target must be one that may be written in the segment's place.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -20,12 +19,11 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
-from typing import Literal
 
 import l10n_pipeline
 from l10n_pipeline import inline
 from l10n_pipeline.engines import create
-from l10n_pipeline.model import Engine, Output, Rendering, Request, Segment, Slot, Term
+from l10n_pipeline.model import Engine, Rendering, Segment, Slot, Term
 from l10n_pipeline.protection import Result, Task, only_protected, probe, protect, translate
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.terms.match import Matcher
@@ -41,24 +39,6 @@ TERMS = (
     *(Term(word, renderings={"*": Rendering("fixed", text)}) for word, text in FIXED.items()),
 )
 MARK = re.compile("\ue000(\\d+)\ue001")
-
-
-@dataclass
-class Apertium:
-    """The program, one run a batch."""
-
-    pair: str = "eng-spa"
-    fingerprint: str = "apertium"
-    segments: Literal["sentence", "block"] = "sentence"
-
-    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
-        if not requests:
-            return []
-        # Lines alone do not end a sentence: with `-f line` words of one text move into the next.
-        texts = "\n\n".join(request.coded.text for request in requests)
-        command = ["apertium", "-u", "-f", "txt", self.pair]
-        run = subprocess.run(command, input=texts + "\n", capture_output=True, text=True, check=True)
-        return [Output(text) for text in run.stdout.removesuffix("\n").split("\n\n")]
 
 
 @dataclass
@@ -81,8 +61,6 @@ class Item:
 
 
 def engine_named(name: str, locale: str) -> Engine:
-    if name == "apertium":
-        return Apertium()
     if ":" not in name:
         return create(name, "en", locale, {})
     module, _, kind = name.partition(":")

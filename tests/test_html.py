@@ -73,6 +73,20 @@ def test_editions(case):
     assert done.data.decode() == case.expected
 
 
+def test_marks_are_where_links_and_the_files_of_a_page_lead():
+    page = (
+        b'<a href="a.html?x&amp;y">x</a><area href=/r/b><img src=a.png srcset="b.png, c.png 2x"><a href="">y</a>'
+        b'<link href="s.css"><link href=/t.css><base href="d/"><script src="https://e.org/x.js"></script>'
+        b'<video poster=v.png src="{{ v }}"></video><div translate=no><a href="#k">z</a></div><object data="o.svg">'
+    )
+    marks = read(page, NAME).marks
+    assert [f"{m.kind} {m.value}" for m in marks] == [
+        "link a.html?x&y", "link /r/b", "image a.png", "image b.png", "image c.png", "image s.css", "image v.png",
+        "link #k", "image o.svg",
+    ]  # fmt: skip
+    assert all(markup.decode_value(page[m.start : m.end].decode()) == m.value for m in marks)
+
+
 # -- generated documents ---------------------------------------------------------------------------
 
 TAGS = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from sys import intern
 
 from l10n_pipeline import markup
 from l10n_pipeline.formats.html.marks import add_marks
@@ -133,7 +134,7 @@ def _kept(page: Page, token: Token, found: Attributes) -> str:
     for a in markup.text_attributes(token.name, found) if found else ():
         out.append(page.text[at : a.start - len(a.quote)])
         at = a.end + len(a.quote)
-    return "".join([*out, page.text[at : token.end]])
+    return intern("".join([*out, page.text[at : token.end]]))
 
 
 def _inline(page: Page, token: Token, frame: Frame, parent: Frame) -> None:
@@ -208,7 +209,7 @@ def _close(page: Page, token: Token) -> None:
     else:
         page.end_hole(token.start)
         _pop(page, depth, token.end, token.start)
-        page.shape.append("/" + token.name)
+        page.shape.append(intern("/" + token.name))
 
 
 def _stray(page: Page, token: Token) -> None:
@@ -216,7 +217,7 @@ def _stray(page: Page, token: Token) -> None:
         return
     if token.name in BLOCK:
         page.flush()
-        page.shape.append("/" + token.name)
+        page.shape.append(intern("/" + token.name))
     elif not page.stack[-1].keep:
         page.run.append(token)
 

@@ -12,6 +12,7 @@ _LINKS = frozenset((("a", "href"), ("area", "href")))
 _RESOURCES = {"src": "", "poster": "video", "data": "object", "href": "link"}
 """Attributes that name a file which belongs to the page; on one element alone, or ("") on any."""
 
+_CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?")
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]")
 
 
@@ -38,10 +39,9 @@ def _candidates(page: Page, a: Attribute) -> None:
     """A srcset: URLs, each with its width or density behind a blank, between commas."""
     if markup.TEMPLATE.search(a.value) or not a.quote:
         return
-    for part in re.finditer(r"(?:^|,\s)\s*(\S+)", a.value):
-        url = part[1].rstrip(",")
-        if url and not _OUTSIDE.match(url):
-            start = a.start + part.start(1)
+    for found in _CANDIDATE.finditer(a.value):
+        start, url = a.start + found.start(), found[1].rstrip(",")
+        if not _OUTSIDE.match(url):
             _add(page, a, start, start + len(url), "image")
 
 

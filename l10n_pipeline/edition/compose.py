@@ -20,7 +20,7 @@ from l10n_pipeline.splice import Lines, encode, splice
 ANCHORS = ("html", "attribute", "none")
 """How a layout can carry the anchor of a source heading: `<a id>`, `{#id}`, or not at all."""
 
-_STEERING = ("note", "context", "skip", "locales")
+_STEERING = ("note", "context", "skip", "locales", "adopted")
 
 
 @dataclass(frozen=True, slots=True)

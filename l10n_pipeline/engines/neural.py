@@ -90,7 +90,7 @@ class Neural:
         return [answer for answer in answers if answer is not None]
 
     def unreadable(self, text: str) -> list[Range]:
-        """The ranges of words with characters that the model's vocabulary lacks, or knows as other ones.
+        """The ranges of words with characters that a vocabulary of the model lacks, or knows as other ones.
 
         The model drops or garbles them: kūru becomes "k'ru", ½ becomes "1 a 2".
         """
@@ -108,11 +108,11 @@ class Neural:
 
 @lru_cache(maxsize=4096)
 def _is_strange(folder: Path, char: str) -> bool:
-    """Whether a letter, digit or sign is not in the model's source vocabulary as it is."""
+    """Whether the model cannot read a character, or cannot spell it: a name goes through both vocabularies."""
     if char.isascii() or char.isspace() or char in _TYPOGRAPHY or ord(char) in _PLAIN:
         return False
-    vocabulary = load(folder).source
-    return vocabulary.unk_id() in vocabulary.encode(char) or vocabulary.decode(vocabulary.encode(char)) != char
+    model = load(folder)
+    return any(vocabulary.decode(vocabulary.encode(char)) != char for vocabulary in (model.source, model.target))
 
 
 # -- options ---------------------------------------------------------------------------------------

@@ -104,7 +104,9 @@ def _marked(
     """What fell back to the source, marked with the source's language where the page stays the same."""
     if not dress.html or dress.locale == dress.source_locale:
         return {}
-    tag = f'<span lang="{bcp47(dress.source_locale)}">'
+    right, left = rules(dress.locale).rtl, rules(dress.source_locale).rtl
+    direction = f' dir="{"rtl" if left else "ltr"}"' if right != left else ""
+    tag = f'<span lang="{bcp47(dress.source_locale)}"{direction}>'
     marked = {i: f"{tag}{s.text}</span>" for i in fallen if _has_words(s := document.segments[i])}
     for i in laws.misplaced(document, marked, parse):
         del marked[i]

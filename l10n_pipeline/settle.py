@@ -187,11 +187,14 @@ def _spellings(segment: Segment, text: str) -> Iterator[str]:
     if segment.syntax != "markdown":
         return
     seen = {text}
+    mended = text
     for mend in _MENDS:
-        text = mend(segment, text)
-        if text not in seen:
-            seen.add(text)
-            yield text
+        for start in (text, mended):  # alone, for a mend before it may have been the wrong one
+            new = mend(segment, start)
+            if new not in seen:
+                seen.add(new)
+                yield new
+        mended = mend(segment, mended)
 
 
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
@@ -215,11 +218,14 @@ def _label_references(segment: Segment, text: str) -> str:
     return out + text[at:]
 
 
-_UNDERSCORED = re.compile(r"(?<![_\\])(__?)(?=[^\s_])([^_\n]*(?:\w_\w[^_\n]*)*)(?<=[^\s\\])\1(?!_)")
+_UNDERSCORED = re.compile(r"(?<![_*\\])(__?)(?=[^\s_*])([^_\n]*(?:\w_\w[^_\n]*)*)(?<=[^\s\\*])\1(?![_*])")
 
 
 def _stars(segment: Segment, text: str) -> str:
-    """`的_词_是` is no emphasis in CommonMark, `的*词*是` is: an underscore does nothing inside a word."""
+    """`的_词_是` is no emphasis in CommonMark, `的*词*是` is: an underscore does nothing inside a word.
+
+    Not beside a star: `*_a_*` is emphasis in emphasis, `***a***` is another thing.
+    """
     held = _held(segment, text)
     new = _UNDERSCORED.sub(lambda m: "*" * len(m[1]) + m[2] + "*" * len(m[1]), held)
     return "".join(a if h == _HELD else n for a, h, n in zip(text, held, new, strict=True))

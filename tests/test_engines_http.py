@@ -408,6 +408,14 @@ def test_apertium_kept_open(apertium):
     assert apertium.fingerprint.startswith("apertium/1-eng-spa-")
 
 
+def test_apertium_and_a_text_that_ends_like_an_abbreviation(apertium):
+    assert texts(apertium.translate(requests("The cat", "This is no", "The house"))) == [
+        "El gato",
+        "Esto es no",
+        "La casa",
+    ]
+
+
 def test_apertium_leaves_no_blanks_behind(apertium):
     sent = ["Prickly outside, soft inside.", "That is how to read it.", "Two  blanks , here."]
     assert [("  " in text, " ," in text) for text in texts(apertium.translate(requests(*sent)))] == [

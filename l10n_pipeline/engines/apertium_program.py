@@ -61,19 +61,29 @@ class Program:
                 raise
 
     def _answers(self, texts: list[str]) -> list[str]:
+        answers = self._asked(texts, ".")
+        abbreviated = [i for i, answer in enumerate(answers) if answer is None]  # "no" and the full stop: "no."
+        for i, again in zip(abbreviated, self._asked([texts[i] for i in abbreviated], " ."), strict=True):
+            answers[i] = again
+        if None in answers:
+            raise BadOutput("apertium's answer has lost its end")
+        return [tidy(text, answer or "") for text, answer in zip(texts, answers, strict=True)]
+
+    def _asked(self, texts: list[str], stop: str) -> list[str | None]:
+        """One answer a text, sent as a sentence that ends with `stop`; None where the stop did not come back."""
         process = self._started()
         sent: list[tuple[str, bytes]] = []
         for text in texts:
             self._number += 1
-            end = f".[][{self._number}]"
-            sent.append((end, (escaped(text) + end).encode() + b"\0"))
-        answers: list[str] = []
+            tag = f"[][{self._number}]"
+            sent.append((tag, (escaped(text) + stop + tag).encode() + b"\0"))
+        answers: list[str | None] = []
         while sent[len(answers) :]:
             part = _chunk(sent[len(answers) :])
             _write(process, b"".join(data for _, data in part))
             said = _read(process, len(part), self.timeout)
-            answers += [_answer(answer, end) for answer, (end, _) in zip(said, part, strict=True)]
-        return [tidy(text, answer) for text, answer in zip(texts, answers, strict=True)]
+            answers += [_answer(answer, tag) for answer, (tag, _) in zip(said, part, strict=True)]
+        return answers
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -139,10 +149,12 @@ def _read(process: subprocess.Popen[bytes], count: int, timeout: float) -> list[
     return data.decode(errors="replace").split("\0")[:count]
 
 
-def _answer(said: str, end: str) -> str:
-    if not said.endswith(end):
+def _answer(said: str, tag: str) -> str | None:
+    """The answer without the full stop that was sent with it; None where it became part of a word."""
+    if not said.endswith(tag):
         raise BadOutput("apertium's answer belongs to another text")
-    return unescaped(said[: -len(end)]).strip()
+    text = said.removesuffix(tag)
+    return unescaped(text.removesuffix(".")).strip() if text.endswith(".") else None
 
 
 def tidy(text: str, answer: str) -> str:

@@ -26,7 +26,7 @@ test: .venv/.dev tools ## run the tests
 	$(BIN)/pytest -n auto -m "not fuzz"
 
 fuzz: .venv/.dev tools ## run the tests that take minutes
-	$(BIN)/pytest -m fuzz
+	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
 
 bench: .venv/.dev ## run the benchmarks
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done

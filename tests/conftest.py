@@ -7,8 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+# The same examples every time, however slow the machine is; `make fuzz` looks for new ones.
+settings.register_profile("repeatable", settings.get_profile("ci"))
+settings.register_profile("searching", settings.get_profile("ci"), derandomize=False)
+settings.load_profile("repeatable")
 
 
 @pytest.hookimpl(wrapper=True)

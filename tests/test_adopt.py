@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from casefiles import FOLDER, cases
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from l10n_pipeline import config, read
@@ -50,6 +50,10 @@ PAGE = st.lists(st.tuples(st.sampled_from(SNIPPETS) | st.text(max_size=30), GLUE
 
 
 @given(PAGE)
+@example(
+    "What is it?\nAt a glance\tEggs by a volcano\nA meal that fits in one hand, and why half a country gets up.\n"
+)
+@example("0\r\x08What is it?\nSource: Lost property offices\n")
 def test_no_word_is_lost_whatever_is_glued_to_what(page):
     if not page.strip():
         return

@@ -5,6 +5,7 @@ No word of the page is lost: each is in the article, in a block, or in the list 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -21,6 +22,7 @@ _EXPLAINED = re.compile(
     rf"(?P<term>[A-Za-z\u00c0-\u024f][\w'’-]*(?: [a-z][\w-]*)?)[\"'”’]? \((?P<script>{RUN})\),?"
     r" (?:is|are|means|refers to)\b[^.!?]*[.!?]"
 )
+_QUOTED = re.compile(r'^(\w+: )("(?:[^"\\]|\\.)*")$', re.M)  # a value as `write.quoted` writes it
 _REMARK = re.compile(r"<!-- l10n:adopted .*? -->", re.S)
 
 
@@ -89,4 +91,6 @@ def explained(page: str) -> list[Term]:
 
 def counted(article: str) -> Counter[str]:
     """The words of an article as a reader sees them: without the remarks for its editor, and without escapes."""
-    return words(re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", _REMARK.sub("", article)))
+    head, mark, body = _REMARK.sub("", article).partition("\n---\n")
+    head = _QUOTED.sub(lambda m: m[1] + json.loads(m[2]), head)
+    return words(head + mark + re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", body))

@@ -82,12 +82,13 @@ def _head(page: Page, lines: list[Line], locale: str) -> list[Line]:
     while lines and (_NAVIGATION.fullmatch(lines[0].text) or _META.search(lines[0].text)):
         _meta_or_listed(page, lines.pop(0).text)
     if lines and not foreign(lines[0].text, locale):
-        page.title = lines.pop(0).text
+        page.title = " ".join(lines.pop(0).text.split())
     while lines and _META.search(lines[0].text) and lines[0].words <= 2 * SHORT:
         _meta_or_listed(page, lines.pop(0).text)
     if (
         len(lines) > 1
         and lines[0].words > 4
+        and not _is_listed(lines[0])
         and (_META.search(lines[1].text) or 2 * lines[0].words < lines[1].words)
     ):
         page.description = lines.pop(0).text
@@ -106,7 +107,7 @@ def _meta_or_listed(page: Page, text: str) -> None:
     if found := re.search(r"(\d+)\s*min", text):
         page.reading_time = int(found[1])
     if found := re.search(r"source\s*:\s*(.+?)(?:\s+[·|•]\s+|$)", text, re.I):
-        page.source = found[1]
+        page.source = " ".join(found[1].split())
 
 
 def _day(text: str) -> date | None:

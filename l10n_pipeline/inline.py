@@ -28,6 +28,9 @@ _PLACEHOLDER = re.compile(
     r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
     r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
 )
+_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+"""An expression of MDX; deeper braces than three are no part of a sentence."""
+
 _MATH = re.compile(
     r"(?<![\\$\w])(?:\$\$(?=\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
@@ -43,6 +46,9 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethrough": ("strike", 2)}
 
+MARKDOWN = frozenset({"markdown", "mdx"})
+"""The syntaxes that the Markdown parser reads."""
+
 NOT_STRUCTURE = frozenset({"entity", "escape", "break"})
 """Codes that a target spells as its language wants."""
 
@@ -50,19 +56,21 @@ NOT_STRUCTURE = frozenset({"entity", "escape", "break"})
 def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     """Return the text with its codes, in order; offsets are characters of `text`.
 
-    `syntax` is "markdown", "html" or "text" (placeholders and URLs only); `refs` is what the text needs of its
+    `syntax` is "markdown", "mdx", "html" or "text" (placeholders and URLs only); `refs` is what the text needs of its
     document: the link definitions that make reference links and footnote marks ones; in HTML ("lang", the page's
     language), for what is in another one stays.
     """
     if not _HINT.search(text):
         return Coded(text)
-    codes = _markdown(text, refs) if syntax == "markdown" else []
+    codes = _markdown(text, refs) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(markup.codes(text, dict(refs).get("lang", "")))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
-    if syntax == "markdown":
+    if syntax in MARKDOWN:
         codes = _overlay(codes, _found(_MATH, "math", text))
         codes += _wikilinks(text, codes)
+    if syntax == "mdx":
+        codes = _overlay(codes, _found(_EXPRESSION, "placeholder", text))
     codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
     codes = _overlay(codes, _found(_URL, "url", text))
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))

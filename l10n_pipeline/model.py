@@ -44,7 +44,7 @@ class Segment:
     text: str  # inline markup as written; "\n" is a hard break only
     kind: str  # paragraph, heading, item, cell, quote, footnote, field, title, ...
     slot: Slot
-    syntax: str  # "markdown" or "text": the inline language of `text`
+    syntax: str  # "markdown", "mdx", "html" or "text": the inline language of `text`
     line: int  # counted from 1
     context: str = ""  # msgctxt: the key path of a field, or what l10n:context said
     note: str = ""  # for translators: what this is, what the author said

@@ -170,7 +170,7 @@ def _is_one(text: bytes, start: int, end: int, blocks: tuple[str, ...]) -> bool:
 def _tidy(segment: Segment, target: str) -> str:
     """Line ends as the slot can hold them; blanks around the text as in the source, in Markdown none."""
     text = target.replace("\r\n", "\n").replace("\r", "\n")
-    if segment.syntax != "markdown":
+    if segment.syntax not in inline.MARKDOWN:
         inner = text.strip()
         lead, source, tail = segment.text.partition(segment.text.strip())
         return lead + inner + tail if inner and source else inner
@@ -184,7 +184,7 @@ def _spellings(segment: Segment, text: str) -> Iterator[str]:
     yield text
     if segment.syntax == "html" and (at := markup.unfinished(text)) >= 0:
         yield text[:at] + "&lt;" + text[at + 1 :]
-    if segment.syntax != "markdown":
+    if segment.syntax not in inline.MARKDOWN:
         return
     seen = {text}
     mended = text

@@ -245,6 +245,8 @@ class View:
 
     def start(self, offset: int) -> int:
         """The source offset of a span that starts at `offset`."""
+        if len(self.lines) == 1:
+            return self.at[0] + offset
         i = bisect_right(self.lines, offset) - 1
         return self.at[i] + offset - self.lines[i]
 

@@ -64,6 +64,12 @@ def test_links_lead_somewhere(base, link, expected):
     assert resolve(SITE, base, link) == expected
 
 
+def test_an_indented_comment_goes_with_what_it_keeps_for_others_at_the_end_of_a_file():
+    source = b"One.\n\n  <!-- l10n:locales zh_CN -->\n> Two."
+    document = read(source, "page.md")
+    assert compose(document, reader("page.md"), {0: "一"}, Dress("ja", "en")).data == "一\n\n".encode()
+
+
 def test_links_between_folders_are_relative():
     assert relative("deep/c.md", Target("article", "b.md", "#x")) == "../b.md#x"
     assert relative("a.md", Target("file", "img/a (1).png")) == "img/a%20%281%29.png"

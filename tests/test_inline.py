@@ -48,6 +48,14 @@ def test_codes(case):
     assert [shown(c, case.input) for c in coded.codes] == case.expected.splitlines()
 
 
+def test_an_expression_of_mdx_is_one_code():
+    text = r"Only {count} of {items.map((i) => <b>{`*${i}*`}</b>)}, *\{not* {2 * 3}."
+    coded = inline.parse(text, "mdx")
+    kept = [text[c.start : c.end] for c in coded.codes if c.kind == "placeholder"]
+    assert kept == ["{count}", "{items.map((i) => <b>{`*${i}*`}</b>)}", "{2 * 3}"]
+    assert [c.kind for c in coded.codes if c.role == "open"] == ["emphasis"]
+
+
 def test_references_need_their_definitions():
     text = "A [Foo][], [bar] and a note[^1]."
     refs = (("Foo", "/f"), ("bar", "/b"), ("^1", ""))
@@ -57,7 +65,7 @@ def test_references_need_their_definitions():
 
 
 @settings(max_examples=500, deadline=None)
-@given(TEXT, st.sampled_from(["markdown", "text"]))
+@given(TEXT, st.sampled_from(["markdown", "mdx", "text"]))
 def test_codes_never_overlap_and_pairs_nest(text, syntax):
     coded = inline.parse(text, syntax)
     at = 0

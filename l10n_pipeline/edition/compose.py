@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from l10n_pipeline import inline
 from l10n_pipeline.formats import Reader, laws
@@ -114,7 +114,7 @@ def _marked(
 
 
 def _has_words(segment: Segment) -> bool:
-    if segment.syntax not in ("markdown", "html") or segment.kind == "label":
+    if segment.syntax == "text" or segment.kind == "label":
         return False
     return bool(re.search(r"[^\W\d_]", inline.words(inline.parse(segment.text, segment.syntax, segment.refs))))
 
@@ -130,20 +130,18 @@ def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]
         *_language_edits(written, lines, dress),
         *_page_edits(written, dress),
     ]
+    removals: list[Edit] = []
     for mark in written.marks:
         if mark.kind in ("link", "image"):
             new = dress.destination(mark)
             if new is not None and new != mark.value:
                 raw = encode(mark.slot, new) if mark.slot else new.encode()
                 edits.append(Edit(mark.start, mark.end, raw, mark))
-        elif mark.kind == "include":
-            block = dress.block(mark)
-            edits.append(
-                _include(written.source, lines, mark, block) if block else _removal(written.source, lines, mark)
-            )
-        elif mark.kind in _STEERING:
-            edits.append(_removal(written.source, lines, mark))
-    gone = _outermost(_removal(written.source, lines, m) for m in written.marks if elsewhere(m, dress.locale))
+        elif mark.kind == "include" and (block := dress.block(mark)):
+            edits.append(_include(written.source, lines, mark, block))
+        elif mark.kind in ("include", *_STEERING) or elsewhere(mark, dress.locale):
+            removals.append(_removal(written.source, lines, mark))
+    gone = _united(removals)
     edits = [e for e in edits if not any(g.start <= e.start and e.end <= g.end for g in gone)]
     return sorted(edits + gone, key=lambda e: (e.start, e.end))
 
@@ -160,19 +158,19 @@ def elsewhere(mark: Mark, locale: str) -> bool:
     return named == mark.value.startswith("!")
 
 
-def _outermost(edits: Iterable[Edit]) -> list[Edit]:
-    """Without those in others."""
+def _united(removals: Iterable[Edit]) -> list[Edit]:
+    """Those that overlap as one: a comment goes with its line, and what it is about begins where it does."""
     out: list[Edit] = []
-    for e in sorted(edits, key=lambda e: (e.start, -e.end)):
-        if not out or e.start >= out[-1].end:
+    for e in sorted(removals, key=lambda e: (e.start, -e.end)):
+        if out and e.start < out[-1].end:
+            out[-1] = replace(out[-1], end=max(out[-1].end, e.end))
+        else:
             out.append(e)
     return out
 
 
-def _include(source: bytes, lines: Lines, mark: Mark, block: bytes | None) -> Edit:
+def _include(source: bytes, lines: Lines, mark: Mark, block: bytes) -> Edit:
     """The block in the comment's place, its lines behind what stands before the comment."""
-    if not block:
-        return _removal(source, lines, mark)
     lead = re.sub(rb"[^>\t]", b" ", source[lines.start(mark.start) : mark.start])
     body = (lines.eol + lead).join(block.strip(b"\r\n").splitlines())
     return Edit(mark.start, mark.end, re.sub(rb"[ \t]+(?=\r|\n|$)", b"", body) if lead else body, mark)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from l10n_pipeline import catalog, files
+from l10n_pipeline import catalog, files, inline
 from l10n_pipeline.catalog import Message
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
@@ -145,7 +145,7 @@ def _comments(source: Source, segment: Segment, heading: str) -> Iterator[str]:
 
 
 def _flags(segment: Segment) -> tuple[str, ...]:
-    return ("md-text",) if segment.syntax == "markdown" and re.search(r"[*_`\[<]", segment.text) else ()
+    return ("md-text",) if segment.syntax in inline.MARKDOWN and re.search(r"[*_`\[<]", segment.text) else ()
 
 
 # -- sources that moved or went --------------------------------------------------------------------

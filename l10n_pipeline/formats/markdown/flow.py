@@ -17,6 +17,7 @@ from l10n_pipeline.splice import Lines, View
 
 KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
 _PARAGRAPH: tuple[str, Any] = ("Paragraph", None)
+_RUNS = frozenset({"Text", "SoftBreak"})
 _CONTAINERS = ("Item", "BlockQuote", "FootnoteDefinition")
 _LINE = re.compile(rb"\r\n?|\n")
 _NO_MARK = re.compile(rb"[^>\t]")
@@ -50,6 +51,7 @@ class Blocks:
     """What one view holds beside its leaves."""
 
     steered: bool  # whether comments steer here, so that the ranges of all blocks are needed
+    syntax: str  # of what is said in them
     languages: tuple[str, ...] = ()  # of code with texts in it
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
     html: list[tuple[int, int]] = field(default_factory=list)
@@ -66,7 +68,7 @@ def read_view(
     text, markers = scan(view, dialect)
     # Each parse holds the text several times over for a while: this one comes before there are segments.
     definitions = commonmark.definitions(text) if b"]:" in text else {}
-    blocks = Blocks(b"l10n:" in text, dialect.options.code)
+    blocks = Blocks(b"l10n:" in text, dialect.syntax, dialect.options.code)
     segments = [s for leaf in _leaves(text, blocks) if (s := _segment(source, lines, view, text, leaf, blocks))]
     marks = [
         *_link_marks(lines, view, text, blocks, definitions),
@@ -84,7 +86,7 @@ def read_view(
         segments += more
         shape.append(inner)
     for marker in markers:
-        segments += _title(lines, view, marker)
+        segments += _title(lines, view, marker, dialect.syntax)
         inner = ()
         if marker.body:
             more, more_marks, inner = read_view(source, lines, marker.body, dialect)
@@ -103,7 +105,12 @@ def _leaves(text: bytes, out: Blocks) -> Iterator[Leaf]:
     stack: list[tuple[str, Any]] = []
     leaf: Leaf | None = None
     add, known = out.shape.append, {}  # type: ignore[var-annotated]
+    # This loop runs for every few characters of a text; most often its first test is the last.
     for sort, name, data, start, end in commonmark.events(commonmark.decode(text), merge_text=True):
+        if leaf is not None and not leaf.level and name in _RUNS:
+            if end > leaf.end:  # noqa: PLR1730
+                leaf.end = end
+            continue
         if name in commonmark.INLINE:
             if sort == "start":
                 leaf = leaf or _leaf(stack, start)
@@ -203,24 +210,25 @@ def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf, b
             raw = raw[: found.start()]
         if leaf.plain and not (found and found["id"]):
             blocks.headings.append((start, leaf.plain))
-    if not raw.strip():
+    if not raw or raw.isspace():
         return None
     end = start + len(raw)
     at = view.start(start)
+    line = lines.number(at)
     return Segment(
         start=at,
         end=view.end(end),
         text=_decode(raw, text, start, end, leaf),
         kind=leaf.kind,
-        slot=_slot(source[lines.start(at) : at], lines.eol, text, end, leaf),
-        syntax="markdown",
-        line=lines.number(at),
+        slot=_slot(source[lines.starts[line - 1] : at], lines.eol, text, end, leaf),
+        syntax=blocks.syntax,
+        line=line,
         note=f"heading {leaf.level}" if leaf.level else "",
         refs=tuple(leaf.refs.items()) if leaf.refs else (),
     )
 
 
-def _title(lines: Lines, view: View, marker: Marker) -> Iterator[Segment]:
+def _title(lines: Lines, view: View, marker: Marker, syntax: str) -> Iterator[Segment]:
     """What a marker line says to the reader: an admonition's title, a tab's label."""
     for start, end in marker.titles:
         said = view.text[start:end].decode()
@@ -228,7 +236,7 @@ def _title(lines: Lines, view: View, marker: Marker) -> Iterator[Segment]:
         slot = Slot(marker.codec, eol=lines.eol)
         if slot.codec == "md.quoted":
             said = said.replace("&quot;", '"')
-        yield Segment(at, view.end(end), said, "title", slot, "markdown", lines.number(at))
+        yield Segment(at, view.end(end), said, "title", slot, syntax, lines.number(at))
 
 
 def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:

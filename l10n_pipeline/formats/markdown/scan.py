@@ -35,6 +35,11 @@ class Dialect:
     mdx: bool = False
     options: ReadOptions = field(default_factory=ReadOptions)
 
+    @property
+    def syntax(self) -> str:
+        """The inline language of its texts."""
+        return "mdx" if self.mdx else "markdown"
+
 
 PLAIN = Dialect()
 
@@ -83,19 +88,22 @@ def _markers(
     rules: list[tuple[Rule, re.Pattern[bytes]]],
     dialect: Dialect,
 ) -> Iterator[Marker]:
-    code = code_ranges(text)
+    code: list[Range] | None = None
     before = ""  # the rule of the marker that ended last, and where
     stopped = -1
     while found := quick.search(text, at):
         start = at = found.end("prefix")
         at += 1
+        may_be = [(rule, m) for rule, pattern in rules if (m := pattern.match(text, start))]
+        if not may_be:
+            continue
+        if code is None:  # a parse of its own, which few texts need
+            code = code_ranges(text)
         block = next((r for r in code if r[0] <= start < r[1]), None)
         if block and block[0] != start:
             continue
-        for rule, pattern in rules:
+        for rule, m in may_be:
             if (rule.body == "fenced") != bool(block) or (rule.quoted and b">" not in found["prefix"]):
-                continue
-            if not (m := pattern.match(text, start)):
                 continue
             if rule.first and _text_above(text, found.start()):
                 continue

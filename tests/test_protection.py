@@ -349,6 +349,15 @@ def test_a_preferred_rendering_is_masked_only_on_demand() -> None:
     assert (span.replacement, coded.text[span.start : span.end]) == ("herói", "hero")
 
 
+def test_a_script_that_markup_parts_from_its_term_is_written_once() -> None:
+    term = Term("senpai", script="先輩", renderings={"ja": Rendering("fixed", "先輩"), "*": Rendering("keep")})
+    coded = inline.parse("*senpai* (先輩) and **senpai** (other)", "markdown")
+    matches = Matcher([term]).find(coded.text, inline.outside_text(coded))
+    runs = japanese_runs(coded.text)
+    assert [s.replacement for s in protect(coded, matches, "ja", runs=runs)] == ["先輩", "（senpai）", "先輩"]
+    assert [s.replacement for s in protect(coded, matches, "pt_BR", runs=runs)] == ["senpai", "先輩", "senpai"]
+
+
 def test_the_script_of_the_source_is_not_foreign() -> None:
     coded = Coded("この本は manga です 🎌")
     assert [coded.text[s.start : s.end] for s in protect(coded, (), "pt_BR")] == ["この本は", "です", "🎌"]

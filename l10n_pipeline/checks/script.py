@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from l10n_pipeline import inline
 from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules import has_own_script, rules
-from l10n_pipeline.model import Problem, Unit
-from l10n_pipeline.terms.script import japanese_runs
+from l10n_pipeline.model import Problem, Segment, Severity, Unit
+from l10n_pipeline.terms.script import RUN, japanese_runs
 
+_DOUBLED = re.compile(rf"({RUN})[ \u00a0]?[(（]\1[)）]")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -18,6 +19,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings and errors about writing."""
     yield from _own_script(unit, context)
     yield from _japanese(unit, context)
+    yield from _doubled(unit, context)
 
 
 def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
@@ -45,3 +47,20 @@ def _japanese(unit: Unit, context: Context) -> Iterator[Problem]:
             continue
         message = f"the Japanese text {run} is not in the translation"
         yield context.problem("script-missing", "error", message, "copy it from the source")
+
+
+def _doubled(unit: Unit, context: Context) -> Iterator[Problem]:
+    if said := doubled(context.segment, unit.target):
+        severity: Severity = "warning" if unit.state == "translated" and not unit.origin else "error"
+        yield context.problem(
+            "script-doubled", severity, f"{said} stands twice, once in parentheses", "write it once"
+        )
+
+
+def doubled(segment: Segment, target: str) -> str:
+    """What the target says twice and its source does not, as 先輩 (先輩): in Japanese a word and its script are one."""
+    found, said = (
+        _DOUBLED.search(inline.words(inline.parse(text, segment.syntax, segment.refs)))
+        for text in (target, segment.text)
+    )
+    return found[1] if found and not said else ""

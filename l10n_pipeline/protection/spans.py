@@ -10,8 +10,9 @@ from html import unescape
 from l10n_pipeline.inline import parse
 from l10n_pipeline.locale_rules import LATIN, rules
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.terms.gloss import gloss
+from l10n_pipeline.terms.gloss import gloss, gloss_apart
 from l10n_pipeline.terms.match import Match
+from l10n_pipeline.terms.script import RUN
 
 Range = tuple[int, int]
 
@@ -61,6 +62,8 @@ _ENGLISH_ENDING = re.compile(r"(?:['’]s|s['’]?)(?!\w)")
 _WORD_REST = re.compile(r"(?:[^\W_]|\\[!-/:-@\[-`{-~](?=\w)|&#?\w+;(?=\w))*")
 """The rest of a word, with the escapes and entities in it."""
 
+_SCRIPT_BEHIND = re.compile(rf"[ \u00a0]?[(（]({RUN})[)）]")
+
 _SPECIAL = frozenset("\\`*_[]<>&{}()#+-.!|~$:^=\"'@%")
 """Characters that an entity may be there to hide from Markdown."""
 
@@ -89,9 +92,23 @@ def protect(
             closed.take(match.start, match.end)
             common = not match.term.case_sensitive and match.form[:1].islower()
             spans.append(Span(match.start, match.end, gloss(match, locale), common))
+            spans += _apart(coded, match, locale, closed)
     spans += _as_written(coded.text, [*runs, *_foreign(coded.text, source)], closed)
     spans += _as_written(coded.text, _for_machines(coded.text, closed), closed)
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def _apart(coded: Coded, match: Match, locale: str, closed: _Taken) -> Iterator[Span]:
+    """The script in parentheses behind the markup that a term stands in."""
+    at = match.end
+    for code in coded.codes:
+        if code.start == at and code.role == "close":
+            at = code.end
+    found = _SCRIPT_BEHIND.match(coded.text, at) if at > match.end else None
+    written = gloss_apart(match, found[1], locale) if found else None
+    if found and written is not None and closed.free(*found.span()):
+        closed.take(*found.span())
+        yield Span(*found.span(), written)
 
 
 def unread(coded: Coded, spans: Sequence[Span], ranges: Iterable[Range]) -> tuple[Span, ...]:

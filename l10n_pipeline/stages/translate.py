@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from l10n_pipeline import catalog, files, inline
 from l10n_pipeline.catalog import Change
+from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import BudgetSpent, EngineError, FormatError
@@ -181,7 +182,7 @@ def _kept(
     """Copy units that hold nothing to translate, as the renderings say; yield the rest."""
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
-        if not text or verify(unit.segment, text, locale.allowed):
+        if not text or verify(unit.segment, text, locale.allowed) or doubled(unit.segment, text):
             yield unit
             continue
         change = Change(text, "translated", Origin("kept", "", catalog.digest(text)))

@@ -26,6 +26,17 @@ def gloss(match: Match, locale: str) -> str:
     return _in_parentheses(rendered, match.script, locale)
 
 
+def gloss_apart(match: Match, script: str, locale: str) -> str | None:
+    """What stands for `(script)` where markup parts it from the term: `*kawaii* (かわいい)`.
+
+    None where it stays as written: the rendering is not that script. In ja it is（kawaii）.
+    """
+    rendered = rendered_text(match, locale)
+    if plain(rendered) != plain(script):
+        return None
+    return _in_parentheses("", _other(match, rendered), locale)
+
+
 def rendered_text(match: Match, locale: str) -> str:
     """The rendering of the term of `match` alone, without its script.
 

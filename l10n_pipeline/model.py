@@ -155,6 +155,7 @@ class Unit:
     obsolete: bool = False
     line: int = 0  # of the entry in its PO file, counted from 1
     former: Origin | None = None  # where the text came from that a person has changed since
+    offer: str = ""  # what the memory or an engine would say for an outdated unit; stands in a comment
 
 
 @dataclass(frozen=True, slots=True)

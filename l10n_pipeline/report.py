@@ -15,7 +15,7 @@ from l10n_pipeline.edition import blocks
 from l10n_pipeline.model import Problem
 from l10n_pipeline.progress import table
 from l10n_pipeline.project import BLOCKS, Project, Source
-from l10n_pipeline.stages.translate import Translated
+from l10n_pipeline.stages.asking import Translated
 
 STATES = ("translated", "machine", "outdated", "draft", "new")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -92,6 +93,33 @@ class History(RuleBasedStateMachine):
         words[at % len(words)] = word
         paragraphs[at % len(paragraphs)] = " ".join(words)
         self.fresh = False
+
+    @rule(article=st.sampled_from("ab"), at=CHOICE, more=PARAGRAPH)
+    def add_a_sentence(self, article, at, more):
+        paragraphs = self.articles[article]
+        paragraphs[at % len(paragraphs)] += " " + more
+        self.fresh = False
+
+    @rule(
+        article=st.sampled_from("ab"),
+        at=CHOICE,
+        how=st.sampled_from(["*{}*", "[{}](u)", "[{}](v)", "**{}**", "{}"]),
+    )
+    def mark_up(self, article, at, how):
+        """A change of code alone."""
+        paragraphs = self.articles[article]
+        at %= len(paragraphs)
+        plain = re.sub(r"\*|\[|\]\(\w\)", "", paragraphs[at])
+        first, _, rest = plain.partition(" ")
+        paragraphs[at] = f"{how.format(first)} {rest}".strip()
+        self.fresh = False
+
+    @rule(at=CHOICE)
+    def move_to_the_other_article(self, at):
+        paragraphs = self.articles["a"]
+        if len(paragraphs) > 1:
+            self.articles["b"].append(paragraphs.pop(at % len(paragraphs)))
+            self.fresh = False
 
     @rule(article=st.sampled_from("ab"), at=CHOICE)
     def move_to_the_end(self, article, at):

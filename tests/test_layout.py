@@ -21,7 +21,7 @@ LAYERS = (
     {"inline"},
     {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
     {"settle", "protection", "engines", "language"},
-    {"checks", "edition", "adopt"},
+    {"checks", "edition", "adopt", "leverage"},
     {"project"},
     {"stages"},
     {"report"},

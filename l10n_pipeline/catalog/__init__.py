@@ -6,21 +6,27 @@ is the callers' (`files.write`), and this package is the only importer of polib.
 
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
+    Carried,
+    Carrier,
     Catalog,
     Change,
     Entry,
     Message,
     digest,
     header,
+    offer,
+    put_together,
     units,
 )
-from l10n_pipeline.catalog.merge import Merged, merge
+from l10n_pipeline.catalog.merge import Merged, former_pair, merge
 from l10n_pipeline.catalog.read import read
 from l10n_pipeline.catalog.write import OPEN, create, template, update
 
 __all__ = [
     "OPEN",
     "PERSONAL",
+    "Carried",
+    "Carrier",
     "Catalog",
     "Change",
     "Entry",
@@ -28,8 +34,11 @@ __all__ = [
     "Message",
     "create",
     "digest",
+    "former_pair",
     "header",
     "merge",
+    "offer",
+    "put_together",
     "read",
     "template",
     "units",

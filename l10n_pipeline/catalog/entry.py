@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Protocol
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Origin, State, Unit
@@ -14,9 +15,10 @@ PERSONAL: frozenset[State] = frozenset({"translated", "outdated", "draft"})
 """The states whose text is a person's; the pipeline itself never overwrites it."""
 
 # Half of it is a person's comment. Only a draft from the memory has no digest: it names its file.
-_ORIGIN = re.compile(r"l10n:\s+(machine|memory|kept)\b[ \t]*(.*)")
+_ORIGIN = re.compile(r"l10n:\s+(machine|memory|kept|sentences|offer)\b[ \t]*(.*)")
 _DRAFT = re.compile(r"l10n:\s+memory .*\.po")
 _TAIL = re.compile(r"(?:.*\s)?sha=[0-9a-f]{12}")
+_OFFER_LINES = 99  # that a tool may have made of an offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,32 @@ class Change:
     target: str
     state: State
     origin: Origin | None = None
+    offer: Origin | None = None  # of an outdated unit; the detail holds the text
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What of a text holds under another msgid: a `translated` text, or an `outdated` one with its origin."""
+
+    target: str
+    state: State = "translated"
+    origin: Origin | None = None
+
+
+class Carrier(Protocol):
+    """Knows how texts may follow their sources; `merge` knows which do."""
+
+    def twins(self, gone: Sequence[Key], missing: Sequence[Key]) -> Mapping[Key, Key]:
+        """For new keys the one that has gone and says the same."""
+        ...
+
+    def carry(self, source: str, target: str, key: Key) -> Carried | None:
+        """The translation of `source` under the new `key`; None where all of it is outdated."""
+        ...
+
+    def found(self, key: Key) -> Carried | None:
+        """What another file of the locale keeps for a key that nothing here is like."""
+        ...
 
 
 def units(catalog: Catalog) -> list[Unit]:
@@ -96,14 +124,15 @@ def origin_comment(origin: Origin) -> str:
 def split_comments(comments: Sequence[str]) -> tuple[list[str], list[Origin], list[int]]:
     """Part translator comments into a person's notes, origins, and the indexes of the origins' lines.
 
-    A tool that wraps comments (polib does, at 78 columns) may have broken an origin into two or three lines.
+    A tool that wraps comments (polib does, at 78 columns) may have broken an origin into two or three lines, and
+    an offer into as many as its text takes.
     """
     notes: list[str] = []
     origins: list[Origin] = []
     ours: list[int] = []
     at = 0
     while at < len(comments):
-        if size := _size(comments[at : at + 3]):
+        if size := _size(comments[at : at + _OFFER_LINES]):
             origins.append(_origin(" ".join(c.strip() for c in comments[at : at + size])))
             ours += range(at, at + size)
         else:
@@ -115,11 +144,12 @@ def split_comments(comments: Sequence[str]) -> tuple[list[str], list[Origin], li
 def _size(comments: Sequence[str]) -> int:
     """How many of these lines, from the first one on, spell an origin; 0 if none does."""
     first, *others = [c.strip() for c in comments]
-    if not _ORIGIN.fullmatch(first):
+    found = _ORIGIN.fullmatch(first)
+    if not found:
         return 0
-    if "sha=" in first:
+    if _TAIL.fullmatch(first) or ("sha=" in first and found[1] != "offer"):
         return 1
-    for n, other in enumerate(others, 2):
+    for n, other in enumerate(others if found[1] == "offer" else others[:2], 2):
         if _TAIL.fullmatch(other):
             return n
         if _ORIGIN.fullmatch(other):
@@ -135,11 +165,27 @@ def _origin(text: str) -> Origin:
 
 def fitting(origins: Iterable[Origin], target: str) -> Origin | None:
     """The origin whose digest is the target's, else one that makes no claim, else None."""
-    found = list(origins)
+    found = [o for o in origins if o.kind != "offer"]
     if not found or not target:
         return None
     sha = digest(target)
     return next((o for o in found if o.digest == sha), next((o for o in found if not o.digest), None))
+
+
+def put_together(unit: Unit) -> bool:
+    """Whether an outdated text is of old and new sentences, and nobody has touched it."""
+    return unit.state == "outdated" and unit.origin is not None and unit.origin.kind == "sentences"
+
+
+def offer(how: str, text: str) -> Origin:
+    """An offer by HOW, a memory's file or an engine, as a comment says it."""
+    said = " ".join(text.split())
+    return Origin("offer", f"{how}: {said}", digest(said))
+
+
+def offered(origins: Iterable[Origin]) -> str:
+    """The text of the last offer; "" where there is none."""
+    return next((o.detail.partition(": ")[2] for o in reversed(list(origins)) if o.kind == "offer"), "")
 
 
 def state(target: str, fuzzy: bool, previous: bool, origin: Origin | None) -> State:

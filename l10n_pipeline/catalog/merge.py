@@ -18,11 +18,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from l10n_pipeline.catalog.entry import PERSONAL, Catalog, Entry, Message, needed_header
+from l10n_pipeline.catalog.entry import (
+    PERSONAL,
+    Carried,
+    Carrier,
+    Catalog,
+    Entry,
+    Message,
+    needed_header,
+    origin_comment,
+    put_together,
+)
 from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, read
 from l10n_pipeline.catalog.write import assemble, comment, distinct, entry_lines, key_lines, lines_of, made
 from l10n_pipeline.errors import L10nError
-from l10n_pipeline.model import Key
+from l10n_pipeline.model import Key, Unit
 
 SIMILAR = 60.0  # percent; of rapidfuzz's ratio
 
@@ -37,11 +47,13 @@ class Merged:
     retired: tuple[Key, ...] = ()  # became obsolete
     dropped: tuple[Key, ...] = ()  # had no target, or one that a returned entry has
     outdated: tuple[tuple[Key, Key], ...] = ()  # (gone, new): a person's text offered under a new key
+    moved: tuple[tuple[Key, Key], ...] = ()  # (gone, new): a person's text that holds under a new key
 
 
-def merge(catalog: Catalog, messages: Iterable[Message]) -> Merged:
+def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None = None) -> Merged:
     """Bring a PO file up to date with its source: active entries in the order of `messages`, obsolete ones last.
 
+    Without a `carrier` every text of a changed msgid is outdated as a whole.
     An entry whose key stays keeps its bytes, so a comment or a reference that changed alone changes nothing.
     FormatError where the file has no header or its charset cannot spell a new text.
     """
@@ -54,12 +66,12 @@ def merge(catalog: Catalog, messages: Iterable[Message]) -> Merged:
     returned = {key: _revived(catalog, asleep.pop(key)) for key in wanted if key not in active and key in asleep}
     gone = [e for key, e in active.items() if key not in wanted and not _returned_too(e, returned.values())]
     missing = [key for key in wanted if key not in active and key not in returned]
-    offers = _offers(gone, missing, list(active), list(wanted))
-    retired = [e for e in gone if e.unit.target]
-    new = {key: made(catalog, _new(catalog, wanted[key], offers.get(key))) for key in missing}
+    offers = _offers(gone, missing, list(active), list(wanted), carrier)
+    retired = [e for e in gone if e.unit.target and not _made_up(catalog, e)]
+    new = {key: made(catalog, _new(catalog, wanted[key], offers.get(key), carrier)) for key in missing}
     entry = {**active, **returned, **new}
     offered = {e.unit.key for e in offers.values()}
-    stray = [e for e in gone if not e.unit.target and e.unit.notes and e.unit.key not in offered]
+    stray = [e for e in gone if e not in retired and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
         *(entry[key] for key in wanted),
@@ -73,7 +85,8 @@ def merge(catalog: Catalog, messages: Iterable[Message]) -> Merged:
         returned=tuple(returned),
         retired=tuple(e.unit.key for e in retired),
         dropped=tuple(key for key in active if key not in kept),
-        outdated=tuple((e.unit.key, key) for key, e in offers.items() if e.unit.target),
+        outdated=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "outdated"),
+        moved=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "translated"),
     )
 
 
@@ -81,11 +94,22 @@ def _returned_too(entry: Entry, returned: Iterable[Entry]) -> bool:
     """Whether an outdated copy says nothing that the entry it was copied from, now back, does not say."""
     unit = entry.unit
     return unit.state == "outdated" and any(
-        unit.target == back.unit.target
+        (unit.target == back.unit.target or put_together(unit))
         and unit.previous in (back.unit.key.text, back.unit.previous)
         and set(unit.notes) <= set(back.unit.notes)
         for back in returned
     )
+
+
+def _made_up(catalog: Catalog, entry: Entry) -> bool:
+    """Whether a text is of old and new sentences, untouched, and the pair that it comes from is in the file."""
+    return put_together(entry.unit) and former_pair(catalog, entry.unit) is not None
+
+
+def former_pair(catalog: Catalog, unit: Unit) -> Unit | None:
+    """The obsolete unit whose text an outdated one took over, in whole or in part."""
+    found = (u for u in catalog.obsolete.values() if u.key.text == unit.previous and u.target)
+    return next(found, None)
 
 
 def _refuse_loss(catalog: Catalog, data: bytes) -> bytes:
@@ -99,19 +123,39 @@ def _refuse_loss(catalog: Catalog, data: bytes) -> bytes:
 
 
 def _words(catalog: Catalog) -> set[str]:
-    texts = {e.unit.target for e in catalog.entries if e.unit.state in PERSONAL}
+    texts = {e.unit.target for e in catalog.entries if e.unit.state in PERSONAL and not _made_up(catalog, e)}
     return texts | {note.strip() for e in catalog.entries for note in e.unit.notes}
 
 
 # -- entries ---------------------------------------------------------------------------------------
 
 
-def _new(catalog: Catalog, group: Sequence[Message], old: Entry | None) -> list[str]:
+def _new(catalog: Catalog, group: Sequence[Message], old: Entry | None, carrier: Carrier | None) -> list[str]:
     """The lines of a new entry, with the text or the notes of `old`, which has gone."""
-    if old is None:
-        return entry_lines(group)
-    previous = _previous(catalog, old) if old.unit.target else []
-    return entry_lines(group, old.unit.target, notes=old.unit.notes, previous=previous)
+    key = group[0].key
+    if old is None or not old.unit.target:
+        notes = old.unit.notes if old else ()
+        carried = carrier.found(key) if carrier else None
+        return _carried(group, carried, notes, []) if carried else entry_lines(group, notes=notes)
+    pair = _pair(catalog, old)
+    carried = carrier.carry(*pair, key) if carrier and pair else None
+    carried = carried or Carried(old.unit.target, "outdated")
+    return _carried(group, carried, old.unit.notes, _previous(catalog, old))
+
+
+def _carried(group: Sequence[Message], what: Carried, notes: Sequence[str], previous: Sequence[str]) -> list[str]:
+    told = [*notes, *([origin_comment(what.origin)] if what.origin else [])]
+    return entry_lines(group, what.target, notes=told, previous=previous if what.state == "outdated" else ())
+
+
+def _pair(catalog: Catalog, old: Entry) -> tuple[str, str] | None:
+    """A source and what the person wrote for it; None of an outdated text that somebody is at work on."""
+    unit = old.unit
+    if unit.state == "translated":
+        return unit.key.text, unit.target
+    former = former_pair(catalog, unit) if unit.state == "outdated" else None
+    untouched = former and (put_together(unit) or unit.target == former.target)
+    return (former.key.text, former.target) if former and untouched else None
 
 
 def _previous(catalog: Catalog, old: Entry) -> list[str]:
@@ -159,14 +203,19 @@ def _with_notes(catalog: Catalog, header: Entry, stray: Sequence[Entry]) -> Entr
 
 
 def _offers(
-    gone: Sequence[Entry], missing: Sequence[Key], before: Sequence[Key], after: Sequence[Key]
+    gone: Sequence[Entry],
+    missing: Sequence[Key],
+    before: Sequence[Key],
+    after: Sequence[Key],
+    carrier: Carrier | None,
 ) -> dict[Key, Entry]:
     """For new keys the entry that has gone and whose text or notes they take over, one to one, best pairs first.
 
-    A text takes precedence over notes, then the likeness of the msgids counts, then the same msgctxt, then how
-    many of the entries that stay lie between the two. A key path and running text are never compared.
+    Those that say the same come first. A text takes precedence over notes, then the likeness of the msgids counts,
+    then the same msgctxt, then how many of the entries that stay lie between the two. A key path and running text
+    are never compared.
     """
-    texts = [e for e in gone if e.unit.state in PERSONAL and not e.plural]
+    texts = [e for e in gone if e.unit.state in PERSONAL and not e.plural and not _kept(e)]
     notes = [e for e in gone if not e.unit.target and e.unit.notes and not e.plural]
     was, now = _places(before, set(after)), _places(after, set(before))
     pairs = sorted(
@@ -175,13 +224,19 @@ def _offers(
         for n, old in enumerate(some)
         for score, m, key in _alike(old.unit.key, missing)
     )
-    out: dict[Key, Entry] = {}
-    taken: set[tuple[int, int]] = set()
+    twins = carrier.twins([e.unit.key for e in texts], missing) if carrier else {}
+    out = {key: next(e for e in texts if e.unit.key == old) for key, old in twins.items()}
+    taken = {(0, texts.index(e)) for e in out.values()}
     for rank, _, _, _, n, m in pairs:
         if missing[m] not in out and (rank, n) not in taken:
             taken.add((rank, n))
             out[missing[m]] = (texts, notes)[rank][n]
     return out
+
+
+def _kept(entry: Entry) -> bool:
+    """Whether nobody wrote the text: it is the source's numbers and terms."""
+    return entry.unit.origin is not None and entry.unit.origin.kind == "kept"
 
 
 def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import polib
 
-from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, split_comments, state
+from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, offered, split_comments, state
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
 
@@ -320,7 +320,8 @@ def _unit(draft: _Draft) -> Unit:
         flags=tuple(flag for flag in draft.flags if flag not in ("", "fuzzy")),
         obsolete=bool(draft.obsolete),
         line=draft.first + 1,
-        former=origins[-1] if origins and target and not origin else None,
+        former=next((o for o in reversed(origins) if o.kind != "offer"), None) if target and not origin else None,
+        offer=offered(origins),
     )
 
 

@@ -251,8 +251,9 @@ def _head(lines: Sequence[str], change: Change) -> list[str]:
         if n not in ours and (change.state == "outdated" or not line.lstrip(BLANK).startswith("#|")):
             out.append(line)
             notes = len(out) if n in people else notes
-    if change.origin:
-        out.insert(notes, comment("#", origin_comment(change.origin)))
+    for origin in (change.offer, change.origin):
+        if origin:
+            out.insert(notes, comment("#", origin_comment(origin)))
     return _flagged(out, fuzzy)
 
 

@@ -18,7 +18,7 @@ from l10n_pipeline.project import Project, Source
 from l10n_pipeline.protection import Result, probe
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
-from l10n_pipeline.stages.translate import Prepared, accepted, prepared, task
+from l10n_pipeline.stages.asking import Prepared, accepted, prepared, task
 
 
 @dataclass(frozen=True, slots=True)

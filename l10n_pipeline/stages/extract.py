@@ -16,8 +16,10 @@ from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.compose import elsewhere
 from l10n_pipeline.errors import FormatError
+from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.model import Document, Key, Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
+from l10n_pipeline.stages.gone import Gone
 
 _LABELS = {
     "heading": "heading",
@@ -47,17 +49,38 @@ def extract(
     done = Extracted()
     read = {source: messages(source, document) for source, document in project.readable(sources)}
     _move_renamed(project, read, done, dry_run)
+    read = {
+        source: found
+        for source, found in read.items()
+        # else nothing to translate: a file of settings, a page of code
+        if found or source.is_block or project.template_path(source).is_file()
+    }
     for source, found in read.items():
-        if not found and not source.is_block and not project.template_path(source).is_file():
-            continue  # nothing to translate: a file of settings, a page of code
         _write_template(project, source, found, done, dry_run)
-        for locale in locales:
-            if source.is_block and _own_block(project, source, locale.name, done, dry_run):
-                continue
-            mine = messages(source, project.document(source), locale.name)
-            _write_po(project, source, locale.name, mine, done, dry_run)
+    for locale in locales:
+        _merge(project, locale, list(read), done, dry_run)
     _say_gone(project, done)
     return done
+
+
+def _merge(
+    project: Project, locale: LocaleConfig, sources: Sequence[Source], done: Extracted, dry_run: bool
+) -> None:
+    """Bring every PO file of a locale up to date; all are read before one is written: texts go from file to file."""
+
+    def everything() -> dict[Source, set[Key]]:
+        read = project.readable(project.sources())
+        return {source: {m.key for m in messages(source, document, locale.name)} for source, document in read}
+
+    gone = Gone(project, locale.name, everything)
+    merged = []
+    for source in sources:
+        if source.is_block and _own_block(project, source, locale.name, done, dry_run):
+            continue
+        if (one := _merged(project, source, locale, gone)) is not None:
+            merged.append(one)
+    for path, data, before in merged:
+        _write(project, path, data, done, dry_run, before)
 
 
 def _write_template(
@@ -69,20 +92,27 @@ def _write_template(
     _write(project, path, catalog.template(found, project.config.project), done, dry_run)
 
 
-def _write_po(
-    project: Project, source: Source, locale: str, found: Sequence[Message], done: Extracted, dry_run: bool
-) -> None:
-    path = project.po_path(source, locale)
-    name = project.relative(path)
+def _merged(
+    project: Project, source: Source, locale: LocaleConfig, gone: Gone
+) -> tuple[Path, bytes, bytes | None] | None:
+    """The PO file of a source, its new bytes and those it has; None where nothing is to be written."""
+    path = project.po_path(source, locale.name)
     before = files.read(path) if path.is_file() else None
-    data = catalog.create(locale, project.config.project, now()) if before is None else before
+    data = catalog.create(locale.name, project.config.project, now()) if before is None else before
+    document = project.document(source)
+    follower = Follower(
+        {s.key: s for s in reversed(document.segments)},
+        (project.config.source_locale, locale.name),
+        locale.allowed,
+        gone,
+    )
     try:
-        merged = catalog.merge(catalog.read(data, name), found)
+        present = catalog.read(data, project.relative(path))
+        merged = catalog.merge(present, messages(source, document, locale.name), follower)
     except FormatError as error:
         project.report(error)
-        return
-    if before is None or merged.data != before:
-        _write(project, path, merged.data, done, dry_run, before)
+        return None
+    return (path, merged.data, before) if before is None or merged.data != before else None
 
 
 def _write(

@@ -1,77 +1,35 @@
 """Translate: open units from the memory, then by the locale's engine; what an engine paid for is in the ledger.
 
 Only units that are open are touched, and what is written has been verified. A unit that does not come back whole
-stays open and is reported.
+stays open and is reported. What there is for outdated units goes into their comments.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from l10n_pipeline import catalog, files, inline
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config import LocaleConfig
-from l10n_pipeline.engines import create
-from l10n_pipeline.errors import BudgetSpent, EngineError, FormatError
+from l10n_pipeline.errors import BudgetSpent, FormatError
 from l10n_pipeline.language import foreign
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.memory import exact
 from l10n_pipeline.memory.budget import Budget
-from l10n_pipeline.memory.ledger import Ledger
-from l10n_pipeline.memory.recorded import Recorded
-from l10n_pipeline.model import Coded, Key, Origin, Place, Problem, Segment
+from l10n_pipeline.model import Key, Origin, Place, Problem, State, Unit
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.protection import Result, Task, only_protected, probe, protect
-from l10n_pipeline.protection import translate as translate_tasks
+from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
-from l10n_pipeline.protection.spans import Span
-from l10n_pipeline.settle import Refusal, settle, verify
-from l10n_pipeline.terms.match import Match
-from l10n_pipeline.terms.script import japanese_runs
+from l10n_pipeline.settle import verify
+from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared
+from l10n_pipeline.stages.outdated import Changes, follow, project_memory
 
 BEFORE, BEHIND = 2, 1
 """How many texts before a unit and behind it an engine may see."""
-
-Changes = dict[Source, dict[Key, Change]]
-
-
-@dataclass(slots=True)
-class Translated:
-    """What became of the open units of one locale."""
-
-    from_memory: int = 0
-    kept: int = 0  # units of protected spans, numbers and punctuation alone
-    machine: int = 0
-    left_open: int = 0
-    sent: int = 0
-    characters: int = 0
-    cost: float = 0.0  # in the currency of the prices in l10n.yaml
-    unsent: int = 0  # units that a limit of the run left open
-    seconds: float = 0.0
-    engine: str = ""  # its fingerprint
-    failed: bool = False  # the engine did, and the rest is done
-    levels: Counter[str] = field(default_factory=Counter)  # how texts came back: mask, repaired, split
-
-    def numbers(self) -> dict[str, object]:
-        """For .l10n/run.json."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A unit on its way to an engine: the segment that it translates, and what must survive."""
-
-    source: Source
-    segment: Segment
-    coded: Coded
-    matches: tuple[Match, ...]
-    spans: tuple[Span, ...]
-    neighbours: tuple[str, ...] = ()  # the texts around it, for engines that read a context
 
 
 def translate(
@@ -96,6 +54,7 @@ def translate(
         units = list(_in_source_language(project, locale, units, done))
         units = list(_kept(project, locale, units, changes, done))
         _by_engine(project, locale, units, changes, done, budget, dry_run)
+        follow(project, locale, sources, changes, done, budget, dry_run)
         if not dry_run:
             _apply(project, locale, changes)
         done.seconds = time.monotonic() - begun
@@ -115,17 +74,6 @@ def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> 
                 yield replace(prepared(project, locale, source, segment), neighbours=neighbours)
 
 
-def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> Prepared:
-    """Find what of a segment's text must survive."""
-    coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    # Codes are no text, but what an alt text or a title says is.
-    matches = project.matcher.find(segment.text, inline.outside_text(coded))
-    source_locale = project.config.source_locale
-    runs = japanese_runs(segment.text)
-    spans = protect(coded, matches, locale.name, runs=runs, source=source_locale)
-    return Prepared(source, segment, coded, matches, spans)
-
-
 # -- memory ----------------------------------------------------------------------------------------
 
 
@@ -135,7 +83,7 @@ def _from_memory(
     """Fill what the project has translated elsewhere; yield the rest."""
     if not units:
         return
-    memory = exact.build(_entries(project, locale))
+    memory = project_memory(project, locale)
     for unit in units:
         po = project.relative(project.po_path(unit.source, locale.name))
         found = exact.look_up(memory, unit.segment.key, unit.segment.kind, po)
@@ -146,14 +94,6 @@ def _from_memory(
         change = Change(found.target, found.state, Origin("memory", found.po, digest))
         changes.setdefault(unit.source, {})[unit.segment.key] = change
         done.from_memory += 1
-
-
-def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Entry]:
-    for source, document in project.readable(project.sources()):
-        units = project.units(source, locale.name)
-        po = project.relative(project.po_path(source, locale.name))
-        kinds = {s.key: s.kind for s in reversed(document.segments)}
-        yield from (exact.Entry(po, kinds[key], unit) for key, unit in units.items() if key in kinds)
 
 
 def _in_source_language(
@@ -210,17 +150,9 @@ def _by_engine(
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         project.add(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
         return
-    if any(p.severity == "error" for p in project.term_problems):
+    results = asked(project, locale, [g[0] for g in groups.values()], done, budget, dry_run)
+    if results is None:
         done.left_open = len(units)
-        message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
-        project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
-        return
-    try:
-        results = _ask(project, locale, [g[0] for g in groups.values()], done, budget, dry_run)
-    except EngineError as error:
-        done.failed, done.left_open = True, len(units)
-        message = f"the engine of {locale.name} failed: {error.message}"
-        project.add(Problem("engine-failed", "error", message, error.advice))
         return
     if dry_run:
         return
@@ -230,54 +162,6 @@ def _by_engine(
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
         project.add(Problem("limit-reached", "warning", f"{message} ({budget.reason()})", "run again to go on"))
-
-
-def _ask(
-    project: Project,
-    locale: LocaleConfig,
-    units: Sequence[Prepared],
-    done: Translated,
-    budget: Budget,
-    dry_run: bool,
-) -> list[Result]:
-    name, source = locale.engine or "", project.config.source_locale
-    engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
-    price = project.config.price(name)
-    done.engine = engine.fingerprint
-    with Ledger(project.state_folder / "ledger.sqlite", writes=not dry_run) as ledger:
-        for problem in ledger.problems:
-            project.add(problem)
-        # Which masks the engine carries: asked once, for the ledger remembers the answers.
-        label = f"{locale.name}: {engine.fingerprint}"
-        probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=dry_run)
-        schemes = probe(probing, locale.name) or tuple(SCHEMES)
-        recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=dry_run)
-        segments = {id(unit.coded): unit.segment for unit in units}
-        tasks = [task(locale, unit) for unit in units]
-        try:
-            return translate_tasks(
-                tasks,
-                recorded,
-                schemes=schemes,
-                accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
-                source=source,
-            )
-        finally:
-            done.sent = probing.sent + recorded.sent
-            done.characters = probing.characters + recorded.characters
-            done.cost = probing.cost + recorded.cost or done.characters * price / 1e6
-
-
-def task(locale: LocaleConfig, unit: Prepared) -> Task:
-    """What the chain of an engine gets."""
-    terms = tuple({m.term.source: m.term for m in unit.matches}.values())
-    return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms, unit.neighbours)
-
-
-def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
-    """The text as it may be written in the segment's place; None where it may not be."""
-    settled = settle(segment, text, locale.allowed)
-    return None if isinstance(settled, Refusal) else settled
 
 
 def _take(
@@ -311,6 +195,16 @@ def _line(project: Project, locale: LocaleConfig, unit: Prepared) -> int:
     return found.line if found else 0
 
 
+_WRITES: frozenset[State] = catalog.OPEN | {"outdated", "translated"}
+
+
+def _may_write(unit: Unit, change: Change) -> bool:
+    """Whether nobody has filled or touched the unit since it was read."""
+    if change.state == "outdated":  # its text is the person's, or old and new sentences that nobody touched
+        return unit.state == "outdated" and (unit.target == change.target or catalog.put_together(unit))
+    return unit.state == "new" or (unit.state == change.state and unit.target == change.target)
+
+
 # -- PO files --------------------------------------------------------------------------------------
 
 
@@ -322,8 +216,8 @@ def _apply(project: Project, locale: LocaleConfig, changes: Mapping[Source, Mapp
             before = files.read(path)
             present = catalog.read(before, project.relative(path))
             units = present.index
-            still_open = {k: c for k, c in wanted.items() if k in units and units[k].state == "new"}
-            files.write_if_unchanged(path, catalog.update(present, still_open), before)
+            still = {k: c for k, c in wanted.items() if k in units and _may_write(units[k], c)}
+            files.write_if_unchanged(path, catalog.update(present, still, overwrite=_WRITES), before)
         except (FormatError, files.Changed) as error:
             project.report(error)
         project.forget_catalog(source, locale.name)

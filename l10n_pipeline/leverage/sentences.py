@@ -1,0 +1,144 @@
+"""A paragraph of which some sentences changed keeps the person's words for the others.
+
+The former source and its translation are cut into sentences. Where both have as many, of like lengths, and each
+translated one has the codes of its source, they belong together one to one; where any of that fails nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from l10n_pipeline import inline, segmenter
+from l10n_pipeline.leverage.moved import moved, words
+from l10n_pipeline.locale_rules import rules
+from l10n_pipeline.model import Allowed, Coded, Segment
+from l10n_pipeline.settle import NOTHING, verify
+
+_SHORT = 12  # characters: the length of a shorter sentence says nothing
+_UNLIKE = 2.2  # how many times longer or shorter a sentence may be than the whole text makes one expect
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of the new source: `target` is what the person wrote for it, or for the one that was in its place."""
+
+    source: str  # with the blanks behind it
+    target: str  # with the blanks behind it; "" where there is nothing
+    new: bool
+
+
+def put_together(
+    source: str, target: str, new: Segment, locales: tuple[str, str], allowed: Allowed = NOTHING
+) -> tuple[Piece, ...]:
+    """The sentences of the segment `new`, with those of the pair (`source`, `target`) that still hold.
+
+    `locales` are those of the source and of the target. Empty where the sentences cannot be told apart for sure, or
+    where not one of several holds.
+    """
+    old, said = cut(source, new, locales[0]), cut(target, new, locales[1])
+    now = cut(new.text, new, locales[0])
+    if len(old) < 2 or not _aligned(old, said, new, allowed):
+        return ()
+    pieces = tuple(_pieces(old, said, now, new, locales[1], allowed))
+    return pieces if any(not p.new and len(p.source.split()) > 1 for p in pieces) else ()
+
+
+def joined(pieces: Sequence[Piece], translated: Sequence[str | None], locale: str) -> str:
+    """The text of the pieces; `translated` stands in the place of the new ones, in order, None for the former text."""
+    answers = iter(translated)
+    blank = " " if rules(locale).spaced else ""
+    out: list[str] = []
+    for piece in pieces:
+        answer = next(answers) if piece.new else None
+        text = piece.target if answer is None else answer
+        if out and text and not out[-1][-1:].isspace():
+            out.append(blank)
+        out += [text] if text else []
+    return "".join(out).rstrip()
+
+
+def cut(text: str, segment: Segment, locale: str) -> list[str]:
+    """The sentences of a text in the segment's place, never cut inside of a pair of codes; joined they are `text`."""
+    coded = inline.parse(text, segment.syntax, segment.refs)
+    shadow, places = _shadow(coded)
+    cuts = sorted({places[n] for n in segmenter.boundaries(shadow, locale)})
+    closed = [c for c in cuts if not any(a < c < b for a, b in _pairs(coded))]
+    ends = [0, *(_behind(coded, c) for c in closed), len(text)]
+    return [text[a:b] for a, b in pairwise(sorted(set(ends))) if a < b]
+
+
+def _shadow(coded: Coded) -> tuple[str, list[int]]:
+    """The text as a segmenter reads it, and for each of its characters the place in the text."""
+    out: list[str] = []
+    places: list[int] = []
+    at = 0
+    for code in coded.codes:
+        out.append(coded.text[at : code.start])
+        places += range(at, code.start)
+        if code.kind in inline.NOT_STRUCTURE:
+            stands = code.value[:1] or " "
+        else:
+            stands = (
+                "X" if code.role == "alone" and coded.text[code.start - 1 : code.start] not in ".!?。！？" else ""
+            )
+        out.append(stands)
+        places += [code.start] * len(stands)
+        at = code.end
+    out.append(coded.text[at:])
+    return "".join(out), [*places, *range(at, len(coded.text) + 1)]
+
+
+def _pairs(coded: Coded) -> Iterator[tuple[int, int]]:
+    ends = {c.pair: c.end for c in coded.codes if c.role == "close"}
+    yield from ((c.start, ends[c.pair]) for c in coded.codes if c.role == "open" and c.pair in ends)
+
+
+def _behind(coded: Coded, at: int) -> int:
+    """A code that closes, or a mark such as a footnote's, at the end of a sentence belongs to it."""
+    for code in coded.codes:
+        if code.start == at and code.role == "close":
+            at = code.end
+    return at
+
+
+def _aligned(old: Sequence[str], said: Sequence[str], segment: Segment, allowed: Allowed) -> bool:
+    if len(old) != len(said):
+        return False
+    usual = sum(map(len, said)) / max(1, sum(map(len, old)))
+    for one, other in zip(old, said, strict=True):
+        like = len(other.strip()) / max(1.0, len(one.strip()) * usual)
+        if len(one) > _SHORT and not 1 / _UNLIKE < like < _UNLIKE:
+            return False
+        if verify(replace(segment, text=one.strip()), other.strip(), allowed):
+            return False
+    return True
+
+
+def _pieces(
+    old: Sequence[str], said: Sequence[str], now: Sequence[str], new: Segment, locale: str, allowed: Allowed
+) -> Iterator[Piece]:
+    was, is_now = [words(s, new) for s in old], [words(s, new) for s in now]
+    opcodes = SequenceMatcher(None, was, is_now, autojunk=False).get_opcodes()
+    free = {
+        was[i]: i for sort, i1, i2, _, _ in opcodes if sort != "equal" for i in range(i1, i2)
+    }  # may have moved
+    for sort, i1, i2, j1, j2 in opcodes:
+        former = [said[i] if i in free.values() else "" for i in range(i1, i2)]
+        if i2 - i1 != j2 - j1:
+            former = ["".join(former), *[""] * (j2 - j1)]
+        for n, j in enumerate(range(j1, j2)):
+            i = i1 + n if sort == "equal" else free.pop(is_now[j], None)
+            if i is None:
+                yield Piece(now[j], former[n], True)
+            else:
+                yield _held(old[i], said[i], now[j], new, locale, allowed)
+
+
+def _held(source: str, target: str, now: str, new: Segment, locale: str, allowed: Allowed) -> Piece:
+    """The sentence with the person's words; if codes moved that cannot follow, it is new."""
+    blanks = target[len(target.rstrip()) :]
+    text = moved(source.strip(), target.strip(), replace(new, text=now.strip()), locale, allowed)
+    return Piece(now, target if text is None else text + blanks, text is None)

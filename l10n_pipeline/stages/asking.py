@@ -1,0 +1,142 @@
+"""Ask an engine: what must survive of a text, and the chain of masks, ledger and verification around each answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from l10n_pipeline import inline
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.engines import create
+from l10n_pipeline.errors import EngineError
+from l10n_pipeline.memory.budget import Budget
+from l10n_pipeline.memory.ledger import Ledger
+from l10n_pipeline.memory.recorded import Recorded
+from l10n_pipeline.model import Coded, Problem, Segment
+from l10n_pipeline.project import Project, Source
+from l10n_pipeline.protection import Result, Task, probe, protect
+from l10n_pipeline.protection import translate as translate_tasks
+from l10n_pipeline.protection.masks import SCHEMES
+from l10n_pipeline.protection.spans import Span
+from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.terms.match import Match
+from l10n_pipeline.terms.script import japanese_runs
+
+
+@dataclass(slots=True)
+class Translated:
+    """What became of the open units of one locale."""
+
+    from_memory: int = 0
+    kept: int = 0  # units of protected spans, numbers and punctuation alone
+    machine: int = 0
+    offered: int = 0  # to outdated units, in a comment, or as their new sentences
+    left_open: int = 0
+    sent: int = 0
+    characters: int = 0
+    cost: float = 0.0  # in the currency of the prices in l10n.yaml
+    unsent: int = 0  # units that a limit of the run left open
+    seconds: float = 0.0
+    engine: str = ""  # its fingerprint
+    failed: bool = False  # the engine did, and the rest is done
+    levels: Counter[str] = field(default_factory=Counter)  # how texts came back: mask, repaired, split
+
+    def numbers(self) -> dict[str, object]:
+        """For .l10n/run.json."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A unit on its way to an engine: the segment that it translates, and what must survive."""
+
+    source: Source
+    segment: Segment
+    coded: Coded
+    matches: tuple[Match, ...]
+    spans: tuple[Span, ...]
+    neighbours: tuple[str, ...] = ()  # the texts around it, for engines that read a context
+
+
+def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> Prepared:
+    """Find what of a segment's text must survive."""
+    coded = inline.parse(segment.text, segment.syntax, segment.refs)
+    # Codes are no text, but what an alt text or a title says is.
+    matches = project.matcher.find(segment.text, inline.outside_text(coded))
+    source_locale = project.config.source_locale
+    runs = japanese_runs(segment.text)
+    spans = protect(coded, matches, locale.name, runs=runs, source=source_locale)
+    return Prepared(source, segment, coded, matches, spans)
+
+
+def asked(
+    project: Project,
+    locale: LocaleConfig,
+    units: Sequence[Prepared],
+    done: Translated,
+    budget: Budget,
+    dry_run: bool,
+) -> list[Result] | None:
+    """As `ask`; None, with a problem that says why, where the engine may not be asked or fails as a whole."""
+    if any(p.severity == "error" for p in project.term_problems):
+        message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
+        project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
+        return None
+    try:
+        return ask(project, locale, units, done, budget, dry_run)
+    except EngineError as error:
+        done.failed = True
+        message = f"the engine of {locale.name} failed: {error.message}"
+        project.add(Problem("engine-failed", "error", message, error.advice))
+        return None
+
+
+def ask(
+    project: Project,
+    locale: LocaleConfig,
+    units: Sequence[Prepared],
+    done: Translated,
+    budget: Budget,
+    dry_run: bool,
+) -> list[Result]:
+    """One result for each unit; with `dry_run` nothing is sent, and what would be is counted."""
+    name, source = locale.engine or "", project.config.source_locale
+    engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
+    price = project.config.price(name)
+    done.engine = engine.fingerprint
+    with Ledger(project.state_folder / "ledger.sqlite", writes=not dry_run) as ledger:
+        for problem in ledger.problems:
+            project.add(problem)
+        # Which masks the engine carries: asked once, for the ledger remembers the answers.
+        label = f"{locale.name}: {engine.fingerprint}"
+        probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=dry_run)
+        schemes = probe(probing, locale.name) or tuple(SCHEMES)
+        recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=dry_run)
+        segments = {id(unit.coded): unit.segment for unit in units}
+        tasks = [task(locale, unit) for unit in units]
+        try:
+            return translate_tasks(
+                tasks,
+                recorded,
+                schemes=schemes,
+                accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
+                source=source,
+            )
+        finally:
+            sent, paid = probing.characters + recorded.characters, probing.cost + recorded.cost
+            done.sent += probing.sent + recorded.sent
+            done.characters += sent
+            done.cost += paid or sent * price / 1e6
+
+
+def task(locale: LocaleConfig, unit: Prepared) -> Task:
+    """What the chain of an engine gets."""
+    terms = tuple({m.term.source: m.term for m in unit.matches}.values())
+    return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms, unit.neighbours)
+
+
+def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
+    """The text as it may be written in the segment's place; None where it may not be."""
+    settled = settle(segment, text, locale.allowed)
+    return None if isinstance(settled, Refusal) else settled

@@ -1,0 +1,152 @@
+"""Outdated units keep the person's text: what the memory or an engine would say goes into a comment.
+
+Where the merge could tell which sentences are new, only these are translated, and stand among the person's own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from l10n_pipeline import catalog
+from l10n_pipeline.catalog import Change
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.leverage.carrier import sentences_origin
+from l10n_pipeline.leverage.sentences import Piece, joined, put_together
+from l10n_pipeline.memory import exact
+from l10n_pipeline.memory.budget import Budget
+from l10n_pipeline.model import Key, Segment, Unit
+from l10n_pipeline.project import Project, Source
+from l10n_pipeline.protection import only_protected
+from l10n_pipeline.protection.parts import build, text_of
+from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared
+
+Changes = dict[Source, dict[Key, Change]]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An outdated unit without an offer; `pieces` are its sentences where some of them are to be translated."""
+
+    source: Source
+    segment: Segment
+    unit: Unit
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def asks(self) -> list[Segment]:
+        """What an engine is asked for."""
+        if not self.pieces:
+            return [self.segment]
+        return [replace(self.segment, text=p.source.strip()) for p in self.pieces if p.new]
+
+
+def project_memory(project: Project, locale: LocaleConfig) -> exact.Memory:
+    """What people translated in the project's PO files of a locale."""
+    return exact.build(_entries(project, locale))
+
+
+def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Entry]:
+    for source, document in project.readable(project.sources()):
+        units = project.units(source, locale.name)
+        po = project.relative(project.po_path(source, locale.name))
+        kinds = {s.key: s.kind for s in reversed(document.segments)}
+        yield from (exact.Entry(po, kinds[key], unit) for key, unit in units.items() if key in kinds)
+
+
+def follow(
+    project: Project,
+    locale: LocaleConfig,
+    sources: Sequence[Source],
+    changes: Changes,
+    done: Translated,
+    budget: Budget,
+    dry_run: bool,
+) -> None:
+    """Add to `changes` what there is for outdated units, and take offers from those that are outdated no more."""
+    _take_away(project, locale, sources, changes)
+    waiting = list(_from_memory(project, locale, list(_waiting(project, locale, sources)), changes, done))
+    if not waiting or locale.engine is None:
+        return
+    wanted = [(one, prepared(project, locale, one.source, segment)) for one in waiting for segment in one.asks]
+    kept = {id(p): text_of(build(p.coded, p.spans)) for _, p in wanted if only_protected(p.coded, p.spans)}
+    sent = [p for _, p in wanted if id(p) not in kept]
+    results = asked(project, locale, sent, done, budget, dry_run) if sent else []
+    if results is None or dry_run:
+        return
+    how = {id(p): f"{done.engine} {r.detail}".strip() for p, r in zip(sent, results, strict=True)}
+    texts = kept | {id(p): r.text or "" for p, r in zip(sent, results, strict=True)}
+    asks: dict[int, list[Prepared]] = defaultdict(list)
+    for one, ask in wanted:
+        asks[id(one)].append(ask)
+    for one in waiting:
+        answers = [texts[id(ask)] for ask in asks[id(one)]]
+        told = next((how[id(ask)] for ask in asks[id(one)] if id(ask) in how), "kept")
+        if all(answers):
+            _take(locale, one, answers, told, changes, done)
+
+
+def _waiting(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[Waiting]:
+    for source, document in project.readable(sources):
+        present = project.catalog(source, locale.name)
+        segments = {s.key: s for s in reversed(document.segments)}
+        for key, unit in present.index.items() if present else ():
+            if unit.state != "outdated" or unit.offer or key not in segments:
+                continue
+            assert present is not None
+            if not catalog.put_together(unit):
+                yield Waiting(source, segments[key], unit)
+            elif unit.origin and unit.origin.detail.endswith("new"):
+                former = catalog.former_pair(present, unit)
+                locales = project.config.source_locale, locale.name
+                pieces = (
+                    put_together(former.key.text, former.target, segments[key], locales, locale.allowed)
+                    if former
+                    else ()
+                )
+                if any(p.new for p in pieces):
+                    yield Waiting(source, segments[key], unit, pieces)
+
+
+def _take_away(project: Project, locale: LocaleConfig, sources: Sequence[Source], changes: Changes) -> None:
+    """A unit that a person has settled needs no offer."""
+    for source in sources:
+        for key, unit in project.units(source, locale.name).items():
+            if unit.offer and unit.state == "translated":
+                changes.setdefault(source, {})[key] = Change(unit.target, unit.state, unit.origin)
+
+
+def _from_memory(
+    project: Project, locale: LocaleConfig, waiting: Sequence[Waiting], changes: Changes, done: Translated
+) -> Iterator[Waiting]:
+    memory = project_memory(project, locale) if any(not w.pieces for w in waiting) else {}
+    for one in waiting:
+        po = project.relative(project.po_path(one.source, locale.name))
+        found = None if one.pieces else exact.look_up(memory, one.segment.key, one.segment.kind, po)
+        if found is None:
+            yield one
+        else:
+            _offer(one, f"memory {found.po}", found.target, changes, done)
+
+
+def _offer(one: Waiting, how: str, text: str, changes: Changes, done: Translated) -> None:
+    unit = one.unit
+    change = Change(unit.target, "outdated", unit.origin, catalog.offer(how, text))
+    changes.setdefault(one.source, {})[unit.key] = change
+    done.offered += 1
+
+
+def _take(
+    locale: LocaleConfig, one: Waiting, answers: Sequence[str], how: str, changes: Changes, done: Translated
+) -> None:
+    """The answers as an offer, or as sentences among the person's."""
+    if not one.pieces:
+        _offer(one, how, answers[0], changes, done)
+        return
+    target = settle(one.segment, joined(one.pieces, answers, locale.name), locale.allowed)
+    if not isinstance(target, Refusal):
+        origin = sentences_origin(one.pieces, target, how)
+        changes.setdefault(one.source, {})[one.unit.key] = Change(target, "outdated", origin)
+        done.offered += 1

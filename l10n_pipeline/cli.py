@@ -28,9 +28,11 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("run", "extract, translate, check and build"),
     ("evaluate", "compare engines with what people translated"),
     ("models", "list the models of the embedded engine, and try each"),
+    ("merge-po", "merge two branches of a PO file by unit: git's merge driver"),
+    ("resolve", "put a PO file with conflict markers right"),
     ("terms", "propose terms that the term base lacks; show where one is used"),
 )
-"""Name and help of each command; its module is `commands.NAME`, imported when it is chosen."""
+"""Name and help of each command; its module is `commands.NAME` (`-` is `_` there), imported when it is chosen."""
 
 INTERRUPTED = 130  # 128 + SIGINT
 
@@ -73,7 +75,7 @@ def _dispatch(argv: Sequence[str]) -> int:
 
 
 def _run(chosen: Namespace) -> int:
-    module = import_module(f"l10n_pipeline.commands.{chosen.command}")
+    module = import_module(f"l10n_pipeline.commands.{chosen.command.replace('-', '_')}")
     parser = ArgumentParser(
         prog=f"l10n {chosen.command}",
         description=dict(COMMANDS)[chosen.command].capitalize() + ".",

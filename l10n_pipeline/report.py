@@ -7,9 +7,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from textwrap import shorten
 from typing import TextIO
 
 from l10n_pipeline import files
+from l10n_pipeline.catalog import Branches
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.model import Problem
@@ -139,3 +141,9 @@ def _block_state(project: Project, name: str, source: Source | None, locale: str
         if len(states) > 1
         else ("open" if "new" in states else next(iter(states)))
     )
+
+
+def say_drafts(name: str, merged: Branches) -> None:
+    """Tell on standard error which units have two texts of people."""
+    for key in merged.drafts:
+        print(f"l10n: {name}: two texts for '{shorten(key.text, 60)}'; both are kept, as a draft", file=sys.stderr)

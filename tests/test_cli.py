@@ -58,9 +58,7 @@ def test_usage_errors(capsys, arguments, message):
     assert capsys.readouterr().err.endswith(message)
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, _ in COMMANDS if (ROOT / f"l10n_pipeline/commands/{name}.py").exists()]
-)
+@pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
 def test_each_command_has_help_and_refuses_what_it_does_not_know(capsys, name):
     assert main([name, "--help"]) == 0
     assert f"usage: l10n {name}" in capsys.readouterr().out

@@ -136,7 +136,8 @@ class History(RuleBasedStateMachine):
             entry = entries[at % len(entries)]
             self._forget(locale, entry.msgstr)
             self.number += 1
-            entry.msgstr = f"Mensch {self.number} 人"
+            markup = re.findall(r"\*+[^*]+\*+|\[.*?\]\(\w\)", entry.msgid)
+            entry.msgstr = " ".join([f"Mensch {self.number} 人", *markup])
             if not leaves_fuzzy:
                 entry.flags = [f for f in entry.flags if f != "fuzzy"]
                 entry.previous_msgid = None

@@ -234,3 +234,25 @@ def test_numbers_that_were_copied_are_nobody_s_text(world: World) -> None:
     world.run(a="# T\n\n| a b c | 1,234 |\n|---|---|\n| x y z | 1998 |\n")
     unit = world.unit("de", "a", "1998")
     assert (unit.target, unit.state) == ("1998", "translated")
+
+
+def test_copies_follow_their_original_and_what_people_changed_does_not(world: World) -> None:
+    text = "The cat sat on the mat."
+    world.run(a=f"# T\n\n{text}\n", b=f"# S\n\n{text}\n", c=f"# U\n\n{text}\n")
+    world.write("zh_CN", "a", text, "猫坐在垫上。")
+    world.run()
+    assert world.unit("zh_CN", "b", text).target == world.unit("zh_CN", "c", text).target == "猫坐在垫上。"
+    path = world.path("zh_CN", "c")
+    path.write_text(path.read_text().replace("猫坐在垫上。", "那只猫坐在垫上。"))
+    path = world.path("zh_CN", "a")
+    path.write_text(path.read_text().replace("猫坐在垫上。", "猫坐在垫子上。"))
+    changed = world.run()
+    assert changed == [world.path("zh_CN", "b")]
+    unit = world.unit("zh_CN", "b", text)
+    assert (unit.target, unit.state, unit.origin and unit.origin.kind) == (
+        "猫坐在垫子上。",
+        "translated",
+        "memory",
+    )
+    assert world.unit("zh_CN", "c", text).target == "那只猫坐在垫上。"
+    assert not world.run()

@@ -4,6 +4,7 @@
 is the callers' (`files.write`), and this package is the only importer of polib.
 """
 
+from l10n_pipeline.catalog.branches import Branches, merge_branches
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
     Carried,
@@ -25,6 +26,7 @@ from l10n_pipeline.catalog.write import OPEN, create, template, update
 __all__ = [
     "OPEN",
     "PERSONAL",
+    "Branches",
     "Carried",
     "Carrier",
     "Catalog",
@@ -37,6 +39,7 @@ __all__ = [
     "former_pair",
     "header",
     "merge",
+    "merge_branches",
     "offer",
     "put_together",
     "read",

@@ -166,7 +166,12 @@ def _previous(catalog: Catalog, old: Entry) -> list[str]:
 
 def _retired(catalog: Catalog, entry: Entry) -> Entry:
     """The entry made obsolete, with all of its comments."""
-    return made(catalog, map(_obsolete, lines_of(catalog, entry)), entry)
+    return made(catalog, obsolete_lines(lines_of(catalog, entry)), entry)
+
+
+def obsolete_lines(lines: Iterable[str]) -> list[str]:
+    """The lines of an active entry as those of an obsolete one."""
+    return [_obsolete(line) for line in lines]
 
 
 def _obsolete(line: str) -> str:
@@ -177,7 +182,12 @@ def _obsolete(line: str) -> str:
 
 def _revived(catalog: Catalog, entry: Entry) -> Entry:
     """The obsolete entry made active again."""
-    return made(catalog, map(_active, lines_of(catalog, entry)), entry)
+    return made(catalog, active_lines(lines_of(catalog, entry)), entry)
+
+
+def active_lines(lines: Iterable[str]) -> list[str]:
+    """The lines of an obsolete entry as those of an active one."""
+    return [_active(line) for line in lines]
 
 
 def _active(line: str) -> str:

@@ -254,10 +254,10 @@ def _head(lines: Sequence[str], change: Change) -> list[str]:
     for origin in (change.offer, change.origin):
         if origin:
             out.insert(notes, comment("#", origin_comment(origin)))
-    return _flagged(out, fuzzy)
+    return with_fuzzy(out, fuzzy)
 
 
-def _flagged(lines: Sequence[str], fuzzy: bool) -> list[str]:
+def with_fuzzy(lines: Sequence[str], fuzzy: bool) -> list[str]:
     """The comment lines with the fuzzy flag set or taken off; where it is so already they stay as they are."""
     flagged = {n: flags for n, line in enumerate(lines) if (flags := _flags(line)) is not None}
     if fuzzy == any("fuzzy" in flags for flags in flagged.values()):

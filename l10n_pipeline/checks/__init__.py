@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from l10n_pipeline.model import Allowed, Place, Problem, Segment, Severity, Unit
 from l10n_pipeline.settle import NOTHING
@@ -32,10 +32,14 @@ Check = Callable[[Unit, Context], Iterator[Problem]]
 
 
 def run(unit: Unit, context: Context) -> Iterator[Problem]:
-    """Every check of `CHECKS` on one unit that has a target."""
-    if unit.target:
-        for check in _checks():
-            yield from check(unit, context)
+    """Every check of `CHECKS` on one unit that has a target.
+
+    An outdated one need not fit its new source yet, so nothing about it is an error.
+    """
+    for check in _checks() if unit.target else ():
+        for problem in check(unit, context):
+            late = unit.state == "outdated" and problem.severity == "error"
+            yield replace(problem, severity="warning") if late else problem
 
 
 def _checks() -> tuple[Check, ...]:

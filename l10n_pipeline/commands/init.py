@@ -28,6 +28,9 @@ description: A first article.
 This is a first article. Write yours beside it, then run `l10n run`.
 """
 
+ATTRIBUTES = "/locales/**/*.po merge=l10n\n"
+DRIVER = 'git config merge.l10n.driver "l10n merge-po %O %A %B %P"'
+
 IGNORED = "/.l10n/\n/editions/\n.l10n-*.tmp\n"
 
 
@@ -54,11 +57,13 @@ def run(args: Namespace) -> int:
         if not (root / name).parent.exists():
             files.write(root / name, text.encode())
             made.append(name)
-    ignore = root / ".gitignore"
-    before = ignore.read_bytes() if ignore.exists() else b""
-    missing = [line for line in IGNORED.splitlines() if line.encode() not in before.splitlines()]
-    if missing:
-        files.write(ignore, before + ("\n".join(missing) + "\n").encode())
-        made.append(".gitignore")
-    print("made " + ", ".join(made) + "\nnext: l10n run")
+    for name, wanted in ((".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)):
+        path = root / name
+        before = path.read_bytes() if path.exists() else b""
+        missing = [line for line in wanted.splitlines() if line.encode() not in before.splitlines()]
+        if missing:
+            eol = b"" if before.endswith(b"\n") or not before else b"\n"
+            files.write(path, before + eol + ("\n".join(missing) + "\n").encode())
+            made.append(name)
+    print("made " + ", ".join(made) + f"\nnext: l10n run\nso that git merges PO files by unit: {DRIVER}")
     return 0

@@ -115,7 +115,7 @@ class _Edition:
         return self.project.units(source, self.locale.name)
 
     def _report(self, source: Source, document: Document, composed: Composed) -> None:
-        """A refused translation is an error at its line in the PO file."""
+        """A refused translation is an error at its line in the PO file, an outdated one a warning."""
         units = self._units(source)
         for i, refusal in composed.refused:
             segment = document.segments[i]
@@ -125,7 +125,8 @@ class _Edition:
                 Place(self.project.relative(self.project.source_path(source)), segment.line),
             )
             message = f"the translation {refusal.reason}; the edition shows the source instead"
-            self.project.add(Problem("structure", "error", message, refusal.advice, places))
+            severity: Severity = "warning" if unit.state == "outdated" else "error"
+            self.project.add(Problem("structure", severity, message, refusal.advice, places))
 
     # -- links and blocks --------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
 from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared
+from l10n_pipeline.stages.copies import follow_originals
 from l10n_pipeline.stages.outdated import Changes, follow, project_memory
 
 BEFORE, BEHIND = 2, 1
@@ -50,6 +51,7 @@ def translate(
         begun = time.monotonic()
         done = out[locale.name] = Translated()
         changes: Changes = {}
+        done.from_memory += follow_originals(project, locale, sources, changes)
         units = list(_from_memory(project, locale, list(_open(project, locale, sources)), changes, done))
         units = list(_in_source_language(project, locale, units, done))
         units = list(_kept(project, locale, units, changes, done))
@@ -200,6 +202,8 @@ _WRITES: frozenset[State] = catalog.OPEN | {"outdated", "translated"}
 
 def _may_write(unit: Unit, change: Change) -> bool:
     """Whether nobody has filled or touched the unit since it was read."""
+    if change.origin and change.origin.kind == "memory" and unit.state == "translated":
+        return unit.origin is not None and unit.origin.kind == "memory"  # a copy that nobody touched
     if change.state == "outdated":  # its text is the person's, or old and new sentences that nobody touched
         return unit.state == "outdated" and (unit.target == change.target or catalog.put_together(unit))
     return unit.state == "new" or (unit.state == change.state and unit.target == change.target)

@@ -21,7 +21,7 @@ LAYERS = (
     {"inline"},
     {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
     {"settle", "protection", "engines", "language"},
-    {"checks", "edition", "adopt", "leverage"},
+    {"checks", "edition", "adopt", "leverage", "exchange"},
     {"project"},
     {"stages"},
     {"report"},

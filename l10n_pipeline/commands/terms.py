@@ -1,8 +1,9 @@
-"""`l10n terms`: what the term base lacks, and where a term is used."""
+"""`l10n terms`: what the term base lacks, where a term is used, and the glossaries of other tools."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l10n_pipeline.commands import add_selection, opened
@@ -15,11 +16,21 @@ _FOUND = {True: "", False: " (not found)", None: " (open)"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """One of two actions."""
+    """One of three actions."""
     parser.add_argument(
-        "action", nargs="?", default="scan", choices=("scan", "where"), help="propose terms; show the uses of one"
+        "action",
+        nargs="?",
+        default="scan",
+        choices=("scan", "where", "export"),
+        help="propose terms; show the uses of one; write glossaries for other tools",
     )
     parser.add_argument("term", nargs="?", default="", help="where: the term, one of its forms, or its script")
+    parser.add_argument(
+        "--format", choices=("tbx", "csv", "omegat"), default="tbx", help="export: for which tools (default: tbx)"
+    )
+    parser.add_argument(
+        "--output", "-o", type=Path, default=Path("glossaries"), metavar="FOLDER", help="export: where to"
+    )
     add_selection(parser)
 
 
@@ -28,14 +39,17 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.errors import ConfigError
     from l10n_pipeline.progress import table
     from l10n_pipeline.report import print_problems
-    from l10n_pipeline.stages.terms import scan, where
+    from l10n_pipeline.stages.terms import export, scan, where
 
     if bool(args.term) != (args.action == "where"):
-        raise ConfigError("`l10n terms where TERM` or `l10n terms scan`")
+        raise ConfigError("`l10n terms where TERM`, `l10n terms scan` or `l10n terms export`")
     with opened(args, "terms", writes=False) as (project, locales, sources):
         if args.action == "scan":
             found = scan(project, sources)
             print(table([[p.term, p.script, p.why, p.times, p.place] for p in found], _PROPOSED))
+        elif args.action == "export":
+            for path in export(project, locales, args.format, args.output):
+                print(path)
         else:
             names = [locale.name for locale in locales]
             uses = where(project, args.term, locales, sources)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from l10n_pipeline import inline
+from l10n_pipeline import files, inline
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.exchange.glossaries import SUFFIXES, WRITERS
 from l10n_pipeline.model import Coded, Place, Segment
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.settings import nearest
@@ -88,3 +90,17 @@ def _use(
         renderings.append(gloss(match, locale.name))
         found.append(bool(occurrences(unit.target, forms, locale.name)) if unit and unit.target else None)
     return Use(place, match.surface, tuple(renderings), tuple(found))
+
+
+def export(project: Project, locales: Sequence[LocaleConfig], format: str, folder: Path) -> list[Path]:
+    """Write the term base as glossaries in `folder`, and return them: in TBX one for all locales, else one each."""
+    names = [locale.name for locale in locales]
+    groups = [("terms", names)] if format == "tbx" else [(name, [name]) for name in names]
+    out = []
+    for stem, some in groups:
+        path = folder / f"{stem}.{SUFFIXES[format]}"
+        files.write(path, WRITERS[format](project.terms, project.config.source_locale, some))
+        out.append(path)
+    for problem in project.term_problems:
+        project.add(problem)
+    return out

@@ -1,0 +1,1 @@
+"""What other tools read: the term base as a glossary."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 
 import pytest
 from casefiles import Case, cases
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import World
 
-from l10n_pipeline import catalog, config
+from l10n_pipeline import catalog
 from l10n_pipeline.leverage.moved import moved, words
 from l10n_pipeline.leverage.sentences import cut, joined, put_together
-from l10n_pipeline.model import Allowed, Key, Segment, Slot, Unit
-from l10n_pipeline.project import Project
+from l10n_pipeline.model import Allowed, Key, Segment, Slot
 from l10n_pipeline.settle import verify
-from l10n_pipeline.stages.extract import extract
-from l10n_pipeline.stages.translate import translate
 
 DROPS = Allowed(drop=frozenset({"emphasis"}))
 REFS = (("^1", ""),)
@@ -90,38 +87,6 @@ def test_sentences_join_back(text: str) -> None:
 
 
 # -- in a project ----------------------------------------------------------------------------------
-
-
-class World:
-    """A project on disk in German, by the pseudo engine, and Chinese, by nobody."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        for folder in ("source_content", "glossary_terms"):
-            (root / folder).mkdir()
-        (root / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  zh_CN: {may_drop: [emphasis]}\n")
-
-    def run(self, **articles: str) -> list[Path]:
-        for name, text in articles.items():
-            (self.root / "source_content" / f"{name}.md").write_text(textwrap.dedent(text))
-        project = Project(config.load(self.root))
-        before = {p: p.read_bytes() for p in self.root.rglob("*.po")}
-        extract(project, project.config.locales, project.sources())
-        translate(project, project.config.locales, project.sources())
-        assert not [p for p in project.problems if p.severity == "error"], project.problems
-        return [p for p in self.root.rglob("*.po") if before.get(p) != p.read_bytes()]
-
-    def path(self, locale: str, name: str) -> Path:
-        return self.root / "locales" / locale / "LC_MESSAGES" / f"{name}.po"
-
-    def unit(self, locale: str, name: str, text: str) -> Unit:
-        return catalog.read(self.path(locale, name).read_bytes()).index[Key("", text)]
-
-    def write(self, locale: str, name: str, text: str, target: str) -> None:
-        path = self.path(locale, name)
-        change = catalog.Change(target, "translated")
-        read = catalog.read(path.read_bytes())
-        path.write_bytes(catalog.update(read, {Key("", text): change}, overwrite=("new", "machine", "outdated")))
 
 
 @pytest.fixture

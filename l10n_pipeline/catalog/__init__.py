@@ -21,11 +21,12 @@ from l10n_pipeline.catalog.entry import (
 )
 from l10n_pipeline.catalog.merge import Merged, former_pair, merge
 from l10n_pipeline.catalog.read import read
-from l10n_pipeline.catalog.write import OPEN, create, template, update
+from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field
 
 __all__ = [
     "OPEN",
     "PERSONAL",
+    "RULES",
     "Branches",
     "Carried",
     "Carrier",
@@ -46,4 +47,5 @@ __all__ = [
     "template",
     "units",
     "update",
+    "with_field",
 ]

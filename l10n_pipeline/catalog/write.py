@@ -27,6 +27,9 @@ from l10n_pipeline.model import RULES_VERSION, Key, State
 OPEN: frozenset[State] = frozenset({"new", "machine"})
 """The states that the pipeline may overwrite."""
 
+RULES = "X-L10n-Rules"
+"""The header field with the version of the rules that cut the sources into units."""
+
 _WIDTH = 79  # of reference lines, in bytes: msgcat breaks these even with --no-wrap (write-po.c)
 
 
@@ -73,6 +76,19 @@ def update(catalog: Catalog, changes: Mapping[Key, Change], *, overwrite: Collec
     return assemble(catalog, entries)
 
 
+def with_field(catalog: Catalog, name: str, value: str) -> bytes:
+    """The file with one field of its header set."""
+    entry = needed_header(catalog)
+    fields = {k: v for k, _, v in (line.partition(": ") for line in entry.unit.target.split("\n")) if k}
+    if fields.get(name) == value:
+        return assemble(catalog, catalog.entries)
+    lines = lines_of(catalog, entry)
+    at = next(n for n, line in enumerate(lines) if line.lstrip(BLANK).startswith("msgstr"))
+    text = "".join(f"{k}: {v}\n" for k, v in {**fields, name: value}.items())
+    new = made(catalog, [*lines[:at], *quote("msgstr", text)], entry)
+    return assemble(catalog, [new if e is entry else e for e in catalog.entries])
+
+
 # -- a whole file ----------------------------------------------------------------------------------
 
 
@@ -87,7 +103,7 @@ def _fields(project: str, report_to: str, date: str, team: str, language: str) -
         ("MIME-Version", "1.0"),
         ("Content-Type", "text/plain; charset=UTF-8"),
         ("Content-Transfer-Encoding", "8bit"),
-        ("X-L10n-Rules", str(RULES_VERSION)),
+        (RULES, str(RULES_VERSION)),
     ]
 
 

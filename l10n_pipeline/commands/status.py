@@ -8,16 +8,26 @@ from l10n_pipeline.commands import add_selection, opened
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Which locales and articles."""
+    """Which locales and articles, and by what they are counted."""
     add_selection(parser)
+    parser.add_argument(
+        "--by",
+        choices=("article", "locale", "person", "age"),
+        help="words and characters to do, by article, locale, the person who saved a file last, or its month",
+    )
 
 
 def run(args: Namespace) -> int:
     """Say how far each locale is, and what became of its blocks; 0 whatever the answer."""
     from l10n_pipeline.progress import table
     from l10n_pipeline.report import block_rows, print_problems, status_rows
+    from l10n_pipeline.stages.work import HEADER, rows, work
 
     with opened(args, "status", writes=False) as (project, locales, sources):
+        if args.by:
+            print(table(rows(work(project, locales, sources, args.by)), (args.by, *HEADER)))
+            print_problems(project.problems, verbose=args.verbose)
+            return 0
         header = ("locale", "units", "translated", "machine", "outdated", "draft", "open")
         print(table(status_rows(project, locales, sources), header))
         blocks = block_rows(project, locales)

@@ -15,11 +15,9 @@ from l10n_pipeline.catalog import Message
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.compose import elsewhere
-from l10n_pipeline.errors import FormatError
-from l10n_pipeline.leverage.carrier import Follower
-from l10n_pipeline.model import Document, Key, Place, Problem, Segment
+from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.stages.gone import Gone
+from l10n_pipeline.stages.merging import Merging
 
 _LABELS = {
     "heading": "heading",
@@ -43,9 +41,17 @@ class Extracted:
 
 
 def extract(
-    project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source], *, dry_run: bool = False
+    project: Project,
+    locales: Sequence[LocaleConfig],
+    sources: Sequence[Source],
+    *,
+    dry_run: bool = False,
+    migrates: bool = False,
 ) -> Extracted:
-    """Write the template of each source and merge it into each locale's PO file."""
+    """Write the template of each source and merge it into each locale's PO file.
+
+    With `migrates`, files that other rules of extraction made are carried over to these.
+    """
     done = Extracted()
     read = {source: messages(source, document) for source, document in project.readable(sources)}
     _move_renamed(project, read, done, dry_run)
@@ -58,61 +64,21 @@ def extract(
     for source, found in read.items():
         _write_template(project, source, found, done, dry_run)
     for locale in locales:
-        _merge(project, locale, list(read), done, dry_run)
+        mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done, dry_run))]
+        merging = Merging(project, locale, messages, now(), migrates)
+        done.written += [project.relative(path) for path in merging.merge(mine, dry_run=dry_run)]
     _say_gone(project, done)
     return done
-
-
-def _merge(
-    project: Project, locale: LocaleConfig, sources: Sequence[Source], done: Extracted, dry_run: bool
-) -> None:
-    """Bring every PO file of a locale up to date; all are read before one is written: texts go from file to file."""
-
-    def everything() -> dict[Source, set[Key]]:
-        read = project.readable(project.sources())
-        return {source: {m.key for m in messages(source, document, locale.name)} for source, document in read}
-
-    gone = Gone(project, locale.name, everything)
-    merged = []
-    for source in sources:
-        if source.is_block and _own_block(project, source, locale.name, done, dry_run):
-            continue
-        if (one := _merged(project, source, locale, gone)) is not None:
-            merged.append(one)
-    for path, data, before in merged:
-        _write(project, path, data, done, dry_run, before)
 
 
 def _write_template(
     project: Project, source: Source, found: Sequence[Message], done: Extracted, dry_run: bool
 ) -> None:
     path = project.template_path(source)
-    if path.is_file() and _keys(catalog.read(files.read(path), project.relative(path))) == [m.key for m in found]:
+    present = catalog.read(files.read(path), project.relative(path)) if path.is_file() else None
+    if present and _keys(present) == [m.key for m in found] and _has_rules(present):
         return  # a refreshed comment alone never rewrites a file
     _write(project, path, catalog.template(found, project.config.project), done, dry_run)
-
-
-def _merged(
-    project: Project, source: Source, locale: LocaleConfig, gone: Gone
-) -> tuple[Path, bytes, bytes | None] | None:
-    """The PO file of a source, its new bytes and those it has; None where nothing is to be written."""
-    path = project.po_path(source, locale.name)
-    before = files.read(path) if path.is_file() else None
-    data = catalog.create(locale.name, project.config.project, now()) if before is None else before
-    document = project.document(source)
-    follower = Follower(
-        {s.key: s for s in reversed(document.segments)},
-        (project.config.source_locale, locale.name),
-        locale.allowed,
-        gone,
-    )
-    try:
-        present = catalog.read(data, project.relative(path))
-        merged = catalog.merge(present, messages(source, document, locale.name), follower)
-    except FormatError as error:
-        project.report(error)
-        return None
-    return (path, merged.data, before) if before is None or merged.data != before else None
 
 
 def _write(
@@ -121,6 +87,10 @@ def _write(
     done.written.append(project.relative(path))
     if not dry_run:
         files.write_if_unchanged(path, data, seen) if seen is not None else files.write(path, data)
+
+
+def _has_rules(present: catalog.Catalog) -> bool:
+    return present.header is None or catalog.header(present).get(catalog.RULES) == str(RULES_VERSION)
 
 
 def _keys(read: catalog.Catalog) -> list[Key]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from l10n_pipeline import catalog, files, inline
 from l10n_pipeline.catalog import Change
@@ -29,6 +30,7 @@ from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared
 from l10n_pipeline.stages.copies import follow_originals
 from l10n_pipeline.stages.outdated import Changes, follow, project_memory
 
+_TRIES = 5
 BEFORE, BEHIND = 2, 1
 """How many texts before a unit and behind it an engine may see."""
 
@@ -215,13 +217,22 @@ def _may_write(unit: Unit, change: Change) -> bool:
 def _apply(project: Project, locale: LocaleConfig, changes: Mapping[Source, Mapping[Key, Change]]) -> None:
     """Write the changes into the PO files as they are now: what a person filled in the meantime stays."""
     for source, wanted in changes.items():
-        path = project.po_path(source, locale.name)
         try:
-            before = files.read(path)
-            present = catalog.read(before, project.relative(path))
-            units = present.index
-            still = {k: c for k, c in wanted.items() if k in units and _may_write(units[k], c)}
-            files.write_if_unchanged(path, catalog.update(present, still, overwrite=_WRITES), before)
+            _write(project, project.po_path(source, locale.name), wanted)
         except (FormatError, files.Changed) as error:
             project.report(error)
         project.forget_catalog(source, locale.name)
+
+
+def _write(project: Project, path: Path, wanted: Mapping[Key, Change]) -> None:
+    for left in reversed(range(_TRIES)):
+        before = files.read(path)
+        present = catalog.read(before, project.relative(path))
+        units = present.index
+        still = {k: c for k, c in wanted.items() if k in units and _may_write(units[k], c)}
+        try:
+            files.write_if_unchanged(path, catalog.update(present, still, overwrite=_WRITES), before)
+            return
+        except files.Changed:  # somebody saves at this very moment
+            if not left:
+                raise

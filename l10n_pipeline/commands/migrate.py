@@ -1,0 +1,23 @@
+"""`l10n migrate`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Which files, and whether to write."""
+    add_selection(parser)
+    add_dry_run(parser)
+
+
+def run(args: Namespace) -> int:
+    """Extract, and carry the translations of PO files over that other rules of extraction made."""
+    from l10n_pipeline.stages.extract import extract
+
+    with opened(args, "migrate") as (project, locales, sources):
+        done = extract(project, locales, sources, dry_run=args.dry_run, migrates=True)
+        print(f"{'would write' if args.dry_run else 'wrote'} {len(done.written)} PO files and templates")
+        return told(args, project, "migrate", {"written": done.written})

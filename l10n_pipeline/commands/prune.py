@@ -1,0 +1,31 @@
+"""`l10n prune`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from l10n_pipeline.commands import add_dry_run
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """How far it goes."""
+    parser.add_argument("--translations", action="store_true", help="remove PO files with people's texts, too")
+    add_dry_run(parser)
+
+
+def run(args: Namespace) -> int:
+    """Remove what belongs to sources that have gone; 0 also where something is kept."""
+    from l10n_pipeline import config, files
+    from l10n_pipeline.project import Project
+    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.stages.sources import prune
+
+    project = Project(config.load(args.root), writes=not args.dry_run)
+    with files.lock(project.state_folder / "lock"):
+        done = prune(project, translations=args.translations, dry_run=args.dry_run)
+    for path in done.removed:
+        print(f"{'would remove' if args.dry_run else 'removed'} {path}")
+    for path in done.kept:
+        print(f"kept {path}: it holds people's texts (--translations removes it)")
+    print_problems(project.problems)
+    return 0

@@ -1,0 +1,103 @@
+"""Merge what the sources of a project offer into the PO files of a locale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from l10n_pipeline import catalog, files
+from l10n_pipeline.catalog import Carrier, Catalog, Message
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.leverage.carrier import Follower
+from l10n_pipeline.leverage.migrator import Migrator
+from l10n_pipeline.model import RULES_VERSION, Document, Key
+from l10n_pipeline.project import Project, Source
+from l10n_pipeline.stages.gone import Gone
+
+_TRIES = 5
+"""How often a file is merged again that somebody saves at this very moment."""
+
+Messages = Callable[[Source, Document, str], Sequence[Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """The merge of one locale; `messages` says what a source offers to it."""
+
+    project: Project
+    locale: LocaleConfig
+    messages: Messages
+    now: str  # for the header of a new file
+    migrates: bool = False  # whether the files may be of other rules of extraction
+
+    def merge(self, sources: Sequence[Source], *, dry_run: bool = False) -> list[Path]:
+        """Bring their PO files up to date and return those that changed.
+
+        All are read before one is written, for texts go from file to file.
+        """
+        gone = Gone(self.project, self.locale.name, self._everything)
+        merged = [(source, one) for source in sources if (one := self._merged(source, gone)) is not None]
+        for source, one in merged:
+            if not dry_run:
+                self._write(source, gone, *one)
+        return [self.project.po_path(source, self.locale.name) for source, _ in merged]
+
+    def _everything(self) -> dict[Source, set[Key]]:
+        read = self.project.readable(self.project.sources())
+        return {s: {m.key for m in self.messages(s, document, self.locale.name)} for s, document in read}
+
+    def _write(self, source: Source, gone: Gone, data: bytes, before: bytes | None) -> None:
+        """Write the file; one that a person saved in the meantime is merged again."""
+        path = self.project.po_path(source, self.locale.name)
+        for left in reversed(range(_TRIES)):
+            try:
+                files.write_if_unchanged(path, data, before)
+                return
+            except files.Changed:
+                if not left:
+                    raise
+                again = self._merged(source, gone)
+                if again is None:
+                    return
+                data, before = again
+
+    def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
+        """The new bytes of a PO file and those it has; None where nothing is to be written."""
+        path, locale = self.project.po_path(source, self.locale.name), self.locale.name
+        before = files.read(path) if path.is_file() else None
+        data = catalog.create(locale, self.project.config.project, self.now) if before is None else before
+        document = self.project.document(source)
+        try:
+            present = catalog.read(data, self.project.relative(path))
+            if self.migrates:
+                present = catalog.read(
+                    catalog.with_field(present, catalog.RULES, str(RULES_VERSION)), present.path
+                )
+            else:
+                _refuse_other_rules(present)
+            offered = self.messages(source, document, locale)
+            merged = catalog.merge(present, offered, self._carrier(document, present, gone)).data
+        except FormatError as error:
+            self.project.report(error)
+            return None
+        return (merged, before) if before is None or merged != before else None
+
+    def _carrier(self, document: Document, present: Catalog, gone: Gone) -> Carrier:
+        segments = {s.key: s for s in reversed(document.segments)}
+        locales = self.project.config.source_locale, self.locale.name
+        follower = Follower(segments, locales, self.locale.allowed, gone)
+        return Migrator(follower, present.index) if self.migrates else follower
+
+
+def _refuse_other_rules(present: Catalog) -> None:
+    """FormatError for a file whose units were cut by other rules: a merge would take most of them for new."""
+    said = catalog.header(present).get(catalog.RULES, "") or str(RULES_VERSION)
+    if said != str(RULES_VERSION):
+        newer = said.isdecimal() and int(said) > RULES_VERSION
+        raise FormatError(
+            f"the file is of the extraction rules {said}, these are {RULES_VERSION}",
+            path=present.path,
+            advice="use a newer l10n_pipeline" if newer else "run `l10n migrate`",
+        )

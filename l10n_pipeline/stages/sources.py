@@ -1,0 +1,163 @@
+"""Sources that move and sources that have gone: their templates, PO files, blocks and editions follow or go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from l10n_pipeline import catalog, files
+from l10n_pipeline.catalog import PERSONAL, Change
+from l10n_pipeline.edition import links
+from l10n_pipeline.errors import ConfigError, FormatError
+from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.model import Origin, Place
+from l10n_pipeline.project import Project, Source
+
+
+@dataclass(slots=True)
+class Moved:
+    """What a move did, and the links that lead to where the source was."""
+
+    files: list[tuple[str, str]] = field(default_factory=list)
+    links: list[Place] = field(default_factory=list)
+
+
+def move(project: Project, old: str, new: str, *, dry_run: bool = False) -> Moved:
+    """Move a source within the sources, by name or path, with everything that belongs to it.
+
+    ConfigError where there is no such source, or something stands where it would go; then nothing has moved.
+    """
+    [source] = project.chosen([old])
+    target = Source(_name(project, new, source.name))
+    if target.is_block != source.is_block:
+        raise ConfigError(f"{target.name} and {source.name} are not both blocks", advice="articles stay articles")
+    pairs = [(a, b) for a, b in _pairs(project, source, target) if a.exists()]
+    for _, path in pairs:
+        if path.exists():
+            raise ConfigError(
+                "there is something already", path=project.relative(path), advice="move it away first"
+            )
+    moved = Moved([(project.relative(a), project.relative(b)) for a, b in pairs], list(_links_to(project, source)))
+    if not dry_run:
+        for a, b in pairs:
+            b.parent.mkdir(parents=True, exist_ok=True)
+            a.rename(b)
+        _follow_copies(project, source, target)
+    return moved
+
+
+def _name(project: Project, new: str, old: str) -> str:
+    """The new name below the sources; a folder takes the old name, a stem the old suffix."""
+    folder = project.config.sources
+    path = Path(new)
+    path = path.relative_to(folder.name) if path.parts[:1] == (folder.name,) else path
+    if new.endswith("/") or (folder / path).is_dir():
+        path /= Path(old).name
+    if path.suffix.lower() not in FORMATS:
+        path = path.with_name(path.name + Path(old).suffix)
+    files.inside(project.root, folder / path)
+    return path.as_posix()
+
+
+def _pairs(project: Project, source: Source, target: Source) -> Iterator[tuple[Path, Path]]:
+    """PO files first and the source last: a move that is cut off is finished by the next one or by `extract`."""
+    for locale in project.config.locales:
+        yield project.po_path(source, locale.name), project.po_path(target, locale.name)
+        if source.is_block:
+            yield (
+                project.own_block_path(source.block, locale.name),
+                project.own_block_path(target.block, locale.name),
+            )
+    yield project.template_path(source), project.template_path(target)
+    yield project.source_path(source), project.source_path(target)
+
+
+def _links_to(project: Project, source: Source) -> Iterator[Place]:
+    folder = project.config.sources
+    everything = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    articles = {s.name for s in project.sources() if not s.is_block}
+    site = links.Site(articles, everything - articles, project.config.routes)
+    for other, document in project.readable(project.sources()):
+        base = Path(other.name).parent.as_posix().removeprefix(".")
+        for mark in document.marks:
+            included = mark.kind == "include" and source.is_block and mark.value == source.block
+            linked = mark.kind in ("link", "image") and links.resolve(site, base, mark.value).name == source.name
+            if included or linked:
+                yield Place(project.relative(project.source_path(other)), mark.line)
+
+
+def _follow_copies(project: Project, source: Source, target: Source) -> None:
+    """Copies name the PO file that they came from."""
+    for locale in project.config.locales:
+        was, now = (project.relative(project.po_path(s, locale.name)) for s in (source, target))
+        for path in sorted((project.config.locales_folder / locale.name).rglob("*.po")):
+            before = files.read(path)
+            if was.encode() not in before:
+                continue
+            try:
+                read = catalog.read(before, project.relative(path))
+            except FormatError as error:
+                project.report(error)
+                continue
+            changes = {
+                key: Change(unit.target, unit.state, Origin("memory", now, unit.origin.digest))
+                for key, unit in read.index.items()
+                if unit.origin and unit.origin.kind == "memory" and unit.origin.detail == was
+            }
+            files.write_if_unchanged(
+                path, catalog.update(read, changes, overwrite=PERSONAL | catalog.OPEN), before
+            )
+
+
+# -- sources that have gone ------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Pruned:
+    """What belongs to sources that are no longer there."""
+
+    removed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)  # PO files with texts of people
+
+
+def prune(project: Project, *, translations: bool = False, dry_run: bool = False) -> Pruned:
+    """Remove templates, PO files and editions without a source; texts of people only with `translations`."""
+    done = Pruned()
+    for path in _without_source(project):
+        if path.suffix == ".po" and not translations and _has_people(project, path):
+            done.kept.append(project.relative(path))
+            continue
+        done.removed.append(project.relative(path))
+        if not dry_run:
+            path.unlink()
+    return done
+
+
+def _without_source(project: Project) -> Iterator[Path]:
+    sources = project.sources()
+    locales, editions = project.config.locales_folder, project.config.editions
+    names = [locale.name for locale in project.config.locales]
+    yield from _others(locales / "templates", {project.template_path(s) for s in sources}, ".pot")
+    for name in names:
+        yield from _others(locales / name / "LC_MESSAGES", {project.po_path(s, name) for s in sources}, ".po")
+    for name in (project.config.source_locale, *names):
+        for suffix in FORMATS:
+            yield from _others(editions / name, {project.edition_path(s, name) for s in sources}, suffix)
+
+
+def _others(folder: Path, known: set[Path], suffix: str) -> Sequence[Path]:
+    return [path for path in sorted(folder.rglob(f"*{suffix}")) if path not in known and path.is_file()]
+
+
+def _has_people(project: Project, path: Path) -> bool:
+    try:
+        read = catalog.read(files.read(path), project.relative(path))
+    except FormatError:
+        return True  # nobody knows
+    entries = (e for e in read.entries if e is not read.header)
+    return any(
+        e.unit.notes
+        or (e.unit.target and e.unit.state in PERSONAL and not (e.unit.origin and e.unit.origin.digest))
+        for e in entries
+    )

@@ -136,8 +136,7 @@ class History(RuleBasedStateMachine):
             entry = entries[at % len(entries)]
             self._forget(locale, entry.msgstr)
             self.number += 1
-            markup = re.findall(r"\*+[^*]+\*+|\[.*?\]\(\w\)", entry.msgid)
-            entry.msgstr = " ".join([f"Mensch {self.number} 人", *markup])
+            entry.msgstr = self._words(entry)
             if not leaves_fuzzy:
                 entry.flags = [f for f in entry.flags if f != "fuzzy"]
                 entry.previous_msgid = None
@@ -165,6 +164,51 @@ class History(RuleBasedStateMachine):
         subprocess.run(
             ["msgmerge", "--quiet", "--update", "--backup=none", "--previous", path, template], check=True
         )
+
+    @precondition(lambda self: shutil.which("msgcat"))
+    @rule(locale=LOCALE, article=st.sampled_from("ab"), width=st.sampled_from(["--width=30", "--no-wrap"]))
+    def rewrap(self, locale, article, width):
+        self.fresh = False
+        path = self._po(locale, article)
+        done = subprocess.run(["msgcat", "--force-po", width, path], capture_output=True, check=True)
+        path.write_bytes(done.stdout)
+
+    @rule(article=st.sampled_from("ab"), locale=LOCALE)
+    def crash(self, article, locale):
+        """A run that ends after its first file, with half of the next one beside it."""
+        self.fresh = False
+        project = Project(config.load(self.root))
+        extract(project, [project.config.locale(locale)], project.chosen([article]))
+        (self._po(locale, article).parent / ".l10n-cut.tmp").write_bytes(b'msgid "')
+
+    @rule(locale=LOCALE, article=st.sampled_from("ab"), one=CHOICE, other=CHOICE, later=st.booleans())
+    def merge_branches(self, locale, article, one, other, later):
+        """Two people work on two branches, and git merges them."""
+        self.fresh = False
+        path = self._po(locale, article)
+        base = path.read_bytes()
+        sides = []
+        for at, date in ((one, "2030-01-01 10:00+0000"), (other, f"20{31 if later else 29}-01-01 10:00+0000")):
+            path.write_bytes(base)
+            po, entries = self._entries(locale, article)
+            if entries:
+                entry = entries[at % len(entries)]
+                self._forget(locale, entry.msgstr)
+                self.number += 1
+                entry.msgstr = self._words(entry)
+                entry.flags = [f for f in entry.flags if f != "fuzzy"]
+                entry.previous_msgid = None
+                self.said.add((locale, entry.msgstr))
+            po.metadata["PO-Revision-Date"] = date
+            po.save()
+            sides.append(path.read_bytes())
+        merged = catalog.merge_branches(*(catalog.read(data) for data in (base, *sides)))
+        path.write_bytes(merged.data)
+
+    def _words(self, entry):
+        """A person's text with the markup of its source."""
+        markup = re.findall(r"\*+[^*]+\*+|\[.*?\]\(\w\)", entry.msgid)
+        return " ".join([f"Mensch {self.number} 人", *markup])
 
     def _forget(self, locale, text):
         """A text that its own author replaced, unless it stands elsewhere too."""

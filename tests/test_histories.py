@@ -260,3 +260,12 @@ TestHistories = needs_gettext(History.TestCase)
 TestHistories.settings = settings(
     max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.fuzz
+class TestManyHistories(needs_gettext(History.TestCase)):  # type: ignore[misc]
+    """The same, for minutes."""
+
+    settings = settings(
+        max_examples=300, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    )

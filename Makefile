@@ -61,6 +61,8 @@ clean: ## remove the environment, caches and editions; the ledger of paid answer
 tools:
 	@command -v msgfmt >/dev/null || $(call apt,gettext) || true
 	@command -v apertium >/dev/null || $(call apt,apertium apertium-eng-spa) || true
+	@command -v hugo >/dev/null || $(call apt,hugo) || true
+	@command -v jekyll >/dev/null || $(call apt,jekyll ruby-jekyll-polyglot) || true
 	@command -v openssl >/dev/null || $(call apt,openssl) || true
 	@[ -s .cache/$(SPEC).txt ] || command -v npm >/dev/null || $(call apt,nodejs npm) || true
 	@[ -s .cache/$(SPEC).txt ] || $(MAKE) --no-print-directory .cache/$(SPEC).txt \

@@ -18,6 +18,7 @@ from l10n_pipeline.model import Allowed, State
 from l10n_pipeline.settings import (
     Reader,
     Reading,
+    boolean,
     compose,
     entries,
     is_null,
@@ -27,6 +28,7 @@ from l10n_pipeline.settings import (
     plain,
     scalar,
     text,
+    unless_null,
 )
 
 FILE = "l10n.yaml"
@@ -44,8 +46,10 @@ front_matter: []
 files: {}
 routes: {}
 engines: {}
-layout: plain
-anchors: html
+layout: folders
+anchors: null
+raw_html: null
+source_code: null
 fail_on: []
 block_dates: long
 detect_language: false
@@ -54,6 +58,19 @@ detect_language: false
 
 PRICE = "price"
 """The option of every engine that the pipeline reads: of a million characters, in any currency."""
+
+LAYOUTS = (
+    "folders",
+    "hugo",
+    "hugo-suffix",
+    "mkdocs",
+    "mkdocs-folders",
+    "jekyll",
+    "jekyll-polyglot",
+    "docusaurus",
+    "starlight",
+)
+"""The rows of `edition.layouts.LAYOUTS`, which is above this module."""
 
 FOLDERS = ("sources", "locales_folder", "terms", "editions")
 
@@ -67,6 +84,7 @@ class LocaleConfig:
     publish: tuple[State, ...]  # units in these states show their target in the edition
     links: Mapping[str, str]  # URL prefix of the source → prefix in the edition; the longest first
     may_drop: tuple[str, ...] = ()  # markup that a translation may do without
+    code: str | None = None  # what the site generator calls it; None for the layout's spelling
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
     @property
@@ -110,7 +128,9 @@ class Config:
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     layout: str
-    anchors: str  # html, attribute or none
+    anchors: str | None  # html, attribute or none; None for what the layout can carry
+    raw_html: bool | None  # whether raw HTML reaches the page; None for what the generator does by default
+    source_code: str | None  # what the site generator calls the source's locale; None for the layout's spelling
     fail_on: tuple[str, ...]
     block_dates: str  # a Babel date format: short, medium, long, full
     detect_language: bool  # whether a detector looks for texts in other languages of the same script
@@ -212,7 +232,7 @@ def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tu
 
 
 def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tuple[State, ...]) -> LocaleConfig:
-    given = entries(reading, node, f"locale {name}", ("engine", "publish", "links", "may_drop"))
+    given = entries(reading, node, f"locale {name}", ("engine", "publish", "links", "may_drop", "code"))
     engine, links = None, {}
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
@@ -221,7 +241,8 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
     if "links" in given:
         links = _prefixes(reading, given["links"][1], _url)
     may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else ()
-    return LocaleConfig(name, engine, publish, links, tuple(may_drop), line)
+    code = _code(reading, given["code"][1]) if "code" in given else None
+    return LocaleConfig(name, engine, publish, links, tuple(may_drop), code, line)
 
 
 _FILE_OPTIONS = {
@@ -256,10 +277,12 @@ def _key(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def _boolean(reading: Reading, node: yaml.Node) -> bool:
-    if node.tag != "tag:yaml.org,2002:bool":
-        reading.wrong(node, "this must be true or false")
-    return str(node.value).lower() in ("true", "yes", "on")
+def _code(reading: Reading, node: yaml.Node) -> str:
+    """A site generator's name of a locale: a folder, the end of a file's name, a part of URLs."""
+    value = scalar(node) or ""
+    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", value):
+        reading.wrong(node, f"'{value}' is no code of a locale", "letters, digits and hyphens, like zh-cn")
+    return value
 
 
 def _argument(reading: Reading, node: yaml.Node) -> str:
@@ -279,9 +302,9 @@ def _language(reading: Reading, node: yaml.Node) -> str:
 
 
 _FILE_READERS: dict[str, Reader] = {
-    "translate": _boolean,
+    "translate": boolean,
     "keys": list_of(_key),
-    "single_lines": _boolean,
+    "single_lines": boolean,
     "arguments": list_of(_argument),
     "code": list_of(_language),
 }
@@ -345,11 +368,13 @@ _READERS: dict[str, Reader] = {
     "front_matter": list_of(text),
     "routes": _routes,
     "engines": _engines,
-    "layout": one_of(("plain",)),
-    "anchors": one_of(("html", "attribute", "none")),
+    "layout": one_of(LAYOUTS),
+    "anchors": unless_null(one_of(("html", "attribute", "none"))),
+    "raw_html": unless_null(boolean),
+    "source_code": unless_null(_code),
     "fail_on": list_of(one_of(("open", "machine", "outdated", "draft"))),
     "block_dates": one_of(("short", "medium", "long", "full")),
-    "detect_language": _boolean,
+    "detect_language": boolean,
 }
 
 

@@ -14,6 +14,8 @@ from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalog import read as read_po
 from l10n_pipeline.config import FILE, Config, FileConfig
+from l10n_pipeline.edition.layouts import LAYOUTS
+from l10n_pipeline.edition.places import Places
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.formats import FORMATS, examine, read
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
@@ -24,6 +26,9 @@ from l10n_pipeline.terms.match import Matcher
 
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""
+
+FILES = "files"
+"""The folder of a locale's own images and downloads, below the locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,23 @@ class Project:
         return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
 
     def edition_path(self, source: Source, locale: str) -> Path:
-        return self.config.editions / locale / source.name
+        return self.config.editions / self.places.article(source.name, locale)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the layout puts the parts of an edition."""
+        config = self.config
+        codes = {locale.name: locale.code for locale in config.locales if locale.code}
+        if config.source_code:
+            codes[config.source_locale] = config.source_code
+        articles = [PurePosixPath(source.name) for source in self.sources() if not source.is_block]
+        leaves = (a.parent if a.stem == "index" else a for a in articles)
+        folders = {p.as_posix().removeprefix(".") for leaf in leaves for p in leaf.parents}
+        return Places(LAYOUTS[config.layout], config.source_locale, codes, frozenset(folders | {""}))
+
+    def own_file_path(self, name: str, locale: str) -> Path:
+        """A locale's own version of an image or a download; `name` is the path below the sources."""
+        return self.config.locales_folder / locale / FILES / name
 
     def own_block_path(self, block: str, locale: str) -> Path:
         return self.config.locales_folder / locale / BLOCKS / f"{block}.md"
@@ -98,7 +119,9 @@ class Project:
         found = [
             Source(path.relative_to(folder).as_posix())
             for path in sorted(folder.rglob("*"))
-            if path.suffix.lower() in FORMATS and path.is_file() and not _hidden(path.relative_to(folder))
+            if path.suffix.lower() in FORMATS
+            and path.is_file()
+            and not _hidden(path.relative_to(folder), LAYOUTS[self.config.layout].index)
         ]
         self._say_unused_files(found)
         found = [s for s in found if self._file_config(self.relative(self.source_path(s))).translate]
@@ -295,8 +318,9 @@ class Project:
             self._new_verdicts = False
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "_")) for part in path.parts)
+def _hidden(path: Path, index: str) -> bool:
+    """Whether the path has a part that begins with a dot or underscore; `index` is a page all the same."""
+    return any(part.startswith((".", "_")) for part in path.parts if part != index)
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

@@ -110,6 +110,13 @@ def text(reading: Reading, node: yaml.Node) -> str:
     return value or ""
 
 
+def boolean(reading: Reading, node: yaml.Node) -> bool:
+    """True or false."""
+    if node.tag != "tag:yaml.org,2002:bool":
+        reading.wrong(node, "this must be true or false")
+    return str(node.value).lower() in ("true", "yes", "on")
+
+
 def one_of(names: tuple[str, ...]) -> Reader:
     """A reader for one of a few words."""
 
@@ -135,6 +142,11 @@ def list_of(item: Reader) -> Reader:
         return ()
 
     return read
+
+
+def unless_null(read: Reader) -> Reader:
+    """A reader that also takes `null`, for None."""
+    return lambda reading, node: None if is_null(node) else read(reading, node)
 
 
 def plain(reading: Reading, node: yaml.Node) -> Any:

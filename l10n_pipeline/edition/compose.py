@@ -11,15 +11,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from l10n_pipeline import inline
+from l10n_pipeline.edition import front
+from l10n_pipeline.edition.layouts import Field
+from l10n_pipeline.edition.slugs import slugs
 from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47, rules
 from l10n_pipeline.model import Allowed, Document, Edit, Mark, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
 from l10n_pipeline.splice import Lines, encode, splice
 
-ANCHORS = ("html", "attribute", "none")
-"""How a layout can carry the anchor of a source heading: `<a id>`, `{#id}`, or not at all."""
-
+_IS_CODE = re.compile(r"\{[{%]")  # of a generator, which puts the destination there before it reads the page
 _STEERING = ("note", "context", "skip", "locales", "adopted")
 
 
@@ -29,8 +30,11 @@ class Dress:
 
     locale: str
     source_locale: str
-    anchors: str = "html"
+    anchors: str = "html"  # how the page carries the anchor of a source heading: `<a id>`, `{#id}`, or none
+    slugs: str = "github"  # how its renderer makes anchors
     html: bool = True  # whether raw HTML reaches the page
+    fields: Sequence[Field] | None = None  # front matter of the page; None for `lang` alone
+    begins: bool = False  # whether a page without front matter gets some
     allowed: Allowed = NOTHING
     destination: Callable[[Mark], str | None] = lambda mark: None  # the edition's own, or None to keep
     block: Callable[[Mark], bytes | None] = lambda mark: None  # an included block's content, or None for none
@@ -125,9 +129,10 @@ def _has_words(segment: Segment) -> bool:
 def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]:
     """The edits of the written document's marks, in order."""
     lines = Lines.of(written.source)
+    fields = (Field("lang", bcp47(dress.locale)),) if dress.fields is None else dress.fields
     edits = [
         *_anchor_edits(source, written, dress),
-        *_language_edits(written, lines, dress),
+        *front.edits(written, lines, fields, begins=dress.begins),
         *_page_edits(written, dress),
     ]
     removals: list[Edit] = []
@@ -135,7 +140,7 @@ def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]
         if mark.kind in ("link", "image"):
             new = dress.destination(mark)
             if new is not None and new != mark.value:
-                raw = encode(mark.slot, new) if mark.slot else new.encode()
+                raw = new.encode() if _IS_CODE.match(new) or not mark.slot else encode(mark.slot, new)
                 edits.append(Edit(mark.start, mark.end, raw, mark))
         elif mark.kind == "include" and (block := dress.block(mark)):
             edits.append(_include(written.source, lines, mark, block))
@@ -191,7 +196,8 @@ def _anchor_edits(source: Document, written: Document, dress: Dress) -> Iterable
     new = [m for m in written.marks if m.kind == "anchor"]
     if dress.anchors == "none" or len(old) != len(new):
         return
-    pairs = zip(slugs(m.value for m in old), slugs(m.value for m in new), new, strict=True)
+    wanted, had = (slugs((m.value for m in marks), dress.slugs) for marks in (old, new))
+    pairs = zip(wanted, had, new, strict=True)
     ends = {s.start: s.end for s in written.segments}
     for want, have, mark in pairs:
         if want == have or not want:
@@ -200,33 +206,6 @@ def _anchor_edits(source: Document, written: Document, dress: Dress) -> Iterable
             yield Edit(mark.start, mark.start, f'<a id="{want}"></a>'.encode(), mark)
         elif dress.anchors == "attribute" and mark.start in ends:
             yield Edit(ends[mark.start], ends[mark.start], f" {{#{want}}}".encode(), mark)
-
-
-def slugs(headings: Iterable[str]) -> list[str]:
-    """Anchors as GitHub makes them: lower case, no punctuation, blanks to hyphens, repeats numbered."""
-    seen: dict[str, int] = {}
-    out = []
-    for heading in headings:
-        slug = re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
-        count = seen.get(slug, -1) + 1
-        seen[slug] = count
-        out.append(f"{slug}-{count}" if count else slug)
-    return out
-
-
-def _language_edits(written: Document, lines: Lines, dress: Dress) -> Iterable[Edit]:
-    """`lang` in the front matter: the field's value if it has one, else a new last line."""
-    tag = bcp47(dress.locale)
-    for mark in written.marks:
-        if mark.kind == "field" and mark.value == "lang":
-            yield Edit(mark.start, mark.end, encode(mark.slot, tag) if mark.slot else tag.encode(), mark)
-            return
-    for mark in written.marks:
-        if mark.kind == "front-matter-end":
-            yield Edit(mark.start, mark.end, _NEW_FIELD[mark.value].format(tag).encode() + lines.eol, mark)
-
-
-_NEW_FIELD = {"yaml": "lang: {}", "toml": 'lang = "{}"', "json": ' "lang": "{}",'}
 
 
 def _page_edits(written: Document, dress: Dress) -> Iterable[Edit]:

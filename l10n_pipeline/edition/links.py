@@ -28,7 +28,7 @@ class Site:
     articles: Collection[str]
     files: Collection[str]
     routes: Mapping[str, str]  # URL prefix to folder: "/learn/" to ""
-    suffixes: tuple[str, ...] = (".md", "/index.md")
+    suffixes: tuple[str, ...] = (".md", "/index.md", "/_index.md")
 
 
 def resolve(site: Site, base: str, destination: str) -> Target:

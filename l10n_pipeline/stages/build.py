@@ -6,11 +6,13 @@ import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links
 from l10n_pipeline.edition.compose import Composed, Dress, compose
+from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
@@ -44,17 +46,22 @@ def build(
     built = Built()
     documents = dict(project.readable(sources))
     site = _site(project)
+    taken: dict[Path, Source] = {}
     everyone = [LocaleConfig(project.config.source_locale, None, (), {}), *locales]
     for locale in everyone:
         for source, document in documents.items():
             if source.is_block or (locale in locales and project.is_broken(source, locale.name)):
                 continue  # the edition of a broken PO file stays as it was
+            path = project.edition_path(source, locale.name)
+            if path in taken:
+                _collision(project, path, source, taken[path])
+                continue
+            taken[path] = source
             try:
-                composed = _Edition(project, locale, site, source).compose(document)
+                composed = _Edition(project, locale, site, source, dry_run).compose(document)
             except FormatError as error:
                 project.report(error)
                 continue
-            path = project.edition_path(source, locale.name)
             built.fallen[locale.name] += len(composed.fallen)
             built.shown[locale.name] += len(composed.shown)
             if dry_run or not files.write(path, composed.data):
@@ -62,6 +69,13 @@ def build(
             else:
                 built.written.append(project.relative(path))
     return built
+
+
+def _collision(project: Project, path: Path, one: Source, other: Source) -> None:
+    message = f"{one.name} and {other.name} have one edition, {project.relative(path)}"
+    advice = "rename one of them, or give their locales another `code`"
+    place = Place(project.relative(project.source_path(one)))
+    project.add(Problem("edition-collision", "error", message, advice, (place,)))
 
 
 def _site(project: Project) -> links.Site:
@@ -79,6 +93,7 @@ class _Edition:
     locale: LocaleConfig
     site: links.Site
     source: Source
+    dry_run: bool = False
 
     def compose(self, document: Document) -> Composed:
         composed = self._composed(self.source, document, posixpath.dirname(self.source.name))
@@ -86,11 +101,15 @@ class _Edition:
         return composed
 
     def _composed(self, source: Source, document: Document, base: str) -> Composed:
-        config = self.project.config
+        config, layout = self.project.config, self.project.places.layout
         dress = Dress(
             self.locale.name,
             config.source_locale,
-            config.anchors,
+            config.anchors or layout.anchors,
+            layout.slugs,
+            html=layout.html if config.raw_html is None else config.raw_html,
+            fields=self.project.places.fields(source.name, self.locale.name),
+            begins=layout.begins and is_page(source.name) and not source.is_block,
             allowed=self.locale.allowed,
             destination=lambda mark: self._destination(base, mark),
             block=self._block,
@@ -131,12 +150,19 @@ class _Edition:
     # -- links and blocks --------------------------------------------------------------------------
 
     def _destination(self, base: str, mark: Mark) -> str | None:
+        places, page, locale = self.project.places, self.source.name, self.locale.name
         target = links.resolve(self.site, base, mark.value)
         if target.kind == "article":
-            return links.relative(self.source.name, target)
-        if target.kind == "file":
-            self._bring(target.name)
-            return links.relative(self.source.name, target)
+            return places.to_article(page, target, locale)
+        mine = self.project.own_file_path(target.name, locale)
+        own = target.kind in ("file", "missing") and locale != places.source_locale and mine.is_file()
+        if target.kind == "file" or own:
+            image = mark.kind == "image"
+            self._bring(
+                mine if own else self.project.config.sources / target.name,
+                places.file(target.name, locale, own=own, image=image),
+            )
+            return places.to_file(page, target, locale, own=own, image=image)
         if target.kind in _DEAD_ENDS:
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
@@ -146,10 +172,10 @@ class _Edition:
         place = Place(self.project.relative(self.project.source_path(self.source)))
         self.project.add(Problem(id, severity, f"{what} {mark.value}", advice, (place,)))
 
-    def _bring(self, name: str) -> None:
+    def _bring(self, path: Path, place: str) -> None:
         """An image or a download goes with the edition."""
-        data = files.read(self.project.config.sources / name)
-        files.write(self.project.config.editions / self.locale.name / name, data)
+        if not self.dry_run:
+            files.write(self.project.config.editions / place, files.read(path))
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""

@@ -1,0 +1,134 @@
+"""Where site generators look for the pages of a locale, and what they let through: the table of layouts.
+
+Pure data. `places` turns a row into paths, `links` into destinations, `compose` into what a page carries. A path
+is below the folder of the editions, which for a generator is the folder of its own configuration file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Links = Literal["names", "relref", "tag", "urls"]
+"""How a page names another one: its source's name (`../b.md`), Hugo's `{{< relref >}}`, Jekyll's `{% link %}`, or
+the relative URL that it will have."""
+
+MARKDOWN = (".md", ".markdown", ".mdx")
+"""The suffixes of what every generator takes for a page; other files it copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of front matter.
+
+    `value` holds {tag} (BCP 47), {code}, {stem}, {url} and {folder} (the first part of a locale's URLs: "zh-cn", or
+    "" for the source's where it has none).
+    """
+
+    key: str
+    value: str
+    when: Literal["always", "absent", "prefix"] = "always"  # prefix: a value that is there goes below it
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One row. Patterns hold {code}, {path}, and its halves {stem} and {suffix}."""
+
+    source: str  # the pattern of an article in the source's locale
+    other: str  # in every other one
+    codes: Literal["babel", "bcp47", "lower"]  # zh_CN, zh-CN, zh-cn
+    links: Links = "names"
+    pages: Literal["file", "html", "folder", "slug"] = "file"  # the URL of b.md: as it is, b.html, b/, b/ slugged
+    html: bool = True  # whether raw HTML reaches the page
+    anchors: Literal["html", "attribute", "none"] = "html"
+    slugs: Literal["github", "ascii"] = "github"  # how headings become anchors
+    shared: str = ""  # images and downloads that all locales share; "" for a copy beside the articles
+    own: str = ""  # a locale's own version of one; "" for beside the articles
+    named: str = "{path}"  # how other locales' links name one
+    downloads: tuple[str, str] = ("", "")  # downloads of the source's locale and of others, where not like images
+    index: str = ""  # how index.md is called where articles stand beside it or below
+    fields: tuple[Field, ...] = (Field("lang", "{tag}"),)
+    begins: bool = False  # whether a page without front matter gets some
+    needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
+
+
+_JEKYLL = Layout(
+    "{code}/{path}",
+    "{code}/{path}",
+    "bcp47",
+    links="tag",
+    pages="html",
+    fields=(Field("lang", "{tag}"), Field("ref", "{stem}", "absent"), Field("permalink", "/{folder}", "prefix")),
+    begins=True,
+)
+
+LAYOUTS: dict[str, Layout] = {
+    "folders": Layout("{code}/{path}", "{code}/{path}", "babel"),
+    # Goldmark in Hugo leaves raw HTML out unless the site says `unsafe = true`, and knows `{#id}` on headings.
+    "hugo": Layout(
+        "content/{code}/{path}",
+        "content/{code}/{path}",
+        "lower",
+        links="relref",
+        pages="folder",
+        html=False,
+        anchors="attribute",
+        index="_index.md",
+    ),
+    # A file that is no page is copied for its own language alone, so that each locale has its copy.
+    "hugo-suffix": Layout(
+        "content/{path}",
+        "content/{stem}.{code}{suffix}",
+        "lower",
+        links="relref",
+        pages="folder",
+        html=False,
+        anchors="attribute",
+        named="{stem}.{code}{suffix}",
+        index="_index.md",
+    ),
+    # Python-Markdown without extensions: raw HTML but no `{#id}`; its anchors are ASCII. The themes' translations go
+    # by Babel's names.
+    "mkdocs": Layout(
+        "docs/{path}",
+        "docs/{stem}.{code}{suffix}",
+        "babel",
+        pages="folder",
+        slugs="ascii",
+        shared="docs/{path}",
+    ),
+    "mkdocs-folders": Layout("docs/{code}/{path}", "docs/{code}/{path}", "babel", pages="folder", slugs="ascii"),
+    # kramdown takes only ASCII for `{#id}` and shows any other as text.
+    "jekyll": _JEKYLL,
+    # One permalink for all locales: polyglot builds the site once for each and puts the language before it.
+    "jekyll-polyglot": Layout(
+        "{path}",
+        "{code}/{path}",
+        "bcp47",
+        links="tag",
+        pages="folder",
+        shared="{path}",
+        own="{stem}.{code}{suffix}",
+        fields=(Field("lang", "{code}"), Field("permalink", "{url}", "absent")),
+        begins=True,
+    ),
+    "docusaurus": Layout(
+        "docs/{path}",
+        "i18n/{code}/docusaurus-plugin-content-docs/current/{path}",
+        "bcp47",
+        pages="folder",
+        anchors="attribute",
+    ),
+    # Astro leaves links alone; images it looks for beside the page, other files in public/.
+    "starlight": Layout(
+        "src/content/docs/{path}",
+        "src/content/docs/{code}/{path}",
+        "lower",
+        links="urls",
+        pages="slug",
+        downloads=("public/{path}", "public/{code}/{path}"),
+        fields=(Field("lang", "{tag}"), Field("slug", "{folder}", "prefix")),
+        needs=("title",),
+    ),
+}
+"""By the name that `layout` in l10n.yaml gives."""

@@ -1,0 +1,134 @@
+"""Where the parts of an edition are written, and how its pages name each other: a layout's row at work."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from l10n_pipeline.edition.layouts import LAYOUTS, MARKDOWN, Field, Layout
+from l10n_pipeline.edition.links import Target, relative
+from l10n_pipeline.edition.slugs import slug
+from l10n_pipeline.locale_rules import bcp47
+
+_INDEXES = ("index", "_index")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The paths of a project's editions, below their folder."""
+
+    layout: Layout = LAYOUTS["folders"]
+    source_locale: str = "en"
+    codes: Mapping[str, str] = field(default_factory=dict)  # by locale, where it is not the layout's spelling
+    sections: Collection[str] = ()  # folders with more articles than index.md
+
+    def code(self, locale: str) -> str:
+        """A locale as the generator calls it."""
+        tag = bcp47(locale)
+        spelt = {"babel": locale, "bcp47": tag, "lower": tag.lower()}[self.layout.codes]
+        return self.codes.get(locale) or spelt
+
+    def article(self, name: str, locale: str) -> str:
+        """The path of an article's edition; `name` is the source's path below the sources."""
+        if self.layout.index and posixpath.basename(name) == "index.md":
+            folder = posixpath.dirname(name)
+            name = posixpath.join(folder, self.layout.index) if folder in self.sections else name
+        pattern = self._pattern(locale)
+        if locale != self.source_locale and self.layout.own and not is_page(name):
+            pattern = self.layout.own
+        return self._filled(pattern, name, locale)
+
+    def file(self, name: str, locale: str, *, own: bool, image: bool = True) -> str:
+        """The path of an image or a download; `own` where it is the locale's own version."""
+        source, other = self.layout.downloads
+        if not image and other:
+            return self._filled(source if locale == self.source_locale else other, name, locale)
+        special = self.layout.own if own else self.layout.shared
+        return self._filled(special or self._pattern(locale), name, locale)
+
+    def _pattern(self, locale: str) -> str:
+        return self.layout.source if locale == self.source_locale else self.layout.other
+
+    def _filled(self, pattern: str, name: str, locale: str) -> str:
+        stem, suffix = posixpath.splitext(name)
+        return pattern.format(code=self.code(locale), path=name, stem=stem, suffix=suffix)
+
+    # -- destinations ------------------------------------------------------------------------------
+
+    def to_article(self, page: str, target: Target, locale: str) -> str:
+        """The destination in the article `page` that leads to another article."""
+        links = self._links(page)
+        if links == "names":
+            return relative(page, target)
+        if links == "tag":
+            return f"{{% link {self.article(target.name, locale)} %}}{target.rest}"
+        if links == "relref" and is_page(target.name):
+            return f'{{{{< relref "{_reference(target.name)}" >}}}}{target.rest}'
+        return self._to_url(page, target)
+
+    def to_file(self, page: str, target: Target, locale: str, *, own: bool, image: bool) -> str:
+        """The destination in the article `page` that leads to an image or a download."""
+        links = self._links(page)
+        if links == "tag":
+            return f"{{% link {self.file(target.name, locale, own=own, image=image)} %}}{target.rest}"
+        if locale != self.source_locale:
+            target = replace(target, name=self._filled(self.layout.named, target.name, locale))
+        if links == "names" or (image and self.layout.downloads[0]):
+            found = relative(page, target)
+            # Astro takes what does not begin with a dot for the name of a package.
+            return found if links == "names" or found.startswith(".") else f"./{found}"
+        return self._to_url(page, target)
+
+    def _links(self, page: str) -> str:
+        """Where a generator copies a file as it is, its links are URLs."""
+        return self.layout.links if is_page(page) or self.layout.pages == "file" else "urls"
+
+    def _to_url(self, page: str, target: Target) -> str:
+        here = self.url(page)
+        start = here if here.endswith("/") or not here else posixpath.dirname(here)
+        there = self.url(target.name)
+        path = posixpath.relpath("/" + there, "/" + start)
+        return _quoted(path + "/" * (not there or there.endswith("/"))) + target.rest
+
+    def url(self, name: str) -> str:
+        """The URL of an article or file below its language's: "", "deep/c/", "b.html", "img/x.png"."""
+        if not is_page(name) or self.layout.pages == "file":
+            return name
+        stem = posixpath.splitext(name)[0]
+        if self.layout.pages == "slug":
+            stem = "/".join(slug(part) for part in stem.split("/"))
+        if posixpath.basename(stem) in _INDEXES:
+            folder = posixpath.dirname(stem)
+            return f"{folder}/" if folder else ""
+        return f"{stem}.html" if self.layout.pages == "html" else f"{stem}/"
+
+    # -- front matter ------------------------------------------------------------------------------
+
+    def fields(self, name: str, locale: str) -> tuple[Field, ...]:
+        """The front matter of an article's edition, with its values."""
+        values = {
+            "tag": bcp47(locale),
+            "code": self.code(locale),
+            "stem": posixpath.splitext(name)[0],
+            "url": "/" + self.url(name),
+            "folder": self.code(locale) if "{code}" in self._pattern(locale) else "",
+        }
+        return tuple(Field(f.key, f.value.format(**values), f.when) for f in self.layout.fields)
+
+
+def is_page(name: str) -> bool:
+    """Whether generators make a page of the file."""
+    return PurePosixPath(name).suffix in MARKDOWN
+
+
+def _reference(name: str) -> str:
+    """An article as Hugo finds it in each language: from the root, an index by its folder."""
+    stem = posixpath.splitext(name)[0]
+    return "/" + (posixpath.dirname(name) if posixpath.basename(stem) in _INDEXES else name)
+
+
+def _quoted(path: str) -> str:
+    return re.sub(r"[\s()<>]", lambda m: f"%{ord(m[0]):02X}", path)

@@ -1,0 +1,291 @@
+"""Layouts: each generator builds a small site from the editions, and what it built is looked at.
+
+generators/project is the content, generators/LAYOUT the site without it, as a team would have it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import polib
+import pytest
+
+HERE = Path(__file__).parent / "generators"
+BASE = "https://example.org/base/"
+TAGS = {"en": "en", "zh_CN": "zh-CN", "pt_BR": "pt-BR"}
+ARTICLES = ("", "guide", "deep/other")
+
+CHINESE = {
+    "Start": "开始",
+    "Read [the guide](guide.md) and [more](deep/other.md#second-part).": (
+        "请读[指南](guide.md)和[更多](deep/other.md#second-part)。"
+    ),
+    "The guide: all of it": "指南：全文",
+    "The guide": "指南",
+    "See [the other page](deep/other.md#second-part), [its twin][twin], [the start](index.md) and "
+    "[below](#in-short).": (
+        "见[另一页](deep/other.md#second-part)、[同一页][twin]、[开始](index.md)和[下文](#in-short)。"
+    ),
+    "![A picture](img/p.png)": "![一张图](img/p.png)",
+    "Take [the leaflet](files/leaflet.pdf) along; [the route](/learn/guide#in-short) leads here.": (
+        "带上[传单](files/leaflet.pdf)；[路由](/learn/guide#in-short)通到这里。"
+    ),
+    "In short": "简而言之",
+    "The other page": "另一页",
+    "Back to [the guide](../guide.md#in-short). ![A picture](../img/p.png)": (
+        "回到[指南](../guide.md#in-short)。![一张图](../img/p.png)"
+    ),
+    "Second part": "第二部分",
+    "It ends here.": "到此为止。",
+}
+
+
+def l10n(root, *args):
+    command = [sys.executable, "-m", "l10n_pipeline", "--root", root, *args]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory):
+    """The project with its PO files filled, all but one sentence."""
+    root = tmp_path_factory.mktemp("generators") / "project"
+    shutil.copytree(HERE / "project", root)
+    l10n(root, "extract")
+    for path in (root / "locales" / "zh_CN").rglob("*.po"):
+        po = polib.pofile(str(path), wrapwidth=0)
+        for entry in po:
+            entry.msgstr = CHINESE.get(entry.msgid, "")
+        po.save()
+    l10n(root, "run")
+    shutil.rmtree(root / "site")
+    return root
+
+
+def built(translated, tmp_path, layout, more=""):
+    """The site of a layout, as files: its own and those of the editions."""
+    root = tmp_path / "project"
+    shutil.copytree(translated, root)
+    with (root / "l10n.yaml").open("a") as f:
+        f.write(f"layout: {layout}\n{more}")
+    if (HERE / layout).is_dir():
+        shutil.copytree(HERE / layout, root / "site")
+    l10n(root, "build")
+    return root / "site"
+
+
+def generate(*command, cwd):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, cwd=cwd)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not re.search(r"\b(?:WARN|ERROR|Warning|Error)", done.stdout + done.stderr), done.stdout + done.stderr
+
+
+# -- what a generator built --------------------------------------------------------------------------
+
+
+@dataclass
+class Page(HTMLParser):
+    """What counts of a page."""
+
+    file: Path
+    url: str
+    lang: str = ""
+    text: str = ""
+    ids: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    alternates: dict[str, str] = field(default_factory=dict)
+    foreign: list[str] = field(default_factory=list)  # `lang` within the text
+    main: bool = False
+
+    def __post_init__(self):
+        super().__init__()
+        self.feed(self.file.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.main = self.main or values.get("role") == "main"
+        self.ids.update(values[key] for key in ("id", "name") if values.get(key))
+        if tag == "html":
+            self.lang = values["lang"]
+        elif tag == "link" and values.get("rel") == "alternate" and "hreflang" in values:
+            self.alternates[values["hreflang"]] = values["href"]
+        elif self.main and tag == "a" and "href" in values:
+            self.links.append(urljoin(self.url, values["href"]))
+        elif self.main and tag == "img":
+            self.images.append(urljoin(self.url, values["src"]))
+        elif self.main and "lang" in values:
+            self.foreign.append(values["lang"])
+
+    def handle_data(self, data):
+        self.text += data * self.main
+
+    def handle_endtag(self, tag):
+        self.main = self.main and tag not in ("main", "body")
+
+
+def file_of(out, url):
+    assert url.startswith(BASE), url
+    path = out / unquote(url.removeprefix(BASE))
+    return path / "index.html" if url.endswith("/") else path
+
+
+def look(out, urls, *, html):
+    """Every article in every language: its links, anchors, images, and what fell back. `urls` by locale."""
+    pages = {
+        (locale, article): Page(file_of(out, BASE + url), BASE + url)
+        for locale, own in urls.items()
+        for article, url in zip(ARTICLES, own, strict=True)
+    }
+    where = {page.url: (locale, article) for (locale, article), page in pages.items()}
+    for (locale, article), page in pages.items():
+        inner = [urldefrag(link) for link in page.links if link.startswith(BASE)]
+        led = [where[url][1] for url, _ in inner if url in where]
+        expected = {
+            "": ["guide", "deep/other"],
+            "guide": ["deep/other", "deep/other", "deep/other", "", "guide", "guide"],
+            "deep/other": ["guide"],
+        }
+        assert sorted(led) == sorted(expected[article]), (locale, article, page.links)
+        for url, fragment in inner:
+            assert file_of(out, url).is_file(), (page.url, url)
+            if url in where:
+                assert where[url][0] == locale, (page.url, url)
+                assert not fragment or fragment in pages[where[url]].ids, (page.url, url, fragment)
+        for image in page.images:
+            own = (
+                HERE / "project" / ("locales/zh_CN/files" if locale == "zh_CN" else "source_content") / "img/p.png"
+            )
+            assert file_of(out, image).read_bytes() == own.read_bytes(), (page.url, image)
+        assert len(page.images) == (article != "")
+    assert any(link.endswith(".pdf") for link in pages["zh_CN", "guide"].links)
+    chinese = pages["zh_CN", "guide"]
+    assert "请读另一页" in chinese.text
+    assert "This one stays open." in chinese.text
+    assert chinese.foreign == (["en"] if html else [])
+    assert "raw HTML omitted" not in chinese.file.read_text("utf-8")
+    return pages
+
+
+def alternates_are_mutual(pages):
+    for (_, article), page in pages.items():
+        expected = {TAGS[locale]: other.url for (locale, a), other in pages.items() if a == article}
+        assert {tag: url for tag, url in page.alternates.items() if tag != "x-default"} == expected, page.url
+
+
+def in_folders(*prefixes):
+    return {
+        locale: tuple(p + end for end in ("", "guide/", "deep/other/"))
+        for locale, p in zip(TAGS, prefixes, strict=True)
+    }
+
+
+def needs(command):
+    return pytest.mark.skipif(not shutil.which(command), reason=f"{command} is not installed: make tools")
+
+
+# -- the generators ----------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(
+    not (find_spec("mkdocs") and find_spec("mkdocs_static_i18n")),
+    reason="mkdocs with its i18n plugin is not installed: make tools",
+)
+@pytest.mark.parametrize("layout", ["mkdocs", "mkdocs-folders"])
+def test_mkdocs(translated, tmp_path, layout):
+    site = built(translated, tmp_path, layout)
+    generate(sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", cwd=site)
+    pages = look(site / "site", in_folders("", "zh_CN/", "pt_BR/"), html=True)
+    assert {locale: page.lang for (locale, _), page in pages.items()} == {
+        "en": "en",
+        "zh_CN": "zh_Hans_CN",  # as the theme spells it
+        "pt_BR": "pt_BR",
+    }
+    sitemap = (site / "site" / "sitemap.xml").read_text("utf-8")
+    for entry in re.findall(r"<url>(.*?)</url>", sitemap, re.S):
+        found = dict(re.findall(r'hreflang="(\w+)" href="([^"]+)"', entry))
+        assert found.keys() == TAGS.keys()
+    assert all(f"<loc>{page.url}</loc>" in sitemap for page in pages.values())
+
+
+@needs("hugo")
+@pytest.mark.parametrize("layout", ["hugo", "hugo-suffix"])
+def test_hugo(translated, tmp_path, layout):
+    site = built(translated, tmp_path, layout)
+    generate("hugo", "--quiet", cwd=site)
+    first = "en/" if "defaultContentLanguageInSubdir = true" in (site / "hugo.toml").read_text() else ""
+    pages = look(site / "public", in_folders(first, "zh-cn/", "pt-br/"), html=False)
+    assert {locale: page.lang for (locale, _), page in pages.items()} == TAGS
+    alternates_are_mutual(pages)
+
+
+@needs("jekyll")
+def test_jekyll(translated, tmp_path):
+    site = built(translated, tmp_path, "jekyll")
+    generate("jekyll", "build", "--quiet", cwd=site)
+    urls = {
+        locale: tuple(f"{tag}/{end}" for end in ("", "guide.html", "deep/other.html"))
+        for locale, tag in TAGS.items()
+    }
+    pages = look(site / "_site", urls, html=True)
+    assert {locale: page.lang for (locale, _), page in pages.items()} == TAGS
+    alternates_are_mutual(pages)
+
+
+@needs("jekyll")
+def test_jekyll_polyglot(translated, tmp_path):
+    site = built(translated, tmp_path, "jekyll-polyglot")
+    generate("jekyll", "build", "--quiet", cwd=site)
+    pages = look(site / "_site", in_folders("", "zh-CN/", "pt-BR/"), html=True)
+    assert {locale: page.lang for (locale, _), page in pages.items()} == TAGS
+    alternates_are_mutual(pages)
+
+
+# -- those that are not built here -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("layout", "paths", "link"),
+    [
+        (
+            "docusaurus",
+            ["docs/guide.md", "i18n/zh-CN/docusaurus-plugin-content-docs/current/guide.md"],
+            "(deep/other.md#second-part)",
+        ),
+        (
+            "starlight",
+            ["src/content/docs/guide.md", "src/content/docs/zh-cn/guide.md"],
+            "(../deep/other/#second-part)",
+        ),
+    ],
+)
+def test_documented_folders(translated, tmp_path, layout, paths, link):
+    site = built(translated, tmp_path, layout)
+    for path in paths:
+        assert (site / path).is_file()
+    chinese = (site / paths[1]).read_text("utf-8")
+    assert link in chinese
+    assert "lang: zh-CN" in chinese
+    assert ("{#in-short}" in chinese) == (layout == "docusaurus")
+
+
+def test_two_sources_for_one_place_are_an_error(translated, tmp_path):
+    root = tmp_path / "project"
+    shutil.copytree(translated, root)
+    with (root / "l10n.yaml").open("a") as f:
+        f.write("layout: hugo-suffix\n")
+    (root / "source_content" / "guide.zh-cn.md").write_text("# Another guide\n")
+    command = [sys.executable, "-m", "l10n_pipeline", "--root", root, "build"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "guide.zh-cn.md" in done.stderr
+    assert "[edition-collision]" in done.stderr

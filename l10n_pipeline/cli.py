@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("translate", "fill open units from the memory, then by each locale's engine"),
     ("check", "report what is wrong with translations"),
     ("build", "put the editions together"),
+    ("publish", "make an HTML site of the editions"),
     ("status", "say how far each locale is"),
     ("explain", "say why a sentence of an edition is what it is"),
     ("estimate", "count what a run would send, and what that costs"),

@@ -20,6 +20,9 @@ OPTIONS = (
     | pyromark.Options.ENABLE_TASKLISTS
 )
 _PARSER = pyromark.Markdown(options=OPTIONS)
+_PAGES = pyromark.Markdown(
+    options=OPTIONS | pyromark.Options.ENABLE_GFM | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+)
 
 INLINE = frozenset({"Strong", "Emphasis", "Link", "Image", "Strikethrough"})
 VERBATIM = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
@@ -67,6 +70,11 @@ def code_ranges(text: bytes) -> list[tuple[int, int]]:
 def html(text: bytes) -> str:
     """The rendered page, for comparison only."""
     return str(_PARSER.html(decode(text)))
+
+
+def page(text: str) -> str:
+    """The rendered page for readers: with GFM's alerts and `{#id}` on headings, and not sanitised."""
+    return str(_PAGES.html(text))
 
 
 def definitions(text: bytes) -> dict[str, Any]:

@@ -40,6 +40,9 @@ sources: source_content
 locales_folder: locales
 terms: glossary_terms
 editions: editions
+site: site
+base_url: ""
+templates: ""
 publish: [translated, outdated, machine]
 locales: {}
 front_matter: []
@@ -72,7 +75,7 @@ LAYOUTS = (
 )
 """The rows of `edition.layouts.LAYOUTS`, which is above this module."""
 
-FOLDERS = ("sources", "locales_folder", "terms", "editions")
+FOLDERS = ("sources", "locales_folder", "terms", "editions", "site")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,9 @@ class Config:
     locales_folder: Path
     terms: Path
     editions: Path
+    site: Path
+    base_url: str  # where the site will stand, with a slash at its end; "" where that is not said
+    templates: Path | None  # the project's own templates of the site
     locales: tuple[LocaleConfig, ...]
     publish: tuple[State, ...]  # for the locales that do not say
     front_matter: tuple[str, ...]  # offered for translation beside title and description
@@ -326,6 +332,17 @@ def _url(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
+def _base_url(reading: Reading, node: yaml.Node) -> str:
+    value = scalar(node) or ""
+    if value and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", value):
+        reading.wrong(node, f"'{value}' is not where a site can stand", "like https://example.org/learn/")
+    return value if not value or value.endswith("/") else value + "/"
+
+
+def _templates(reading: Reading, node: yaml.Node) -> Path | None:
+    return _folder(reading, node) if scalar(node) else None
+
+
 def _routes(reading: Reading, node: yaml.Node) -> dict[str, Any]:
     return _prefixes(reading, node, _below_sources)
 
@@ -364,6 +381,9 @@ _READERS: dict[str, Reader] = {
     "locales_folder": _folder,
     "terms": _folder,
     "editions": _folder,
+    "site": _folder,
+    "base_url": _base_url,
+    "templates": _templates,
     "publish": _publish,
     "front_matter": list_of(text),
     "routes": _routes,

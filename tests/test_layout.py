@@ -22,7 +22,7 @@ LAYERS = (
     {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
     {"settle", "protection", "engines", "language"},
     {"checks", "edition", "adopt", "leverage", "exchange"},
-    {"project"},
+    {"project", "publish"},
     {"stages"},
     {"report"},
     {"commands", "review"},

@@ -45,7 +45,7 @@ def build(
     """Write the edition of each source in each locale; what cannot be shown is a problem of the project."""
     built = Built()
     documents = dict(project.readable(sources))
-    site = _site(project)
+    site = site_of(project)
     taken: dict[Path, Source] = {}
     everyone = [LocaleConfig(project.config.source_locale, None, (), {}), *locales]
     for locale in everyone:
@@ -58,7 +58,7 @@ def build(
                 continue
             taken[path] = source
             try:
-                composed = _Edition(project, locale, site, source, dry_run).compose(document)
+                composed = Edition(project, locale, site, source, dry_run).compose(document)
             except FormatError as error:
                 project.report(error)
                 continue
@@ -78,7 +78,8 @@ def _collision(project: Project, path: Path, one: Source, other: Source) -> None
     project.add(Problem("edition-collision", "error", message, advice, (place,)))
 
 
-def _site(project: Project) -> links.Site:
+def site_of(project: Project) -> links.Site:
+    """What links may lead to."""
     folder = project.config.sources
     everything = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     articles = {s.name for s in project.sources() if not s.is_block}
@@ -86,7 +87,7 @@ def _site(project: Project) -> links.Site:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edition:
+class Edition:
     """One article in one locale while it is put together."""
 
     project: Project

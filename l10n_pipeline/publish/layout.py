@@ -1,0 +1,82 @@
+"""Pages from templates: Jinja2's, with the project's own folder before the package's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.locale_rules import format_date, format_number
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+class Layout:
+    """The templates of a site. A file of the same name in the project's folder goes before the package's."""
+
+    def __init__(self, own: Path | None) -> None:
+        if own is not None and not own.is_dir():
+            raise ConfigError(f"there is no folder {own.name}", advice="make it, or mend `templates` in l10n.yaml")
+        self.own = own
+
+    def page(self, template: str, **values: object) -> bytes:
+        """A page; ConfigError where a template of the project is wrong."""
+        from jinja2 import TemplateError
+
+        try:
+            text = self._environment.get_template(template).render(**values)
+        except TemplateError as error:
+            line = getattr(error, "lineno", None) or 0
+            name = getattr(error, "name", None) or template
+            advice = "the package's own templates show what there is"
+            raise ConfigError(error.message or str(error), path=name, line=line, advice=advice) from error
+        return (re.sub(r"[ \t]+$", "", re.sub(r"\n\s*\n+", "\n", text), flags=re.M).strip() + "\n").encode()
+
+    def assets(self) -> Mapping[str, bytes]:
+        """The files that go with the pages: style.css, and whatever stands in `static/` of the project's folder."""
+        out = {"style.css": (files(__package__) / "templates" / "style.css").read_bytes()}
+        if self.own is not None:
+            if (self.own / "style.css").is_file():
+                out["style.css"] = (self.own / "style.css").read_bytes()
+            folder = self.own / "static"
+            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+                out[path.relative_to(folder).as_posix()] = path.read_bytes()
+        return out
+
+    @cached_property
+    def _environment(self) -> Environment:
+        try:
+            from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        except ImportError as error:
+            raise ConfigError("publish needs jinja2", advice="pip install 'l10n-pipeline[publish]'") from error
+        folders = [*([self.own] if self.own is not None else []), Path(str(files(__package__) / "templates"))]
+        made = Environment(
+            loader=FileSystemLoader(folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made.filters |= {"fill": fill, "data": data, "date": format_date, "number": format_number}
+        return made
+
+
+def fill(text: str, **values: object) -> str:
+    """`{name}` in a text replaced by its value; what has none stays."""
+    return _HOLE.sub(lambda m: str(values.get(m[1], m[0])), text)
+
+
+def data(value: Any) -> Any:
+    """JSON that may stand in a <script> element: no character there can end it."""
+    from markupsafe import Markup
+
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

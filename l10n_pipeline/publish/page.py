@@ -1,0 +1,120 @@
+"""A page of the site and the site around it, as the templates see them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from l10n_pipeline.publish.finish import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A locale of the site."""
+
+    locale: str  # zh_CN
+    tag: str  # zh-CN: BCP 47, and the name of its folder
+    dir: str  # ltr or rtl
+    name: str  # in its own words
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a page is translated, and by whom."""
+
+    states: Counter[str] = field(default_factory=Counter)  # shown units by state; "open" for the source's text
+    origins: Counter[str] = field(default_factory=Counter)  # shown units by who made them
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    def of(self, *states: str) -> float:
+        """The part of the units in these states, from 0 to 1; 0 where there is none."""
+        return sum(self.states[s] for s in states) / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in one locale."""
+
+    name: str  # of the source file, below the sources
+    language: Language
+    title: str
+    title_lang: Language  # of the source where the title is not translated
+    description: str
+    description_lang: Language
+    fields: Mapping[str, object]
+    body: Body
+    share: Share
+    units: int  # words or characters, as the locale counts
+    minutes: int
+    edition: bytes  # the file of the edition
+    source: bytes
+
+    @property
+    def path(self) -> str:
+        return page_path(self.name, self.language.tag)
+
+    @property
+    def published(self) -> str:
+        return day(self.fields, "published", "date")
+
+    @property
+    def updated(self) -> str:
+        return day(self.fields, "updated", "modified", "lastmod") or self.published
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        found = self.fields.get("tags")
+        return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+def day(fields: Mapping[str, object], *names: str) -> str:
+    """The first of the fields that is a date, as YYYY-MM-DD; "" for none. Front matter alone tells the time here."""
+    from datetime import date
+
+    for name in names:
+        value = fields.get(name)
+        text = str(value)[:10] if isinstance(value, (str, date)) else ""
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+def page_path(name: str, tag: str) -> str:
+    """Where the page of a source file stands in the site."""
+    stem = PurePosixPath(name).with_suffix("").as_posix()
+    return f"{tag}/{stem}.html" if stem != "index" else f"{tag}/index-page.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """From paths in the site to URLs."""
+
+    base: str = ""  # where the site will stand, with a slash at its end; "" where nobody has said
+
+    def of(self, path: str) -> str:
+        """The address of a page for the world; an index is its folder."""
+        shown = path.removesuffix("index.html") if posixpath.basename(path) == "index.html" else path
+        return self.base + quote(shown, safe="/~")
+
+    def between(self, page: str, path: str) -> str:
+        """A relative link from one page of the site to another; it works from a disk, too."""
+        folder = posixpath.dirname(page) or "."
+        return quote(posixpath.relpath(path, folder), safe="/~")
+
+    def alternate(self, page: str, path: str) -> str:
+        """For hreflang: the whole URL, or a relative one where the base is unknown."""
+        return self.of(path) if self.base else self.between(page, path)
+
+
+Words = Mapping[str, Any]
+"""The wording of one locale: groups of texts, `words["article"]["contents"]`."""

@@ -1,0 +1,65 @@
+"""An edition as HTML that nobody has judged yet: Markdown rendered, of an HTML page the content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from l10n_pipeline import commonmark, markup
+from l10n_pipeline.edition import blocks
+from l10n_pipeline.formats.markdown import front_matter
+
+MARKDOWN = (".md", ".markdown")
+HTML = (".html", ".htm", ".xhtml")
+
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A page before it is sanitised."""
+
+    html: str
+    fields: Mapping[str, object] = field(default_factory=dict)  # front matter; of HTML title and description
+
+
+def is_page(name: str) -> bool:
+    """Whether the file becomes a page of the site; data files and plain text do not."""
+    return PurePosixPath(name).suffix.lower() in MARKDOWN + HTML
+
+
+def read(data: bytes, name: str) -> Raw:
+    """The edition `data` as a page; `name` tells its format."""
+    return _html(data) if PurePosixPath(name).suffix.lower() in HTML else _markdown(data)
+
+
+def _markdown(data: bytes) -> Raw:
+    data = data.removeprefix(_BOM)
+    found = front_matter.extent(data, 0)
+    body = data[found.body :] if found else data
+    return Raw(commonmark.page(body.decode()), blocks.fields(data))
+
+
+def _html(data: bytes) -> Raw:
+    """The content of <main>, else of <body>: head, navigation and style are the layout's."""
+    text = data.removeprefix(_BOM).decode()
+    run = list(markup.tokens(text))
+    partner = markup.partners(run)
+    spans: dict[str, str] = {}
+    for i, token in enumerate(run):
+        if token.kind == "open" and token.name in ("main", "body", "title") and i in partner:
+            spans.setdefault(token.name, text[token.end : run[partner[i]].start])
+    fields: dict[str, object] = {}
+    if "title" in spans:
+        fields["title"] = " ".join(markup.decode_value(spans["title"]).split())
+    for token in run:
+        if token.kind == "open" and token.name == "meta":
+            found = markup.attributes(text, token)
+            name = markup.said(found, "name")
+            if name in ("description", "date") and "content" in found:
+                key = "published" if name == "date" else name
+                fields[key] = " ".join(markup.decode_value(found["content"].value).split())
+    body = spans.get("main") or spans.get("body")
+    return Raw(body if body is not None else re.sub(r"<!doctype[^>]*>", "", text, flags=re.I), fields)

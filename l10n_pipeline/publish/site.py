@@ -1,0 +1,193 @@
+"""The files of a site from its articles: pages by the templates, style, sitemap, feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from l10n_pipeline.locale_rules import format_date, format_number, format_percent, rules
+from l10n_pipeline.model import Term
+from l10n_pipeline.publish.feeds import Alternates, feed, sitemap
+from l10n_pipeline.publish.layout import Layout, fill
+from l10n_pipeline.publish.page import Address, Article, Language, Words
+from l10n_pipeline.publish.related import related
+from l10n_pipeline.publish.structured import of_article
+
+_FEW = 3
+"""So many sections need no table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site before it is written; the source's locale is the first of `languages`."""
+
+    project: str
+    languages: Mapping[str, Language]
+    articles: Mapping[tuple[str, str], Article]  # by locale and source file
+    words: Mapping[str, Words]
+    address: Address
+    terms: Sequence[Term]
+    layout: Layout
+
+    @property
+    def home(self) -> Language:
+        return next(iter(self.languages.values()))
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the site by its path, but for what the articles show and the manifest."""
+        out = dict(self.layout.assets())
+        listed: dict[str, tuple[Alternates, str]] = {}
+        for article in self.articles.values():
+            alternates = self._alternates(article.name)
+            out[article.path] = self._page(article, alternates)
+            listed[article.path] = (alternates, article.updated)
+        for language in self.languages.values():
+            path = f"{language.tag}/index.html"
+            out[path] = self._index(language)
+            listed[path] = (self._indexes(), "")
+            mine = self._of(language)
+            words = self.words[language.locale]
+            title, about = self._title(language), str(words.get("description") or "")
+            out[f"{language.tag}/feed.xml"] = feed(mine, language, title, about, title, self.address)
+        out["index.html"] = self._choice()
+        if self.address.base:
+            out["sitemap.xml"] = sitemap({"index.html": (self._indexes(), ""), **listed}, self.address)
+            out["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {self.address.of('sitemap.xml')}\n".encode()
+        return out
+
+    def _of(self, language: Language) -> list[Article]:
+        """A locale's articles, the latest first."""
+        mine = [a for a in self.articles.values() if a.language == language]
+        mine.sort(key=lambda a: a.name)
+        return sorted(mine, key=lambda a: a.published, reverse=True)
+
+    def _title(self, language: Language) -> str:
+        return str(self.words[language.locale].get("title") or self.project)
+
+    # -- pages -------------------------------------------------------------------------------------
+
+    def _common(self, path: str, language: Language, alternates: Alternates) -> dict[str, Any]:
+        """What every template gets."""
+        between = self.address.between
+        versions = {tag: other for tag, other in alternates if tag != "x-default"}
+        return {
+            "language": language,
+            "words": self.words[language.locale],
+            "site_title": self._title(language),
+            "style": between(path, "style.css"),
+            "index": between(path, f"{language.tag}/index.html"),
+            "feed": between(path, f"{language.tag}/feed.xml"),
+            "canonical": self.address.of(path) if self.address.base else "",
+            "alternates": [(tag, self.address.alternate(path, other)) for tag, other in alternates],
+            "versions": [
+                (other, between(path, versions[other.tag]))
+                for other in self.languages.values()
+                if other.tag in versions
+            ],
+            "here": path,
+        }
+
+    def _page(self, article: Article, alternates: Alternates) -> bytes:
+        language, words = article.language, self.words[article.language.locale]
+        near = related(article, {a.name: a for a in self._of(language)})
+        source = self.articles.get((self.home.locale, article.name))
+        about = [
+            t for t in self.terms if article.name.rpartition("/")[2].partition(".")[0] in (t.source, *t.forms)
+        ]
+        graph = of_article(
+            article, self._title(language), self._original(article), about, self.home.tag, self.address
+        )
+        sections = [h for h in article.body.headings if h.level == 2 and h.id]
+        return self.layout.page(
+            "article.html",
+            **self._common(article.path, language, alternates),
+            article=article,
+            has_heading=any(h.level == 1 for h in article.body.headings),
+            sections=sections if len(sections) > _FEW else [],
+            related=[(a, self.address.between(article.path, a.path)) for a in near],
+            notices=self._notices(article, words),
+            original=self.address.between(article.path, source.path) if source and language != self.home else "",
+            home=self.home,
+            counted=self._counted(article, words),
+            minutes=fill(words["article"]["min_read"], minutes=format_number(article.minutes, language.locale)),
+            published=format_date(article.published, language.locale) if article.published else "",
+            structured=graph,
+        )
+
+    def _original(self, article: Article) -> Article | None:
+        source = self.articles.get((self.home.locale, article.name))
+        return source if source is not article else None
+
+    def _counted(self, article: Article, words: Words) -> str:
+        unit = rules(article.language.locale).reading_units
+        return fill(words["article"][unit], count=format_number(article.units, article.language.locale))
+
+    def _notices(self, article: Article, words: Words) -> list[str]:
+        """What a reader should know of a translation."""
+        share, locale = article.share, article.language.locale
+        texts = words["notice"]
+        language = self._name_of(self.home, locale)
+        if not share.total:
+            return []
+        if share.of("open") == 1:
+            return [fill(texts["untranslated"], language=language)]
+        out = []
+        if share.of("machine") + share.of("open") > 0.99 and share.of("machine"):
+            out.append(texts["machine"])
+        elif share.of("machine"):
+            out.append(fill(texts["machine_part"], share=format_percent(share.of("machine"), locale)))
+        if share.of("outdated"):
+            out.append(fill(texts["outdated"], share=format_percent(share.of("outdated"), locale)))
+        if share.of("open"):
+            out.append(fill(texts["open"], language=language, share=format_percent(share.of("open"), locale)))
+        return out
+
+    def _name_of(self, language: Language, locale: str) -> str:
+        """A language as another one calls it."""
+        from babel import Locale
+
+        return str(Locale.parse(language.locale).get_display_name(locale) or language.name)
+
+    def _index(self, language: Language) -> bytes:
+        path = f"{language.tag}/index.html"
+        mine = self._of(language)
+        return self.layout.page(
+            "index.html",
+            **self._common(path, language, self._indexes()),
+            description=str(self.words[language.locale].get("description") or ""),
+            articles=[(a, self.address.between(path, a.path), self._day(a)) for a in mine],
+            structured={
+                "@context": "https://schema.org",
+                "@type": "WebSite",
+                "name": self._title(language),
+                "inLanguage": language.tag,
+                **({"url": self.address.of(path)} if self.address.base else {}),
+            },
+        )
+
+    def _day(self, article: Article) -> str:
+        return format_date(article.published, article.language.locale) if article.published else ""
+
+    def _choice(self) -> bytes:
+        """The page at the root: the languages, each in its own words."""
+        return self.layout.page(
+            "languages.html",
+            **self._common("index.html", self.home, self._indexes()),
+            structured={},
+        )
+
+    # -- alternates --------------------------------------------------------------------------------
+
+    def _alternates(self, name: str) -> Alternates:
+        """Every version of an article, and x-default: that of the source's locale."""
+        found = [
+            (x.tag, self.articles[x.locale, name].path)
+            for x in self.languages.values()
+            if (x.locale, name) in self.articles
+        ]
+        default = next((path for tag, path in found if tag == self.home.tag), found[0][1])
+        return [*found, ("x-default", default)]
+
+    def _indexes(self) -> Alternates:
+        return [*((x.tag, f"{x.tag}/index.html") for x in self.languages.values()), ("x-default", "index.html")]

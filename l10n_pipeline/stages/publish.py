@@ -1,0 +1,282 @@
+"""Publish: an HTML site of the editions, with what search engines and feed readers want to know of them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import yaml
+
+from l10n_pipeline import files
+from l10n_pipeline.config import Config, LocaleConfig
+from l10n_pipeline.edition.compose import Composed
+from l10n_pipeline.edition.links import resolve
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.locale_rules import bcp47, reading, rules
+from l10n_pipeline.model import Document, Place, Problem, Severity
+from l10n_pipeline.project import Project, Source
+from l10n_pipeline.publish import deadlinks, manifest
+from l10n_pipeline.publish.finish import Setting, finish
+from l10n_pipeline.publish.layout import Layout
+from l10n_pipeline.publish.page import Address, Article, Language, Share, Words, page_path
+from l10n_pipeline.publish.read import Raw, is_page, read
+from l10n_pipeline.publish.runs import Known
+from l10n_pipeline.publish.safety import brought_in, clean
+from l10n_pipeline.publish.site import Site
+from l10n_pipeline.publish.wording import load, overridden
+from l10n_pipeline.stages.build import Edition, site_of
+
+SITE_TEXTS = "site.yaml"
+"""The source with the project's own wording around the articles."""
+
+ASSETS = "assets"
+
+
+@dataclass(slots=True)
+class Published:
+    """What a publication did."""
+
+    pages: int = 0
+    written: list[str] = field(default_factory=list)  # files whose bytes changed, below the site's folder
+    removed: list[str] = field(default_factory=list)
+    blocked: list[tuple[str, str]] = field(default_factory=list)  # (locale, source) that are unsafe
+
+
+def publish(project: Project, locales: Sequence[LocaleConfig], *, dry_run: bool = False) -> Published:
+    """Write the site of all articles in the source's locale and in `locales`; what may not stand there is a problem.
+
+    Files of a former publication that are no longer part of it go.
+    """
+    work = _Publication(_as_folders(project), locales)
+    articles = work.articles()
+    made = Site(
+        project.config.project,
+        work.languages,
+        {(a.language.locale, a.name): a for a in articles},
+        work.words,
+        Address(project.config.base_url),
+        project.terms,
+        Layout(project.config.templates),
+    ).files()
+    made |= work.assets
+    address = Address(project.config.base_url)
+    made[manifest.NAME] = manifest.manifest(project.config.project, articles, work.blocked, made, address)
+    _say_dead(project, made, work)
+    done = Published(len(articles), blocked=sorted(work.blocked))
+    if not dry_run:
+        _write(project, made, done)
+    return done
+
+
+def _as_folders(project: Project) -> Project:
+    """The project with editions as they are without a site generator."""
+    config: Config = replace(project.config, layout="folders", anchors=None, raw_html=None)
+    own = Project(config, writes=project.writes)
+    own.problems = project.problems
+    return own
+
+
+def _write(project: Project, made: Mapping[str, bytes], done: Published) -> None:
+    folder = project.config.site
+    former = folder / manifest.NAME
+    before = manifest.files_of(files.read(former)) if former.is_file() else frozenset()
+    for path in sorted(made, key=lambda p: p == manifest.NAME):  # what lists the others comes last
+        if files.write(files.inside(folder, folder / path), made[path]):
+            done.written.append(path)
+    for path in sorted(before - set(made)):
+        gone = files.inside(folder, folder / path)
+        if gone.is_file():
+            gone.unlink()
+            done.removed.append(path)
+
+
+@dataclass(slots=True)
+class _Publication:
+    """One publication while it is made."""
+
+    project: Project
+    locales: Sequence[LocaleConfig]
+    languages: dict[str, Language] = field(default_factory=dict)
+    words: dict[str, Words] = field(default_factory=dict)
+    blocked: set[tuple[str, str]] = field(default_factory=set)
+    assets: dict[str, bytes] = field(default_factory=dict)
+
+    def articles(self) -> list[Article]:
+        """Every page in every locale that may be published, those of the source's locale first."""
+        project = self.project
+        everyone = [LocaleConfig(project.config.source_locale, None, (), {}), *self.locales]
+        documents = {s: d for s, d in project.readable(project.sources()) if not s.is_block}
+        composed = {
+            (locale.name, source): one
+            for locale in everyone
+            for source, document in documents.items()
+            if (one := self._composed(locale, source, document)) is not None
+        }
+        self._speak(everyone, composed)
+        raws = {
+            (locale, source): read(one.data, source.name)
+            for (locale, source), one in composed.items()
+            if is_page(source.name)
+        }
+        for locale, source in list(raws):
+            if self._is_unsafe(locale, source, raws):
+                self.blocked.add((locale, source.name))
+        out = []
+        for (locale, source), raw in raws.items():
+            if (locale, source.name) not in self.blocked:
+                out.append(self._article(locale, source, raw, composed[locale, source], documents[source]))
+        return out
+
+    def _composed(self, locale: LocaleConfig, source: Source, document: Document) -> Composed | None:
+        if locale in self.locales and self.project.is_broken(source, locale.name):
+            return None
+        try:
+            return Edition(self.project, locale, site_of(self.project), source, dry_run=True).compose(document)
+        except FormatError as error:
+            self.project.report(error)
+            return None
+
+    def _speak(self, everyone: Sequence[LocaleConfig], composed: Mapping[tuple[str, Source], Composed]) -> None:
+        """Languages and wording: the package's, and before it the project's site.yaml."""
+        home = self.project.config.source_locale
+        texts = {locale.name: _texts(composed.get((locale.name, Source(SITE_TEXTS)))) for locale in everyone}
+        for locale in everyone:
+            words, spoken = load(locale.name)
+            self.words[locale.name] = overridden(words, texts[locale.name], texts[home], same=locale.name == home)
+            direction = "rtl" if rules(locale.name).rtl else "ltr"
+            name = (
+                _own_name(locale.name) if spoken.split("_")[0] != locale.name.split("_")[0] else words["language"]
+            )
+            self.languages[locale.name] = Language(locale.name, bcp47(locale.name), direction, str(name))
+
+    def _is_unsafe(self, locale: str, source: Source, raws: Mapping[tuple[str, Source], Raw]) -> bool:
+        """Whether the translated page brings in what its source does not have."""
+        home = self.project.config.source_locale
+        if locale == home or (home, source) not in raws:
+            return False
+        new = brought_in(raws[home, source].html, raws[locale, source].html)
+        if new:
+            place = Place(self.project.relative(self.project.po_path(source, locale)))
+            message = f"the {locale} page brings in {', '.join(new)}, which its source does not have"
+            self.project.add(Problem("unsafe", "error", message, "take it out of the translation", (place,)))
+        return bool(new)
+
+    def _article(self, locale: str, source: Source, raw: Raw, composed: Composed, document: Document) -> Article:
+        language, home = self.languages[locale], self.languages[self.project.config.source_locale]
+        page = page_path(source.name, language.tag)
+        body = finish(clean(raw.html), self._setting(language, source, page))
+        translated = self._translated(locale, source, composed, document)
+        own = {name: language if translated.get(name, True) else home for name in ("title", "description")}
+        heading = next((h.text for h in body.headings if h.level == 1), source.stem)
+        units, minutes = reading(body.text, locale)
+        return Article(
+            source.name,
+            language,
+            str(raw.fields.get("title") or heading),
+            own["title"],
+            str(raw.fields.get("description") or ""),
+            own["description"],
+            raw.fields,
+            body,
+            self._share(locale, source, composed, document),
+            units,
+            minutes,
+            composed.data,
+            document.source,
+        )
+
+    def _translated(self, locale: str, source: Source, composed: Composed, document: Document) -> dict[str, bool]:
+        """Whether the front matter's texts are in the locale's language."""
+        if locale == self.project.config.source_locale:
+            return {}
+        return {
+            document.segments[i].context: False for i in composed.fallen if document.segments[i].kind == "field"
+        }
+
+    def _share(self, locale: str, source: Source, composed: Composed, document: Document) -> Share:
+        if locale == self.project.config.source_locale:
+            return Share()
+        units = self.project.units(source, locale)
+        states: Counter[str] = Counter(open=len(composed.fallen)) if composed.fallen else Counter()
+        origins: Counter[str] = Counter()
+        for i in composed.shown:
+            unit = units[document.segments[i].key]
+            states[unit.state] += 1
+            origins[unit.origin.kind if unit.origin else "person"] += 1
+        return Share(states, origins)
+
+    # -- links -------------------------------------------------------------------------------------
+
+    def _setting(self, language: Language, source: Source, page: str) -> Setting:
+        words = self.words[language.locale]
+        japanese = {t.script for t in self.project.terms if t.script}
+        chinese = {r.text for t in self.project.terms for k, r in t.renderings.items() if k[:2] == "zh" and r.text}
+        return Setting(
+            language.tag,
+            href=lambda destination: self._href(language, source, page, destination),
+            src=lambda destination: self._asset(language, source, page, destination),
+            alerts=words["alert"],
+            table=words["article"]["table"],
+            known=Known(frozenset(japanese), frozenset(chinese)),
+        )
+
+    def _href(self, language: Language, source: Source, page: str, destination: str) -> Mapping[str, str]:
+        target = resolve(site_of(self.project), posixpath.dirname(source.name), destination)
+        address = Address(self.project.config.base_url)
+        if target.kind == "article" and is_page(target.name):
+            home = self.languages[self.project.config.source_locale]
+            blocked = (language.locale, target.name) in self.blocked
+            there = page_path(target.name, (home if blocked else language).tag)
+            found = {"href": address.between(page, there) + target.rest}
+            return found | ({"hreflang": home.tag} if blocked else {})
+        if target.kind in ("file", "article"):
+            return {"href": self._asset(language, source, page, destination)}
+        return {"href": destination}
+
+    def _asset(self, language: Language, source: Source, page: str, destination: str) -> str:
+        """An image or a download goes with the site; a locale's own version stands in its folder."""
+        project = self.project
+        target = resolve(site_of(project), posixpath.dirname(source.name), destination)
+        mine = project.own_file_path(target.name, language.locale)
+        own = (
+            target.kind in ("file", "missing")
+            and language.locale != project.config.source_locale
+            and mine.is_file()
+        )
+        if target.kind not in ("file", "article") and not own:
+            return destination
+        path = f"{language.tag}/{ASSETS}/{target.name}" if own else f"{ASSETS}/{target.name}"
+        if path not in self.assets:
+            self.assets[path] = files.read(mine if own else project.config.sources / target.name)
+        return Address(project.config.base_url).between(page, path) + target.rest
+
+
+def _texts(composed: Composed | None) -> Mapping[str, Any]:
+    found = yaml.safe_load(composed.data) if composed else None
+    return found if isinstance(found, dict) else {}
+
+
+def _own_name(locale: str) -> str:
+    from babel import Locale
+
+    return str(Locale.parse(locale).get_display_name() or locale)
+
+
+# -- dead links ------------------------------------------------------------------------------------
+
+
+def _say_dead(project: Project, made: Mapping[str, bytes], work: _Publication) -> None:
+    """A warning for what leads nowhere in the source, too; an error for what only a translation has."""
+    home = work.languages[project.config.source_locale].tag
+    found = list(deadlinks.dead(made, project.config.base_url))
+    in_source = {(dead.page.partition("/")[2], dead.link) for dead in found if dead.page.startswith(f"{home}/")}
+    for dead in found:
+        folder, _, name = dead.page.partition("/")
+        known = folder == home or (name, dead.link) in in_source
+        what = "leads to no anchor" if dead.what == "anchor" else "leads nowhere"
+        message = f"{dead.page}: the link {dead.link} {what}" + (", as in the source" if known else "")
+        severity: Severity = "warning" if known else "error"
+        project.add(Problem(f"dead-{dead.what}", severity, message, "mend the link"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -12,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from l10n_pipeline import config_values as single
 from l10n_pipeline import files
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.model import Allowed, State
@@ -25,8 +25,6 @@ from l10n_pipeline.settings import (
     list_of,
     nearest,
     one_of,
-    plain,
-    scalar,
     text,
     unless_null,
 )
@@ -40,7 +38,7 @@ sources: source_content
 locales_folder: locales
 terms: glossary_terms
 editions: editions
-site: site
+site: public
 base_url: ""
 templates: ""
 publish: [translated, outdated, machine]
@@ -58,9 +56,6 @@ block_dates: long
 detect_language: false
 """
 """Every key, with the value that it has where the file does not name it, in the file's own language."""
-
-PRICE = "price"
-"""The option of every engine that the pipeline reads: of a million characters, in any currency."""
 
 LAYOUTS = (
     "folders",
@@ -87,6 +82,8 @@ class LocaleConfig:
     publish: tuple[State, ...]  # units in these states show their target in the edition
     links: Mapping[str, str]  # URL prefix of the source → prefix in the edition; the longest first
     may_drop: tuple[str, ...] = ()  # markup that a translation may do without
+    least: float = 0.0  # the share of an article's text that has to be translated, from 0 to 1
+    below: str = "notice"  # what happens to an article with less: notice, source, omit or previous
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
@@ -143,11 +140,11 @@ class Config:
 
     def engine_options(self, name: str) -> dict[str, Any]:
         """What l10n.yaml says to an engine itself."""
-        return {key: value for key, value in self.engines.get(name, {}).items() if key != PRICE}
+        return {key: value for key, value in self.engines.get(name, {}).items() if key != single.PRICE}
 
     def price(self, name: str) -> float:
         """The provider's price of a million characters; 0 where l10n.yaml does not name it."""
-        return float(self.engines.get(name, {}).get(PRICE, 0))
+        return float(self.engines.get(name, {}).get(single.PRICE, 0))
 
     def locale(self, name: str) -> LocaleConfig:
         """The locale of that name; ConfigError with the nearest existing name."""
@@ -197,32 +194,8 @@ def parse(data: bytes, root: Path) -> Config:
 # -- readers -----------------------------------------------------------------------------------------
 
 
-def _folder(reading: Reading, node: yaml.Node) -> Path:
-    try:
-        return files.inside(reading.root, text(reading, node))
-    except ConfigError as error:
-        reading.wrong(node, error.message, error.advice)
-        return reading.root
-
-
-def _locale_name(reading: Reading, node: yaml.Node) -> str:
-    """A Babel identifier, spelt as Babel spells it: it names folders and locale data, and stands in PO headers."""
-    from babel import Locale, UnknownLocaleError
-    from babel.core import get_locale_identifier, parse_locale
-
-    name = scalar(node) or ""
-    try:
-        spelt = get_locale_identifier(parse_locale(name.replace("-", "_")))
-        Locale.parse(spelt)
-    except (ValueError, UnknownLocaleError):
-        advice = "a language, with its country where that matters: pt_BR"
-        reading.wrong(node, f"there is no locale '{name}'", advice)
-        return name
-    if spelt != name:
-        reading.wrong(node, f"'{name}' is not how a locale is written here", f"write {spelt}")
-    return spelt
-
-
+_LOCALE_KEYS = ("engine", "publish", "least", "below", "links", "may_drop", "code")
+_below = one_of(("notice", "source", "omit", "previous"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
 _publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
 
@@ -230,7 +203,7 @@ _publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
 def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tuple[LocaleConfig, ...]:
     out = []
     for key, value in entries(reading, node, "locales").values():
-        name = _locale_name(reading, key)
+        name = single.locale_name(reading, key)
         if name == values["source_locale"]:
             reading.wrong(key, f"'{name}' is the locale of the sources", "remove it from `locales`")
         out.append(_locale(reading, name, key.start_mark.line + 1, value, values["publish"]))
@@ -238,17 +211,19 @@ def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tu
 
 
 def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tuple[State, ...]) -> LocaleConfig:
-    given = entries(reading, node, f"locale {name}", ("engine", "publish", "links", "may_drop", "code"))
+    given = entries(reading, node, f"locale {name}", _LOCALE_KEYS)
     engine, links = None, {}
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
     if "publish" in given:
         publish = _publish(reading, given["publish"][1])
     if "links" in given:
-        links = _prefixes(reading, given["links"][1], _url)
+        links = single.prefixes(reading, given["links"][1], single.url)
     may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else ()
-    code = _code(reading, given["code"][1]) if "code" in given else None
-    return LocaleConfig(name, engine, publish, links, tuple(may_drop), code, line)
+    code = single.code(reading, given["code"][1]) if "code" in given else None
+    least = single.share(reading, given["least"][1]) if "least" in given else 0.0
+    below = _below(reading, given["below"][1]) if "below" in given else "notice"
+    return LocaleConfig(name, engine, publish, links, tuple(may_drop), least, below, code, line)
 
 
 _FILE_OPTIONS = {
@@ -273,125 +248,33 @@ def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig
     return tuple(out)
 
 
-def _key(reading: Reading, node: yaml.Node) -> str:
-    """A pattern of key paths."""
-    value = text(reading, node)
-    if re.search(r"\[\d+\]", value):
-        reading.wrong(node, f"'{value}': items have no numbers", "write [] for all of them")
-    elif value and not re.fullmatch(r"!?(?:[^.]+\.)*[^.]+", value):
-        reading.wrong(node, f"'{value}' is no pattern of key paths", 'like nav.home, nav.* or "**.title"')
-    return value
-
-
-def _code(reading: Reading, node: yaml.Node) -> str:
-    """A site generator's name of a locale: a folder, the end of a file's name, a part of URLs."""
-    value = scalar(node) or ""
-    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", value):
-        reading.wrong(node, f"'{value}' is no code of a locale", "letters, digits and hyphens, like zh-cn")
-    return value
-
-
-def _argument(reading: Reading, node: yaml.Node) -> str:
-    """A pattern of an element's name and its argument."""
-    value = text(reading, node)
-    if value and not re.fullmatch(r"!?[^.\s]+\.[^.\s]+", value):
-        reading.wrong(node, f"'{value}' is no pattern of an argument", 'like figure.caption or "*.title"')
-    return value
-
-
-def _language(reading: Reading, node: yaml.Node) -> str:
-    """A language of code blocks."""
-    value = text(reading, node)
-    if value and not re.fullmatch(r"[a-z0-9+#-]+(?::strings)?", value):
-        reading.wrong(node, f"'{value}' is no language of code blocks", "like python, or python:strings")
-    return value
-
-
 _FILE_READERS: dict[str, Reader] = {
     "translate": boolean,
-    "keys": list_of(_key),
+    "keys": list_of(single.key),
     "single_lines": boolean,
-    "arguments": list_of(_argument),
-    "code": list_of(_language),
+    "arguments": list_of(single.argument),
+    "code": list_of(single.language),
 }
-
-
-def _prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:
-    """A mapping of URL prefixes, the longest first: the first one that fits is the one that is meant."""
-    pairs = [
-        (_url(reading, key), read(reading, value))
-        for key, value in entries(reading, node, "a mapping of URL prefixes").values()
-    ]
-    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-def _url(reading: Reading, node: yaml.Node) -> str:
-    value = scalar(node) or ""
-    if not re.fullmatch(r"/\S*|https?://[^\s/]+(?:/\S*)?", value):
-        reading.wrong(node, f"'{value}' is not a URL prefix", "like /learn/ or https://example.org/")
-    return value
-
-
-def _base_url(reading: Reading, node: yaml.Node) -> str:
-    value = scalar(node) or ""
-    if value and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", value):
-        reading.wrong(node, f"'{value}' is not where a site can stand", "like https://example.org/learn/")
-    return value if not value or value.endswith("/") else value + "/"
-
-
-def _templates(reading: Reading, node: yaml.Node) -> Path | None:
-    return _folder(reading, node) if scalar(node) else None
-
-
-def _routes(reading: Reading, node: yaml.Node) -> dict[str, Any]:
-    return _prefixes(reading, node, _below_sources)
-
-
-def _below_sources(reading: Reading, node: yaml.Node) -> str:
-    """A folder below the sources, without slashes around it; "" for the sources themselves."""
-    value = scalar(node)
-    if value is None or value.startswith("/") or ".." in PurePosixPath(value).parts:
-        advice = '"" is the folder of the sources itself'
-        reading.wrong(node, "a route leads to a folder below the sources", advice)
-        return ""
-    return "/".join(PurePosixPath(value).parts)
-
-
-def _engines(reading: Reading, node: yaml.Node) -> dict[str, dict[str, Any]]:
-    out: dict[str, dict[str, Any]] = {}
-    for name, (_, options) in entries(reading, node, "engines").items():
-        given = entries(reading, options, f"engine {name}")
-        out[name] = plain(reading, options) if given else {}
-        if PRICE in given and not _is_price(out[name].get(PRICE)):
-            reading.wrong(
-                given[PRICE][1], f"the price of {name} is not a number from 0", "of a million characters"
-            )
-            del out[name][PRICE]
-    return out
-
-
-def _is_price(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
 
 
 _READERS: dict[str, Reader] = {
     "project": text,
-    "source_locale": _locale_name,
-    "sources": _folder,
-    "locales_folder": _folder,
-    "terms": _folder,
-    "editions": _folder,
-    "site": _folder,
-    "base_url": _base_url,
-    "templates": _templates,
+    "source_locale": single.locale_name,
+    "sources": single.folder,
+    "locales_folder": single.folder,
+    "terms": single.folder,
+    "editions": single.folder,
+    "site": single.folder,
+    "base_url": single.base_url,
+    "templates": single.templates,
     "publish": _publish,
     "front_matter": list_of(text),
-    "routes": _routes,
-    "engines": _engines,
+    "routes": single.routes,
+    "engines": single.engines,
     "layout": one_of(LAYOUTS),
     "anchors": unless_null(one_of(("html", "attribute", "none"))),
     "raw_html": unless_null(boolean),
-    "source_code": unless_null(_code),
+    "source_code": unless_null(single.code),
     "fail_on": list_of(one_of(("open", "machine", "outdated", "draft"))),
     "block_dates": one_of(("short", "medium", "long", "full")),
     "detect_language": boolean,

@@ -173,4 +173,4 @@ def nearest(word: str, known: Iterable[str]) -> str:
     near = close(word, names)
     if near:
         return f"did you mean '{near}'?"
-    return "there are: " + ", ".join(names[:20]) if names else ""
+    return "there are: " + ", ".join(names[:40]) if names else ""

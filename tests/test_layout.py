@@ -18,7 +18,7 @@ LAYERS = (
     {"errors"},
     {"model"},
     {"splice", "commonmark", "markup", "files", "settings", "runner", "progress"},
-    {"inline"},
+    {"inline", "config_values"},
     {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
     {"settle", "protection", "engines", "language"},
     {"checks", "edition", "adopt", "leverage", "exchange"},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +39,16 @@ def add_selection(parser: ArgumentParser) -> None:
 def add_dry_run(parser: ArgumentParser) -> None:
     """`--dry-run`, as `args.dry_run`."""
     parser.add_argument("--dry-run", action="store_true", help="tell what would be done and write nothing")
+
+
+def add_time(parser: ArgumentParser) -> None:
+    """`--today` and `--previous`, as `args.today` and `args.previous`."""
+    parser.add_argument(
+        "--today", type=date.fromisoformat, metavar="DATE", help="the day by which blocks are in their time"
+    )
+    parser.add_argument(
+        "--previous", type=Path, metavar="FOLDER", help="former editions, for locales with `below: previous`"
+    )
 
 
 def add_limits(parser: ArgumentParser) -> None:

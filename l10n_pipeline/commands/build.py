@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+from l10n_pipeline.commands import add_dry_run, add_selection, add_time, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
     add_dry_run(parser)
+    add_time(parser)
 
 
 def run(args: Namespace) -> int:
@@ -18,7 +19,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.build import build
 
     with opened(args, "build") as (project, locales, sources):
-        built = build(project, locales, sources, dry_run=args.dry_run)
+        built = build(project, locales, sources, dry_run=args.dry_run, today=args.today, previous=args.previous)
         would = "would write" if args.dry_run else "wrote"
         print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged")
         return told(args, project, "build", {"written": len(built.written), "unchanged": built.unchanged})

@@ -31,7 +31,7 @@ This is a first article. Write yours beside it, then run `l10n run`.
 ATTRIBUTES = "/locales/**/*.po merge=l10n\n"
 DRIVER = 'git config merge.l10n.driver "l10n merge-po %O %A %B %P"'
 
-IGNORED = "/.l10n/\n/editions/\n.l10n-*.tmp\n"
+IGNORED = "/.l10n/\n/editions/\n/public/\n.l10n-*.tmp\n"
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, opened, told
+from l10n_pipeline.commands import add_dry_run, add_time, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -18,6 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--verbose", action="store_true", help="tell what is mere information, too")
     add_dry_run(parser)
+    add_time(parser)
     parser.set_defaults(article=[])
 
 
@@ -26,7 +27,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.publish import publish
 
     with opened(args, "publish") as (project, locales, _):
-        done = publish(project, locales, dry_run=args.dry_run)
+        done = publish(project, locales, dry_run=args.dry_run, today=args.today, previous=args.previous)
         counts = f"{done.pages} pages, {len(done.written)} files written, {len(done.removed)} removed"
         print(f"{project.relative(project.config.site)}: {counts}")
         for locale, name in done.blocked:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_limits, add_selection, budget, opened, told
+from l10n_pipeline.commands import add_dry_run, add_limits, add_selection, add_time, budget, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
     add_dry_run(parser)
+    add_time(parser)
     add_limits(parser)
 
 
@@ -28,7 +29,7 @@ def run(args: Namespace) -> int:
             print(line)
         done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
         check(project, locales, sources)
-        built = build(project, locales, sources, dry_run=args.dry_run)
+        built = build(project, locales, sources, dry_run=args.dry_run, today=args.today, previous=args.previous)
         print(translation_table(project, done, locales, sources))
         for line in ways(done):
             print(line)

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from l10n_pipeline.formats.markdown import front_matter
@@ -58,6 +59,22 @@ def fields(data: bytes) -> Mapping[str, object]:
     found = front_matter.extent(data, 3 if data.startswith(b"\xef\xbb\xbf") else 0)
     values = front_matter.load(data, found) if found else None
     return values if isinstance(values, dict) else {}
+
+
+def in_time(data: bytes, today: date) -> bool:
+    """Whether a block is shown on a day, by `starts` and `ends` in its front matter; ValueError for no date."""
+    values = fields(data)
+    starts, ends = (_day(name, values.get(name)) for name in ("starts", "ends"))
+    return (starts is None or starts <= today) and (ends is None or today <= ends)
+
+
+def _day(name: str, value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"{name}: '{value}' is no date") from None
 
 
 def filled(body: bytes, values: Mapping[str, object], locale: str, dates: str) -> bytes:

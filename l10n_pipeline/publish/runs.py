@@ -14,7 +14,8 @@ from l10n_pipeline.locale_rules import HAN, KANA
 
 _MARKS = "\u3005\u3006\u3007\u30fb\u30fc\u30a0"  # iteration marks, middle dot, the long-vowel mark
 _RUN = re.compile(rf"(?:{HAN}|{KANA})(?:{HAN}|{KANA}|[{_MARKS}])*")
-_KANA = re.compile(rf"{KANA}")
+_KANA = re.compile(KANA)
+_KANA_WORDS = re.compile(rf"(?:{KANA}|[{_MARKS}])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,28 @@ def runs(text: str, language: str, known: Known) -> Iterator[tuple[str, str]]:
     primary = language.partition("-")[0]
     at = 0
     for found in _RUN.finditer(text):
-        name = "" if primary == "ja" else _language(found[0], primary, known)
+        start, end, name = _judged(found, primary, known)
         if name:
-            if at < found.start():
-                yield text[at : found.start()], ""
-            yield found[0], name
-            at = found.end()
+            if at < start:
+                yield text[at:start], ""
+            yield text[start:end], name
+            at = end
     if at < len(text):
         yield text[at:], ""
 
 
-def _language(run: str, primary: str, known: Known) -> str:
-    if _KANA.search(run):
-        return "ja"
-    if primary == "zh":
-        return "ja" if run in known.japanese and run not in known.chinese else ""
-    if run in known.japanese:
-        return "ja"
-    return "zh-CN" if run in known.chinese else ""
+def _judged(found: re.Match[str], primary: str, known: Known) -> tuple[int, int, str]:
+    """The part of a run that is in a language of its own, and that language; "" for none."""
+    run, start = found[0], found.start()
+    if primary == "ja":
+        return start, found.end(), ""
+    if kana := _KANA_WORDS.search(run):
+        if primary != "zh":
+            return start, found.end(), "ja"
+        # In Chinese prose the characters beside kana may be Chinese, unless the term base knows the word.
+        word = max((w for w in known.japanese if w in run and _KANA.search(w)), key=len, default="")
+        begin, end = (run.index(word), run.index(word) + len(word)) if word else kana.span()
+        return start + begin, start + end, "ja"
+    if run in known.japanese and (primary != "zh" or run not in known.chinese):
+        return start, found.end(), "ja"
+    return start, found.end(), "zh-CN" if primary != "zh" and run in known.chinese else ""

@@ -99,10 +99,13 @@ class Site:
             article, self._title(language), self._original(article), about, self.home.tag, self.address
         )
         sections = [h for h in article.body.headings if h.level == 2 and h.id]
+        lead, mark, rest = article.body.html.partition("<h2")
         return self.layout.page(
             "article.html",
             **self._common(article.path, language, alternates),
             article=article,
+            lead=lead,
+            rest=mark + rest,
             has_heading=any(h.level == 1 for h in article.body.headings),
             sections=sections if len(sections) > _FEW else [],
             related=[(a, self.address.between(article.path, a.path)) for a in near],

@@ -6,6 +6,8 @@ import posixpath
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -14,7 +16,6 @@ from l10n_pipeline import files
 from l10n_pipeline.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.links import resolve
-from l10n_pipeline.errors import FormatError
 from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
 from l10n_pipeline.project import Project, Source
@@ -27,7 +28,7 @@ from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
 from l10n_pipeline.publish.site import Site
 from l10n_pipeline.publish.wording import load, overridden
-from l10n_pipeline.stages.build import Edition, site_of
+from l10n_pipeline.stages.editions import Editions
 
 SITE_TEXTS = "site.yaml"
 """The source with the project's own wording around the articles."""
@@ -45,12 +46,22 @@ class Published:
     blocked: list[tuple[str, str]] = field(default_factory=list)  # (locale, source) that are unsafe
 
 
-def publish(project: Project, locales: Sequence[LocaleConfig], *, dry_run: bool = False) -> Published:
+def publish(
+    project: Project,
+    locales: Sequence[LocaleConfig],
+    *,
+    dry_run: bool = False,
+    today: date | None = None,
+    previous: Path | None = None,
+) -> Published:
     """Write the site of all articles in the source's locale and in `locales`; what may not stand there is a problem.
 
     Files of a former publication that are no longer part of it go.
     """
-    work = _Publication(_as_folders(project), locales)
+    folders = _as_folders(project)
+    work = _Publication(
+        folders, locales, Editions(folders, locales, True, today or date.today(), previous, leads_away=False)
+    )
     articles = work.articles()
     made = Site(
         project.config.project,
@@ -99,22 +110,23 @@ class _Publication:
 
     project: Project
     locales: Sequence[LocaleConfig]
+    editions: Editions
     languages: dict[str, Language] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     blocked: set[tuple[str, str]] = field(default_factory=set)
+    absent: set[tuple[str, str]] = field(default_factory=set)  # that the locale leaves out
     assets: dict[str, bytes] = field(default_factory=dict)
 
     def articles(self) -> list[Article]:
         """Every page in every locale that may be published, those of the source's locale first."""
-        project = self.project
-        everyone = [LocaleConfig(project.config.source_locale, None, (), {}), *self.locales]
+        project, everyone = self.project, self.editions.everyone
         documents = {s: d for s, d in project.readable(project.sources()) if not s.is_block}
-        composed = {
-            (locale.name, source): one
-            for locale in everyone
-            for source, document in documents.items()
-            if (one := self._composed(locale, source, document)) is not None
-        }
+        composed = {}
+        for made in self.editions.each(documents):
+            if made.composed is None:
+                self.absent.add((made.locale.name, made.source.name))
+            else:
+                composed[made.locale.name, made.source] = made.composed
         self._speak(everyone, composed)
         raws = {
             (locale, source): read(one.data, source.name)
@@ -129,15 +141,6 @@ class _Publication:
             if (locale, source.name) not in self.blocked:
                 out.append(self._article(locale, source, raw, composed[locale, source], documents[source]))
         return out
-
-    def _composed(self, locale: LocaleConfig, source: Source, document: Document) -> Composed | None:
-        if locale in self.locales and self.project.is_broken(source, locale.name):
-            return None
-        try:
-            return Edition(self.project, locale, site_of(self.project), source, dry_run=True).compose(document)
-        except FormatError as error:
-            self.project.report(error)
-            return None
 
     def _speak(self, everyone: Sequence[LocaleConfig], composed: Mapping[tuple[str, Source], Composed]) -> None:
         """Languages and wording: the package's, and before it the project's site.yaml."""
@@ -204,6 +207,8 @@ class _Publication:
         origins: Counter[str] = Counter()
         for i in composed.shown:
             unit = units[document.segments[i].key]
+            if unit.origin and unit.origin.kind == "kept":
+                continue  # numbers and names say nothing about a translation
             states[unit.state] += 1
             origins[unit.origin.kind if unit.origin else "person"] += 1
         return Share(states, origins)
@@ -224,14 +229,14 @@ class _Publication:
         )
 
     def _href(self, language: Language, source: Source, page: str, destination: str) -> Mapping[str, str]:
-        target = resolve(site_of(self.project), posixpath.dirname(source.name), destination)
+        target = resolve(self.editions.site, posixpath.dirname(source.name), destination)
         address = Address(self.project.config.base_url)
         if target.kind == "article" and is_page(target.name):
             home = self.languages[self.project.config.source_locale]
-            blocked = (language.locale, target.name) in self.blocked
-            there = page_path(target.name, (home if blocked else language).tag)
+            elsewhere = (language.locale, target.name) in self.blocked | self.absent
+            there = page_path(target.name, (home if elsewhere else language).tag)
             found = {"href": address.between(page, there) + target.rest}
-            return found | ({"hreflang": home.tag} if blocked else {})
+            return found | ({"hreflang": home.tag} if elsewhere else {})
         if target.kind in ("file", "article"):
             return {"href": self._asset(language, source, page, destination)}
         return {"href": destination}
@@ -239,7 +244,7 @@ class _Publication:
     def _asset(self, language: Language, source: Source, page: str, destination: str) -> str:
         """An image or a download goes with the site; a locale's own version stands in its folder."""
         project = self.project
-        target = resolve(site_of(project), posixpath.dirname(source.name), destination)
+        target = resolve(self.editions.site, posixpath.dirname(source.name), destination)
         mine = project.own_file_path(target.name, language.locale)
         own = (
             target.kind in ("file", "missing")

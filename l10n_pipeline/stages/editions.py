@@ -1,0 +1,268 @@
+"""The editions of a project: every article in every locale, as its translations and the locale's policy have it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from l10n_pipeline import files
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.edition import blocks, links, policy
+from l10n_pipeline.edition.compose import Composed, Dress, compose
+from l10n_pipeline.edition.places import is_page
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats import reader
+from l10n_pipeline.locale_rules import format_percent
+from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
+from l10n_pipeline.project import Project, Source
+
+_DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
+    "unmapped": (
+        "link-unmapped",
+        "info",
+        "no route maps the link",
+        "add its prefix to routes in l10n.yaml, or leave it",
+    ),
+    "missing": ("link-missing", "warning", "there is no file for the link", "mend the link"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One article in one locale; `composed` is None where the locale leaves it out."""
+
+    locale: LocaleConfig
+    source: Source
+    document: Document
+    composed: Composed | None
+
+
+@dataclass
+class Editions:
+    """The editions of `locales`, and of the source's own."""
+
+    project: Project
+    locales: Sequence[LocaleConfig]
+    dry_run: bool = False  # whether pictures stay where they are
+    today: date = field(default_factory=date.today)  # which blocks are in their time
+    previous: Path | None = None  # a folder of former editions
+    leads_away: bool = True  # whether links to what a locale leaves out are made to lead to the source's edition
+
+    @property
+    def everyone(self) -> list[LocaleConfig]:
+        """The locale of the sources, then the others."""
+        return [LocaleConfig(self.project.config.source_locale, None, (), {}), *self.locales]
+
+    def each(self, documents: Mapping[Source, Document]) -> Iterator[Made]:
+        """Every edition, locale by locale; one that cannot be made is a problem, or that of a broken PO file."""
+        home = self.everyone[0]
+        for locale in self.everyone:
+            below = self._below(locale, documents) if locale is not home else {}
+            gone = frozenset(s.name for s, how in below.items() if how == "omit")
+            for source, document in documents.items():
+                if source.is_block or (locale in self.locales and self.project.is_broken(source, locale.name)):
+                    continue  # the edition of a broken PO file stays as it was
+                if source.name in gone:
+                    yield Made(locale, source, document, None)
+                    continue
+                dress = home if below.get(source) == "source" else locale
+                edition = Edition(self, dress, self.site, source, gone, locale)
+                try:
+                    yield Made(locale, source, document, self._former(edition, below) or edition.compose(document))
+                except FormatError as error:
+                    self.project.report(error)
+
+    @cached_property
+    def site(self) -> links.Site:
+        """What links may lead to."""
+        folder = self.project.config.sources
+        everything = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+        articles = {s.name for s in self.project.sources() if not s.is_block}
+        return links.Site(articles, everything - articles, self.project.config.routes)
+
+    def _below(self, locale: LocaleConfig, documents: Mapping[Source, Document]) -> dict[Source, str]:
+        """The articles that are translated too little for the locale, and what happens to them."""
+        out = {}
+        for source, document in documents.items():
+            if source.is_block or self.project.is_broken(source, locale.name):
+                continue
+            share = policy.share(document, self.project.units(source, locale.name), locale.publish)
+            if share < locale.least:
+                out[source] = locale.below
+                percent = [format_percent(x, self.project.config.source_locale) for x in (share, locale.least)]
+                message = (
+                    f"{locale.name}: {percent[0]} of it is translated, less than {percent[1]}: {locale.below}"
+                )
+                place = Place(self.project.relative(self.project.source_path(source)))
+                self.project.add(Problem("translated-too-little", "info", message, "translate more", (place,)))
+        return out
+
+    def _former(self, edition: Edition, below: Mapping[Source, str]) -> Composed | None:
+        """The former edition, where the locale wants that and there is one."""
+        if below.get(edition.source) != "previous" or self.previous is None:
+            return None
+        path = self.previous / self.project.places.article(edition.source.name, edition.place.name)
+        if not path.is_file():
+            return None
+        return Composed(files.read(path), (), (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One article in one locale while it is put together."""
+
+    editions: Editions
+    locale: LocaleConfig  # whose words it shows
+    site: links.Site
+    source: Source
+    gone: Collection[str]  # articles that the locale leaves out
+    place: LocaleConfig  # where it stands
+
+    @property
+    def project(self) -> Project:
+        return self.editions.project
+
+    def compose(self, document: Document) -> Composed:
+        composed = self._composed(self.source, document, posixpath.dirname(self.source.name))
+        self._report(self.source, document, composed)
+        return composed
+
+    def _composed(self, source: Source, document: Document, base: str) -> Composed:
+        config, layout = self.project.config, self.project.places.layout
+        dress = Dress(
+            self.locale.name,
+            config.source_locale,
+            config.anchors or layout.anchors,
+            layout.slugs,
+            html=layout.html if config.raw_html is None else config.raw_html,
+            fields=self.project.places.fields(source.name, self.locale.name),
+            begins=layout.begins and is_page(source.name) and not source.is_block,
+            allowed=self.locale.allowed,
+            destination=lambda mark: self._destination(base, mark),
+            block=self._block,
+        )
+        path = self.project.relative(self.project.source_path(source))
+        parse = reader(path, self.project.read_options(path))
+        return compose(document, parse, self._targets(source, document), dress)
+
+    def _targets(self, source: Source, document: Document) -> dict[int, str]:
+        """The text of each unit that the locale publishes, by index of segment."""
+        units = self._units(source)
+        out = {}
+        for i, segment in enumerate(document.segments):
+            unit = units.get(segment.key)
+            if unit and unit.target and unit.state in self.locale.publish:
+                out[i] = unit.target
+        return out
+
+    def _units(self, source: Source) -> Mapping[Key, Unit]:
+        if self.locale.name == self.project.config.source_locale:
+            return {}
+        return self.project.units(source, self.locale.name)
+
+    def _report(self, source: Source, document: Document, composed: Composed) -> None:
+        """A refused translation is an error at its line in the PO file, an outdated one a warning."""
+        units = self._units(source)
+        for i, refusal in composed.refused:
+            segment = document.segments[i]
+            unit = units[segment.key]
+            places = (
+                Place(self.project.relative(self.project.po_path(source, self.locale.name)), unit.line),
+                Place(self.project.relative(self.project.source_path(source)), segment.line),
+            )
+            message = f"the translation {refusal.reason}; the edition shows the source instead"
+            severity: Severity = "warning" if unit.state == "outdated" else "error"
+            self.project.add(Problem("structure", severity, message, refusal.advice, places))
+
+    # -- links and blocks --------------------------------------------------------------------------
+
+    def _destination(self, base: str, mark: Mark) -> str | None:
+        places, page, locale = self.project.places, self.source.name, self.place.name
+        target = links.resolve(self.site, base, mark.value)
+        if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
+            return self._to_source(target)
+        if target.kind == "article":
+            return places.to_article(page, target, locale)
+        mine = self.project.own_file_path(target.name, locale)
+        own = target.kind in ("file", "missing") and locale != places.source_locale and mine.is_file()
+        if target.kind == "file" or own:
+            image = mark.kind == "image"
+            self._bring(
+                mine if own else self.project.config.sources / target.name,
+                places.file(target.name, locale, own=own, image=image),
+            )
+            return places.to_file(page, target, locale, own=own, image=image)
+        if target.kind in _DEAD_ENDS:
+            self._dead_end(mark, _DEAD_ENDS[target.kind])
+        return None
+
+    def _to_source(self, target: links.Target) -> str:
+        """A link to an article that the locale leaves out leads to the source's edition."""
+        places = self.project.places
+        here = posixpath.dirname(places.article(self.source.name, self.place.name))
+        return posixpath.relpath(places.article(target.name, places.source_locale), here or ".") + target.rest
+
+    def _dead_end(self, mark: Mark, said: tuple[str, Severity, str, str]) -> None:
+        id, severity, what, advice = said
+        place = Place(self.project.relative(self.project.source_path(self.source)))
+        self.project.add(Problem(id, severity, f"{what} {mark.value}", advice, (place,)))
+
+    def _bring(self, path: Path, place: str) -> None:
+        """An image or a download goes with the edition."""
+        if not self.editions.dry_run:
+            files.write(self.project.config.editions / place, files.read(path))
+
+    def _block(self, mark: Mark) -> bytes | None:
+        """The content of an included block in this locale; None leaves it out."""
+        project, locale = self.project, self.locale.name
+        own = project.own_block_path(mark.value, locale)
+        if own.is_file():
+            version = blocks.own(files.read(own))
+            shown = version.body.strip() and self._in_time(own)
+            return self._filled(self._linked(version.body), locale) if shown else None
+        shared = next((s for s in project.sources() if s.block == mark.value), None)
+        if shared is None:
+            self._unknown_block(mark)
+            return None
+        if not self._in_time(project.source_path(shared)):
+            return None
+        document = project.document(shared)
+        composed = self._composed(shared, document, "")
+        self._report(shared, document, composed)
+        # Where the whole block fell back to the source, dates and numbers do too.
+        body = blocks.own(composed.data).body
+        return self._filled(body, locale if composed.shown else project.config.source_locale)
+
+    def _in_time(self, path: Path) -> bool:
+        """Whether today is between the block's `starts` and `ends`, both days counted."""
+        try:
+            return blocks.in_time(files.read(path), self.editions.today)
+        except ValueError as error:
+            place = Place(self.project.relative(path), 1)
+            self.project.add(Problem("block-dates", "error", str(error), "write it like 2026-05-25", (place,)))
+            return True
+
+    def _linked(self, body: bytes) -> bytes:
+        """A locale's own block with its links made the edition's; it has no targets."""
+        name = "block.md"
+        parse = reader(name, self.project.read_options(name))
+        dress = Dress(self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m))
+        return compose(parse(body), parse, {}, dress).data
+
+    def _filled(self, body: bytes, locale: str) -> bytes:
+        document = self.project.document(self.source)
+        values = blocks.fields(document.source)
+        return blocks.filled(body, values, locale, self.project.config.block_dates)
+
+    def _unknown_block(self, mark: Mark) -> None:
+        """A block that some locale has as its own is left out elsewhere; one that nobody has is an error."""
+        config = self.project.config
+        if any(self.project.own_block_path(mark.value, locale.name).is_file() for locale in config.locales):
+            return
+        place = Place(self.project.relative(self.project.source_path(self.source)), mark.line)
+        advice = f"write {config.sources.name}/blocks/{mark.value}.md, or mend the name"
+        self.project.add(Problem("unknown-block", "error", f"there is no block '{mark.value}'", advice, (place,)))

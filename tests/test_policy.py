@@ -1,0 +1,110 @@
+"""What may be published: the least share, what happens below it, and blocks in their time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polib
+import pytest
+
+from l10n_pipeline.cli import main
+
+ARTICLES = {
+    "a": "# Cats\n\nThe first paragraph says something.\n\nSee [dogs](b.md#more).\n",
+    "b": "# Dogs\n\nThis is long, and nobody translates it, much as they would like to.\n\n## More\n\nThat is all.\n",
+}
+SAID = {
+    "Cats": "猫",
+    "The first paragraph says something.": "第一段。",
+    "See [dogs](b.md#more).": "看[狗](b.md#more)。",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for folder in ("source_content/blocks", "glossary_terms"):
+        (tmp_path / folder).mkdir(parents=True)
+    for name, text in ARTICLES.items():
+        (tmp_path / f"source_content/{name}.md").write_text(text)
+    configure(tmp_path)
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    path = tmp_path / "locales/zh_CN/LC_MESSAGES/a.po"
+    po = polib.pofile(str(path), wrapwidth=0)
+    for entry in po:
+        entry.msgstr = SAID[entry.msgid]
+    po.save()
+    return tmp_path
+
+
+def configure(root: Path, more: str = "") -> None:
+    (root / "l10n.yaml").write_text(f"locales:\n  zh_CN: {{{more}}}\n")
+
+
+def built(root: Path, *arguments: str) -> Path:
+    assert main(["--root", str(root), "build", *arguments]) == 0
+    return root / "editions/zh_CN"
+
+
+def test_below_the_least_share_a_notice_is_enough_unless_it_is_said_otherwise(root: Path) -> None:
+    configure(root, "least: 0.8")
+    assert "This is long" in (built(root) / "b.md").read_text()
+
+
+def test_the_source_s_page_stands_in_for_one_that_is_translated_too_little(root: Path) -> None:
+    configure(root, "least: 0.8, below: source")
+    assert (built(root) / "b.md").read_text() == ARTICLES["b"]
+    assert "第一段" in (root / "editions/zh_CN/a.md").read_text()
+
+
+def test_an_article_that_is_left_out_is_linked_to_in_the_source_s_language(root: Path, capsys) -> None:
+    built(root)
+    configure(root, "least: 0.8, below: omit")
+    edition = built(root, "--verbose")
+    assert not (edition / "b.md").exists()
+    assert "看[狗](../en/b.md#more)。" in (edition / "a.md").read_text()
+    assert "0% of it is translated, less than 80%: omit" in capsys.readouterr().err
+    assert main(["--root", str(root), "publish"]) == 0
+    page = (root / "public/zh-CN/a.html").read_text()
+    assert '<a href="../en/b.html#more" hreflang="en">' in page
+    assert not (root / "public/zh-CN/b.html").exists()
+    assert 'hreflang="zh-CN"' not in (root / "public/en/b.html").read_text()
+
+
+def test_the_former_edition_stays_where_there_is_one(root: Path) -> None:
+    former = root / "former/zh_CN/b.md"
+    former.parent.mkdir(parents=True)
+    former.write_text("# 狗\n\n旧版。\n")
+    configure(root, "least: 0.8, below: previous")
+    assert (built(root, "--previous", str(root / "former")) / "b.md").read_text() == "# 狗\n\n旧版。\n"
+    assert "This is long" in (built(root) / "b.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("today", "shown"), [("2026-04-30", False), ("2026-05-01", True), ("2026-05-31", True), ("2026-06-01", False)]
+)
+def test_a_block_is_shown_in_its_time(root: Path, today: str, shown: bool) -> None:
+    block = "---\nstarts: 2026-05-01\nends: 2026-05-31\n---\nOnly in May.\n"
+    (root / "source_content/blocks/may.md").write_text(block)
+    (root / "source_content/a.md").write_text(ARTICLES["a"] + "\n<!-- l10n:block may -->\n")
+    assert main(["--root", str(root), "extract"]) == 0
+    assert ("Only in May." in (built(root, "--today", today) / "a.md").read_text()) == shown
+    own = root / "locales/zh_CN/blocks/may.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("---\nsource_hash: ''\nends: 2026-05-10\n---\n只在五月。\n")
+    edition = (built(root, "--today", today) / "a.md").read_text()
+    assert ("只在五月。" in edition) == (today <= "2026-05-10")
+    assert "starts:" not in edition
+
+
+def test_a_block_with_a_wrong_date_is_told(root: Path, capsys) -> None:
+    (root / "source_content/blocks/may.md").write_text("---\nstarts: soon\n---\nOnly in May.\n")
+    (root / "source_content/a.md").write_text(ARTICLES["a"] + "\n<!-- l10n:block may -->\n")
+    assert main(["--root", str(root), "build"]) == 1
+    assert "blocks/may.md:1: error: starts: 'soon' is no date" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("least", ["2", "many", "-0.1"])
+def test_a_share_is_from_0_to_1(root: Path, capsys, least: str) -> None:
+    configure(root, f"least: {least}")
+    assert main(["--root", str(root), "build"]) == 2
+    assert f"l10n.yaml:2: '{least}' is no share" in capsys.readouterr().err

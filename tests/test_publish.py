@@ -1,0 +1,291 @@
+"""The site of a small project: pages, languages, links, what may not stand there, and the same bytes again."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import polib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n_pipeline.cli import main
+from l10n_pipeline.locale_rules import format_percent, reading
+from l10n_pipeline.publish.deadlinks import dead
+from l10n_pipeline.publish.safety import brought_in, clean, direction_faults
+
+BASE = "https://example.org/words/"
+CONFIG = f"base_url: {BASE}\nlocales:\n  zh_CN: {{}}\n  ar: {{}}\n  pt_BR: {{engine: pseudo}}\n"
+GUIDE = """\
+---
+title: "The guide & more"
+description: What it is about.
+published: 2026-03-06
+tags: [one]
+---
+
+# The guide
+
+See [the other page](deep/other.md#second-part) and ツンデレ. ![A picture](img/p.png)
+
+## Questions
+
+### Is it short?
+
+Yes.
+
+### Is it done?
+
+It is.
+"""
+OTHER = """\
+---
+title: Other
+published: 2026-04-01
+tags: [one]
+---
+
+# Other
+
+Back to [the guide](../guide.md#questions).
+
+## Second part
+
+| a | b |
+|---|--:|
+| c | 1 |
+
+> [!NOTE]
+> Mind this.
+"""
+SAID = {
+    "guide": {
+        "The guide & more": "指南",
+        "The guide": "指南",
+        "Questions": "问答",
+        "Is it short?": "短吗？",
+        "Is it done?": "完了吗？",
+        "See [the other page](deep/other.md#second-part) and ツンデレ. ![A picture](img/p.png)": (
+            "见[另一页](deep/other.md#second-part)和ツンデレ。![图](img/p.png)"
+        ),
+    }
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name, text in (("guide", GUIDE), ("deep/other", OTHER)):
+        path = tmp_path / "source_content" / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (tmp_path / "source_content/img").mkdir()
+    (tmp_path / "source_content/img/p.png").write_bytes(b"\x89PNG")
+    (tmp_path / "glossary_terms").mkdir()
+    (tmp_path / "l10n.yaml").write_text(CONFIG)
+    assert main(["--root", str(tmp_path), "run"]) == 0
+    for name, texts in SAID.items():
+        say(tmp_path, name, texts)
+    return tmp_path
+
+
+def say(root: Path, name: str, texts: dict[str, str], locale: str = "zh_CN") -> None:
+    path = root / "locales" / locale / "LC_MESSAGES" / f"{name}.po"
+    po = polib.pofile(str(path), wrapwidth=0)
+    for entry in po:
+        entry.msgstr = texts.get(entry.msgid, entry.msgstr)
+    po.save()
+
+
+def published(root: Path, *more: str, code: int = 0) -> Path:
+    assert main(["--root", str(root), "publish", *more]) == code
+    return root / "public"
+
+
+def page(site: Path, path: str) -> str:
+    return (site / path).read_text("utf-8")
+
+
+def test_languages_down_to_the_run(root: Path) -> None:
+    site = published(root)
+    chinese, arabic, english = (page(site, f"{tag}/guide.html") for tag in ("zh-CN", "ar", "en"))
+    assert '<html lang="zh-CN" dir="ltr">' in chinese
+    assert '<p lang="en">Yes.</p>' in chinese
+    assert '<span lang="ja">ツンデレ</span>' in chinese
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert '<p lang="en" dir="ltr">Yes.</p>' in arabic
+    assert '<span lang="ja">ツンデレ</span>' in english
+    assert '<h2 id="questions">问答</h2>' in chinese
+
+
+def test_alternates_are_complete_and_mutual(root: Path) -> None:
+    site = published(root)
+    pages = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("*.html")}
+    links = {
+        name: dict(re.findall(r'hreflang="([^"]+)" href="(https:[^"]+)">', text)) for name, text in pages.items()
+    }
+    by_url = {BASE + name.removesuffix("index.html"): name for name in pages}
+    for name, found in links.items():
+        assert found.keys() == {"en", "zh-CN", "ar", "pt-BR", "x-default"}, name
+        for url in found.values():
+            assert links[by_url[url]] == found
+    canonical = {name: re.search(r'rel="canonical" href="([^"]+)"', text)[1] for name, text in pages.items()}
+    assert {by_url[url] for url in canonical.values()} == set(pages)
+
+
+def test_sitemap_feed_and_data(root: Path) -> None:
+    site = published(root)
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    urls = ElementTree.parse(site / "sitemap.xml").getroot().findall("s:url", space)
+    assert len(urls) == len(list(site.rglob("*.html")))
+    assert all(len(url.findall("x:link", space)) == 5 for url in urls)
+    feed = ElementTree.parse(site / "zh-CN/feed.xml").getroot()
+    atom = "{http://www.w3.org/2005/Atom}"
+    titles = [entry.find(f"{atom}title") for entry in feed.findall(f"{atom}entry")]
+    assert [(t.text, t.get("{http://www.w3.org/XML/1998/namespace}lang")) for t in titles] == [
+        ("Other", "en"),
+        ("指南", "zh-CN"),
+    ]
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page(site, "zh-CN/guide.html"), re.S)
+    article, questions = json.loads(found[1])["@graph"]
+    assert (article["@type"], article["inLanguage"], article["datePublished"]) == (
+        "Article",
+        "zh-CN",
+        "2026-03-06",
+    )
+    assert [q["name"] for q in questions["mainEntity"]] == ["短吗？", "完了吗？"]
+
+
+def test_notices_tell_what_a_reader_should_know(root: Path) -> None:
+    site = published(root)
+    assert "traduzida" in page(site, "pt-BR/guide.html")
+    assert "尚未翻译" in page(site, "zh-CN/deep/other.html")
+    assert 'class="notice"' not in page(site, "en/guide.html")
+
+
+def test_links_lead_to_the_same_language_and_pictures_come_along(root: Path) -> None:
+    site = published(root)
+    assert 'href="deep/other.html#second-part"' in page(site, "zh-CN/guide.html")
+    assert 'src="../assets/img/p.png"' in page(site, "zh-CN/guide.html")
+    assert (site / "assets/img/p.png").read_bytes() == b"\x89PNG"
+    own = root / "locales/zh_CN/files/img/p.png"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"own")
+    published(root)
+    assert 'src="assets/img/p.png"' in page(site, "zh-CN/guide.html")
+    assert (site / "zh-CN/assets/img/p.png").read_bytes() == b"own"
+
+
+def test_the_same_input_gives_the_same_bytes_and_what_went_is_removed(root: Path) -> None:
+    site = published(root)
+    before = {p: p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    published(root)
+    assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
+    manifest = json.loads((site / "manifest.json").read_bytes())
+    one = next(e for e in manifest["editions"] if (e["locale"], e["source"]) == ("zh_CN", "guide.md"))
+    assert one["states"] == {"open": 3, "translated": 6}
+    (site / "mine.txt").write_text("not ours")
+    (root / "source_content/deep/other.md").unlink()
+    (root / "source_content/guide.md").write_text(
+        GUIDE.replace("(deep/other.md#second-part)", "(https://example.org)")
+    )
+    published(root)
+    assert not (site / "en/deep/other.html").exists()
+    assert (site / "mine.txt").exists()
+    assert not (set(json.loads((site / "manifest.json").read_bytes())["files"]) & {"en/deep/other.html"})
+
+
+@pytest.mark.parametrize(
+    ("target", "named"),
+    [
+        ("是。<script>x</script>", "<script>"),
+        ('是<b onclick="x()">。</b>', "onclick="),
+        ("是[x](javascript:alert(1))。", "javascript:"),
+        ("是<iframe src='https://example.org'></iframe>", "<iframe>"),
+    ],
+)
+def test_an_unsafe_translation_blocks_its_page(root: Path, capsys, target: str, named: str) -> None:
+    say(root, "guide", {"Yes.": target})
+    assert main(["--root", str(root), "publish"]) == 1
+    assert "the translation adds" in capsys.readouterr().err  # the page shows the source
+    for path in (root / "public").rglob("*.html"):
+        assert named not in path.read_text("utf-8").replace("application/ld+json", "")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "named"),
+    [
+        ("<p>a</p>", "<p>a<script>x</script></p>", ["<script>"]),
+        ("<p>a</p>", '<p onclick="x()">a</p>', ["onclick="]),
+        ('<p><a href="http://a">a</a></p>', '<p><a href=" java\tscript:x">a</a></p>', ["javascript:"]),
+        ("<p>a</p>", "<p>a<iframe src='data:text/html,x'></iframe></p>", ["<iframe>", "data:"]),
+        ("<p>a <b>b</b></p>", '<p><em>a</em> <b>b</b> <span lang="en">c</span></p>', []),
+        ("<details><p>a</p></details>", "<details><p>b</p></details>", []),
+    ],
+)
+def test_what_a_page_brings_in(source: str, target: str, named: list[str]) -> None:
+    assert brought_in(source, target) == named
+
+
+def test_a_dead_link_of_the_source_is_told_apart(root: Path, capsys) -> None:
+    path = root / "source_content/guide.md"
+    path.write_text(path.read_text() + "\nSee [nothing](#nowhere).\n")
+    assert main(["--root", str(root), "extract"]) == 0
+    published(root)
+    err = capsys.readouterr().err
+    assert "en/guide.html: the link #nowhere leads to no anchor, as in the source" in err
+    assert "error" not in err
+
+
+def test_a_project_has_its_own_templates(root: Path) -> None:
+    folder = root / "templates"
+    folder.mkdir()
+    (folder / "article.html").write_text('{% extends "base.html" %}{% block main %}<h1>Mine</h1>{% endblock %}')
+    with (root / "l10n.yaml").open("a") as f:
+        f.write("templates: templates\n")
+    assert "<h1>Mine</h1>" in page(published(root), "en/guide.html")
+    (folder / "article.html").write_text("{% if %}")
+    published(root, code=2)
+
+
+@given(st.text())
+def test_what_is_clean_brings_nothing_in(text: str) -> None:
+    assert not re.search(r"<script|<iframe|javascript:\w", clean(f"<p>{text}<script>x</script></p>").lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("a\u202eb", ["U+202E"]),
+        ("a\u2068b\u2069", []),
+        ("a\u2068b", ["an isolate that is not closed"]),
+        ("a\u2069", ["U+2069 that closes nothing"]),
+        ("\u200e\u200f\u061c\u200c\u200d", []),
+    ],
+)
+def test_controls_that_turn_the_text_around_them(text: str, faults: list[str]) -> None:
+    assert direction_faults(text) == faults
+
+
+def test_dead_links_are_found_as_a_browser_follows_them() -> None:
+    files = {
+        "a/index.html": b'<p id="x"><a href="b.html#y">1</a><a href="b.html#z">2</a><a href="../c/">3</a>'
+        b'<a href="https://example.org/words/a/">4</a><a href="https://example.org/words/q">5</a><img src="no.png">',
+        "a/b.html": b'<p id="y"><a href="#top">6</a><a href="./#x">7</a><a href="/elsewhere">8</a>',
+    }
+    found = {(d.page, d.link, d.what) for d in dead(files, "https://example.org/words/")}
+    assert found == {
+        ("a/index.html", "b.html#z", "anchor"),
+        ("a/index.html", "../c/", "file"),
+        ("a/index.html", "https://example.org/words/q", "file"),
+        ("a/index.html", "no.png", "file"),
+    }
+
+
+def test_lengths_count_as_the_script_does() -> None:
+    assert reading("一二三 word 四", "zh_CN") == (5, 1)
+    assert reading("one two three — four", "en") == (4, 1)
+    assert reading("字" * 1000, "zh_CN")[1] == 4
+    assert [format_percent(share, "pt_BR") for share in (0.001, 0.999, 1)] == ["1%", "99%", "100%"]

@@ -84,6 +84,8 @@ class LocaleConfig:
     may_drop: tuple[str, ...] = ()  # markup that a translation may do without
     least: float = 0.0  # the share of an article's text that has to be translated, from 0 to 1
     below: str = "notice"  # what happens to an article with less: notice, source, omit or previous
+    spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank; of what engines write
+    isolates: bool = False  # whether editions put isolates around Latin words
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
@@ -194,8 +196,9 @@ def parse(data: bytes, root: Path) -> Config:
 # -- readers -----------------------------------------------------------------------------------------
 
 
-_LOCALE_KEYS = ("engine", "publish", "least", "below", "links", "may_drop", "code")
+_LOCALE_KEYS = ("engine", "publish", "least", "below", "links", "may_drop", "spacing", "isolates", "code")
 _below = one_of(("notice", "source", "omit", "previous"))
+_spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
 _publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
 
@@ -223,7 +226,9 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
     code = single.code(reading, given["code"][1]) if "code" in given else None
     least = single.share(reading, given["least"][1]) if "least" in given else 0.0
     below = _below(reading, given["below"][1]) if "below" in given else "notice"
-    return LocaleConfig(name, engine, publish, links, tuple(may_drop), least, below, code, line)
+    spacing = _spacing(reading, given["spacing"][1]) if "spacing" in given else "keep"
+    isolates = boolean(reading, given["isolates"][1]) if "isolates" in given else False
+    return LocaleConfig(name, engine, publish, links, tuple(may_drop), least, below, spacing, isolates, code, line)
 
 
 _FILE_OPTIONS = {

@@ -17,6 +17,7 @@ from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment, Slot
 from l10n_pipeline.splice import View, encode
 
@@ -49,7 +50,10 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
 
 
 def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal | None:
-    """None where the target keeps the segment's codes and stays one block of the same kind."""
+    """None where the target keeps the segment's codes, its direction, and stays one block of the same kind."""
+    faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
+    if faults:
+        return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
     want = inline.structure(inline.parse(segment.text, segment.syntax, segment.refs))
     have = inline.structure(inline.parse(target, segment.syntax, segment.refs))
     lost, added = _reconciled(want - have, have - want, allowed)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.locale_rules import format_percent, reading
+from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.publish.deadlinks import dead
-from l10n_pipeline.publish.safety import brought_in, clean, direction_faults
+from l10n_pipeline.publish.safety import brought_in, clean
 
 BASE = "https://example.org/words/"
 CONFIG = f"base_url: {BASE}\nlocales:\n  zh_CN: {{}}\n  ar: {{}}\n  pt_BR: {{engine: pseudo}}\n"

@@ -43,6 +43,6 @@ def run(unit: Unit, context: Context) -> Iterator[Problem]:
 
 
 def _checks() -> tuple[Check, ...]:
-    from l10n_pipeline.checks import codes, numbers, script, terms, text
+    from l10n_pipeline.checks import codes, numbers, script, terms, text, typography
 
-    return (codes.check, terms.check, script.check, text.check, numbers.check)
+    return (codes.check, terms.check, script.check, text.check, numbers.check, typography.check)

@@ -68,9 +68,6 @@ _MARKDOWN = frozenset(
 _ADDED = frozenset("<span> <span[lang]> <span[dir]> <a[id]> <bdi> <wbr>".split())
 """What the build adds to an edition."""
 
-_OVERRIDES = re.compile("[\u202a-\u202e]")
-_ISOLATES = re.compile("[\u2066-\u2069]")
-
 
 def clean(html: str) -> str:
     """The page with nothing but what the allow-list names, its elements closed and nested as browsers do it."""
@@ -123,21 +120,3 @@ def _schemes(value: str) -> Iterator[str]:
     url = re.sub(r"[\t\n\r]", "", value).lstrip("".join(map(chr, range(0x21))))
     if found := _SCHEME.match(url):
         yield found[1].lower() + ":"
-
-
-def direction_faults(text: str) -> list[str]:
-    """Controls that can turn the text around them: embeddings and overrides, and isolates that are not closed.
-
-    LRM, RLM, ALM, balanced isolates, ZWJ and ZWNJ are part of good typography and are no fault.
-    """
-    faults = sorted({f"U+{ord(c):04X}" for c in _OVERRIDES.findall(text)})
-    depth = 0
-    for c in _ISOLATES.findall(text):
-        depth += -1 if c == "\u2069" else 1
-        if depth < 0:
-            break
-    return (
-        [*faults, "an isolate that is not closed" if depth > 0 else "U+2069 that closes nothing"]
-        if depth
-        else faults
-    )

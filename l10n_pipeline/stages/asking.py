@@ -10,6 +10,7 @@ from l10n_pipeline import inline
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import EngineError
+from l10n_pipeline.locale_rules.typography import tidy
 from l10n_pipeline.memory.budget import Budget
 from l10n_pipeline.memory.ledger import Ledger
 from l10n_pipeline.memory.recorded import Recorded
@@ -140,3 +141,11 @@ def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
     """The text as it may be written in the segment's place; None where it may not be."""
     settled = settle(segment, text, locale.allowed)
     return None if isinstance(settled, Refusal) else settled
+
+
+def well_set(unit: Prepared, locale: LocaleConfig, text: str) -> str:
+    """An engine's text as the locale sets it; as it was where a protected span or the structure would suffer."""
+    segment = unit.segment
+    new = tidy(text, segment.syntax, locale.name, segment.refs, spacing=locale.spacing)
+    whole = all(new.count(s.replacement) == text.count(s.replacement) for s in unit.spans)
+    return new if whole and accepted(segment, new, locale) == new else text

@@ -17,7 +17,8 @@ from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.locale_rules import format_percent
-from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
+from l10n_pipeline.locale_rules.direction import isolated
+from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Segment, Severity, Unit
 from l10n_pipeline.project import Project, Source
 
 _DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
@@ -156,8 +157,13 @@ class Edition:
         for i, segment in enumerate(document.segments):
             unit = units.get(segment.key)
             if unit and unit.target and unit.state in self.locale.publish:
-                out[i] = unit.target
+                out[i] = self._isolated(segment, unit.target)
         return out
+
+    def _isolated(self, segment: Segment, target: str) -> str:
+        if not self.locale.isolates or segment.kind in ("field", "value"):
+            return target
+        return isolated(target, segment.syntax, segment.refs)
 
     def _units(self, source: Source) -> Mapping[Key, Unit]:
         if self.locale.name == self.project.config.source_locale:

@@ -26,7 +26,7 @@ from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
-from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared
+from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared, well_set
 from l10n_pipeline.stages.copies import follow_originals
 from l10n_pipeline.stages.outdated import Changes, follow, project_memory
 
@@ -184,8 +184,9 @@ def _take(
         message = f"left open: {result.reason}"
         project.add(Problem("left-open", "warning", message, "translate it", (place, source)))
         return
-    origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(result.text))
-    change = Change(result.text, "machine", origin)
+    text = well_set(unit, locale, result.text)
+    origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(text))
+    change = Change(text, "machine", origin)
     changes.setdefault(unit.source, {})[unit.segment.key] = change
     done.machine += 1
     done.levels[f"mask {result.level}" if result.level in SCHEMES else result.level] += 1

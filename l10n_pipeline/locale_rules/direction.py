@@ -1,0 +1,50 @@
+"""Writing from right to left: characters that turn the text around them, and isolates around Latin words."""
+
+from __future__ import annotations
+
+import re
+
+from l10n_pipeline import inline
+
+_OVERRIDES = re.compile("[\u202a-\u202e]")
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+_LATIN = re.compile(
+    r"[A-Za-z\u00c0-\u024f](?:[\w\u00c0-\u024f .,'’&+#/@:-]*[A-Za-z0-9\u00c0-\u024f+#])?", re.ASCII
+)
+"""Words in Latin letters with what stands between them, digits behind them too."""
+
+FSI, PDI = "\u2068", "\u2069"
+
+
+def direction_faults(text: str) -> list[str]:
+    """Controls that can turn the text around them: embeddings and overrides, and isolates that are not closed.
+
+    LRM, RLM, ALM, balanced isolates, ZWJ and ZWNJ are part of good typography and are no fault.
+    """
+    faults = sorted({f"U+{ord(c):04X}" for c in _OVERRIDES.findall(text)})
+    depth = 0
+    for c in _ISOLATES.findall(text):
+        depth += -1 if c == "\u2069" else 1
+        if depth < 0:
+            break
+    return (
+        [*faults, "an isolate that is not closed" if depth > 0 else "U+2069 that closes nothing"]
+        if depth
+        else faults
+    )
+
+
+def isolated(text: str, syntax: str, refs: inline.Refs = ()) -> str:
+    """Each run of Latin words in a text from right to left between U+2068 and U+2069, so that it keeps to itself.
+
+    Codes stay as they are, and a text that has isolates already is its author's. For editions, never for PO files:
+    nobody sees these characters, and everybody copies them.
+    """
+    if _ISOLATES.search(text):
+        return text
+    out, at = [], 0
+    for start, end in [*inline.outside_text(inline.parse(text, syntax, refs)), (len(text), len(text))]:
+        out += [_LATIN.sub(lambda m: f"{FSI}{m[0]}{PDI}", text[at:start]), text[start:end]]
+        at = end
+    return "".join(out)

@@ -1,0 +1,57 @@
+"""How a locale sets its text: by cases, and by laws."""
+
+from __future__ import annotations
+
+import pytest
+from casefiles import cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n_pipeline import inline
+from l10n_pipeline.locale_rules.direction import isolated
+from l10n_pipeline.locale_rules.typography import SPACINGS, tidy
+from l10n_pipeline.terms.script import japanese_runs
+
+LOCALES = st.sampled_from(["zh_CN", "zh_TW", "ja", "fr", "de", "ar", "pt_BR", "en"])
+WORDS = "中|文|かな|ツンデレ|寝取られ|word|12|%| |\"|'|,|.|...|--|—|…|(|)|（|）|;|:|?|!|«|»|“|”|é|ي|\n"
+CODES = ["`a,b`", "*", "**", "[x](u,v)", "{n}", "<b>", "</b>", "&amp;", "http://a.b/?c"]
+PIECES = st.sampled_from([*WORDS.split("|"), *CODES])
+TEXT = st.lists(PIECES | st.text(max_size=3), max_size=14).map("".join)
+
+
+@pytest.mark.parametrize("case", cases("typography"), ids=lambda c: c.title)
+def test_tidy(case):
+    locale, _, text = case.input.partition(": ")
+    expected = case.expected
+    assert tidy(text, "markdown", locale).replace("\u202f", " ").replace("\u00a0", " ") == expected
+    assert tidy(text, "markdown", locale) == tidy(tidy(text, "markdown", locale), "markdown", locale)
+
+
+@given(TEXT, LOCALES, st.sampled_from(SPACINGS), st.sampled_from(["markdown", "html", "text"]))
+def test_it_is_idempotent_and_no_code_or_japanese_changes(text, locale, spacing, syntax):
+    once = tidy(text, syntax, locale, spacing=spacing)
+    assert tidy(once, syntax, locale, spacing=spacing) == once
+    before, after = (inline.structure(inline.parse(t, syntax)) for t in (text, once))
+    assert before == after
+    for start, end in japanese_runs(text):
+        assert text[start:end] in once
+
+
+def test_spacing_is_a_choice():
+    text = "用Python 写3个程序"
+    assert tidy(text, "text", "zh_CN") == text
+    assert tidy(text, "text", "zh_CN", spacing="none") == "用Python写3个程序"
+    assert tidy(text, "text", "zh_CN", spacing="blank") == "用 Python 写 3 个程序"
+
+
+def test_latin_words_keep_to_themselves_in_arabic():
+    assert isolated("شركة NTT DoCoMo و`code` و[رابط](http://a.b).", "markdown") == (
+        "شركة \u2068NTT DoCoMo\u2069 و`code` و[رابط](http://a.b)."
+    )
+
+
+@given(TEXT)
+def test_isolates_are_balanced_and_touch_no_code(text):
+    out = isolated(text, "markdown")
+    assert out.count("\u2068") - text.count("\u2068") == out.count("\u2069") - text.count("\u2069")
+    assert out.replace("\u2068", "").replace("\u2069", "") == text.replace("\u2068", "").replace("\u2069", "")

@@ -6,7 +6,7 @@ SPEC := commonmark-spec-0.31.2
 GFM := marko-2.2.4
 
 .DEFAULT_GOAL := help
-.PHONY: help translate test fuzz bench lint types clean tools
+.PHONY: help translate site test fuzz bench lint types clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -21,6 +21,10 @@ help: ## list the targets
 
 translate: .venv/.ready ## turn source_content/ into editions/, by the PO files in locales/
 	@code=0; $(BIN)/l10n run || code=$$?; echo "exit code $$code"; exit $$code
+
+site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, and have every page judged
+	$(BIN)/l10n publish
+	node .cache/site-check/check.mjs public
 
 test: .venv/.dev tools ## run the tests
 	$(BIN)/pytest -n auto -m "not fuzz"
@@ -39,7 +43,7 @@ types: .venv/.dev ## mypy --strict
 	$(BIN)/mypy
 
 clean: ## remove the environment, caches and editions; the ledger of paid answers in .l10n/ stays
-	rm -rf .venv .cache editions dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .cache editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment that an interruption left half made is made again.
@@ -48,7 +52,7 @@ clean: ## remove the environment, caches and editions; the ledger of paid answer
 	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[neural]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[neural,publish]'
 	@touch $@
 
 # Dependency groups (PEP 735) need pip 25.1.
@@ -69,6 +73,15 @@ tools:
 	  || echo "CommonMark's examples could not be fetched; their tests are skipped" >&2
 	@[ -s .cache/$(GFM).txt ] || $(MAKE) --no-print-directory .cache/$(GFM).txt \
 	  || echo "GFM's examples could not be fetched; their tests are skipped" >&2
+
+# The Nu HTML checker, and axe-core in Chromium.
+.cache/site-check/.ready: tests/site_check/package.json tests/site_check/check.mjs
+	@command -v npm >/dev/null || $(call apt,nodejs npm)
+	@command -v java >/dev/null || $(call apt,default-jre-headless)
+	@command -v chromium >/dev/null || $(call apt,chromium)
+	@mkdir -p .cache/site-check && cp tests/site_check/* .cache/site-check/
+	@cd .cache/site-check && npm install --silent --no-fund --no-audit
+	@touch $@
 
 .cache/$(SPEC).txt:
 	@mkdir -p .cache/unpacked

@@ -86,6 +86,7 @@ class LocaleConfig:
     below: str = "notice"  # what happens to an article with less: notice, source, omit or previous
     spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank; of what engines write
     isolates: bool = False  # whether editions put isolates around Latin words
+    made_from: str | None = None  # the locale that it is in other characters
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
@@ -196,7 +197,7 @@ def parse(data: bytes, root: Path) -> Config:
 # -- readers -----------------------------------------------------------------------------------------
 
 
-_LOCALE_KEYS = ("engine", "publish", "least", "below", "links", "may_drop", "spacing", "isolates", "code")
+_LOCALE_KEYS = ("engine", "from", "publish", "least", "below", "links", "may_drop", "spacing", "isolates", "code")
 _below = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
@@ -226,9 +227,12 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
     code = single.code(reading, given["code"][1]) if "code" in given else None
     least = single.share(reading, given["least"][1]) if "least" in given else 0.0
     below = _below(reading, given["below"][1]) if "below" in given else "notice"
+    made_from = single.locale_name(reading, given["from"][1]) if "from" in given else None
     spacing = _spacing(reading, given["spacing"][1]) if "spacing" in given else "keep"
     isolates = boolean(reading, given["isolates"][1]) if "isolates" in given else False
-    return LocaleConfig(name, engine, publish, links, tuple(may_drop), least, below, spacing, isolates, code, line)
+    return LocaleConfig(
+        name, engine, publish, links, tuple(may_drop), least, below, spacing, isolates, made_from, code, line
+    )
 
 
 _FILE_OPTIONS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,25 @@ def test_copies_follow_their_original_and_what_people_changed_does_not(world: Wo
     )
     assert world.unit("zh_CN", "c", text).target == "那只猫坐在垫上。"
     assert not world.run()
+
+
+def test_taiwan_s_characters_follow_the_mainland_s_until_a_person_takes_over(world: World) -> None:
+    (world.root / "l10n.yaml").write_text("locales:\n  zh_CN: {}\n  zh_TW: {from: zh_CN}\n")
+    first, second = "Software (ツンデレ, 恋愛) and `软件`.", "The mouse."
+    world.run(a=f"# T\n\n{first}\n\n{second}\n")
+    world.write("zh_CN", "a", first, "软件（ツンデレ、恋愛）和`软件`。")
+    world.write("zh_CN", "a", second, "鼠标。")
+    world.run()
+    unit = world.unit("zh_TW", "a", first)
+    assert (unit.target, unit.state) == ("軟體（ツンデレ、恋愛）和`软件`。", "machine")
+    assert unit.origin is not None
+    assert re.fullmatch(r"opencc/\S+ s2twp from zh_CN", unit.origin.detail)
+    assert not world.run()
+    path = world.path("zh_CN", "a")
+    path.write_text(path.read_text().replace("鼠标。", "那个鼠标。"))
+    world.run()
+    assert world.unit("zh_TW", "a", second).target == "那個滑鼠。"
+    world.write("zh_TW", "a", second, "滑鼠就是牠。")
+    path.write_text(path.read_text().replace("那个鼠标。", "鼠标。"))
+    world.run()
+    assert world.unit("zh_TW", "a", second).target == "滑鼠就是牠。"

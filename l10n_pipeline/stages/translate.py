@@ -27,6 +27,7 @@ from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
 from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared, well_set
+from l10n_pipeline.stages.converted import convert_from
 from l10n_pipeline.stages.copies import follow_originals
 from l10n_pipeline.stages.outdated import Changes, follow, project_memory
 
@@ -53,8 +54,10 @@ def translate(
         begun = time.monotonic()
         done = out[locale.name] = Translated()
         changes: Changes = {}
+        done.machine += len(list(convert_from(project, locale, sources, changes)))
         done.from_memory += follow_originals(project, locale, sources, changes)
-        units = list(_from_memory(project, locale, list(_open(project, locale, sources)), changes, done))
+        waiting = [u for u in _open(project, locale, sources) if u.segment.key not in changes.get(u.source, {})]
+        units = list(_from_memory(project, locale, waiting, changes, done))
         units = list(_in_source_language(project, locale, units, done))
         units = list(_kept(project, locale, units, changes, done))
         _by_engine(project, locale, units, changes, done, budget, dry_run)
@@ -209,6 +212,8 @@ def _may_write(unit: Unit, change: Change) -> bool:
         return unit.origin is not None and unit.origin.kind == "memory"  # a copy that nobody touched
     if change.state == "outdated":  # its text is the person's, or old and new sentences that nobody touched
         return unit.state == "outdated" and (unit.target == change.target or catalog.put_together(unit))
+    if change.state == "machine" == unit.state:
+        return True
     return unit.state == "new" or (unit.state == change.state and unit.target == change.target)
 
 

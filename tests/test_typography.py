@@ -50,6 +50,13 @@ def test_latin_words_keep_to_themselves_in_arabic():
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["زوروا www.example.com الآن", "قل :smile: الآن", "قال \u2068NTT\u2069 وApple", "كلمة"]
+)
+def test_what_renderers_read_and_what_is_isolated_already_stays(text):
+    assert isolated(text, "markdown") == text
+
+
 @given(TEXT)
 def test_isolates_are_balanced_and_touch_no_code(text):
     out = isolated(text, "markdown")

@@ -16,8 +16,7 @@ from l10n_pipeline.edition.compose import Composed, Dress, compose
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
-from l10n_pipeline.locale_rules.direction import isolated
-from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Segment, Severity, Unit
+from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.stages.shortage import Shortage, shortages, told
 
@@ -131,6 +130,7 @@ class Edition:
             html=layout.html if config.raw_html is None else config.raw_html,
             fields=self.project.places.fields(source.name, self.locale.name),
             begins=layout.begins and is_page(source.name) and not source.is_block,
+            isolates=self.locale.isolates,
             allowed=self.locale.allowed,
             destination=lambda mark: self._destination(base, mark),
             block=self._block,
@@ -146,13 +146,8 @@ class Edition:
         for i, segment in enumerate(document.segments):
             unit = units.get(segment.key)
             if unit and unit.target and unit.state in self.locale.publish:
-                out[i] = self._isolated(segment, unit.target)
+                out[i] = unit.target
         return out
-
-    def _isolated(self, segment: Segment, target: str) -> str:
-        if not self.locale.isolates or segment.kind in ("field", "value"):
-            return target
-        return isolated(target, segment.syntax, segment.refs)
 
     def _units(self, source: Source) -> Mapping[Key, Unit]:
         if self.locale.name == self.project.config.source_locale:

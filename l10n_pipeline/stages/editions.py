@@ -128,7 +128,7 @@ class Edition:
             config.anchors or layout.anchors,
             layout.slugs,
             html=layout.html if config.raw_html is None else config.raw_html,
-            fields=self.project.places.fields(source.name, self.locale.name),
+            fields=self.project.places.fields(source.name, self.place.name, self.locale.name),
             begins=layout.begins and is_page(source.name) and not source.is_block,
             isolates=self.locale.isolates,
             allowed=self.locale.allowed,
@@ -174,7 +174,7 @@ class Edition:
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value)
         if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
-            return self._to_source(target)
+            return places.to_source(page, target, locale)
         if target.kind == "article":
             return places.to_article(page, target, locale)
         mine = self.project.own_file_path(target.name, locale)
@@ -189,12 +189,6 @@ class Edition:
         if target.kind in _DEAD_ENDS:
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
-
-    def _to_source(self, target: links.Target) -> str:
-        """A link to an article that the locale leaves out leads to the source's edition."""
-        places = self.project.places
-        here = posixpath.dirname(places.article(self.source.name, self.place.name))
-        return posixpath.relpath(places.article(target.name, places.source_locale), here or ".") + target.rest
 
     def _dead_end(self, mark: Mark, said: tuple[str, Severity, str, str]) -> None:
         id, severity, what, advice = said

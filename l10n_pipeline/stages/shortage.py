@@ -40,6 +40,8 @@ def shortages(
 def _shortage(
     project: Project, locale: LocaleConfig, source: Source, share: float, previous: Path | None
 ) -> Shortage:
+    if locale.below == "omit" and not project.places.layout.omits:
+        return Shortage(share, "source")
     if locale.below != "previous" or previous is None:
         return Shortage(share, locale.below)
     path = previous / project.places.article(source.name, locale.name)
@@ -56,7 +58,7 @@ def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage
         advice = "name the folder of the former editions by --previous, or translate more"
         message += "there is no former edition, so it is published as it is"
         return Problem("translated-too-little", "warning", message, advice, (place,))
-    return Problem("translated-too-little", "info", message + locale.below, "translate more", (place,))
+    return Problem("translated-too-little", "info", message + found.outcome, "translate more", (place,))
 
 
 HEADER = ("article", "locale", "translated", "least", "below")

@@ -7,9 +7,12 @@ from casefiles import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n_pipeline import inline
+from l10n_pipeline import inline, read
+from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.typography import check
 from l10n_pipeline.locale_rules.direction import isolated
 from l10n_pipeline.locale_rules.typography import SPACINGS, tidy
+from l10n_pipeline.model import Origin, Unit
 from l10n_pipeline.terms.script import japanese_runs
 
 LOCALES = st.sampled_from(["zh_CN", "zh_TW", "ja", "fr", "fr_CA", "de", "ru", "sv", "ar", "pt_BR", "en"])
@@ -42,6 +45,18 @@ def test_spacing_is_a_choice():
     assert tidy(text, "text", "zh_CN") == text
     assert tidy(text, "text", "zh_CN", spacing="none") == "用Python写3个程序"
     assert tidy(text, "text", "zh_CN", spacing="blank") == "用 Python 写 3 个程序"
+
+
+@pytest.mark.parametrize(
+    ("spacing", "proposed"), [("keep", None), ("none", "用Python写"), ("blank", "用 Python 写")]
+)
+def test_people_are_told_of_the_spacing_that_the_locale_chose(spacing, proposed):
+    segment = read(b"Write it in Python", "a.md").segments[0]
+    context = Context(segment, "zh_CN", "en", spacing=spacing)
+    found = list(check(Unit(segment.key, "用Python 写", "translated"), context))
+    assert [problem.fix for problem in found] == ([proposed] if proposed else [])
+    by_machine = Unit(segment.key, "用Python 写", "machine", Origin("machine", "x"))
+    assert not list(check(by_machine, context))
 
 
 def test_latin_words_keep_to_themselves_in_arabic():

@@ -244,3 +244,16 @@ def test_taiwan_s_characters_follow_the_mainland_s_until_a_person_takes_over(wor
     path.write_text(path.read_text().replace("那个鼠标。", "鼠标。"))
     world.run()
     assert world.unit("zh_TW", "a", second).target == "滑鼠就是牠。"
+
+
+def test_a_conversion_holds_japanese_and_writes_terms_as_the_term_base_has_them(world: World) -> None:
+    (world.root / "l10n.yaml").write_text("locales:\n  zh_CN: {}\n  zh_TW: {from: zh_CN}\n")
+    (world.root / "glossary_terms/t.yaml").write_text(
+        "- term: otaku\n  script: オタク\n  renderings: {zh_CN: {fixed: 御宅族}, zh_TW: {fixed: 阿宅}}\n"
+        "- term: kokugo\n  script: 国語\n  renderings: {'*': keep}\n"
+    )
+    text = "The otaku (オタク) said 学び is “kokugo” (国語)."
+    world.run(a=f"# T\n\n{text}\n")
+    world.write("zh_CN", "a", text, "御宅族（オタク）说“学び”是 kokugo（国語），国语。")
+    world.run()
+    assert world.unit("zh_TW", "a", text).target == "阿宅（オタク）說「学び」是 kokugo（国語），國語。"

@@ -13,9 +13,9 @@ from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules import KANA
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Key, Origin, Segment, Unit
+from l10n_pipeline.model import Key, Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.settle import verify
+from l10n_pipeline.settle import Refusal, verify
 from l10n_pipeline.stages.check import term_matches
 from l10n_pipeline.stages.outdated import Changes
 from l10n_pipeline.terms.match import Match
@@ -54,11 +54,28 @@ def convert_from(
             matches = term_matches(project.matcher, segment)
             text = converted(segment, original.target, convert, _spelt(segment, matches, locale))
             text = _well_set(segment, text, locale)
-            if text == unit.target or verify(segment, text, locale.allowed):
+            if text == unit.target:
+                continue
+            if refusal := verify(segment, text, locale.allowed):
+                project.add(_left_open(project, locale, source, unit, segment, refusal))
                 continue
             origin = Origin("machine", f"{how} from {locale.made_from}", catalog.digest(text))
             changes.setdefault(source, {})[key] = Change(text, "machine", origin)
             yield source, key
+
+
+def _left_open(
+    project: Project, locale: LocaleConfig, source: Source, unit: Unit, segment: Segment, refusal: Refusal
+) -> Problem:
+    """What the original's locale may do, the new one may not by itself."""
+    places = (
+        Place(project.relative(project.po_path(source, locale.name)), unit.line),
+        Place(project.relative(project.source_path(source)), segment.line),
+    )
+    advice = f"give {locale.name} the `may_drop` and `links` of {locale.made_from}, or translate it"
+    return Problem(
+        "left-open", "warning", f"what {locale.made_from} says {refusal.reason}: left open", advice, places
+    )
 
 
 def _wanted(original: Unit, unit: Unit) -> bool:

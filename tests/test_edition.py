@@ -102,3 +102,42 @@ def test_slugs_are_distinct_for_repeats_of_one_heading(headings):
     for heading in set(headings):
         same = [s for h, s in zip(headings, slugs(headings), strict=True) if h == heading]
         assert len(set(same)) == len(same)
+
+
+# -- isolates --------------------------------------------------------------------------------------
+
+ARABIC = st.lists(
+    st.sampled_from("كلمة|NTT|Do Co| |*|**|_|`c`|[a](u)|(|)|.|<b>|</b>|&amp;|~~|$x$|#|1".split("|")),
+    min_size=1,
+    max_size=10,
+).map("".join)
+
+
+def test_isolates_are_around_latin_words_of_pages_from_right_to_left_alone():
+    document = read(b"---\ntitle: T\n---\n\nText [a](b.md).\n", "a.md")
+    targets = {0: "شركة NTT", 1: "شركة NTT و[رابط](b.md)."}
+    arabic, french = (
+        compose(document, reader("a.md"), targets, Dress(locale, "en", isolates=True)).data.decode()
+        for locale in ("ar", "fr")
+    )
+    assert "title: شركة NTT\n" in arabic
+    assert "شركة \u2068NTT\u2069 و[رابط](b.md)." in arabic
+    assert "\u2068" not in french
+
+
+@given(ARABIC)
+def test_isolates_cost_no_translation_and_change_nothing_else(text):
+    document = read(text.encode(), "a.md")
+    targets = {i: segment.text for i, segment in enumerate(document.segments)}
+    plain, marked = (
+        compose(document, reader("a.md"), targets, Dress("ar", "en", isolates=isolates))
+        for isolates in (False, True)
+    )
+    assert marked.shown == plain.shown
+    assert marked.data.decode().replace("\u2068", "").replace("\u2069", "") == plain.data.decode()
+
+
+def test_a_text_that_isolates_would_change_does_without():
+    document = read(b"A $x$_$x$.\n", "a.md")
+    done = compose(document, reader("a.md"), {0: "كلمة $x$_$x$."}, Dress("ar", "en", isolates=True))
+    assert done.data.decode() == "كلمة $x$_$x$.\n"

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import World
 
-from l10n_pipeline import catalog
+from l10n_pipeline import catalog, config
 from l10n_pipeline.leverage.moved import moved, words
 from l10n_pipeline.leverage.sentences import cut, joined, put_together
 from l10n_pipeline.model import Allowed, Key, Segment, Slot
+from l10n_pipeline.project import Project
 from l10n_pipeline.settle import verify
+from l10n_pipeline.stages.translate import translate
 
 DROPS = Allowed(drop=frozenset({"emphasis"}))
 REFS = (("^1", ""),)
@@ -244,3 +246,28 @@ def test_taiwan_s_characters_follow_the_mainland_s_until_a_person_takes_over(wor
     path.write_text(path.read_text().replace("那个鼠标。", "鼠标。"))
     world.run()
     assert world.unit("zh_TW", "a", second).target == "滑鼠就是牠。"
+
+
+def test_a_conversion_holds_japanese_and_writes_terms_as_the_term_base_has_them(world: World) -> None:
+    (world.root / "l10n.yaml").write_text("locales:\n  zh_CN: {}\n  zh_TW: {from: zh_CN}\n")
+    (world.root / "glossary_terms/t.yaml").write_text(
+        "- term: otaku\n  script: オタク\n  renderings: {zh_CN: {fixed: 御宅族}, zh_TW: {fixed: 阿宅}}\n"
+        "- term: kokugo\n  script: 国語\n  renderings: {'*': keep}\n"
+    )
+    text = "The otaku (オタク) said 学び is “kokugo” (国語)."
+    world.run(a=f"# T\n\n{text}\n")
+    world.write("zh_CN", "a", text, "御宅族（オタク）说“学び”是 kokugo（国語），国语。")
+    world.run()
+    assert world.unit("zh_TW", "a", text).target == "阿宅（オタク）說「学び」是 kokugo（国語），國語。"
+
+
+def test_what_the_original_may_drop_and_the_new_locale_may_not_is_told(world: World) -> None:
+    (world.root / "l10n.yaml").write_text("locales:\n  zh_CN: {may_drop: [emphasis]}\n  zh_TW: {from: zh_CN}\n")
+    world.run(a="# T\n\nA *good* text.\n")
+    world.write("zh_CN", "a", "A *good* text.", "好文。")
+    project = Project(config.load(world.root))
+    translate(project, project.config.locales, project.sources())
+    (problem,) = (p for p in project.problems if p.id == "left-open")
+    assert problem.message == "what zh_CN says lacks emphasis: left open"
+    assert "may_drop" in problem.advice
+    assert world.unit("zh_TW", "a", "A *good* text.").state == "new"

@@ -79,6 +79,43 @@ def test_the_former_edition_stays_where_there_is_one(root: Path) -> None:
     assert "This is long" in (built(root) / "b.md").read_text()
 
 
+def test_a_former_edition_that_is_wanting_is_told(root: Path, capsys) -> None:
+    configure(root, "least: 0.8, below: previous")
+    built(root)
+    said = capsys.readouterr().err
+    assert "b.md: warning: zh_CN: 0% of it is translated, less than 80%: there is no former edition" in said
+    assert "a.md: warning" not in said
+
+
+def test_what_is_built_alone_knows_what_the_locale_leaves_out(root: Path, capsys) -> None:
+    configure(root, "least: 0.8, below: omit")
+    edition = built(root, "--article", "a", "--verbose")
+    assert "看[狗](../en/b.md#more)。" in (edition / "a.md").read_text()
+    assert "translated-too-little" not in capsys.readouterr().err  # b is not asked about
+
+
+def test_status_names_the_articles_with_too_little(root: Path, capsys) -> None:
+    configure(root, "least: 0.8, below: omit")
+    assert main(["--root", str(root), "status"]) == 0
+    assert "b.md     zh_CN   0%          80%    omit" in capsys.readouterr().out
+    configure(root)
+    assert main(["--root", str(root), "status"]) == 0
+    assert "80%" not in capsys.readouterr().out
+
+
+def test_the_share_is_one_of_characters(root: Path, capsys) -> None:
+    """Blanks do not count, and headings count as little as they are long."""
+    path = root / "locales/zh_CN/LC_MESSAGES/b.po"
+    po = polib.pofile(str(path), wrapwidth=0)
+    for entry in po:
+        entry.msgstr = {"Dogs": "狗", "More": "更多"}.get(entry.msgid, "")
+    po.save()
+    configure(root, "least: 0.8")
+    built(root, "--verbose")
+    whole = sum(len("".join(entry.msgid.split())) for entry in po)
+    assert f"zh_CN: {round(8 / whole * 100)}% of it is translated" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("today", "shown"), [("2026-04-30", False), ("2026-05-01", True), ("2026-05-31", True), ("2026-06-01", False)]
 )

@@ -20,6 +20,7 @@ class Context:
     terms: tuple[Match, ...] = ()  # in the segment's text
     allowed: Allowed = NOTHING
     places: tuple[Place, ...] = ()
+    spacing: str = "keep"  # one of locale_rules.typography.SPACINGS
 
     def problem(
         self, id: str, severity: Severity, message: str, advice: str = "", span: tuple[int, int] | None = None

@@ -21,5 +21,6 @@ def run(args: Namespace) -> int:
     with opened(args, "build") as (project, locales, sources):
         built = build(project, locales, sources, dry_run=args.dry_run, today=args.today, previous=args.previous)
         would = "would write" if args.dry_run else "wrote"
-        print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged")
+        left_out = f", {built.left_out} left out" if built.left_out else ""
+        print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged{left_out}")
         return told(args, project, "build", {"written": len(built.written), "unchanged": built.unchanged})

@@ -1,7 +1,7 @@
 """Put one edition together: translation edits, verified; then the marks that the locale changes.
 
 What is added to the source is a closed list: links and images of the edition, the language of what fell back to
-the source, anchors of the source headings, blocks, the field `lang`.
+the source, isolates around Latin words, anchors of the source headings, blocks, the field `lang`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.edition.slugs import slugs
 from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47, rules
+from l10n_pipeline.locale_rules.direction import isolated
 from l10n_pipeline.model import Allowed, Document, Edit, Mark, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
 from l10n_pipeline.splice import Lines, encode, splice
@@ -35,6 +36,7 @@ class Dress:
     html: bool = True  # whether raw HTML reaches the page
     fields: Sequence[Field] | None = None  # front matter of the page; None for `lang` alone
     begins: bool = False  # whether a page without front matter gets some
+    isolates: bool = False  # whether Latin words in a text from right to left are isolated
     allowed: Allowed = NOTHING
     destination: Callable[[Mark], str | None] = lambda mark: None  # the edition's own, or None to keep
     block: Callable[[Mark], bytes | None] = lambda mark: None  # an included block's content, or None for none
@@ -66,7 +68,7 @@ def _composed(
         refused[i] = Refusal("would change the structure of the page around it")
         del texts[i]
     fallen = tuple(i for i in range(len(document.segments)) if i not in texts and i not in kept)
-    marked = _marked(document, parse, fallen, texts, dress)
+    marked = _marked(document, parse, fallen, texts, dress) | _isolated(document, parse, texts, dress)
     written = parse(laws.write(document, texts | marked))
     data = splice(written.source, _mark_edits(document, written, dress))[0]
     return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])))
@@ -115,6 +117,25 @@ def _marked(
     for i in laws.misplaced(document, marked, parse):
         del marked[i]
     return marked
+
+
+def _isolated(document: Document, parse: Reader, texts: Mapping[int, str], dress: Dress) -> dict[int, str]:
+    """The translations that get isolates around Latin words, where the text and the page stay the same."""
+    if not dress.isolates or not rules(dress.locale).rtl:
+        return {}
+    out = {}
+    for i, text in texts.items():
+        segment = document.segments[i]
+        new = text if segment.kind in _READ_BY_PROGRAMS else isolated(text, segment.syntax, segment.refs)
+        if new != text and settle(segment, new, dress.allowed) == new:
+            out[i] = new
+    for i in laws.misplaced(document, out, parse):
+        del out[i]
+    return out
+
+
+_READ_BY_PROGRAMS = ("field", "value")
+"""Kinds of segments that are no part of the page's text: front matter, data files."""
 
 
 def _has_words(segment: Segment) -> bool:

@@ -49,6 +49,8 @@ class Layout:
     index: str = ""  # how index.md is called where articles stand beside it or below
     fields: tuple[Field, ...] = (Field("lang", "{tag}"),)
     begins: bool = False  # whether a page without front matter gets some
+    falls_back: bool = False  # whether the generator shows the source's page where a locale has none
+    omits: bool = True  # whether a locale can be without a page that others link to
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
 
 
@@ -96,11 +98,15 @@ LAYOUTS: dict[str, Layout] = {
         pages="folder",
         slugs="ascii",
         shared="docs/{path}",
+        falls_back=True,
     ),
-    "mkdocs-folders": Layout("docs/{code}/{path}", "docs/{code}/{path}", "babel", pages="folder", slugs="ascii"),
+    "mkdocs-folders": Layout(
+        "docs/{code}/{path}", "docs/{code}/{path}", "babel", pages="folder", slugs="ascii", falls_back=True
+    ),
     # kramdown takes only ASCII for `{#id}` and shows any other as text.
     "jekyll": _JEKYLL,
     # One permalink for all locales: polyglot builds the site once for each and puts the language before it.
+    # It shows the source's page where a locale has none, but `{% link %}` in it then finds no pages of its language.
     "jekyll-polyglot": Layout(
         "{path}",
         "{code}/{path}",
@@ -111,6 +117,7 @@ LAYOUTS: dict[str, Layout] = {
         own="{stem}.{code}{suffix}",
         fields=(Field("lang", "{code}"), Field("permalink", "{url}", "absent")),
         begins=True,
+        omits=False,
     ),
     "docusaurus": Layout(
         "docs/{path}",
@@ -118,6 +125,7 @@ LAYOUTS: dict[str, Layout] = {
         "bcp47",
         pages="folder",
         anchors="attribute",
+        falls_back=True,
     ),
     # Astro leaves links alone; images it looks for beside the page, other files in public/.
     "starlight": Layout(
@@ -128,6 +136,7 @@ LAYOUTS: dict[str, Layout] = {
         pages="slug",
         downloads=("public/{path}", "public/{code}/{path}"),
         fields=(Field("lang", "{tag}"), Field("slug", "{folder}", "prefix")),
+        falls_back=True,
         needs=("title",),
     ),
 }

@@ -69,6 +69,19 @@ class Places:
             return f'{{{{< relref "{_reference(target.name)}" >}}}}{target.rest}'
         return self._to_url(page, target)
 
+    def to_source(self, page: str, target: Target, locale: str) -> str:
+        """The destination in a locale's edition of `page` that leads to the source's edition of an article."""
+        links = self._links(page)
+        if self.layout.falls_back:
+            return self.to_article(page, target, locale)
+        if links == "tag":
+            return self.to_article(page, target, self.source_locale)
+        if links == "relref" and is_page(target.name):
+            language = self.code(self.source_locale)
+            return f'{{{{< relref path="{_reference(target.name)}" lang="{language}" >}}}}{target.rest}'
+        place = replace(target, name=self.article(target.name, self.source_locale))
+        return relative(self.article(page, locale), place)
+
     def to_file(self, page: str, target: Target, locale: str, *, own: bool, image: bool) -> str:
         """The destination in the article `page` that leads to an image or a download."""
         links = self._links(page)
@@ -107,10 +120,10 @@ class Places:
 
     # -- front matter ------------------------------------------------------------------------------
 
-    def fields(self, name: str, locale: str) -> tuple[Field, ...]:
-        """The front matter of an article's edition, with its values."""
+    def fields(self, name: str, locale: str, words: str = "") -> tuple[Field, ...]:
+        """The front matter of an article's edition, with its values; `words` where it is in another locale's."""
         values = {
-            "tag": bcp47(locale),
+            "tag": bcp47(words or locale),
             "code": self.code(locale),
             "stem": posixpath.splitext(name)[0],
             "url": "/" + self.url(name),

@@ -14,6 +14,9 @@ _LATIN = re.compile(
 )
 """Words in Latin letters with what stands between them, digits behind them too."""
 
+_READ_BY_RENDERERS = re.compile(r"www\.|:\w+:")
+"""What some renderers make something of: a link, which would take the isolate with it, and an emoji."""
+
 FSI, PDI = "\u2068", "\u2069"
 
 
@@ -45,6 +48,12 @@ def isolated(text: str, syntax: str, refs: inline.Refs = ()) -> str:
         return text
     out, at = [], 0
     for start, end in [*inline.outside_text(inline.parse(text, syntax, refs)), (len(text), len(text))]:
-        out += [_LATIN.sub(lambda m: f"{FSI}{m[0]}{PDI}", text[at:start]), text[start:end]]
+        out += [_LATIN.sub(_alone, text[at:start]), text[start:end]]
         at = end
     return "".join(out)
+
+
+def _alone(run: re.Match[str]) -> str:
+    start, end = run.span()
+    around = run.string[max(start - 1, 0) : end + 1]
+    return run[0] if _READ_BY_RENDERERS.search(around) else f"{FSI}{run[0]}{PDI}"

@@ -1,129 +1,113 @@
-"""How a locale sets its text: quotation marks, full-width punctuation, blanks, ellipsis and dash.
+"""How a locale sets its text: quotation marks, full-width punctuation, blanks, ellipsis, dash, per cent.
 
 `tidy` is for texts that an engine wrote, before a person sees them, and for proposals to people: what a person wrote is
-never changed by itself. It changes the text between codes alone, and is idempotent.
-
-Sources: CLDR's delimiters for quotation marks; GB/T 15834-2011 (Chinese punctuation); JIS X 4051 and the W3C's
-Requirements for Japanese Text Layout; Imprimerie nationale's Lexique des règles typographiques (French).
+never changed by itself. It changes the text between codes alone, and is idempotent. What a locale has of its own is in
+its file beside this one; here are the rules that all have.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 
 from l10n_pipeline import inline
+from l10n_pipeline.locale_rules import fr, ja, marks, zh
+from l10n_pipeline.locale_rules.cjk import beside_latin
+from l10n_pipeline.locale_rules.setting import HELD, Rule, Setting
+
+SETTINGS = marks.SETTINGS | fr.SETTINGS | ja.SETTINGS | zh.SETTINGS
+DEFAULT = Setting()
 
 SPACINGS = ("keep", "none", "blank")
 """What stands between Chinese or Japanese and Latin letters or digits: as it is written, nothing, or a blank."""
 
-_QUOTES = {
-    "ar": ("«", "»"),
-    "cs": ("„", "“"),
-    "de": ("„", "“"),
-    "es": ("«", "»"),
-    "fi": ("”", "”"),
-    "fr": ("«\u202f", "\u202f»"),
-    "he": ("”", "”"),
-    "hu": ("„", "”"),
-    "it": ("«", "»"),
-    "ja": ("「", "」"),
-    "pl": ("„", "”"),
-    "pt_PT": ("«", "»"),
-    "ru": ("«", "»"),
-    "sv": ("”", "”"),
-    "uk": ("«", "»"),
-    "zh_TW": ("「", "」"),
-}
-"""By locale, else by language; “ ” elsewhere."""
-
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
-_CHARACTER = r"\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LAST = f"[{_CHARACTER}」』”’）》]"
-"""What punctuation of Chinese or Japanese follows. Characters beyond U+FFFF are left to people."""
-
 _ROUNDS = 5
-_HELD = "\ue000"
-"""Stands for a code while the text is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: what it finds, and what it writes."""
-
-    pattern: re.Pattern[str]
-    new: str | Callable[[re.Match[str]], str]
 
 
 def tidy(text: str, syntax: str, locale: str, refs: inline.Refs = (), *, spacing: str = "keep") -> str:
     """The text as `locale` sets it; `spacing` is one of `SPACINGS`."""
-    if _HELD in text:
+    if HELD in text:
         return text
     ranges = inline.outside_text(inline.parse(text, syntax, refs))
     plain, at = "", 0
     for start, end in ranges:
-        plain += text[at:start] + _HELD
+        plain += text[at:start] + HELD
         at = end
     plain += text[at:]
     for _ in range(_ROUNDS):  # what one rule writes another may look at
         before = plain
-        for rule in (*_rules(locale), *_spacing(locale, spacing)):
+        for rule in _rules(locale, spacing):
             plain = rule.pattern.sub(rule.new, plain)
         if plain == before:
             codes = [text[start:end] for start, end in ranges]
-            return "".join(piece + code for piece, code in zip(plain.split(_HELD), [*codes, ""], strict=True))
+            return "".join(piece + code for piece, code in zip(plain.split(HELD), [*codes, ""], strict=True))
     return text
 
 
+def setting(locale: str) -> Setting:
+    """How the locale, or its next of kin in the table, sets its text."""
+    return next((SETTINGS[name] for name in _kin(locale) if name in SETTINGS), DEFAULT)
+
+
+def _kin(locale: str) -> Iterator[str]:
+    """The locale, then CLDR's parents of it: zh_TW, zh_Hant, zh; es_MX, es_419, es."""
+    from babel.core import get_global
+
+    parents, likely = get_global("parent_exceptions"), get_global("likely_subtags")
+    name = locale
+    while name and name != "root":
+        yield name
+        if name in likely and "_" in name:
+            yield likely[name].rpartition("_")[0]
+        up = name.rpartition("_")[0]
+        name = parents.get(name, up)
+        if name == "root":
+            name = up
+
+
 @cache
-def _rules(locale: str) -> Sequence[Rule]:
-    language = locale.split("_", maxsplit=1)[0]
-    opening, closing = _QUOTES.get(locale) or _QUOTES.get(language) or ("“", "”")
-    if language in ("zh", "ja"):
-        return (_quotes(opening, closing, "A-Za-z0-9"), *_cjk(language))
-    return (_quotes(opening, closing, r"\w"), *(_FRENCH if language == "fr" else ()), _ELLIPSIS)
+def _rules(locale: str, spacing: str) -> tuple[Rule, ...]:
+    mine = setting(locale)
+    if not mine.spaced:
+        blanks = () if spacing == "keep" else beside_latin({"blank": " ", "none": ""}[spacing])
+        return (*_quotes(mine.quotes, "A-Za-z0-9"), *mine.rules, *blanks)
+    return (*_quotes(mine.quotes, r"\w"), *mine.rules, *_percent(locale), _dash(mine.dash), _ELLIPSIS)
 
 
-def _quotes(opening: str, closing: str, letter: str) -> Rule:
-    """Straight quotation marks in pairs; where a letter or digit touches them from outside they are none: 27"."""
-    return Rule(
-        re.compile(rf'(?<![{letter}"])"(?![\s"])([^"\n]*?)(?<![\s"])"(?![{letter}"])'),
-        lambda m: f"{opening}{m[1]}{closing}",
-    )
+def _quotes(marks: tuple[str, str], letter: str) -> tuple[Rule, ...]:
+    """Straight quotation marks in pairs; where a letter or digit touches them from outside they are none: 27".
+
+    English ones, too, where the locale has others: an engine copies them. Within the locale's own they may be right.
+    """
+    opening, closing = marks
+    straight = rf'(?<![{letter}"])"(?![\s"])([^"\n]*?)(?<![\s"])"(?![{letter}"])'
+    if marks == ("“", "”"):
+        return (Rule(re.compile(straight), lambda m: f"{opening}{m[1]}{closing}"),)
+    a, b = opening[0], closing[-1]
+    own = f"{a}[^{a}{b}\n]*{b}"
+
+    def write(m: re.Match[str]) -> str:
+        inner = m[1] if m[1] is not None else m[2]
+        return m[0] if inner is None else f"{opening}{inner}{closing}"
+
+    return (Rule(re.compile(rf"{own}|{straight}|“([^“”„\n]+)”"), write),)
 
 
-_ELLIPSIS = Rule(re.compile(r"(?<=\w)\.\.\.(?!\.)"), "…")
+def _percent(locale: str) -> tuple[Rule, ...]:
+    """The blank before the sign that does not break, in the locales that have one (CLDR's pattern)."""
+    from babel import Locale
 
-_FRENCH = (
-    # A narrow no-break space before ; ! ? and within « », a no-break space before : (not in times or addresses).
-    Rule(re.compile(r"(?<=[\w»])[ \u00a0]?(?=[;!?](?:\s|$|[»)]))"), "\u202f"),
-    Rule(re.compile(r"(?<=[\w»])[ \u202f]?(?=:(?:\s|$))"), "\u00a0"),
-    Rule(re.compile(r"«[ \u00a0\u202f]*"), "«\u202f"),
-    Rule(re.compile(r"[ \u00a0\u202f]*»"), "\u202f»"),
-)
+    found = re.search(r"0(\s)%$", str(Locale.parse(locale).percent_formats[None].pattern))
+    return (Rule(re.compile(r"(?<=\d) ?(?=%(?![\w%]))"), found[1]),) if found else ()
 
 
-def _cjk(language: str) -> Sequence[Rule]:
-    dash = {"zh": "——", "ja": "――"}[language]
-    full = {**_FULL, ",": {"zh": "，", "ja": "、"}[language]}
-    one = f"[{_CHARACTER}]"
-    return [
-        Rule(re.compile(rf"\(([^()\n{_HELD}]*{one}[^()\n{_HELD}]*)\)"), r"（\1）"),
-        Rule(re.compile(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……"),
-        Rule(re.compile(rf"(?<={_LAST})([,;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: full[m[1]]),
-        Rule(re.compile(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash),
-        Rule(re.compile(rf"(?<={one}) +(?={one})"), ""),
-        Rule(re.compile(r"(?<=[，。；：？！、）」』》]) +(?=\S)| +(?=[，。；：？！、（）「」『』《》])"), ""),
-    ]
+_END, _BEGIN = r"(?:[^\W\d_]|[»“”’)%])", r"(?:[^\W\d_]|[«“„”‘(])"
+"""How words and what is around them end and begin."""
 
 
-def _spacing(locale: str, spacing: str) -> Sequence[Rule]:
-    if spacing == "keep" or locale.split("_", maxsplit=1)[0] not in ("zh", "ja"):
-        return ()
-    blank = " " if spacing == "blank" else ""
-    return [
-        Rule(re.compile(rf"(?<=[{_CHARACTER}]) *(?=[A-Za-z0-9])"), blank),
-        Rule(re.compile(rf"(?<=[A-Za-z0-9%]) *(?=[{_CHARACTER}])"), blank),
-    ]
+def _dash(dash: str) -> Rule:
+    return Rule(re.compile(rf"(?<={_END}) ---? (?={_BEGIN})"), f" {dash} ")
+
+
+_ELLIPSIS = Rule(re.compile(rf"(?<={_END})\.\.\.(?!\.)"), "…")

@@ -1,4 +1,7 @@
-"""Quotation marks and dashes that an engine made plain are set again as the source has them."""
+"""Quotation marks and dashes that an engine made plain are set again as the source has them.
+
+The locale's own marks come later, when the text is whole (locale_rules.typography).
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ def _context(
         Place(project.relative(project.po_path(source, locale.name)), unit.line),
         Place(project.relative(project.source_path(source)), segment.line),
     )
-    return Context(segment, locale.name, project.config.source_locale, terms, locale.allowed, places)
+    source_locale = project.config.source_locale
+    return Context(segment, locale.name, source_locale, terms, locale.allowed, places, locale.spacing)
 
 
 def _tightened(project: Project, source: Source, locale: LocaleConfig) -> Iterator[Problem]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from l10n_pipeline import catalog, inline
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules import KANA
-from l10n_pipeline.model import Key, Origin, Segment, Unit
+from l10n_pipeline.locale_rules.typography import tidy
+from l10n_pipeline.model import Key, Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.settle import verify
+from l10n_pipeline.settle import Refusal, verify
+from l10n_pipeline.stages.check import term_matches
 from l10n_pipeline.stages.outdated import Changes
-from l10n_pipeline.terms.script import LETTERS
+from l10n_pipeline.terms.match import Match
+from l10n_pipeline.terms.script import LETTERS, japanese_runs
 
 CONVERSIONS = {
     ("zh_CN", "zh_TW"): "s2twp",
@@ -25,6 +29,8 @@ CONVERSIONS = {
     ("zh_TW", "zh_HK"): "t2hk",
 }
 """OpenCC's configurations; those that end in p change words, too: 软件 is 軟體."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _PARENTHESES = re.compile(rf"[(（]([{LETTERS}・、，, /]+)[)）]")
 
@@ -45,12 +51,31 @@ def convert_from(
             original, unit = theirs.get(key), mine.get(key)
             if original is None or unit is None or not _wanted(original, unit):
                 continue
-            text = converted(segment, original.target, convert)
-            if text == unit.target or verify(segment, text, locale.allowed):
+            matches = term_matches(project.matcher, segment)
+            text = converted(segment, original.target, convert, _spelt(segment, matches, locale))
+            text = _well_set(segment, text, locale)
+            if text == unit.target:
+                continue
+            if refusal := verify(segment, text, locale.allowed):
+                project.add(_left_open(project, locale, source, unit, segment, refusal))
                 continue
             origin = Origin("machine", f"{how} from {locale.made_from}", catalog.digest(text))
             changes.setdefault(source, {})[key] = Change(text, "machine", origin)
             yield source, key
+
+
+def _left_open(
+    project: Project, locale: LocaleConfig, source: Source, unit: Unit, segment: Segment, refusal: Refusal
+) -> Problem:
+    """What the original's locale may do, the new one may not by itself."""
+    places = (
+        Place(project.relative(project.po_path(source, locale.name)), unit.line),
+        Place(project.relative(project.source_path(source)), segment.line),
+    )
+    advice = f"give {locale.name} the `may_drop` and `links` of {locale.made_from}, or translate it"
+    return Problem(
+        "left-open", "warning", f"what {locale.made_from} says {refusal.reason}: left open", advice, places
+    )
 
 
 def _wanted(original: Unit, unit: Unit) -> bool:
@@ -58,16 +83,41 @@ def _wanted(original: Unit, unit: Unit) -> bool:
     return bool(original.target) and original.state in ("translated", "machine") and (unit.state == "new" or made)
 
 
-def converted(segment: Segment, text: str, convert: Callable[[str], str]) -> str:
-    """The text in other characters; codes stay as they are, and Japanese that parentheses set apart."""
+def converted(
+    segment: Segment, text: str, convert: Callable[[str], str], spelt: Mapping[str, str] = NOTHING
+) -> str:
+    """The text in other characters; codes stay as they are, and Japanese that parentheses set apart.
+
+    `spelt` are words that the conversion does not decide on, and what is written for each.
+    """
     coded = inline.parse(text, segment.syntax, segment.refs)
-    held = [*inline.outside_text(coded), *_set_apart(text)]
+    held = [(start, end, text[start:end]) for start, end in (*inline.outside_text(coded), *_set_apart(text))]
+    held += [(*m.span(), new) for word, new in spelt.items() for m in re.finditer(re.escape(word), text)]
     out, at = [], 0
-    for start, end in sorted(held):
+    for start, end, new in sorted(held, key=lambda h: (h[0], -h[1])):
         if start >= at:
-            out += [convert(text[at:start]), text[start:end]]
+            out += [convert(text[at:start]), new]
             at = end
     return "".join([*out, convert(text[at:])])
+
+
+def _spelt(segment: Segment, matches: Sequence[Match], locale: LocaleConfig) -> dict[str, str]:
+    """Japanese of the source as it is written there, and terms as the term base has them in the new locale."""
+    out = {segment.text[start:end]: segment.text[start:end] for start, end in japanese_runs(segment.text)}
+    written = {script for m in matches for script in (m.script, m.term.script) if script in segment.text}
+    out |= {script: script for script in written if script}
+    for term in (m.term for m in matches):
+        own = term.renderings.get(locale.name)
+        former = term.rendering(locale.made_from or "").text
+        if own and own.text and former:
+            out[former] = own.text
+    return out
+
+
+def _well_set(segment: Segment, text: str, locale: LocaleConfig) -> str:
+    """The text with the quotation marks and spacing of the new locale, where its structure stays."""
+    new = tidy(text, segment.syntax, locale.name, segment.refs, spacing=locale.spacing)
+    return text if verify(segment, new, locale.allowed) else new
 
 
 def _set_apart(text: str) -> list[tuple[int, int]]:

@@ -11,15 +11,14 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config import LocaleConfig
-from l10n_pipeline.edition import blocks, links, policy
+from l10n_pipeline.edition import blocks, links
 from l10n_pipeline.edition.compose import Composed, Dress, compose
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
-from l10n_pipeline.locale_rules import format_percent
-from l10n_pipeline.locale_rules.direction import isolated
-from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Segment, Severity, Unit
+from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
 from l10n_pipeline.project import Project, Source
+from l10n_pipeline.stages.shortage import Shortage, shortages, told
 
 _DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
     "unmapped": (
@@ -62,18 +61,20 @@ class Editions:
         """Every edition, locale by locale; one that cannot be made is a problem, or that of a broken PO file."""
         home = self.everyone[0]
         for locale in self.everyone:
-            below = self._below(locale, documents) if locale is not home else {}
-            gone = frozenset(s.name for s, how in below.items() if how == "omit")
+            short = self._short(locale) if locale is not home else {}
+            gone = frozenset(s.name for s, found in short.items() if found.outcome == "omit")
             for source, document in documents.items():
                 if source.is_block or (locale in self.locales and self.project.is_broken(source, locale.name)):
                     continue  # the edition of a broken PO file stays as it was
-                if source.name in gone:
+                found = short.get(source)
+                if found and source.name in gone:
+                    self.project.add(told(self.project, locale, source, found))
                     yield Made(locale, source, document, None)
                     continue
-                dress = home if below.get(source) == "source" else locale
+                dress = home if found and found.outcome == "source" else locale
                 edition = Edition(self, dress, self.site, source, gone, locale)
                 try:
-                    yield Made(locale, source, document, self._former(edition, below) or edition.compose(document))
+                    yield Made(locale, source, document, self._made(edition, document, found))
                 except FormatError as error:
                     self.project.report(error)
 
@@ -85,31 +86,18 @@ class Editions:
         articles = {s.name for s in self.project.sources() if not s.is_block}
         return links.Site(articles, everything - articles, self.project.config.routes)
 
-    def _below(self, locale: LocaleConfig, documents: Mapping[Source, Document]) -> dict[Source, str]:
-        """The articles that are translated too little for the locale, and what happens to them."""
-        out = {}
-        for source, document in documents.items():
-            if source.is_block or self.project.is_broken(source, locale.name):
-                continue
-            share = policy.share(document, self.project.units(source, locale.name), locale.publish)
-            if share < locale.least:
-                out[source] = locale.below
-                percent = [format_percent(x, self.project.config.source_locale) for x in (share, locale.least)]
-                message = (
-                    f"{locale.name}: {percent[0]} of it is translated, less than {percent[1]}: {locale.below}"
-                )
-                place = Place(self.project.relative(self.project.source_path(source)))
-                self.project.add(Problem("translated-too-little", "info", message, "translate more", (place,)))
-        return out
+    def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
+        """The articles that are translated too little: all of them, for those that are built link to the others."""
+        return shortages(self.project, locale, self.project.sources(), self.previous)
 
-    def _former(self, edition: Edition, below: Mapping[Source, str]) -> Composed | None:
-        """The former edition, where the locale wants that and there is one."""
-        if below.get(edition.source) != "previous" or self.previous is None:
-            return None
-        path = self.previous / self.project.places.article(edition.source.name, edition.place.name)
-        if not path.is_file():
-            return None
-        return Composed(files.read(path), (), (), ())
+    def _made(self, edition: Edition, document: Document, short: Shortage | None) -> Composed:
+        """The edition, or the former one where the locale wants that and there is one."""
+        if short is None:
+            return edition.compose(document)
+        self.project.add(told(self.project, edition.place, edition.source, short))
+        if short.former is None:
+            return edition.compose(document)
+        return Composed(files.read(short.former), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +128,9 @@ class Edition:
             config.anchors or layout.anchors,
             layout.slugs,
             html=layout.html if config.raw_html is None else config.raw_html,
-            fields=self.project.places.fields(source.name, self.locale.name),
+            fields=self.project.places.fields(source.name, self.place.name, self.locale.name),
             begins=layout.begins and is_page(source.name) and not source.is_block,
+            isolates=self.locale.isolates,
             allowed=self.locale.allowed,
             destination=lambda mark: self._destination(base, mark),
             block=self._block,
@@ -157,13 +146,8 @@ class Edition:
         for i, segment in enumerate(document.segments):
             unit = units.get(segment.key)
             if unit and unit.target and unit.state in self.locale.publish:
-                out[i] = self._isolated(segment, unit.target)
+                out[i] = unit.target
         return out
-
-    def _isolated(self, segment: Segment, target: str) -> str:
-        if not self.locale.isolates or segment.kind in ("field", "value"):
-            return target
-        return isolated(target, segment.syntax, segment.refs)
 
     def _units(self, source: Source) -> Mapping[Key, Unit]:
         if self.locale.name == self.project.config.source_locale:
@@ -190,7 +174,7 @@ class Edition:
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value)
         if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
-            return self._to_source(target)
+            return places.to_source(page, target, locale)
         if target.kind == "article":
             return places.to_article(page, target, locale)
         mine = self.project.own_file_path(target.name, locale)
@@ -205,12 +189,6 @@ class Edition:
         if target.kind in _DEAD_ENDS:
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
-
-    def _to_source(self, target: links.Target) -> str:
-        """A link to an article that the locale leaves out leads to the source's edition."""
-        places = self.project.places
-        here = posixpath.dirname(places.article(self.source.name, self.place.name))
-        return posixpath.relpath(places.article(target.name, places.source_locale), here or ".") + target.rest
 
     def _dead_end(self, mark: Mark, said: tuple[str, Severity, str, str]) -> None:
         id, severity, what, advice = said

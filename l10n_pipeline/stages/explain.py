@@ -105,7 +105,8 @@ def _unit(
     for match in {m.term.source: m for m in matches}.values():
         kind = match.term.rendering(locale.name).kind
         yield f"term    {match.surface} → {gloss(match, locale.name)} ({kind}; {match.term.path}:{match.term.line})"
-    context = Context(segment, locale.name, project.config.source_locale, matches, locale.allowed, (Place(""),))
+    here, source_locale = (Place(""),), project.config.source_locale
+    context = Context(segment, locale.name, source_locale, matches, locale.allowed, here, locale.spacing)
     for problem in checks.run(unit, context):
         yield f"{problem.severity:8}{problem.message}" + (f" ({problem.advice})" if problem.advice else "")
 

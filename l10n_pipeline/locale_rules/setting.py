@@ -1,0 +1,28 @@
+"""What a locale's file says of how its text is set: its quotation marks, its dash, its own rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+HELD = "\ue000"
+"""Stands for a code while the text is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it finds, and what it writes."""
+
+    pattern: re.Pattern[str]
+    new: str | Callable[[re.Match[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one locale sets its text, and those whose next of kin in the table it is."""
+
+    quotes: tuple[str, str] = ("“", "”")
+    dash: str = "–"  # between blanks; of scripts without blanks their own rules tell
+    spaced: bool = True  # whether blanks stand between words
+    rules: tuple[Rule, ...] = ()  # beside those of every locale

@@ -1,0 +1,80 @@
+"""Which articles a locale shows too little of in its own words, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.edition import policy
+from l10n_pipeline.locale_rules import format_percent
+from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.project import Project, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """An article of which a locale has less than its `least`."""
+
+    share: float  # of the source's characters, from 0 to 1
+    outcome: str  # notice, source, omit or previous: what happens, which is `below` where that can be
+    former: Path | None = None  # the edition that is shown instead, where the outcome is previous
+
+
+def shortages(
+    project: Project, locale: LocaleConfig, sources: Sequence[Source], previous: Path | None = None
+) -> dict[Source, Shortage]:
+    """The articles among `sources` that are translated too little; none of a PO file that cannot be read."""
+    out: dict[Source, Shortage] = {}
+    if not locale.least:
+        return out
+    articles = [s for s in sources if not s.is_block and not project.is_broken(s, locale.name)]
+    for source, document in project.readable(articles):
+        share = policy.share(document, project.units(source, locale.name), locale.publish)
+        if share < locale.least:
+            out[source] = _shortage(project, locale, source, share, previous)
+    return out
+
+
+def _shortage(
+    project: Project, locale: LocaleConfig, source: Source, share: float, previous: Path | None
+) -> Shortage:
+    if locale.below == "omit" and not project.places.layout.omits:
+        return Shortage(share, "source")
+    if locale.below != "previous" or previous is None:
+        return Shortage(share, locale.below)
+    path = previous / project.places.article(source.name, locale.name)
+    return Shortage(share, "previous", path) if path.is_file() else Shortage(share, "notice")
+
+
+def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage) -> Problem:
+    """What happens to the article, as information; a warning where the former edition is wanting."""
+    language = project.config.source_locale
+    share, least = (format_percent(x, language) for x in (found.share, locale.least))
+    place = Place(project.relative(project.source_path(source)))
+    message = f"{locale.name}: {share} of it is translated, less than {least}: "
+    if locale.below == "previous" and found.former is None:
+        advice = "name the folder of the former editions by --previous, or translate more"
+        message += "there is no former edition, so it is published as it is"
+        return Problem("translated-too-little", "warning", message, advice, (place,))
+    return Problem("translated-too-little", "info", message + found.outcome, "translate more", (place,))
+
+
+HEADER = ("article", "locale", "translated", "least", "below")
+
+
+def rows(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[list[object]]:
+    """A row for each article and locale that has too little of it."""
+    language = project.config.source_locale
+    return [
+        [
+            source.name,
+            locale.name,
+            format_percent(found.share, language),
+            format_percent(locale.least, language),
+            found.outcome,
+        ]
+        for locale in locales
+        for source, found in shortages(project, locale, sources).items()
+    ]

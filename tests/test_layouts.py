@@ -67,7 +67,7 @@ def translated(tmp_path_factory):
             entry.msgstr = CHINESE.get(entry.msgid, "")
         po.save()
     l10n(root, "run")
-    shutil.rmtree(root / "site")
+    shutil.rmtree(root / "web")
     return root
 
 
@@ -78,9 +78,9 @@ def built(translated, tmp_path, layout, more=""):
     with (root / "l10n.yaml").open("a") as f:
         f.write(f"layout: {layout}\n{more}")
     if (HERE / layout).is_dir():
-        shutil.copytree(HERE / layout, root / "site")
+        shutil.copytree(HERE / layout, root / "web")
     l10n(root, "build")
-    return root / "site"
+    return root / "web"
 
 
 def generate(*command, cwd):

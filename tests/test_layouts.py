@@ -309,6 +309,25 @@ def test_a_page_that_the_generator_would_refuse_is_named(translated, tmp_path):
     assert "source_content/deep/other.md:1" in lacking[0]
 
 
+def test_urls_follow_a_slug(translated, tmp_path):
+    root = tmp_path / "slugged"
+    shutil.copytree(translated, root)
+    other = root / "source_content" / "deep" / "other.md"
+    other.write_text("---\ntitle: The other page\nslug: more/Twin\n---\n\n" + other.read_text())
+    site = built(root, tmp_path, "starlight")
+    pages = site / "src" / "content" / "docs" / "zh-cn"
+    assert "(../more/Twin/#second-part)" in (pages / "guide.md").read_text("utf-8")
+    twin = (pages / "deep" / "other.md").read_text("utf-8")
+    assert "slug: zh-cn/more/Twin" in twin
+    assert "(../../guide/#in-short)" in twin
+    with (site.parent / "l10n.yaml").open("a") as f:
+        f.write("front_matter: [slug]\n")
+    command = [sys.executable, "-m", "l10n_pipeline", "--root", site.parent, "build"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "one slug for all locales" in done.stderr
+
+
 def test_the_configuration_says_otherwise(translated, tmp_path):
     root = tmp_path / "other"
     shutil.copytree(translated, root)

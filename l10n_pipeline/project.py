@@ -14,8 +14,9 @@ from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalog import read as read_po
 from l10n_pipeline.config import FILE, Config, FileConfig
+from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.edition.places import Places
+from l10n_pipeline.edition.places import Places, is_page
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.formats import FORMATS, examine, read
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
@@ -94,10 +95,21 @@ class Project:
         codes = {locale.name: locale.code for locale in config.locales if locale.code}
         if config.source_code:
             codes[config.source_locale] = config.source_code
-        articles = [PurePosixPath(source.name) for source in self.sources() if not source.is_block]
-        leaves = (a.parent if a.stem == "index" else a for a in articles)
+        articles = [source for source in self.sources() if not source.is_block]
+        paths = [PurePosixPath(source.name) for source in articles]
+        leaves = (path.parent if path.stem == "index" else path for path in paths)
         folders = {p.as_posix().removeprefix(".") for leaf in leaves for p in leaf.parents}
-        return Places(LAYOUTS[config.layout], config.source_locale, codes, frozenset(folders | {""}))
+        layout = LAYOUTS[config.layout]
+        slugs = self._slugs(articles) if layout.pages == "slug" else {}
+        return Places(layout, config.source_locale, codes, frozenset(folders | {""}), slugs)
+
+    def _slugs(self, articles: Iterable[Source]) -> dict[str, str]:
+        """The slugs that front matter gives, where links are URLs and have to follow them."""
+        if "slug" in self.config.front_matter:
+            message = f"the layout '{self.config.layout}' has one slug for all locales"
+            raise ConfigError(message, path=FILE, advice="take slug out of front_matter")
+        found = ((a.name, fields(files.read(self.source_path(a))).get("slug")) for a in articles)
+        return {name: str(slug) for name, slug in found if slug and is_page(name)}
 
     def own_file_path(self, name: str, locale: str) -> Path:
         """A locale's own version of an image or a download; `name` is the path below the sources."""

@@ -18,7 +18,12 @@ from urllib.parse import unquote, urldefrag, urljoin
 import polib
 import pytest
 
+from l10n_pipeline.config import LAYOUTS as NAMES
+from l10n_pipeline.edition.layouts import LAYOUTS
+from l10n_pipeline.edition.places import Places
+
 HERE = Path(__file__).parent / "generators"
+PAGE = Path(__file__).parents[1] / "docs" / "layouts.md"
 BASE = "https://example.org/base/"
 TAGS = {"en": "en", "zh_CN": "zh-CN", "pt_BR": "pt-BR"}
 ARTICLES = ("", "guide", "deep/other")
@@ -67,7 +72,7 @@ def translated(tmp_path_factory):
             entry.msgstr = CHINESE.get(entry.msgid, "")
         po.save()
     l10n(root, "run")
-    shutil.rmtree(root / "site")
+    shutil.rmtree(root / "web")
     return root
 
 
@@ -78,9 +83,9 @@ def built(translated, tmp_path, layout, more=""):
     with (root / "l10n.yaml").open("a") as f:
         f.write(f"layout: {layout}\n{more}")
     if (HERE / layout).is_dir():
-        shutil.copytree(HERE / layout, root / "site")
+        shutil.copytree(HERE / layout, root / "web")
     l10n(root, "build")
-    return root / "site"
+    return root / "web"
 
 
 def generate(*command, cwd):
@@ -228,6 +233,24 @@ def test_hugo(translated, tmp_path, layout):
     alternates_are_mutual(pages)
 
 
+@needs("hugo")
+def test_hugo_follows_a_translated_slug(translated, tmp_path):
+    root = tmp_path / "slugged"
+    shutil.copytree(translated, root)
+    with (root / "l10n.yaml").open("a") as f:
+        f.write("front_matter: [slug]\n")
+    guide = root / "source_content" / "guide.md"
+    guide.write_text(guide.read_text().replace("---\n", "---\nslug: guide\n", 1))
+    l10n(root, "extract")
+    po = polib.pofile(str(root / "locales" / "zh_CN" / "LC_MESSAGES" / "guide.po"), wrapwidth=0)
+    next(entry for entry in po if entry.msgid == "guide").msgstr = "zhinan"
+    po.save()
+    site = built(root, tmp_path, "hugo")
+    generate("hugo", "--quiet", cwd=site)
+    urls = in_folders("", "zh-cn/", "pt-br/") | {"zh_CN": ("zh-cn/", "zh-cn/zhinan/", "zh-cn/deep/other/")}
+    alternates_are_mutual(look(site / "public", urls, html=False))
+
+
 @needs("jekyll")
 def test_jekyll(translated, tmp_path):
     site = built(translated, tmp_path, "jekyll")
@@ -276,6 +299,56 @@ def test_documented_folders(translated, tmp_path, layout, paths, link):
     assert link in chinese
     assert "lang: zh-CN" in chinese
     assert ("{#in-short}" in chinese) == (layout == "docusaurus")
+
+
+def test_a_page_that_the_generator_would_refuse_is_named(translated, tmp_path):
+    site = built(translated, tmp_path, "starlight")
+    said = l10n(site.parent, "build")
+    lacking = [line for line in (said.stdout + said.stderr).splitlines() if "[field-missing]" in line]
+    assert len(lacking) == 1
+    assert "source_content/deep/other.md:1" in lacking[0]
+
+
+def test_urls_follow_a_slug(translated, tmp_path):
+    root = tmp_path / "slugged"
+    shutil.copytree(translated, root)
+    other = root / "source_content" / "deep" / "other.md"
+    other.write_text("---\ntitle: The other page\nslug: more/Twin\n---\n\n" + other.read_text())
+    site = built(root, tmp_path, "starlight")
+    pages = site / "src" / "content" / "docs" / "zh-cn"
+    assert "(../more/Twin/#second-part)" in (pages / "guide.md").read_text("utf-8")
+    twin = (pages / "deep" / "other.md").read_text("utf-8")
+    assert "slug: zh-cn/more/Twin" in twin
+    assert "(../../guide/#in-short)" in twin
+    with (site.parent / "l10n.yaml").open("a") as f:
+        f.write("front_matter: [slug]\n")
+    command = [sys.executable, "-m", "l10n_pipeline", "--root", site.parent, "build"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "one slug for all locales" in done.stderr
+
+
+def test_the_configuration_says_otherwise(translated, tmp_path):
+    root = tmp_path / "other"
+    shutil.copytree(translated, root)
+    path = root / "l10n.yaml"
+    path.write_text(path.read_text().replace("zh_CN:\n", "zh_CN: {code: zh-hans}\n"))
+    site = built(root, tmp_path, "hugo", "source_code: en-gb\nraw_html: true\nanchors: html\n")
+    assert (site / "content" / "en-gb" / "guide.md").is_file()
+    chinese = (site / "content" / "zh-hans" / "guide.md").read_text("utf-8")
+    assert '<span lang="en">This one stays open.</span>' in chinese
+    assert '## <a id="in-short"></a>' in chinese
+    assert "{#" not in chinese
+
+
+def test_every_layout_has_its_name_and_its_row():
+    assert tuple(LAYOUTS) == NAMES
+    rows = re.findall(r"^\| `([a-z-]+)` \| `([^`]+)` \| `([^`]+)` \| (\S+) \|", PAGE.read_text("utf-8"), re.M)
+    assert [row[0] for row in rows] == list(NAMES)
+    for name, source, other, code in rows:
+        places = Places(LAYOUTS[name])
+        found = (places.article("guide.md", "en"), places.article("guide.md", "zh_CN"), places.code("zh_CN"))
+        assert found == (source, other, code)
 
 
 def test_two_sources_for_one_place_are_an_error(translated, tmp_path):

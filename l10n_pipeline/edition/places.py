@@ -24,6 +24,7 @@ class Places:
     source_locale: str = "en"
     codes: Mapping[str, str] = field(default_factory=dict)  # by locale, where it is not the layout's spelling
     sections: Collection[str] = ()  # folders with more articles than index.md
+    slugs: Mapping[str, str] = field(default_factory=dict)  # by article, where front matter gives its whole URL
 
     def code(self, locale: str) -> str:
         """A locale as the generator calls it."""
@@ -110,8 +111,8 @@ class Places:
         """The URL of an article or file below its language's: "", "deep/c/", "b.html", "img/x.png"."""
         if not is_page(name) or self.layout.pages == "file":
             return name
-        stem = posixpath.splitext(name)[0]
-        if self.layout.pages == "slug":
+        stem = self.slugs.get(name, "").strip("/") or posixpath.splitext(name)[0]
+        if self.layout.pages == "slug" and name not in self.slugs:
             stem = "/".join(slug(part) for part in stem.split("/"))
         if posixpath.basename(stem) in _INDEXES:
             folder = posixpath.dirname(stem)

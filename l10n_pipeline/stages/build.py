@@ -10,7 +10,9 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config import LocaleConfig
-from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.edition import blocks
+from l10n_pipeline.edition.places import is_page
+from l10n_pipeline.model import Document, Place, Problem
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.stages.editions import Editions
 
@@ -43,7 +45,10 @@ def build(
     built = Built()
     taken: dict[Path, Source] = {}
     editions = Editions(project, locales, dry_run, today or date.today(), previous)
-    for made in editions.each(dict(project.readable(sources))):
+    documents = dict(project.readable(sources))
+    for source, document in documents.items():
+        _say_lacking(project, source, document)
+    for made in editions.each(documents):
         path = project.edition_path(made.source, made.locale.name)
         if taken.setdefault(path, made.source) is not made.source:
             _collision(project, path, made.source, taken[path])
@@ -67,3 +72,15 @@ def _collision(project: Project, path: Path, one: Source, other: Source) -> None
     advice = "rename one of them, or give their locales another `code`"
     place = Place(project.relative(project.source_path(one)))
     project.add(Problem("edition-collision", "error", message, advice, (place,)))
+
+
+def _say_lacking(project: Project, source: Source, document: Document) -> None:
+    """Front matter without which the generator refuses the page, so that it is known before its build fails."""
+    if source.is_block or not is_page(source.name):
+        return
+    present = blocks.fields(document.source)
+    for key in project.places.layout.needs:
+        if not present.get(key):
+            place = Place(project.relative(project.source_path(source)), 1)
+            message = f"the front matter has no '{key}', which the layout '{project.config.layout}' needs"
+            project.add(Problem("field-missing", "warning", message, f"write `{key}:` into it", (place,)))

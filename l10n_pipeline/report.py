@@ -54,7 +54,7 @@ def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: T
         print(f"{hidden} more to know: --verbose tells", file=out)
 
 
-def write_run(project: Project, command: str, code: int, numbers: dict[str, object]) -> None:
+def write_run(project: Project, command: str, code: int, numbers: Mapping[str, object]) -> None:
     """Keep the outcome for programs: make turns every failure into 2."""
     data = {
         "command": command,

@@ -5,6 +5,7 @@ generators/project is the content, generators/LAYOUT the site without it, as a t
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -249,6 +250,77 @@ def test_hugo_follows_a_translated_slug(translated, tmp_path):
     generate("hugo", "--quiet", cwd=site)
     urls = in_folders("", "zh-cn/", "pt-br/") | {"zh_CN": ("zh-cn/", "zh-cn/zhinan/", "zh-cn/deep/other/")}
     alternates_are_mutual(look(site / "public", urls, html=False))
+    assert leads(site / "public" / "zh-cn" / "guide") == BASE + "zh-cn/zhinan/"
+    assert redirects(site) == {("zh_CN", "/guide/", "/zhinan/")}
+
+
+def leads(folder):
+    """Where a page that does nothing else leads to."""
+    return re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', (folder / "index.html").read_text())[1]
+
+
+def redirects(site):
+    manifest = json.loads((site / "_l10n-manifest.json").read_bytes())
+    return {(e["locale"], r["from"], r["to"]) for e in manifest["editions"] for r in e["redirects"]}
+
+
+@needs("hugo")
+@pytest.mark.parametrize(
+    "front",
+    [
+        "aliases: [/old/, older]\nurl: /here/",
+        "aliases:\n  - /old/\n  - older # as it was\nurl: '/here/'",
+        '+++\naliases = ["/old/", "older"]\nurl = "/here/"\n+++',
+    ],
+)
+def test_in_hugo_no_locale_takes_the_addresses_of_another(translated, tmp_path, front):
+    root = tmp_path / "addresses"
+    shutil.copytree(translated, root)
+    guide = root / "source_content" / "guide.md"
+    body = guide.read_text().split("---\n", 2)[2]
+    guide.write_text((front if front.startswith("+++") else f"---\n{front}\n---") + "\n" + body)
+    site = built(root, tmp_path, "hugo")
+    generate("hugo", "--quiet", cwd=site)
+    for code in ("", "zh-cn/", "pt-br/"):
+        for old in ("old", "older"):
+            assert leads(site / "public" / code / old) == f"{BASE}{code}here/"
+
+
+@pytest.mark.parametrize("front", ["redirect_from: /old/", "redirect_from:\n- /old/\n- b/", "x: 1"])
+def test_in_jekyll_no_locale_takes_the_addresses_of_another(translated, tmp_path, front):
+    root = tmp_path / "addresses"
+    shutil.copytree(translated, root)
+    guide = root / "source_content" / "guide.md"
+    guide.write_text(guide.read_text().replace("---\n", f"---\n{front}\n", 1))
+    site = built(root, tmp_path, "jekyll")
+    assert front in (site / "en" / "guide.md").read_text()
+    assert front.replace("/old/", '"/zh-CN/old/"') in (site / "zh-CN" / "guide.md").read_text("utf-8")
+
+
+@needs("hugo")
+@pytest.mark.parametrize("front", ["slug: guide", "slug: guide\naliases: [x]", "slug: guide\naliases:\n- x"])
+def test_hugo_leads_from_every_slug_that_a_page_had(translated, tmp_path, front):
+    root = tmp_path / "slugged"
+    shutil.copytree(translated, root)
+    with (root / "l10n.yaml").open("a") as f:
+        f.write("front_matter: [slug]\n")
+    guide = root / "source_content" / "guide.md"
+    old = guide.read_text()
+    for now, said in (("guide", "Die Anleitung!"), ("manual", "手册 A")):
+        guide.write_text(old.replace("---\n", f"---\n{front.replace('guide', now)}\n", 1))
+        l10n(root, "extract")
+        po = polib.pofile(str(root / "locales" / "zh_CN" / "LC_MESSAGES" / "guide.po"), wrapwidth=0)
+        entry = next(entry for entry in po if entry.msgid == now and not entry.obsolete)
+        entry.msgstr, entry.flags, entry.previous_msgid, entry.previous_msgctxt = said, [], None, None
+        po.save()
+    site = built(root, tmp_path, "hugo")
+    generate("hugo", "--quiet", cwd=site)
+    to = "/手册-a/"
+    assert (site / "public" / "zh-cn" / to.strip("/") / "index.html").is_file()
+    was = ["guide", "manual", "die-anleitung"]
+    assert redirects(site) == {("zh_CN", f"/{slug}/", to) for slug in was}
+    for slug in was:
+        assert unquote(leads(site / "public" / "zh-cn" / slug)) == f"{BASE}zh-cn{to}"
 
 
 @needs("jekyll")

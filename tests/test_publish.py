@@ -166,6 +166,15 @@ def test_notices_tell_what_a_reader_should_know(root: Path) -> None:
     assert 'class="notice"' not in page(site, "en/guide.html")
 
 
+def test_an_outdated_page_says_since_when(root: Path) -> None:
+    text = GUIDE.replace("it short?", "it very short?").replace("tags:", "updated: 2026-05-25\ntags:")
+    (root / "source_content/guide.md").write_text(text)
+    assert main(["--root", str(root), "extract"]) == 0
+    assert "原文最近一次改动：2026年5月25日。" in page(published(root), "zh-CN/guide.html")
+    (root / "source_content/guide.md").write_text(text.replace("updated: 2026-05-25\n", ""))
+    assert "原文最近一次改动" not in page(published(root), "zh-CN/guide.html")
+
+
 def test_links_lead_to_the_same_language_and_pictures_come_along(root: Path) -> None:
     site = published(root)
     assert 'href="deep/other.html#second-part"' in page(site, "zh-CN/guide.html")

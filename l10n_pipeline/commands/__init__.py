@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -101,7 +101,7 @@ def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Op
 
 
 def told(
-    args: Namespace, project: Project, command: str, numbers: dict[str, object], *, engine_failed: bool = False
+    args: Namespace, project: Project, command: str, numbers: Mapping[str, object], *, engine_failed: bool = False
 ) -> int:
     """Print the problems, keep the outcome in .l10n/run.json, and return the exit code."""
     from l10n_pipeline.report import exit_code, print_problems, write_run

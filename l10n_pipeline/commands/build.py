@@ -23,4 +23,7 @@ def run(args: Namespace) -> int:
         would = "would write" if args.dry_run else "wrote"
         left_out = f", {built.left_out} left out" if built.left_out else ""
         print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged{left_out}")
-        return told(args, project, "build", {"written": len(built.written), "unchanged": built.unchanged})
+        for path in built.removed:
+            print(f"removed {path}, which is no edition any more")
+        numbers = {"written": len(built.written), "unchanged": built.unchanged, "removed": len(built.removed)}
+        return told(args, project, "build", numbers)

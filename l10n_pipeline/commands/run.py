@@ -38,9 +38,12 @@ def run(args: Namespace) -> int:
             f"{would} {len(extracted.written)} PO files and templates, {len(built.written)} editions "
             f"({built.unchanged} unchanged)"
         )
+        for path in built.removed:
+            print(f"removed {path}, which is no edition any more")
         numbers = {
             "extracted": len(extracted.written),
             "editions": len(built.written),
+            "removed": len(built.removed),
             "locales": {name: d.numbers() for name, d in done.items()},
         }
         return told(args, project, "run", numbers, engine_failed=any(d.failed for d in done.values()))

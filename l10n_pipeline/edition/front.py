@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.edition.blocks import fields as values_of
@@ -21,27 +22,49 @@ _LINE = {"yaml": "{}: {}", "toml": "{} = {}", "json": ' "{}": {},'}
 
 def edits(written: Document, lines: Lines, fields: Sequence[Field], *, begins: bool) -> Iterator[Edit]:
     """The edits that set `fields`; with `begins` a page without front matter gets some."""
-    marks = {mark.value: mark for mark in written.marks if mark.kind == "field"}
-    texts = {segment.context: segment for segment in written.segments if segment.kind == "field"}
+    marks: dict[str, list[Mark]] = defaultdict(list)
+    for mark in written.marks:
+        if mark.kind == "field":
+            marks[mark.value].append(mark)
+    texts = {segment.context for segment in written.segments if segment.kind == "field"}
     new = []
     for field in fields:
-        if field.key in marks:
+        if field.when == "item":
+            items = marks[f"{field.key}[]"]
+            if items:
+                yield _one_more(written, items[-1], field)
+            elif field.key not in values_of(written.source):
+                new.append(field)
+        elif field.key in marks:
             yield from _changed(written, marks[field.key], field)
-        elif field.when != "prefix" and field.key not in texts:
+        elif field.when in ("always", "absent") and field.key not in texts:
             new.append(field)
     yield from _added(written, lines, new, begins)
 
 
-def _changed(written: Document, mark: Mark, field: Field) -> Iterable[Edit]:
-    value = field.value
-    if field.when == "absent":
+def _changed(written: Document, marks: Sequence[Mark], field: Field) -> Iterable[Edit]:
+    """The values of a key, or of the items of its list, made those of the edition."""
+    if field.when == "absent" or (field.when != "always" and not field.value.strip("/")):
         return
-    if field.when == "prefix":
-        if not value.strip("/"):
-            return
-        old = str(values_of(written.source).get(field.key) or "")
-        value = posixpath.join(value, old.lstrip("/"))
-    yield Edit(mark.start, mark.end, encode(mark.slot, value) if mark.slot else _yaml(value).encode(), mark)
+    found = values_of(written.source).get(field.key.removesuffix("[]"))
+    values = found if isinstance(found, list) else [found]
+    if len(values) != len(marks):
+        return
+    for old, mark in zip(values, marks, strict=True):
+        said = str(old or "")
+        if field.when == "rooted" and not said.startswith("/"):
+            continue
+        value = field.value if field.when == "always" else posixpath.join(field.value, said.lstrip("/"))
+        yield Edit(mark.start, mark.end, encode(mark.slot, value) if mark.slot else _yaml(value).encode(), mark)
+
+
+def _one_more(written: Document, last: Mark, field: Field) -> Edit:
+    """An item behind the last one of a list, on a line of its own where that is."""
+    start = written.source.rfind(b"\n", 0, last.start) + 1
+    lead = written.source[start : last.start]
+    alone = re.fullmatch(rb"[ \t]*-[ \t]+", lead)
+    between = b"\n" + lead if alone else b", "
+    return Edit(last.end, last.end, between + _quoted(field.value).encode())
 
 
 def _added(written: Document, lines: Lines, fields: Sequence[Field], begins: bool) -> Iterable[Edit]:
@@ -60,7 +83,12 @@ def _added(written: Document, lines: Lines, fields: Sequence[Field], begins: boo
 
 def _lines(language: str, fields: Sequence[Field], eol: bytes) -> bytes:
     spelt = _yaml if language == "yaml" else _quoted
-    return b"".join(_LINE[language].format(f.key, spelt(f.value)).encode() + eol for f in fields)
+    items: dict[str, list[str]] = defaultdict(list)
+    for f in fields:
+        if f.when == "item":
+            items[f.key].append(_quoted(f.value))
+    values = {f.key: f"[{', '.join(items[f.key])}]" if f.key in items else spelt(f.value) for f in fields}
+    return b"".join(_LINE[language].format(key, value).encode() + eol for key, value in values.items())
 
 
 def _yaml(value: str) -> str:

@@ -22,12 +22,14 @@ class Field:
     """A key of front matter.
 
     `value` holds {tag} (BCP 47), {code}, {stem}, {url} and {folder} (the first part of a locale's URLs: "zh-cn", or
-    "" for the source's where it has none).
+    "" for the source's where it has none). With `prefix` a value that is there goes below it, with `rooted` one that
+    begins with a slash, in other locales than the source's: its addresses stay. `item` is one more of a list. The
+    items of a list are called `key[]`.
     """
 
     key: str
     value: str
-    when: Literal["always", "absent", "prefix"] = "always"  # prefix: a value that is there goes below it
+    when: Literal["always", "absent", "prefix", "rooted", "item"] = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ class Layout:
     falls_back: bool = False  # whether the generator shows the source's page where a locale has none
     omits: bool = True  # whether a locale can be without a page that others link to
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
+    slug: Literal["", "last", "below"] = (
+        ""  # a slug of a locale's own: the last part of the URL, or below the folder
+    )
 
 
 _JEKYLL = Layout(
@@ -60,9 +65,17 @@ _JEKYLL = Layout(
     "bcp47",
     links="tag",
     pages="html",
-    fields=(Field("lang", "{tag}"), Field("ref", "{stem}", "absent"), Field("permalink", "/{folder}", "prefix")),
+    fields=(
+        Field("lang", "{tag}"),
+        Field("ref", "{stem}", "absent"),
+        Field("permalink", "/{folder}", "prefix"),
+        *(Field(key, "/{folder}", "rooted") for key in ("redirect_from", "redirect_from[]")),
+    ),
     begins=True,
 )
+
+# Hugo takes a `url` or an alias with a slash in front for one of the whole site: of all locales the last one wins.
+_HUGO = (Field("lang", "{tag}"), Field("url", "/{folder}", "rooted"), Field("aliases[]", "/{folder}", "rooted"))
 
 LAYOUTS: dict[str, Layout] = {
     "folders": Layout("{code}/{path}", "{code}/{path}", "babel"),
@@ -76,6 +89,8 @@ LAYOUTS: dict[str, Layout] = {
         html=False,
         anchors="attribute",
         index="_index.md",
+        fields=_HUGO,
+        slug="last",
     ),
     # A file that is no page is copied for its own language alone, so that each locale has its copy.
     "hugo-suffix": Layout(
@@ -88,6 +103,8 @@ LAYOUTS: dict[str, Layout] = {
         anchors="attribute",
         named="{stem}.{code}{suffix}",
         index="_index.md",
+        fields=_HUGO,
+        slug="last",
     ),
     # Python-Markdown without extensions: raw HTML but no `{#id}`; its anchors are ASCII. The themes' translations go
     # by Babel's names.
@@ -126,6 +143,7 @@ LAYOUTS: dict[str, Layout] = {
         pages="folder",
         anchors="attribute",
         falls_back=True,
+        slug="below",
     ),
     # Astro leaves links alone; images it looks for beside the page, other files in public/.
     "starlight": Layout(

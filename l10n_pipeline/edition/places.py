@@ -119,6 +119,18 @@ class Places:
             return f"{folder}/" if folder else ""
         return f"{stem}.html" if self.layout.pages == "html" else f"{stem}/"
 
+    def slugged(self, name: str, slug: str) -> str:
+        """The URL of an article by a `slug` of its front matter, below its language's; "" where slugs do nothing."""
+        kind, is_index = self.layout.slug, posixpath.basename(self.article(name, self.source_locale))
+        if not kind or not slug or not is_page(name) or is_index.startswith("_index."):
+            return ""
+        if kind == "below":
+            return (slug if slug.startswith("/") else posixpath.join(posixpath.dirname(name), slug)).strip(
+                "/"
+            ) + "/"
+        last = re.sub(r"-+", "-", re.sub(r"[^\w.@~+#\s-]", "", slug.strip()).replace(" ", "-")).lower()
+        return posixpath.join(posixpath.dirname(self.url(name).strip("/")), last) + "/"
+
     # -- front matter ------------------------------------------------------------------------------
 
     def fields(self, name: str, locale: str, words: str = "") -> tuple[Field, ...]:
@@ -130,7 +142,8 @@ class Places:
             "url": "/" + self.url(name),
             "folder": self.code(locale) if "{code}" in self._pattern(locale) else "",
         }
-        return tuple(Field(f.key, f.value.format(**values), f.when) for f in self.layout.fields)
+        mine = (f for f in self.layout.fields if f.when != "rooted" or locale != self.source_locale)
+        return tuple(Field(f.key, f.value.format(**values), f.when) for f in mine)
 
 
 def is_page(name: str) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from l10n_pipeline import inline
+from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.model import Document, Key, Segment, State, Unit
 
 
@@ -22,3 +25,32 @@ def share(document: Document, units: Mapping[Key, Unit], publish: Collection[Sta
 def _size(segment: Segment) -> int:
     text = inline.words(inline.parse(segment.text, segment.syntax, segment.refs))
     return len("".join(text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of an edition is translated, and by whom."""
+
+    states: Counter[str] = field(default_factory=Counter)  # shown units by state; "open" for the source's text
+    origins: Counter[str] = field(default_factory=Counter)  # shown units by who made them
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    def of(self, *states: str) -> float:
+        """The part of the units in these states, from 0 to 1; 0 where there is none."""
+        return sum(self.states[s] for s in states) / self.total if self.total else 0.0
+
+
+def shown(document: Document, composed: Composed, units: Mapping[Key, Unit]) -> Share:
+    """What an edition shows; numbers and names, kept as they are, say nothing about a translation."""
+    states: Counter[str] = Counter(open=len(composed.fallen)) if composed.fallen else Counter()
+    origins: Counter[str] = Counter()
+    for i in composed.shown:
+        unit = units[document.segments[i].key]
+        if unit.origin and unit.origin.kind == "kept":
+            continue
+        states[unit.state] += 1
+        origins[unit.origin.kind if unit.origin else "person"] += 1
+    return Share(states, origins)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from l10n_pipeline.edition.policy import Share
 from l10n_pipeline.publish.finish import Body
 
 
@@ -21,22 +21,6 @@ class Language:
     tag: str  # zh-CN: BCP 47, and the name of its folder
     dir: str  # ltr or rtl
     name: str  # in its own words
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How much of a page is translated, and by whom."""
-
-    states: Counter[str] = field(default_factory=Counter)  # shown units by state; "open" for the source's text
-    origins: Counter[str] = field(default_factory=Counter)  # shown units by who made them
-
-    @property
-    def total(self) -> int:
-        return sum(self.states.values())
-
-    def of(self, *states: str) -> float:
-        """The part of the units in these states, from 0 to 1; 0 where there is none."""
-        return sum(self.states[s] for s in states) / self.total if self.total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +51,21 @@ class Article:
 
     @property
     def updated(self) -> str:
-        return day(self.fields, "updated", "modified", "lastmod") or self.published
+        return self.changed or self.published
+
+    @property
+    def changed(self) -> str:
+        """When the source was changed last, as far as its front matter tells."""
+        return day(self.fields, *CHANGED)
 
     @property
     def tags(self) -> tuple[str, ...]:
         found = self.fields.get("tags")
         return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+CHANGED = ("updated", "modified", "lastmod")
+"""The keys of front matter that say when an article was changed last."""
 
 
 def day(fields: Mapping[str, object], *names: str) -> str:

@@ -142,6 +142,8 @@ class Site:
             out.append(fill(texts["machine_part"], share=format_percent(share.of("machine"), locale)))
         if share.of("outdated"):
             out.append(fill(texts["outdated"], share=format_percent(share.of("outdated"), locale)))
+            if article.changed:
+                out.append(fill(texts["changed"], date=format_date(article.changed, locale)))
         if share.of("open"):
             out.append(fill(texts["open"], language=language, share=format_percent(share.of("open"), locale)))
         return out

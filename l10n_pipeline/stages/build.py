@@ -15,6 +15,7 @@ from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.model import Document, Place, Problem
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.stages.editions import Editions
+from l10n_pipeline.stages.record import Record
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class Built:
 
     written: list[str] = field(default_factory=list)  # editions whose bytes changed
     unchanged: int = 0
+    removed: list[str] = field(default_factory=list)  # editions of a former build that are none any more
     left_out: int = 0  # editions that their locale leaves out
     fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
     shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
@@ -46,6 +48,7 @@ def build(
     taken: dict[Path, Source] = {}
     editions = Editions(project, locales, dry_run, today or date.today(), previous)
     documents = dict(project.readable(sources))
+    record = Record(project)
     for source, document in documents.items():
         _say_lacking(project, source, document)
     for made in editions.each(documents):
@@ -53,6 +56,7 @@ def build(
         if taken.setdefault(path, made.source) is not made.source:
             _collision(project, path, made.source, taken[path])
             continue
+        record.add(made, editions.slugs(made.locale).redirects(made.source))
         if made.composed is None:
             built.left_out += 1
             if not dry_run:
@@ -64,6 +68,8 @@ def build(
             built.unchanged += 1
         else:
             built.written.append(project.relative(path))
+    if not dry_run:
+        built.removed = record.close()
     return built
 
 

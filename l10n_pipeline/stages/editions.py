@@ -7,18 +7,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links
 from l10n_pipeline.edition.compose import Composed, Dress, compose
+from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.stages.shortage import Shortage, shortages, told
+from l10n_pipeline.stages.slugs import Slugs
 
 _DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
     "unmapped": (
@@ -39,6 +42,7 @@ class Made:
     source: Source
     document: Document
     composed: Composed | None
+    files: Mapping[str, str] = field(default_factory=dict)  # images and downloads it brings, with their SHA-256
 
 
 @dataclass
@@ -51,6 +55,7 @@ class Editions:
     today: date = field(default_factory=date.today)  # which blocks are in their time
     previous: Path | None = None  # a folder of former editions
     leads_away: bool = True  # whether links to what a locale leaves out are made to lead to the source's edition
+    _slugs: dict[str, Slugs] = field(default_factory=dict)
 
     @property
     def everyone(self) -> list[LocaleConfig]:
@@ -74,9 +79,15 @@ class Editions:
                 dress = home if found and found.outcome == "source" else locale
                 edition = Edition(self, dress, self.site, source, gone, locale)
                 try:
-                    yield Made(locale, source, document, self._made(edition, document, found))
+                    yield Made(locale, source, document, self._made(edition, document, found), edition.brought)
                 except FormatError as error:
                     self.project.report(error)
+
+    def slugs(self, locale: LocaleConfig) -> Slugs:
+        """Where the articles of a locale are by their slugs."""
+        if locale.name not in self._slugs:
+            self._slugs[locale.name] = Slugs(self.project, locale)
+        return self._slugs[locale.name]
 
     @cached_property
     def site(self) -> links.Site:
@@ -110,6 +121,7 @@ class Edition:
     source: Source
     gone: Collection[str]  # articles that the locale leaves out
     place: LocaleConfig  # where it stands
+    brought: dict[str, str] = field(default_factory=dict)  # images and downloads, with their SHA-256
 
     @property
     def project(self) -> Project:
@@ -122,13 +134,14 @@ class Edition:
 
     def _composed(self, source: Source, document: Document, base: str) -> Composed:
         config, layout = self.project.config, self.project.places.layout
+        fields = self.project.places.fields(source.name, self.place.name, self.locale.name)
         dress = Dress(
             self.locale.name,
             config.source_locale,
             config.anchors or layout.anchors,
             layout.slugs,
             html=layout.html if config.raw_html is None else config.raw_html,
-            fields=self.project.places.fields(source.name, self.place.name, self.locale.name),
+            fields=(*fields, *self._aliases(source)),
             begins=layout.begins and is_page(source.name) and not source.is_block,
             isolates=self.locale.isolates,
             allowed=self.locale.allowed,
@@ -138,6 +151,12 @@ class Edition:
         path = self.project.relative(self.project.source_path(source))
         parse = reader(path, self.project.read_options(path))
         return compose(document, parse, self._targets(source, document), dress)
+
+    def _aliases(self, source: Source) -> Iterator[Field]:
+        """Hugo itself leads from the slugs that a page had to the one it has."""
+        if self.project.places.layout.slug == "last":
+            for url, _ in self.editions.slugs(self.locale).redirects(source):
+                yield Field("aliases", posixpath.basename(url.rstrip("/")), "item")
 
     def _targets(self, source: Source, document: Document) -> dict[int, str]:
         """The text of each unit that the locale publishes, by index of segment."""
@@ -197,8 +216,10 @@ class Edition:
 
     def _bring(self, path: Path, place: str) -> None:
         """An image or a download goes with the edition."""
+        data = files.read(path)
+        self.brought[place] = sha256(data).hexdigest()
         if not self.editions.dry_run:
-            files.write(self.project.config.editions / place, files.read(path))
+            files.write(self.project.config.editions / place, data)
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""

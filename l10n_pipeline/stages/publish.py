@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,13 +15,14 @@ from l10n_pipeline import files
 from l10n_pipeline.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.links import resolve
+from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.publish import deadlinks, manifest
 from l10n_pipeline.publish.finish import Setting, finish
 from l10n_pipeline.publish.layout import Layout
-from l10n_pipeline.publish.page import Address, Article, Language, Share, Words, page_path
+from l10n_pipeline.publish.page import Address, Article, Language, Words, page_path
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
@@ -202,16 +202,7 @@ class _Publication:
     def _share(self, locale: str, source: Source, composed: Composed, document: Document) -> Share:
         if locale == self.project.config.source_locale:
             return Share()
-        units = self.project.units(source, locale)
-        states: Counter[str] = Counter(open=len(composed.fallen)) if composed.fallen else Counter()
-        origins: Counter[str] = Counter()
-        for i in composed.shown:
-            unit = units[document.segments[i].key]
-            if unit.origin and unit.origin.kind == "kept":
-                continue  # numbers and names say nothing about a translation
-            states[unit.state] += 1
-            origins[unit.origin.kind if unit.origin else "person"] += 1
-        return Share(states, origins)
+        return shown(document, composed, self.project.units(source, locale))
 
     # -- links -------------------------------------------------------------------------------------
 

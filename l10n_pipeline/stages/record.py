@@ -1,0 +1,117 @@
+"""The manifest of the editions: what a CMS compares with the former one to publish only what changed.
+
+It lies beside them, and tells a build which files of a former one are no edition any more. No clock: the same
+editions have the same manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from l10n_pipeline import files
+from l10n_pipeline.edition.blocks import fields
+from l10n_pipeline.edition.policy import Share, shown
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.locale_rules import bcp47
+from l10n_pipeline.project import Project
+from l10n_pipeline.publish.page import CHANGED, day
+from l10n_pipeline.stages.editions import Made
+
+NAME = "_l10n-manifest.json"  # no generator takes a name that begins so for a page
+VERSION = 1
+
+Entry = dict[str, Any]
+
+
+class Record:
+    """The manifest of a build in the making; what the build does not touch keeps its entry."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._path = project.config.editions / NAME
+        self._former = _read(self._path)
+        locales = {project.config.source_locale, *(locale.name for locale in project.config.locales)}
+        names = {source.name for source in project.sources() if not source.is_block}
+        self._entries = {key: e for key, e in self._former.items() if key[0] in locales and key[1] in names}
+
+    def add(self, made: Made, redirects: Sequence[tuple[str, str]]) -> None:
+        """The edition as it is from now on; none where its locale leaves it out."""
+        key = made.locale.name, made.source.name
+        self._entries.pop(key, None)
+        if made.composed is not None:
+            self._entries[key] = self._entry(made, made.composed.data, redirects)
+
+    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> Entry:
+        project, locale = self._project, made.locale.name
+        share = self._share(made)
+        return {
+            "locale": locale,
+            "language": bcp47(locale),
+            "code": project.places.code(locale),
+            "source": made.source.name,
+            "path": project.places.article(made.source.name, locale),
+            "source_sha256": sha256(made.document.source),
+            "edition_sha256": sha256(data),
+            "source_changed": day(fields(made.document.source), *CHANGED),
+            "states": dict(sorted(share.states.items())),
+            "origins": dict(sorted(share.origins.items())),
+            "files": dict(sorted(made.files.items())),
+            "redirects": [{"from": f"/{a}", "to": f"/{b}"} for a, b in redirects],
+        }
+
+    def _share(self, made: Made) -> Share:
+        if made.composed is None or made.locale.name == self._project.config.source_locale:
+            return Share()
+        return shown(made.document, made.composed, self._project.units(made.source, made.locale.name))
+
+    def close(self) -> list[str]:
+        """Write the manifest; remove former editions that are none any more, and return their paths.
+
+        A file that somebody changed stays.
+        """
+        removed = [e for e in self.stale() if self._remove(e)]
+        if self._entries or self._former:
+            files.write(self._path, self._manifest())
+        return [self._project.relative(self._project.config.editions / e["path"]) for e in removed]
+
+    def stale(self) -> list[Entry]:
+        """The former editions whose place nothing has taken."""
+        taken = {path for entry in self._entries.values() for path in (entry["path"], *entry.get("files", ()))}
+        return [entry for entry in self._former.values() if entry["path"] not in taken]
+
+    def _remove(self, entry: Entry) -> bool:
+        try:
+            path = files.inside(self._project.config.editions, entry["path"])
+        except ConfigError:
+            return False  # nothing that a build wrote
+        if not path.is_file() or sha256(files.read(path)) != entry["edition_sha256"]:
+            return False
+        path.unlink()
+        return True
+
+    def _manifest(self) -> bytes:
+        config = self._project.config
+        data = {
+            "version": VERSION,
+            "project": config.project,
+            "layout": config.layout,
+            "editions": [self._entries[key] for key in sorted(self._entries)],
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(path: Path) -> Mapping[tuple[str, str], Entry]:
+    """The entries of a former manifest; none where there is none, or one that cannot be read."""
+    try:
+        found = json.loads(path.read_bytes())["editions"]
+        return {(e["locale"], e["source"]): e for e in found if isinstance(e["path"], str) and e["edition_sha256"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

@@ -88,6 +88,7 @@ class LocaleConfig:
     isolates: bool = False  # whether editions put isolates around Latin words
     made_from: str | None = None  # the locale that it is in other characters
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
+    gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
     @property
@@ -197,7 +198,19 @@ def parse(data: bytes, root: Path) -> Config:
 # -- readers -----------------------------------------------------------------------------------------
 
 
-_LOCALE_KEYS = ("engine", "from", "publish", "least", "below", "links", "may_drop", "spacing", "isolates", "code")
+_LOCALE_KEYS = (
+    "engine",
+    "from",
+    "publish",
+    "least",
+    "below",
+    "links",
+    "may_drop",
+    "spacing",
+    "isolates",
+    "code",
+    "gloss",
+)
 _below = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
@@ -230,8 +243,21 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
     made_from = single.locale_name(reading, given["from"][1]) if "from" in given else None
     spacing = _spacing(reading, given["spacing"][1]) if "spacing" in given else "keep"
     isolates = boolean(reading, given["isolates"][1]) if "isolates" in given else False
+    gloss = single.gloss(reading, given["gloss"][1]) if "gloss" in given else ""
     return LocaleConfig(
-        name, engine, publish, links, tuple(may_drop), least, below, spacing, isolates, made_from, code, line
+        name,
+        engine,
+        publish,
+        links,
+        tuple(may_drop),
+        least,
+        below,
+        spacing,
+        isolates,
+        made_from,
+        code,
+        gloss,
+        line,
     )
 
 

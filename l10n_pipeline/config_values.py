@@ -60,6 +60,21 @@ def code(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
+def gloss(reading: Reading, node: yaml.Node) -> str:
+    """What is added to a term's first mention."""
+    value = text(reading, node)
+    holes = re.findall(r"\{([^{}]*)\}", value)
+    if (
+        not holes
+        or not set(holes) <= {"term", "script", "reading"}
+        or re.search(r"[{}]", re.sub(r"\{\w+\}", "", value))
+    ):
+        reading.wrong(
+            node, f"'{value}' is no gloss", 'name {term}, {script} or {reading}, like "（{term}，{script}）"'
+        )
+    return value
+
+
 def argument(reading: Reading, node: yaml.Node) -> str:
     """A pattern of an element's name and its argument."""
     value = text(reading, node)

@@ -1,7 +1,8 @@
 """Put one edition together: translation edits, verified; then the marks that the locale changes.
 
 What is added to the source is a closed list: links and images of the edition, the language of what fell back to
-the source, isolates around Latin words, anchors of the source headings, blocks, the field `lang`.
+the source, glosses of first mentions, isolates around Latin words, anchors of the source headings, blocks, fields
+of front matter that the layout needs.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Dress:
     isolates: bool = False  # whether Latin words in a text from right to left are isolated
     allowed: Allowed = NOTHING
     destination: Callable[[Mark], str | None] = lambda mark: None  # the edition's own, or None to keep
+    gloss: Callable[[Document, Mapping[int, str]], Mapping[int, str]] = lambda document, texts: {}
     block: Callable[[Mark], bytes | None] = lambda mark: None  # an included block's content, or None for none
 
 
@@ -68,8 +70,10 @@ def _composed(
         refused[i] = Refusal("would change the structure of the page around it")
         del texts[i]
     fallen = tuple(i for i in range(len(document.segments)) if i not in texts and i not in kept)
-    marked = _marked(document, parse, fallen, texts, dress) | _isolated(document, parse, texts, dress)
-    written = parse(laws.write(document, texts | marked))
+    marked = _marked(document, parse, fallen, texts, dress)
+    glossed = _fitting(document, parse, dress.gloss(document, texts), dress)
+    isolated = _isolated(document, parse, texts | glossed, dress)
+    written = parse(laws.write(document, texts | marked | glossed | isolated))
     data = splice(written.source, _mark_edits(document, written, dress))[0]
     return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])))
 
@@ -127,8 +131,14 @@ def _isolated(document: Document, parse: Reader, texts: Mapping[int, str], dress
     for i, text in texts.items():
         segment = document.segments[i]
         new = text if segment.kind in _READ_BY_PROGRAMS else isolated(text, segment.syntax, segment.refs)
-        if new != text and settle(segment, new, dress.allowed) == new:
+        if new != text:
             out[i] = new
+    return _fitting(document, parse, out, dress)
+
+
+def _fitting(document: Document, parse: Reader, texts: Mapping[int, str], dress: Dress) -> dict[int, str]:
+    """Those of the texts, made from translations, that the structure of the page takes as they are."""
+    out = {i: new for i, new in texts.items() if settle(document.segments[i], new, dress.allowed) == new}
     for i in laws.misplaced(document, out, parse):
         del out[i]
     return out

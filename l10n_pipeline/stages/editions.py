@@ -14,6 +14,7 @@ from l10n_pipeline import files
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links
 from l10n_pipeline.edition.compose import Composed, Dress, compose
+from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
@@ -146,11 +147,17 @@ class Edition:
             isolates=self.locale.isolates,
             allowed=self.locale.allowed,
             destination=lambda mark: self._destination(base, mark),
+            gloss=self._gloss,
             block=self._block,
         )
         path = self.project.relative(self.project.source_path(source))
         parse = reader(path, self.project.read_options(path))
         return compose(document, parse, self._targets(source, document), dress)
+
+    def _gloss(self, document: Document, texts: Mapping[int, str]) -> Mapping[int, str]:
+        if not self.locale.gloss:
+            return {}
+        return Glosses(self.project.matcher, self.locale.name, self.locale.gloss).of(document, texts)
 
     def _aliases(self, source: Source) -> Iterator[Field]:
         """Hugo itself leads from the slugs that a page had to the one it has."""

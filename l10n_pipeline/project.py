@@ -14,7 +14,7 @@ from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalog import read as read_po
 from l10n_pipeline.config import FILE, Config, FileConfig
-from l10n_pipeline.edition.blocks import fields
+from l10n_pipeline.edition.blocks import OwnBlock, fields, own
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
@@ -117,6 +117,11 @@ class Project:
 
     def own_block_path(self, block: str, locale: str) -> Path:
         return self.config.locales_folder / locale / BLOCKS / f"{block}.md"
+
+    def own_block(self, block: str, locale: str) -> OwnBlock | None:
+        """A locale's own version of a block, None where it has none; FormatError where it cannot be read."""
+        path = self.own_block_path(block, locale)
+        return own(files.read(path), self.relative(path)) if path.is_file() else None
 
     @property
     def state_folder(self) -> Path:

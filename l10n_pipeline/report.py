@@ -14,6 +14,7 @@ from l10n_pipeline import files
 from l10n_pipeline.catalog import Branches
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
+from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Problem
 from l10n_pipeline.progress import table
 from l10n_pipeline.project import BLOCKS, Project, Source
@@ -124,9 +125,12 @@ def block_rows(project: Project, locales: Sequence[LocaleConfig]) -> list[list[o
 
 
 def _block_state(project: Project, name: str, source: Source | None, locale: str) -> str:
-    path = project.own_block_path(name, locale)
-    if path.is_file():
-        version = blocks.own(files.read(path))
+    try:
+        version = project.own_block(name, locale)
+    except FormatError as error:
+        project.report(error)
+        return "unreadable"
+    if version is not None:
         if not version.body.strip():
             return "left out"
         present = blocks.digest(project.document(source).source) if source else ""

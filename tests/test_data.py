@@ -8,6 +8,8 @@ import json
 import re
 import tomllib
 from collections import Counter
+from contextlib import suppress
+from datetime import date
 
 import polib
 import pytest
@@ -19,6 +21,7 @@ from hypothesis import strategies as st
 from l10n_pipeline import config, read
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import laws, reader
+from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, settle
@@ -440,3 +443,32 @@ def translate(root, name, texts):
     for entry in po:
         entry.msgstr = texts.get(entry.msgid, "")
     po.save()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("a: 2026-02-30", {"a": "2026-02-30"}),
+        ("a: 2026-02-03", {"a": date(2026, 2, 3)}),
+        ("a: 2026-01-01T25:00:00", {"a": "2026-01-01T25:00:00"}),
+        ("a: 0x_", {"a": "0x_"}),
+        ("a: !ENV [X, y]\nb: !x {q: 1}\nc: !y z", {"a": ["X", "y"], "b": {"q": 1}, "c": "z"}),
+        ("a: !!python/object:os.system {}", {"a": {}}),
+        ("? [1, 2]\n: 3\nd: 4", {"d": 4}),
+        ("<<: x\nb: 1", {"b": 1}),
+        ("a: !!timestamp x", {"a": "x"}),
+        ("a: !!omap 3", None),
+    ],
+)
+def test_what_yaml_makes_nothing_of_is_the_text_that_it_is(text, values):
+    found = yaml_values.load(text)
+    assert found == values
+
+
+YAML = "a b : - [ ] { } , ? ! & * 2026-02-30 0x_ !!int !!set !!map !t << 1:99 ~ ' \" | > # ---".split()
+
+
+@given(st.lists(st.sampled_from([*YAML, " ", "\n"]), max_size=12).map("".join))
+def test_values_are_read_or_refused_as_no_yaml(text):
+    with suppress(yaml.YAMLError):
+        yaml_values.load(text)

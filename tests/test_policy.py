@@ -140,6 +140,43 @@ def test_a_block_with_a_wrong_date_is_told(root: Path, capsys) -> None:
     assert "blocks/may.md:1: error: starts: 'soon' is no date" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("starts", "shown"), [("2026-05-01T10:00:00", True), ('"2026-05-03"', False)])
+def test_a_time_counts_as_its_day(root: Path, starts: str, shown: bool) -> None:
+    (root / "source_content/blocks/may.md").write_text(f"---\nstarts: {starts}\n---\nOnly in May.\n")
+    (root / "source_content/a.md").write_text(ARTICLES["a"] + "\n<!-- l10n:block may -->\n")
+    assert ("Only in May." in (built(root, "--today", "2026-05-01") / "a.md").read_text()) == shown
+
+
+def test_a_day_that_does_not_exist_is_told(root: Path, capsys) -> None:
+    assert main(["--root", str(root), "build", "--today", "2026-02-30"]) == 2
+    assert "'2026-02-30' is no day (write it like 2026-05-25)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        (b"---\nsource_hash: [\n---\nOwn.\n", "cta.md:3: error: YAML front matter: "),
+        (b'---\nsource_hash: ""\n\nOwn.\n', "cta.md:1: error: the front matter is not closed"),
+        (b"+++\nsource_hash = \n+++\nOwn.\n", "cta.md:1: error: TOML front matter: "),
+        (b'---\nsource_hash: ""\n---\n\xff\n', "cta.md:4: error: byte 0xff is not UTF-8"),
+    ],
+)
+def test_a_locale_s_own_block_that_cannot_be_read_is_told(root: Path, capsys, version: bytes, said: str) -> None:
+    (root / "source_content/blocks/cta.md").write_text("Come again.\n")
+    (root / "source_content/a.md").write_text(ARTICLES["a"] + "\n<!-- l10n:block cta -->\n")
+    before = (built(root) / "a.md").read_bytes()
+    own = root / "locales/zh_CN/blocks/cta.md"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(version)
+    for command in ("run", "extract", "build", "publish"):
+        assert main(["--root", str(root), command]) == 1
+        assert f"locales/zh_CN/blocks/{said}" in capsys.readouterr().err
+    assert main(["--root", str(root), "status"]) == 0
+    assert "unreadable" in capsys.readouterr().out
+    assert (root / "editions/zh_CN/a.md").read_bytes() == before
+    assert own.read_bytes() == version
+
+
 @pytest.mark.parametrize("least", ["2", "many", "-0.1"])
 def test_a_share_is_from_0_to_1(root: Path, capsys, least: str) -> None:
     configure(root, f"least: {least}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -41,11 +41,16 @@ def add_dry_run(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="tell what would be done and write nothing")
 
 
+def _day(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ArgumentTypeError(f"'{value}' is no day (write it like 2026-05-25)") from None
+
+
 def add_time(parser: ArgumentParser) -> None:
     """`--today` and `--previous`, as `args.today` and `args.previous`."""
-    parser.add_argument(
-        "--today", type=date.fromisoformat, metavar="DATE", help="the day by which blocks are in their time"
-    )
+    parser.add_argument("--today", type=_day, metavar="DATE", help="the day by which blocks are in their time")
     parser.add_argument(
         "--previous", type=Path, metavar="FOLDER", help="former editions, for locales with `below: previous`"
     )

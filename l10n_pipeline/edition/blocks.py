@@ -11,9 +11,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats import check_text
 from l10n_pipeline.formats.markdown import front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
 
@@ -35,8 +37,17 @@ def digest(source: bytes) -> str:
     return hashlib.sha256(source.replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 
-def own(data: bytes) -> OwnBlock:
-    """Read a locale's own version."""
+def own(data: bytes, name: str = "") -> OwnBlock:
+    """Read a locale's own version; FormatError with `name` where it cannot be."""
+    check_text(data, name)
+    try:
+        return _own(data)
+    except FormatError as error:
+        error.path = name
+        raise
+
+
+def _own(data: bytes) -> OwnBlock:
     found = front_matter.extent(data, 0)
     if not found:
         return OwnBlock(data.strip(b"\r\n"), "")
@@ -69,8 +80,10 @@ def in_time(data: bytes, today: date) -> bool:
 
 
 def _day(name: str, value: object) -> date | None:
-    if value is None or isinstance(value, date):
+    if value is None or type(value) is date:
         return value
+    if isinstance(value, datetime):
+        return value.date()
     try:
         return date.fromisoformat(str(value))
     except ValueError:

@@ -231,10 +231,9 @@ class Edition:
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""
         project, locale = self.project, self.locale.name
-        own = project.own_block_path(mark.value, locale)
-        if own.is_file():
-            version = blocks.own(files.read(own))
-            shown = version.body.strip() and self._in_time(own)
+        version = project.own_block(mark.value, locale)
+        if version is not None:
+            shown = version.body.strip() and self._in_time(project.own_block_path(mark.value, locale))
             return self._filled(self._linked(version.body), locale) if shown else None
         shared = next((s for s in project.sources() if s.block == mark.value), None)
         if shared is None:

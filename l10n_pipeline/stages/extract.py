@@ -15,6 +15,7 @@ from l10n_pipeline.catalog import Message
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.compose import elsewhere
+from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.stages.merging import Merging
@@ -206,13 +207,18 @@ def _say_gone(project: Project, done: Extracted) -> None:
 def _own_block(project: Project, source: Source, locale: str, done: Extracted, dry_run: bool) -> bool:
     """Whether the locale has its own version; one that names no source yet is given the present one's hash."""
     path = project.own_block_path(source.block, locale)
-    if not path.is_file():
+    try:
+        version = project.own_block(source.block, locale)
+    except FormatError as error:
+        project.report(error)
+        return True
+    if version is None:
         return False
     data = files.read(path)
     present = blocks.digest(project.document(source).source)
     if (filled := blocks.with_hash(data, present)) is not None:
         _write(project, path, filled, done, dry_run, data)
-    elif blocks.own(data).source_hash != present:
+    elif version.source_hash != present:
         place = Place(project.relative(path), 1)
         message = f"written against an older source of the block '{source.block}'"
         advice = f"look at {project.relative(project.source_path(source))}, then empty source_hash"

@@ -9,13 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from l10n_pipeline import files
 from l10n_pipeline.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.links import resolve
 from l10n_pipeline.edition.policy import Share, shown
+from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
 from l10n_pipeline.project import Project, Source
@@ -251,7 +250,7 @@ class _Publication:
 
 
 def _texts(composed: Composed | None) -> Mapping[str, Any]:
-    found = yaml.safe_load(composed.data) if composed else None
+    found = yaml_values.load(composed.data) if composed else None
     return found if isinstance(found, dict) else {}
 
 

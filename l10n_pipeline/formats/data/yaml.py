@@ -44,12 +44,13 @@ def values(source: bytes, lines: Lines, start: int, end: int, what: str = "YAML"
     try:
         yield from _walk(loader, _Place(source, lines, _offsets(text, start)))
     except yaml.YAMLError as error:
-        raise _refusal(error, what, lines, start) from error
+        raise refusal(error, what, lines, start) from error
     finally:
         loader.dispose()
 
 
-def _refusal(error: yaml.YAMLError, what: str, lines: Lines, start: int) -> FormatError:
+def refusal(error: yaml.YAMLError, what: str, lines: Lines, start: int) -> FormatError:
+    """What is no YAML, with its line; `start` is where in the file the text begins, in bytes."""
     if isinstance(error, yaml.reader.ReaderError):
         line = lines.number(start + int(error.position))
         return FormatError(f"{what}: U+{int(error.character):04X}: {error.reason}", line=line)

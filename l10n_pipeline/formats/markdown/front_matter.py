@@ -16,7 +16,7 @@ import yaml as pyyaml
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import data
-from l10n_pipeline.formats.data import json, toml, yaml
+from l10n_pipeline.formats.data import json, toml, yaml, yaml_values
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines
@@ -86,11 +86,16 @@ def _reads_like_keys(text: bytes) -> bool:
 
 
 def load(source: bytes, found: Extent) -> object:
-    """What the front matter says, as values."""
+    """What the front matter says, as values; FormatError with the line where it cannot be read."""
     text = source[found.start : found.end].decode()
-    if found.language == "yaml":
-        return pyyaml.safe_load(text)
-    return tomllib.loads(text) if found.language == "toml" else standard_json.loads(text)
+    try:
+        if found.language == "yaml":
+            return yaml_values.load(text)
+        return tomllib.loads(text) if found.language == "toml" else standard_json.loads(text)
+    except pyyaml.YAMLError as error:
+        raise yaml.refusal(error, "YAML front matter", Lines.of(source), found.start) from error
+    except tomllib.TOMLDecodeError as error:
+        raise FormatError(f"TOML front matter: {error}", line=1) from error
 
 
 def read(source: bytes, lines: Lines, found: Extent, offered: Collection[str]) -> tuple[list[Segment], list[Mark]]:

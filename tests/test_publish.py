@@ -166,6 +166,17 @@ def test_notices_tell_what_a_reader_should_know(root: Path) -> None:
     assert 'class="notice"' not in page(site, "en/guide.html")
 
 
+def test_two_sources_of_one_page_are_an_error(root: Path, capsys) -> None:
+    (root / "source_content/guide.html").write_text("<p>Another guide.</p>")
+    (root / "source_content/index.md").write_text("# One")
+    (root / "source_content/index-page.md").write_text("# Two")
+    site = published(root, code=1)
+    said = capsys.readouterr().err
+    assert "guide.html: error: guide.html and guide.md would be one page" in said
+    assert "index-page.md: error: index-page.md and index.md would be one page" in said
+    assert not [*site.glob("*/guide.html"), *site.glob("*/index-page.html")]
+
+
 def test_an_outdated_page_says_since_when(root: Path) -> None:
     text = GUIDE.replace("it short?", "it very short?").replace("tags:", "updated: 2026-05-25\ntags:")
     (root / "source_content/guide.md").write_text(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -120,6 +120,8 @@ class _Publication:
         """Every page in every locale that may be published, those of the source's locale first."""
         project, everyone = self.project, self.editions.everyone
         documents = {s: d for s, d in project.readable(project.sources()) if not s.is_block}
+        for source in self._of_one_page(documents):
+            del documents[source]
         composed = {}
         for made in self.editions.each(documents):
             if made.composed is None:
@@ -140,6 +142,19 @@ class _Publication:
             if (locale, source.name) not in self.blocked:
                 out.append(self._article(locale, source, raw, composed[locale, source], documents[source]))
         return out
+
+    def _of_one_page(self, sources: Iterable[Source]) -> list[Source]:
+        """The sources whose page is another's, too: neither has one, and both are named."""
+        by_page: dict[str, list[Source]] = {}
+        for source in sources:
+            if is_page(source.name):
+                by_page.setdefault(page_path(source.name, "TAG"), []).append(source)
+        shared = [found for found in by_page.values() if len(found) > 1]
+        for one, other, *_ in shared:
+            message = f"{one.name} and {other.name} would be one page"
+            place = Place(self.project.relative(self.project.source_path(one)))
+            self.project.add(Problem("page-collision", "error", message, "rename one of them", (place,)))
+        return [source for found in shared for source in found]
 
     def _speak(self, everyone: Sequence[LocaleConfig], composed: Mapping[tuple[str, Source], Composed]) -> None:
         """Languages and wording: the package's, and before it the project's site.yaml."""

@@ -125,7 +125,7 @@ class Project:
 
     @property
     def state_folder(self) -> Path:
-        """Caches and the lock; deleting it costs time or money, never a translation."""
+        """Caches, the lock, copies of what stood in the way; deleting it costs time or money, never a translation."""
         return self.root / ".l10n"
 
     # -- sources -----------------------------------------------------------------------------------

@@ -434,3 +434,4 @@ def test_two_sources_for_one_place_are_an_error(translated, tmp_path):
     assert done.returncode == 1
     assert "guide.zh-cn.md" in done.stderr
     assert "[edition-collision]" in done.stderr
+    assert not (root / "web/content/guide.zh-cn.md").exists()

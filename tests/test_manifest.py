@@ -96,12 +96,53 @@ def test_another_layout_leaves_no_pages_of_the_former_one(root: Path) -> None:
     assert all(name.startswith("docs/") for name in editions(root))
 
 
-def test_what_somebody_changed_stays(root: Path) -> None:
+def test_what_somebody_changed_is_not_removed(root: Path) -> None:
     (root / "editions/zh_CN/b.md").write_text("changed by hand")
     (root / "source_content/b.md").unlink()
     write(root, "a.md", "# Cats\n")
     run(root, "build")
     assert editions(root) == {"en/a.md", "fr/a.md", "zh_CN/a.md", "zh_CN/b.md"}
+
+
+@pytest.mark.parametrize("command", ["build", "run"])
+def test_what_somebody_wrote_in_the_place_of_an_edition_is_kept(root: Path, capsys, command: str) -> None:
+    edition, picture = root / "editions/zh_CN/a.md", root / "editions/fr/cat.svg"
+    before = edition.read_bytes(), picture.read_bytes()
+    edition.write_text("mended by hand")
+    picture.write_text("another cat")
+    capsys.readouterr()
+    run(root, command)
+    assert (edition.read_bytes(), picture.read_bytes()) == before
+    said = capsys.readouterr().err
+    assert "editions/zh_CN/a.md: warning: somebody wrote it, or changed it since the last run" in said
+    kept = {p.relative_to(root / ".l10n/replaced").as_posix().rpartition(".")[0]: p for p in copies(root)}
+    assert kept["editions/zh_CN/a.md"].read_text() == "mended by hand"
+    assert kept["editions/fr/cat.svg"].read_text() == "another cat"
+    run(root, command)
+    assert "somebody" not in capsys.readouterr().err
+    assert len(copies(root)) == 2
+
+
+def test_a_first_build_keeps_what_is_in_its_way(tmp_path: Path) -> None:
+    (tmp_path / "glossary_terms").mkdir()
+    write(tmp_path, "a.md", "# Cats\n")
+    (tmp_path / "l10n.yaml").write_text(CONFIG)
+    mine = tmp_path / "editions/fr/a.md"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("# Chats\n")
+    run(tmp_path)
+    assert [p.read_text() for p in copies(tmp_path)] == ["# Chats\n"]
+
+
+def copies(root: Path) -> list[Path]:
+    return sorted(p for p in (root / ".l10n/replaced").rglob("*") if p.is_file())
+
+
+def test_our_own_former_editions_are_not_kept(root: Path) -> None:
+    write(root, "a.md", "# Other cats\n")
+    write(root, "cat.svg", "<svg><g/></svg>")
+    run(root)
+    assert not copies(root)
 
 
 def test_a_dry_run_removes_nothing(root: Path) -> None:
@@ -118,7 +159,9 @@ def test_a_dry_run_removes_nothing(root: Path) -> None:
         b"{",
         b"[]",
         b'{"editions": [1]}',
-        b'{"editions": [{"locale": "xx", "source": "x", "path": "../l10n.yaml", "edition_sha256": "0"}]}',
+        b'{"editions": [{"locale": "xx", "source": "x", "path": "a", "edition_sha256": "0"}]}',
+        b'{"editions": [{"locale": "x", "source": "x", "path": "../l10n.yaml", "edition_sha256": "%s", "files": {}}]}'
+        % hashlib.sha256(CONFIG.encode()).hexdigest().encode(),
     ],
 )
 def test_a_damaged_manifest_is_written_anew_and_removes_nothing(root: Path, damaged: bytes) -> None:

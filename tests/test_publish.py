@@ -166,6 +166,21 @@ def test_notices_tell_what_a_reader_should_know(root: Path) -> None:
     assert 'class="notice"' not in page(site, "en/guide.html")
 
 
+def test_pages_that_people_wrote_are_kept(root: Path, capsys) -> None:
+    mine = root / "public/zh-CN/guide.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("written by hand")
+    site = published(root)
+    assert "public/zh-CN/guide.html: warning: somebody wrote it" in capsys.readouterr().err
+    kept = [p for p in (root / ".l10n/replaced").rglob("*") if p.is_file()]
+    assert [p.read_text() for p in kept] == ["written by hand"]
+    (site / "en/guide.html").write_text("mended by hand")
+    (root / "source_content/guide.md").unlink()
+    published(root)
+    assert not mine.exists()
+    assert (site / "en/guide.html").read_text() == "mended by hand"
+
+
 def test_two_sources_of_one_page_are_an_error(root: Path, capsys) -> None:
     (root / "source_content/guide.html").write_text("<p>Another guide.</p>")
     (root / "source_content/index.md").write_text("# One")
@@ -213,7 +228,7 @@ def test_the_same_input_gives_the_same_bytes_and_what_went_is_removed(root: Path
         GUIDE.replace("(deep/other.md#second-part)", "(https://example.org)")
     )
     published(root)
-    assert not (site / "en/deep/other.html").exists()
+    assert not (site / "en/deep").exists()
     assert (site / "mine.txt").exists()
     assert not (set(json.loads((site / "manifest.json").read_bytes())["files"]) & {"en/deep/other.html"})
 

@@ -56,10 +56,10 @@ def _edition(article: Article, files: Mapping[str, bytes], address: Address) -> 
     }
 
 
-def files_of(data: bytes) -> frozenset[str]:
-    """The paths that a former manifest names; none where it cannot be read."""
+def files_of(data: bytes) -> dict[str, str]:
+    """The files that a former manifest names, with their SHA-256; none where it cannot be read."""
     try:
         found = json.loads(data)["files"]
     except (ValueError, KeyError, TypeError):
-        return frozenset()
-    return frozenset(found) if isinstance(found, dict) else frozenset()
+        return {}
+    return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from l10n_pipeline import files
 from l10n_pipeline.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.places import is_page
@@ -45,26 +44,26 @@ def build(
     them instead of what is translated too little.
     """
     built = Built()
-    taken: dict[Path, Source] = {}
-    editions = Editions(project, locales, dry_run, today or date.today(), previous)
-    documents = dict(project.readable(sources))
     record = Record(project)
+    bring = None if dry_run else record.outputs.write
+    editions = Editions(project, locales, bring, today or date.today(), previous)
+    documents = dict(project.readable(sources))
     for source, document in documents.items():
         _say_lacking(project, source, document)
+    claims = _claims(project, editions)
     for made in editions.each(documents):
         path = project.edition_path(made.source, made.locale.name)
-        if taken.setdefault(path, made.source) is not made.source:
-            _collision(project, path, made.source, taken[path])
+        if len(claims[path]) > 1:
+            _collision(project, path, claims[path])
             continue
         record.add(made, editions.slugs(made.locale).redirects(made.source))
         if made.composed is None:
             built.left_out += 1
-            if not dry_run:
-                path.unlink(missing_ok=True)
             continue
         built.fallen[made.locale.name] += len(made.composed.fallen)
         built.shown[made.locale.name] += len(made.composed.shown)
-        if dry_run or not files.write(path, made.composed.data):
+        place = project.places.article(made.source.name, made.locale.name)
+        if dry_run or not record.outputs.write(place, made.composed.data):
             built.unchanged += 1
         else:
             built.written.append(project.relative(path))
@@ -73,7 +72,17 @@ def build(
     return built
 
 
-def _collision(project: Project, path: Path, one: Source, other: Source) -> None:
+def _claims(project: Project, editions: Editions) -> dict[Path, list[Source]]:
+    """The sources by the place of an edition: more than one is an error, and then there is none."""
+    out: dict[Path, list[Source]] = {}
+    for source in project.sources():
+        for locale in editions.everyone if not source.is_block else ():
+            out.setdefault(project.edition_path(source, locale.name), []).append(source)
+    return out
+
+
+def _collision(project: Project, path: Path, sources: Sequence[Source]) -> None:
+    one, other = sources[:2]
     message = f"{one.name} and {other.name} have one edition, {project.relative(path)}"
     advice = "rename one of them, or give their locales another `code`"
     place = Place(project.relative(project.source_path(one)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -52,7 +52,7 @@ class Editions:
 
     project: Project
     locales: Sequence[LocaleConfig]
-    dry_run: bool = False  # whether pictures stay where they are
+    bring: Callable[[str, bytes], object] | None = None  # puts an image or a download among the editions
     today: date = field(default_factory=date.today)  # which blocks are in their time
     previous: Path | None = None  # a folder of former editions
     leads_away: bool = True  # whether links to what a locale leaves out are made to lead to the source's edition
@@ -225,8 +225,8 @@ class Edition:
         """An image or a download goes with the edition."""
         data = files.read(path)
         self.brought[place] = sha256(data).hexdigest()
-        if not self.editions.dry_run:
-            files.write(self.project.config.editions / place, data)
+        if self.editions.bring:
+            self.editions.bring(place, data)
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""

@@ -28,6 +28,7 @@ from l10n_pipeline.publish.safety import brought_in, clean
 from l10n_pipeline.publish.site import Site
 from l10n_pipeline.publish.wording import load, overridden
 from l10n_pipeline.stages.editions import Editions
+from l10n_pipeline.stages.outputs import Outputs
 
 SITE_TEXTS = "site.yaml"
 """The source with the project's own wording around the articles."""
@@ -59,7 +60,7 @@ def publish(
     """
     folders = _as_folders(project)
     work = _Publication(
-        folders, locales, Editions(folders, locales, True, today or date.today(), previous, leads_away=False)
+        folders, locales, Editions(folders, locales, None, today or date.today(), previous, leads_away=False)
     )
     articles = work.articles()
     made = Site(
@@ -92,15 +93,12 @@ def _as_folders(project: Project) -> Project:
 def _write(project: Project, made: Mapping[str, bytes], done: Published) -> None:
     folder = project.config.site
     former = folder / manifest.NAME
-    before = manifest.files_of(files.read(former)) if former.is_file() else frozenset()
-    for path in sorted(made, key=lambda p: p == manifest.NAME):  # what lists the others comes last
-        if files.write(files.inside(folder, folder / path), made[path]):
-            done.written.append(path)
-    for path in sorted(before - set(made)):
-        gone = files.inside(folder, folder / path)
-        if gone.is_file():
-            gone.unlink()
-            done.removed.append(path)
+    before = manifest.files_of(files.read(former)) if former.is_file() else {}
+    outputs = Outputs(project, folder, before)
+    done.written += [path for path in made if path != manifest.NAME and outputs.write(path, made[path])]
+    done.removed += [path for path in sorted(set(before) - set(made)) if outputs.remove(path)]
+    if files.write(former, made[manifest.NAME]):  # what lists the others comes last
+        done.written.append(manifest.NAME)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ editions have the same manifest.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,11 +14,11 @@ from typing import Any
 from l10n_pipeline import files
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.policy import Share, shown
-from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.page import CHANGED, day
 from l10n_pipeline.stages.editions import Made
+from l10n_pipeline.stages.outputs import Outputs, sha256
 
 NAME = "_l10n-manifest.json"  # no generator takes a name that begins so for a page
 VERSION = 1
@@ -34,6 +33,9 @@ class Record:
         self._project = project
         self._path = project.config.editions / NAME
         self._former = _read(self._path)
+        known = {path: digest for entry in self._former.values() for path, digest in entry["files"].items()}
+        known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
+        self.outputs = Outputs(project, project.config.editions, known)
         locales = {project.config.source_locale, *(locale.name for locale in project.config.locales)}
         names = {source.name for source in project.sources() if not source.is_block}
         self._entries = {key: e for key, e in self._former.items() if key[0] in locales and key[1] in names}
@@ -69,29 +71,13 @@ class Record:
         return shown(made.document, made.composed, self._project.units(made.source, made.locale.name))
 
     def close(self) -> list[str]:
-        """Write the manifest; remove former editions that are none any more, and return their paths.
-
-        A file that somebody changed stays.
-        """
-        removed = [e for e in self.stale() if self._remove(e)]
+        """Write the manifest; remove former editions that are none any more, and return their paths."""
+        taken = {path for entry in self._entries.values() for path in (entry["path"], *entry["files"])}
+        removed = [e["path"] for e in self._former.values() if e["path"] not in taken]
+        removed = [path for path in removed if self.outputs.remove(path)]
         if self._entries or self._former:
             files.write(self._path, self._manifest())
-        return [self._project.relative(self._project.config.editions / e["path"]) for e in removed]
-
-    def stale(self) -> list[Entry]:
-        """The former editions whose place nothing has taken."""
-        taken = {path for entry in self._entries.values() for path in (entry["path"], *entry.get("files", ()))}
-        return [entry for entry in self._former.values() if entry["path"] not in taken]
-
-    def _remove(self, entry: Entry) -> bool:
-        try:
-            path = files.inside(self._project.config.editions, entry["path"])
-        except ConfigError:
-            return False  # nothing that a build wrote
-        if not path.is_file() or sha256(files.read(path)) != entry["edition_sha256"]:
-            return False
-        path.unlink()
-        return True
+        return [self._project.relative(self._project.config.editions / path) for path in removed]
 
     def _manifest(self) -> bytes:
         config = self._project.config
@@ -104,14 +90,15 @@ class Record:
         return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _read(path: Path) -> Mapping[tuple[str, str], Entry]:
     """The entries of a former manifest; none where there is none, or one that cannot be read."""
     try:
         found = json.loads(path.read_bytes())["editions"]
-        return {(e["locale"], e["source"]): e for e in found if isinstance(e["path"], str) and e["edition_sha256"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {(e["locale"], e["source"]): e for e in found if _is_entry(e)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def _is_entry(found: Any) -> bool:
+    texts = (found["path"], found["edition_sha256"], *found["files"], *found["files"].values())
+    return all(isinstance(text, str) for text in texts)

@@ -1,0 +1,67 @@
+"""A folder of generated files, in which people may have written, too.
+
+A manifest of the former run says which files are ours, by their SHA-256. Any other that is in the way is copied
+before it is replaced, and is never removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from l10n_pipeline import files
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.project import Project
+
+KEPT = "replaced"
+"""The folder in `.l10n/` with the copies, by path and the first digits of their SHA-256."""
+
+
+class Outputs:
+    """What a run writes below `folder`; `known` is the SHA-256 of each file that a former one wrote there."""
+
+    def __init__(self, project: Project, folder: Path, known: Mapping[str, str]) -> None:
+        self._project, self._folder, self._known = project, folder, dict(known)
+
+    def write(self, path: str, data: bytes) -> bool:
+        """Write a file, whole or not at all; False, and untouched, if it is so already."""
+        target = files.inside(self._project.root, self._folder / path)
+        if target.is_file():
+            old = files.read(target)
+            if old != data and sha256(old) != self._known.get(path):
+                self._keep(target, old)
+        self._known[path] = sha256(data)
+        return files.write(target, data)
+
+    def remove(self, path: str) -> bool:
+        """Remove a file that a former run wrote and nobody changed, with the folders that it leaves empty."""
+        try:
+            target = files.inside(self._folder, self._folder / path)
+        except ConfigError:
+            return False  # no run wrote it
+        if not target.is_file() or sha256(files.read(target)) != self._known.get(path):
+            return False
+        target.unlink()
+        with suppress(OSError):  # not empty
+            for parent in target.relative_to(self._folder).parents:
+                if parent != Path():
+                    (self._folder / parent).rmdir()
+        return True
+
+    def _keep(self, target: Path, old: bytes) -> None:
+        name = self._project.relative(target)
+        copy = self._project.state_folder / KEPT / f"{name}.{sha256(old)[:8]}"
+        files.write(copy, old)
+        message = (
+            f"somebody wrote it, or changed it since the last run; that is now {self._project.relative(copy)}"
+        )
+        advice = "it is generated: put the change into the source or the PO file"
+        self._project.add(Problem("output-changed", "warning", message, advice, (Place(name),)))
+
+
+def sha256(data: bytes) -> str:
+    """In hexadecimal digits, as manifests have it."""
+    return hashlib.sha256(data).hexdigest()

@@ -141,3 +141,19 @@ def test_a_text_that_isolates_would_change_does_without():
     document = read(b"A $x$_$x$.\n", "a.md")
     done = compose(document, reader("a.md"), {0: "كلمة $x$_$x$."}, Dress("ar", "en", isolates=True))
     assert done.data.decode() == "كلمة $x$_$x$.\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("# Two", "# 二 {#two}"),
+        ("# Two {.x}", "# 二 {#two .x}"),
+        ("# Two {: .x }", "# 二 {: #two .x }"),
+        ("# Two { #id }", "# 二 { #id }"),
+        ("# Two {x}", "# 二 {#two-x} {x}"),
+    ],
+)
+def test_an_anchor_stands_among_the_attributes_that_are_there(heading: str, expected: str) -> None:
+    document = read(heading.encode() + b"\n", "a.md")
+    made = compose(document, reader("a.md"), {0: "二"}, Dress("zh_CN", "en", anchors="attribute"))
+    assert made.data.decode() == expected + "\n"

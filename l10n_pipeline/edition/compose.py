@@ -236,7 +236,14 @@ def _anchor_edits(source: Document, written: Document, dress: Dress) -> Iterable
         if dress.anchors == "html" and dress.html:
             yield Edit(mark.start, mark.start, f'<a id="{want}"></a>'.encode(), mark)
         elif dress.anchors == "attribute" and mark.start in ends:
-            yield Edit(ends[mark.start], ends[mark.start], f" {{#{want}}}".encode(), mark)
+            yield _attribute(written.source, ends[mark.start], want, mark)
+
+
+def _attribute(source: bytes, end: int, anchor: str, mark: Mark) -> Edit:
+    """`{#anchor}` behind a heading, or `#anchor` in the attributes that are there."""
+    present = re.compile(rb"[ \t]+\{:?[ \t]*(?=[.#]|[^{}\r\n]*=)").match(source, end)
+    at = present.end() if present else end
+    return Edit(at, at, f"#{anchor} ".encode() if present else f" {{#{anchor}}}".encode(), mark)
 
 
 def _page_edits(written: Document, dress: Dress) -> Iterable[Edit]:

@@ -24,7 +24,10 @@ _NO_MARK = re.compile(rb"[^>\t]")
 _BACKSLASH = 0x5C
 _PLAIN: dict[bytes, Slot] = {}
 _BLANKS = b" \t"
-HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?P<id>#[^{}\s]+)?[^{}\r\n]*\}$")
+HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]+)))?[^{}\r\n]*\}$")
+_SHOWN_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[.#][^{}]*|[^{}]*=[^{}]*)\}$")
+"""What a parser without attributes takes for the end of the heading's text."""
+
 _DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->).)*?)\s*-->\s*", re.S)
 _CJK = re.compile(
     r"[\u2e80-\u303f\u3040-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff]"
@@ -209,7 +212,7 @@ def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf, b
         if found := HEADING_ATTRIBUTES.search(raw):
             raw = raw[: found.start()]
         if leaf.plain and not (found and found["id"]):
-            blocks.headings.append((start, leaf.plain))
+            blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", leaf.plain) if found else leaf.plain))
     if not raw or raw.isspace():
         return None
     end = start + len(raw)

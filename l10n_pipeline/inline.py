@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
@@ -60,8 +61,11 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     document: the link definitions that make reference links and footnote marks ones; in HTML ("lang", the page's
     language), for what is in another one stays.
     """
-    if not _HINT.search(text):
-        return Coded(text)
+    return _parsed(text, syntax, tuple(refs)) if _HINT.search(text) else Coded(text)
+
+
+@lru_cache(maxsize=1024)  # checks and laws ask for the same texts again and again; an article has so many
+def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
     codes = _markdown(text, refs) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(markup.codes(text, dict(refs).get("lang", "")))
@@ -130,7 +134,7 @@ def _markdown(text: str, refs: Refs) -> list[Code]:
     line = _LEAD + text.replace("\n", " ")
     raw = line.encode()
     codes = list(_pair_tags(list(_collect(raw, line + host(refs)))))
-    chars = _characters(line, raw)
+    chars = _characters(line, raw, len(codes))
     return [_moved(c, chars, -len(_LEAD)) for c in codes]
 
 
@@ -258,14 +262,19 @@ def _pair_tags(codes: list[Code]) -> Iterator[Code]:
         yield code
 
 
-def _characters(line: str, raw: bytes) -> Callable[[int], int]:
-    """From byte offsets to character offsets."""
+def _characters(line: str, raw: bytes, codes: int) -> Callable[[int], int]:
+    """From byte offsets to character offsets; a table pays for itself where there are many codes."""
     if line.isascii():
         return lambda offset: offset
+    if codes < _MANY:
+        return lambda offset: len(raw[:offset].decode())
     starts = [0]
     for c in line:
         starts.append(starts[-1] + len(c.encode()))
     return lambda offset: bisect_left(starts, offset)
+
+
+_MANY = 32
 
 
 def _moved(code: Code, chars: Callable[[int], int], by: int) -> Code:

@@ -65,6 +65,7 @@ class Project:
     _catalogs: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)
     _verdicts: dict[str, list[int]] | None = None
     _new_verdicts: bool = False
+    _told: set[Problem] = field(default_factory=set)  # what stands in `problems`
 
     # -- paths -------------------------------------------------------------------------------------
 
@@ -305,7 +306,10 @@ class Project:
 
     def add(self, problem: Problem) -> None:
         """Report a problem once."""
-        if problem not in self.problems:
+        if len(self._told) != len(self.problems):
+            self._told = set(self.problems)
+        if problem not in self._told:
+            self._told.add(problem)
             self.problems.append(problem)
 
     def report(self, error: L10nError, id: str = "unreadable") -> None:

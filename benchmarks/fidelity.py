@@ -11,11 +11,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from l10n_pipeline import inline
 from l10n_pipeline.edition.compose import Dress, compose
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import read, reader
 from l10n_pipeline.model import Segment
+from l10n_pipeline.text import inline
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 LETTERS = {

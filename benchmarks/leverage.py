@@ -25,14 +25,15 @@ from pathlib import Path
 
 import polib
 
-from l10n_pipeline import catalog, inline, read
+from l10n_pipeline import catalog, read
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.sentences import cut
 from l10n_pipeline.model import Document, Segment, Slot
 from l10n_pipeline.progress import table
 from l10n_pipeline.project import Source
-from l10n_pipeline.stages.extract import messages
+from l10n_pipeline.stages.extract.extract import messages
+from l10n_pipeline.text import inline
 
 LOCALE = "de"
 _WORD = re.compile(r"(?<![\w`\[(/<&*_.-])[a-z]{4,}(?![\w`\])/>;*_-])")

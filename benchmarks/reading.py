@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from l10n_pipeline import read
-from l10n_pipeline.commonmark import events
 from l10n_pipeline.formats import reader
+from l10n_pipeline.text.commonmark import events
 
 
 def main() -> None:

@@ -73,7 +73,7 @@ def _dispatch(argv: Sequence[str]) -> int:
         parser.print_help(sys.stderr)
         return ConfigError.exit_code
     if args.command not in dict(COMMANDS):
-        from l10n_pipeline.settings import nearest
+        from l10n_pipeline.config.yaml_nodes import nearest
 
         raise ConfigError(f"no command '{args.command}'", advice=nearest(args.command, dict(COMMANDS)))
     return _run(args)

@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalog import read as read_po
-from l10n_pipeline.config import FILE, Config, FileConfig
+from l10n_pipeline.config.config import FILE, Config, FileConfig
+from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.blocks import OwnBlock, fields, own
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page
@@ -21,7 +22,6 @@ from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.formats import FORMATS, examine, read
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Term, Unit
-from l10n_pipeline.settings import nearest
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
 

@@ -12,13 +12,13 @@ from typing import TextIO
 
 from l10n_pipeline import files
 from l10n_pipeline.catalog import Branches
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Problem
 from l10n_pipeline.progress import table
 from l10n_pipeline.project import BLOCKS, Project, Source
-from l10n_pipeline.stages.asking import Translated
+from l10n_pipeline.stages.translate.engine_run import Translated
 
 STATES = ("translated", "machine", "outdated", "draft", "new")
 

@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from l10n_pipeline import commonmark, inline, markup
-from l10n_pipeline.formats import html
+from l10n_pipeline.formats import html as html_format
 from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment, Slot
 from l10n_pipeline.splice import View, encode
+from l10n_pipeline.text import commonmark, html, inline
 
 NOTHING = Allowed()
 
@@ -128,7 +128,9 @@ def stands(segment: Segment, target: str) -> bool:
 def _alone(segment: Segment, text: str) -> tuple[object, ...]:
     """The structure of a paragraph of HTML with this text."""
     language = dict(segment.refs).get("lang", "")
-    return html.parse(b"<div>" + encode(segment.slot, text) + b"</div>", ReadOptions(language=language)).shape
+    return html_format.parse(
+        b"<div>" + encode(segment.slot, text) + b"</div>", ReadOptions(language=language)
+    ).shape
 
 
 _ONE_LINE = ("md.line", "md.quoted", "md.bracket")
@@ -186,7 +188,7 @@ def _tidy(segment: Segment, target: str) -> str:
 def _spellings(segment: Segment, text: str) -> Iterator[str]:
     """The target as it is, then mended; the last resort comes last."""
     yield text
-    if segment.syntax == "html" and (at := markup.unfinished(text)) >= 0:
+    if segment.syntax == "html" and (at := html.unfinished(text)) >= 0:
         yield text[:at] + "&lt;" + text[at + 1 :]
     if segment.syntax not in inline.MARKDOWN:
         return

@@ -11,14 +11,15 @@ from casefiles import FOLDER, cases
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from l10n_pipeline import config, read
+from l10n_pipeline import read
 from l10n_pipeline.adopt import Adopted, adopt, counted
 from l10n_pipeline.adopt.lines import lines, words
 from l10n_pipeline.adopt.merge import merge
 from l10n_pipeline.cli import main
+from l10n_pipeline.config import config
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.adopt import adopt_page
+from l10n_pipeline.stages.housekeeping.adopt import adopt_page
 
 LOCALES = ["zh_CN", "zh_TW", "ja", "pt_BR"]
 PAGES = cases("adopt")

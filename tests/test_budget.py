@@ -8,13 +8,13 @@ import shutil
 import pytest
 from casefiles import FOLDER
 
-from l10n_pipeline import config
 from l10n_pipeline.cli import main
+from l10n_pipeline.config import config
 from l10n_pipeline.engines.pseudo import Pseudo
 from l10n_pipeline.errors import BudgetSpent
-from l10n_pipeline.memory.budget import Budget
-from l10n_pipeline.memory.ledger import Ledger
-from l10n_pipeline.memory.recorded import Recorded
+from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.ledger import Ledger
+from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.model import Coded, Key, Output, Request
 from l10n_pipeline.project import Project
 

@@ -11,7 +11,7 @@ from casefiles import FOLDER, cases
 from l10n_pipeline import checks, read
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Place, Unit
-from l10n_pipeline.stages.check import term_matches
+from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
 

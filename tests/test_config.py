@@ -12,7 +12,7 @@ from casefiles import cases
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from l10n_pipeline import config
+from l10n_pipeline.config import config
 from l10n_pipeline.errors import ConfigError
 
 ROOT = Path(__file__).parent.parent

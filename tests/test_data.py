@@ -18,7 +18,8 @@ from casefiles import cases
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from l10n_pipeline import config, read
+from l10n_pipeline import read
+from l10n_pipeline.config import config
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.data import yaml_values
@@ -26,8 +27,8 @@ from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.splice import Lines
-from l10n_pipeline.stages.build import build
-from l10n_pipeline.stages.extract import extract
+from l10n_pipeline.stages.build.build import build
+from l10n_pipeline.stages.extract.extract import extract
 
 BOM = b"\xef\xbb\xbf"
 OPTIONS = ReadOptions(keys=("**.title", "nav.**", "!nav.secret"))

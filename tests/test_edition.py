@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from l10n_pipeline import read
 from l10n_pipeline.edition import blocks
+from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.edition.compose import Dress, compose
 from l10n_pipeline.edition.links import Site, Target, relative, resolve
-from l10n_pipeline.edition.slugs import slugs
 from l10n_pipeline.formats import reader
 
 SITE = Site({"a.md", "b.md", "deep/c.md"}, {"img/x.png"}, {"/learn/": ""})

@@ -18,8 +18,8 @@ import pytest
 from servers import FAULTS, Fault, Service, status, translation
 
 from l10n_pipeline.engines import codes, create
-from l10n_pipeline.engines.answers import checked
 from l10n_pipeline.engines.apertium import MODES
+from l10n_pipeline.engines.http.answers import checked
 from l10n_pipeline.errors import (
     Auth,
     BadOutput,

@@ -10,10 +10,10 @@ import polib
 import pytest
 from casefiles import FOLDER
 
-from l10n_pipeline import config
 from l10n_pipeline.cli import main
+from l10n_pipeline.config import config
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.evaluate import evaluate
+from l10n_pipeline.stages.inspect.evaluate import evaluate
 
 
 @pytest.fixture

@@ -14,12 +14,13 @@ from pathlib import Path
 import polib
 import pytest
 
-from l10n_pipeline import catalog, config, files
+from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Change
+from l10n_pipeline.config import config
 from l10n_pipeline.model import Key, Origin
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.extract import extract
-from l10n_pipeline.stages.translate import _apply
+from l10n_pipeline.stages.extract.extract import extract
+from l10n_pipeline.stages.translate.translate import _apply
 
 SITE = Path(__file__).parent / "site"
 KILLS = 20

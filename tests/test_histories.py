@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from l10n_pipeline import catalog, config
+from l10n_pipeline import catalog
+from l10n_pipeline.config import config
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.build import build
-from l10n_pipeline.stages.extract import extract
-from l10n_pipeline.stages.translate import translate
+from l10n_pipeline.stages.build.build import build
+from l10n_pipeline.stages.extract.extract import extract
+from l10n_pipeline.stages.translate.translate import translate
 
 CONFIG = """\
 locales:

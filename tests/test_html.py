@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_laws import check_laws
 
-from l10n_pipeline import inline, markup, read
+from l10n_pipeline import read
 from l10n_pipeline.edition.compose import Dress, compose
 from l10n_pipeline.edition.links import Site, relative, resolve
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.text import html, inline
 
 NAME = "x.html"
 CASES = cases("html")
@@ -84,7 +85,7 @@ def test_marks_are_where_links_and_the_files_of_a_page_lead():
         "link a.html?x&y", "link /r/b", "image a.png", "image b.png", "image c.png", "image s.css", "image v.png",
         "link #k", "image o.svg",
     ]  # fmt: skip
-    assert all(markup.decode_value(page[m.start : m.end].decode()) == m.value for m in marks)
+    assert all(html.decode_value(page[m.start : m.end].decode()) == m.value for m in marks)
 
 
 # -- generated documents ---------------------------------------------------------------------------
@@ -189,10 +190,10 @@ def codes(segment):
 @settings(max_examples=300, deadline=None)
 @given(SOUP)
 def test_tokens_are_the_text(text):
-    found = list(markup.tokens(text))
+    found = list(html.tokens(text))
     assert "".join(text[t.start : t.end] for t in found) == text
     assert all(t.start < t.end for t in found)
-    pairs = markup.partners(found)
+    pairs = html.partners(found)
     assert all(pairs[pairs[i]] == i and found[i].name == found[pairs[i]].name for i in pairs)
 
 
@@ -257,7 +258,7 @@ def runs(tree) -> Iterator[str]:
         if not isinstance(node.tag, str):
             return
         stays = node.tag == "code" or node.get("translate") == "no"
-        if block := node.tag in markup.BLOCK or node.tag == "pre":
+        if block := node.tag in html.BLOCK or node.tag == "pre":
             found.append("")
         if not stays and node.tag != "pre" and node.get("lang") != "ja":
             found[-1] += node.text or ""

@@ -10,7 +10,7 @@ from casefiles import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from l10n_pipeline import inline
+from l10n_pipeline.text import inline
 
 PIECES = st.sampled_from(
     [

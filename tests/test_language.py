@@ -7,7 +7,7 @@ import json
 import pytest
 
 from l10n_pipeline.cli import main
-from l10n_pipeline.language import foreign
+from l10n_pipeline.locale_rules.language import foreign
 
 
 @pytest.mark.parametrize(

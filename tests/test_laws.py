@@ -11,12 +11,13 @@ from casefiles import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from l10n_pipeline import commonmark, inline, read
+from l10n_pipeline import read
 from l10n_pipeline.edition.compose import Dress, compose
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.text import commonmark, inline
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / ".cache" / "commonmark-spec-0.31.2.txt"

@@ -17,10 +17,10 @@ PACKAGE = ROOT / "l10n_pipeline"
 LAYERS = (
     {"errors"},
     {"model"},
-    {"splice", "commonmark", "markup", "files", "settings", "runner", "progress"},
-    {"inline", "config_values"},
-    {"formats", "segmenter", "locale_rules", "terms", "catalog", "memory", "config"},
-    {"settle", "protection", "engines", "language"},
+    {"splice", "files", "runner", "progress"},
+    {"text"},
+    {"formats", "locale_rules", "terms", "catalog", "memory", "ledger", "config"},
+    {"settle", "protection", "engines"},
     {"checks", "edition", "adopt", "leverage", "exchange"},
     {"project", "publish"},
     {"stages"},
@@ -92,7 +92,7 @@ def test_a_module_is_no_longer_than_one_can_read(path):
 
 @pytest.mark.parametrize(
     ("library", "parts"),
-    [("polib", {"catalog"}), ("pyromark", {"commonmark"}), ("ahocorasick_rs", {"terms"}), ("sqlite3", {"memory"})],
+    [("polib", {"catalog"}), ("pyromark", {"text"}), ("ahocorasick_rs", {"terms"}), ("sqlite3", {"ledger"})],
 )
 def test_one_part_alone_knows_a_library(library, parts):
     users = {part(path) for path in modules() if library in {module.split(".")[0] for module in imported(path)}}

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import polib
 import pytest
 
-from l10n_pipeline.config import LAYOUTS as NAMES
+from l10n_pipeline.config.config import LAYOUTS as NAMES
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places
 

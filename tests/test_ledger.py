@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from l10n_pipeline.errors import L10nError
-from l10n_pipeline.memory.ledger import Ledger
+from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.model import Alignment, Output
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from l10n_pipeline import catalog, inline, read
+from l10n_pipeline import catalog, read
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.terms.script import japanese_runs
+from l10n_pipeline.text import inline
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("l10n.yaml", "source_content", "locales", "glossary_terms")

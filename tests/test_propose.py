@@ -7,10 +7,10 @@ import shutil
 import pytest
 from casefiles import FOLDER, cases
 
-from l10n_pipeline import config
 from l10n_pipeline.cli import main
+from l10n_pipeline.config import config
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.terms import scan, where
+from l10n_pipeline.stages.inspect.terms import scan, where
 
 SITE = FOLDER.parent / "site"
 

@@ -17,7 +17,6 @@ from damaging import FILLERS, Damaging, Echo, adversarial, rotated
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n_pipeline import inline, segmenter
 from l10n_pipeline.errors import BadOutput, BadRequest, Transient
 from l10n_pipeline.model import Alignment, Coded, Key, Output, Rendering, Request, Term
 from l10n_pipeline.protection import SCHEMES, Result, Task, only_protected, probe, protect, translate
@@ -27,6 +26,8 @@ from l10n_pipeline.protection.verify import doubt, read
 from l10n_pipeline.protection.weave import joined
 from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
+from l10n_pipeline.text import inline
+from l10n_pipeline.text import sentences as cutter
 
 KEEP = {"*": Rendering("keep")}
 TERMS = (
@@ -432,12 +433,12 @@ def test_doubt(source: str, target: str, reason: str) -> None:
 @pytest.mark.parametrize("case", of("sentences"), ids=title)
 def test_split(case: Case) -> None:
     locale, _, text = case.input.partition(": ")
-    assert "|".join(segmenter.split(text, locale)) == case.expected
+    assert "|".join(cutter.split(text, locale)) == case.expected
 
 
 @given(st.text() | TEXTS, st.sampled_from(["en", "ja", "zh_CN", "pt_BR", "ar", "xx"]))
 def test_split_pieces_joined_are_the_text(text: str, locale: str) -> None:
-    pieces = segmenter.split(text, locale)
+    pieces = cutter.split(text, locale)
     assert "".join(pieces) == text
     assert all(piece.strip() for piece in pieces[1:]) or "\n" in text or not text.isprintable()
 

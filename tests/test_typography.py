@@ -7,13 +7,14 @@ from casefiles import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n_pipeline import inline, read
+from l10n_pipeline import read
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.typography import check
 from l10n_pipeline.locale_rules.direction import isolated
 from l10n_pipeline.locale_rules.typography import SPACINGS, tidy
 from l10n_pipeline.model import Origin, Unit
 from l10n_pipeline.terms.script import japanese_runs
+from l10n_pipeline.text import inline
 
 LOCALES = st.sampled_from(["zh_CN", "zh_TW", "ja", "fr", "fr_CA", "de", "ru", "sv", "ar", "pt_BR", "en"])
 WORDS = "中|文|かな|ツンデレ|寝取られ|word|12|%| |\"|'|,|.|...|--|—|…|(|)|（|）|;|:|?|!|«|»|“|”|é|ي|\n"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from l10n_pipeline import catalog, config
+from l10n_pipeline import catalog
+from l10n_pipeline.config import config
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.extract import extract
-from l10n_pipeline.stages.translate import translate
+from l10n_pipeline.stages.extract.extract import extract
+from l10n_pipeline.stages.translate.translate import translate
 
 
 class World:

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from typing import Any
 
-from l10n_pipeline import inline
 from l10n_pipeline.adopt import Adopted, counted, explained
 from l10n_pipeline.adopt.lines import words
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.text import inline
 
 _TAG = re.compile(r"<[^<>]*>")
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from l10n_pipeline.adopt.lines import SHORT, Line
-from l10n_pipeline.language import foreign
+from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.terms.script import han_runs
 
 Kind = Literal[

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from l10n_pipeline import inline
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Segment, Unit
+from l10n_pipeline.text import inline
 
 _DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
 _YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")

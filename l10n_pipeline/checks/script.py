@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from l10n_pipeline import inline
 from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules import has_own_script, rules
 from l10n_pipeline.model import Problem, Segment, Severity, Unit
 from l10n_pipeline.terms.script import RUN, japanese_runs
+from l10n_pipeline.text import inline
 
 _DOUBLED = re.compile(rf"({RUN})[ \u00a0]?[(（]\1[)）]")
 _WORDS = re.compile(r"[A-Za-z]{2,}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from l10n_pipeline import inline
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.text import inline
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FEW = 3

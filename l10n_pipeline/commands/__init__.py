@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from l10n_pipeline.config import LocaleConfig
-    from l10n_pipeline.memory.budget import Budget
+    from l10n_pipeline.config.config import LocaleConfig
+    from l10n_pipeline.ledger.budget import Budget
     from l10n_pipeline.project import Project, Source
 
     Opened = tuple[Project, tuple[LocaleConfig, ...], tuple[Source, ...]]
@@ -80,7 +80,7 @@ def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:
 
 def budget(args: Namespace) -> Budget:
     """The limits of `add_limits`."""
-    from l10n_pipeline.memory.budget import Budget
+    from l10n_pipeline.ledger.budget import Budget
 
     return Budget(args.max_chars, args.max_cost, args.deadline)
 
@@ -88,7 +88,8 @@ def budget(args: Namespace) -> Budget:
 @contextmanager
 def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Opened]:
     """The project of `args` with the chosen locales and sources; one run at a time where it writes."""
-    from l10n_pipeline import config, files
+    from l10n_pipeline import files
+    from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
 
     dry = getattr(args, "dry_run", False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from l10n_pipeline.commands import add_dry_run, opened
 
 if TYPE_CHECKING:
-    from l10n_pipeline.stages.adopt import Outcome
+    from l10n_pipeline.stages.housekeeping.adopt import Outcome
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline import files
     from l10n_pipeline.errors import ConfigError
     from l10n_pipeline.report import print_problems
-    from l10n_pipeline.stages.adopt import adopt_page
+    from l10n_pipeline.stages.housekeeping.adopt import adopt_page
 
     if args.page == "-" and not args.name:
         raise ConfigError("a page from standard input needs --name")

@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Put the editions together."""
-    from l10n_pipeline.stages.build import build
+    from l10n_pipeline.stages.build.build import build
 
     with opened(args, "build") as (project, locales, sources):
         built = build(project, locales, sources, dry_run=args.dry_run, today=args.today, previous=args.previous)

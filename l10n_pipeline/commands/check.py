@@ -14,7 +14,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Report what is wrong with translations, and write nothing."""
-    from l10n_pipeline.stages.check import check
+    from l10n_pipeline.stages.inspect.check import check
 
     with opened(args, "check", writes=False) as (project, locales, sources):
         seen = check(project, locales, sources)

@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Bring templates and PO files up to date."""
-    from l10n_pipeline.stages.extract import extract
+    from l10n_pipeline.stages.extract.extract import extract
 
     with opened(args, "extract") as (project, locales, sources):
         done = extract(project, locales, sources, dry_run=args.dry_run)

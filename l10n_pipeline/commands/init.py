@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from l10n_pipeline import files
-from l10n_pipeline.config import FILE
+from l10n_pipeline.config.config import FILE
 from l10n_pipeline.errors import ConfigError
 
 CONFIG = """\
@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Make l10n.yaml and the folders in --root or the current folder; what is there stays."""
-    from l10n_pipeline import config
+    from l10n_pipeline.config import config
 
     root = (args.root or Path.cwd()).resolve()
     if (root / FILE).exists():

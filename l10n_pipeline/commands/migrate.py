@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Extract, and carry the translations of PO files over that other rules of extraction made."""
-    from l10n_pipeline.stages.extract import extract
+    from l10n_pipeline.stages.extract.extract import extract
 
     with opened(args, "migrate") as (project, locales, sources):
         done = extract(project, locales, sources, dry_run=args.dry_run, migrates=True)

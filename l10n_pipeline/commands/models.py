@@ -11,9 +11,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """List the models of the embedded engine, each tried on a sentence; 1 where one does not translate."""
-    from l10n_pipeline import config
+    from l10n_pipeline.config import config
     from l10n_pipeline.progress import table
-    from l10n_pipeline.stages.models import models
+    from l10n_pipeline.stages.inspect.models import models
 
     found = list(models(config.load(args.root)))
     rows = [

@@ -16,10 +16,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Move a source with its template and PO files, and list the links to it, which are the authors' to mend."""
-    from l10n_pipeline import config, files
+    from l10n_pipeline import files
+    from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
     from l10n_pipeline.report import print_problems
-    from l10n_pipeline.stages.sources import move
+    from l10n_pipeline.stages.housekeeping.sources import move
 
     project = Project(config.load(args.root), writes=not args.dry_run)
     with files.lock(project.state_folder / "lock"):

@@ -15,10 +15,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Remove what belongs to sources that have gone; 0 also where something is kept."""
-    from l10n_pipeline import config, files
+    from l10n_pipeline import files
+    from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
     from l10n_pipeline.report import print_problems
-    from l10n_pipeline.stages.sources import prune
+    from l10n_pipeline.stages.housekeeping.sources import prune
 
     project = Project(config.load(args.root), writes=not args.dry_run)
     with files.lock(project.state_folder / "lock"):

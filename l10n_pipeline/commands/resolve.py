@@ -17,7 +17,7 @@ def run(args: Namespace) -> int:
 
     from l10n_pipeline.errors import L10nError
     from l10n_pipeline.report import say_drafts
-    from l10n_pipeline.stages.branches import resolve
+    from l10n_pipeline.stages.housekeeping.branches import resolve
 
     code = 0
     for path in args.files:

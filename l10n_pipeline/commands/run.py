@@ -18,10 +18,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Extract, translate, check, build; what `make translate` calls."""
     from l10n_pipeline.report import translation_table, ways
-    from l10n_pipeline.stages.build import build
-    from l10n_pipeline.stages.check import check
-    from l10n_pipeline.stages.extract import extract
-    from l10n_pipeline.stages.translate import translate
+    from l10n_pipeline.stages.build.build import build
+    from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.inspect.check import check
+    from l10n_pipeline.stages.translate.translate import translate
 
     with opened(args, "run") as (project, locales, sources):
         extracted = extract(project, locales, sources, dry_run=args.dry_run)

@@ -21,8 +21,8 @@ def run(args: Namespace) -> int:
     """Say how far each locale is, with its blocks and what is translated too little; 0 whatever the answer."""
     from l10n_pipeline.progress import table
     from l10n_pipeline.report import block_rows, print_problems, status_rows
-    from l10n_pipeline.stages import shortage
-    from l10n_pipeline.stages.work import HEADER, rows, work
+    from l10n_pipeline.stages.build import minimum
+    from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
 
     with opened(args, "status", writes=False) as (project, locales, sources):
         if args.by:
@@ -35,9 +35,9 @@ def run(args: Namespace) -> int:
         if blocks:
             print()
             print(table(blocks, ("block", *(locale.name for locale in locales))))
-        short = shortage.rows(project, locales, sources)
+        short = minimum.rows(project, locales, sources)
         if short:
             print()
-            print(table(short, shortage.HEADER))
+            print(table(short, minimum.HEADER))
         print_problems(project.problems, verbose=args.verbose)
         return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from l10n_pipeline.commands import add_selection, opened
 
 if TYPE_CHECKING:
-    from l10n_pipeline.stages.terms import Use
+    from l10n_pipeline.stages.inspect.terms import Use
 
 _PROPOSED = ("term", "script", "because of", "times", "first place")
 _FOUND = {True: "", False: " (not found)", None: " (open)"}
@@ -39,7 +39,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.errors import ConfigError
     from l10n_pipeline.progress import table
     from l10n_pipeline.report import print_problems
-    from l10n_pipeline.stages.terms import export, scan, where
+    from l10n_pipeline.stages.inspect.terms import export, scan, where
 
     if bool(args.term) != (args.action == "where"):
         raise ConfigError("`l10n terms where TERM`, `l10n terms scan` or `l10n terms export`")

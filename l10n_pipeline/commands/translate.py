@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Fill open units."""
     from l10n_pipeline.report import translation_table, ways
-    from l10n_pipeline.stages.translate import translate
+    from l10n_pipeline.stages.translate.translate import translate
 
     with opened(args, "translate") as (project, locales, sources):
         done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))

@@ -11,11 +11,9 @@ from typing import Any
 
 import yaml
 
-from l10n_pipeline import config_values as single
 from l10n_pipeline import files
-from l10n_pipeline.errors import ConfigError
-from l10n_pipeline.model import Allowed, State
-from l10n_pipeline.settings import (
+from l10n_pipeline.config import values as single
+from l10n_pipeline.config.yaml_nodes import (
     Reader,
     Reading,
     boolean,
@@ -28,6 +26,8 @@ from l10n_pipeline.settings import (
     text,
     unless_null,
 )
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.model import Allowed, State
 
 FILE = "l10n.yaml"
 

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from l10n_pipeline import files
+from l10n_pipeline.config.yaml_nodes import Reader, Reading, entries, plain, scalar, text
 from l10n_pipeline.errors import ConfigError
-from l10n_pipeline.settings import Reader, Reading, entries, plain, scalar, text
 
 PRICE = "price"
 """The option of every engine that the pipeline reads: of a million characters, in any currency."""

@@ -11,16 +11,16 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from l10n_pipeline import inline
 from l10n_pipeline.edition import front
+from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.edition.layouts import Field
-from l10n_pipeline.edition.slugs import slugs
 from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47, rules
 from l10n_pipeline.locale_rules.direction import isolated
 from l10n_pipeline.model import Allowed, Document, Edit, Mark, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
 from l10n_pipeline.splice import Lines, encode, splice
+from l10n_pipeline.text import inline
 
 _IS_CODE = re.compile(r"\{[{%]")  # of a generator, which puts the destination there before it reads the page
 _STEERING = ("note", "context", "skip", "locales", "adopted")

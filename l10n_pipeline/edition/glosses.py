@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from l10n_pipeline import inline
 from l10n_pipeline.model import Document, Segment, Term
 from l10n_pipeline.terms.match import Matcher, occurrences
+from l10n_pipeline.text import inline
 
 _RUNNING = frozenset(("paragraph", "item", "quote"))
 """Kinds of segments with room for a gloss: no headings, cells or front matter."""

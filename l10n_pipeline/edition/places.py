@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from l10n_pipeline.edition.anchors import slug
 from l10n_pipeline.edition.layouts import LAYOUTS, MARKDOWN, Field, Layout
 from l10n_pipeline.edition.links import Target, relative
-from l10n_pipeline.edition.slugs import slug
 from l10n_pipeline.locale_rules import bcp47
 
 _INDEXES = ("index", "_index")

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from l10n_pipeline import inline
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.model import Document, Key, Segment, State, Unit
+from l10n_pipeline.text import inline
 
 
 def share(document: Document, units: Mapping[Key, Unit], publish: Collection[State]) -> float:

@@ -13,17 +13,17 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol
 
+from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.model import Engine
-from l10n_pipeline.settings import nearest
 
 ENGINES = {
     "apertium": "l10n_pipeline.engines.apertium:Apertium",
-    "deepl": "l10n_pipeline.engines.deepl:DeepL",
-    "google": "l10n_pipeline.engines.google:Google",
-    "libretranslate": "l10n_pipeline.engines.libretranslate:LibreTranslate",
-    "llm": "l10n_pipeline.engines.llm:LLM",
-    "neural": "l10n_pipeline.engines.neural:Neural",
+    "deepl": "l10n_pipeline.engines.http.deepl:DeepL",
+    "google": "l10n_pipeline.engines.http.google:Google",
+    "libretranslate": "l10n_pipeline.engines.http.libretranslate:LibreTranslate",
+    "llm": "l10n_pipeline.engines.http.llm:LLM",
+    "neural": "l10n_pipeline.engines.neural.engine:Neural",
     "pseudo": "l10n_pipeline.engines.pseudo:Pseudo",
 }
 GROUP = "l10n_pipeline.engines"

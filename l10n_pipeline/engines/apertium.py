@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import ClassVar, Literal
 from urllib.parse import urlencode
 
-from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked, outputs
+from l10n_pipeline.engines import codes, options
 from l10n_pipeline.engines.apertium_program import Program
+from l10n_pipeline.engines.http import batches, session
+from l10n_pipeline.engines.http.answers import all_checked, outputs
 from l10n_pipeline.errors import BadOutput, ConfigError, EngineError, Unsupported
 from l10n_pipeline.model import Output, Request, Usage
 
@@ -27,7 +28,7 @@ class Apertium:
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
         self._source, self._locale = source, locale
-        self._client = http.client("apertium", given)
+        self._client = session.client("apertium", given)
         self._url = options.address("apertium", given) if "url" in given else ""
         self._program = None if self._url else _program(source, locale, given, root)
 

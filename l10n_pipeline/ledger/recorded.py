@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from l10n_pipeline.errors import BudgetSpent
-from l10n_pipeline.memory.budget import Budget
-from l10n_pipeline.memory.ledger import Ledger
+from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.model import Counts, Engine, Output, Reads, Request
 from l10n_pipeline.progress import progress
 

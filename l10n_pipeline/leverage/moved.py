@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from l10n_pipeline import inline
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Code, Coded, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
+from l10n_pipeline.text import inline
 
 _PLAIN = str.maketrans(
     {

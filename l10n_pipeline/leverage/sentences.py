@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from l10n_pipeline import inline, segmenter
 from l10n_pipeline.leverage.moved import moved, words
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Coded, Segment
 from l10n_pipeline.settle import NOTHING, verify
+from l10n_pipeline.text import inline, sentences
 
 _SHORT = 12  # characters: the length of a shorter sentence says nothing
 _UNLIKE = 2.2  # how many times longer or shorter a sentence may be than the whole text makes one expect
@@ -64,7 +64,7 @@ def cut(text: str, segment: Segment, locale: str) -> list[str]:
     """The sentences of a text in the segment's place, never cut inside of a pair of codes; joined they are `text`."""
     coded = inline.parse(text, segment.syntax, segment.refs)
     shadow, places = _shadow(coded)
-    cuts = sorted({places[n] for n in segmenter.boundaries(shadow, locale)})
+    cuts = sorted({places[n] for n in sentences.boundaries(shadow, locale)})
     closed = [c for c in cuts if not any(a < c < b for a, b in _pairs(coded))]
     ends = [0, *(_behind(coded, c) for c in closed), len(text)]
     return [text[a:b] for a, b in pairwise(sorted(set(ends))) if a < b]

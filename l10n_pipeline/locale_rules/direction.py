@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from l10n_pipeline import inline
+from l10n_pipeline.text import inline
 
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _ISOLATES = re.compile("[\u2066-\u2069]")

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from l10n_pipeline import inline
 from l10n_pipeline.locale_rules import fr, ja, marks, zh
 from l10n_pipeline.locale_rules.cjk import beside_latin
 from l10n_pipeline.locale_rules.setting import HELD, Rule, Setting
+from l10n_pipeline.text import inline
 
 SETTINGS = marks.SETTINGS | fr.SETTINGS | ja.SETTINGS | zh.SETTINGS
 DEFAULT = Setting()

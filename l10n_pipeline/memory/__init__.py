@@ -1,0 +1,1 @@
+"""Translations that the project has already, for texts that are the same."""

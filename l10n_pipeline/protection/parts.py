@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.protection.spans import WORD, Span, literal
-from l10n_pipeline.segmenter import boundaries
+from l10n_pipeline.text.sentences import boundaries
 
 
 @dataclass(frozen=True, slots=True)

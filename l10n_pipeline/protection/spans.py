@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from l10n_pipeline.inline import parse
 from l10n_pipeline.locale_rules import LATIN, rules
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.terms.gloss import gloss, gloss_apart
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import RUN
+from l10n_pipeline.text.inline import parse
 
 Range = tuple[int, int]
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from l10n_pipeline import markup
+from l10n_pipeline.text import html
 
 _LINKS = {
     "href": ("a", "area", "link"),
@@ -89,15 +89,15 @@ def _found(data: bytes) -> Found:
 
 
 def _links(text: str) -> Iterator[str]:
-    for token in markup.tokens(text):
+    for token in html.tokens(text):
         if token.kind == "open":
-            for name, attribute in markup.attributes(text, token).items():
+            for name, attribute in html.attributes(text, token).items():
                 if token.name in _LINKS.get(name, ()):
-                    yield markup.decode_value(attribute.value).strip()
+                    yield html.decode_value(attribute.value).strip()
 
 
 def _anchors(text: str) -> Iterator[str]:
-    for token in markup.tokens(text):
+    for token in html.tokens(text):
         if token.kind == "open":
-            found = markup.attributes(text, token)
-            yield from (markup.decode_value(found[n].value) for n in ("id", "name") if n in found)
+            found = html.attributes(text, token)
+            yield from (html.decode_value(found[n].value) for n in ("id", "name") if n in found)

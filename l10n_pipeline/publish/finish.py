@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from l10n_pipeline.edition.slugs import slugs
+from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.publish.pieces import Piece, end, parse, plain, write
 from l10n_pipeline.publish.runs import Known, runs
 

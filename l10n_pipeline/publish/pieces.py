@@ -6,7 +6,7 @@ import html as standard_html
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from l10n_pipeline import markup
+from l10n_pipeline.text import html
 
 
 @dataclass(slots=True)
@@ -21,16 +21,16 @@ class Piece:
 
     @property
     def void(self) -> bool:
-        return self.name in markup.VOID
+        return self.name in html.VOID
 
 
-def parse(html: str) -> list[Piece]:
+def parse(page: str) -> list[Piece]:
     """The pieces of HTML that is well formed, as nh3 writes it."""
     out: list[Piece] = []
-    for token in markup.tokens(html):
-        raw = html[token.start : token.end]
+    for token in html.tokens(page):
+        raw = page[token.start : token.end]
         if token.kind == "open":
-            found = markup.attributes(html, token)
+            found = html.attributes(page, token)
             values = {a.name: standard_html.unescape(a.value) for a in found.values()}
             out.append(Piece("open", token.name, values))
         elif token.kind == "close":
@@ -80,5 +80,5 @@ def _said(pieces: Iterable[Piece]) -> Iterator[str]:
             yield piece.text
         elif piece.name == "img":
             yield piece.attributes.get("alt", "")
-        elif piece.name in markup.BLOCK or piece.name == "br":
+        elif piece.name in html.BLOCK or piece.name == "br":
             yield " "

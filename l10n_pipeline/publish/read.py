@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from l10n_pipeline import commonmark, markup
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.formats.markdown import front_matter
+from l10n_pipeline.text import commonmark, html
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm", ".xhtml")
@@ -45,21 +45,21 @@ def _markdown(data: bytes) -> Raw:
 def _html(data: bytes) -> Raw:
     """The content of <main>, else of <body>: head, navigation and style are the layout's."""
     text = data.removeprefix(_BOM).decode()
-    run = list(markup.tokens(text))
-    partner = markup.partners(run)
+    run = list(html.tokens(text))
+    partner = html.partners(run)
     spans: dict[str, str] = {}
     for i, token in enumerate(run):
         if token.kind == "open" and token.name in ("main", "body", "title") and i in partner:
             spans.setdefault(token.name, text[token.end : run[partner[i]].start])
     fields: dict[str, object] = {}
     if "title" in spans:
-        fields["title"] = " ".join(markup.decode_value(spans["title"]).split())
+        fields["title"] = " ".join(html.decode_value(spans["title"]).split())
     for token in run:
         if token.kind == "open" and token.name == "meta":
-            found = markup.attributes(text, token)
-            name = markup.said(found, "name")
+            found = html.attributes(text, token)
+            name = html.said(found, "name")
             if name in ("description", "date") and "content" in found:
                 key = "published" if name == "date" else name
-                fields[key] = " ".join(markup.decode_value(found["content"].value).split())
+                fields[key] = " ".join(html.decode_value(found["content"].value).split())
     body = spans.get("main") or spans.get("body")
     return Raw(body if body is not None else re.sub(r"<!doctype[^>]*>", "", text, flags=re.I), fields)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from l10n_pipeline import markup
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.text import html
 
 TAGS = frozenset(
     """
@@ -69,14 +69,14 @@ _ADDED = frozenset("<span> <span[lang]> <span[dir]> <a[id]> <bdi> <wbr>".split()
 """What the build adds to an edition."""
 
 
-def clean(html: str) -> str:
+def clean(page: str) -> str:
     """The page with nothing but what the allow-list names, its elements closed and nested as browsers do it."""
     try:
         import nh3
     except ImportError as error:
         raise ConfigError("publish needs nh3", advice="pip install 'l10n-pipeline[publish]'") from error
     return nh3.clean(
-        html,
+        page,
         tags=set(TAGS),
         attributes={name: set(values) for name, values in ATTRIBUTES.items()},
         clean_content_tags={"script", "style", "template", "iframe", "object"},
@@ -103,16 +103,16 @@ def _named(feature: str) -> str:
     return f"{name}=" if name.startswith("on") else f"{tag} {name}=…>"
 
 
-def _features(html: str) -> Iterator[str]:
-    for token in markup.tokens(html):
-        if token.kind == "other" and not html.startswith("<!--", token.start):
+def _features(page: str) -> Iterator[str]:
+    for token in html.tokens(page):
+        if token.kind == "other" and not page.startswith("<!--", token.start):
             yield "<!…>"
         elif token.kind == "open":
             yield f"<{token.name}>"
-            for attribute in markup.attributes(html, token).values():
+            for attribute in html.attributes(page, token).values():
                 yield f"<{token.name}[{attribute.name}]>"
                 if attribute.name in _URLS:
-                    yield from _schemes(markup.decode_value(attribute.value))
+                    yield from _schemes(html.decode_value(attribute.value))
 
 
 def _schemes(value: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from l10n_pipeline import files
-from l10n_pipeline.config import Config, LocaleConfig
+from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.links import resolve
 from l10n_pipeline.edition.policy import Share, shown
@@ -27,8 +27,8 @@ from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
 from l10n_pipeline.publish.site import Site
 from l10n_pipeline.publish.wording import load, overridden
-from l10n_pipeline.stages.editions import Editions
-from l10n_pipeline.stages.outputs import Outputs
+from l10n_pipeline.stages.build.editions import Editions
+from l10n_pipeline.stages.build.outputs import Outputs
 
 SITE_TEXTS = "site.yaml"
 """The source with the project's own wording around the articles."""

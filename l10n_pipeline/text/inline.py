@@ -15,8 +15,8 @@ from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
-from l10n_pipeline import commonmark, markup
 from l10n_pipeline.model import Code, Coded, Role
+from l10n_pipeline.text import commonmark, html
 
 Refs = Sequence[tuple[str, str]]
 
@@ -68,7 +68,7 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
 def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
     codes = _markdown(text, refs) if syntax in MARKDOWN else []
     if syntax == "html":
-        codes = list(markup.codes(text, dict(refs).get("lang", "")))
+        codes = list(html.codes(text, dict(refs).get("lang", "")))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
     if syntax in MARKDOWN:
         codes = _overlay(codes, _found(_MATH, "math", text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from l10n_pipeline.engines.answers import has_letters
+from l10n_pipeline.engines.http.answers import has_letters
 from l10n_pipeline.engines.resilient import Guard
 from l10n_pipeline.errors import BadOutput, BadRequest, EngineError
 from l10n_pipeline.model import Output, Request

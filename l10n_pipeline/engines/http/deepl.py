@@ -9,8 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked, outputs
+from l10n_pipeline.engines import codes, options
+from l10n_pipeline.engines.http import batches, session
+from l10n_pipeline.engines.http.answers import all_checked, outputs
 from l10n_pipeline.errors import BadOutput, BadRequest, ConfigError, EngineError, Transient
 from l10n_pipeline.model import Output, Request, Usage
 
@@ -35,7 +36,7 @@ class DeepL:
         self._formality = options.text("deepl", given, "formality", "default")
         if self._formality not in _FORMALITY:
             raise ConfigError(f"engine deepl: no formality {self._formality!r}", advice=", ".join(_FORMALITY))
-        self._client = http.client("deepl", given, KEY)
+        self._client = session.client("deepl", given, KEY)
         known = _languages()
         # It tells the varieties of a language apart when it writes, not when it reads.
         self._source = codes.code("deepl", source.split("_", maxsplit=1)[0], {c for c in known if "-" not in c})
@@ -86,7 +87,7 @@ class DeepL:
 
 
 @lru_cache(maxsize=8)
-def _translator(client: http.Client, secret: str, url: str) -> Any:
+def _translator(client: session.Client, secret: str, url: str) -> Any:
     """The official client, sending through our session: its own has no end to an answer that drips."""
     deepl: Any = import_module("deepl")
     deepl.http_client.max_network_retries = 0  # retries are the guard's, which several threads share

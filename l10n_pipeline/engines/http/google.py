@@ -19,11 +19,12 @@ from types import ModuleType
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote_plus
 
-from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked
+from l10n_pipeline.engines import codes, options
+from l10n_pipeline.engines.http import batches, session
+from l10n_pipeline.engines.http.answers import all_checked
 from l10n_pipeline.errors import BadOutput, BadRequest, ConfigError, EngineError, Transient, Unsupported
 from l10n_pipeline.model import Output, Request, Usage
-from l10n_pipeline.segmenter import split
+from l10n_pipeline.text.sentences import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Google:
             raise ConfigError(f"engine google: no provider {self._name!r}", advice=" or ".join(PROVIDERS))
         self._provider = PROVIDERS[self._name]
         self._url = options.address("google", given, self._provider.url)
-        self._client = http.client("google", given, per_second=0.0 if "url" in given else _PACE)
+        self._client = session.client("google", given, per_second=0.0 if "url" in given else _PACE)
         self._locale, self._source_locale = locale, source
         known = _codes(self._provider.list)
         self._source = codes.code(self._name, source, known)
@@ -173,11 +174,11 @@ def _translator(provider: _Provider, source: str, target: str) -> Any:
 
 _CUT = re.compile(r"""class=["'](?:result-container|t0)["'](?!.*</div)""", re.S)
 
-_current: ContextVar[tuple[http.Client, str] | None] = ContextVar("_current", default=None)
+_current: ContextVar[tuple[session.Client, str] | None] = ContextVar("_current", default=None)
 
 
 @contextmanager
-def _through(client: http.Client, url: str) -> Iterator[None]:
+def _through(client: session.Client, url: str) -> Iterator[None]:
     """In this thread and until the end of the block, deep-translator sends to `url` through the client's session."""
     token = _current.set((client, url))
     try:

@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked, outputs
+from l10n_pipeline.engines import codes, options
+from l10n_pipeline.engines.http import batches, session
+from l10n_pipeline.engines.http.answers import all_checked, outputs
 from l10n_pipeline.errors import BadOutput, EngineError, Unsupported
 from l10n_pipeline.model import Output, Request, Usage
 
@@ -25,7 +26,7 @@ class LibreTranslate:
     def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
         self._source, self._locale = source, locale
         self._url = options.address("libretranslate", given, _DEFAULT)
-        self._client = http.client("libretranslate", given, "LIBRETRANSLATE_API_KEY")
+        self._client = session.client("libretranslate", given, "LIBRETRANSLATE_API_KEY")
 
     @property
     def fingerprint(self) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from l10n_pipeline.engines import batches, codes, http, options
-from l10n_pipeline.engines.answers import all_checked
+from l10n_pipeline.engines import codes, options
+from l10n_pipeline.engines.http import batches, session
+from l10n_pipeline.engines.http.answers import all_checked
 from l10n_pipeline.errors import BadOutput, ConfigError, EngineError, RateLimited, Transient
 from l10n_pipeline.model import Output, Request, Term, Usage
 
@@ -75,7 +76,7 @@ class LLM:
         )
         self._locale = locale
         key = _key_name(given, _DEFAULT_KEY if self._url == _DEFAULT else "")
-        self._client = http.client("llm", given, key)
+        self._client = session.client("llm", given, key)
 
     @property
     def fingerprint(self) -> str:

@@ -25,7 +25,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from l10n_pipeline.engines import options
-from l10n_pipeline.engines.answers import excerpt
+from l10n_pipeline.engines.http.answers import excerpt
 from l10n_pipeline.engines.resilient import Guard, Policy
 from l10n_pipeline.errors import Auth, BadRequest, EngineError, RateLimited, Transient, Unsupported
 from l10n_pipeline.model import Usage

@@ -22,8 +22,8 @@ from l10n_pipeline.errors import BadOutput
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from l10n_pipeline.engines.bergamot_files import Floats, Ints
-    from l10n_pipeline.engines.bergamot_model import Model
+    from l10n_pipeline.engines.neural.files import Floats, Ints
+    from l10n_pipeline.engines.neural.model import Model
 
 MAX_PIECES = 512
 """A longer text is no sentence; attention's memory grows with the square of the length."""

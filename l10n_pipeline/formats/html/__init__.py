@@ -10,13 +10,13 @@ import re
 from dataclasses import replace
 from sys import intern
 
-from l10n_pipeline import markup
 from l10n_pipeline.formats.html.marks import add_marks
 from l10n_pipeline.formats.html.page import Frame, Page
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.markup import BLOCK, Attribute, Attributes, Token, said
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.splice import Lines
+from l10n_pipeline.text import html
+from l10n_pipeline.text.html import BLOCK, Attribute, Attributes, Token, said
 
 BOM = b"\xef\xbb\xbf"
 KINDS = {
@@ -53,7 +53,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     start = len(BOM) if source.startswith(BOM) else 0
     text = source.decode("latin-1")
     page = Page(source, text, Lines.of(source, start), options.language.partition("_")[0].lower())
-    for token in markup.tokens(text, start, xml=bool(_XML.match(source, start))):
+    for token in html.tokens(text, start, xml=bool(_XML.match(source, start))):
         _READ[token.kind](page, token)
     page.end_hole(len(source))
     page.flush()
@@ -65,7 +65,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
 
 def rendered(source: bytes) -> str:
     """The page's characters, for the law of identity: a text that is written anew may change white space alone."""
-    return markup.decode_value(source.decode())
+    return html.decode_value(source.decode())
 
 
 # -- tokens ----------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def _other(page: Page, token: Token) -> None:
 
 
 def _open(page: Page, token: Token) -> None:
-    found = markup.attributes(page.text, token)
+    found = html.attributes(page.text, token)
     inline = _is_inline(page, token, found)
     if not inline:
         page.flush()
@@ -117,7 +117,7 @@ def _open(page: Page, token: Token) -> None:
 
 def _block(page: Page, token: Token, found: Attributes, parent: Frame, frame: Frame) -> Frame:
     page.shape.append(_kept(page, token, found))
-    own = markup.keeps("", found, page.language)
+    own = html.keeps("", found, page.language)
     skipped = any(m.kind == "skip" for m in page.steered)
     if found and not (parent.keep if own is None else own) and not skipped:
         page.offer_attributes(token, found)
@@ -131,7 +131,7 @@ def _block(page: Page, token: Token, found: Attributes, parent: Frame, frame: Fr
 def _kept(page: Page, token: Token, found: Attributes) -> str:
     """What stays of a tag whichever way its texts are written."""
     out, at = [], token.start
-    for a in markup.text_attributes(token.name, found) if found else ():
+    for a in html.text_attributes(token.name, found) if found else ():
         out.append(page.text[at : a.start - len(a.quote)])
         at = a.end + len(a.quote)
     return intern("".join([*out, page.text[at : token.end]]))
@@ -154,7 +154,7 @@ def _is_inline(page: Page, token: Token, found: Attributes) -> bool:
 
 
 def _frame(page: Page, token: Token, found: Attributes, parent: Frame, inline: bool) -> Frame:
-    own = markup.keeps(token.name, found, page.language)
+    own = html.keeps(token.name, found, page.language)
     keep = parent.keep if own is None else own
     kind = parent.kind if inline else KINDS.get(token.name, "paragraph")
     level = parent.level if inline else token.name[1] if kind == "heading" else ""
@@ -169,7 +169,7 @@ def _steered(page: Page, frame: Frame, found: Attributes) -> Frame:
     if any(spaces) or ("style" in found and _PRESERVES.search(said(found, "style"))):
         frame = frame._replace(preserve=True)
     if note := found.get("its-loc-note") or found.get("its-loc-note-ref"):
-        frame = frame._replace(note=" ".join(markup.decode_value(_value(page, note)).split()))
+        frame = frame._replace(note=" ".join(html.decode_value(_value(page, note)).split()))
     if not frame.inline and (region := found.get("its-locale-filter-list")):
         names = " ".join(_value(page, region).replace("-", "_").replace(",", " ").split())
         exclude = "!" if said(found, "its-locale-filter-type") == "exclude" else ""

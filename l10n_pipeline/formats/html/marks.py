@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from l10n_pipeline import markup
 from l10n_pipeline.formats.html.page import QUOTES, Page, slot
-from l10n_pipeline.markup import Attribute, Attributes, Token
+from l10n_pipeline.text import html
+from l10n_pipeline.text.html import Attribute, Attributes, Token
 
 _LINKS = frozenset((("a", "href"), ("area", "href")))
 _RESOURCES = {"src": "", "poster": "video", "data": "object", "href": "link"}
@@ -31,13 +31,13 @@ def add_marks(page: Page, token: Token, found: Attributes) -> None:
 
 
 def _destination(page: Page, a: Attribute, kind: str) -> None:
-    if a.value.strip() and not markup.TEMPLATE.search(a.value):
+    if a.value.strip() and not html.TEMPLATE.search(a.value):
         _add(page, a, a.start, a.end, kind)
 
 
 def _candidates(page: Page, a: Attribute) -> None:
     """A srcset: URLs, each with its width or density behind a blank, between commas."""
-    if markup.TEMPLATE.search(a.value) or not a.quote:
+    if html.TEMPLATE.search(a.value) or not a.quote:
         return
     for found in _CANDIDATE.finditer(a.value):
         start, url = a.start + found.start(), found[1].rstrip(",")
@@ -46,7 +46,7 @@ def _candidates(page: Page, a: Attribute) -> None:
 
 
 def _add(page: Page, a: Attribute, start: int, end: int, kind: str) -> None:
-    value = markup.decode_value(page.source[start:end].decode()).strip()
+    value = html.decode_value(page.source[start:end].decode()).strip()
     page.mark(start, end, kind, value, slot(QUOTES[a.quote], page.lines.eol))
 
 
@@ -56,7 +56,7 @@ def _page_language(page: Page, token: Token, found: Attributes) -> None:
         a = found.get(name)
         if a and (a.value or a.quote):
             kind = "html-" + name.removeprefix("xml:")
-            page.mark(a.start, a.end, kind, markup.said(found, name))
+            page.mark(a.start, a.end, kind, html.said(found, name))
     if token.name == "html":
         at = token.start + len("<html")
         lacking = [name for name in ("lang", "dir") if name not in found]

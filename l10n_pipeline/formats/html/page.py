@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from l10n_pipeline import markup
 from l10n_pipeline.formats.joining import collapsed
-from l10n_pipeline.markup import Attributes, Token
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines
+from l10n_pipeline.text import html
+from l10n_pipeline.text.html import Attributes, Token
 
 _BLANKS = b" \t\n\f\r"
 _LOOSE = re.compile(rb"[\t\n\f\r]|  ")
@@ -110,9 +110,9 @@ class Page:
         """The attributes of a tag in the run; those of an element whose content stays are offered too."""
         if token.kind not in ("open", "hole"):
             return
-        tag = markup.tag_at(self.text, token.start)
-        found = markup.attributes(self.text, tag)
-        if found and not markup.keeps("", found, self.language):
+        tag = html.tag_at(self.text, token.start)
+        found = html.attributes(self.text, tag)
+        if found and not html.keeps("", found, self.language):
             self.offer_attributes(tag, found)
 
     def _is_about(self, run: list[Token]) -> bool:
@@ -127,11 +127,11 @@ class Page:
 
     def offer_attributes(self, token: Token, found: Attributes) -> None:
         """A segment for each attribute of a tag that is text."""
-        for a in markup.text_attributes(token.name, found):
+        for a in html.text_attributes(token.name, found):
             start, end = _core(self, a.start, a.end)
             what = f"{a.name} of {token.name}"
             if token.name == "meta":
-                what += " " + (markup.said(found, "name") or markup.said(found, "property"))
+                what += " " + (html.said(found, "name") or html.said(found, "property"))
             self._offer(start, end, "attribute", QUOTES[a.quote], what, lines=a.name == "title")
             self.shape.append("@" + a.name)
 
@@ -144,7 +144,7 @@ class Page:
             self.shape.append("text")
 
     def _offer(self, start: int, end: int, kind: str, codec: str, what: str, *, lines: bool) -> None:
-        text = markup.decode_value(_line_feeds(self.source[start:end].decode()))
+        text = html.decode_value(_line_feeds(self.source[start:end].decode()))
         self.segments.append(
             Segment(
                 start,
@@ -163,7 +163,7 @@ class Page:
 
 
 def _says(page: Page, token: Token) -> bool:
-    return token.kind == "text" and markup.has_text(page.text[token.start : token.end])
+    return token.kind == "text" and html.has_text(page.text[token.start : token.end])
 
 
 def _parts(page: Page, run: list[Token]) -> Iterator[tuple[list[Token], str]]:
@@ -171,7 +171,7 @@ def _parts(page: Page, run: list[Token]) -> Iterator[tuple[list[Token], str]]:
     if not any(t.name in _APART for t in run):
         yield run, ""
         return
-    partner, rest, i = markup.partners(run), list[Token](), 0
+    partner, rest, i = html.partners(run), list[Token](), 0
     parts: list[tuple[list[Token], str]] = []
     while i < len(run):
         token, end = run[i], partner.get(i, -1)
@@ -189,7 +189,7 @@ def _parts(page: Page, run: list[Token]) -> Iterator[tuple[list[Token], str]]:
 
 def _trimmed(page: Page, run: list[Token]) -> list[Token]:
     """The run without what needs no place in a sentence: blanks, comments, tags that lead out or around it."""
-    partner = markup.partners(run)
+    partner = html.partners(run)
     first, last = 0, len(run) - 1
     while True:
         if _falls_off(page, run[first], first in partner):
@@ -217,8 +217,8 @@ def _is_wrapper(page: Page, token: Token) -> bool:
     """Whether the tag has no text in it."""
     if token.kind == "close":
         return True
-    found = markup.attributes(page.text, markup.tag_at(page.text, token.start))
-    return not any(markup.text_attributes(token.name, found))
+    found = html.attributes(page.text, html.tag_at(page.text, token.start))
+    return not any(html.text_attributes(token.name, found))
 
 
 def _segment(page: Page, run: Sequence[Token], kind: str, notes: Sequence[str]) -> Segment:
@@ -272,7 +272,7 @@ def _terms(page: Page, run: Sequence[Token]) -> Iterator[str]:
     for i, token in enumerate(run):
         if token.kind != "open" or page.text.find("its-term", token.start, token.end) < 0:
             continue
-        partner = partner or markup.partners(run)
-        if i in partner and markup.said(markup.attributes(page.text, token), "its-term") == "yes":
+        partner = partner or html.partners(run)
+        if i in partner and html.said(html.attributes(page.text, token), "its-term") == "yes":
             inside = page.source[token.end : run[partner[i]].start].decode()
             yield "term: " + collapsed(re.sub(r"<[^<>]*>", "", inside)).strip()

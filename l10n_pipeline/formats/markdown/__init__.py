@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from l10n_pipeline.commonmark import html
 from l10n_pipeline.formats.markdown import front_matter
 from l10n_pipeline.formats.markdown.flow import read_view
 from l10n_pipeline.formats.markdown.scan import Dialect
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.splice import Lines, View
+from l10n_pipeline.text.commonmark import html
 
 BOM = b"\xef\xbb\xbf"
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from l10n_pipeline import commonmark
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Marker, scan
 from l10n_pipeline.model import Mark, Segment, Slot
 from l10n_pipeline.splice import Lines, View
+from l10n_pipeline.text import commonmark
 
 KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
 _PARAGRAPH: tuple[str, Any] = ("Paragraph", None)

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from l10n_pipeline.commonmark import code_ranges
 from l10n_pipeline.formats.markdown.dialects import MDX, MDX_OPENINGS, OPENINGS, RULES, Rule
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.splice import View
+from l10n_pipeline.text.commonmark import code_ranges
 
 Range = tuple[int, int]
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.model import Document, Place, Problem
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.stages.editions import Editions
-from l10n_pipeline.stages.record import Record
+from l10n_pipeline.stages.build.editions import Editions
+from l10n_pipeline.stages.build.manifest import Record
 
 
 @dataclass(slots=True)

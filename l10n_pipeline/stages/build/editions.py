@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from l10n_pipeline import files
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links
 from l10n_pipeline.edition.compose import Composed, Dress, compose
 from l10n_pipeline.edition.glosses import Glosses
@@ -21,8 +21,8 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.stages.shortage import Shortage, shortages, told
-from l10n_pipeline.stages.slugs import Slugs
+from l10n_pipeline.stages.build.minimum import Shortage, shortages, told
+from l10n_pipeline.stages.build.redirects import Slugs
 
 _DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
     "unmapped": (

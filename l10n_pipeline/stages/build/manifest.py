@@ -17,8 +17,8 @@ from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.page import CHANGED, day
-from l10n_pipeline.stages.editions import Made
-from l10n_pipeline.stages.outputs import Outputs, sha256
+from l10n_pipeline.stages.build.editions import Made
+from l10n_pipeline.stages.build.outputs import Outputs, sha256
 
 NAME = "_l10n-manifest.json"  # no generator takes a name that begins so for a page
 VERSION = 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import policy
 from l10n_pipeline.locale_rules import format_percent
 from l10n_pipeline.model import Place, Problem

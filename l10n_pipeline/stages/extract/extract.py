@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from l10n_pipeline import catalog, files, inline
+from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Message
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.compose import elsewhere
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.stages.merging import Merging
+from l10n_pipeline.stages.extract.po_files import Merging
+from l10n_pipeline.text import inline
 
 _LABELS = {
     "heading": "heading",

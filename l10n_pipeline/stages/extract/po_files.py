@@ -8,13 +8,13 @@ from pathlib import Path
 
 from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Carrier, Catalog, Message
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.migrator import Migrator
 from l10n_pipeline.model import RULES_VERSION, Document, Key
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.stages.gone import Gone
+from l10n_pipeline.stages.extract.moved_texts import Gone
 
 _TRIES = 5
 """How often a file is merged again that somebody saves at this very moment."""

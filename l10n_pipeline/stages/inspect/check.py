@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from l10n_pipeline import checks, inline
+from l10n_pipeline import checks
 from l10n_pipeline.checks import Context
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Place, Problem, Segment
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.terms.match import Match, Matcher
+from l10n_pipeline.text import inline
 
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from l10n_pipeline import inline
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import ConfigError, L10nError, Unsupported
+from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.ledger import Ledger
+from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules import rules
-from l10n_pipeline.memory.budget import Budget
-from l10n_pipeline.memory.ledger import Ledger
-from l10n_pipeline.memory.recorded import Recorded
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.protection import Result, probe
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
-from l10n_pipeline.stages.asking import Prepared, accepted, prepared, task
+from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, prepared, task
+from l10n_pipeline.text import inline
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from l10n_pipeline.config import Config
+from l10n_pipeline.config.config import Config
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Coded, Key, Output, Request

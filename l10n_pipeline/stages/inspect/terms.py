@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from l10n_pipeline import files, inline
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline import files
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.exchange.glossaries import SUFFIXES, WRITERS
 from l10n_pipeline.model import Coded, Place, Segment
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.settings import nearest
-from l10n_pipeline.stages.check import term_matches
+from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.gloss import gloss
 from l10n_pipeline.terms.match import Match, occurrences
 from l10n_pipeline.terms.propose import Proposal, Range, Text, propose
+from l10n_pipeline.text import inline
 
 
 @dataclass(frozen=True, slots=True)

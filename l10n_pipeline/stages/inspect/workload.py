@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from l10n_pipeline import catalog, inline
+from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Catalog
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Segment, Unit
 from l10n_pipeline.project import Project, Source
+from l10n_pipeline.text import inline
 
 TO_DO = ("new", "repeated", "outdated", "machine")
 """What is billed each at its own rate: `repeated` is an open text that another open unit of the locale has, too."""

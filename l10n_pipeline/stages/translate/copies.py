@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Origin, Place, Problem, Unit
 from l10n_pipeline.project import Project, Source
-from l10n_pipeline.stages.outdated import Changes, project_memory
+from l10n_pipeline.stages.translate.offers import Changes, project_memory
 
 
 def follow_originals(project: Project, locale: LocaleConfig, sources: Sequence[Source], changes: Changes) -> int:

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from l10n_pipeline import inline
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import EngineError
+from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.ledger import Ledger
+from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.memory.budget import Budget
-from l10n_pipeline.memory.ledger import Ledger
-from l10n_pipeline.memory.recorded import Recorded
 from l10n_pipeline.model import Coded, Problem, Segment
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.protection import Result, Task, probe, protect
@@ -23,6 +22,7 @@ from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
+from l10n_pipeline.text import inline
 
 
 @dataclass(slots=True)

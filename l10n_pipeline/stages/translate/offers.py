@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.leverage.carrier import sentences_origin
 from l10n_pipeline.leverage.sentences import Piece, joined, put_together
 from l10n_pipeline.memory import exact
-from l10n_pipeline.memory.budget import Budget
 from l10n_pipeline.model import Key, Segment, Unit
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.protection import only_protected
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
-from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared
+from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared
 
 Changes = dict[Source, dict[Key, Change]]
 

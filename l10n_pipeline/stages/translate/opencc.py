@@ -7,19 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from l10n_pipeline import catalog, inline
+from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules import KANA
 from l10n_pipeline.locale_rules.typography import tidy
 from l10n_pipeline.model import Key, Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.settle import Refusal, verify
-from l10n_pipeline.stages.check import term_matches
-from l10n_pipeline.stages.outdated import Changes
+from l10n_pipeline.stages.inspect.check import term_matches
+from l10n_pipeline.stages.translate.offers import Changes
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import LETTERS, japanese_runs
+from l10n_pipeline.text import inline
 
 CONVERSIONS = {
     ("zh_CN", "zh_TW"): "s2twp",

@@ -11,25 +11,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from l10n_pipeline import catalog, files, inline
+from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.checks.script import doubled
-from l10n_pipeline.config import LocaleConfig
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import BudgetSpent, FormatError
-from l10n_pipeline.language import foreign
+from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
+from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.memory import exact
-from l10n_pipeline.memory.budget import Budget
 from l10n_pipeline.model import Key, Origin, Place, Problem, State, Unit
 from l10n_pipeline.project import Project, Source
 from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
-from l10n_pipeline.stages.asking import Prepared, Translated, asked, prepared, well_set
-from l10n_pipeline.stages.converted import convert_from
-from l10n_pipeline.stages.copies import follow_originals
-from l10n_pipeline.stages.outdated import Changes, follow, project_memory
+from l10n_pipeline.stages.translate.copies import follow_originals
+from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared, well_set
+from l10n_pipeline.stages.translate.offers import Changes, follow, project_memory
+from l10n_pipeline.stages.translate.opencc import convert_from
+from l10n_pipeline.text import inline
 
 _TRIES = 5
 BEFORE, BEHIND = 2, 1

@@ -1,0 +1,1 @@
+"""l10n.yaml: its keys, their values, and YAML nodes with their lines."""

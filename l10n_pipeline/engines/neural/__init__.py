@@ -1,0 +1,1 @@
+"""The embedded engine: a Bergamot model, read and run with numpy."""

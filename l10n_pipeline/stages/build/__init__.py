@@ -1,0 +1,1 @@
+"""From the PO files to editions."""

@@ -1,0 +1,1 @@
+"""From the sources to templates and PO files."""

@@ -1,0 +1,1 @@
+"""Moves, removals, merges and adoptions: what keeps a project in order."""

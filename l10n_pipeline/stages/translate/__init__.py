@@ -1,0 +1,1 @@
+"""Open units: from the memory, by an engine, as copies."""

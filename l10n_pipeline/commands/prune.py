@@ -18,7 +18,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline import files
     from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.housekeeping.sources import prune
 
     project = Project(config.load(args.root), writes=not args.dry_run)

@@ -66,7 +66,8 @@ def test_a_look_does_not_wait_for_a_run(site):
     command = [sys.executable, "-m", "l10n_pipeline", "--root", str(site)]
     with files.lock(site / ".l10n" / "lock"):
         check, run = (
-            subprocess.run([*command, name], capture_output=True, text=True, check=False) for name in ("check", "run")
+            subprocess.run([*command, name], capture_output=True, text=True, check=False)
+            for name in ("check", "run")
         )
     assert check.returncode in (0, 1), check.stderr
     assert "another run is at work" in run.stderr

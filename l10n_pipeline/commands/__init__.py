@@ -87,24 +87,33 @@ def budget(args: Namespace) -> Budget:
 
 
 @contextmanager
-def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Opened]:
-    """The project of `args` with the chosen locales and sources; one run at a time where it writes."""
+def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
+    """The project of `args`. A command that writes keeps other runs out, unless `--dry-run` says that it only tells."""
     from l10n_pipeline import files
     from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
 
-    dry = getattr(args, "dry_run", False)
-    project = Project(config.load(args.root), writes=not dry)
-    locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
-    sources = tuple(project.chosen(args.article))
-    if dry or not writes:
-        yield project, locales, sources
+    project = Project(config.load(args.root), writes=writes and not getattr(args, "dry_run", False))
+    if not project.writes:
+        yield project
         return
     with files.lock(project.state_folder / "lock"):
-        for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
-            files.sweep(folder)
-        yield project, locales, sources
+        yield project
         project.verdicts.save()
+
+
+@contextmanager
+def opened(args: Namespace, *, writes: bool = True) -> Iterator[Opened]:
+    """`held`, with the chosen locales and sources; what a killed run left half written goes."""
+    from l10n_pipeline import files
+
+    with held(args, writes=writes) as project:
+        locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
+        sources = tuple(project.chosen(args.article))
+        if project.writes:
+            for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
+                files.sweep(folder)
+        yield project, locales, sources
 
 
 def told(

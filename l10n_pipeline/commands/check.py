@@ -16,7 +16,7 @@ def run(args: Namespace) -> int:
     """Report what is wrong with translations, and write nothing."""
     from l10n_pipeline.stages.inspect.check import check
 
-    with opened(args, "check", writes=False) as (project, locales, sources):
+    with opened(args, writes=False) as (project, locales, sources):
         seen = check(project, locales, sources)
         print(f"checked {seen} translations")
         return told(args, project, "check", {"checked": seen})

@@ -102,35 +102,36 @@ def budget(args: Namespace) -> Budget:
 
 
 @contextmanager
-def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Opened]:
-    """The project of `args` with the chosen locales and sources; one run at a time where it writes.
+def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
+    """The project of `args`. A command that writes keeps other runs out, unless `--dry-run` says that it only tells.
 
     With a `--format` for programs, all that is printed meanwhile goes to standard error.
     """
-    args.out = sys.stdout
-    aside = redirect_stdout(sys.stderr) if getattr(args, "format", "text") != "text" else nullcontext()
-    with aside, _opened(args, command, writes=writes) as found:
-        yield found
-
-
-@contextmanager
-def _opened(args: Namespace, command: str, *, writes: bool) -> Iterator[Opened]:
     from l10n_pipeline import files
     from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
 
-    dry = getattr(args, "dry_run", False)
-    project = Project(config.load(args.root), writes=not dry)
-    locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
-    sources = tuple(project.chosen(args.article))
-    if dry or not writes:
+    args.out = sys.stdout
+    aside = redirect_stdout(sys.stderr) if getattr(args, "format", "text") != "text" else nullcontext()
+    project = Project(config.load(args.root), writes=writes and not getattr(args, "dry_run", False))
+    with aside, files.lock(project.state_folder / "lock") if project.writes else nullcontext():
+        yield project
+        if project.writes:
+            project.verdicts.save()
+
+
+@contextmanager
+def opened(args: Namespace, *, writes: bool = True) -> Iterator[Opened]:
+    """`held`, with the chosen locales and sources; what a killed run left half written goes."""
+    from l10n_pipeline import files
+
+    with held(args, writes=writes) as project:
+        locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
+        sources = tuple(project.chosen(args.article))
+        if project.writes:
+            for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
+                files.sweep(folder)
         yield project, locales, sources
-        return
-    with files.lock(project.state_folder / "lock"):
-        for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
-            files.sweep(folder)
-        yield project, locales, sources
-        project.verdicts.save()
 
 
 def told(

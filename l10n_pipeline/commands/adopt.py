@@ -32,9 +32,9 @@ def run(args: Namespace) -> int:
         raise ConfigError("a page from standard input needs --name")
     data = sys.stdin.buffer.read() if args.page == "-" else files.read(Path(args.page))
     name = args.name or Path(args.page).stem.lower().replace("_", "-").replace(" ", "-")
-    with opened(args, "adopt") as (project, _, _):
-        outcome = adopt_page(project, data, name, dry_run=args.dry_run)
-        if args.dry_run:
+    with opened(args) as (project, _, _):
+        outcome = adopt_page(project, data, name)
+        if not project.writes:
             print(outcome.text)
         else:
             for path in outcome.written:

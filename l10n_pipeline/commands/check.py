@@ -31,7 +31,7 @@ def run(args: Namespace) -> int:
 
     if args.update_baseline and not args.baseline:
         raise ConfigError("--update-baseline needs a file", advice="name it by --baseline FILE")
-    with opened(args, "check", writes=False) as (project, locales, sources):
+    with opened(args, writes=False) as (project, locales, sources):
         seen = check(project, locales, sources)
         print(f"checked {seen} translations")
         if args.update_baseline:

@@ -18,9 +18,8 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.problems import exit_code, print_problems
     from l10n_pipeline.stages.translate.translate import translate
 
-    args.dry_run = True
-    with opened(args, "estimate", writes=False) as (project, locales, sources):
-        done = translate(project, locales, sources, dry_run=True)
+    with opened(args, writes=False) as (project, locales, sources):
+        done = translate(project, locales, sources)
         rows = [
             [
                 locale.name,

@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.problems import exit_code, print_problems
     from l10n_pipeline.stages.inspect.evaluate import cells, evaluate
 
-    with opened(args, "evaluate") as (project, locales, sources):
+    with opened(args) as (project, locales, sources):
         scores = list(evaluate(project, locales, sources, args.engine, budget(args)))
         print(table(cells(scores), _HEADER))
         print_problems(project.problems, verbose=args.verbose or not scores)

@@ -18,10 +18,10 @@ def run(args: Namespace) -> int:
     """Bring templates and PO files up to date."""
     from l10n_pipeline.stages.extract.extract import extract
 
-    with opened(args, "extract") as (project, locales, sources):
-        done = extract(project, locales, sources, dry_run=args.dry_run)
+    with opened(args) as (project, locales, sources):
+        done = extract(project, locales, sources)
         for line in done.said:
             print(line)
-        would = "would write" if args.dry_run else "wrote"
+        would = "wrote" if project.writes else "would write"
         print(f"{would} {len(done.written)} PO files and templates")
         return told(args, project, "extract", {"written": len(done.written)})

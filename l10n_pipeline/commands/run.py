@@ -33,17 +33,17 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.inspect.check import check
     from l10n_pipeline.stages.translate.translate import translate
 
-    with opened(args, "run") as (project, locales, sources):
-        extracted = extract(project, locales, sources, dry_run=args.dry_run)
+    with opened(args) as (project, locales, sources):
+        extracted = extract(project, locales, sources)
         for line in extracted.said:
             print(line)
-        done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
+        done = translate(project, locales, sources, budget=budget(args))
         check(project, locales, sources)
-        built = build(project, locales, sources, dry_run=args.dry_run, today=args.today, previous=args.previous)
+        built = build(project, locales, sources, today=args.today, previous=args.previous)
         print(translation_table(project, done, locales, sources))
         for line in ways(done):
             print(line)
-        would = "would write" if args.dry_run else "wrote"
+        would = "wrote" if project.writes else "would write"
         print(
             f"{would} {len(extracted.written)} PO files and templates, {len(built.written)} editions "
             f"({built.unchanged} unchanged)"

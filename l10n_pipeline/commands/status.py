@@ -25,7 +25,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.build import minimum
     from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
 
-    with opened(args, "status", writes=False) as (project, locales, sources):
+    with opened(args, writes=False) as (project, locales, sources):
         if args.by:
             print(table(rows(work(project, locales, sources, args.by)), (args.by, *HEADER)))
             print_problems(project.problems, verbose=args.verbose)

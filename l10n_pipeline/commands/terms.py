@@ -43,7 +43,7 @@ def run(args: Namespace) -> int:
 
     if bool(args.term) != (args.action == "where"):
         raise ConfigError("`l10n terms where TERM`, `l10n terms scan` or `l10n terms export`")
-    with opened(args, "terms", writes=False) as (project, locales, sources):
+    with opened(args, writes=False) as (project, locales, sources):
         if args.action == "scan":
             found = scan(project, sources)
             print(table([[p.term, p.script, p.why, p.times, p.place] for p in found], _PROPOSED))

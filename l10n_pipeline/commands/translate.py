@@ -20,8 +20,8 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.tables import translation_table, ways
     from l10n_pipeline.stages.translate.translate import translate
 
-    with opened(args, "translate") as (project, locales, sources):
-        done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
+    with opened(args) as (project, locales, sources):
+        done = translate(project, locales, sources, budget=budget(args))
         print(translation_table(project, done, locales, sources))
         for line in ways(done):
             print(line)

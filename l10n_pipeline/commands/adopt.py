@@ -25,7 +25,7 @@ def run(args: Namespace) -> int:
     """Make an article of a page, and print what an editor should know."""
     from l10n_pipeline import files
     from l10n_pipeline.errors import ConfigError
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.housekeeping.adopt import adopt_page
 
     if args.page == "-" and not args.name:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+from l10n_pipeline.commands import add_dry_run, add_format, add_selection, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_format(parser)
     add_dry_run(parser)
 
 

@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Move a source with its template and PO files, and list the links to it, which are the authors' to mend."""
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.housekeeping.sources import move
 
     with held(args) as project:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_limits, add_selection, add_time, budget, opened, told
+from l10n_pipeline.commands import (
+    add_dry_run,
+    add_format,
+    add_limits,
+    add_selection,
+    add_time,
+    budget,
+    opened,
+    told,
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_format(parser)
     add_dry_run(parser)
     add_time(parser)
     add_limits(parser)
@@ -17,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Extract, translate, check, build; what `make translate` calls."""
-    from l10n_pipeline.report import translation_table, ways
+    from l10n_pipeline.report.tables import translation_table, ways
     from l10n_pipeline.stages.build.build import build
     from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.inspect.check import check

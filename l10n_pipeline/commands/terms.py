@@ -38,7 +38,7 @@ def run(args: Namespace) -> int:
     """Print a table; 0 whatever it says, 2 where the term base does not know the term."""
     from l10n_pipeline.errors import ConfigError
     from l10n_pipeline.progress import table
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.inspect.terms import export, scan, where
 
     if bool(args.term) != (args.action == "where"):

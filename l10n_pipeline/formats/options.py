@@ -19,7 +19,7 @@ class ReadOptions:
     single_lines: bool = False  # plain text: each line is a text of its own
     language: str = "en"  # of the sources; HTML that is in another language stays
     arguments: tuple[str, ...] = ()  # of shortcodes, template tags and JSX: patterns such as `figure.caption`
-
+    mdx: tuple[str, ...] = (".mdx",)  # suffixes that the site generator reads as MDX
     code: tuple[str, ...] = ()  # languages of code blocks: `python` offers comments, `python:strings` strings, too
 
     def offers(self, path: str) -> bool:

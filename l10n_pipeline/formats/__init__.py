@@ -51,7 +51,11 @@ class Reader:
             error.path = error.path or self.name
             raise
         blank = [s for s in document.segments if _is_blank(s.text)]
-        return replace(document, segments=tuple(s for s in document.segments if s not in blank)) if blank else document
+        return (
+            replace(document, segments=tuple(s for s in document.segments if s not in blank))
+            if blank
+            else document
+        )
 
 
 def _is_blank(text: str) -> bool:

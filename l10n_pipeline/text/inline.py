@@ -16,32 +16,46 @@ from html import unescape
 from itertools import pairwise
 
 from l10n_pipeline.model import Code, Coded, Role
-from l10n_pipeline.text import commonmark, html
+from l10n_pipeline.text import commonmark, html, templates
 
 Refs = Sequence[tuple[str, str]]
 
-_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://")
+_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://|\w@\w|www\.|:[\w+-]+:")
 _LEAD = "Q "
 """A word before the text, so that no beginning of it is taken for a block's marker."""
 
 _PLACEHOLDER = re.compile(
-    r"\{\{[<%][^{}]*[>%]\}\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[A-Za-z_][\w.]*\}"  # templates
+    templates.TEMPLATE + r"|\$\{[A-Za-z_][\w.]*\}|\$t\([^()\n]*\)"  # templates, i18next
     r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
     r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
 )
+_ATTRIBUTES = re.compile(
+    r"\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+))"
+    r"(?:[ \t]+(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)))*[ \t]*\}"
+)
+"""What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`."""
+
+_EMOJI = re.compile(r"(?<![\w:]):(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
+_ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
+_ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
+"""Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
+
 _EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
 """An expression of MDX; deeper braces than three are no part of a sentence."""
 
 _MATH = re.compile(
-    r"(?<![\\$\w])(?:\$\$(?=\S)(?:[^$\n\\]|\\.)+\$\$"
+    r"(?<![\\$\w])(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
 )
 """TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"'`|\\^{}()\[\]\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|mailto:[^\s<>()]+"
+    r"(?:(?:https?|ftp)://|(?<![\w./@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+"
+    r"|mailto:[^\s<>()]+|(?<![\w.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
 )
+"""Addresses that GFM makes links of (6.9), up to CJK letters and marks, which belong to no address that people write."""
+
 _TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^>]*>", re.S)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
@@ -73,8 +87,12 @@ def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
     if syntax in MARKDOWN:
         codes = _overlay(codes, _found(_MATH, "math", text))
         codes += _wikilinks(text, codes)
+        codes = _roles(text, codes)
+        codes = _overlay(codes, _found(_EMOJI, "placeholder", text))
     if syntax == "mdx":
         codes = _overlay(codes, _found(_EXPRESSION, "placeholder", text))
+    elif syntax == "markdown":
+        codes = _overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
     codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
     codes = _overlay(codes, _found(_URL, "url", text))
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
@@ -133,7 +151,11 @@ def _escaped(destination: str) -> str:
 def _markdown(text: str, refs: Refs) -> list[Code]:
     line = _LEAD + text.replace("\n", " ")
     raw = line.encode()
-    codes = list(_pair_tags(list(_collect(raw, line + host(refs)))))
+    read, found = templates.tokens(line)
+    codes = list(_collect(raw, read + host(refs)))
+    if found:
+        codes = [replace(c, value=templates.restored(c.value, found)) for c in codes]
+    codes = list(_pair_tags(codes))
     chars = _characters(line, raw, len(codes))
     return [_moved(c, chars, -len(_LEAD)) for c in codes]
 
@@ -288,8 +310,42 @@ def _moved(code: Code, chars: Callable[[int], int], by: int) -> Code:
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
-        end = m.end() - (len(m[0]) - len(m[0].rstrip(".,;:!?*_~。，、；：！？"))) if kind == "url" else m.end()
+        end = _end_of_address(text, m.start(), m.end()) if kind == "url" else m.end()
         yield Code(m.start(), end, kind, "alone", text[m.start() : end])
+
+
+def _end_of_address(text: str, start: int, end: int) -> int:
+    """Without the marks of the sentence behind it, and up to a bracket that is not opened in it (GFM, 6.9)."""
+    opened: list[str] = []
+    for at in range(start, end):
+        if text[at] in "([":
+            opened.append(text[at])
+        elif text[at] in ")]" and (not opened or opened.pop() != _OPENS[text[at]]):
+            end = at
+            break
+    return start + len(text[start:end].rstrip(".,;:!?*_~。，、；：！？(["))
+
+
+_OPENS = {")": "(", "]": "["}
+
+
+def _roles(text: str, codes: list[Code]) -> list[Code]:
+    """Roles whose text is apart from their target: a pair around the text; the long form of an abbreviation."""
+    if "}`" not in text:
+        return codes
+    pair = 1 + max((c.pair for c in codes), default=-1)
+    for m in _ROLE.finditer(text):
+        inside = [c for c in codes if c.start < m.end() and m.start() < c.end]
+        if all(m.start() <= c.start and c.end <= m.end() for c in inside):
+            codes = [c for c in codes if c not in inside]
+            value = m[1] + m[4].strip()
+            codes.append(Code(m.start(), m.end(1), "role", "open", value, pair))
+            codes.append(Code(m.start(4), m.end(), "role", "close", value, pair))
+            pair += 1
+    for m in _ABBREVIATION.finditer(text):
+        value = text[m.start() : m.start(2)] + text[m.end(2) : m.end()]
+        codes = _overlay(codes, [Code(m.start(), m.end(), "role", "alone", value, inner=(m.span(2),))])
+    return codes
 
 
 def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:

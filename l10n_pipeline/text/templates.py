@@ -58,3 +58,8 @@ def restored(value: str, found: dict[str, str]) -> str:
     for word, template in found.items():
         value = value.replace(word, template)
     return value
+
+
+def has(text: str) -> bool:
+    """Whether a template stands in the text."""
+    return ("{{" in text or "{%" in text) and bool(_TEXT.search(text))

@@ -57,9 +57,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     return _with_front_matter(source, start, found, options) if found else _page(source, start, options)
 
 
-def _with_front_matter(
-    source: bytes, start: int, found: front_matter.Extent, options: ReadOptions
-) -> Document:
+def _with_front_matter(source: bytes, start: int, found: front_matter.Extent, options: ReadOptions) -> Document:
     """The page of a site generator (Jekyll, Hugo): its front matter as in Markdown, its body as a page."""
     segments, marks = front_matter.read(source, Lines.of(source, start), found, options.front_matter)
     fields = tuple(m.value for m in marks if m.kind == "field")

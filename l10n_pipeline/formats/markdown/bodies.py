@@ -115,7 +115,9 @@ def _terms(text: bytes, lines: list[Range]) -> Iterator[Range]:
     for (start, end), (after, stop) in zip(lines, [*lines[1:], (0, 0)], strict=True):
         term = text[start:end].strip() and text[start : start + 1] not in b" \t"
         if not term:
-            start += min(len(text[start:end]) - len(text[start:end].lstrip(b" \t")), len(text[start:end].rstrip(b"\r\n")))
+            start += min(
+                len(text[start:end]) - len(text[start:end].lstrip(b" \t")), len(text[start:end].rstrip(b"\r\n"))
+            )
         yield start, end
         if term and stop > after and text[after : after + 1] in b" \t":
             yield end - 1, end

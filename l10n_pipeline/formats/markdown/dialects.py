@@ -89,25 +89,43 @@ def code_tags(names: tuple[str, ...]) -> tuple[Rule, ...]:
     name = b"(?P<name>" + b"|".join(n.replace("-", "\\-").encode() for n in names) + b")"
     back = rb"{name}"
     return (
-        Rule("code", rb"\{%-?[ \t]*" + name + rb"\b(?:(?!%\})[^\r\n])*%\}", "closed", closes=rb"\{%-?[ \t]*end" + back + rb"[ \t]*-?%\}" + _END),
+        Rule(
+            "code",
+            rb"\{%-?[ \t]*" + name + rb"\b(?:(?!%\})[^\r\n])*%\}",
+            "closed",
+            closes=rb"\{%-?[ \t]*end" + back + rb"[ \t]*-?%\}" + _END,
+        ),
         Rule(
             "code",
             rb"\{\{[<%][ \t]*" + name + rb"(?![\w./-])(?:(?!/?[>%]\}\}|\}\})[^\r\n])*[>%]\}\}",
             "closed",
             closes=rb"\{\{[<%][ \t]*/[ \t]*" + back + rb"[ \t]*[>%]\}\}" + _END,
         ),
-        Rule("code", rb"\{::(?P<name>comment|nomarkdown)[^\r\n}]*\}", "closed", closes=rb"\{:/(?:{name})?\}" + _END),
+        Rule(
+            "code", rb"\{::(?P<name>comment|nomarkdown)[^\r\n}]*\}", "closed", closes=rb"\{:/(?:{name})?\}" + _END
+        ),
     )
 
 
 RULES = (
     # Docusaurus, MyST, VuePress, Pandoc: `:::note[Title]`, `:::{note} Title`, `::: tip Title`, `::: {.x title="Title"}`
-    Rule("code", rb"(?P<name>:{3,})[ \t]*\{(?:" + _CODE + rb")\}[^\r\n]*", "closed", closes=rb"^[ \t>]*{name}" + _END),
-    Rule("colon-fence", rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\]" + _ATTRIBUTES, codec="md.bracket", arguments=True),
+    Rule(
+        "code",
+        rb"(?P<name>:{3,})[ \t]*\{(?:" + _CODE + rb")\}[^\r\n]*",
+        "closed",
+        closes=rb"^[ \t>]*{name}" + _END,
+    ),
+    Rule(
+        "colon-fence",
+        rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\]" + _ATTRIBUTES,
+        codec="md.bracket",
+        arguments=True,
+    ),
     Rule("colon-fence", rb":{3,}[ \t]*[\w-]*[ \t]*\{[^\r\n]*=[^\r\n]*\}[ \t]*:*[ \t]*", arguments=True),
     Rule(
         "colon-fence",
-        rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)" + _ATTRIBUTES,
+        rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)"
+        + _ATTRIBUTES,
     ),
     Rule("colon-fence", rb":{3,}[^\r\n]*"),
     Rule("option", rb":(?:alt|caption|title):[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", below=("colon-fence", "option")),
@@ -136,7 +154,9 @@ RULES = (
     Rule("snippet", rb";?-+8<-+[ \t]*\r?\n(?:[^\r\n]*\r?\n)*?[ \t>]*-+8<-+[ \t]*"),  # pymdownx.snippets
     Rule("snippet", rb";?-+8<-+[ \t]+[\"'][^\r\n]*"),
     Rule("contents", rb"(?i:\[toc\]|\[\[_?toc_?\]\]|@\[toc\]|\$\{toc\})(?:\([^\r\n()]*\))?[ \t]*"),
-    Rule("shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*", arguments=True, in_table=True),  # Hugo
+    Rule(
+        "shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*", arguments=True, in_table=True
+    ),  # Hugo
     Rule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*", arguments=True, in_table=True),  # Jekyll, Jinja
     Rule("include", rb"(?:\{\{#[^\r\n{}]*\}\}|\{\*[^\r\n]*\*\})[ \t]*"),  # mdBook, markdown-include-variants
     Rule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
@@ -148,7 +168,11 @@ RULES = (
     Rule("abbreviation", rb"\*\[[^\]\r\n]+\]:[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*"),  # PHP Markdown Extra
     Rule("definition", rb"[:~][ \t]{1,3}(?=\S)", "hanging", behind=True),  # PHP Markdown Extra, Pandoc, kramdown
     # PHP Markdown Extra, kramdown: HTML that asks for Markdown
-    Rule("markdown", rb"<(?P<name>[a-z][\w-]*)\b[^<>\r\n]*[ \t]markdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:[ \t][^<>\r\n]*)?>", "element"),
+    Rule(
+        "markdown",
+        rb"<(?P<name>[a-z][\w-]*)\b[^<>\r\n]*[ \t]markdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:[ \t][^<>\r\n]*)?>",
+        "element",
+    ),
 )
 
 _STRING = rb"(?:\"[^\"]*\"|'[^']*'|`[^`]*`)"
@@ -168,8 +192,9 @@ MDX = (
 """What MDX has beside Markdown; its tags stand alone on their lines, or are inline HTML."""
 
 OPENINGS = (
-    rb":::|:[A-Za-z][\w-]*:|\([^\s()][^()\r\n]*\)=|%|\^\^\^|\+\+\+|!!!|\?\?\?|===[!+ \t]|///|;?-+8<|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]"
-    rb"|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\[|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
+    rb":::|:[A-Za-z][\w-]*:|\([^\s()][^()\r\n]*\)=|%|\^\^\^|\+\+\+|!!!|\?\?\?|===[!+ \t]|///|;?-+8<"
+    rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\["
+    rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
 )
 """How the lines of RULES begin: most texts have none of them."""
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from l10n_pipeline.formats.markdown import tables
-from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, Range, body, line_end
+from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, Range, body
+from l10n_pipeline.formats.markdown.definitions import Definition, definitions
 from l10n_pipeline.formats.markdown.dialects import (
     CODE_TAGS,
     MDX,
@@ -76,6 +77,7 @@ class Scanned:
     view: View
     text: bytes
     markers: tuple[Marker, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
 
 def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
@@ -85,7 +87,7 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
     quick, rules = _table(dialect.mdx, dialect.options.code_tags)
     first = quick.search(view.text)
     if not first:
-        return Scanned(view, text)
+        return Scanned(view, text, (), definitions(view, text))
     blanked = bytearray(text)
     markers = []
     for marker in _Scan(view, text, dialect, rules, quick).markers(first.start()):
@@ -93,7 +95,8 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
         if marker.row:
             blanked[marker.start : marker.start + 2] = b"||"
         markers.append(marker)
-    return Scanned(view, bytes(blanked), tuple(markers))
+    text = bytes(blanked)
+    return Scanned(view, text, tuple(markers), definitions(view, text))
 
 
 Rules = dict[int, list[tuple[Rule, re.Pattern[bytes]]]]

@@ -46,7 +46,11 @@ def _interrupting(text: bytes) -> Iterator[tuple[int, bytes]]:
         if not 0 < header < row.start() or not all(text.startswith(prefix, at) for at in (header, above)):
             continue
         line, before = text[header : row.start()][len(prefix) :], text[above:header][len(prefix) :]
-        if _BLOCK.match(before.rstrip(b"\r\n")) or _BLOCK.match(line) or _cells(line) != _cells(row[0][len(prefix) :]):
+        if (
+            _BLOCK.match(before.rstrip(b"\r\n"))
+            or _BLOCK.match(line)
+            or _cells(line) != _cells(row[0][len(prefix) :])
+        ):
             continue
         code = code_ranges(text) if code is None else code
         if not any(a <= header < b for a, b in code):
@@ -77,7 +81,9 @@ def between(text: bytes, start: int, stop: int) -> bool:
     """Whether a line of tags stands between two rows of a table, which goes on behind it."""
     if b"\n" in text[start:stop]:
         return False
-    above = next((line for line in reversed(text[max(start - _NEAR, 0) : start].splitlines()) if not _is_tags(line)), b"")
+    above = next(
+        (line for line in reversed(text[max(start - _NEAR, 0) : start].splitlines()) if not _is_tags(line)), b""
+    )
     below = next((line for line in text[stop : stop + _NEAR].splitlines()[1:] if not _is_tags(line)), b"")
     return all(_is_row(line.strip(b"> \t")) for line in (above, below))
 

@@ -30,6 +30,8 @@ FORMATS = {
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
+READERS_VERSION = 2
+"""Verdicts of other versions count segments that these readers count in another way."""
 
 DEFAULTS = ReadOptions()
 

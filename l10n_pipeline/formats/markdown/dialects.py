@@ -122,6 +122,7 @@ RULES = (
         arguments=True,
     ),
     Rule("colon-fence", rb":{3,}[ \t]*[\w-]*[ \t]*\{[^\r\n]*=[^\r\n]*\}[ \t]*:*[ \t]*", arguments=True),
+    Rule("colon-fence", rb":{3,}[ \t]*\{(?:figure|iframe|image|video)\}[^\r\n]*"),
     Rule(
         "colon-fence",
         rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)"

@@ -112,7 +112,9 @@ def structure(text: bytes) -> Counter:
     """What is no text in a page: elements with their attributes but titles, and the content of code."""
     page = " ".join(commonmark.html(text).split())  # a browser shows any white space as one blank
     found = re.findall(r"<code\b.*?</code>|<[^>]*>", page, re.S)
-    return Counter(re.sub(r' title="[^"]*"(?= |>|/)', "", tag) if tag.startswith(("<a ", "<img ")) else tag for tag in found)
+    return Counter(
+        re.sub(r' title="[^"]*"(?= |>|/)', "", t) if t.startswith(("<a ", "<img ")) else t for t in found
+    )
 
 
 def test_examples_in_capitals_keep_code_and_addresses():

@@ -53,7 +53,8 @@ _XML = re.compile(rb"\s*<\?xml\s")
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read an HTML file; `source` is UTF-8. No law is checked here: see `formats.read`."""
     start = len(BOM) if source.startswith(BOM) else 0
-    found = front_matter.extent(source, start) if source[start : start + 3] in front_matter.FENCES else None
+    begins = source[start : start + 3] in front_matter.FENCES
+    found = front_matter.extent(re.sub(rb"\r(?!\n)", b"\n", source), start) if begins else None
     return _with_front_matter(source, start, found, options) if found else _page(source, start, options)
 
 

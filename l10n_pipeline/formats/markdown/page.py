@@ -36,11 +36,9 @@ class Page:
         found = b"".join(self.known[label] for label in wanted if label in self.known)
         return b"\n\n" + found if found else b""
 
-    def refs(self, found: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    def refs(self, found: Mapping[str, str]) -> dict[str, str]:
         """What a text refers to, by label, with the destinations as the source has them."""
-        if not self.dests:
-            return tuple(found.items())
-        return tuple((label, self.dests.get(normal(label), dest)) for label, dest in found.items())
+        return {label: self.dests.get(normal(label), dest) for label, dest in found.items()}
 
 
 def page(source: bytes, lines: Lines, dialect: Dialect, scanned: Scanned) -> Page:

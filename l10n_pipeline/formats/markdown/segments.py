@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from l10n_pipeline.formats.joining import LETTER
 from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.formats.markdown.leaves import Blocks, Leaf
 from l10n_pipeline.formats.markdown.page import Page
@@ -14,6 +15,7 @@ from l10n_pipeline.model import Segment
 from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import templates
+from l10n_pipeline.text.inline import refs_of
 
 HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]+)))?[^{}\r\n]*\}$")
 _SHOWN_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[.#][^{}]*|[^{}]*=[^{}]*)\}$")  # that a plain parser takes for text
@@ -25,9 +27,7 @@ _NO_MARK = re.compile(rb"[^>\t]")
 _BACKSLASH = 0x5C
 _PLAIN: dict[bytes, Slot] = {}
 _BLANKS = b" \t"
-_CJK = re.compile(
-    r"[\u2e80-\u303f\u3040-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff]"
-)
+_CJK = re.compile(LETTER)
 
 
 def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | None:
@@ -58,7 +58,7 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
         syntax=blocks.syntax,
         line=line,
         note=f"heading {leaf.level}" if leaf.level else "",
-        refs=page.refs(leaf.refs) if leaf.refs else (),
+        refs=refs_of(raw, page.dialect.options.language, page.refs(leaf.refs) if leaf.refs else None),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.model import Code
 from l10n_pipeline.text import templates
+from l10n_pipeline.text.scripts import EAST
 
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
@@ -39,7 +40,7 @@ _MATH = re.compile(
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
-    r"(?:(?:https?|ftp)://|(?<![\w./@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+"
+    r"(?:(?:https?|ftp)://|(?<![\w./@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + r"]+"
     r"|mailto:[^\s<>()]+|(?<![\w.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
 )
 """Addresses that GFM makes links of (6.9), up to CJK letters and marks: nobody writes those in one."""

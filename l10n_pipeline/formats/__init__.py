@@ -61,8 +61,8 @@ class Reader:
 
 
 def _is_blank(text: str) -> bool:
-    """Whether nothing of the text is seen: blanks of Unicode, and what has no width."""
-    return not any(c.isprintable() and c != " " for c in text)
+    """Whether the text is blanks of Unicode alone: an ideographic space, a line separator."""
+    return not text.strip()
 
 
 def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:

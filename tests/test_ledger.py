@@ -49,7 +49,7 @@ def test_an_answer_is_on_the_disk_when_put_returns(tmp_path):
     path = tmp_path / "ledger.sqlite"
     code = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from l10n_pipeline.memory.ledger import Ledger; from l10n_pipeline.model import Output\n"
+        "from l10n_pipeline.ledger.ledger import Ledger; from l10n_pipeline.model import Output\n"
         "Ledger(Path(sys.argv[1])).put('ja', 'e', {'a': Output('b')})\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -17,7 +17,7 @@ from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.publish import deadlinks, manifest
 from l10n_pipeline.publish.finish import Setting, finish
 from l10n_pipeline.publish.layout import Layout
@@ -27,6 +27,7 @@ from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
 from l10n_pipeline.publish.site import Site
 from l10n_pipeline.publish.wording import load, overridden
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.outputs import Outputs
 
@@ -50,7 +51,6 @@ def publish(
     project: Project,
     locales: Sequence[LocaleConfig],
     *,
-    dry_run: bool = False,
     today: date | None = None,
     previous: Path | None = None,
 ) -> Published:
@@ -77,7 +77,7 @@ def publish(
     made[manifest.NAME] = manifest.manifest(project.config.project, articles, work.blocked, made, address)
     _say_dead(project, made, work)
     done = Published(len(articles), blocked=sorted(work.blocked))
-    if not dry_run:
+    if project.writes:
         _write(project, made, done)
     return done
 
@@ -85,8 +85,8 @@ def publish(
 def _as_folders(project: Project) -> Project:
     """The project with editions as they are without a site generator."""
     config: Config = replace(project.config, layout="folders", anchors=None, raw_html=None)
-    own = Project(config, writes=project.writes)
-    own.problems = project.problems
+    own = Project(config, project.writes)
+    own.problems, own.verdicts = project.problems, project.verdicts
     return own
 
 

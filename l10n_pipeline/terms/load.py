@@ -22,20 +22,22 @@ _KEEP = Rendering("keep")
 
 
 def load(
-    paths: Iterable[Path], root: Path, cache: Path | None = None
+    paths: Iterable[Path], root: Path, cache: Path | None = None, *, writes: bool = True
 ) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     """The terms of the files `paths`, in their order, and every problem of all of them.
 
     Problems name the path relative to `root`, and the line. Whoever gets one of severity "error" should
     not translate: a term that could not be read is a term that nobody protects. With `cache`, a folder,
-    the terms of a file without problems are kept there by the hash of its content. Raises FormatError
-    where a file cannot be opened.
+    the terms of a file without problems are kept there by the hash of its content; without `writes` it is only
+    read. Raises FormatError where a file cannot be opened.
     """
     with no_collection():
-        return _load(paths, root, cache)
+        return _load(paths, root, cache, writes)
 
 
-def _load(paths: Iterable[Path], root: Path, cache: Path | None) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
+def _load(
+    paths: Iterable[Path], root: Path, cache: Path | None, writes: bool
+) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     terms: list[Term] = []
     problems: list[Problem] = []
     used: list[Path] = []
@@ -47,7 +49,7 @@ def _load(paths: Iterable[Path], root: Path, cache: Path | None) -> tuple[tuple[
         if found is None:
             found, defects = read(data, name)
             problems += defects
-            if entry and not defects:
+            if entry and writes and not defects:
                 term_cache.write(entry, found)
         terms += found
         used += [entry] if entry else []
@@ -55,9 +57,10 @@ def _load(paths: Iterable[Path], root: Path, cache: Path | None) -> tuple[tuple[
         return tuple(terms), (*problems, *_duplicates(terms))
     together = term_cache.together(cache, used)
     shared = () if together.exists() else tuple(_duplicates(terms))
-    if not shared and not problems:
+    if writes and not shared and not problems:
         term_cache.mark(together)
-    term_cache.prune(cache, [*used, together])
+    if writes:
+        term_cache.prune(cache, [*used, together])
     return tuple(terms), (*problems, *shared)
 
 

@@ -12,7 +12,8 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.model import Document, Place, Problem
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.manifest import Record
 
@@ -34,7 +35,6 @@ def build(
     locales: Sequence[LocaleConfig],
     sources: Sequence[Source],
     *,
-    dry_run: bool = False,
     today: date | None = None,
     previous: Path | None = None,
 ) -> Built:
@@ -45,7 +45,7 @@ def build(
     """
     built = Built()
     record = Record(project)
-    bring = None if dry_run else record.outputs.write
+    bring = record.outputs.write if project.writes else None
     editions = Editions(project, locales, bring, today or date.today(), previous)
     documents = dict(project.readable(sources))
     for source, document in documents.items():
@@ -63,11 +63,11 @@ def build(
         built.fallen[made.locale.name] += len(made.composed.fallen)
         built.shown[made.locale.name] += len(made.composed.shown)
         place = project.places.article(made.source.name, made.locale.name)
-        if dry_run or not record.outputs.write(place, made.composed.data):
+        if not project.writes or not record.outputs.write(place, made.composed.data):
             built.unchanged += 1
         else:
             built.written.append(project.relative(path))
-    if not dry_run:
+    if project.writes:
         built.removed = record.close()
     return built
 

@@ -13,7 +13,8 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.migrator import Migrator
 from l10n_pipeline.model import RULES_VERSION, Document, Key
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.moved_texts import Gone
 
 _TRIES = 5
@@ -32,7 +33,7 @@ class Merging:
     now: str  # for the header of a new file
     migrates: bool = False  # whether the files may be of other rules of extraction
 
-    def merge(self, sources: Sequence[Source], *, dry_run: bool = False) -> list[Path]:
+    def merge(self, sources: Sequence[Source]) -> list[Path]:
         """Bring their PO files up to date and return those that changed.
 
         All are read before one is written, for texts go from file to file.
@@ -40,7 +41,7 @@ class Merging:
         gone = Gone(self.project, self.locale.name, self._everything)
         merged = [(source, one) for source in sources if (one := self._merged(source, gone)) is not None]
         for source, one in merged:
-            if not dry_run:
+            if self.project.writes:
                 self._write(source, gone, *one)
         return [self.project.po_path(source, self.locale.name) for source, _ in merged]
 

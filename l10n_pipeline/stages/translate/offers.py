@@ -17,10 +17,11 @@ from l10n_pipeline.leverage.carrier import sentences_origin
 from l10n_pipeline.leverage.sentences import Piece, joined, put_together
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Segment, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.protection import only_protected
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared
 
 Changes = dict[Source, dict[Key, Change]]
@@ -63,7 +64,6 @@ def follow(
     changes: Changes,
     done: Translated,
     budget: Budget,
-    dry_run: bool,
 ) -> None:
     """Add to `changes` what there is for outdated units, and take offers from those that are outdated no more."""
     _take_away(project, locale, sources, changes)
@@ -73,8 +73,8 @@ def follow(
     wanted = [(one, prepared(project, locale, one.source, segment)) for one in waiting for segment in one.asks]
     kept = {id(p): text_of(build(p.coded, p.spans)) for _, p in wanted if only_protected(p.coded, p.spans)}
     sent = [p for _, p in wanted if id(p) not in kept]
-    results = asked(project, locale, sent, done, budget, dry_run) if sent else []
-    if results is None or dry_run:
+    results = asked(project, locale, sent, done, budget) if sent else []
+    if results is None or not project.writes:
         return
     how = {id(p): f"{done.engine} {r.detail}".strip() for p, r in zip(sent, results, strict=True)}
     texts = kept | {id(p): r.text or "" for p, r in zip(sent, results, strict=True)}

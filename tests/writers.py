@@ -77,4 +77,5 @@ def hostile(strings: list[str]) -> Writer:
             return text + string
         at = text.find(" ")
         return f"{text[:at]} {string} {text[at + 1 :]}" if at > 0 else string
+
     return write

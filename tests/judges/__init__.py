@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+
 from judges.shape import Verdict
 
 __all__ = ["BY_LAYOUT", "JUDGES", "Verdict", "judge", "missing"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
+
 from judges import html5
 from judges.shape import Verdict, verdict
 

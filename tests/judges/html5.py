@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element as Node
 
 import html5lib
+
 from judges.shape import Element, Verdict, verdict
 
 _HTML = "{http://www.w3.org/1999/xhtml}"

@@ -69,7 +69,9 @@ def _built(root: Path) -> dict[str, str]:
     """The pages that cannot be built, each taken out until the rest can, with Hugo's message."""
     broken: dict[str, str] = {}
     while True:
-        done = subprocess.run(["hugo", "--quiet"], cwd=root, capture_output=True, text=True, errors="replace", check=False)
+        done = subprocess.run(
+            ["hugo", "--quiet"], cwd=root, capture_output=True, text=True, errors="replace", check=False
+        )
         if done.returncode == 0:
             return broken
         said = done.stdout + done.stderr
@@ -97,4 +99,4 @@ def _calls(tree: Element) -> list[str]:
 
 def _with_front_matter(page: bytes) -> bytes:
     text = page.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removeprefix(b"\xef\xbb\xbf")
-    return text if text.startswith((b"---\n", b"+++\n", b"{")) else b"---\n---\n" + text
+    return text if re.match(rb"---\n|\+\+\+\n|\{\s*\"", text) else b"---\n---\n" + text

@@ -21,7 +21,8 @@ def judge(pages: Sequence[bytes]) -> list[Verdict]:
 
 def _asked(page: str) -> dict[str, Any]:
     process = _process()
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     process.stdin.write(json.dumps(page) + "\n")
     process.stdin.flush()
     answer: dict[str, Any] = json.loads(process.stdout.readline())
@@ -35,8 +36,13 @@ def _process() -> subprocess.Popen[str]:
     process = subprocess.Popen(
         ["node", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=FOLDER
     )
-    atexit.register(process.kill)
+    atexit.register(_end, process)
     return process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Close its input, which ends it, and its output."""
+    process.communicate()
 
 
 def _verdict(answer: dict[str, Any]) -> Verdict:

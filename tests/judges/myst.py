@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from docutils import nodes
 from docutils.core import publish_doctree
+from myst_parser.parsers.docutils_ import Parser
+
 from judges import html5
 from judges.shape import Element, Verdict, verdict
-from myst_parser.parsers.docutils_ import Parser
 
 _EXTENSIONS = """
     amsmath attrs_block attrs_inline colon_fence deflist dollarmath fieldlist html_admonition html_image

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import markdown
+
 from judges import html5
 from judges.shape import Verdict, verdict
 

@@ -134,5 +134,7 @@ def _scripts(root: Element) -> Iterator[str]:
         if element.name == "script":
             yield element.text or element.attributes.get("src", "")
         for name, value in element.attributes.items():
-            if re.match(r"on\w|v-|[@:]\w", name) or re.match(r"[\s\x00-\x1f]*(?:javascript|vbscript|data):", value, re.I):
+            if re.match(r"on\w|v-|[@:]\w", name) or re.match(
+                r"[\s\x00-\x1f]*(?:javascript|vbscript|data):", value, re.I
+            ):
                 yield f"{name}={value}"

@@ -263,7 +263,7 @@ class _Publication:
 
 
 def _texts(composed: Composed | None) -> Mapping[str, Any]:
-    found = yaml_values.load(composed.data) if composed else None
+    found = yaml_values.load(composed.data.decode("utf-8-sig")) if composed else None
     return found if isinstance(found, dict) else {}
 
 

@@ -162,19 +162,23 @@ def _move_renamed(project: Project, read: Mapping[Source, Sequence[Message]], do
             continue
         del new[source], gone[stem]
         done.said.append(f"{stem} is now {source.stem}: its PO files move")
-        if project.writes:
-            _move(project, stem, source)
+        _move(project, stem, source)
 
 
 def _move(project: Project, stem: str, source: Source) -> None:
     folder = project.config.locales_folder
-    (folder / "templates" / f"{stem}.pot").unlink()
+    if project.writes:
+        (folder / "templates" / f"{stem}.pot").unlink()
     for locale in project.config.locales:
         old = folder / locale.name / "LC_MESSAGES" / f"{stem}.po"
         new = project.po_path(source, locale.name)
-        if old.is_file() and not new.exists():
+        if not old.is_file() or new.exists():
+            continue
+        if project.writes:
             new.parent.mkdir(parents=True, exist_ok=True)
             old.rename(new)
+        else:
+            project.catalogs.planned[new] = old
 
 
 def _gone(project: Project) -> Iterator[tuple[str, set[Key]]]:

@@ -43,7 +43,14 @@ class Merging:
         for source, one in merged:
             if self.project.writes:
                 self._write(source, gone, *one)
+            else:
+                self._plan(source, one[0])
         return [self.project.po_path(source, self.locale.name) for source, _ in merged]
+
+    def _plan(self, source: Source, data: bytes) -> None:
+        """Show the stages behind what the file would be."""
+        path = self.project.relative(self.project.po_path(source, self.locale.name))
+        self.project.catalogs.would_be(source, self.locale.name, catalog.read(data, path))
 
     def _everything(self) -> dict[Source, set[Key]]:
         read = self.project.readable(self.project.sources())
@@ -66,7 +73,8 @@ class Merging:
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""
-        path, locale = self.project.po_path(source, self.locale.name), self.locale.name
+        locale = self.locale.name
+        path = self.project.catalogs.present(source, locale)
         before = files.read(path) if path.is_file() else None
         data = catalog.create(locale, self.project.config.project, self.now) if before is None else before
         document = self.project.document(source)

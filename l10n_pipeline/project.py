@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -18,7 +18,7 @@ from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.blocks import OwnBlock, fields, own
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page
-from l10n_pipeline.errors import ConfigError, FormatError, L10nError
+from l10n_pipeline.errors import ConfigError, FileError, FormatError, L10nError
 from l10n_pipeline.formats import FORMATS, examine, read
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Term, Unit
@@ -60,12 +60,16 @@ class Project:
 
     config: Config
     writes: bool = True  # a dry run leaves the caches alone, too
+    door: files.Door = field(init=False)
     problems: list[Problem] = field(default_factory=list)
     _documents: dict[str, Document] = field(default_factory=dict)
     _catalogs: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)
     _verdicts: dict[str, list[int]] | None = None
     _new_verdicts: bool = False
     _told: set[Problem] = field(default_factory=set)  # what stands in `problems`
+
+    def __post_init__(self) -> None:
+        self.door = files.Door(self.config.root)
 
     # -- paths -------------------------------------------------------------------------------------
 
@@ -109,7 +113,7 @@ class Project:
         if "slug" in self.config.front_matter:
             message = f"the layout '{self.config.layout}' has one slug for all locales"
             raise ConfigError(message, path=FILE, advice="take slug out of front_matter")
-        found = ((a.name, fields(files.read(self.source_path(a))).get("slug")) for a in articles)
+        found = ((a.name, fields(self.door.read(self.source_path(a))).get("slug")) for a in articles)
         return {name: str(slug) for name, slug in found if slug and is_page(name)}
 
     def own_file_path(self, name: str, locale: str) -> Path:
@@ -122,7 +126,7 @@ class Project:
     def own_block(self, block: str, locale: str) -> OwnBlock | None:
         """A locale's own version of a block, None where it has none; FormatError where it cannot be read."""
         path = self.own_block_path(block, locale)
-        return own(files.read(path), self.relative(path)) if path.is_file() else None
+        return own(self.door.read(path), self.relative(path)) if self.door.has(path) else None
 
     @property
     def state_folder(self) -> Path:
@@ -136,15 +140,12 @@ class Project:
         folder = self.config.sources
         found = [
             Source(path.relative_to(folder).as_posix())
-            for path in sorted(folder.rglob("*"))
+            for path in self.door.walk(folder)
             if path.suffix.lower() in FORMATS
-            and path.is_file()
             and not _hidden(path.relative_to(folder), LAYOUTS[self.config.layout].index)
         ]
         self._say_unused_files(found)
         found = [s for s in found if self._file_config(self.relative(self.source_path(s))).translate]
-        for source in found:
-            files.inside(self.root, self.source_path(source))
         self._refuse_collisions(found)
         return sorted(found, key=lambda s: (s.is_block, s.name))
 
@@ -204,7 +205,7 @@ class Project:
         """The source as read; FormatError where it cannot be."""
         if source.name not in self._documents:
             path = self.source_path(source)
-            self._documents[source.name] = self.read(files.read(path), self.relative(path))
+            self._documents[source.name] = self.read(self.door.read(path), self.relative(path))
             self._say_unused_keys(self.relative(path), self._documents[source.name])
         return self._documents[source.name]
 
@@ -259,7 +260,9 @@ class Project:
         if key not in self._catalogs:
             path = self.po_path(source, locale)
             try:
-                self._catalogs[key] = read_po(files.read(path), self.relative(path)) if path.is_file() else None
+                self._catalogs[key] = (
+                    read_po(self.door.read(path), self.relative(path)) if self.door.has(path) else None
+                )
             except FormatError as error:
                 self.report(error)
                 self._catalogs[key] = None
@@ -272,7 +275,7 @@ class Project:
 
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
-        return self.catalog(source, locale) is None and self.po_path(source, locale).is_file()
+        return self.catalog(source, locale) is None and self.door.has(self.po_path(source, locale))
 
     def forget_catalog(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""
@@ -282,8 +285,8 @@ class Project:
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
-        paths = sorted(self.config.terms.rglob("*.yaml"))
-        return load(paths, self.root, self.state_folder / "terms" if self.writes else None)
+        paths = self.door.walk(self.config.terms, ".yaml")
+        return load(paths, self.door, self.state_folder / "terms" if self.writes else None)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -312,6 +315,24 @@ class Project:
             self._told.add(problem)
             self.problems.append(problem)
 
+    @contextmanager
+    def each_alone(self) -> Iterator[None]:
+        """What stops one file becomes a problem of it, so that the others go on."""
+        try:
+            yield
+        except FileError as error:
+            self.report(error)
+
+    def settle(self, *, last: bool = False) -> None:
+        """Tell what editors saved into the old copy of a file while it was written; `last` removes the other copies."""
+        for copy, file in self.door.late(last=last):
+            kept = self.relative(copy)
+            message = f"an editor saved this file while it was written; what it saved is {kept}"
+            if file == copy:
+                message = "this is what an editor saved while a file of this folder was written"
+            advice = f"take over what you need, then delete {kept}"
+            self.add(Problem("saved-late", "error", message, advice, (Place(self.relative(file)),)))
+
     def report(self, error: L10nError, id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""
         path = Path(error.path)
@@ -325,8 +346,8 @@ class Project:
     def _known_verdicts(self) -> dict[str, list[int]]:
         if self._verdicts is None:
             try:
-                loaded = json.loads((self.state_folder / "verdicts.json").read_bytes())
-            except (OSError, ValueError):
+                loaded = json.loads(self.door.read(self.state_folder / "verdicts.json"))
+            except (FormatError, ValueError):
                 loaded = {}
             self._verdicts = loaded if isinstance(loaded, dict) else {}
         return self._verdicts
@@ -335,7 +356,7 @@ class Project:
         """Keep the verdicts for the next run; a cache, so a failure to write is no failure."""
         if self._new_verdicts:
             with suppress(L10nError):
-                files.write(self.state_folder / "verdicts.json", json.dumps(self._verdicts).encode())
+                self.door.write(self.state_folder / "verdicts.json", json.dumps(self._verdicts).encode())
             self._new_verdicts = False
 
 

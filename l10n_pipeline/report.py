@@ -10,7 +10,6 @@ from dataclasses import asdict
 from textwrap import shorten
 from typing import TextIO
 
-from l10n_pipeline import files
 from l10n_pipeline.catalog import Branches
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
@@ -64,7 +63,7 @@ def write_run(project: Project, command: str, code: int, numbers: Mapping[str, o
         "problems": [asdict(p) for p in project.problems],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-    files.write(project.state_folder / "run.json", text.encode() + b"\n")
+    project.door.write(project.state_folder / "run.json", text.encode() + b"\n")
 
 
 TRANSLATION_HEADER = (
@@ -115,7 +114,7 @@ def block_rows(project: Project, locales: Sequence[LocaleConfig]) -> list[list[o
     own = {
         path.stem
         for locale in locales
-        for path in (project.config.locales_folder / locale.name / BLOCKS).glob("*.md")
+        for path in project.door.walk(project.config.locales_folder / locale.name / BLOCKS, ".md")
     }
     names = sorted(set(shared) | own)
     return [

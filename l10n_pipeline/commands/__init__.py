@@ -88,7 +88,6 @@ def budget(args: Namespace) -> Budget:
 @contextmanager
 def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Opened]:
     """The project of `args` with the chosen locales and sources; one run at a time where it writes."""
-    from l10n_pipeline import files
     from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
 
@@ -99,11 +98,28 @@ def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Op
     if dry or not writes:
         yield project, locales, sources
         return
-    with files.lock(project.state_folder / "lock"):
-        for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
-            files.sweep(folder)
+    with locked(project):
         yield project, locales, sources
         project.save_verdicts()
+
+
+@contextmanager
+def locked(project: Project) -> Iterator[None]:
+    """One run at a time; what a killed run left is removed, and what editors saved too late is told."""
+    from l10n_pipeline import files
+    from l10n_pipeline.report import print_problems
+
+    config = project.config
+    with files.lock(project.door.at(project.state_folder / "lock")):
+        project.door.sweep(
+            config.sources, config.locales_folder, config.terms, config.editions, config.site, project.state_folder
+        )
+        try:
+            yield
+        finally:
+            before = len(project.problems)
+            project.settle(last=True)
+            print_problems(project.problems[before:])
 
 
 def told(
@@ -112,6 +128,7 @@ def told(
     """Print the problems, keep the outcome in .l10n/run.json, and return the exit code."""
     from l10n_pipeline.report import exit_code, print_problems, write_run
 
+    project.settle()
     print_problems(project.problems, verbose=args.verbose)
     code = exit_code(project.problems, engine_failed=engine_failed)
     if project.writes:

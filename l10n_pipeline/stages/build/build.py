@@ -63,10 +63,11 @@ def build(
         built.fallen[made.locale.name] += len(made.composed.fallen)
         built.shown[made.locale.name] += len(made.composed.shown)
         place = project.places.article(made.source.name, made.locale.name)
-        if dry_run or not record.outputs.write(place, made.composed.data):
-            built.unchanged += 1
-        else:
-            built.written.append(project.relative(path))
+        with project.each_alone():
+            if dry_run or not record.outputs.write(place, made.composed.data):
+                built.unchanged += 1
+            else:
+                built.written.append(project.relative(path))
     if not dry_run:
         built.removed = record.close()
     return built

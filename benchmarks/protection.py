@@ -22,9 +22,10 @@ from pathlib import Path
 
 import l10n_pipeline
 from l10n_pipeline.engines import create
-from l10n_pipeline.model import Engine, Rendering, Segment, Slot, Term
+from l10n_pipeline.model import Engine, Rendering, Segment, Term
 from l10n_pipeline.protection import Result, Task, only_protected, probe, protect, translate
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.slots import Slot
 from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline

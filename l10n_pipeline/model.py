@@ -9,22 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
+from l10n_pipeline.slots import Slot, encode
+from l10n_pipeline.splice import Edit, splice
+
 RULES_VERSION = 1
 """Version of the extraction rules; stands in the header of every PO file and template."""
 
 
 # -- documents -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """How text is written at one place of a source file."""
-
-    codec: str  # a key of splice.CODECS: md.flow, md.line, md.cell, yaml.double, ...
-    indent: bytes = b""  # written after every line end
-    eol: bytes = b"\n"
-    hard: bytes = b"\\"  # how this place spells a hard break
-    outer: Slot | None = None  # the slot that the encoded text is written through in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +46,10 @@ class Segment:
     def key(self) -> Key:
         return Key(self.context, self.text)
 
+    def edit(self, text: str) -> Edit:
+        """The edit that writes `text` in the segment's place."""
+        return Edit(self.start, self.end, encode(self.slot, text), self)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -65,16 +61,6 @@ class Mark:
     value: str  # link, image: the destination; anchor: the heading's id; field: key; include: block name
     slot: Slot | None = None
     line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Replace source[start:end] by `new`; `origin` says whose edit it is."""
-
-    start: int
-    end: int
-    new: bytes
-    origin: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +78,9 @@ class Document:
 
         With no `translate`, the source comes back byte for byte.
         """
-        from l10n_pipeline.splice import edit, splice
-
         if translate is None:
             return self.source
-        edits = (edit(s, text) for s in self.segments if (text := translate(s)) is not None)
+        edits = (s.edit(text) for s in self.segments if (text := translate(s)) is not None)
         return splice(self.source, edits)[0]
 
 

@@ -17,8 +17,9 @@ from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.locale_rules.direction import direction_faults
-from l10n_pipeline.model import Allowed, Segment, Slot
-from l10n_pipeline.splice import View, encode
+from l10n_pipeline.model import Allowed, Segment
+from l10n_pipeline.slots import Slot, encode
+from l10n_pipeline.splice import View
 from l10n_pipeline.text import commonmark, html, inline
 
 NOTHING = Allowed()

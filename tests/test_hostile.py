@@ -9,7 +9,7 @@ import pytest
 from l10n_pipeline.edition.compose import Dress, compose
 from l10n_pipeline.formats import read, reader
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.splice import CODECS
+from l10n_pipeline.slots import CODECS
 
 OPTIONS = ReadOptions(keys=("**",), code=("python:strings", "js:strings"), arguments=("figure.caption",))
 PLACES = {

@@ -18,6 +18,7 @@ from l10n_pipeline.edition.compose import Dress, compose
 from l10n_pipeline.edition.links import Site, relative, resolve
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html, inline
 
 NAME = "x.html"
@@ -85,7 +86,7 @@ def test_marks_are_where_links_and_the_files_of_a_page_lead():
         "link a.html?x&y", "link /r/b", "image a.png", "image b.png", "image c.png", "image s.css", "image v.png",
         "link #k", "image o.svg",
     ]  # fmt: skip
-    assert all(html.decode_value(page[m.start : m.end].decode()) == m.value for m in marks)
+    assert all(character_references(page[m.start : m.end].decode()) == m.value for m in marks)
 
 
 # -- generated documents ---------------------------------------------------------------------------

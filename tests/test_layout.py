@@ -16,8 +16,9 @@ PACKAGE = ROOT / "l10n_pipeline"
 
 LAYERS = (
     {"errors"},
+    {"slots", "splice"},
     {"model"},
-    {"splice", "files", "runner", "progress"},
+    {"files", "runner", "progress"},
     {"text"},
     {"formats", "locale_rules", "terms", "catalog", "memory", "ledger", "config"},
     {"settle", "protection", "engines"},
@@ -29,10 +30,6 @@ LAYERS = (
     {"cli"},
 )
 """A part imports parts of the lines above its own; `__init__` is the front door, not a part."""
-
-EXCEPTIONS = {
-    ("model", "splice"): "Document.render is splice, offered where readers look for it; imported when called",
-}
 
 LIMIT = 400
 
@@ -70,19 +67,9 @@ def test_imports_point_down(path):
     for module in imported(path):
         package, _, rest = module.partition(".")
         other = rest.partition(".")[0]
-        if package == "l10n_pipeline" and other != own and (own, other) not in EXCEPTIONS:
+        if package == "l10n_pipeline" and other != own:
             assert other in level, f"{own} imports {module}"
             assert level[other] < level[own], f"{own} imports {other}, which is not below it"
-
-
-def test_every_exception_is_needed():
-    used = {
-        (part(path), module.split(".")[1])
-        for path in modules()
-        for module in imported(path)
-        if module.startswith("l10n_pipeline.")
-    }
-    assert set(EXCEPTIONS) <= used
 
 
 @pytest.mark.parametrize("path", modules(), ids=name)

@@ -15,9 +15,10 @@ from l10n_pipeline import catalog
 from l10n_pipeline.config import config
 from l10n_pipeline.leverage.moved import moved, words
 from l10n_pipeline.leverage.sentences import cut, joined, put_together
-from l10n_pipeline.model import Allowed, Key, Segment, Slot
+from l10n_pipeline.model import Allowed, Key, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle import verify
+from l10n_pipeline.slots import Slot
 from l10n_pipeline.stages.translate.translate import translate
 
 DROPS = Allowed(drop=frozenset({"emphasis"}))

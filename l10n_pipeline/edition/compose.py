@@ -17,9 +17,10 @@ from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47, rules
 from l10n_pipeline.locale_rules.direction import isolated
-from l10n_pipeline.model import Allowed, Document, Edit, Mark, Segment
+from l10n_pipeline.model import Allowed, Document, Mark, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
-from l10n_pipeline.splice import Lines, encode, splice
+from l10n_pipeline.slots import encode
+from l10n_pipeline.splice import Edit, Lines, splice
 from l10n_pipeline.text import inline
 
 _IS_CODE = re.compile(r"\{[{%]")  # of a generator, which puts the destination there before it reads the page

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.edition.blocks import fields as values_of
 from l10n_pipeline.edition.layouts import Field
-from l10n_pipeline.model import Document, Edit, Mark
-from l10n_pipeline.splice import Lines, encode
+from l10n_pipeline.model import Document, Mark
+from l10n_pipeline.slots import encode
+from l10n_pipeline.splice import Edit, Lines
 
 _PLAIN = re.compile(r"[A-Za-z][\w./-]*")
 _WORDS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Document
-from l10n_pipeline.splice import edit, splice
+from l10n_pipeline.splice import splice
 
 Parse = Callable[[bytes], Document]
 Rendered = Callable[[bytes], str]
@@ -29,7 +29,7 @@ def broken(document: Document, parse: Parse, rendered: Rendered | None = None) -
 
 def _respelled(document: Document, index: int) -> bool:
     segment = document.segments[index]
-    return edit(segment, segment.text).new != document.source[segment.start : segment.end]
+    return segment.edit(segment.text).new != document.source[segment.start : segment.end]
 
 
 def misplaced(document: Document, texts: dict[int, str], parse: Parse) -> tuple[int, ...]:
@@ -50,7 +50,7 @@ def _offenders(ids: tuple[int, ...], holds: Callable[[Sequence[int]], bool]) -> 
 def write(document: Document, texts: dict[int, str]) -> bytes:
     """The source with the segments of these indices replaced."""
     segments = document.segments
-    return splice(document.source, [edit(segments[i], texts[i]) for i in sorted(texts)])[0]
+    return splice(document.source, [segments[i].edit(texts[i]) for i in sorted(texts)])[0]
 
 
 def _placed(document: Document, parse: Parse, some: Sequence[int]) -> bool:

@@ -7,7 +7,8 @@ import re
 from l10n_pipeline.formats.data import body
 from l10n_pipeline.formats.joining import collapsed
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Document, Segment, Slot
+from l10n_pipeline.model import Document, Segment
+from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines
 
 _PARAGRAPH = re.compile(r"\S[^\r\n]*+(?:(?:\r\n?|\n)[^\S\r\n]*+\S[^\r\n]*+)*+")

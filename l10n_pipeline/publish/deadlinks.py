@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html
 
 _LINKS = {
@@ -93,11 +94,11 @@ def _links(text: str) -> Iterator[str]:
         if token.kind == "open":
             for name, attribute in html.attributes(text, token).items():
                 if token.name in _LINKS.get(name, ()):
-                    yield html.decode_value(attribute.value).strip()
+                    yield character_references(attribute.value).strip()
 
 
 def _anchors(text: str) -> Iterator[str]:
     for token in html.tokens(text):
         if token.kind == "open":
             found = html.attributes(text, token)
-            yield from (html.decode_value(found[n].value) for n in ("id", "name") if n in found)
+            yield from (character_references(found[n].value) for n in ("id", "name") if n in found)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.formats.markdown import front_matter
+from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import commonmark, html
 
 MARKDOWN = (".md", ".markdown")
@@ -53,13 +54,13 @@ def _html(data: bytes) -> Raw:
             spans.setdefault(token.name, text[token.end : run[partner[i]].start])
     fields: dict[str, object] = {}
     if "title" in spans:
-        fields["title"] = " ".join(html.decode_value(spans["title"]).split())
+        fields["title"] = " ".join(character_references(spans["title"]).split())
     for token in run:
         if token.kind == "open" and token.name == "meta":
             found = html.attributes(text, token)
             name = html.said(found, "name")
             if name in ("description", "date") and "content" in found:
                 key = "published" if name == "date" else name
-                fields[key] = " ".join(html.decode_value(found["content"].value).split())
+                fields[key] = " ".join(character_references(found["content"].value).split())
     body = spans.get("main") or spans.get("body")
     return Raw(body if body is not None else re.sub(r"<!doctype[^>]*>", "", text, flags=re.I), fields)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html
 
 TAGS = frozenset(
@@ -112,7 +113,7 @@ def _features(page: str) -> Iterator[str]:
             for attribute in html.attributes(page, token).values():
                 yield f"<{token.name}[{attribute.name}]>"
                 if attribute.name in _URLS:
-                    yield from _schemes(html.decode_value(attribute.value))
+                    yield from _schemes(character_references(attribute.value))
 
 
 def _schemes(value: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ as Latin-1. Beyond the standard, what a template engine takes (`{{ }}`, `{% %}`,
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -79,7 +78,6 @@ Not title on links to style sheets, nor what `text_attributes` adds for single e
 """
 
 ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*)(?:;|(?![=A-Za-z0-9]))")
 _META = frozenset(
     """
     description keywords og:title og:description og:site_name og:image:alt twitter:title twitter:description
@@ -229,11 +227,6 @@ def keeps(tag: str, found: Attributes, language: str = "") -> bool | None:
         if language and own and tag != "html":
             return re.split("[-_]", own)[0] != language
     return True if tag in VERBATIM else None
-
-
-def decode_value(raw: str) -> str:
-    """What an attribute's value or the content of a title says: character references as characters."""
-    return _REFERENCE.sub(lambda m: html.unescape(m[0]), raw) if "&" in raw else raw
 
 
 def spelled(token: Token, found: Attributes, *, kept: bool = False) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Document, Segment, Slot
+from l10n_pipeline.model import Document, Segment
+from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines
 
 BOM = b"\xef\xbb\xbf"

@@ -13,7 +13,8 @@ from functools import cache
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, body, document
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Document, Slot
+from l10n_pipeline.model import Document
+from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines
 
 _SEPARATOR = re.compile(rb"sep=([,;\t])(?:\r\n?|\n)", re.I)
@@ -87,5 +88,4 @@ def _decoded(found: re.Match[bytes], lines: Lines) -> str:
                 "CSV: a quotation mark is not closed", line=line, advice='write "" for one in a field'
             )
         return rest
-    text = found["quoted"][1:-1].decode().replace('""', '"')
-    return re.sub(r"\r\n?", "\n", text) + rest
+    return decode("csv.quoted", found["quoted"]) + rest

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, body, document, step
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Document, Slot
+from l10n_pipeline.model import Document
+from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
@@ -58,17 +59,13 @@ def _values(source: bytes, start: int) -> Iterator[Value]:
         elif token in (b"}", b"]"):
             yield Value(stack.pop().path, raw=token)
         elif top and not top.is_list and top.key is None:
-            top.key = _decoded(token)
+            top.key = decode(_SLOT.codec, token)
         else:
             path = step(top.path, top.key or "") if top and not top.is_list else top.path + "[]" if top else ""
             if token in (b"{", b"["):
                 stack.append(_Open(path, token == b"["))
                 yield Value(path, raw=token)
             elif token.startswith(b'"'):
-                yield Value(path, found.start(), found.end(), _decoded(token), _SLOT, token)
+                yield Value(path, found.start(), found.end(), decode(_SLOT.codec, token), _SLOT, token)
             else:
                 yield Value(path, raw=token)
-
-
-def _decoded(token: bytes) -> str:
-    return str(json.loads(token)) if b"\\" in token else token[1:-1].decode()

@@ -10,7 +10,8 @@ from functools import cache
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, body, document, step
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Document, Slot
+from l10n_pipeline.model import Document
+from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]|#[^\n]*+)*+")
@@ -138,7 +139,8 @@ def _string(found: re.Match[bytes], path: str, eol: bytes) -> Value:
     if kind in ("text", "raw"):
         start += 3 + _FIRST_LINE_END.match(token[3:]).end()  # type: ignore[union-attr]
         end -= 3
-    return Value(path, start, end, _decoded(token), _slot(kind, eol), token)
+    slot = _slot(kind, eol)
+    return Value(path, start, end, decode(slot.codec, found.string[start:end]), slot, token)
 
 
 @cache
@@ -146,20 +148,12 @@ def _slot(kind: str, eol: bytes) -> Slot:
     return Slot(f"toml.{kind}", eol=eol)
 
 
-def _decoded(token: bytes) -> str:
-    """What a string says; `tomllib` reads those with escapes."""
-    if b"\\" in token and token[:1] == b'"':
-        return str(tomllib.loads("k = " + token.decode())["k"])
-    if token.startswith((b'"""', b"'''")):
-        return _FIRST_LINE_END.sub(b"", token[3:-3], count=1).decode().replace("\r\n", "\n")
-    return token[1:-1].decode()
-
-
 def _keys(source: bytes, at: int) -> tuple[list[str], int]:
     """The steps of a dotted key, and where it ends."""
     keys = []
     while found := _KEY.match(source, at):
-        keys.append(_decoded(found[0]) if found[0][:1] in (b'"', b"'") else found[0].decode())
+        quoted = {b'"': "toml.basic", b"'": "toml.literal"}.get(found[0][:1])
+        keys.append(decode(quoted, found[0]) if quoted else found[0].decode())
         dot = _DOT.match(source, found.end())
         if not dot:
             return keys, found.end()

@@ -17,8 +17,9 @@ import yaml
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, body, document, step
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Document, Slot
-from l10n_pipeline.splice import Lines, reads_as_text
+from l10n_pipeline.model import Document
+from l10n_pipeline.slots import Slot, reads_as_text
+from l10n_pipeline.splice import Lines
 
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _DEEPEST = 1000  # levels; parsers that call themselves end before

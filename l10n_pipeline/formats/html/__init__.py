@@ -14,6 +14,7 @@ from l10n_pipeline.formats.html.marks import add_marks
 from l10n_pipeline.formats.html.page import Frame, Page
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
+from l10n_pipeline.slots import character_references
 from l10n_pipeline.splice import Lines
 from l10n_pipeline.text import html
 from l10n_pipeline.text.html import BLOCK, Attribute, Attributes, Token, said
@@ -65,7 +66,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
 
 def rendered(source: bytes) -> str:
     """The page's characters, for the law of identity: a text that is written anew may change white space alone."""
-    return html.decode_value(source.decode())
+    return character_references(source.decode())
 
 
 # -- tokens ----------------------------------------------------------------------------------------
@@ -169,7 +170,7 @@ def _steered(page: Page, frame: Frame, found: Attributes) -> Frame:
     if any(spaces) or ("style" in found and _PRESERVES.search(said(found, "style"))):
         frame = frame._replace(preserve=True)
     if note := found.get("its-loc-note") or found.get("its-loc-note-ref"):
-        frame = frame._replace(note=" ".join(html.decode_value(_value(page, note)).split()))
+        frame = frame._replace(note=" ".join(character_references(_value(page, note)).split()))
     if not frame.inline and (region := found.get("its-locale-filter-list")):
         names = " ".join(_value(page, region).replace("-", "_").replace(",", " ").split())
         exclude = "!" if said(found, "its-locale-filter-type") == "exclude" else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from l10n_pipeline.formats.html.page import QUOTES, Page, slot
+from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html
 from l10n_pipeline.text.html import Attribute, Attributes, Token
 
@@ -46,7 +47,7 @@ def _candidates(page: Page, a: Attribute) -> None:
 
 
 def _add(page: Page, a: Attribute, start: int, end: int, kind: str) -> None:
-    value = html.decode_value(page.source[start:end].decode()).strip()
+    value = character_references(page.source[start:end].decode()).strip()
     page.mark(start, end, kind, value, slot(QUOTES[a.quote], page.lines.eol))
 
 

@@ -9,7 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from l10n_pipeline.formats.joining import collapsed
-from l10n_pipeline.model import Mark, Segment, Slot
+from l10n_pipeline.model import Mark, Segment
+from l10n_pipeline.slots import Slot, decode, line_feeds
 from l10n_pipeline.splice import Lines
 from l10n_pipeline.text import html
 from l10n_pipeline.text.html import Attributes, Token
@@ -144,7 +145,7 @@ class Page:
             self.shape.append("text")
 
     def _offer(self, start: int, end: int, kind: str, codec: str, what: str, *, lines: bool) -> None:
-        text = html.decode_value(_line_feeds(self.source[start:end].decode()))
+        text = decode(codec, self.source[start:end])
         self.segments.append(
             Segment(
                 start,
@@ -247,7 +248,7 @@ def _core(page: Page, start: int, end: int) -> tuple[int, int]:
 def _running_text(page: Page, run: Sequence[Token], start: int, end: int, preserve: bool) -> str:
     raw = page.source[start:end]
     if preserve:
-        return _line_feeds(raw.decode())
+        return decode("html.pre", raw)
     if not _LOOSE.search(raw):
         return raw.decode()
     parts = []
@@ -259,11 +260,7 @@ def _running_text(page: Page, run: Sequence[Token], start: int, end: int, preser
 
 def _flat(tag: str) -> str:
     """A tag on one line; not where the line end may end a comment of a script."""
-    return _line_feeds(tag) if _SCRIPTED.search(tag) else _LINE_END.sub(" ", tag)
-
-
-def _line_feeds(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return line_feeds(tag) if _SCRIPTED.search(tag) else _LINE_END.sub(" ", tag)
 
 
 def _terms(page: Page, run: Sequence[Token]) -> Iterator[str]:

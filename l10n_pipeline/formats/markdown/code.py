@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from l10n_pipeline.slots import decode
+
 
 class Piece(NamedTuple):
     """raw[start:end] of a code block is text."""
@@ -74,10 +76,10 @@ def _comment(raw: bytes, found: re.Match[bytes]) -> Iterator[Piece]:
 
 
 def _string(found: re.Match[bytes]) -> Iterator[Piece]:
-    for group, quote in (("double", '"'), ("single", "'")):
+    for group in ("double", "single"):
         if found[group] is None:
             continue
-        text = found[group].decode()
-        plain = text.replace(f"\\{quote}", quote)
+        codec = f"code.{group}"
+        plain = decode(codec, found[group])
         if "\\" not in plain and _WORD.search(plain):
-            yield Piece(*found.span(group), "string", f"code.{group}", plain)
+            yield Piece(*found.span(group), "string", codec, plain)

@@ -11,7 +11,8 @@ from typing import Any
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Marker, scan
-from l10n_pipeline.model import Mark, Segment, Slot
+from l10n_pipeline.model import Mark, Segment
+from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines, View
 from l10n_pipeline.text import commonmark
 
@@ -232,11 +233,9 @@ def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf, b
 def _title(lines: Lines, view: View, marker: Marker, syntax: str) -> Iterator[Segment]:
     """What a marker line says to the reader: an admonition's title, a tab's label."""
     for start, end in marker.titles:
-        said = view.text[start:end].decode()
+        said = decode(marker.codec, view.text[start:end])
         at = view.start(start)
         slot = Slot(marker.codec, eol=lines.eol)
-        if slot.codec == "md.quoted":
-            said = said.replace("&quot;", '"')
         yield Segment(at, view.end(end), said, "title", slot, syntax, lines.number(at))
 
 
@@ -255,7 +254,7 @@ def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
 def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
     """The text without line prefixes: a soft break is a blank, or nothing between CJK letters."""
     if leaf.kind == "cell":
-        return raw.replace(b"\\|", b"|").decode()
+        return decode("md.cell", raw)
     if b"\n" not in raw:
         return raw.decode()
     prefix = _prefix(leaf.quotes)

@@ -6,7 +6,7 @@ SPEC := commonmark-spec-0.31.2
 GFM := marko-2.2.4
 
 .DEFAULT_GOAL := help
-.PHONY: help translate site test fuzz bench lint types clean tools
+.PHONY: docs help translate site test fuzz bench lint types clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -34,6 +34,9 @@ fuzz: .venv/.dev tools ## run the tests that take minutes
 
 bench: .venv/.dev ## run the benchmarks
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+
+docs: .venv/.dev ## write docs/commands.md from the program
+	$(BIN)/python docs/generate.py
 
 lint: .venv/.dev ## ruff: rules and format
 	$(BIN)/ruff check .

@@ -31,8 +31,8 @@ from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.sentences import cut
 from l10n_pipeline.model import Document, Segment
 from l10n_pipeline.progress import table
-from l10n_pipeline.project import Source
 from l10n_pipeline.slots import Slot
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.extract import messages
 from l10n_pipeline.text import inline
 

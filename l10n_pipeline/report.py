@@ -16,7 +16,8 @@ from l10n_pipeline.edition import blocks
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Problem
 from l10n_pipeline.progress import table
-from l10n_pipeline.project import BLOCKS, Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import BLOCKS, Source
 from l10n_pipeline.stages.translate.engine_run import Translated
 
 STATES = ("translated", "machine", "outdated", "draft", "new")
@@ -110,7 +111,7 @@ def ways(done: Mapping[str, Translated]) -> list[str]:
 
 def block_rows(project: Project, locales: Sequence[LocaleConfig]) -> list[list[object]]:
     """A row a block: what each locale has of it."""
-    shared = {s.block: s for s in project.sources() if s.is_block}
+    shared = project.listed.blocks
     own = {
         path.stem
         for locale in locales

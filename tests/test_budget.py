@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass, field
 
 import pytest
 from casefiles import FOLDER
@@ -11,11 +12,11 @@ from casefiles import FOLDER
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.engines.pseudo import Pseudo
-from l10n_pipeline.errors import BudgetSpent
+from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
-from l10n_pipeline.model import Coded, Key, Output, Request
+from l10n_pipeline.model import Coded, Key, Output, Request, Usage
 from l10n_pipeline.project import Project
 
 TEXTS = ["one two", "three four", "five six", "seven eight"]  # 7, 10, 8 and 11 characters
@@ -58,6 +59,26 @@ def test_what_was_paid_is_kept_and_not_sent_again(tmp_path):
     again = recorded(tmp_path, budget=Budget(max_characters=8), price=10)
     assert [isinstance(answer, Output) for answer in again.translate(REQUESTS)] == [True, True, True, False]
     assert (again.known, again.sent) == (2, 1)
+
+
+@dataclass
+class Paid:
+    """An engine that is paid for each request, and whose answers may be of no use."""
+
+    fingerprint: str = "paid/1"
+    segments: str = "sentence"
+    usage: Usage = field(default_factory=Usage)
+
+    def translate(self, requests):
+        self.usage.cost += len(requests)
+        return [EngineError("refused") for _ in requests]
+
+
+def test_what_was_paid_for_and_refused_is_counted_and_stops_a_run(tmp_path):
+    engine = Recorded(Paid(), Ledger(tmp_path / "ledger.sqlite"), batch=1, price=1, budget=Budget(max_cost=1.5))
+    answers = engine.translate(REQUESTS)
+    assert engine.cost == pytest.approx(2)
+    assert [isinstance(answer, BudgetSpent) for answer in answers] == [False, False, True, True]
 
 
 def test_a_plan_counts_and_neither_sends_nor_writes(tmp_path):

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n_pipeline import read
-from l10n_pipeline.edition import blocks
+from l10n_pipeline.edition import blocks, policy
 from l10n_pipeline.edition.anchors import slugs
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import Dress, compose, elsewhere
 from l10n_pipeline.edition.links import Site, Target, relative, resolve
 from l10n_pipeline.formats import reader
+from l10n_pipeline.model import Mark, Unit
 
 SITE = Site({"a.md", "b.md", "deep/c.md"}, {"img/x.png"}, {"/learn/": ""})
 
@@ -157,3 +158,36 @@ def test_an_anchor_stands_among_the_attributes_that_are_there(heading: str, expe
     document = read(heading.encode() + b"\n", "a.md")
     made = compose(document, reader("a.md"), {0: "二"}, Dress("zh_CN", "en", anchors="attribute"))
     assert made.data.decode() == expected + "\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "locale", "left_out"),
+    [
+        ("fi", "fi", False),
+        ("fi", "fi_FI", False),
+        ("fi", "fil", True),  # Filipino is no Finnish
+        ("fil", "fi", True),
+        ("!fi", "fil", False),
+        ("!fi", "fi_FI", True),
+        ("pt_BR zh", "zh_CN", False),
+        ("*", "fil", False),
+        ("!*", "fil", True),
+    ],
+)
+def test_a_region_is_for_the_locales_that_it_names(names, locale, left_out):
+    assert elsewhere(Mark(0, 0, "region", names), locale) is left_out
+
+
+@pytest.mark.parametrize(
+    ("states", "publish", "share"),
+    [
+        (("translated", "translated"), {"translated"}, 1.0),
+        (("translated", "machine"), {"translated"}, 0.5),
+        (("translated", "machine"), {"translated", "machine"}, 1.0),
+        (("outdated", "draft"), {"translated", "machine"}, 0.0),
+    ],
+)
+def test_the_share_of_an_article_counts_the_states_that_are_published(states, publish, share):
+    document = read(b"One.\n\nTwo.\n", "a.md")
+    units = {s.key: Unit(s.key, "x", state) for s, state in zip(document.segments, states, strict=True)}
+    assert policy.share(document, units, publish) == share

@@ -129,6 +129,26 @@ def test_a_po_file_that_a_person_saves_during_a_run_is_not_overwritten(site):
     assert units[Key("", "The other page")].state == "machine"
 
 
+def test_an_outdated_text_that_a_person_saves_during_a_run_is_not_overwritten(site):
+    """What the run would say for an outdated text goes into a comment; the text is the person's, as saved last."""
+    project = Project(config.load(site))
+    locale = project.config.locale("de")
+    extract(project, [locale], project.sources())
+    source = next(s for s in project.sources() if s.stem == "other")
+    path = project.po_path(source, "de")
+    po = polib.pofile(str(path), wrapwidth=0)
+    entry = po.find("Second part")
+    entry.msgstr, entry.flags, entry.previous_msgid = "Teil eins", ["fuzzy"], "First part"
+    po.save()
+    project.forget_catalog(source, "de")
+    assert project.units(source, "de")[Key("", "Second part")].state == "outdated"  # the run has read the file
+    entry.msgstr = "Teil zwei, von mir"
+    po.save()
+    change = Change("Teil eins", "outdated", offer="Machine")
+    _apply(project, locale, {source: {Key("", "Second part"): change}})
+    assert catalog.read(path.read_bytes()).index[Key("", "Second part")].target == "Teil zwei, von mir"
+
+
 def test_files_that_cannot_be_written_are_said_and_nothing_is_half_written(site):
     run(site, "run")
     before = outcome(site)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,18 @@ def test_targets_keep_the_structure(case):
         assert case.expected.removeprefix("refused: ") in result.reason
     else:
         assert result == case.expected.replace("⏎", "\n")
+
+
+def test_texts_that_break_the_page_only_together_are_all_named():
+    document = read(b"One.\n\nTwo.\n\nThree.\n", "x.md")
+    texts = dict(enumerate(["a", "b", "c"]))
+
+    def parse(data):  # the first and the last text together make another page
+        again = read(data, "x.md")
+        return replace(again, shape=("other",)) if b"a\n" in data and b"c\n" in data else again
+
+    assert laws.misplaced(document, texts, parse) == (0, 1, 2)
+    assert laws.misplaced(document, {0: "a", 1: "b"}, parse) == ()
 
 
 # -- generated documents ---------------------------------------------------------------------------

@@ -228,6 +228,20 @@ def test_copies_follow_their_original_and_what_people_changed_does_not(world: Wo
     assert not world.run()
 
 
+def test_a_copy_follows_its_own_original_and_no_other(world: World) -> None:
+    text = "The cat sat on the mat."
+    world.run(b=f"# S\n\n{text}\n", c=f"# U\n\n{text}\n")
+    world.write("zh_CN", "b", text, "猫坐在垫上。")
+    world.run()
+    world.run(a=f"# T\n\n{text}\n")  # the first file by name, with a text of its own
+    path = world.path("zh_CN", "a")
+    path.write_text(path.read_text().replace("猫坐在垫上。", "一只猫坐在席上。"))
+    assert world.unit("zh_CN", "c", text).target == "猫坐在垫上。"
+    world.run()
+    unit = world.unit("zh_CN", "c", text)
+    assert (unit.target, unit.origin and unit.origin.kind) == ("猫坐在垫上。", "memory")
+
+
 def test_taiwan_s_characters_follow_the_mainland_s_until_a_person_takes_over(world: World) -> None:
     (world.root / "l10n.yaml").write_text("locales:\n  zh_CN: {}\n  zh_TW: {from: zh_CN}\n")
     first, second = "Software (ツンデレ, 恋愛) and `软件`.", "The mouse."

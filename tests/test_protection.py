@@ -13,7 +13,7 @@ from typing import Literal
 
 import pytest
 from casefiles import Case, cases
-from damaging import FILLERS, Damaging, Echo, adversarial, rotated
+from damaging import FILLERS, MASK, Damaging, Echo, adversarial, rotated
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +82,31 @@ def test_sent(case: Case) -> None:
 def test_target(case: Case) -> None:
     (result,) = translate([given_task(case)], Echo(backwards=True, aligned=True, rotate=False))
     assert result.text == case.expected
+
+
+@dataclass
+class Glueing:
+    """Takes the blank from between masks that stand side by side, as engines do; masks of letters it loses."""
+
+    engine: Echo
+    loses: bool = False
+
+    fingerprint: str = "glueing/1"
+    segments: Literal["sentence", "block"] = "sentence"
+
+    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        answers = self.engine.translate(requests)
+        changes = [(re.compile(r"X\w+"), ""), (re.compile(rf"({MASK.pattern}) (?={MASK.pattern})"), r"\1")]
+        for pattern, new in changes[not self.loses :]:
+            answers = [replace(a, text=pattern.sub(new, a.text)) if isinstance(a, Output) else a for a in answers]
+        return answers
+
+
+@pytest.mark.parametrize("loses", [False, True])
+def test_spans_whose_blank_an_engine_took_are_parted_again(loses: bool) -> None:
+    (result,) = translate([task("See `one` `two` `three` here.")], Glueing(Echo(), loses))
+    assert result.text == "Frr `one` `two` `three` urer."
+    assert result.repaired
 
 
 # -- no span is lost or doubled, whatever an engine does -------------------------------------------

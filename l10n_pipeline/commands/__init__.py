@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from l10n_pipeline.config.config import LocaleConfig
     from l10n_pipeline.ledger.budget import Budget
-    from l10n_pipeline.project import Project, Source
+    from l10n_pipeline.project import Project
+    from l10n_pipeline.sources import Source
 
     Opened = tuple[Project, tuple[LocaleConfig, ...], tuple[Source, ...]]
 
@@ -100,7 +101,7 @@ def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Op
         return
     with locked(project):
         yield project, locales, sources
-        project.save_verdicts()
+        project.verdicts.save()
 
 
 @contextmanager

@@ -142,6 +142,10 @@ class Config:
     block_dates: str  # a Babel date format: short, medium, long, full
     detect_language: bool  # whether a detector looks for texts in other languages of the same script
 
+    def relative(self, path: Path) -> str:
+        """A path of the project as messages name it."""
+        return path.relative_to(self.root).as_posix()
+
     def engine_options(self, name: str) -> dict[str, Any]:
         """What l10n.yaml says to an engine itself."""
         return {key: value for key, value in self.engines.get(name, {}).items() if key != single.PRICE}

@@ -17,7 +17,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.publish import deadlinks, manifest
 from l10n_pipeline.publish.finish import Setting, finish
 from l10n_pipeline.publish.layout import Layout
@@ -27,6 +27,7 @@ from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
 from l10n_pipeline.publish.site import Site
 from l10n_pipeline.publish.wording import load, overridden
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.outputs import Outputs
 
@@ -85,9 +86,8 @@ def publish(
 def _as_folders(project: Project) -> Project:
     """The project with editions as they are without a site generator."""
     config: Config = replace(project.config, layout="folders", anchors=None, raw_html=None)
-    own = Project(config, writes=project.writes)
-    own.problems = project.problems
-    own.door = project.door
+    own = Project(config, project.writes)
+    own.problems, own.verdicts, own.door = project.problems, project.verdicts, project.door
     return own
 
 

@@ -23,19 +23,22 @@ _KEEP = Rendering("keep")
 
 
 def load(
-    paths: Iterable[Path], door: Door, cache: Path | None = None
+    paths: Iterable[Path], door: Door, cache: Path | None = None, *, writes: bool = True
 ) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     """The terms of the files `paths`, in their order, and every problem of all of them.
 
     Problems name the path relative to the root of `door`, and the line. Whoever gets one of severity "error" should
     not translate: a term that could not be read is a term that nobody protects. With `cache`, a folder,
-    the terms of a file without problems are kept there by the hash of its content.
+    the terms of a file without problems are kept there by the hash of its content; without `writes` it is only
+    read.
     """
     with no_collection():
-        return _load(paths, door, cache)
+        return _load(paths, door, cache, writes)
 
 
-def _load(paths: Iterable[Path], door: Door, cache: Path | None) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
+def _load(
+    paths: Iterable[Path], door: Door, cache: Path | None, writes: bool
+) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     terms: list[Term] = []
     problems: list[Problem] = []
     used: list[Path] = []
@@ -51,7 +54,7 @@ def _load(paths: Iterable[Path], door: Door, cache: Path | None) -> tuple[tuple[
         if found is None:
             found, defects = read(data, name)
             problems += defects
-            if entry and not defects:
+            if entry and writes and not defects:
                 term_cache.write(door, entry, found)
         terms += found
         used += [entry] if entry else []
@@ -59,9 +62,10 @@ def _load(paths: Iterable[Path], door: Door, cache: Path | None) -> tuple[tuple[
         return tuple(terms), (*problems, *_duplicates(terms))
     together = term_cache.together(cache, used)
     shared = () if door.has(together) else tuple(_duplicates(terms))
-    if not shared and not problems:
+    if writes and not shared and not problems:
         term_cache.mark(door, together)
-    term_cache.prune(door, cache, [*used, together])
+    if writes:
+        term_cache.prune(door, cache, [*used, together])
     return tuple(terms), (*problems, *shared)
 
 

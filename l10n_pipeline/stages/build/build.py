@@ -12,7 +12,8 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.model import Document, Place, Problem
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.manifest import Record
 

@@ -20,7 +20,8 @@ from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.minimum import Shortage, shortages, told
 from l10n_pipeline.stages.build.redirects import Slugs
 
@@ -93,10 +94,8 @@ class Editions:
     @cached_property
     def site(self) -> links.Site:
         """What links may lead to."""
-        folder = self.project.config.sources
-        everything = {p.relative_to(folder).as_posix() for p in self.project.door.walk(folder)}
-        articles = {s.name for s in self.project.sources() if not s.is_block}
-        return links.Site(articles, everything - articles, self.project.config.routes)
+        listed = self.project.listed
+        return links.Site(listed.articles, listed.names - listed.articles, self.project.config.routes)
 
     def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
         """The articles that are translated too little: all of them, for those that are built link to the others."""
@@ -236,7 +235,7 @@ class Edition:
         if version is not None:
             shown = version.body.strip() and self._in_time(project.own_block_path(mark.value, locale))
             return self._filled(self._linked(version.body), locale) if shown else None
-        shared = next((s for s in project.sources() if s.block == mark.value), None)
+        shared = project.listed.blocks.get(mark.value)
         if shared is None:
             self._unknown_block(mark)
             return None

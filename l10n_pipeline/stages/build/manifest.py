@@ -38,7 +38,7 @@ class Record:
         known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
         self.outputs = Outputs(project, project.config.editions, known)
         locales = {project.config.source_locale, *(locale.name for locale in project.config.locales)}
-        names = {source.name for source in project.sources() if not source.is_block}
+        names = project.listed.articles
         self._entries = {key: e for key, e in self._former.items() if key[0] in locales and key[1] in names}
 
     def add(self, made: Made, redirects: Sequence[tuple[str, str]]) -> None:

@@ -11,7 +11,8 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import policy
 from l10n_pipeline.locale_rules import format_percent
 from l10n_pipeline.model import Place, Problem
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from functools import cached_property
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.model import Key
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 
 KEY = "slug"
 

@@ -17,7 +17,8 @@ from l10n_pipeline.edition import blocks
 from l10n_pipeline.edition.compose import elsewhere
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Segment
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.po_files import Merging
 from l10n_pipeline.text import inline
 

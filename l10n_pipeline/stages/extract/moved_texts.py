@@ -10,7 +10,8 @@ from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Carried
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 
 _FEW_WORDS = 3
 """A shorter text that went long ago may mean another thing where it turns up now."""

@@ -13,7 +13,8 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.migrator import Migrator
 from l10n_pipeline.model import RULES_VERSION, Document, Key
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.moved_texts import Gone
 
 _TRIES = 5

@@ -12,7 +12,8 @@ from l10n_pipeline.edition import links
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import FORMATS
 from l10n_pipeline.model import Origin, Place
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 
 
 @dataclass(slots=True)
@@ -73,10 +74,8 @@ def _pairs(project: Project, source: Source, target: Source) -> Iterator[tuple[P
 
 
 def _links_to(project: Project, source: Source) -> Iterator[Place]:
-    folder = project.config.sources
-    everything = {p.relative_to(folder).as_posix() for p in project.door.walk(folder)}
-    articles = {s.name for s in project.sources() if not s.is_block}
-    site = links.Site(articles, everything - articles, project.config.routes)
+    listed = project.listed
+    site = links.Site(listed.articles, listed.names - listed.articles, project.config.routes)
     for other, document in project.readable(project.sources()):
         base = Path(other.name).parent.as_posix().removeprefix(".")
         for mark in document.marks:

@@ -8,7 +8,8 @@ from l10n_pipeline import checks
 from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Place, Problem, Segment
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.terms.match import Match, Matcher
 from l10n_pipeline.text import inline
 

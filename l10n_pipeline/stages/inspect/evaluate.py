@@ -13,10 +13,11 @@ from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Problem, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, probe
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, prepared, task
 from l10n_pipeline.text import inline
 

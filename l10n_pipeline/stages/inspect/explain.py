@@ -11,8 +11,9 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Document, Place, Segment, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.translate.offers import project_memory
 from l10n_pipeline.terms.gloss import gloss

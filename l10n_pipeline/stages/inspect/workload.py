@@ -11,7 +11,8 @@ from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Segment, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.text import inline
 
 TO_DO = ("new", "repeated", "outdated", "machine")

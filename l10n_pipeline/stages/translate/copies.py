@@ -9,7 +9,8 @@ from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Origin, Place, Problem, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.offers import Changes, project_memory
 
 

@@ -14,12 +14,13 @@ from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
 from l10n_pipeline.model import Coded, Problem, Segment
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.sources import Source
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline

@@ -17,10 +17,11 @@ from l10n_pipeline.leverage.carrier import sentences_origin
 from l10n_pipeline.leverage.sentences import Piece, joined, put_together
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Segment, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.protection import only_protected
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared
 
 Changes = dict[Source, dict[Key, Change]]

@@ -14,8 +14,9 @@ from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules import KANA
 from l10n_pipeline.locale_rules.typography import tidy
 from l10n_pipeline.model import Key, Origin, Place, Problem, Segment, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, verify
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.translate.offers import Changes
 from l10n_pipeline.terms.match import Match

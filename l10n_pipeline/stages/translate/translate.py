@@ -21,11 +21,12 @@ from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Origin, Place, Problem, State, Unit
-from l10n_pipeline.project import Project, Source
+from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared, well_set
 from l10n_pipeline.stages.translate.offers import Changes, follow, project_memory

@@ -1,0 +1,57 @@
+"""The PO files of a project, each read once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from l10n_pipeline.catalog import Catalog, read
+from l10n_pipeline.config.config import Config
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.files import Door
+from l10n_pipeline.model import Key, Unit
+from l10n_pipeline.problems import Problems
+from l10n_pipeline.sources import Source
+
+
+@dataclass(slots=True)
+class Catalogs:
+    """What the PO files say; one that cannot be read is reported once, and its units are unknown."""
+
+    config: Config
+    door: Door
+    problems: Problems
+    _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
+
+    def path(self, source: Source, locale: str) -> Path:
+        """Where the PO file of a source in a locale is, whether or not there is one."""
+        return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
+
+    def catalog(self, source: Source, locale: str) -> Catalog | None:
+        """The PO file as last read in this run; None where there is none or it cannot be read."""
+        key = (source.name, locale)
+        if key not in self._read:
+            path = self.path(source, locale)
+            try:
+                self._read[key] = self._opened(path)
+            except FormatError as error:
+                self.problems.report(error)
+                self._read[key] = None
+        return self._read[key]
+
+    def _opened(self, path: Path) -> Catalog | None:
+        return read(self.door.read(path), self.config.relative(path)) if self.door.has(path) else None
+
+    def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
+        """The active units of a source in a locale, by key."""
+        catalog = self.catalog(source, locale)
+        return catalog.index if catalog else {}
+
+    def is_broken(self, source: Source, locale: str) -> bool:
+        """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
+        return self.catalog(source, locale) is None and self.door.has(self.path(source, locale))
+
+    def forget(self, source: Source, locale: str) -> None:
+        """Read the PO file again at the next look: it was written."""
+        self._read.pop((source.name, locale), None)

@@ -1,0 +1,193 @@
+"""The sources of a project: listed once a run, each read once and held to the laws once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from l10n_pipeline.config.config import FILE, Config, FileConfig
+from l10n_pipeline.config.yaml_nodes import nearest
+from l10n_pipeline.edition.layouts import LAYOUTS
+from l10n_pipeline.errors import ConfigError, FormatError
+from l10n_pipeline.files import Door
+from l10n_pipeline.formats import FORMATS, read
+from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
+from l10n_pipeline.formats.verdicts import Verdicts
+from l10n_pipeline.model import Document, Place, Problem
+from l10n_pipeline.problems import Problems
+
+BLOCKS = "blocks"
+"""The folder of reusable blocks, below the sources and below each locale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source file; `name` is its path below the sources folder, with `/`."""
+
+    name: str
+
+    @property
+    def is_block(self) -> bool:
+        return self.name.startswith(BLOCKS + "/")
+
+    @property
+    def block(self) -> str:
+        """The name by which articles include it."""
+        return PurePosixPath(self.name).relative_to(BLOCKS).with_suffix("").as_posix() if self.is_block else ""
+
+    @property
+    def stem(self) -> str:
+        """The PO file's path without `.po`. Only Markdown gives up its suffix, so `a.md` and `a.html` part."""
+        path = PurePosixPath(self.name)
+        return path.with_suffix("").as_posix() if path.suffix == ".md" else self.name
+
+
+@dataclass
+class Sources:
+    """The files below the sources folder as this run found them."""
+
+    config: Config
+    door: Door
+    problems: Problems
+    verdicts: Verdicts
+    _documents: dict[str, Document] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every file below the sources folder, by its path with `/`; sources and what they show."""
+        folder = self.config.sources
+        return frozenset(p.relative_to(folder).as_posix() for p in self.door.walk(folder))
+
+    @cached_property
+    def all(self) -> tuple[Source, ...]:
+        """Every source file that has a format, in order of name, articles before blocks."""
+        index = LAYOUTS[self.config.layout].index
+        found = [
+            Source(name)
+            for name in sorted(self.names)
+            if PurePosixPath(name).suffix.lower() in FORMATS and not _hidden(PurePosixPath(name), index)
+        ]
+        self._say_unused_files(found)
+        found = [s for s in found if self._file_config(self.config.relative(self.path(s))).translate]
+        self._refuse_collisions(found)
+        return tuple(sorted(found, key=lambda s: (s.is_block, s.name)))
+
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """The names of the sources that are no blocks."""
+        return frozenset(s.name for s in self.all if not s.is_block)
+
+    @cached_property
+    def blocks(self) -> dict[str, Source]:
+        """The shared blocks, by the name by which articles include them."""
+        return {s.block: s for s in reversed(self.all) if s.is_block}
+
+    def path(self, source: Source) -> Path:
+        """Where a source is."""
+        return self.config.sources / source.name
+
+    def chosen(self, articles: Iterable[str]) -> list[Source]:
+        """The sources that a person named, by file name or without suffix; all of them for none."""
+        out: list[Source] = []
+        for want in articles:
+            name = PurePosixPath(want)
+            short = name.relative_to(self.config.sources.name) if _below(name, self.config.sources.name) else name
+            hits = [s for s in self.all if s.name == short.as_posix() or s.stem == short.as_posix()]
+            if not hits:
+                raise ConfigError(f"no article '{want}'", advice=nearest(want, [s.stem for s in self.all]))
+            out += hits
+        return list(dict.fromkeys(out or self.all))
+
+    def _refuse_collisions(self, found: Sequence[Source]) -> None:
+        by_stem: dict[str, Source] = {}
+        for source in found:
+            other = by_stem.setdefault(source.stem, source)
+            if other is not source:
+                raise ConfigError(
+                    f"{source.name} and {other.name} map to one PO file, {source.stem}.po",
+                    path=self.config.relative(self.path(source)),
+                    advice="rename one of them",
+                )
+
+    def _say_unused_files(self, found: Sequence[Source]) -> None:
+        paths = [self.config.relative(self.path(source)) for source in found]
+        for mine in self.config.files:
+            if not any(mine.fits(path) for path in paths):
+                places = (Place(FILE, mine.line),)
+                advice = "mend it or remove it"
+                self.problems.add(
+                    Problem("files-unused", "warning", f"no source is '{mine.pattern}'", advice, places)
+                )
+
+    # -- documents ---------------------------------------------------------------------------------
+
+    def _file_config(self, path: str) -> FileConfig:
+        return next((f for f in self.config.files if f.fits(path)), FileConfig(path))
+
+    def options(self, path: str) -> ReadOptions:
+        """How the file at `path`, from the project's folder, is read."""
+        mine = self._file_config(path)
+        return ReadOptions(
+            front_matter=tuple(dict.fromkeys(("title", "description", *self.config.front_matter))),
+            keys=DATA_KEYS if mine.keys is None else mine.keys,
+            single_lines=mine.single_lines,
+            language=self.config.source_locale,
+            arguments=tuple(mine.arguments),
+            code=tuple(mine.code),
+        )
+
+    def document(self, source: Source) -> Document:
+        """The source as read; FormatError where it cannot be."""
+        if source.name not in self._documents:
+            path = self.path(source)
+            self._documents[source.name] = self.read(self.door.read(path), self.config.relative(path))
+            self._say_unused_keys(self.config.relative(path), self._documents[source.name])
+        return self._documents[source.name]
+
+    def read(self, data: bytes, name: str) -> Document:
+        """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""
+        if b"\0" in data:
+            line = data.count(b"\n", 0, data.index(b"\0")) + 1
+            raise FormatError(
+                "the character U+0000", path=name, line=line, advice="remove it: PO files cannot hold it"
+            )
+        options = self.options(name)
+        return read(data, name, options=options, verdict=self.verdicts.of(data, name, options))
+
+    def readable(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Document]]:
+        """Each source with its document; one that cannot be read becomes a problem, and the others go on."""
+        for source in sources:
+            try:
+                document = self.document(source)
+            except FormatError as error:
+                self.problems.report(error)
+                continue
+            if not document.segments and not document.marks and not document.source.strip():
+                place = Place(self.config.relative(self.path(source)), 1)
+                advice = "write it or remove it"
+                self.problems.add(Problem("empty-article", "warning", "the file is empty", advice, (place,)))
+            for problem in document.problems:
+                self.problems.add(problem)
+            yield source, document
+
+    def _say_unused_keys(self, path: str, document: Document) -> None:
+        """A key that is configured for this very file and that no text of it has is a mistake."""
+        for mine in self.config.files:
+            for key in mine.keys or () if mine.pattern == path else ():
+                if not key.startswith("!") and not any(fits(key, s.context) for s in document.segments):
+                    places = (Place(FILE, mine.line), Place(path))
+                    advice = "mend the pattern or remove it"
+                    self.problems.add(
+                        Problem("key-unused", "warning", f"no text has the key '{key}'", advice, places)
+                    )
+
+
+def _hidden(path: PurePosixPath, index: str) -> bool:
+    """Whether the path has a part that begins with a dot or underscore; `index` is a page all the same."""
+    return any(part.startswith((".", "_")) for part in path.parts if part != index)
+
+
+def _below(path: PurePosixPath, folder: str) -> bool:
+    return len(path.parts) > 1 and path.parts[0] == folder

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import Hit, Masks, find, spelled
 from l10n_pipeline.protection.spans import Range
+from l10n_pipeline.text.scripts import UNSPACED
 
 REFUSED = "the engine's answer was refused"
 
 _WORDS = re.compile(r"\w+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
 _BETWEEN_DUPLICATES = re.compile(r"[\s,_]*")
 

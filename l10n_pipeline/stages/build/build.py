@@ -35,7 +35,6 @@ def build(
     locales: Sequence[LocaleConfig],
     sources: Sequence[Source],
     *,
-    dry_run: bool = False,
     today: date | None = None,
     previous: Path | None = None,
 ) -> Built:
@@ -46,7 +45,7 @@ def build(
     """
     built = Built()
     record = Record(project)
-    bring = None if dry_run else record.outputs.write
+    bring = record.outputs.write if project.writes else None
     editions = Editions(project, locales, bring, today or date.today(), previous)
     documents = dict(project.readable(sources))
     for source, document in documents.items():
@@ -65,11 +64,11 @@ def build(
         built.shown[made.locale.name] += len(made.composed.shown)
         place = project.places.article(made.source.name, made.locale.name)
         with project.each_alone():
-            if dry_run or not record.outputs.write(place, made.composed.data):
+            if not project.writes or not record.outputs.write(place, made.composed.data):
                 built.unchanged += 1
             else:
                 built.written.append(project.relative(path))
-    if not dry_run:
+    if project.writes:
         built.removed = record.close()
     return built
 

@@ -33,7 +33,7 @@ class Merging:
     now: str  # for the header of a new file
     migrates: bool = False  # whether the files may be of other rules of extraction
 
-    def merge(self, sources: Sequence[Source], *, dry_run: bool = False) -> list[Path]:
+    def merge(self, sources: Sequence[Source]) -> list[Path]:
         """Bring their PO files up to date and return those that changed.
 
         All are read before one is written, for texts go from file to file.
@@ -43,7 +43,7 @@ class Merging:
         written = []
         for source, one in merged:
             with self.project.each_alone():
-                if not dry_run:
+                if self.project.writes:
                     self._write(source, gone, *one)
                 written.append(self.project.po_path(source, self.locale.name))
         return written

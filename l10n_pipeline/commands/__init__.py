@@ -57,6 +57,15 @@ def add_dry_run(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="tell what would be done and write nothing")
 
 
+def add_frozen(parser: ArgumentParser) -> None:
+    """`--frozen`, as `args.frozen`: a dry run for which a file that would change is an error."""
+    parser.add_argument(
+        "--frozen",
+        action="store_true",
+        help="write and send nothing; fail if PO files or committed editions are not what the sources ask for",
+    )
+
+
 def _day(value: str) -> date:
     try:
         return date.fromisoformat(value)
@@ -112,7 +121,10 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
 
     args.out = sys.stdout
     aside = redirect_stdout(sys.stderr) if getattr(args, "format", "text") != "text" else nullcontext()
-    project = Project(config.load(args.root), writes=writes and not getattr(args, "dry_run", False))
+    project = Project(
+        config.load(args.root),
+        writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
+    )
     with aside, _locked(project) if project.writes else nullcontext():
         yield project
         if project.writes:

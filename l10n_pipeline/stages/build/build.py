@@ -45,8 +45,7 @@ def build(
     """
     built = Built()
     record = Record(project)
-    bring = record.outputs.write if project.writes else None
-    editions = Editions(project, locales, bring, today or date.today(), previous)
+    editions = Editions(project, locales, record.outputs.write, today or date.today(), previous)
     documents = dict(project.readable(sources))
     for source, document in documents.items():
         _say_lacking(project, source, document)
@@ -64,12 +63,11 @@ def build(
         built.shown[made.locale.name] += len(made.composed.shown)
         place = project.places.article(made.source.name, made.locale.name)
         with project.each_alone():
-            if not project.writes or not record.outputs.write(place, made.composed.data):
-                built.unchanged += 1
-            else:
+            if record.outputs.write(place, made.composed.data):
                 built.written.append(project.relative(path))
-    if project.writes:
-        built.removed = record.close()
+            else:
+                built.unchanged += 1
+    built.removed = record.close()
     return built
 
 

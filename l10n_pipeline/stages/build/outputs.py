@@ -30,10 +30,15 @@ class Outputs:
         self._project, self._folder, self._known = project, folder, dict(known)
 
     def write(self, path: str, data: bytes) -> bool:
-        """Write a file, whole or not at all; False, and untouched, if it is so already."""
+        """Write a file, whole or not at all; False, and untouched, if it is so already.
+
+        A run that does not write only says which it would be.
+        """
         target, door = self._folder / path, self._project.door
         for left in reversed(range(_TRIES)):
             old = door.read(target) if door.has(target) else None
+            if not self._project.writes:
+                return old != data
             if old is not None and old != data and sha256(old) != self._known.get(path):
                 self._keep(target, old)
             try:
@@ -55,6 +60,8 @@ class Outputs:
                 return False
         except (ConfigError, FormatError):
             return False  # no run wrote it
+        if not self._project.writes:
+            return True
         door.remove(target)
         for parent in target.relative_to(self._folder).parents:
             if parent == Path() or not door.remove_empty(self._folder / parent):

@@ -165,19 +165,24 @@ def _move_renamed(project: Project, read: Mapping[Source, Sequence[Message]], do
             continue
         del new[source], gone[stem]
         done.said.append(f"{stem} is now {source.stem}: its PO files move")
-        if project.writes:
-            with project.each_alone():
-                _move(project, stem, source)
+        with project.each_alone():
+            _move(project, stem, source)
 
 
 def _move(project: Project, stem: str, source: Source) -> None:
     folder = project.config.locales_folder
-    project.door.remove(folder / "templates" / f"{stem}.pot")
+    door = project.door
+    if project.writes:
+        door.remove(folder / "templates" / f"{stem}.pot")
     for locale in project.config.locales:
         old = folder / locale.name / "LC_MESSAGES" / f"{stem}.po"
         new = project.po_path(source, locale.name)
-        if project.door.has(old) and not project.door.has(new):
-            project.door.rename(old, new)
+        if not door.has(old) or door.has(new):
+            continue
+        if project.writes:
+            door.rename(old, new)
+        else:
+            project.catalogs.planned[new] = old
 
 
 def _gone(project: Project) -> Iterator[tuple[str, set[Key]]]:

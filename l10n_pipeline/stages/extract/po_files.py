@@ -45,8 +45,15 @@ class Merging:
             with self.project.each_alone():
                 if self.project.writes:
                     self._write(source, gone, *one)
+                else:
+                    self._plan(source, one[0])
                 written.append(self.project.po_path(source, self.locale.name))
         return written
+
+    def _plan(self, source: Source, data: bytes) -> None:
+        """Show the stages behind what the file would be."""
+        path = self.project.relative(self.project.po_path(source, self.locale.name))
+        self.project.catalogs.would_be(source, self.locale.name, catalog.read(data, path))
 
     def _everything(self) -> dict[Source, set[Key]]:
         read = self.project.readable(self.project.sources())
@@ -69,8 +76,8 @@ class Merging:
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""
-        path, locale = self.project.po_path(source, self.locale.name), self.locale.name
-        door = self.project.door
+        locale, door = self.locale.name, self.project.door
+        path = self.project.catalogs.present(source, locale)
         document = self.project.document(source)
         try:
             before = door.read(path) if door.has(path) else None

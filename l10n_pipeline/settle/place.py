@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from l10n_pipeline.formats import html as html_format
-from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Segment
 from l10n_pipeline.slots import Slot, encode
@@ -27,10 +27,12 @@ def stands(segment: Segment, target: str) -> bool:
         slot = replace(slot, indent=b"> ")
     raw = encode(slot, target)
     page = lead + raw + tail + inline.host(segment.refs).encode()
-    text, markers = scan(View(page))
-    if markers or (segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw)):
+    scanned = scan(View(page))
+    if scanned.markers or len(scanned.text) != len(page):
         return False
-    return _is_one(text, len(lead), len(lead) + len(raw), blocks)
+    if segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw):
+        return False
+    return _is_one(scanned.text, len(lead), len(lead) + len(raw), blocks)
 
 
 def _alone(segment: Segment, text: str) -> tuple[object, ...]:
@@ -41,7 +43,7 @@ def _alone(segment: Segment, text: str) -> tuple[object, ...]:
     ).shape
 
 
-ONE_LINE = ("md.line", "md.quoted", "md.bracket")
+ONE_LINE = ("md.line", "md.quoted", "md.bracket", "md.apostrophes", "md.parentheses")
 
 
 def _host(segment: Segment) -> tuple[bytes, bytes, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from l10n_pipeline.errors import BadOutput, FormatError, L10nError, RefusedError, RefusedWarning
+from l10n_pipeline.files import Door
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Coded, Document, Output, Segment, Term
@@ -51,7 +52,7 @@ def rendered(document: Document, translate: Callable[[Segment], str | None], on_
 
 def load_terms(folder: Path) -> tuple[Term, ...]:
     """The term base in the YAML files of a folder; FormatError names the first mistake that could cost a term."""
-    terms, problems = load(sorted(folder.rglob("*.yaml")), folder)
+    terms, problems = load(sorted(folder.rglob("*.yaml")), Door(folder))
     for problem in problems:
         if problem.severity == "error":
             place = problem.places[0] if problem.places else None

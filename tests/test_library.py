@@ -13,7 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import l10n_pipeline
-from l10n_pipeline import BadOutput, RefusedError, RefusedWarning, Rendering, Term, protect, read
+from l10n_pipeline import (
+    BadOutput,
+    FormatError,
+    RefusedError,
+    RefusedWarning,
+    Rendering,
+    Term,
+    load_terms,
+    protect,
+    read,
+)
 
 SOURCE = b"# Title\n\nUse `code` and [a link](/x).\n\nPlain words.\n"
 TERMS = [Term("tsundere", renderings={"zh_CN": Rendering("fixed", "\u50b2\u5a07"), "*": Rendering("keep")})]
@@ -122,3 +132,12 @@ def test_a_program_that_uses_every_public_name_is_typed(tmp_path):
         cwd=tmp_path,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_term_base_is_loaded_whole_or_not_at_all(tmp_path):
+    (tmp_path / "a.yaml").write_text("- {term: tsundere, renderings: {zh_CN: 傲娇}}\n", "utf-8")
+    (term,) = load_terms(tmp_path)
+    assert protect("A tsundere.", [term], "zh_CN").unmask("一个X0X。") == "一个傲娇。"
+    (tmp_path / "b.yaml").write_text("- {term: otaku, rendering: x}\n", "utf-8")
+    with pytest.raises(FormatError, match=r"b.yaml:1"):
+        load_terms(tmp_path)

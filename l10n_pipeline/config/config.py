@@ -107,6 +107,7 @@ class FileConfig:
     single_lines: bool = False  # plain text: each line is a text of its own
     arguments: tuple[str, ...] = ()  # Markdown: of shortcodes, template tags and JSX that are text
     code: tuple[str, ...] = ()  # Markdown: languages whose comments, or strings, are text
+    code_tags: tuple[str, ...] = ()  # Markdown: shortcodes and template tags with code between them
     line: int = field(default=0, compare=False)  # of l10n.yaml
 
     def fits(self, path: str) -> bool:
@@ -268,9 +269,9 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
 _FILE_OPTIONS = {
     **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys",)),
     ".txt": ("single_lines",),
-    ".md": ("arguments", "code"),
-    ".markdown": ("arguments", "code"),
-    ".mdx": ("arguments", "code"),
+    ".md": ("arguments", "code", "code_tags"),
+    ".markdown": ("arguments", "code", "code_tags"),
+    ".mdx": ("arguments", "code", "code_tags"),
 }
 
 
@@ -293,6 +294,7 @@ _FILE_READERS: dict[str, Reader] = {
     "single_lines": boolean,
     "arguments": list_of(single.argument),
     "code": list_of(single.language),
+    "code_tags": list_of(single.tag),
 }
 
 

@@ -2,7 +2,9 @@
 
 L10nError            cannot go on; exit code 1
 ├── ConfigError      l10n.yaml, the command line or the project's layout; exit code 2
-├── FormatError      a source file or a PO file cannot be read; the other files go on
+├── FileError        one file cannot be read or written; the other files go on
+│   └── FormatError  a source file or a PO file cannot be read
+├── RefusedError     texts given to `Document.render` that may not be written; none is
 └── EngineError      an engine did not answer; exit code 3 with the rest done
     ├── RateLimited  429, a used-up quota; try again after `retry_after` seconds
     ├── Transient    5xx, a closed connection, a time-out; try again
@@ -14,6 +16,8 @@ L10nError            cannot go on; exit code 1
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class L10nError(Exception):
@@ -39,8 +43,26 @@ class ConfigError(L10nError):
     exit_code = 2
 
 
-class FormatError(L10nError):
-    """A file cannot be read as what it claims to be."""
+class FileError(L10nError):
+    """One file cannot be read or written: it is no regular file, its name is too long, it leads outside."""
+
+
+class FormatError(FileError):
+    """A file cannot be read, or not as what it claims to be."""
+
+
+class RefusedError(L10nError):
+    """Texts that may not stand in the places of their segments; `refused` has (line, text, reason) of each."""
+
+    def __init__(self, refused: Sequence[tuple[int, str, str]], *, path: str = "") -> None:
+        lines = "; ".join(f"line {line}: the text {reason}" for line, _, reason in refused)
+        advice = 'mend them, or keep the source by on_refusal="source"'
+        super().__init__(f"{len(refused)} refused: {lines}", path=path, advice=advice)
+        self.refused = tuple(refused)
+
+
+class RefusedWarning(UserWarning):
+    """As RefusedError, where the source was kept instead."""
 
 
 class EngineError(L10nError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.engines import create
-from l10n_pipeline.errors import EngineError
+from l10n_pipeline.errors import EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
@@ -19,7 +19,8 @@ from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.spans import Span
-from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.settle import Refusal, keeps, settle
+from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
@@ -91,6 +92,9 @@ def asked(
         message = f"the engine of {locale.name} failed: {error.message}"
         project.add(Problem("engine-failed", "error", message, error.advice))
         return None
+    except FileError as error:  # a ledger that is no file; without it an answer might be paid for twice
+        project.report(error)
+        return None
 
 
 def ask(
@@ -105,7 +109,7 @@ def ask(
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
     price = project.config.price(name)
     done.engine = engine.fingerprint
-    with Ledger(project.state_folder / "ledger.sqlite", writes=project.writes) as ledger:
+    with Ledger(project.door.at(project.state_folder / "ledger.sqlite"), writes=project.writes) as ledger:
         for problem in ledger.problems:
             project.add(problem)
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
@@ -138,7 +142,7 @@ def task(locale: LocaleConfig, unit: Prepared) -> Task:
 
 def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
     """The text as it may be written in the segment's place; None where it may not be."""
-    settled = settle(segment, text, locale.allowed)
+    settled = settle(segment, text, of_machine(locale))
     return None if isinstance(settled, Refusal) else settled
 
 
@@ -147,4 +151,4 @@ def well_set(unit: Prepared, locale: LocaleConfig, text: str) -> str:
     segment = unit.segment
     new = tidy(text, segment.syntax, locale.name, segment.refs, spacing=locale.spacing)
     whole = all(new.count(s.replacement) == text.count(s.replacement) for s in unit.spans)
-    return new if whole and accepted(segment, new, locale) == new else text
+    return new if whole and keeps(segment, text, new) else text

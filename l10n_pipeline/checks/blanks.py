@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
-from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.model import Problem, Severity, Unit
 
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]*  +[ \u00a0]*(?=\S)|(?<=\S) \u00a0+(?=\S)|(?<=\S)\u00a0+ (?=\S)")
 _BEFORE = re.compile(r"(?<=[^\W\d_]) +(?=[,.](?:\s|\Z))|(?<=[^\W\d_]) +(?=[،؛؟])")
@@ -18,18 +18,25 @@ _TYPES_BLANKS = frozenset({"fr"})
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """One problem for each kind of blank, with the text as it should be."""
     source, target = context.read(unit)
-    kinds = [
-        ("blank-double", _DOUBLE, " ", "two blanks stand in a row", "write one"),
-        ("blank-before-mark", _BEFORE, "", "a blank stands before a punctuation mark", "take it out"),
-        ("blank-in-brackets", _INSIDE, "", "a blank stands inside of brackets or quotation marks", "take it out"),
+    kinds: list[tuple[str, Severity, re.Pattern[str], str, str, str]] = [
+        ("blank-double", "warning", _DOUBLE, " ", "two blanks stand in a row", "write one"),
+        ("blank-before-mark", "warning", _BEFORE, "", "a blank stands before a punctuation mark", "take it out"),
+        (
+            "blank-in-brackets",
+            "warning",
+            _INSIDE,
+            "",
+            "a blank stands inside of brackets or quotation marks",
+            "take it out",
+        ),
     ]
     if context.locale.partition("_")[0] not in _TYPES_BLANKS:
-        kinds.append(("blank-before-mark", _BEFORE_HIGH, "", kinds[1][3], kinds[1][4]))
-    for id, pattern, new, message, advice in kinds:
+        kinds.append(("blank-before-mark", "warning", _BEFORE_HIGH, "", kinds[1][4], kinds[1][5]))
+    for id, severity, pattern, new, message, advice in kinds:
         spans = [target.found(m) for m in pattern.finditer(target.text)]
         if spans and not pattern.search(source.text):
             fix = _replaced(unit.target, spans, new)
-            yield context.problem(id, "warning", message, advice, spans[0], fix)
+            yield context.problem(id, severity, message, advice, spans[0], fix)
     bare = unit.target.strip(" \t\u00a0\u3000")
     if bare != unit.target and context.segment.text == context.segment.text.strip():
         yield context.problem(

@@ -19,6 +19,11 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 
+_DEBRIS_OF_ENGINES: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
+    ("mask-debris", "error", _DEBRIS, "the rest of a mask stands in the text"),
+    ("engine-comment", "error", _NOTE, "the engine speaks of itself"),
+)
+
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Errors for what breaks a page or a search, warnings for the rest; only what the source has not."""
@@ -30,13 +35,10 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     yield from _characters(
         unit, context, "invisible-character", "warning", _JOINERS, "a joiner that joins nothing"
     )
-    for pattern, id, message in (
-        (_DEBRIS, "mask-debris", "the rest of a mask stands in the text"),
-        (_NOTE, "engine-comment", "the engine speaks of itself"),
-    ):
+    for id, severity, pattern, message in _DEBRIS_OF_ENGINES:
         found = pattern.search(unit.target)
         if found and not pattern.search(context.segment.text) and found[0] not in context.segment.text:
-            yield context.problem(id, "error", f"{message}: {found[0]}", "take it out", found.span())
+            yield context.problem(id, severity, f"{message}: {found[0]}", "take it out", found.span())
 
 
 def _characters(

@@ -73,6 +73,10 @@ class Document:
     shape: tuple[object, ...] = ()  # the structure without its text, for comparison only
     problems: tuple[Problem, ...] = ()  # spans kept verbatim because a law does not hold for them
 
+    def by_key(self) -> dict[Key, Segment]:
+        """The segments by their key; of several with one key the first."""
+        return {segment.key: segment for segment in reversed(self.segments)}
+
     def render(self, translate: Callable[[Segment], str | None] | None = None) -> bytes:
         """The source with each segment's text replaced by `translate(segment)`; None keeps the source.
 

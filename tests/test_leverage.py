@@ -284,6 +284,6 @@ def test_what_the_original_may_drop_and_the_new_locale_may_not_is_told(world: Wo
     project = Project(config.load(world.root))
     translate(project, project.config.locales, project.sources())
     (problem,) = (p for p in project.problems if p.id == "left-open")
-    assert problem.message == "what zh_CN says lacks emphasis: left open"
+    assert problem.message == "converted from zh_CN, but the result lacks emphasis; left open"
     assert "may_drop" in problem.advice
     assert world.unit("zh_TW", "a", "A *good* text.").state == "new"

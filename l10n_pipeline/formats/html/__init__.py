@@ -15,11 +15,10 @@ from l10n_pipeline.formats.html.page import Frame, Page
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.slots import character_references
-from l10n_pipeline.splice import Lines
+from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text import html
 from l10n_pipeline.text.html import BLOCK, Attribute, Attributes, Token, said
 
-BOM = b"\xef\xbb\xbf"
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("td", "th"), "cell"),
@@ -51,7 +50,7 @@ _XML = re.compile(rb"\s*<\?xml\s")
 
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read an HTML file; `source` is UTF-8. No law is checked here: see `formats.read`."""
-    start = len(BOM) if source.startswith(BOM) else 0
+    start = content_start(source)
     text = source.decode("latin-1")
     page = Page(source, text, Lines.of(source, start), options.language.partition("_")[0].lower())
     for token in html.tokens(text, start, xml=bool(_XML.match(source, start))):

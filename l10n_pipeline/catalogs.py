@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog, read
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.errors import FormatError
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import Source
@@ -20,24 +20,40 @@ class Catalogs:
     """What the PO files say; one that cannot be read is reported once, and its units are unknown."""
 
     config: Config
+    door: Door
     problems: Problems
+    planned: dict[Path, Path] = field(
+        default_factory=dict
+    )  # a PO file that a run would move here: where it is now
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
 
     def path(self, source: Source, locale: str) -> Path:
         """Where the PO file of a source in a locale is, whether or not there is one."""
         return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
 
+    def present(self, source: Source, locale: str) -> Path:
+        """Where the PO file is today: a run that does not write moves none."""
+        path = self.path(source, locale)
+        return self.planned.get(path, path)
+
+    def would_be(self, source: Source, locale: str, catalog: Catalog) -> None:
+        """What a run that does not write would make of the PO file: whoever asks from now on sees that."""
+        self._read[source.name, locale] = catalog
+
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""
         key = (source.name, locale)
         if key not in self._read:
-            path = self.path(source, locale)
+            path = self.present(source, locale)
             try:
-                self._read[key] = read(files.read(path), self.config.relative(path)) if path.is_file() else None
+                self._read[key] = self._opened(path)
             except FormatError as error:
                 self.problems.report(error)
                 self._read[key] = None
         return self._read[key]
+
+    def _opened(self, path: Path) -> Catalog | None:
+        return read(self.door.read(path), self.config.relative(path)) if self.door.has(path) else None
 
     def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
         """The active units of a source in a locale, by key."""
@@ -46,7 +62,7 @@ class Catalogs:
 
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
-        return self.catalog(source, locale) is None and self.path(source, locale).is_file()
+        return self.catalog(source, locale) is None and self.door.has(self.path(source, locale))
 
     def forget(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from l10n_pipeline.formats import html as html_format
-from l10n_pipeline.formats.markdown.flow import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment
@@ -120,10 +120,12 @@ def stands(segment: Segment, target: str) -> bool:
         slot = replace(slot, indent=b"> ")
     raw = encode(slot, target)
     page = lead + raw + tail + inline.host(segment.refs).encode()
-    text, markers = scan(View(page))
-    if markers or (segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw)):
+    scanned = scan(View(page))
+    if scanned.markers or len(scanned.text) != len(page):
         return False
-    return _is_one(text, len(lead), len(lead) + len(raw), blocks)
+    if segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw):
+        return False
+    return _is_one(scanned.text, len(lead), len(lead) + len(raw), blocks)
 
 
 def _alone(segment: Segment, text: str) -> tuple[object, ...]:
@@ -134,7 +136,7 @@ def _alone(segment: Segment, text: str) -> tuple[object, ...]:
     ).shape
 
 
-_ONE_LINE = ("md.line", "md.quoted", "md.bracket")
+_ONE_LINE = ("md.line", "md.quoted", "md.bracket", "md.apostrophes", "md.parentheses")
 
 
 def _host(segment: Segment) -> tuple[bytes, bytes, tuple[str, ...]]:

@@ -158,6 +158,8 @@ BAD = {
     "an unclosed fence": (b"Text.\n\n```\ncode\n", 0, "", ""),
     "a 10 MB line": (b"word " * 2_000_000 + b"\n", 0, "", ""),
     "NUL": (b"a\0b\n", 1, "bad.md:1", "U+0000"),
+    "UTF-16": ("# A title\n".encode("utf-16"), 1, "bad.md:1", "UTF-16"),
+    "blanks of Unicode alone": ("# \u3000\n\n\u2028\n".encode(), 0, "", ""),
 }
 
 
@@ -170,6 +172,28 @@ def test_bad_articles_are_named_and_the_others_go_on(site, name):
     assert said in done.stderr
     assert (site / "editions" / "de" / "guide.md").is_file()
     assert (site / "source_content" / "bad.md").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("layout", "name", "offered"),
+    [
+        ("folders", "_drafts/a.md", False),
+        ("jekyll", "_posts/2024-01-01-a.md", True),
+        ("jekyll", "_includes/a.md", False),
+        ("mkdocs", "_part.md", True),
+        ("docusaurus", "_part.mdx", True),
+        ("hugo", ".hidden/a.md", False),
+    ],
+)
+def test_names_with_an_underscore_are_sources_where_the_generator_reads_them(site, layout, name, offered):
+    config = site / "l10n.yaml"
+    config.write_text(config.read_text() + f"layout: {layout}\n")
+    path = site / "source_content" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("Words of a name.\n")
+    l10n(site, "extract")
+    found = [p for p in (site / "locales" / "templates").rglob("*.pot") if "Words of a name." in p.read_text()]
+    assert bool(found) == offered
 
 
 @pytest.mark.parametrize(
@@ -202,10 +226,13 @@ def test_usage_errors_are_exit_code_2(site):
     assert "l10n.yaml:1" in l10n(site, "run", code=2).stderr
 
 
-def test_a_path_that_leaves_the_project_is_refused(site, tmp_path):
+def test_a_source_that_leads_outside_is_refused_and_the_rest_is_done(site, tmp_path):
     (tmp_path / "outside.md").write_text("Secret.\n")
     (site / "source_content" / "link.md").symlink_to(tmp_path / "outside.md")
-    assert "leaves the project" in l10n(site, "run", code=2).stderr
+    done = l10n(site, "run", code=1)
+    assert "source_content/link.md: error: it leads outside of the project" in done.stderr
+    assert not [p for p in site.rglob("*") if p.is_file() and not p.is_symlink() and b"Secret" in p.read_bytes()]
+    assert (site / "editions" / "de" / "guide.md").exists()
 
 
 def test_a_renamed_source_takes_its_po_files_along(site):

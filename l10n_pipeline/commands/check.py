@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l10n_pipeline.commands import add_format, add_selection, opened, told
+from l10n_pipeline.commands import add_format, add_frozen, add_selection, opened, told
 
 if TYPE_CHECKING:
     from l10n_pipeline.project import Project
@@ -16,6 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; how problems are told, and which are known."""
     add_selection(parser)
     add_format(parser)
+    add_frozen(parser)
     parser.add_argument(
         "--baseline", type=Path, metavar="FILE", help="tell only problems that FILE does not have: what is new"
     )
@@ -27,11 +28,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Report what is wrong with translations; nothing is written but a baseline that is asked for."""
     from l10n_pipeline.errors import ConfigError
+    from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.inspect import frozen
     from l10n_pipeline.stages.inspect.check import check
 
     if args.update_baseline and not args.baseline:
         raise ConfigError("--update-baseline needs a file", advice="name it by --baseline FILE")
     with opened(args, writes=False) as (project, locales, sources):
+        extracted = extract(project, locales, sources)
+        if args.frozen:
+            frozen.refuse(project, extracted.written, "extract")
         seen = check(project, locales, sources)
         print(f"checked {seen} translations")
         if args.update_baseline:

@@ -16,9 +16,11 @@ def run(args: Namespace) -> int:
     """Count what a run would send, and its cost by the prices in l10n.yaml; nothing is sent or written."""
     from l10n_pipeline.progress import table
     from l10n_pipeline.report.problems import exit_code, print_problems
+    from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.translate.translate import translate
 
     with opened(args, writes=False) as (project, locales, sources):
+        extract(project, locales, sources)
         done = translate(project, locales, sources)
         rows = [
             [

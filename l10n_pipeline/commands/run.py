@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from l10n_pipeline.commands import (
     add_dry_run,
     add_format,
+    add_frozen,
     add_limits,
     add_selection,
     add_time,
@@ -21,6 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_selection(parser)
     add_format(parser)
     add_dry_run(parser)
+    add_frozen(parser)
     add_time(parser)
     add_limits(parser)
 
@@ -30,6 +32,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.tables import translation_table, ways
     from l10n_pipeline.stages.build.build import build
     from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.inspect import frozen
     from l10n_pipeline.stages.inspect.check import check
     from l10n_pipeline.stages.translate.translate import translate
 
@@ -37,10 +40,15 @@ def run(args: Namespace) -> int:
         extracted = extract(project, locales, sources)
         for line in extracted.said:
             print(line)
-        done = translate(project, locales, sources, budget=budget(args))
+        # A frozen run asks no engine, so it needs no network and no key.
+        done = {} if args.frozen else translate(project, locales, sources, budget=budget(args))
         check(project, locales, sources)
         built = build(project, locales, sources, today=args.today, previous=args.previous)
-        print(translation_table(project, done, locales, sources))
+        if args.frozen:
+            frozen.refuse(project, extracted.written, "run")
+            frozen.refuse(project, frozen.committed(project, [*built.written, *built.removed]), "run")
+        else:
+            print(translation_table(project, done, locales, sources))
         for line in ways(done):
             print(line)
         would = "wrote" if project.writes else "would write"

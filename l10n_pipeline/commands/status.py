@@ -23,9 +23,11 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.report.tables import block_rows, status_rows
     from l10n_pipeline.stages.build import minimum
+    from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
 
     with opened(args, writes=False) as (project, locales, sources):
+        extract(project, locales, sources)
         if args.by:
             print(table(rows(work(project, locales, sources, args.by)), (args.by, *HEADER)))
             print_problems(project.problems, verbose=args.verbose)

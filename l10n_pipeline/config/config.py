@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 
-from l10n_pipeline import files
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.yaml_nodes import (
     Reader,
@@ -27,6 +26,7 @@ from l10n_pipeline.config.yaml_nodes import (
     unless_null,
 )
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.files import Door, present
 from l10n_pipeline.model import Allowed, State
 
 FILE = "l10n.yaml"
@@ -107,6 +107,7 @@ class FileConfig:
     single_lines: bool = False  # plain text: each line is a text of its own
     arguments: tuple[str, ...] = ()  # Markdown: of shortcodes, template tags and JSX that are text
     code: tuple[str, ...] = ()  # Markdown: languages whose comments, or strings, are text
+    code_tags: tuple[str, ...] = ()  # Markdown: shortcodes and template tags with code between them
     line: int = field(default=0, compare=False)  # of l10n.yaml
 
     def fits(self, path: str) -> bool:
@@ -169,16 +170,16 @@ def load(root: Path | None = None) -> Config:
     Raises ConfigError; one that holds several mistakes has a line for each, `l10n.yaml:LINE: …`.
     """
     folder = find() if root is None else root.resolve()
-    if not (folder / FILE).is_file():
+    if not present(folder / FILE):
         raise ConfigError(f"no {FILE} in {folder}", advice="`l10n init` makes one")
-    return parse(files.read(folder / FILE), folder)
+    return parse(Door(folder).read(FILE), folder)
 
 
 def find(start: Path | None = None) -> Path:
     """The nearest folder with an l10n.yaml, from `start` (the current folder) upwards; ConfigError for none."""
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
+        if present(folder / FILE):
             return folder
     advice = "`l10n init` makes one, `--root` names a project elsewhere"
     raise ConfigError(f"no {FILE} in this folder or above it", advice=advice)
@@ -268,9 +269,9 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
 _FILE_OPTIONS = {
     **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys",)),
     ".txt": ("single_lines",),
-    ".md": ("arguments", "code"),
-    ".markdown": ("arguments", "code"),
-    ".mdx": ("arguments", "code"),
+    ".md": ("arguments", "code", "code_tags"),
+    ".markdown": ("arguments", "code", "code_tags"),
+    ".mdx": ("arguments", "code", "code_tags"),
 }
 
 
@@ -293,6 +294,7 @@ _FILE_READERS: dict[str, Reader] = {
     "single_lines": boolean,
     "arguments": list_of(single.argument),
     "code": list_of(single.language),
+    "code_tags": list_of(single.tag),
 }
 
 

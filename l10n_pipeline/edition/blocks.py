@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import check_text
-from l10n_pipeline.formats.markdown import front_matter
+from l10n_pipeline.formats import check_text, front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
 from l10n_pipeline.splice import content_start
 

@@ -45,8 +45,7 @@ def build(
     """
     built = Built()
     record = Record(project)
-    bring = record.outputs.write if project.writes else None
-    editions = Editions(project, locales, bring, today or date.today(), previous)
+    editions = Editions(project, locales, record.outputs.write, today or date.today(), previous)
     documents = dict(project.readable(sources))
     for source, document in documents.items():
         _say_lacking(project, source, document)
@@ -63,12 +62,12 @@ def build(
         built.fallen[made.locale.name] += len(made.composed.fallen)
         built.shown[made.locale.name] += len(made.composed.shown)
         place = project.places.article(made.source.name, made.locale.name)
-        if not project.writes or not record.outputs.write(place, made.composed.data):
-            built.unchanged += 1
-        else:
-            built.written.append(project.relative(path))
-    if project.writes:
-        built.removed = record.close()
+        with project.each_alone():
+            if record.outputs.write(place, made.composed.data):
+                built.written.append(project.relative(path))
+            else:
+                built.unchanged += 1
+    built.removed = record.close()
     return built
 
 

@@ -20,6 +20,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.protection import only_protected
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared
 from l10n_pipeline.stages.translate.run import Run
@@ -94,7 +95,7 @@ def _waiting(run: Run) -> Iterator[Waiting]:
                 former = catalog.former_pair(present, unit)
                 locales = project.config.source_locale, locale.name
                 pieces = (
-                    put_together(former.key.text, former.target, segments[key], locales, locale.allowed)
+                    put_together(former.key.text, former.target, segments[key], locales, of_person(locale))
                     if former
                     else ()
                 )
@@ -133,7 +134,7 @@ def _take(run: Run, one: Waiting, answers: Sequence[str], how: str) -> None:
         _offer(run, one, how, answers[0])
         return
     locale = run.locale
-    target = settle(one.segment, joined(one.pieces, answers, locale.name), locale.allowed)
+    target = settle(one.segment, joined(one.pieces, answers, locale.name), of_person(locale))
     if not isinstance(target, Refusal):
         origin = sentences_origin(one.pieces, target, how)
         run.change(one.source, one.unit.key, Change(target, "outdated", origin))

@@ -26,6 +26,7 @@ from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
+from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
@@ -99,7 +100,7 @@ def _from_memory(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
     memory, locale = project_memory(run.project, run.locale), run.locale
     for unit in units:
         found = exact.look_up(memory, unit.segment.key, unit.segment.kind, run.po(unit.source))
-        if found is None or verify(unit.segment, found.target, locale.allowed):
+        if found is None or verify(unit.segment, found.target, of_person(locale)):
             yield unit
             continue
         digest = catalog.digest(found.target) if found.state == "translated" else ""
@@ -132,7 +133,7 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
     locale = run.locale
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
-        if not text or verify(unit.segment, text, locale.allowed) or doubled(unit.segment, text):
+        if not text or verify(unit.segment, text, of_machine(locale)) or doubled(unit.segment, text):
             yield unit
             continue
         change = Change(text, "translated", Origin("kept", "", catalog.digest(text)))

@@ -88,6 +88,7 @@ def read(
     check_text(data, name)
     document = parse(data)
     bad = laws.broken(document, parse, parse.rendered) if verdict is None else verdict
+    document = replace(document, name=name, options=options)
     if not bad:
         return document
     problems = tuple(

@@ -67,8 +67,9 @@ def _outside(text: str, codes: Sequence[Code]) -> str:
 
 
 def structure(coded: Coded) -> Counter[tuple[str, str]]:
-    """What a target may move, but not lose, add or change: each element once, by kind and value."""
-    return Counter((c.kind, c.value) for c in coded.codes if c.role != "close" and c.kind not in NOT_STRUCTURE)
+    """What a target may move, but not lose or change: each element once, of tags both, by kind and value."""
+    counted = (c for c in coded.codes if c.role != "close" or c.kind == "html")
+    return Counter((c.kind, c.value) for c in counted if c.kind not in NOT_STRUCTURE)
 
 
 def words(coded: Coded) -> str:

@@ -204,10 +204,13 @@ def problem_ids(tree):
 
 def test_every_problem_is_documented_and_no_other():
     package = ROOT / "l10n_pipeline"
-    made = {id for path in package.rglob("*.py") for id in problem_ids(ast.parse(path.read_bytes()))} - {None, ""}
+    made = {one for path in package.rglob("*.py") for one in problem_ids(ast.parse(path.read_bytes()))} - {
+        None,
+        "",
+    }
     made.add("unreadable")  # the default of Problems.report
     page = (ROOT / "docs" / "checks.md").read_text("utf-8")
     told = re.findall(r"^### (.+)$", page, re.M)
-    assert [id for id in sorted(made) if not any(re.fullmatch(id, name) for name in told)] == []
-    assert [name for name in told if not any(re.fullmatch(id, name) for id in made)] == []
+    assert [one for one in sorted(made) if not any(re.fullmatch(one, name) for name in told)] == []
+    assert [name for name in told if not any(re.fullmatch(one, name) for one in made)] == []
     assert len(told) == len(set(told))

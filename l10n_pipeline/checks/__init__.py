@@ -25,7 +25,7 @@ class Context:
 
     def problem(
         self,
-        id: str,
+        problem_id: str,
         severity: Severity,
         message: str,
         advice: str = "",
@@ -33,7 +33,7 @@ class Context:
         fix: str | None = None,
     ) -> Problem:
         """A problem at the unit's places."""
-        return Problem(id, severity, message, advice, self.places, span, fix)
+        return Problem(problem_id, severity, message, advice, self.places, span, fix)
 
     def read(self, unit: Unit) -> tuple[Plain, Plain]:
         """The source and the target without their markup."""

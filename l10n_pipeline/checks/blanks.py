@@ -32,11 +32,11 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     ]
     if context.locale.partition("_")[0] not in _TYPES_BLANKS:
         kinds.append(("blank-before-mark", "warning", _BEFORE_HIGH, "", kinds[1][4], kinds[1][5]))
-    for id, severity, pattern, new, message, advice in kinds:
+    for kind, severity, pattern, new, message, advice in kinds:
         spans = [target.found(m) for m in pattern.finditer(target.text)]
         if spans and not pattern.search(source.text):
             fix = _replaced(unit.target, spans, new)
-            yield context.problem(id, severity, message, advice, spans[0], fix)
+            yield context.problem(kind, severity, message, advice, spans[0], fix)
     bare = unit.target.strip(" \t\u00a0\u3000")
     if bare != unit.target and context.segment.text == context.segment.text.strip():
         yield context.problem(

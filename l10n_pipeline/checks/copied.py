@@ -49,7 +49,7 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
     start = 0
     while start + _RUN <= len(found):
         stop = start + _RUN
-        if f" {_joined(found[start:stop])} " not in said or not _near(bare, found[start:stop]):
+        if f" {_joined(found[start:stop])} " not in said or not _near(found[start:stop]):
             start += 1
             continue
         while stop < len(found) and f" {_joined(found[start : stop + 1])} " in said:
@@ -72,5 +72,5 @@ def _joined(run: list[re.Match[str]]) -> str:
     return " ".join(m[0] for m in run).casefold()
 
 
-def _near(text: str, run: list[re.Match[str]]) -> bool:
+def _near(run: list[re.Match[str]]) -> bool:
     return run[-1].end() - run[0].start() < sum(len(m[0]) for m in run) + 3 * len(run)

@@ -35,14 +35,14 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     yield from _characters(
         unit, context, "invisible-character", "warning", _JOINERS, "a joiner that joins nothing"
     )
-    for id, severity, pattern, message in _DEBRIS_OF_ENGINES:
+    for kind, severity, pattern, message in _DEBRIS_OF_ENGINES:
         found = pattern.search(unit.target)
         if found and not pattern.search(context.segment.text) and found[0] not in context.segment.text:
-            yield context.problem(id, severity, f"{message}: {found[0]}", "take it out", found.span())
+            yield context.problem(kind, severity, f"{message}: {found[0]}", "take it out", found.span())
 
 
 def _characters(
-    unit: Unit, context: Context, id: str, severity: Severity, pattern: re.Pattern[str], what: str
+    unit: Unit, context: Context, kind: str, severity: Severity, pattern: re.Pattern[str], what: str
 ) -> Iterator[Problem]:
     """The first one tells of all; taking them out is the one right answer."""
     strange = [m for m in pattern.finditer(unit.target) if m[0] not in context.segment.text]
@@ -50,4 +50,4 @@ def _characters(
         names = ", ".join(dict.fromkeys(f"U+{ord(m[0]):04X}" for m in strange))
         fix = "".join(c for at, c in enumerate(unit.target) if at not in {m.start() for m in strange})
         message = f"the text holds {what} ({names})"
-        yield context.problem(id, severity, message, "take it out", strange[0].span(), fix)
+        yield context.problem(kind, severity, message, "take it out", strange[0].span(), fix)

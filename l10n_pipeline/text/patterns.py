@@ -7,17 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.model import Code
-from l10n_pipeline.text import templates
+from l10n_pipeline.text import icu, placeholders
 from l10n_pipeline.text.scripts import EAST
 
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
 
-_PLACEHOLDER = re.compile(
-    templates.TEMPLATE + r"|\$\{[A-Za-z_][\w.]*\}|\$t\([^()\n]*\)"  # templates, i18next
-    r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
-    r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
-)
 _ATTRIBUTES = re.compile(
     r"\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+))"
     r"(?:[ \t]+(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)))*[ \t]*\}"
@@ -28,9 +23,6 @@ _EMOJI = re.compile(r"(?<![\w:]):(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])"
 _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
 _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
-
-_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
-"""An expression of MDX; deeper braces than three are no part of a sentence."""
 
 _MATH = re.compile(
     r"(?<![\\$\w])(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
@@ -49,23 +41,23 @@ _URL = re.compile(
 def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
     """The codes of a text with those that its parser does not know."""
     if syntax in MARKDOWN:
-        codes = _overlay(codes, _found(_MATH, "math", text))
+        codes = overlay(codes, _found(_MATH, "math", text))
         codes += _wikilinks(text, codes)
         codes = _roles(text, codes)
-        codes = _overlay(codes, _found(_EMOJI, "placeholder", text))
-    if syntax == "mdx":
-        codes = _overlay(codes, _found(_EXPRESSION, "placeholder", text))
-    elif syntax == "markdown":
-        codes = _overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-    codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
-    codes = _overlay(codes, _found(_URL, "url", text))
-    return codes
+        codes = overlay(codes, _found(_EMOJI, "placeholder", text))
+    if syntax == "markdown":
+        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
+    known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
+    codes = overlay(codes, _found(known, "placeholder", text))
+    codes = overlay(codes, _found(_URL, "url", text))
+    return codes if syntax in MARKDOWN else icu.codes(text, codes)
 
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
         end = _end_of_address(text, m.start(), m.end()) if kind == "url" else m.end()
-        yield Code(m.start(), end, kind, "alone", text[m.start() : end])
+        value = text[m.start() : end]
+        yield Code(m.start(), end, kind, "alone", placeholders.value(value) if kind == "placeholder" else value)
 
 
 def _end_of_address(text: str, start: int, end: int) -> int:
@@ -98,7 +90,7 @@ def _roles(text: str, codes: list[Code]) -> list[Code]:
             pair += 1
     for m in _ABBREVIATION.finditer(text):
         value = text[m.start() : m.start(2)] + text[m.end(2) : m.end()]
-        codes = _overlay(codes, [Code(m.start(), m.end(), "role", "alone", value, inner=(m.span(2),))])
+        codes = overlay(codes, [Code(m.start(), m.end(), "role", "alone", value, inner=(m.span(2),))])
     return codes
 
 
@@ -118,7 +110,7 @@ def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
         pair += 1
 
 
-def _overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
+def overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
     """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
     for new in more:
         hit = [c for c in codes if c.start < new.end and c.end > new.start]

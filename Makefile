@@ -1,13 +1,16 @@
 # Every target does its own set-up in .venv. `make` alone lists the targets.
 
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
+CONSTRAINTS ?= constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
 SPEC := commonmark-spec-0.31.2
 GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help translate site test fuzz bench lint types clean tools
+.PHONY: docs help translate site test test-latest test-lowest constraints fuzz bench lint types clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -18,51 +21,66 @@ define apt
 endef
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
 
-translate: .venv/.ready ## turn source_content/ into editions/, by the PO files in locales/
+translate: $(VENV)/.ready ## turn source_content/ into editions/, by the PO files in locales/
 	@code=0; $(BIN)/l10n run || code=$$?; echo "exit code $$code"; exit $$code
 
-site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, and have every page judged
+site: $(VENV)/.ready .cache/site-check/.ready ## publish the editions in public/, and have every page judged
 	$(BIN)/l10n publish
 	node .cache/site-check/check.mjs public
 
-test: .venv/.dev tools ## run the tests
+test: $(VENV)/.dev tools ## run the tests
 	$(BIN)/pytest -n auto -m "not fuzz"
 
-fuzz: .venv/.dev tools ## run the tests that take minutes
+test-latest: ## run the tests with the newest packages, without constraints.txt
+	@$(MAKE) --no-print-directory test VENV=.venv-latest CONSTRAINTS=
+
+test-lowest: $(VENV)/.ready ## run the tests with the lowest versions that pyproject.toml promises
+	@mkdir -p .cache
+	@$(BIN)/python tests/lowest.py > .cache/lowest.new
+	@cmp -s .cache/lowest.new .cache/lowest.txt || cp .cache/lowest.new .cache/lowest.txt
+	@$(MAKE) --no-print-directory test VENV=.venv-lowest CONSTRAINTS=.cache/lowest.txt
+
+constraints: ## renew constraints.txt: the newest packages of today
+	rm -rf .cache/constraints
+	@$(MAKE) --no-print-directory .cache/constraints/.dev VENV=.cache/constraints CONSTRAINTS=
+	@.cache/constraints/bin/python -m pip freeze --exclude-editable | grep '^[A-Za-z0-9._-]*==' > constraints.txt
+	@rm -rf .cache/constraints
+
+fuzz: $(VENV)/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
 
-bench: .venv/.dev ## run the benchmarks
+bench: $(VENV)/.dev ## run the benchmarks
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
-docs: .venv/.dev ## write docs/commands.md from the program
+docs: $(VENV)/.dev ## write docs/commands.md from the program
 	$(BIN)/python docs/generate.py
 
-lint: .venv/.dev ## ruff: rules and format
+lint: $(VENV)/.dev ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: .venv/.dev ## mypy --strict
+types: $(VENV)/.dev ## mypy --strict
 	$(BIN)/mypy
 
 clean: ## remove the environment, caches and editions; the ledger of paid answers in .l10n/ stays
-	rm -rf .venv .cache editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-latest .venv-lowest .cache editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment that an interruption left half made is made again.
-.venv/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml $(CONSTRAINTS)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[neural,publish]'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(PIP) -e '.[neural,publish]'
 	@touch $@
 
 # Dependency groups (PEP 735) need pip 25.1.
-.venv/.dev: .venv/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+$(VENV)/.dev: $(VENV)/.ready
+	$(PIP) 'pip>=25.1'
+	$(PIP) --group dev
 	@touch $@
 
 # What tests are judged by. Without it they skip and say why, so nothing here fails.

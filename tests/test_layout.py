@@ -102,7 +102,7 @@ def test_every_command_is_listed_and_documented():
 def test_every_target_of_make_is_listed():
     text = (ROOT / "Makefile").read_text("utf-8")
     phony = set(re.search(r"^\.PHONY: (.*)", text, re.M)[1].split())
-    assert set(re.findall(r"^([a-z]+):.*## ", text, re.M)) == phony - {"tools"}
+    assert set(re.findall(r"^([a-z-]+):.*## ", text, re.M)) == phony - {"tools"}
 
 
 def test_no_file_names_the_machine_it_was_made_on():
@@ -113,3 +113,15 @@ def test_no_file_names_the_machine_it_was_made_on():
         for match in re.finditer(r"(?<![\w/.])/(?:home|root|work|Users)/\w+", path.read_text("utf-8"))
     ]
     assert found == []
+
+
+POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty", "crypt", "nis", "spwd"}
+"""Modules of the standard library that Windows lacks."""
+
+
+@pytest.mark.parametrize("path", modules(), ids=name)
+def test_nothing_that_exists_on_posix_alone_is_imported_at_the_top(path):
+    tops = [node for node in ast.parse(path.read_bytes()).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    named = {alias.name for node in tops if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module for node in tops if isinstance(node, ast.ImportFrom)}
+    assert not {n.split(".")[0] for n in named} & POSIX

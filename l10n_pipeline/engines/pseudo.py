@@ -38,7 +38,7 @@ class Pseudo:
     options: ClassVar[tuple[str, ...]] = ("direction",)
     segments: Literal["sentence", "block"] = "block"
 
-    def __init__(self, source: str, locale: str, options: Mapping[str, object], root: Path) -> None:
+    def __init__(self, _source: str, _locale: str, options: Mapping[str, object], _root: Path) -> None:
         direction = options.get("direction", "ltr")
         if direction not in ("ltr", "rtl"):
             raise ConfigError(f"engine pseudo: direction {direction!r} is unknown", advice="ltr or rtl")

@@ -98,7 +98,7 @@ class Merging:
         return (merged, before) if before is None or merged != before else None
 
     def _carrier(self, document: Document, present: Catalog, gone: Gone) -> Carrier:
-        segments = {s.key: s for s in reversed(document.segments)}
+        segments = document.by_key()
         locales = self.project.config.source_locale, self.locale.name
         follower = Follower(segments, locales, of_person(self.locale), gone)
         return Migrator(follower, present.index) if self.migrates else follower

@@ -1,16 +1,13 @@
 # Every target does its own set-up in .venv. `make` alone lists the targets.
 
 PYTHON ?= python3
-VENV ?= .venv
-BIN := $(VENV)/bin
-CONSTRAINTS ?= constraints.txt
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(CONSTRAINTS),-c $(CONSTRAINTS))
+BIN := .venv/bin
 SPEC := commonmark-spec-0.31.2
 GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help translate site test test-latest test-lowest constraints fuzz bench lint types clean tools
+.PHONY: docs help translate site test test-latest test-lowest fuzz bench lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -20,67 +17,78 @@ define apt
 || { echo "missing: install the Debian package(s) $(1)" >&2; false; }
 endef
 
-help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 26
+# An environment ($(1)) with the package and all that the tests need; $(2): options. Dependency groups (PEP 735) need pip 25.1.
+PIP := -m pip install --quiet --disable-pip-version-check
+define install
+$(1)/bin/python $(PIP) 'pip>=25.1'
+$(1)/bin/python $(PIP) $(2) -e '.[neural,publish]' --group dev
+endef
 
-translate: $(VENV)/.ready ## turn source_content/ into editions/, by the PO files in locales/
+# The versions of all packages that the extras and the tests ask for, one a line.
+COMPILE := .cache/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --group dev --no-header --no-annotate
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+translate: .venv/.ready ## turn source_content/ into editions/, by the PO files in locales/
 	@code=0; $(BIN)/l10n run || code=$$?; echo "exit code $$code"; exit $$code
 
-site: $(VENV)/.ready .cache/site-check/.ready ## publish the editions in public/, and have every page judged
+site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, and have every page judged
 	$(BIN)/l10n publish
 	node .cache/site-check/check.mjs public
 
-test: $(VENV)/.dev tools ## run the tests
+test: .venv/.dev tools ## run the tests
 	$(BIN)/pytest -n auto -m "not fuzz"
 
-test-latest: ## run the tests with the newest packages, without constraints.txt
-	@$(MAKE) --no-print-directory test VENV=.venv-latest CONSTRAINTS=
+test-latest: tools ## run the tests with the newest versions of all packages
+	$(PYTHON) -m venv --clear .cache/latest
+	$(call install,.cache/latest)
+	.cache/latest/bin/pytest -n auto -m "not fuzz"
 
-test-lowest: $(VENV)/.ready ## run the tests with the lowest versions that pyproject.toml promises
-	@mkdir -p .cache
-	@$(BIN)/python tests/lowest.py > .cache/lowest.new
-	@cmp -s .cache/lowest.new .cache/lowest.txt || cp .cache/lowest.new .cache/lowest.txt
-	@$(MAKE) --no-print-directory test VENV=.venv-lowest CONSTRAINTS=.cache/lowest.txt
+test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions that pyproject.toml promises
+	$(PYTHON) -m venv --clear .cache/lowest
+	$(COMPILE) --resolution lowest-direct --output-file .cache/lowest.txt
+	$(call install,.cache/lowest,-c .cache/lowest.txt)
+	.cache/lowest/bin/pytest -n auto -m "not fuzz"
 
-constraints: ## renew constraints.txt: the newest packages of today
-	rm -rf .cache/constraints
-	@$(MAKE) --no-print-directory .cache/constraints/.dev VENV=.cache/constraints CONSTRAINTS=
-	@.cache/constraints/bin/python -m pip freeze --exclude-editable | grep '^[A-Za-z0-9._-]*==' > constraints.txt
-	@rm -rf .cache/constraints
-
-fuzz: $(VENV)/.dev tools ## run the tests that take minutes
+fuzz: .venv/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
 
-bench: $(VENV)/.dev ## run the benchmarks
+bench: .venv/.dev ## run the benchmarks
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
-docs: $(VENV)/.dev ## write docs/commands.md from the program
+docs: .venv/.dev ## write docs/commands.md from the program
 	$(BIN)/python docs/generate.py
 
-lint: $(VENV)/.dev ## ruff: rules and format
+lint: .venv/.dev ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/.dev ## mypy --strict
+types: .venv/.dev ## mypy --strict
 	$(BIN)/mypy
 
+constraints: .cache/uv/.ready ## renew constraints.txt, the versions that make installs
+	$(COMPILE) --python-version 3.11 --upgrade --output-file constraints.txt
+
 clean: ## remove the environment, caches and editions; the ledger of paid answers in .l10n/ stays
-	rm -rf .venv .venv-latest .venv-lowest .cache editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .cache editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment that an interruption left half made is made again.
-$(VENV)/.ready: pyproject.toml $(CONSTRAINTS)
+.venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	$(PIP) -e '.[neural,publish]'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python $(PIP) -c constraints.txt -e '.[neural,publish]'
 	@touch $@
 
-# Dependency groups (PEP 735) need pip 25.1.
-$(VENV)/.dev: $(VENV)/.ready
-	$(PIP) 'pip>=25.1'
-	$(PIP) --group dev
+.venv/.dev: .venv/.ready
+	$(call install,.venv,-c constraints.txt)
+	@touch $@
+
+.cache/uv/.ready:
+	@mkdir -p .cache && $(PYTHON) -m venv --clear .cache/uv && .cache/uv/bin/python $(PIP) uv
 	@touch $@
 
 # What tests are judged by. Without it they skip and say why, so nothing here fails.

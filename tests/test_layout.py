@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,20 @@ def test_every_target_of_make_is_listed():
     text = (ROOT / "Makefile").read_text("utf-8")
     phony = set(re.search(r"^\.PHONY: (.*)", text, re.M)[1].split())
     assert set(re.findall(r"^([a-z-]+):.*## ", text, re.M)) == phony - {"tools"}
+
+
+def test_constraints_are_names_and_versions_and_cover_what_is_asked_for():
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9][a-z0-9.]*", line)] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [
+        *project["project"]["dependencies"],
+        *chain(*project["project"]["optional-dependencies"].values()),
+        *project["dependency-groups"]["dev"],
+    ]
+    assert [line for line in asked if not re.search("[>=]=", line)] == [], "each has a lowest version"
+    names = {re.sub("[-_.]+", "-", re.match(r"[\w.-]+", line)[0].lower()) for line in asked}
+    assert names <= {line.partition("==")[0] for line in lines}, "run: make constraints"
 
 
 def test_no_file_names_the_machine_it_was_made_on():

@@ -18,7 +18,7 @@ from l10n_pipeline.protection import Result, probe
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, prepared, task
+from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, checks_of, prepared, task
 from l10n_pipeline.text import inline
 
 
@@ -91,6 +91,7 @@ def _scored(project: Project, locale: LocaleConfig, name: str, pairs: Sequence[P
             schemes=schemes,
             accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
             source=source,
+            checks=checks_of(engine),
         )
     if error := next((r.error for r in results if isinstance(r.error, L10nError)), None):
         raise error

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.doubt import BASIC, DOUBTS, Check
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Coded, Problem, Segment
+from l10n_pipeline.model import Coded, Engine, Pretends, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
@@ -124,12 +125,18 @@ def ask(
                 schemes=schemes,
                 accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
                 source=source,
+                checks=checks_of(engine),
             )
         finally:
             sent, paid = probing.characters + recorded.characters, probing.cost + recorded.cost
             done.sent += probing.sent + recorded.sent
             done.characters += sent
             done.cost += paid or sent * price / 1e6
+
+
+def checks_of(engine: Engine) -> Sequence[Check]:
+    """The doubts that the engine's answers must bear."""
+    return BASIC if isinstance(engine, Pretends) and engine.pretends else DOUBTS
 
 
 def task(locale: LocaleConfig, unit: Prepared) -> Task:

@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SPEC := commonmark-spec-0.31.2
 GFM := marko-2.2.4
+SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd
 
 .DEFAULT_GOAL := help
 .PHONY: docs help translate site test fuzz bench lint types clean tools
@@ -76,6 +77,8 @@ tools:
 	  || echo "CommonMark's examples could not be fetched; their tests are skipped" >&2
 	@[ -s .cache/$(GFM).txt ] || $(MAKE) --no-print-directory .cache/$(GFM).txt \
 	  || echo "GFM's examples could not be fetched; their tests are skipped" >&2
+	@for file in $(SCHEMAS); do [ -s $$file ] || $(MAKE) --no-print-directory $$file \
+	  || echo "$$file could not be fetched; its tests are skipped" >&2; done
 
 # The Nu HTML checker, and axe-core in Chromium.
 .cache/site-check/.ready: tests/site_check/package.json tests/site_check/check.mjs
@@ -99,3 +102,17 @@ tools:
 	  --dest .cache $(subst -,==,$(GFM))
 	@tar -xzOf .cache/$(GFM).tar.gz $(GFM)/tests/spec/gfm.txt > $@
 	@rm .cache/$(GFM).tar.gz
+
+# The schemas of SARIF and of JUnit's XML, out of packages that carry them.
+.cache/sarif-2.1.0.json:
+	@mkdir -p .cache/sarif
+	@cd .cache/sarif && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null
+	@tar -xzOf .cache/sarif/*.tgz package/lib/schemas/sarif-2.1.0-rtm.5.json > $@
+	@rm -r .cache/sarif
+
+.cache/junit-10.xsd:
+	@mkdir -p .cache/junit
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest \
+	  --dest .cache/junit pytest==9.0.1
+	@tar -xzOf .cache/junit/pytest-9.0.1.tar.gz pytest-9.0.1/testing/example_scripts/junit-10.xsd > $@
+	@rm -r .cache/junit

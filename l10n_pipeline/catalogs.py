@@ -21,17 +21,29 @@ class Catalogs:
 
     config: Config
     problems: Problems
+    planned: dict[Path, Path] = field(
+        default_factory=dict
+    )  # a PO file that a run would move here: where it is now
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
 
     def path(self, source: Source, locale: str) -> Path:
         """Where the PO file of a source in a locale is, whether or not there is one."""
         return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
 
+    def present(self, source: Source, locale: str) -> Path:
+        """Where the PO file is today: a run that does not write moves none."""
+        path = self.path(source, locale)
+        return self.planned.get(path, path)
+
+    def would_be(self, source: Source, locale: str, catalog: Catalog) -> None:
+        """What a run that does not write would make of the PO file: whoever asks from now on sees that."""
+        self._read[source.name, locale] = catalog
+
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""
         key = (source.name, locale)
         if key not in self._read:
-            path = self.path(source, locale)
+            path = self.present(source, locale)
             try:
                 self._read[key] = read(files.read(path), self.config.relative(path)) if path.is_file() else None
             except FormatError as error:

@@ -73,7 +73,7 @@ class Project:
         return self.config.locales_folder / "templates" / f"{source.stem}.pot"
 
     def po_path(self, source: Source, locale: str) -> Path:
-        return self._catalogs.path(source, locale)
+        return self.catalogs.path(source, locale)
 
     def edition_path(self, source: Source, locale: str) -> Path:
         return self.config.editions / self.places.article(source.name, locale)
@@ -148,24 +148,24 @@ class Project:
     # -- PO files ----------------------------------------------------------------------------------
 
     @cached_property
-    def _catalogs(self) -> Catalogs:
+    def catalogs(self) -> Catalogs:
         return Catalogs(self.config, self.problems)
 
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""
-        return self._catalogs.catalog(source, locale)
+        return self.catalogs.catalog(source, locale)
 
     def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
         """The active units of a source in a locale, by key."""
-        return self._catalogs.units(source, locale)
+        return self.catalogs.units(source, locale)
 
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
-        return self._catalogs.is_broken(source, locale)
+        return self.catalogs.is_broken(source, locale)
 
     def forget_catalog(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""
-        self._catalogs.forget(source, locale)
+        self.catalogs.forget(source, locale)
 
     # -- terms -------------------------------------------------------------------------------------
 

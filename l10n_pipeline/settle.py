@@ -128,7 +128,7 @@ def stands(segment: Segment, target: str) -> bool:
 
 def _alone(segment: Segment, text: str) -> tuple[object, ...]:
     """The structure of a paragraph of HTML with this text."""
-    language = dict(segment.refs).get("lang", "")
+    language = dict(segment.refs).get(inline.LANGUAGE, "")
     return html_format.parse(
         b"<div>" + encode(segment.slot, text) + b"</div>", ReadOptions(language=language)
     ).shape

@@ -365,27 +365,55 @@ def test_placeholders_may_move_and_may_not_go(text):
 
 # -- what cannot be read -----------------------------------------------------------------------------
 
-REFUSED = [
-    ("x.yaml", "title: a\nb: [1\n", "x.yaml:3: YAML: did not find expected ',' or ']'"),
-    ("x.yaml", "title: *none\n", "x.yaml:1: YAML: no anchor 'none'"),
-    ("x.yaml", "title: a\nn: \x07\n", "x.yaml:2: YAML: U+0007: control characters are not allowed"),
-    ("x.yaml", "\n" + "[" * 100_000, "x.yaml:2: YAML: nested too deeply"),
-    ("x.json", '{\n "a": 1, // no\n}', "x.json:2: JSON: Expecting property name enclosed in double quotes"),
-    ("x.json", "", "x.json:1: JSON: Expecting value"),
-    ("x.json", "[" * 100_000, "x.json:1: JSON: nested too deeply"),
-    ("x.toml", "a = 1\na = 2\n", "x.toml:2: TOML: Cannot overwrite a value"),
-    ("x.toml", 'a = 1\nb = "', "x.toml:2: TOML: Unterminated string"),
-    ("x.toml", "a = " + "[" * 100_000, "x.toml:1: TOML: nested too deeply"),
-    ("x.csv", 'title,n\na,1\n"b,2\n', "x.csv:3: CSV: a quotation mark is not closed"),
-]
+THEIRS = r"\S.*"
+"""What a library says of a file: its words are its own and change with its version."""
+
+DEEP = "nested too deeply (take levels out: at most 100 are read)"
+QUOTE = r" \(quote a value that holds ': ' or '#'\)"
+
+REFUSED = {
+    "yaml: a list that is not closed": ("x.yaml", "title: a\nb: [1\n", f"x.yaml:3: YAML: {THEIRS}{QUOTE}"),
+    "yaml: no anchor": ("x.yaml", "title: *none\n", "x.yaml:1: YAML: no anchor 'none'"),
+    "yaml: a control character": ("x.yaml", "title: a\nn: \x07\n", rf"x.yaml:2: YAML: U\+0007: {THEIRS}"),
+    "yaml: brackets, deep": ("x.yaml", "\n" + "[" * 100_000, f"x.yaml:2: YAML: {re.escape(DEEP)}"),
+    "yaml: closed brackets, deep": (
+        "x.yaml", "a: 1\nb: " + "[" * 1100 + "]" * 1100, f"x.yaml:2: YAML: {re.escape(DEEP)}",
+    ),
+    "yaml: blocks, deep": (
+        "x.yaml", "".join(f"{' ' * n}a:\n" for n in range(120)), f"x.yaml:101: YAML: {re.escape(DEEP)}",
+    ),
+    "yaml: lists in one line, deep": ("x.yaml", "- " * 1100 + "a", f"x.yaml:1: YAML: {re.escape(DEEP)}"),
+    "json: a comment": ("x.json", '{\n "a": 1, // no\n}', rf"x.json:2: JSON: {THEIRS} \(JSON has no comments .*\)"),
+    "json: nothing": ("x.json", "", rf"x.json:1: JSON: {THEIRS}"),
+    "json: deep": ("x.json", "[" * 100_000, "x.json:1: JSON: nested too deeply"),
+    "toml: a key twice": ("x.toml", "a = 1\na = 2\n", rf"x.toml:2: TOML: {THEIRS}"),
+    "toml: a string that is not closed": ("x.toml", 'a = 1\nb = "', rf"x.toml:2: TOML: {THEIRS}"),
+    "toml: deep": ("x.toml", "a = " + "[" * 100_000, "x.toml:1: TOML: nested too deeply"),
+    "csv: a quotation mark": ("x.csv", 'title,n\na,1\n"b,2\n', "x.csv:3: CSV: a quotation mark is not closed"),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "text", "expected"), REFUSED, ids=[expected for _, _, expected in REFUSED])
+@pytest.mark.parametrize(("name", "text", "expected"), REFUSED.values(), ids=REFUSED)
 @pytest.mark.parametrize("bom", [b"", BOM], ids=["plain", "bom"])
 def test_what_cannot_be_read_is_refused_with_its_line(name, text, expected, bom):
     with pytest.raises(FormatError) as refused:
         read(bom + text.encode(), name)
-    assert str(refused.value).startswith(expected)
+    assert re.match(expected, str(refused.value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100 + "]" * 100,
+        "".join(f"{' ' * n}a:\n" for n in range(100)) + " " * 100 + "b",
+        "a: >\n" + " " * 90 + "far to the right\n",
+        "a: 'said [[ " + "[[" * 1000 + "'",
+        "- - - -\n" * 200,
+    ],
+    ids=["brackets", "blocks", "a column far to the right", "brackets in text", "many short lists"],
+)
+def test_what_is_not_nested_too_deeply_is_read(text):
+    assert read(text.encode(), "x.yaml").render() == text.encode()
 
 
 # -- the line ----------------------------------------------------------------------------------------

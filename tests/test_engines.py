@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
 import pickle
 import shutil
+import signal
 import struct
 import subprocess
 import sys
+from collections import Counter
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -39,6 +44,16 @@ def translated(name, *texts):
     return engine(name).translate(requests(*texts, locale=OFFLINE[name]))
 
 
+def same_answer(one, other):
+    """The same text and words; weights are sums of floats, which a processor rounds as it likes."""
+    assert one.text == other.text
+    assert (one.alignment is None) == (other.alignment is None)
+    if one.alignment:
+        assert (one.alignment.source, one.alignment.target) == (other.alignment.source, other.alignment.target)
+        for row, others in zip(one.alignment.weights, other.alignment.weights, strict=True):
+            assert row == pytest.approx(others, abs=1e-4)
+
+
 # -- the contract ----------------------------------------------------------------------------------
 
 
@@ -47,8 +62,9 @@ def test_one_answer_a_text_in_order_whatever_stands_beside_it(name):
     texts = [SENTENCES[0], "", " ", SENTENCES[1], "X0X", SENTENCES[0], "A" * 40]
     together = translated(name, *texts)
     assert [type(answer) for answer in together] == [Output] * len(texts)
-    assert together[0] == together[5]
-    assert [a.text for a in together] == [translated(name, text)[0].text for text in texts]
+    for answer, text in zip(together, texts, strict=True):
+        same_answer(answer, translated(name, text)[0])
+    same_answer(together[0], together[5])
     assert [together[1].text, together[2].text.strip()] == ["", ""]
     assert together[0].text not in ("", SENTENCES[0])
     assert translated(name) == []
@@ -72,7 +88,9 @@ def test_alignments_name_words_and_share_each_target_word_out(name):
 def test_an_engine_is_plain_data_with_a_lasting_name(name):
     again = pickle.loads(pickle.dumps(engine(name)))
     assert again.fingerprint == engine(name).fingerprint == create(name, "en", OFFLINE[name], {}).fingerprint
-    assert again.translate(requests(SENTENCES[2], locale=OFFLINE[name])) == translated(name, SENTENCES[2])
+    same_answer(
+        again.translate(requests(SENTENCES[2], locale=OFFLINE[name]))[0], translated(name, SENTENCES[2])[0]
+    )
     assert again.fingerprint.startswith(f"{name}/")
     assert again.segments in ("sentence", "block")
 
@@ -135,6 +153,67 @@ def test_neural_answers_as_the_native_engine_does():
     theirs = [native.translate(text) for text in SENTENCES]
     same = sum(one == other for one, other in zip(ours, theirs, strict=True))
     assert same >= 0.99 * len(SENTENCES), [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]]
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["alone", "in one batch"])
+def test_neural_tells_two_words_apart_that_rounding_would_confuse(together):
+    """A second word like a frequent one, but for a bias that is larger by less than float32 tells at a score."""
+    engine("neural")
+    import numpy as np
+
+    from l10n_pipeline.engines.neural.decoder import decode
+    from l10n_pipeline.engines.neural.engine import load
+
+    model = load(engine("neural").folder)
+    sentences = [model.source.encode(text) for text in SENTENCES[:4]]
+    before = [decoded.pieces for decoded in decode(model, sentences)]
+    said = {piece for pieces in before for piece in pieces}
+    word = Counter(piece for pieces in before for piece in pieces if piece < model.shortlist.first).most_common(1)[
+        0
+    ][0]
+    twin = max(set(range(word + 1, model.shortlist.first)) - said)
+    embedding, bias = model.target_embedding.copy(), model.output_bias.copy()
+    embedding[twin], bias[twin] = embedding[word], bias[word] + np.float32(1e-6)
+    assert bias[twin] > bias[word]
+    twins = replace(model, target_embedding=embedding, output_bias=bias)
+    groups = [sentences] if together else [[sentence] for sentence in sentences]
+    after = [decoded.pieces for group in groups for decoded in decode(twins, group)]
+    assert after == [[twin if piece == word else piece for piece in pieces] for pieces in before]
+
+
+KERNELS = ("Nehalem", "Haswell", "SkylakeX")
+"""OpenBLAS has one for each generation of processors, and takes the one that it is told."""
+
+ALL_ANSWERS = """
+import json, sys
+from l10n_pipeline.engines import create
+from l10n_pipeline.model import Coded, Key, Request
+texts, neural = json.loads(sys.argv[1]), create("neural", "en", "pt_BR", {})
+requests = [Request(Key("", text), Coded(text), "pt_BR") for text in texts]
+together, alone = neural.translate(requests), [neural.translate([request])[0] for request in requests]
+print(json.dumps([[[a.text, a.alignment and a.alignment.weights] for a in answers] for answers in (together, alone)]))
+"""
+
+
+def test_neural_says_the_same_on_every_processor():
+    engine("neural")
+    texts, found = [*SENTENCES[20:23], "X0X"], {}
+    for kernel in KERNELS:
+        command = [sys.executable, "-c", ALL_ANSWERS, json.dumps(texts)]
+        done = subprocess.run(
+            command, env=os.environ | {"OPENBLAS_CORETYPE": kernel}, capture_output=True, check=False
+        )
+        if done.returncode != -signal.SIGILL:  # this processor lacks the instructions of that one
+            assert done.returncode == 0, done.stderr.decode()
+            together, alone = json.loads(done.stdout)
+            found |= {f"{kernel}, together": together, f"{kernel}, alone": alone}
+    first, *others = found.values()
+    for answers in others:
+        assert [text for text, _ in answers] == [text for text, _ in first]
+        for (_, weights), (_, expected) in zip(answers, first, strict=True):
+            assert len(weights or ()) == len(expected or ())
+            for row, wanted in zip(weights or (), expected or (), strict=True):
+                assert row == pytest.approx(wanted, abs=1e-4)
 
 
 def test_neural_refuses_what_it_cannot_translate():

@@ -10,6 +10,7 @@ from casefiles import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from l10n_pipeline.formats import read
 from l10n_pipeline.text import inline
 
 PIECES = st.sampled_from(
@@ -36,10 +37,37 @@ PIECES = st.sampled_from(
 TEXT = st.lists(PIECES | st.text(max_size=4), max_size=14).map("".join)
 
 
-def shown(code, text):
+def shown(code, text, *, values=True):
     inner = f" ({', '.join(text[a:b] for a, b in code.inner)})" if code.inner else ""
-    value = f" = {code.value}" if code.value else ""
+    value = f" = {code.value}" if code.value and values else ""
     return f"{code.role} {code.kind} {text[code.start : code.end]}{value}{inner}"
+
+
+@pytest.mark.parametrize("name", ["x.md", "x.html"])
+@pytest.mark.parametrize("case", cases("inline_html"), ids=lambda c: c.title)
+def test_a_tag_in_markdown_is_what_it_is_in_html(case, name):
+    source = f"<p>{case.input}</p>" if name == "x.html" else case.input
+    (segment,) = read(source.encode(), name).segments
+    coded = inline.parse(segment.text, segment.syntax, segment.refs)
+    told = [shown(code, segment.text, values=False) for code in coded.codes if code.kind in ("html", "code")]
+    assert told == case.expected.splitlines()
+
+
+def test_a_label_named_lang_is_a_label_still():
+    (segment,) = read(b"A [word][lang] <i lang=fr>mot</i>.\n\n[lang]: /u\n", "x.md").segments
+    codes = inline.parse(segment.text, segment.syntax, segment.refs).codes
+    assert [c.value for c in codes] == ["/u", "/u", "<i lang=fr>mot</i>"]
+
+
+def test_a_component_of_mdx_is_no_element_of_html():
+    text = 'A <Code title="A tip">word</Code>, a <code>word</code>, a <b className="notranslate">name</b>.'
+    codes = inline.parse(text, "mdx").codes
+    assert [(c.role, c.value) for c in codes] == [
+        ("open", '<Code title="">'),
+        ("close", "</Code>"),
+        ("alone", "<code>word</code>"),
+        ("alone", '<b className="notranslate">name</b>'),
+    ]
 
 
 @pytest.mark.parametrize("case", cases("inline"), ids=lambda c: c.title)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from l10n_pipeline.terms.script import LETTERS
+from l10n_pipeline.text.scripts import JAPANESE
 
 SHORT = 15
 """A line of so many words at most may be a label or a heading; glue is looked for in such lines alone."""
@@ -21,7 +21,7 @@ NAMES = frozenset(
 """Words that are written with a capital inside."""
 
 _SURE = re.compile(
-    rf"(?<=[→»›])[ ]?(?=\w)|(?<=[a-z][?!])(?=[A-Z])|(?<=[A-Za-z?!.])(?=[{LETTERS}]{{4}})|(?<=[。！？])(?=[A-Za-z])"
+    rf"(?<=[→»›])[ ]?(?=\w)|(?<=[a-z][?!])(?=[A-Z])|(?<=[A-Za-z?!.])(?=[{JAPANESE}]{{4}})|(?<=[。！？])(?=[A-Za-z])"
 )
 _CAPITAL = re.compile(r"(?<=[a-z)%\d])(?=[A-Z][a-z]|[A-Z] )|(?<=[a-z]\.)(?=[A-Z][a-z])")
 _WORD = re.compile(r"\w+")

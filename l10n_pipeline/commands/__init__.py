@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,9 +38,32 @@ def add_selection(parser: ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="tell what is mere information, too")
 
 
+FORMATS = ("text", "json", "github", "sarif", "junit")
+"""The keys of `report.formats.FORMATS`, which is imported when one is asked for."""
+
+
+def add_format(parser: ArgumentParser) -> None:
+    """`--format`, as `args.format`; what is no text goes to standard output alone, all else to standard error."""
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="how problems are told: text, or json, github (annotations), sarif, junit on standard output",
+    )
+
+
 def add_dry_run(parser: ArgumentParser) -> None:
     """`--dry-run`, as `args.dry_run`."""
     parser.add_argument("--dry-run", action="store_true", help="tell what would be done and write nothing")
+
+
+def add_frozen(parser: ArgumentParser) -> None:
+    """`--frozen`, as `args.frozen`: a dry run for which a file that would change is an error."""
+    parser.add_argument(
+        "--frozen",
+        action="store_true",
+        help="write and send nothing; fail if PO files or committed editions are not what the sources ask for",
+    )
 
 
 def _day(value: str) -> date:
@@ -87,34 +111,65 @@ def budget(args: Namespace) -> Budget:
 
 
 @contextmanager
-def opened(args: Namespace, command: str, *, writes: bool = True) -> Iterator[Opened]:
-    """The project of `args` with the chosen locales and sources; one run at a time where it writes."""
+def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
+    """The project of `args`. A command that writes keeps other runs out, unless `--dry-run` says that it only tells.
+
+    With a `--format` for programs, all that is printed meanwhile goes to standard error.
+    """
     from l10n_pipeline import files
     from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
 
-    dry = getattr(args, "dry_run", False)
-    project = Project(config.load(args.root), writes=not dry)
-    locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
-    sources = tuple(project.chosen(args.article))
-    if dry or not writes:
+    args.out = sys.stdout
+    aside = redirect_stdout(sys.stderr) if getattr(args, "format", "text") != "text" else nullcontext()
+    project = Project(
+        config.load(args.root),
+        writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
+    )
+    with aside, files.lock(project.state_folder / "lock") if project.writes else nullcontext():
+        yield project
+        if project.writes:
+            project.verdicts.save()
+
+
+@contextmanager
+def opened(args: Namespace, *, writes: bool = True) -> Iterator[Opened]:
+    """`held`, with the chosen locales and sources; what a killed run left half written goes."""
+    from l10n_pipeline import files
+
+    with held(args, writes=writes) as project:
+        locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
+        sources = tuple(project.chosen(args.article))
+        if project.writes:
+            for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
+                files.sweep(folder)
         yield project, locales, sources
-        return
-    with files.lock(project.state_folder / "lock"):
-        for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
-            files.sweep(folder)
-        yield project, locales, sources
-        project.verdicts.save()
 
 
 def told(
     args: Namespace, project: Project, command: str, numbers: Mapping[str, object], *, engine_failed: bool = False
 ) -> int:
-    """Print the problems, keep the outcome in .l10n/run.json, and return the exit code."""
-    from l10n_pipeline.report import exit_code, print_problems, write_run
+    """Tell the problems in the format asked for, keep the outcome in .l10n/run.json, and return the exit code."""
+    from l10n_pipeline.report.problems import exit_code, print_problems, write_run
 
-    print_problems(project.problems, verbose=args.verbose)
     code = exit_code(project.problems, engine_failed=engine_failed)
+    if getattr(args, "format", "text") == "text":
+        print_problems(project.problems, verbose=args.verbose)
+    else:
+        _write_for_programs(args, project, command, code, numbers)
     if project.writes:
         write_run(project, command, code, numbers)
     return code
+
+
+def _write_for_programs(
+    args: Namespace, project: Project, command: str, code: int, numbers: Mapping[str, object]
+) -> None:
+    from importlib.metadata import version
+
+    from l10n_pipeline.report.formats import FORMATS, Outcome
+
+    here = Path.cwd()
+    below = project.root.relative_to(here) if project.root.is_relative_to(here) else Path()
+    outcome = Outcome(command, code, numbers, project.problems, version("l10n-pipeline"), below)
+    args.out.write(FORMATS[args.format](outcome))

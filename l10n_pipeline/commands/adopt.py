@@ -25,16 +25,16 @@ def run(args: Namespace) -> int:
     """Make an article of a page, and print what an editor should know."""
     from l10n_pipeline import files
     from l10n_pipeline.errors import ConfigError
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.housekeeping.adopt import adopt_page
 
     if args.page == "-" and not args.name:
         raise ConfigError("a page from standard input needs --name")
     data = sys.stdin.buffer.read() if args.page == "-" else files.read(Path(args.page))
     name = args.name or Path(args.page).stem.lower().replace("_", "-").replace(" ", "-")
-    with opened(args, "adopt") as (project, _, _):
-        outcome = adopt_page(project, data, name, dry_run=args.dry_run)
-        if args.dry_run:
+    with opened(args) as (project, _, _):
+        outcome = adopt_page(project, data, name)
+        if not project.writes:
             print(outcome.text)
         else:
             for path in outcome.written:

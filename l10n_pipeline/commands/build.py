@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_selection, add_time, opened, told
+from l10n_pipeline.commands import add_dry_run, add_format, add_frozen, add_selection, add_time, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_format(parser)
     add_dry_run(parser)
+    add_frozen(parser)
     add_time(parser)
 
 
 def run(args: Namespace) -> int:
     """Put the editions together."""
     from l10n_pipeline.stages.build.build import build
+    from l10n_pipeline.stages.inspect import frozen
 
-    with opened(args, "build") as (project, locales, sources):
-        built = build(project, locales, sources, dry_run=args.dry_run, today=args.today, previous=args.previous)
-        would = "would write" if args.dry_run else "wrote"
+    with opened(args) as (project, locales, sources):
+        built = build(project, locales, sources, today=args.today, previous=args.previous)
+        if args.frozen:
+            frozen.refuse(project, frozen.committed(project, [*built.written, *built.removed]), "build")
+        would = "wrote" if project.writes else "would write"
         left_out = f", {built.left_out} left out" if built.left_out else ""
         print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged{left_out}")
         for path in built.removed:

@@ -15,12 +15,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Count what a run would send, and its cost by the prices in l10n.yaml; nothing is sent or written."""
     from l10n_pipeline.progress import table
-    from l10n_pipeline.report import exit_code, print_problems
+    from l10n_pipeline.report.problems import exit_code, print_problems
+    from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.translate.translate import translate
 
-    args.dry_run = True
-    with opened(args, "estimate", writes=False) as (project, locales, sources):
-        done = translate(project, locales, sources, dry_run=True)
+    with opened(args, writes=False) as (project, locales, sources):
+        extract(project, locales, sources)
+        done = translate(project, locales, sources)
         rows = [
             [
                 locale.name,

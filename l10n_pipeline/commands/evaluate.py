@@ -25,10 +25,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Compare engines with what people translated; no PO file is touched."""
     from l10n_pipeline.progress import table
-    from l10n_pipeline.report import exit_code, print_problems
+    from l10n_pipeline.report.problems import exit_code, print_problems
     from l10n_pipeline.stages.inspect.evaluate import cells, evaluate
 
-    with opened(args, "evaluate") as (project, locales, sources):
+    with opened(args) as (project, locales, sources):
         scores = list(evaluate(project, locales, sources, args.engine, budget(args)))
         print(table(cells(scores), _HEADER))
         print_problems(project.problems, verbose=args.verbose or not scores)

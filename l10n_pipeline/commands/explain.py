@@ -19,7 +19,7 @@ def run(args: Namespace) -> int:
     """Say of each unit what it is, where it came from, and why an edition shows it or does not; 0 if there is one."""
     from l10n_pipeline.stages.inspect.explain import explain, find
 
-    with opened(args, "explain", writes=False) as (project, locales, sources):
+    with opened(args, writes=False) as (project, locales, sources):
         for line in explain(project, find(project, sources, locales, args.question), locales):
             print(line)
         return 0

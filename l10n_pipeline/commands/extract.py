@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_selection, opened, told
+from l10n_pipeline.commands import add_dry_run, add_format, add_frozen, add_selection, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_format(parser)
     add_dry_run(parser)
+    add_frozen(parser)
 
 
 def run(args: Namespace) -> int:
     """Bring templates and PO files up to date."""
     from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.inspect import frozen
 
-    with opened(args, "extract") as (project, locales, sources):
-        done = extract(project, locales, sources, dry_run=args.dry_run)
+    with opened(args) as (project, locales, sources):
+        done = extract(project, locales, sources)
         for line in done.said:
             print(line)
-        would = "would write" if args.dry_run else "wrote"
+        if args.frozen:
+            frozen.refuse(project, done.written, "extract")
+        would = "wrote" if project.writes else "would write"
         print(f"{would} {len(done.written)} PO files and templates")
         return told(args, project, "extract", {"written": len(done.written)})

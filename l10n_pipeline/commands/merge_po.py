@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Merge by unit; 0 also where two people wrote different texts, which become drafts and are told."""
-    from l10n_pipeline.report import say_drafts
+    from l10n_pipeline.report.tables import say_drafts
     from l10n_pipeline.stages.housekeeping.branches import merge_files
 
     name = args.path or str(args.ours)

@@ -17,7 +17,7 @@ def run(args: Namespace) -> int:
     """Extract, and carry the translations of PO files over that other rules of extraction made."""
     from l10n_pipeline.stages.extract.extract import extract
 
-    with opened(args, "migrate") as (project, locales, sources):
-        done = extract(project, locales, sources, dry_run=args.dry_run, migrates=True)
-        print(f"{'would write' if args.dry_run else 'wrote'} {len(done.written)} PO files and templates")
+    with opened(args) as (project, locales, sources):
+        done = extract(project, locales, sources, migrates=True)
+        print(f"{'wrote' if project.writes else 'would write'} {len(done.written)} PO files and templates")
         return told(args, project, "migrate", {"written": done.written})

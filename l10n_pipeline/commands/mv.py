@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run
+from l10n_pipeline.commands import add_dry_run, held
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -16,15 +16,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Move a source with its template and PO files, and list the links to it, which are the authors' to mend."""
-    from l10n_pipeline import files
-    from l10n_pipeline.config import config
-    from l10n_pipeline.project import Project
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.housekeeping.sources import move
 
-    project = Project(config.load(args.root), writes=not args.dry_run)
-    with files.lock(project.state_folder / "lock"):
-        moved = move(project, args.old, args.new, dry_run=args.dry_run)
+    with held(args) as project:
+        moved = move(project, args.old, args.new)
     for old, new in moved.files:
         print(f"{old} → {new}")
     if moved.links:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run
+from l10n_pipeline.commands import add_dry_run, held
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -15,17 +15,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Remove what belongs to sources that have gone; 0 also where something is kept."""
-    from l10n_pipeline import files
-    from l10n_pipeline.config import config
-    from l10n_pipeline.project import Project
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.housekeeping.sources import prune
 
-    project = Project(config.load(args.root), writes=not args.dry_run)
-    with files.lock(project.state_folder / "lock"):
-        done = prune(project, translations=args.translations, dry_run=args.dry_run)
+    with held(args) as project:
+        done = prune(project, translations=args.translations)
     for path in done.removed:
-        print(f"{'would remove' if args.dry_run else 'removed'} {path}")
+        print(f"{'removed' if project.writes else 'would remove'} {path}")
     for path in done.kept:
         print(f"kept {path}: it holds people's texts (--translations removes it)")
     print_problems(project.problems)

@@ -26,8 +26,8 @@ def run(args: Namespace) -> int:
     """Write the site; 1 where a page is unsafe or a translation has a dead link."""
     from l10n_pipeline.stages.publish import publish
 
-    with opened(args, "publish") as (project, locales, _):
-        done = publish(project, locales, dry_run=args.dry_run, today=args.today, previous=args.previous)
+    with opened(args) as (project, locales, _):
+        done = publish(project, locales, today=args.today, previous=args.previous)
         counts = f"{done.pages} pages, {len(done.written)} files written, {len(done.removed)} removed"
         print(f"{project.relative(project.config.site)}: {counts}")
         for locale, name in done.blocked:

@@ -16,7 +16,7 @@ def run(args: Namespace) -> int:
     import sys
 
     from l10n_pipeline.errors import L10nError
-    from l10n_pipeline.report import say_drafts
+    from l10n_pipeline.report.tables import say_drafts
     from l10n_pipeline.stages.housekeeping.branches import resolve
 
     code = 0

@@ -4,36 +4,54 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_limits, add_selection, add_time, budget, opened, told
+from l10n_pipeline.commands import (
+    add_dry_run,
+    add_format,
+    add_frozen,
+    add_limits,
+    add_selection,
+    add_time,
+    budget,
+    opened,
+    told,
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_format(parser)
     add_dry_run(parser)
+    add_frozen(parser)
     add_time(parser)
     add_limits(parser)
 
 
 def run(args: Namespace) -> int:
     """Extract, translate, check, build; what `make translate` calls."""
-    from l10n_pipeline.report import translation_table, ways
+    from l10n_pipeline.report.tables import translation_table, ways
     from l10n_pipeline.stages.build.build import build
     from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.inspect import frozen
     from l10n_pipeline.stages.inspect.check import check
     from l10n_pipeline.stages.translate.translate import translate
 
-    with opened(args, "run") as (project, locales, sources):
-        extracted = extract(project, locales, sources, dry_run=args.dry_run)
+    with opened(args) as (project, locales, sources):
+        extracted = extract(project, locales, sources)
         for line in extracted.said:
             print(line)
-        done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
+        # A frozen run asks no engine, so it needs no network and no key.
+        done = {} if args.frozen else translate(project, locales, sources, budget=budget(args))
         check(project, locales, sources)
-        built = build(project, locales, sources, dry_run=args.dry_run, today=args.today, previous=args.previous)
-        print(translation_table(project, done, locales, sources))
+        built = build(project, locales, sources, today=args.today, previous=args.previous)
+        if args.frozen:
+            frozen.refuse(project, extracted.written, "run")
+            frozen.refuse(project, frozen.committed(project, [*built.written, *built.removed]), "run")
+        else:
+            print(translation_table(project, done, locales, sources))
         for line in ways(done):
             print(line)
-        would = "would write" if args.dry_run else "wrote"
+        would = "wrote" if project.writes else "would write"
         print(
             f"{would} {len(extracted.written)} PO files and templates, {len(built.written)} editions "
             f"({built.unchanged} unchanged)"

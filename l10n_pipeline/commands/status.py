@@ -20,11 +20,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Say how far each locale is, with its blocks and what is translated too little; 0 whatever the answer."""
     from l10n_pipeline.progress import table
-    from l10n_pipeline.report import block_rows, print_problems, status_rows
+    from l10n_pipeline.report.problems import print_problems
+    from l10n_pipeline.report.tables import block_rows, status_rows
     from l10n_pipeline.stages.build import minimum
+    from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
 
-    with opened(args, "status", writes=False) as (project, locales, sources):
+    with opened(args, writes=False) as (project, locales, sources):
+        extract(project, locales, sources)
         if args.by:
             print(table(rows(work(project, locales, sources, args.by)), (args.by, *HEADER)))
             print_problems(project.problems, verbose=args.verbose)

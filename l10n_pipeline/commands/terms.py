@@ -38,12 +38,12 @@ def run(args: Namespace) -> int:
     """Print a table; 0 whatever it says, 2 where the term base does not know the term."""
     from l10n_pipeline.errors import ConfigError
     from l10n_pipeline.progress import table
-    from l10n_pipeline.report import print_problems
+    from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.inspect.terms import export, scan, where
 
     if bool(args.term) != (args.action == "where"):
         raise ConfigError("`l10n terms where TERM`, `l10n terms scan` or `l10n terms export`")
-    with opened(args, "terms", writes=False) as (project, locales, sources):
+    with opened(args, writes=False) as (project, locales, sources):
         if args.action == "scan":
             found = scan(project, sources)
             print(table([[p.term, p.script, p.why, p.times, p.place] for p in found], _PROPOSED))

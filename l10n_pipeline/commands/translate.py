@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_limits, add_selection, budget, opened, told
+from l10n_pipeline.commands import add_dry_run, add_format, add_limits, add_selection, budget, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_format(parser)
     add_dry_run(parser)
     add_limits(parser)
 
 
 def run(args: Namespace) -> int:
     """Fill open units."""
-    from l10n_pipeline.report import translation_table, ways
+    from l10n_pipeline.report.tables import translation_table, ways
     from l10n_pipeline.stages.translate.translate import translate
 
-    with opened(args, "translate") as (project, locales, sources):
-        done = translate(project, locales, sources, dry_run=args.dry_run, budget=budget(args))
+    with opened(args) as (project, locales, sources):
+        done = translate(project, locales, sources, budget=budget(args))
         print(translation_table(project, done, locales, sources))
         for line in ways(done):
             print(line)

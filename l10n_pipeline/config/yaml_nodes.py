@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.text import yaml_depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ Reader = Callable[[Reading, yaml.Node], Any]
 def compose(reading: Reading, data: bytes) -> yaml.Node | None:
     """The file's node, None where it is empty; ConfigError with the line for what is not UTF-8 or not YAML."""
     try:
-        return yaml.compose(data.decode("utf-8-sig"), Loader=yaml.CSafeLoader)
+        written = data.decode("utf-8-sig")
+        yaml_depth.check(written)
+        return yaml.compose(written, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {data[error.start]:#04x} is not UTF-8"
@@ -58,8 +61,7 @@ def compose(reading: Reading, data: bytes) -> yaml.Node | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or "it is not YAML"
-        advice = "quote a value that holds ': ' or '#'"
-        raise reading.mistake(mark.line + 1 if mark else 1, reason, advice) from error
+        raise reading.mistake(mark.line + 1 if mark else 1, reason, yaml_depth.advice(error)) from error
 
 
 def entries(

@@ -9,11 +9,12 @@ from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import table
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text import sentences
+from l10n_pipeline.text.scripts import UNSPACED
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _FEWER, _MORE = -2.0, 2.0
 """How far the length must be off, in deviations, before another number of sentences says anything."""
 _FAR, _TELLING = 5.0, 20

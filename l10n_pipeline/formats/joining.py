@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LETTER = r"[\u2e80-\u303f\u3040-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff]"
-_LINE_END = re.compile(rf"(?<={_LETTER})[ \t]*(?:\r\n?|\n)[ \t\r\n]*(?={_LETTER})")
+from l10n_pipeline.text.scripts import EAST
+
+LETTER = f"[{EAST}]"
+_LINE_END = re.compile(rf"(?<={LETTER})[ \t]*(?:\r\n?|\n)[ \t\r\n]*(?={LETTER})")
 _RUN = re.compile(r"[ \t\n\f\r]+")
 
 

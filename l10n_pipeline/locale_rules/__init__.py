@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from l10n_pipeline.text import scripts
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -17,22 +19,24 @@ class Rules:
     reading_units: str = "words"  # what a reading speed counts
 
 
-LATIN = r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
-HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-KANA = r"[\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f]"
+LATIN = f"[{scripts.LATIN}]"
+HAN = f"[{scripts.HAN}]"
+KANA = f"[{scripts.KANA}{scripts.KANA_MARKS}]"
+ARABIC = f"[{scripts.ARABIC}]"
+CYRILLIC = f"[{scripts.CYRILLIC}]"
 
 RULES = {
     "zh": Rules(HAN, spaced=False, reading_units="characters"),
-    "ja": Rules(f"(?:{HAN}|{KANA})", spaced=False, reading_units="characters"),
-    "ko": Rules(r"[\uac00-\ud7af\u1100-\u11ff]"),
-    "th": Rules(r"[\u0e00-\u0e7f]", spaced=False, reading_units="characters"),
-    "ar": Rules(r"[\u0600-\u06ff\u0750-\u077f]", rtl=True),
-    "fa": Rules(r"[\u0600-\u06ff\u0750-\u077f]", rtl=True),
-    "ur": Rules(r"[\u0600-\u06ff\u0750-\u077f]", rtl=True),
-    "he": Rules(r"[\u0590-\u05ff]", rtl=True),
-    "ru": Rules(r"[\u0400-\u04ff]"),
-    "uk": Rules(r"[\u0400-\u04ff]"),
-    "el": Rules(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "ja": Rules(f"[{scripts.JAPANESE}]", spaced=False, reading_units="characters"),
+    "ko": Rules(f"[{scripts.HANGUL}]"),
+    "th": Rules(f"[{scripts.THAI}]", spaced=False, reading_units="characters"),
+    "ar": Rules(ARABIC, rtl=True),
+    "fa": Rules(ARABIC, rtl=True),
+    "ur": Rules(ARABIC, rtl=True),
+    "he": Rules(f"[{scripts.HEBREW}]", rtl=True),
+    "ru": Rules(CYRILLIC),
+    "uk": Rules(CYRILLIC),
+    "el": Rules(f"[{scripts.GREEK}]"),
 }
 DEFAULT = Rules(LATIN)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from l10n_pipeline.locale_rules.setting import HELD, Rule
+from l10n_pipeline.text.scripts import JAPANESE
 
-CHARACTER = r"\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-"""Characters beyond U+FFFF are left to people."""
+CHARACTER = JAPANESE + "・"
 
 _LAST = f"[{CHARACTER}」』”’）》]"
 """What punctuation of Chinese or Japanese follows."""

@@ -13,6 +13,7 @@ from l10n_pipeline.terms.gloss import gloss, gloss_apart
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import RUN
 from l10n_pipeline.text.inline import parse
+from l10n_pipeline.text.scripts import EAST, HANGUL, JAPANESE
 
 Range = tuple[int, int]
 
@@ -28,7 +29,7 @@ class Span:
     decoration: bool = False  # an emoji, a tag: at the ends of a sentence it is no part of the grammar
 
 
-WORD = re.compile(r"[^\W\d_]{2}|[\u3041-\u30ff\u3400-\u9fff]|(?<!\w)[aI](?!\w)")
+WORD = re.compile(rf"[^\W\d_]{{2}}|[{JAPANESE}]|(?<!\w)[aI](?!\w)")
 """What there is to translate: two letters in a row, a letter of a script without blanks, `a` and `I`."""
 
 _SYMBOLS = r"\u2190-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f"
@@ -48,7 +49,7 @@ _PRINTED = re.compile(
 )
 """Elements whose content is no text (HTML, phrasing content), or that ITS 2.0's Translate takes out."""
 
-_TOKEN = re.compile(r"[^\s\u2e80-\ud7ff\uf900-\uffef]+")
+_TOKEN = re.compile(rf"[^\s{EAST}{HANGUL}]+")
 _BEFORE_TOKEN, _BEHIND_TOKEN = "([\"'“‘«", ".,;:!?)]\"'”’»…"
 _MACHINE = re.compile(
     r"[@_={}\\|^~<>$#*+\[\]]|::|://|^\.{0,2}/\w|\w/[\w-]+\.[a-z]"

@@ -9,15 +9,12 @@ from l10n_pipeline.protection.masks import Hit, Masks, find
 from l10n_pipeline.protection.pairs import Pair, Windows
 from l10n_pipeline.protection.parts import Held
 from l10n_pipeline.protection.verify import Reading
+from l10n_pipeline.text.scripts import EAST, UNSPACED_AND_SIGNS
 
-UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-)
+UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
 """Letters and punctuation of scripts that write no blanks between words."""
 
-_HAN_OR_KANA_LAST = re.compile(
-    r"[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff][*_~\])\"”’」』`]*\Z"
-)
+_HAN_OR_KANA_LAST = re.compile(rf"[{EAST}][*_~\])\"”’」』`]*\Z")
 _OPENINGS = re.compile(r"[\s\"'“‘«¿¡(\[（「『*_]*")
 _BLANK_BEFORE_STOP = re.compile(r"[ \u00a0]+(?=[.,;)\]](?![\w.]))")
 

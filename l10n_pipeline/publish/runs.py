@@ -10,12 +10,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from l10n_pipeline.locale_rules import HAN, KANA
+from l10n_pipeline.text.scripts import JAPANESE, KANA, KANA_MARKS
 
-_MARKS = "\u3005\u3006\u3007\u30fb\u30fc\u30a0"  # iteration marks, middle dot, the long-vowel mark
-_RUN = re.compile(rf"(?:{HAN}|{KANA})(?:{HAN}|{KANA}|[{_MARKS}])*")
-_KANA = re.compile(KANA)
-_KANA_WORDS = re.compile(rf"(?:{KANA}|[{_MARKS}])+")
+_RUN = re.compile(f"[{JAPANESE}][{JAPANESE}・゠]*")
+_KANA = re.compile(f"[{KANA}]")
+_KANA_WORDS = re.compile(f"[{KANA}{KANA_MARKS}々〆][{KANA}{KANA_MARKS}々〆・゠]*")
+"""With the marks that only Japanese writes beside its Chinese characters."""
 
 
 @dataclass(frozen=True, slots=True)

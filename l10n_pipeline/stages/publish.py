@@ -51,7 +51,6 @@ def publish(
     project: Project,
     locales: Sequence[LocaleConfig],
     *,
-    dry_run: bool = False,
     today: date | None = None,
     previous: Path | None = None,
 ) -> Published:
@@ -78,7 +77,7 @@ def publish(
     made[manifest.NAME] = manifest.manifest(project.config.project, articles, work.blocked, made, address)
     _say_dead(project, made, work)
     done = Published(len(articles), blocked=sorted(work.blocked))
-    if not dry_run:
+    if project.writes:
         _write(project, made, done)
     return done
 
@@ -264,7 +263,7 @@ class _Publication:
 
 
 def _texts(composed: Composed | None) -> Mapping[str, Any]:
-    found = yaml_values.load(composed.data) if composed else None
+    found = yaml_values.load(composed.data.decode("utf-8-sig")) if composed else None
     return found if isinstance(found, dict) else {}
 
 

@@ -13,16 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from l10n_pipeline.terms.script import LETTERS
+from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 _COMBINING = r"\u0300-\u036f\u3099\u309a"
 _WIDE = r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff65-\uff9f"
 _CHANGES_LENGTH = re.compile(rf"[{_COMBINING}{_WIDE}]|  ")
 _CLUSTER = re.compile(rf" +|.[{_COMBINING}\uff9e\uff9f]*", re.DOTALL)
 _IS_WIDE = re.compile(f"[{_WIDE}]")
-_UNSPACED = re.compile(
-    rf"[{LETTERS}・･\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u3100-\u318f\ua960-\ua97f\uac00-\ud7ff]"
-)
+_UNSPACED = re.compile(f"[{UNSPACED}{HANGUL}・･]")  # Korean writes particles on the word
 
 
 @dataclass(frozen=True, slots=True)

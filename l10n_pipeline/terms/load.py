@@ -14,6 +14,7 @@ from l10n_pipeline.model import Place, Problem, Rendering, Term
 from l10n_pipeline.terms import cache as term_cache
 from l10n_pipeline.terms.bulk import no_collection
 from l10n_pipeline.terms.fold import fold, plain
+from l10n_pipeline.text import yaml_depth
 
 Report = Callable[[yaml.Node, str, str], None]  # the node, what is wrong with it, what to do
 
@@ -73,14 +74,17 @@ def read(data: bytes, path: str) -> tuple[list[Term], list[Problem]]:
         problems.append(Problem("term-schema", "error", message, advice, places))
 
     try:
-        top = yaml.compose(data.decode("utf-8-sig"), Loader=_LOADER)
+        written = data.decode("utf-8-sig")
+        yaml_depth.check(written)
+        top = yaml.compose(written, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return [], [Problem("term-file", "error", "not UTF-8", "save the file as UTF-8", (Place(path, line),))]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1 if mark else 0)
-        return [], [Problem("term-file", "error", f"not YAML: {error.problem or error.context}", "", (place,))]
+        message = f"not YAML: {error.problem or error.context}"
+        return [], [Problem("term-file", "error", message, yaml_depth.advice(error), (place,))]
     except yaml.YAMLError as error:  # a character that YAML forbids; it has no mark
         return [], [Problem("term-file", "error", f"not YAML: {error}", "", (Place(path),))]
     if top is None:

@@ -10,11 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from l10n_pipeline.terms.script import LETTERS
+from l10n_pipeline.text.scripts import JAPANESE
 
-_WORD = rf"[^\W{LETTERS}]"
+_WORD = rf"[^\W{JAPANESE}]"
 _NAME = rf"(?:{_WORD}|-)"
-_URL = rf"[^\s<>\"{LETTERS}、。「」『』，！？；：（）]"
+_URL = rf"[^\s<>\"{JAPANESE}、。「」『』，！？；：（）]"
 _TOKEN = re.compile(  # possessive throughout: linear on any input
     rf"""(?<!{_NAME})(?:
         (?P<url> (?:[a-z][a-z0-9+.]*+://|mailto:|www\.){_URL}++ )

@@ -1,8 +1,4 @@
-"""Runs of Japanese script: a rule, not a list of words.
-
-`\\p{Script}` splits a Japanese word at ー, which belongs to no script of its own (UAX #24 gives it
-Script_Extensions Hira and Kana), and so the classes are spelled out here.
-"""
+"""Runs of Japanese script: a rule, not a list of words."""
 
 from __future__ import annotations
 
@@ -10,17 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
-_HIRAGANA = r"\u3041-\u3096\u309d-\u309f"
-_KATAKANA = r"\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d"
-_KANA = rf"{_HIRAGANA}{_KATAKANA}\U0001aff0-\U0001b16f"
-_MARKS = r"\u3099-\u309c\u30fc\uff70\uff9e\uff9f"  # ー, voicing marks: never a word alone
-HAN = r"\u3005-\u3007\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"  # with 々 〆 〇 〻
-LETTERS = rf"{_KANA}{_MARKS}{HAN}"
-_KATAKANA_WORD = rf"{_KATAKANA}{_MARKS}"
+from l10n_pipeline.text.scripts import HAN, JAPANESE, KANA, KANA_MARKS, KATAKANA
 
-RUN = rf"[{LETTERS}]+(?:(?<=[{_KATAKANA_WORD}])[・･゠](?=[{_KATAKANA_WORD}])[{LETTERS}]+)*"
+_KATAKANA_WORD = KATAKANA + KANA_MARKS
+
+RUN = rf"[{JAPANESE}]+(?:(?<=[{_KATAKANA_WORD}])[・･゠](?=[{_KATAKANA_WORD}])[{JAPANESE}]+)*"
 _RUNS = re.compile(RUN)
-_HAS_KANA = re.compile(f"[{_KANA}]")
+_HAS_KANA = re.compile(f"[{KANA}]")
 _HAS_HAN = re.compile(f"[{HAN}]")
 _IN_PARENTHESES = re.compile(r"[ \u00a0\u3000]?[(（]([^()（）]*)[)）]")
 _LABEL = re.compile(r"[A-Za-z\u00c0-\u024f][.:：]?\s*\Z")  # "Chinese: 傲娇" knows better than kana beside it

@@ -135,11 +135,11 @@ def tokens(text: str, at: int = 0, *, xml: bool = False) -> Iterator[Token]:
         yield Token("text", at, size)
 
 
-def tag_at(text: str, at: int) -> Token:
+def tag_at(text: str, at: int, *, xml: bool = False) -> Token:
     """The tag that begins there, as `tokens` found it."""
     found = _WITH_TEMPLATES.match(text, at)
     assert found
-    return _token(text, found, False)
+    return _token(text, found, xml)
 
 
 def _token(text: str, found: re.Match[str], xml: bool) -> Token:
@@ -212,14 +212,14 @@ def keeps(tag: str, found: Attributes, language: str = "") -> bool | None:
     """Whether the content of an element stays as it is: True, False where it says otherwise, None to inherit.
 
     What is in another language than `language` stays; for the whole page the project says it, not <html>. Sources
-    of the rules: HTML's `translate`, the class `notranslate` that translation services know, ITS 2.0's Language
-    Information.
+    of the rules: HTML's `translate`, the class `notranslate` that translation services know (`className` in JSX),
+    ITS 2.0's Language Information.
     """
     if tag in _NEVER:
         return True
     if found:
         translate = said(found, "translate") if "translate" in found else None
-        if translate == "no" or "notranslate" in said(found, "class").split():
+        if translate == "no" or "notranslate" in (said(found, "class") or said(found, "classname")).split():
             return True
         if translate in ("yes", ""):
             return False
@@ -255,26 +255,40 @@ def codes(text: str, language: str = "") -> Iterator[Code]:
                 for m in ENTITY.finditer(text, token.start, token.end)
             )
         elif token.kind in ("open", "close"):
-            found = attributes(text, token) if token.kind == "open" else {}
-            keep = token.kind == "open" and bool(keeps(token.name, found, language))
-            if keep and i in partner:
-                at = run[partner[i]].end
-                yield _whole(text, token, at, {} if keeps("", found, language) else found)
-            else:
-                yield _tag(token, found, keep, i, partner.get(i))
+            code = tag_code(text, run, i, partner, language)
+            yield code
+            at = code.end
         else:
             kind = "placeholder" if token.kind == "template" else "html"
             yield Code(token.start, token.end, kind, "alone", text[token.start : token.end])
 
 
+def tag_code(text: str, run: Sequence[Token], i: int, partner: Mapping[int, int], language: str = "") -> Code:
+    """The code of the tag `run[i]`; where its element is kept the code reaches to the end of `run[partner[i]]`.
+
+    A pair's number is the index in `run` of its opening tag.
+    """
+    token = run[i]
+    found = attributes(text, token) if token.kind == "open" else {}
+    keep = token.kind == "open" and bool(keeps(token.name, found, language))
+    if keep and i in partner:
+        return _whole(text, token, run[partner[i]].end, {} if keeps("", found, language) else found)
+    return _tag(token, found, keep, i, partner.get(i))
+
+
 def _whole(text: str, token: Token, end: int, found: Attributes) -> Code:
     """An element whose content stays; attributes of its own are text."""
     inner = tuple((a.start, a.end) for a in text_attributes(token.name, found))
-    value, at = "", token.start
-    for start, stop in inner:
-        value, at = value + text[at:start], stop
     kind = "code" if token.name == "code" else "html"
-    return Code(token.start, end, kind, "alone", " ".join((value + text[at:end]).split()), inner=inner)
+    return Code(token.start, end, kind, "alone", without(text, token.start, end, inner), inner=inner)
+
+
+def without(text: str, start: int, end: int, inner: Sequence[tuple[int, int]]) -> str:
+    """text[start:end] without the ranges `inner`, and with each run of white space as one blank."""
+    out, at = "", start
+    for a, b in inner:
+        out, at = out + text[at:a], b
+    return " ".join((out + text[at:end]).split())
 
 
 def _tag(token: Token, found: Attributes, keep: bool, number: int, other: int | None) -> Code:

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import unescape
-from itertools import pairwise
 
-from l10n_pipeline.model import Code, Coded, Role
+from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.text import commonmark, html
+from l10n_pipeline.text.html import Token
+from l10n_pipeline.text.scripts import EAST
 
 Refs = Sequence[tuple[str, str]]
 
@@ -39,13 +40,12 @@ _MATH = re.compile(
 """TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_URL = re.compile(
-    r"(?:https?|ftp)://[^\s<>\"'`|\\^{}()\[\]\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]+|mailto:[^\s<>()]+"
-)
-_TAG = re.compile(r"</?([A-Za-z][\w:-]*)[^>]*>", re.S)
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_ATTRIBUTE = re.compile(r"\b(?:alt|title|placeholder|aria-label)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_URL = re.compile(rf"(?:https?|ftp)://[^\s<>\"'`|\\^{{}}()\[\]{EAST}]+|mailto:[^\s<>()]+")
+_TAG = re.compile(r"</?[A-Za-z]")
 _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethrough": ("strike", 2)}
+
+LANGUAGE = "]lang"
+"""The label in `refs` that names the page's language: no label of a link definition begins with a bracket."""
 
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
@@ -58,17 +58,17 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     """Return the text with its codes, in order; offsets are characters of `text`.
 
     `syntax` is "markdown", "mdx", "html" or "text" (placeholders and URLs only); `refs` is what the text needs of its
-    document: the link definitions that make reference links and footnote marks ones; in HTML ("lang", the page's
-    language), for what is in another one stays.
+    document: the link definitions that make reference links and footnote marks ones, and (LANGUAGE, the page's
+    language) where tags name languages, for what is in another one stays.
     """
     return _parsed(text, syntax, tuple(refs)) if _HINT.search(text) else Coded(text)
 
 
 @lru_cache(maxsize=1024)  # checks and laws ask for the same texts again and again; an article has so many
 def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
-    codes = _markdown(text, refs) if syntax in MARKDOWN else []
+    codes = _markdown(text, refs, syntax) if syntax in MARKDOWN else []
     if syntax == "html":
-        codes = list(html.codes(text, dict(refs).get("lang", "")))
+        codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
     if syntax in MARKDOWN:
         codes = _overlay(codes, _found(_MATH, "math", text))
@@ -117,9 +117,21 @@ def outside_text(coded: Coded) -> list[tuple[int, int]]:
     return [(a, b) for a, b in out if a < b]
 
 
+def refs_of(
+    raw: bytes, language: str, definitions: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The `refs` of a text with these bytes, from the link definitions that it uses and the sources' language."""
+    named = ((LANGUAGE, language),) if b"<" in raw and b"lang" in raw else ()
+    return (*(definitions or {}).items(), *named)
+
+
 def host(refs: Refs) -> str:
     """Definitions that make reference links and footnote marks resolve in a text parsed alone."""
-    lines = [f"[{label}]: {'x' if label.startswith('^') else f'<{_escaped(dest)}>'}\n" for label, dest in refs]
+    lines = [
+        f"[{label}]: {'x' if label.startswith('^') else f'<{_escaped(dest)}>'}\n"
+        for label, dest in refs
+        if label != LANGUAGE
+    ]
     return "\n\n" + "\n".join(lines) if lines else ""
 
 
@@ -130,12 +142,15 @@ def _escaped(destination: str) -> str:
 # -- Markdown --------------------------------------------------------------------------------------
 
 
-def _markdown(text: str, refs: Refs) -> list[Code]:
+def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
     line = _LEAD + text.replace("\n", " ")
     raw = line.encode()
-    codes = list(_pair_tags(list(_collect(raw, line + host(refs)))))
-    chars = _characters(line, raw, len(codes))
-    return [_moved(c, chars, -len(_LEAD)) for c in codes]
+    found = list(_collect(raw, line + host(refs)))
+    chars = _characters(line, raw, len(found))
+    codes = sorted((_moved(c, chars, -len(_LEAD)) for c in found), key=_range)
+    if all(code.kind != "html" for code in codes):
+        return codes
+    return list(_with_tags(line[len(_LEAD) :], codes, syntax, dict(refs).get(LANGUAGE, "")))
 
 
 def _collect(raw: bytes, page: str) -> Iterator[Code]:
@@ -176,7 +191,7 @@ def _leaf(raw: bytes, name: str, value: str, start: int, end: int) -> Iterator[C
     if name == "Code":
         yield Code(start, end, "code", "alone", value)
     elif name == "InlineHtml":
-        yield _tag(raw, start, end)
+        yield Code(start, end, "html", "alone", raw[start:end].decode())
     elif name == "FootnoteReference":
         yield Code(start, end, "footnote", "alone", value)
     elif name in ("InlineMath", "DisplayMath"):
@@ -225,41 +240,39 @@ def _title(raw: bytes, start: int, end: int, title: str) -> tuple[tuple[int, int
     return ((found.start(1) + 1, found.end(1) - 1),) if found else ()
 
 
-def _tag(raw: bytes, start: int, end: int) -> Code:
-    """An HTML tag; its value leaves out the attributes that are text."""
-    text = raw[start:end].decode()
-    inner, value = [], text
-    for m in _ATTRIBUTE.finditer(text):
-        group = 1 if m[1] is not None else 2
-        if m[group].strip():
-            a, b = (len(text[:i].encode()) for i in m.span(group))
-            inner.append((start + a, start + b))
-            value = value.replace(m[0], m[0].replace(m[group], ""), 1)
-    return Code(start, end, "html", "alone", value, inner=tuple(inner))
-
-
-def _pair_tags(codes: list[Code]) -> Iterator[Code]:
-    """Give opening and closing HTML tags their pair; a tag without its partner stays alone."""
-    stack: list[tuple[str, int]] = []
-    partner: dict[int, int] = {}
-    for i, code in enumerate(codes):
-        tag = _TAG.fullmatch(code.value) if code.kind == "html" else None
-        if not tag or code.value.endswith("/>") or tag[1].lower() in _VOID:
-            continue
-        name = tag[1].lower()
-        if not code.value.startswith("</"):
-            stack.append((name, i))
-        elif any(n == name for n, _ in stack):
-            while (opened := stack.pop())[0] != name:
-                pass
-            partner[i], partner[opened[1]] = opened[1], i
-    base = 1 + max((c.pair for c in codes), default=-1)
+def _with_tags(text: str, codes: Sequence[Code], syntax: str, language: str) -> Iterator[Code]:
+    """The codes with HTML tags read as in HTML files: pairs, attributes that are text, elements that are kept."""
+    run = [_token(text, code, syntax) if code.kind == "html" else Token("other", *_range(code)) for code in codes]
+    partner = html.partners(run)
     crossing = _crossing(codes, partner) if partner else frozenset()
+    partner = {i: j for i, j in partner.items() if i not in crossing}
+    base = 1 + max((c.pair for c in codes), default=-1)
+    at = 0
     for i, code in enumerate(codes):
-        if i in partner and i not in crossing:
-            role: Role = "open" if partner[i] > i else "close"
-            code = replace(code, role=role, pair=base + min(i, partner[i]))
+        if code.start < at:
+            continue
+        if run[i].kind in ("open", "close"):
+            tag = html.tag_code(text, run, i, partner, language)
+            # A component's name and its attributes keep their case.
+            value = html.without(text, *_range(tag), tag.inner) if syntax == "mdx" else tag.value
+            code = replace(tag, value=value, pair=base + tag.pair if tag.role != "alone" else -1)
         yield code
+        at = code.end
+
+
+def _token(text: str, code: Code, syntax: str) -> Token:
+    """The tag as `text.html` reads it; what Markdown alone takes for one is another thing, and stands as it is."""
+    if not _TAG.match(text, code.start):
+        return Token("other", *_range(code))
+    token = html.tag_at(text, code.start, xml=True)
+    if token.end != code.end:
+        return Token("other", *_range(code))
+    name = text[code.start :].lstrip("</")[: len(token.name)]
+    return token._replace(name=name) if syntax == "mdx" else token
+
+
+def _range(code: Code) -> tuple[int, int]:
+    return code.start, code.end
 
 
 def _characters(line: str, raw: bytes, codes: int) -> Callable[[int], int]:
@@ -339,8 +352,3 @@ def _overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
         if inside and all(n == 2 for n in ends.values()):
             codes = [c for c in codes if c not in hit] + [new]
     return codes
-
-
-def overlapping(coded: Coded) -> bool:
-    """Whether any two codes overlap; never, and a law says so."""
-    return any(a.end > b.start for a, b in pairwise(coded.codes))

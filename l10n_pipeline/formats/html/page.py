@@ -14,6 +14,7 @@ from l10n_pipeline.slots import Slot, decode, line_feeds
 from l10n_pipeline.splice import Lines
 from l10n_pipeline.text import html
 from l10n_pipeline.text.html import Attributes, Token
+from l10n_pipeline.text.inline import refs_of
 
 _BLANKS = b" \t\n\f\r"
 _LOOSE = re.compile(rb"[\t\n\f\r]|  ")
@@ -235,7 +236,7 @@ def _segment(page: Page, run: Sequence[Token], kind: str, notes: Sequence[str]) 
         syntax="html",
         line=page.lines.number(start),
         note="\n".join(dict.fromkeys(n for n in said if n)),
-        refs=(("lang", page.language),) if page.text.find("lang", start, end) >= 0 else (),
+        refs=refs_of(page.source[start:end], page.language),
     )
 
 

@@ -9,12 +9,14 @@ from functools import cache
 from typing import Any
 
 from l10n_pipeline.formats import html
+from l10n_pipeline.formats.joining import LETTER
 from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Marker, scan
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines, View
 from l10n_pipeline.text import commonmark
+from l10n_pipeline.text.inline import refs_of
 
 KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
 _PARAGRAPH: tuple[str, Any] = ("Paragraph", None)
@@ -28,9 +30,7 @@ _BLANKS = b" \t"
 HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]+)))?[^{}\r\n]*\}$")
 _SHOWN_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[.#][^{}]*|[^{}]*=[^{}]*)\}$")  # that a plain parser takes for text
 _DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->).)*?)\s*-->\s*", re.S)
-_CJK = re.compile(
-    r"[\u2e80-\u303f\u3040-\u30ff\u31c0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00020000-\U0003ffff]"
-)
+_CJK = re.compile(LETTER)
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class Blocks:
 
     steered: bool  # whether comments steer here, so that the ranges of all blocks are needed
     syntax: str  # of what is said in them
+    language: str = ""  # of the sources
     languages: tuple[str, ...] = ()  # of code with texts in it
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
     html: list[tuple[int, int]] = field(default_factory=list)
@@ -70,7 +71,7 @@ def read_view(
     text, markers = scan(view, dialect)
     # Each parse holds the text several times over for a while: this one comes before there are segments.
     definitions = commonmark.definitions(text) if b"]:" in text else {}
-    blocks = Blocks(b"l10n:" in text, dialect.syntax, dialect.options.code)
+    blocks = Blocks(b"l10n:" in text, dialect.syntax, dialect.options.language, dialect.options.code)
     segments = [s for leaf in _leaves(text, blocks) if (s := _segment(source, lines, view, text, leaf, blocks))]
     marks = [
         *_link_marks(lines, view, text, blocks, definitions),
@@ -226,7 +227,7 @@ def _segment(source: bytes, lines: Lines, view: View, text: bytes, leaf: Leaf, b
         syntax=blocks.syntax,
         line=line,
         note=f"heading {leaf.level}" if leaf.level else "",
-        refs=tuple(leaf.refs.items()) if leaf.refs else (),
+        refs=refs_of(raw, blocks.language, leaf.refs),
     )
 
 

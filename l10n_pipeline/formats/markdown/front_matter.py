@@ -96,6 +96,8 @@ def load(source: bytes, found: Extent) -> object:
         raise yaml.refusal(error, "YAML front matter", Lines.of(source), found.start) from error
     except tomllib.TOMLDecodeError as error:
         raise FormatError(f"TOML front matter: {error}", line=1) from error
+    except RecursionError as error:
+        raise FormatError("the front matter is nested too deeply", line=1, advice="take levels out") from error
 
 
 def read(source: bytes, lines: Lines, found: Extent, offered: Collection[str]) -> tuple[list[Segment], list[Mark]]:

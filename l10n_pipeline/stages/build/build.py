@@ -35,7 +35,6 @@ def build(
     locales: Sequence[LocaleConfig],
     sources: Sequence[Source],
     *,
-    dry_run: bool = False,
     today: date | None = None,
     previous: Path | None = None,
 ) -> Built:
@@ -46,8 +45,7 @@ def build(
     """
     built = Built()
     record = Record(project)
-    bring = None if dry_run else record.outputs.write
-    editions = Editions(project, locales, bring, today or date.today(), previous)
+    editions = Editions(project, locales, record.outputs.write, today or date.today(), previous)
     documents = dict(project.readable(sources))
     for source, document in documents.items():
         _say_lacking(project, source, document)
@@ -64,12 +62,11 @@ def build(
         built.fallen[made.locale.name] += len(made.composed.fallen)
         built.shown[made.locale.name] += len(made.composed.shown)
         place = project.places.article(made.source.name, made.locale.name)
-        if dry_run or not record.outputs.write(place, made.composed.data):
-            built.unchanged += 1
-        else:
+        if record.outputs.write(place, made.composed.data):
             built.written.append(project.relative(path))
-    if not dry_run:
-        built.removed = record.close()
+        else:
+            built.unchanged += 1
+    built.removed = record.close()
     return built
 
 

@@ -75,7 +75,7 @@ class Record:
         taken = {path for entry in self._entries.values() for path in (entry["path"], *entry["files"])}
         removed = [e["path"] for e in self._former.values() if e["path"] not in taken]
         removed = [path for path in removed if self.outputs.remove(path)]
-        if self._entries or self._former:
+        if self._project.writes and (self._entries or self._former):
             files.write(self._path, self._manifest())
         return [self._project.relative(self._project.config.editions / path) for path in removed]
 

@@ -27,12 +27,16 @@ class Outputs:
         self._project, self._folder, self._known = project, folder, dict(known)
 
     def write(self, path: str, data: bytes) -> bool:
-        """Write a file, whole or not at all; False, and untouched, if it is so already."""
+        """Write a file, whole or not at all; False, and untouched, if it is so already.
+
+        A run that does not write only says which it would be.
+        """
         target = files.inside(self._project.root, self._folder / path)
-        if target.is_file():
-            old = files.read(target)
-            if old != data and sha256(old) != self._known.get(path):
-                self._keep(target, old)
+        old = files.read(target) if target.is_file() else None
+        if not self._project.writes:
+            return old != data
+        if old is not None and old != data and sha256(old) != self._known.get(path):
+            self._keep(target, old)
         self._known[path] = sha256(data)
         return files.write(target, data)
 
@@ -44,6 +48,8 @@ class Outputs:
             return False  # no run wrote it
         if not target.is_file() or sha256(files.read(target)) != self._known.get(path):
             return False
+        if not self._project.writes:
+            return True
         target.unlink()
         with suppress(OSError):  # not empty
             for parent in target.relative_to(self._folder).parents:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -48,7 +47,6 @@ def extract(
     locales: Sequence[LocaleConfig],
     sources: Sequence[Source],
     *,
-    dry_run: bool = False,
     migrates: bool = False,
 ) -> Extracted:
     """Write the template of each source and merge it into each locale's PO file.
@@ -57,7 +55,7 @@ def extract(
     """
     done = Extracted()
     read = {source: messages(source, document) for source, document in project.readable(sources)}
-    _move_renamed(project, read, done, dry_run)
+    _move_renamed(project, read, done)
     read = {
         source: found
         for source, found in read.items()
@@ -65,30 +63,26 @@ def extract(
         if found or source.is_block or project.template_path(source).is_file()
     }
     for source, found in read.items():
-        _write_template(project, source, found, done, dry_run)
+        _write_template(project, source, found, done)
     for locale in locales:
-        mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done, dry_run))]
+        mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
         merging = Merging(project, locale, messages, now(), migrates)
-        done.written += [project.relative(path) for path in merging.merge(mine, dry_run=dry_run)]
+        done.written += [project.relative(path) for path in merging.merge(mine)]
     _say_gone(project, done)
     return done
 
 
-def _write_template(
-    project: Project, source: Source, found: Sequence[Message], done: Extracted, dry_run: bool
-) -> None:
+def _write_template(project: Project, source: Source, found: Sequence[Message], done: Extracted) -> None:
     path = project.template_path(source)
     present = catalog.read(files.read(path), project.relative(path)) if path.is_file() else None
     if present and _keys(present) == [m.key for m in found] and _has_rules(present):
         return  # a refreshed comment alone never rewrites a file
-    _write(project, path, catalog.template(found, project.config.project), done, dry_run)
+    _write(project, path, catalog.template(found, project.config.project), done)
 
 
-def _write(
-    project: Project, path: Path, data: bytes, done: Extracted, dry_run: bool, seen: bytes | None = None
-) -> None:
+def _write(project: Project, path: Path, data: bytes, done: Extracted, seen: bytes | None = None) -> None:
     done.written.append(project.relative(path))
-    if not dry_run:
+    if project.writes:
         files.write_if_unchanged(path, data, seen) if seen is not None else files.write(path, data)
 
 
@@ -154,9 +148,7 @@ def _flags(segment: Segment) -> tuple[str, ...]:
 # -- sources that moved or went --------------------------------------------------------------------
 
 
-def _move_renamed(
-    project: Project, read: Mapping[Source, Sequence[Message]], done: Extracted, dry_run: bool
-) -> None:
+def _move_renamed(project: Project, read: Mapping[Source, Sequence[Message]], done: Extracted) -> None:
     """A source without a template takes over the template and PO files of a gone one with most of its msgids."""
     new = {s: {m.key for m in found} for s, found in read.items() if not project.template_path(s).is_file()}
     gone = dict(_gone(project))
@@ -170,19 +162,23 @@ def _move_renamed(
             continue
         del new[source], gone[stem]
         done.said.append(f"{stem} is now {source.stem}: its PO files move")
-        if not dry_run:
-            _move(project, stem, source)
+        _move(project, stem, source)
 
 
 def _move(project: Project, stem: str, source: Source) -> None:
     folder = project.config.locales_folder
-    (folder / "templates" / f"{stem}.pot").unlink()
+    if project.writes:
+        (folder / "templates" / f"{stem}.pot").unlink()
     for locale in project.config.locales:
         old = folder / locale.name / "LC_MESSAGES" / f"{stem}.po"
         new = project.po_path(source, locale.name)
-        if old.is_file() and not new.exists():
+        if not old.is_file() or new.exists():
+            continue
+        if project.writes:
             new.parent.mkdir(parents=True, exist_ok=True)
             old.rename(new)
+        else:
+            project.catalogs.planned[new] = old
 
 
 def _gone(project: Project) -> Iterator[tuple[str, set[Key]]]:
@@ -206,7 +202,7 @@ def _say_gone(project: Project, done: Extracted) -> None:
 # -- blocks ----------------------------------------------------------------------------------------
 
 
-def _own_block(project: Project, source: Source, locale: str, done: Extracted, dry_run: bool) -> bool:
+def _own_block(project: Project, source: Source, locale: str, done: Extracted) -> bool:
     """Whether the locale has its own version; one that names no source yet is given the present one's hash."""
     path = project.own_block_path(source.block, locale)
     try:
@@ -219,15 +215,10 @@ def _own_block(project: Project, source: Source, locale: str, done: Extracted, d
     data = files.read(path)
     present = blocks.digest(project.document(source).source)
     if (filled := blocks.with_hash(data, present)) is not None:
-        _write(project, path, filled, done, dry_run, data)
+        _write(project, path, filled, done, data)
     elif version.source_hash != present:
         place = Place(project.relative(path), 1)
         message = f"written against an older source of the block '{source.block}'"
         advice = f"look at {project.relative(project.source_path(source))}, then empty source_hash"
         project.add(Problem("block-outdated", "warning", message, advice, (place,)))
     return True
-
-
-def count(found: Iterable[Message]) -> Counter[str]:
-    """Words of the messages' texts, for reports."""
-    return Counter(words=sum(len(m.key.text.split()) for m in found))

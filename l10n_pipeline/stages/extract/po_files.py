@@ -33,7 +33,7 @@ class Merging:
     now: str  # for the header of a new file
     migrates: bool = False  # whether the files may be of other rules of extraction
 
-    def merge(self, sources: Sequence[Source], *, dry_run: bool = False) -> list[Path]:
+    def merge(self, sources: Sequence[Source]) -> list[Path]:
         """Bring their PO files up to date and return those that changed.
 
         All are read before one is written, for texts go from file to file.
@@ -41,9 +41,16 @@ class Merging:
         gone = Gone(self.project, self.locale.name, self._everything)
         merged = [(source, one) for source in sources if (one := self._merged(source, gone)) is not None]
         for source, one in merged:
-            if not dry_run:
+            if self.project.writes:
                 self._write(source, gone, *one)
+            else:
+                self._plan(source, one[0])
         return [self.project.po_path(source, self.locale.name) for source, _ in merged]
+
+    def _plan(self, source: Source, data: bytes) -> None:
+        """Show the stages behind what the file would be."""
+        path = self.project.relative(self.project.po_path(source, self.locale.name))
+        self.project.catalogs.would_be(source, self.locale.name, catalog.read(data, path))
 
     def _everything(self) -> dict[Source, set[Key]]:
         read = self.project.readable(self.project.sources())
@@ -66,7 +73,8 @@ class Merging:
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""
-        path, locale = self.project.po_path(source, self.locale.name), self.locale.name
+        locale = self.locale.name
+        path = self.project.catalogs.present(source, locale)
         before = files.read(path) if path.is_file() else None
         data = catalog.create(locale, self.project.config.project, self.now) if before is None else before
         document = self.project.document(source)

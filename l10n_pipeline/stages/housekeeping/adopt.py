@@ -27,7 +27,7 @@ class Outcome:
     left: tuple[Path, ...]  # files that are there already and say something else
 
 
-def adopt_page(project: Project, data: bytes, name: str, *, dry_run: bool = False) -> Outcome:
+def adopt_page(project: Project, data: bytes, name: str) -> Outcome:
     """Adopt a page as `name` below the sources; FormatError where it cannot be read, and then nothing is written."""
     made = _made(project, data, name)
     path = files.inside(project.config.sources, f"{name}.md")
@@ -39,9 +39,9 @@ def adopt_page(project: Project, data: bytes, name: str, *, dry_run: bool = Fals
     written = []
     wanted = {path: text.encode(), **{p: said for p, said in blocks.items() if p not in left and not p.is_file()}}
     for target, content in wanted.items():
-        if not dry_run and files.write(target, content):
+        if project.writes and files.write(target, content):
             written.append(target)
-    if not dry_run:
+    if project.writes:
         files.write(record, made.article.encode())
     return Outcome(made, path, text, apart, tuple(written), left)
 

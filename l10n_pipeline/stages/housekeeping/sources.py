@@ -24,7 +24,7 @@ class Moved:
     links: list[Place] = field(default_factory=list)
 
 
-def move(project: Project, old: str, new: str, *, dry_run: bool = False) -> Moved:
+def move(project: Project, old: str, new: str) -> Moved:
     """Move a source within the sources, by name or path, with everything that belongs to it.
 
     ConfigError where there is no such source, or something stands where it would go; then nothing has moved.
@@ -40,7 +40,7 @@ def move(project: Project, old: str, new: str, *, dry_run: bool = False) -> Move
                 "there is something already", path=project.relative(path), advice="move it away first"
             )
     moved = Moved([(project.relative(a), project.relative(b)) for a, b in pairs], list(_links_to(project, source)))
-    if not dry_run:
+    if project.writes:
         for a, b in pairs:
             b.parent.mkdir(parents=True, exist_ok=True)
             a.rename(b)
@@ -120,7 +120,7 @@ class Pruned:
     kept: list[str] = field(default_factory=list)  # PO files with texts of people
 
 
-def prune(project: Project, *, translations: bool = False, dry_run: bool = False) -> Pruned:
+def prune(project: Project, *, translations: bool = False) -> Pruned:
     """Remove templates, PO files and editions without a source; texts of people only with `translations`."""
     done = Pruned()
     for path in _without_source(project):
@@ -128,7 +128,7 @@ def prune(project: Project, *, translations: bool = False, dry_run: bool = False
             done.kept.append(project.relative(path))
             continue
         done.removed.append(project.relative(path))
-        if not dry_run:
+        if project.writes:
             path.unlink()
     return done
 

@@ -79,7 +79,6 @@ def asked(
     units: Sequence[Prepared],
     done: Translated,
     budget: Budget,
-    dry_run: bool,
 ) -> list[Result] | None:
     """As `ask`; None, with a problem that says why, where the engine may not be asked or fails as a whole."""
     if any(p.severity == "error" for p in project.term_problems):
@@ -87,7 +86,7 @@ def asked(
         project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
         return None
     try:
-        return ask(project, locale, units, done, budget, dry_run)
+        return ask(project, locale, units, done, budget)
     except EngineError as error:
         done.failed = True
         message = f"the engine of {locale.name} failed: {error.message}"
@@ -101,21 +100,20 @@ def ask(
     units: Sequence[Prepared],
     done: Translated,
     budget: Budget,
-    dry_run: bool,
 ) -> list[Result]:
-    """One result for each unit; with `dry_run` nothing is sent, and what would be is counted."""
+    """One result for each unit; in a project that does not write nothing is sent, and what would be is counted."""
     name, source = locale.engine or "", project.config.source_locale
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
     price = project.config.price(name)
     done.engine = engine.fingerprint
-    with Ledger(project.state_folder / "ledger.sqlite", writes=not dry_run) as ledger:
+    with Ledger(project.state_folder / "ledger.sqlite", writes=project.writes) as ledger:
         for problem in ledger.problems:
             project.add(problem)
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
         label = f"{locale.name}: {engine.fingerprint}"
-        probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=dry_run)
+        probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=not project.writes)
         schemes = probe(probing, locale.name) or tuple(SCHEMES)
-        recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=dry_run)
+        recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=not project.writes)
         segments = {id(unit.coded): unit.segment for unit in units}
         tasks = [task(locale, unit) for unit in units]
         try:

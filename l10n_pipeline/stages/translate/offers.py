@@ -64,7 +64,6 @@ def follow(
     changes: Changes,
     done: Translated,
     budget: Budget,
-    dry_run: bool,
 ) -> None:
     """Add to `changes` what there is for outdated units, and take offers from those that are outdated no more."""
     _take_away(project, locale, sources, changes)
@@ -74,8 +73,8 @@ def follow(
     wanted = [(one, prepared(project, locale, one.source, segment)) for one in waiting for segment in one.asks]
     kept = {id(p): text_of(build(p.coded, p.spans)) for _, p in wanted if only_protected(p.coded, p.spans)}
     sent = [p for _, p in wanted if id(p) not in kept]
-    results = asked(project, locale, sent, done, budget, dry_run) if sent else []
-    if results is None or dry_run:
+    results = asked(project, locale, sent, done, budget) if sent else []
+    if results is None or not project.writes:
         return
     how = {id(p): f"{done.engine} {r.detail}".strip() for p, r in zip(sent, results, strict=True)}
     texts = kept | {id(p): r.text or "" for p, r in zip(sent, results, strict=True)}

@@ -11,7 +11,6 @@ from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
-from l10n_pipeline.locale_rules import KANA
 from l10n_pipeline.locale_rules.typography import tidy
 from l10n_pipeline.model import Key, Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project
@@ -20,8 +19,9 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.translate.offers import Changes
 from l10n_pipeline.terms.match import Match
-from l10n_pipeline.terms.script import LETTERS, japanese_runs
+from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
+from l10n_pipeline.text.scripts import JAPANESE, KANA
 
 CONVERSIONS = {
     ("zh_CN", "zh_TW"): "s2twp",
@@ -34,7 +34,7 @@ CONVERSIONS = {
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
-_PARENTHESES = re.compile(rf"[(（]([{LETTERS}・、，, /]+)[)）]")
+_PARENTHESES = re.compile(rf"[(（]([{JAPANESE}・、，, /]+)[)）]")
 
 
 def convert_from(
@@ -124,7 +124,7 @@ def _well_set(segment: Segment, text: str, locale: LocaleConfig) -> str:
 
 def _set_apart(text: str) -> list[tuple[int, int]]:
     """In Chinese prose the characters beside kana may be Chinese; those in parentheses with kana are Japanese."""
-    return [m.span(1) for m in _PARENTHESES.finditer(text) if re.search(KANA, m[1])]
+    return [m.span(1) for m in _PARENTHESES.finditer(text) if re.search(f"[{KANA}]", m[1])]
 
 
 @cache

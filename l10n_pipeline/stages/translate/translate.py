@@ -43,10 +43,10 @@ def translate(
     locales: Sequence[LocaleConfig],
     sources: Sequence[Source],
     *,
-    dry_run: bool = False,
     budget: Budget | None = None,
 ) -> dict[str, Translated]:
-    """Fill the open units of each locale, as far as the budget goes; with `dry_run`, count what would be sent.
+    """Fill the open units of each locale, as far as the budget goes; in a project that does not
+    write, count what would be sent.
 
     An answer that needs another try is sent again, so a run may send a little more than was counted.
     """
@@ -62,9 +62,9 @@ def translate(
         units = list(_from_memory(project, locale, waiting, changes, done))
         units = list(_in_source_language(project, locale, units, done))
         units = list(_kept(project, locale, units, changes, done))
-        _by_engine(project, locale, units, changes, done, budget, dry_run)
-        follow(project, locale, sources, changes, done, budget, dry_run)
-        if not dry_run:
+        _by_engine(project, locale, units, changes, done, budget)
+        follow(project, locale, sources, changes, done, budget)
+        if project.writes:
             _apply(project, locale, changes)
         done.seconds = time.monotonic() - begun
     return out
@@ -146,7 +146,6 @@ def _by_engine(
     changes: Changes,
     done: Translated,
     budget: Budget,
-    dry_run: bool,
 ) -> None:
     """Send each distinct text once."""
     groups: dict[tuple[str, str], list[Prepared]] = {}
@@ -159,11 +158,11 @@ def _by_engine(
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         project.add(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
         return
-    results = asked(project, locale, [g[0] for g in groups.values()], done, budget, dry_run)
+    results = asked(project, locale, [g[0] for g in groups.values()], done, budget)
     if results is None:
         done.left_open = len(units)
         return
-    if dry_run:
+    if not project.writes:
         return
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from textwrap import shorten
-from typing import TextIO
 
-from l10n_pipeline import files
 from l10n_pipeline.catalog import Branches
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.model import Problem
 from l10n_pipeline.progress import table
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import BLOCKS, Source
@@ -32,40 +27,6 @@ def counts(project: Project, locale: str, sources: Sequence[Source]) -> Counter[
             out[unit.state] += 1
             out["units"] += 1
     return out
-
-
-def exit_code(problems: Iterable[Problem], *, engine_failed: bool = False) -> int:
-    """0 done, 1 problems of severity error, 3 an engine failed and the rest is done."""
-    if engine_failed:
-        return 3
-    return 1 if any(p.severity == "error" for p in problems) else 0
-
-
-def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: TextIO | None = None) -> None:
-    """Each problem with its places and what to do; of mere information only the number, unless asked for."""
-    out = out or sys.stderr
-    order = {"error": 0, "warning": 1, "info": 2}
-    shown = [p for p in problems if verbose or p.severity != "info"]
-    for p in sorted(shown, key=lambda p: (order[p.severity], [str(x) for x in p.places], p.message)):
-        where = f"{p.places[0]}: " if p.places else ""
-        also = f" [{', '.join(str(x) for x in p.places[1:])}]" if p.places[1:] else ""
-        advice = f" ({p.advice})" if p.advice else ""
-        print(f"{where}{p.severity}: {p.message}{advice}{also} [{p.id}]", file=out)
-    hidden = len(problems) - len(shown)
-    if hidden:
-        print(f"{hidden} more to know: --verbose tells", file=out)
-
-
-def write_run(project: Project, command: str, code: int, numbers: Mapping[str, object]) -> None:
-    """Keep the outcome for programs: make turns every failure into 2."""
-    data = {
-        "command": command,
-        "code": code,
-        "counts": numbers,
-        "problems": [asdict(p) for p in project.problems],
-    }
-    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-    files.write(project.state_folder / "run.json", text.encode() + b"\n")
 
 
 TRANSLATION_HEADER = (

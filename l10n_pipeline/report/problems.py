@@ -1,0 +1,53 @@
+"""Problems as text for people, the exit code that they mean, and .l10n/run.json."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import TextIO
+
+from l10n_pipeline import files
+from l10n_pipeline.model import Problem
+from l10n_pipeline.project import Project
+
+ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def exit_code(problems: Iterable[Problem], *, engine_failed: bool = False) -> int:
+    """0 done, 1 problems of severity error, 3 an engine failed and the rest is done."""
+    if engine_failed:
+        return 3
+    return 1 if any(p.severity == "error" for p in problems) else 0
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors first, then by place."""
+    return sorted(problems, key=lambda p: (ORDER[p.severity], [str(x) for x in p.places], p.message))
+
+
+def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: TextIO | None = None) -> None:
+    """Each problem with its places and what to do; of notes only the number, unless asked for."""
+    out = out or sys.stderr
+    shown = [p for p in problems if verbose or p.severity != "info"]
+    for p in in_order(shown):
+        where = f"{p.places[0]}: " if p.places else ""
+        also = f" [{', '.join(str(x) for x in p.places[1:])}]" if p.places[1:] else ""
+        advice = f" ({p.advice})" if p.advice else ""
+        print(f"{where}{p.severity}: {p.message}{advice}{also} [{p.id}]", file=out)
+    hidden = len(problems) - len(shown)
+    if hidden:
+        print(f"{hidden} note{'s' * (hidden > 1)} hidden; show them with --verbose", file=out)
+
+
+def write_run(project: Project, command: str, code: int, numbers: Mapping[str, object]) -> None:
+    """Keep the outcome for programs: make turns every failure into 2."""
+    data = {
+        "command": command,
+        "code": code,
+        "counts": numbers,
+        "problems": [asdict(p) for p in project.problems],
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    files.write(project.state_folder / "run.json", text.encode() + b"\n")

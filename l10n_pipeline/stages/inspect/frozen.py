@@ -1,0 +1,31 @@
+"""`--frozen`: what a run would write is a fault, for what is committed must be what the sources ask for."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable
+
+from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.project import Project
+
+
+def refuse(project: Project, written: Iterable[str], command: str) -> None:
+    """An error for each file that a run would write or remove; paths are from the project's folder."""
+    advice = f"run `l10n {command}` and commit what it writes"
+    for path in written:
+        message = "the file is not what the sources ask for"
+        project.add(Problem("not-up-to-date", "error", message, advice, (Place(path),)))
+
+
+def committed(project: Project, paths: Iterable[str]) -> list[str]:
+    """The paths, if editions are committed; none where git has none of them. In no repository all are."""
+    wanted = list(paths)
+    folder = project.relative(project.config.editions)
+    command = ["git", "-C", str(project.root), "ls-files", "-z", "--", folder]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return wanted
+    known = set(listed.decode(errors="surrogateescape").split("\0"))
+    # Where git has any edition, a new one is missing from it.
+    return wanted if known - {""} else []

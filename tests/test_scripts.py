@@ -1,0 +1,77 @@
+"""The table of scripts against Unicode's data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+import regex
+
+from l10n_pipeline.formats import read
+from l10n_pipeline.publish.runs import Known, runs
+from l10n_pipeline.text import scripts
+
+GROUPS = ("KANA_MARKS", "KANA", "JAPANESE", "EAST", "UNSPACED", "UNSPACED_AND_SIGNS")
+NAMES = [name.title() for name in vars(scripts) if name.isupper() and name not in GROUPS]
+RADICALS = range(0x2E80, 0x2FE0)
+"""Signs of dictionaries, in no word."""
+
+
+def characters():
+    return (chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000)
+
+
+ASSIGNED = [c for c in characters() if unicodedata.category(c) not in ("Cn", "Co")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_letter_of_the_script_is_in_its_class(name):
+    own = regex.compile(rf"[\p{{L}}\p{{Nl}}\p{{M}}&&\p{{Script={name}}}]", regex.V1)
+    table = re.compile(f"[{getattr(scripts, name.upper())}]")
+    lacking = [c for c in ASSIGNED if own.match(c) and not table.match(c) and ord(c) not in RADICALS]
+    assert [f"U+{ord(c):04X} {unicodedata.name(c, '')}" for c in lacking] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_letter_of_another_script_is_in_it(name):
+    table = re.compile(f"[{getattr(scripts, name.upper())}]")
+    own = regex.compile(rf"\p{{Script={name}}}|\p{{Script_Extensions={name}}}|\p{{Script=Inherited}}|\P{{L}}")
+    strange = [c for c in ASSIGNED if table.match(c) and not own.match(c)]
+    assert [f"U+{ord(c):04X} {unicodedata.name(c, '')}" for c in strange] == []
+
+
+@pytest.mark.parametrize("c", "々〆〇〻漢㐀𠮷𱍐ーｰァｱﾞ゛あゝㇰ")
+def test_letters_of_japanese_words(c):
+    assert re.fullmatch(f"[{scripts.JAPANESE}]", c)
+    assert re.fullmatch(f"[{scripts.EAST}]", c)
+    assert re.fullmatch(f"[{scripts.UNSPACED}]", c)
+
+
+@pytest.mark.parametrize("c", "。、「」・〜！（）　￥㎏①㍿ㄅ")
+def test_signs_beside_which_a_line_end_is_no_blank(c):
+    assert bool(re.fullmatch(f"[{scripts.EAST}]", c)) == (c != "①")
+
+
+@pytest.mark.parametrize("c", "한글ㄱᄀａ1ل")
+def test_korean_is_written_with_blanks(c):
+    assert bool(re.fullmatch(f"[{scripts.EAST}]", c)) == (c == "ａ")
+    assert not re.fullmatch(f"[{scripts.UNSPACED}]", c)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("写于二〇二六年。", "zh-CN", []),  # 〇 is a Chinese digit
+        ("史蒂文・斯皮尔伯格", "zh-CN", []),
+        ("他说佐々木来了。", "zh-CN", [("々", "ja")]),
+        ("by 𠮷野家さん now", "en", [("𠮷野家さん", "ja")]),
+    ],
+)
+def test_runs_of_japanese_in_a_page(text, language, expected):
+    assert [run for run in runs(text, language, Known()) if run[1]] == expected
+
+
+@pytest.mark.parametrize("text", ["𠮷\n野", "人\n々", "ラー\nメン", "ﾗｰ\nﾒﾝ", "〇\n一"])
+def test_a_soft_break_between_any_two_of_them_is_nothing(text):
+    assert [s.text for s in read(text.encode(), "x.md").segments] == [text.replace("\n", "")]

@@ -220,6 +220,7 @@ class Output:
     text: str
     alignment: Alignment | None = None
     cost: float = 0.0
+    warning: str = ""  # what a person should know before believing it
 
 
 class Engine(Protocol):

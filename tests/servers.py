@@ -65,7 +65,11 @@ def asked_of_llm(body):
 
 def llm_written(path, body, values, finish="stop"):
     ids = list(asked_of_llm(body))
-    items = [{"id": i, "text": value} for i, value in zip([*ids, "extra"], values, strict=False)]
+    sources = [" ".join(text.split()[:4]) for text in asked_of_llm(body).values()]
+    items = [
+        {"id": i, "source": source, "text": value}
+        for i, source, value in zip([*ids, "extra"], [*sources, ""], values, strict=False)
+    ]
     content = json.dumps({"translations": items}, ensure_ascii=False)
     return json.dumps(
         {

@@ -19,12 +19,12 @@ SECRET = "sk/Test+key=0123456789"
 KEYS = ["DEEPL_AUTH_KEY", "L10N_TEST_KEY", "LIBRETRANSLATE_API_KEY"]
 
 ENGINES = {
-    "google": ("google", "", 36),
-    "mymemory": ("google", "provider: mymemory", 36),
-    "libretranslate": ("libretranslate", "", 3),
+    "google": ("google", "", 12),
+    "mymemory": ("google", "provider: mymemory", 12),
+    "libretranslate": ("libretranslate", "", 2),
     "deepl": ("deepl", "", 1),
-    "llm": ("llm", "{model: small, key: L10N_TEST_KEY}", 3),
-    "apertium": ("apertium", "", 36),
+    "llm": ("llm", "{model: small, key: L10N_TEST_KEY}", 1),
+    "apertium": ("apertium", "", 12),
 }
 """Service to its engine, the options, and how many requests go well: the probe of the masks and, where one request
 does not hold all, some texts."""

@@ -31,10 +31,15 @@ def length(pair: Pair) -> Doubt | None:
     words = _LETTERS.findall(pair.source)
     if not _LETTER.search(pair.target) and len(words) > (2 if pair.fragment or HELD in pair.source else 0):
         return Doubt("length", "the answer has no words")
-    if abs(deviation(pair)) > _FAR and len(pair.source) > _TELLING:
-        return Doubt("length", "the answer's length cannot be right")
     long, short = 3 * width(pair.source) + 30, 0.3 * width(pair.source)
     if width(pair.target) > long or (width(pair.source) > 40 and width(pair.target) < short):
+        return Doubt("length", "the answer's length cannot be right")
+    return None
+
+
+def unusual(pair: Pair) -> Doubt | None:
+    """A length that no translation into this language has."""
+    if abs(deviation(pair)) > _FAR and len(pair.source) > _TELLING:
         return Doubt("length", "the answer's length cannot be right")
     return None
 

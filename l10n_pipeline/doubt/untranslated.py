@@ -14,13 +14,19 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def whole(pair: Pair) -> Doubt | None:
-    """The source once more."""
+    """The source once more, in four words or more."""
+    same = _letters(pair.source) == _letters(pair.target)
+    return Doubt("untranslated", "the answer is the source") if same and len(_words(pair.source)) >= 4 else None
+
+
+def few(pair: Pair) -> Doubt | None:
+    """The source once more, in two or three words that are no name."""
     said, found = _words(pair.source), _words(pair.target)
     if not said or _letters(pair.source) != _letters(pair.target):
         return None
     common = set(words(pair.source_locale, "common")) - set(words(pair.locale, "function"))
     plain = [word for word in said if word.islower()]
-    if len(said) >= 4 or (len(said) >= 2 and plain and any(w.casefold() in common for w in found)):
+    if len(said) >= 2 and plain and any(w.casefold() in common for w in found):
         return Doubt("untranslated", "the answer is the source")
     return None
 

@@ -94,6 +94,12 @@ class Ledger:
                 self._renew("it is damaged")
                 self._insert(rows)
 
+    def forget(self, locale: str, fingerprint: str, texts: Iterable[str]) -> None:
+        """Drop the answers to some texts: they were no translations, or nobody wants them."""
+        hashes = [(_hash(locale, fingerprint, text),) for text in texts]
+        with _named(self.path), _transaction(self._db):
+            self._db.executemany("DELETE FROM answer WHERE hash = ?", hashes)
+
     def _rows(self, hashes: list[int]) -> list[tuple[int, str, str, str, str, str | None, float]]:
         marks = ",".join("?" * len(hashes))
         try:

@@ -49,6 +49,7 @@ class Result:
     calls: int = 0  # requests
     characters: int = 0  # in them
     cost: float = 0.0
+    warning: str = ""  # of the engine
     refused: frozenset[str] = frozenset()  # texts as they were sent whose answers are no translations
 
     @property
@@ -74,6 +75,7 @@ class _Run:
     calls: int = 0
     characters: int = 0
     cost: float = 0.0
+    warning: str = ""
 
     def advance(self, answers: list[Answer] | None) -> None:
         try:
@@ -86,6 +88,7 @@ class _Run:
         self.calls += len(answers)
         self.characters += sum(map(len, self.needs))
         self.cost += sum(answer.cost for answer in answers if isinstance(answer, Output))
+        self.warning = next((a.warning for a in answers if isinstance(a, Output) and a.warning), self.warning)
         error = next((a for a in answers if isinstance(a, Exception) and not isinstance(a, BadOutput)), None)
         if error:
             self.end(Open(str(error)), error)
@@ -94,7 +97,7 @@ class _Run:
 
     def end(self, outcome: Outcome, error: Exception | None = None) -> None:
         self.needs = []
-        spent = (self.calls, self.characters, self.cost, frozenset(self.refused))
+        spent = (self.calls, self.characters, self.cost, self.warning, frozenset(self.refused))
         if isinstance(outcome, Done):
             level = outcome.level or "kept"
             self.result = Result(outcome.text, level, outcome.repaired, outcome.pairs, "", None, *spent)

@@ -75,6 +75,7 @@ class Client:
         """A session that keeps no cookies and whose every answer is whole: a success, in UTF-8."""
         session = requests.Session()
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        session.auth = lambda request: request  # else a name and password of .netrc would be sent, even for a key
         for scheme in ("http://", "https://"):
             session.mount(scheme, _Adapter(self.limits, lambda: self.secret, self.policy.concurrency))
         return session

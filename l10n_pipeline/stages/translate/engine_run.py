@@ -14,7 +14,7 @@ from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Coded, Engine, Pretends, Problem, Segment
+from l10n_pipeline.model import Coded, Counts, Engine, Pretends, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
@@ -37,17 +37,19 @@ class Translated:
     offered: int = 0  # to outdated units, in a comment, or as their new sentences
     left_open: int = 0
     sent: int = 0
+    probed: int = 0  # canned sentences that were sent to find the masks that the engine carries
     characters: int = 0
     cost: float = 0.0  # in the currency of the prices in l10n.yaml
     unsent: int = 0  # units that a limit of the run left open
     seconds: float = 0.0
     engine: str = ""  # its fingerprint
     failed: bool = False  # the engine did, and the rest is done
+    failures: dict[str, list[EngineError]] = field(default_factory=dict)  # by message, of single units
     levels: Counter[str] = field(default_factory=Counter)  # how texts came back: mask, repaired, split
 
     def numbers(self) -> dict[str, object]:
         """For .l10n/run.json."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "failures"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +114,12 @@ def ask(
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
         label = f"{locale.name}: {engine.fingerprint}"
         probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=not project.writes)
-        schemes = probe(probing, locale.name) or tuple(SCHEMES)
+        schemes = probe(probing, locale.name, few=isinstance(engine, Counts)) or tuple(SCHEMES)
         recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=not project.writes)
         segments = {id(unit.coded): unit.segment for unit in units}
         tasks = [task(locale, unit) for unit in units]
         try:
-            return translate_tasks(
+            results = translate_tasks(
                 tasks,
                 recorded,
                 schemes=schemes,
@@ -125,9 +127,12 @@ def ask(
                 source=source,
                 checks=checks_of(engine),
             )
+            recorded.forget({text for result in results for text in result.refused})
+            return results
         finally:
             sent, paid = probing.characters + recorded.characters, probing.cost + recorded.cost
-            done.sent += probing.sent + recorded.sent
+            done.probed += probing.sent
+            done.sent += recorded.sent
             done.characters += sent
             done.cost += paid or sent * price / 1e6
 

@@ -15,7 +15,7 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.errors import BudgetSpent, FormatError
+from l10n_pipeline.errors import BudgetSpent, EngineError, FormatError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
@@ -167,9 +167,18 @@ def _by_engine(
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:
             _take(project, locale, unit, result, changes, done)
+    _report_failures(project, locale, done)
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
         project.add(Problem("limit-reached", "warning", f"{message} ({budget.reason()})", "run again to go on"))
+
+
+def _report_failures(project: Project, locale: LocaleConfig, done: Translated) -> None:
+    """One problem for each way in which the engine failed, however many units it left open."""
+    for message, errors in done.failures.items():
+        advice = errors[0].advice or f"see to the service, or set `engines: {locale.engine}: url:`; then run again"
+        said = f"{locale.engine} failed, {len(errors)} units of {locale.name} are left open: {message}"
+        project.add(Problem("engine-failed", "error", said, advice))
 
 
 def _take(
@@ -180,14 +189,21 @@ def _take(
         done.left_open += 1
         done.unsent += 1
         return
+    if isinstance(result.error, EngineError):
+        done.left_open += 1
+        done.failed = True
+        done.failures.setdefault(result.error.message, []).append(result.error)
+        return
     if result.text is None:
         done.left_open += 1
-        done.failed = done.failed or result.error is not None
         place = Place(project.relative(project.po_path(unit.source, locale.name)), _line(project, locale, unit))
         source = Place(project.relative(project.source_path(unit.source)), unit.segment.line)
         message = f"left open: {result.reason}"
         project.add(Problem("left-open", "warning", message, "translate it", (place, source)))
         return
+    if result.warning:
+        place = Place(project.relative(project.po_path(unit.source, locale.name)), _line(project, locale, unit))
+        project.add(Problem("doubtful-answer", "warning", result.warning, "read this one first", (place,)))
     text = well_set(unit, locale, result.text)
     origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(text))
     change = Change(text, "machine", origin)

@@ -72,6 +72,8 @@ tools:
 	@command -v hugo >/dev/null || $(call apt,hugo) || true
 	@command -v jekyll >/dev/null || $(call apt,jekyll ruby-jekyll-polyglot) || true
 	@command -v openssl >/dev/null || $(call apt,openssl) || true
+	@$(MAKE) --no-print-directory .cache/judges/.ready \
+	  || echo "@mdx-js/mdx could not be fetched; its tests are skipped" >&2
 	@[ -s .cache/$(SPEC).txt ] || command -v npm >/dev/null || $(call apt,nodejs npm) || true
 	@[ -s .cache/$(SPEC).txt ] || $(MAKE) --no-print-directory .cache/$(SPEC).txt \
 	  || echo "CommonMark's examples could not be fetched; their tests are skipped" >&2
@@ -79,6 +81,13 @@ tools:
 	  || echo "GFM's examples could not be fetched; their tests are skipped" >&2
 	@for file in $(SCHEMAS); do [ -s $$file ] || $(MAKE) --no-print-directory $$file \
 	  || echo "$$file could not be fetched; its tests are skipped" >&2; done
+
+# @mdx-js/mdx, the judge of what MDX makes of a page.
+.cache/judges/.ready: tests/judges/package.json
+	@command -v npm >/dev/null || $(call apt,nodejs npm)
+	@mkdir -p .cache/judges && cp $< .cache/judges/
+	@cd .cache/judges && npm install --silent --no-fund --no-audit
+	@touch $@
 
 # The Nu HTML checker, and axe-core in Chromium.
 .cache/site-check/.ready: tests/site_check/package.json tests/site_check/check.mjs

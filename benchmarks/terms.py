@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Term
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
@@ -86,7 +87,7 @@ def main() -> None:
         print(f"{options.terms} terms, {file.stat().st_size / 1e6:.1f} MB of YAML")
         terms: tuple[Term, ...] = ()
         for label in ("first load, from YAML", "load, unchanged files"):
-            seconds, (terms, problems) = timed(lambda: load([file], Path(folder), Path(folder) / "cache"))
+            seconds, (terms, problems) = timed(lambda: load([file], Door(Path(folder)), Path(folder) / "cache"))
             print(f"{label:30}{seconds:6.2f} s  ({len(terms)} terms, {len(problems)} problems)")
     seconds, matcher = timed(lambda: Matcher(terms))
     print(f"{'build the matcher':30}{seconds:6.2f} s")

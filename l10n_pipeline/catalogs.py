@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog, read
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.errors import FormatError
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import Source
@@ -20,6 +20,7 @@ class Catalogs:
     """What the PO files say; one that cannot be read is reported once, and its units are unknown."""
 
     config: Config
+    door: Door
     problems: Problems
     planned: dict[Path, Path] = field(
         default_factory=dict
@@ -45,11 +46,14 @@ class Catalogs:
         if key not in self._read:
             path = self.present(source, locale)
             try:
-                self._read[key] = read(files.read(path), self.config.relative(path)) if path.is_file() else None
+                self._read[key] = self._opened(path)
             except FormatError as error:
                 self.problems.report(error)
                 self._read[key] = None
         return self._read[key]
+
+    def _opened(self, path: Path) -> Catalog | None:
+        return read(self.door.read(path), self.config.relative(path)) if self.door.has(path) else None
 
     def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
         """The active units of a source in a locale, by key."""
@@ -58,7 +62,7 @@ class Catalogs:
 
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
-        return self.catalog(source, locale) is None and self.path(source, locale).is_file()
+        return self.catalog(source, locale) is None and self.door.has(self.path(source, locale))
 
     def forget(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""

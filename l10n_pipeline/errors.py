@@ -2,7 +2,8 @@
 
 L10nError            cannot go on; exit code 1
 ├── ConfigError      l10n.yaml, the command line or the project's layout; exit code 2
-├── FormatError      a source file or a PO file cannot be read; the other files go on
+├── FileError        one file cannot be read or written; the other files go on
+│   └── FormatError  a source file or a PO file cannot be read
 └── EngineError      an engine did not answer; exit code 3 with the rest done
     ├── RateLimited  429, a used-up quota; try again after `retry_after` seconds
     ├── Transient    5xx, a closed connection, a time-out; try again
@@ -39,8 +40,12 @@ class ConfigError(L10nError):
     exit_code = 2
 
 
-class FormatError(L10nError):
-    """A file cannot be read as what it claims to be."""
+class FileError(L10nError):
+    """One file cannot be read or written: it is no regular file, its name is too long, it leads outside."""
+
+
+class FormatError(FileError):
+    """A file cannot be read, or not as what it claims to be."""
 
 
 class EngineError(L10nError):
@@ -62,7 +67,8 @@ class Transient(EngineError): ...
 class Auth(EngineError): ...
 
 
-class BadRequest(EngineError): ...
+class BadRequest(EngineError):
+    by_service = False  # the service said so; else it was never asked
 
 
 class Unsupported(EngineError): ...

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from l10n_pipeline.errors import L10nError
+from l10n_pipeline.errors import FileError, L10nError
 from l10n_pipeline.model import Place, Problem
 
 
@@ -21,6 +23,14 @@ class Problems(list[Problem]):
         if problem not in self._told:
             self._told.add(problem)
             self.append(problem)
+
+    @contextmanager
+    def each_alone(self) -> Iterator[None]:
+        """What stops one file becomes a problem of it, so that the others go on."""
+        try:
+            yield
+        except FileError as error:
+            self.report(error)
 
     def report(self, error: L10nError, id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -17,7 +18,7 @@ from l10n_pipeline.edition.places import Places, is_page
 from l10n_pipeline.errors import ConfigError, L10nError
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
-from l10n_pipeline.model import Document, Key, Problem, Term, Unit
+from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.terms.load import load
@@ -43,6 +44,11 @@ class Project:
         """What is wrong, as far as it was looked at."""
         return Problems(self.root)
 
+    @cached_property
+    def door(self) -> files.Door:
+        """The one way to the files of the project."""
+        return files.Door(self.root)
+
     def add(self, problem: Problem) -> None:
         """Report a problem once."""
         self.problems.add(problem)
@@ -50,6 +56,20 @@ class Project:
     def report(self, error: L10nError, id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""
         self.problems.report(error, id)
+
+    def each_alone(self) -> AbstractContextManager[None]:
+        """What stops one file becomes a problem of it, so that the others go on."""
+        return self.problems.each_alone()
+
+    def settle(self, *, last: bool = False) -> None:
+        """Tell what editors saved into the old copy of a file while it was written; `last` removes the other copies."""
+        for copy, file in self.door.late(last=last):
+            kept = self.relative(copy)
+            message = f"an editor saved this file while it was written; what it saved is {kept}"
+            if file == copy:
+                message = "this is what an editor saved while a file of this folder was written"
+            advice = f"take over what you need, then delete {kept}"
+            self.add(Problem("saved-late", "error", message, advice, (Place(self.relative(file)),)))
 
     # -- paths -------------------------------------------------------------------------------------
 
@@ -98,7 +118,7 @@ class Project:
         if "slug" in self.config.front_matter:
             message = f"the layout '{self.config.layout}' has one slug for all locales"
             raise ConfigError(message, path=FILE, advice="take slug out of front_matter")
-        found = ((a.name, fields(files.read(self.source_path(a))).get("slug")) for a in articles)
+        found = ((a.name, fields(self.door.read(self.source_path(a))).get("slug")) for a in articles)
         return {name: str(slug) for name, slug in found if slug and is_page(name)}
 
     def own_file_path(self, name: str, locale: str) -> Path:
@@ -111,19 +131,19 @@ class Project:
     def own_block(self, block: str, locale: str) -> OwnBlock | None:
         """A locale's own version of a block, None where it has none; FormatError where it cannot be read."""
         path = self.own_block_path(block, locale)
-        return own(files.read(path), self.relative(path)) if path.is_file() else None
+        return own(self.door.read(path), self.relative(path)) if self.door.has(path) else None
 
     # -- sources -----------------------------------------------------------------------------------
 
     @cached_property
     def listed(self) -> Sources:
         """The sources as this run found them."""
-        return Sources(self.config, self.problems, self.verdicts)
+        return Sources(self.config, self.door, self.problems, self.verdicts)
 
     @cached_property
     def verdicts(self) -> Verdicts:
         """What the laws said of documents in former runs."""
-        return Verdicts(self.state_folder / "verdicts.json")
+        return Verdicts(self.door, self.state_folder / "verdicts.json")
 
     def sources(self) -> tuple[Source, ...]:
         """Every source file that has a format, in order of name, articles before blocks."""
@@ -149,7 +169,7 @@ class Project:
 
     @cached_property
     def catalogs(self) -> Catalogs:
-        return Catalogs(self.config, self.problems)
+        return Catalogs(self.config, self.door, self.problems)
 
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""
@@ -171,8 +191,8 @@ class Project:
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
-        paths = sorted(self.config.terms.rglob("*.yaml"))
-        return load(paths, self.root, self.state_folder / "terms", writes=self.writes)
+        paths = self.door.walk(self.config.terms, ".yaml")
+        return load(paths, self.door, self.state_folder / "terms", writes=self.writes)
 
     @property
     def terms(self) -> tuple[Term, ...]:

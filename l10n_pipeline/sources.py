@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from l10n_pipeline import files
 from l10n_pipeline.config.config import FILE, Config, FileConfig
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.errors import ConfigError, FormatError
+from l10n_pipeline.files import Door
 from l10n_pipeline.formats import FORMATS, read
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
 from l10n_pipeline.formats.verdicts import Verdicts
@@ -49,6 +49,7 @@ class Sources:
     """The files below the sources folder as this run found them."""
 
     config: Config
+    door: Door
     problems: Problems
     verdicts: Verdicts
     _documents: dict[str, Document] = field(default_factory=dict)
@@ -57,7 +58,7 @@ class Sources:
     def names(self) -> frozenset[str]:
         """Every file below the sources folder, by its path with `/`; sources and what they show."""
         folder = self.config.sources
-        return frozenset(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+        return frozenset(p.relative_to(folder).as_posix() for p in self.door.walk(folder))
 
     @cached_property
     def all(self) -> tuple[Source, ...]:
@@ -70,8 +71,6 @@ class Sources:
         ]
         self._say_unused_files(found)
         found = [s for s in found if self._file_config(self.config.relative(self.path(s))).translate]
-        for source in found:
-            files.inside(self.config.root, self.path(source))
         self._refuse_collisions(found)
         return tuple(sorted(found, key=lambda s: (s.is_block, s.name)))
 
@@ -143,7 +142,7 @@ class Sources:
         """The source as read; FormatError where it cannot be."""
         if source.name not in self._documents:
             path = self.path(source)
-            self._documents[source.name] = self.read(files.read(path), self.config.relative(path))
+            self._documents[source.name] = self.read(self.door.read(path), self.config.relative(path))
             self._say_unused_keys(self.config.relative(path), self._documents[source.name])
         return self._documents[source.name]
 

@@ -10,6 +10,7 @@ from casefiles import FOLDER, cases
 
 from l10n_pipeline import checks, read
 from l10n_pipeline.checks import Context
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Place, Unit
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.load import load
@@ -18,7 +19,7 @@ from l10n_pipeline.terms.match import Matcher
 
 @cache
 def matcher():
-    terms, problems = load([Path(FOLDER / "checks" / "terms.yaml")], FOLDER)
+    terms, problems = load([Path(FOLDER / "checks" / "terms.yaml")], Door(FOLDER))
     assert not problems
     return Matcher(terms)
 

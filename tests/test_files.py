@@ -6,6 +6,7 @@ import errno
 import os
 import resource
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from tempfile import mkdtemp
 import pytest
 
 from l10n_pipeline import files
-from l10n_pipeline.errors import ConfigError, FormatError, L10nError
+from l10n_pipeline.errors import ConfigError, FileError, FormatError, L10nError
 
 NOBODY = 65534
 
@@ -146,22 +147,24 @@ def test_what_cannot_be_read_names_the_file(tmp_path, monkeypatch):
         files.read(tmp_path / "none")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
-    with pytest.raises(FormatError, match=r"^folder: is a directory$"):
+    with pytest.raises(FormatError, match=r"^folder: a folder stands where a file should be$"):
         files.read(tmp_path / "folder")
 
 
 def test_what_changed_in_between_is_not_overwritten(tmp_path):
-    path = tmp_path / "a"
-    assert files.write_if_unchanged(path, b"one", None)
-    assert files.write_if_unchanged(path, b"two", b"one")
-    assert not files.write_if_unchanged(path, b"two", b"two")
+    path, door = tmp_path / "a", files.Door(tmp_path)
+    assert door.save(path, b"one", None)
+    assert door.save(path, b"two", b"one")
+    assert not door.save(path, b"two", b"two")
     for seen in (b"one", None):
         with pytest.raises(files.Changed, match="run it again"):
-            files.write_if_unchanged(path, b"three", seen)
+            door.save(path, b"three", seen)
     path.unlink()
     with pytest.raises(files.Changed):
-        files.write_if_unchanged(path, b"three", b"two")
+        door.save(path, b"three", b"two")
     assert not path.exists()
+    door.late()
+    assert names(tmp_path) == []
 
 
 def test_kill_at_any_moment_leaves_one_whole_version(tmp_path):
@@ -220,3 +223,106 @@ def test_outside(tmp_path, path):
     (tmp_path / "project" / "out").symlink_to(tmp_path)
     with pytest.raises(ConfigError, match="leaves the project"):
         files.inside(tmp_path / "project", path)
+
+
+# -- the door --------------------------------------------------------------------------------------
+
+
+def make_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.path.relpath(path))
+
+
+def link_to(target: str):
+    return lambda path: path.symlink_to(target)
+
+
+STRANGE = {
+    "a named pipe": make_pipe,
+    "a socket": make_socket,
+    "a folder": Path.mkdir,
+    "a device": lambda path: os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 3)),
+    "leads outside": link_to("../outside"),
+    "leads outside of": link_to("/proc/self/environ"),
+    "leads outside of the": link_to("../new"),
+    "a symlink": link_to("loop"),
+}
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    (tmp_path / "outside").write_bytes(b"secret")
+    (tmp_path / "root").mkdir()
+    monkeypatch.chdir(tmp_path / "root")
+    return tmp_path / "root"
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_what_is_no_file_of_the_project_is_neither_read_nor_written(root, what):
+    try:
+        STRANGE[what](root / "loop")
+    except PermissionError:
+        pytest.skip("only root may make a device")
+    door = files.Door(root)
+    assert door.has("loop")
+    assert door.walk(root) == ([] if what == "a folder" else [root / "loop"])
+    acts = (door.read, door.at, lambda x: door.write(x, b"x"), lambda x: door.save(x, b"x", None),
+            lambda x: door.save(x, b"x", b"y"))  # fmt: skip
+    for act in acts:
+        with pytest.raises(FileError) as caught:
+            act("loop")
+        assert caught.value.path == "loop"
+        assert what in caught.value.message or isinstance(caught.value, files.Changed)
+    assert names(root) == ["loop"]
+    assert names(root.parent) == ["outside", "root"]
+    assert (root.parent / "outside").read_bytes() == b"secret"
+
+
+@pytest.mark.parametrize("act", ["write", "save", "rename", "remove"])
+def test_a_folder_that_leads_outside(root, act):
+    (root / "a").symlink_to("..")
+    (root / "b").write_bytes(b"x")
+    door = files.Door(root)
+    calls = {
+        "write": lambda: door.write("a/outside", b"x"),
+        "save": lambda: door.save("a/outside", b"x", b"secret"),
+        "rename": lambda: door.rename("b", "a/new"),
+        "remove": lambda: door.remove("a/outside"),
+    }
+    with pytest.raises(FileError, match="leads outside of the project"):
+        calls[act]()
+    assert names(root.parent) == ["outside", "root"]
+    assert door.walk("a") == []
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "a/" * 3000 + "b", "nul\0", "b/c", "../outside", "/etc/passwd"])
+def test_names_that_no_file_of_the_project_can_have(root, name):
+    (root / "b").write_bytes(b"a file, no folder")
+    door = files.Door(root)
+    door.has(name)
+    for act in (door.read, lambda x: door.write(x, b"x"), lambda x: door.save(x, b"x", None)):
+        with pytest.raises(FileError):
+            act(name)
+
+
+def test_a_symlink_inside_of_the_project_is_followed(root):
+    (root / "a").mkdir()
+    (root / "b").symlink_to("a/c")
+    door = files.Door(root)
+    assert door.save("b", b"one", None)
+    assert door.save("b", b"two", b"one")
+    assert door.read("b") == (root / "a" / "c").read_bytes() == b"two"
+    assert (root / "b").is_symlink()
+
+
+def test_nothing_is_renamed_over_something(root):
+    (root / "a").write_bytes(b"a")
+    (root / "b").write_bytes(b"b")
+    with pytest.raises(FileError, match="there is something already"):
+        files.Door(root).rename("a", "b")
+    files.Door(root).rename("a", "c/d")
+    assert (root / "c" / "d").read_bytes() == b"a"

@@ -9,7 +9,7 @@ from casefiles import FOLDER, Case, agrees, cases
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from l10n_pipeline.errors import FormatError
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Problem, Rendering
 from l10n_pipeline.terms.fold import fold
 from l10n_pipeline.terms.gloss import gloss
@@ -18,7 +18,7 @@ from l10n_pipeline.terms.match import Match, Matcher, occurrences
 from l10n_pipeline.terms.script import han_runs, japanese_runs
 
 BASE = FOLDER / "terms" / "base.yaml"
-TERMS, PROBLEMS = load([BASE], FOLDER)
+TERMS, PROBLEMS = load([BASE], Door(FOLDER))
 MATCHER = Matcher(TERMS)
 
 
@@ -68,7 +68,7 @@ def test_occurrences(case: Case) -> None:
 def test_load(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "terms.yaml"
     file.write_text(case.input, "utf-8")
-    said = "\n".join(map(line, load([file], tmp_path)[1]))
+    said = "\n".join(map(line, load([file], Door(tmp_path))[1]))
     assert agrees(case.expected, said), said
 
 
@@ -89,7 +89,7 @@ def test_a_term_holds_everything_its_file_says(tmp_path: Path) -> None:
         '  renderings: {"*": keep, no: otaku, ja: {prefer: オタク, admitted: [ヲタク], avoid: [御宅]}}\n',
         "utf-8",
     )
-    (term,), problems = load([file], tmp_path)
+    (term,), problems = load([file], Door(tmp_path))
     assert not problems
     assert (term.source, term.forms, term.script, term.reading) == ("otaku", ("o-taku",), "オタク", "otaku")
     assert (term.definition, term.part_of_speech, term.note, term.source_of) == ("A fan.", "noun", "N.", "S.")
@@ -105,7 +105,7 @@ def test_a_duplicate_in_another_file_names_both_places(tmp_path: Path) -> None:
     first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
     first.write_text("- term: otaku\n", "utf-8")
     second.write_text("\n- term: OTAKU\n", "utf-8")
-    _, (problem,) = load([first, second], tmp_path)
+    _, (problem,) = load([first, second], Door(tmp_path))
     assert [str(place) for place in problem.places] == ["b.yaml:2", "a.yaml:1"]
 
 
@@ -119,27 +119,27 @@ def test_a_duplicate_in_another_file_names_both_places(tmp_path: Path) -> None:
 )
 def test_a_file_that_is_no_text_is_one_problem(data: bytes, place: str, tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_bytes(data)
-    terms, (problem,) = load([tmp_path / "t.yaml"], tmp_path)
+    terms, (problem,) = load([tmp_path / "t.yaml"], Door(tmp_path))
     assert not terms
     assert (problem.id, str(problem.places[0])) == ("term-file", place)
 
 
-def test_a_file_that_is_missing_stops(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match=r"gone\.yaml"):
-        load([tmp_path / "gone.yaml"], tmp_path)
+def test_a_file_that_cannot_be_read_is_one_problem(tmp_path: Path) -> None:
+    _, (problem,) = load([tmp_path / "gone.yaml"], Door(tmp_path))
+    assert (problem.id, problem.severity, str(problem.places[0])) == ("term-file", "error", "gone.yaml")
 
 
 def test_the_cache_changes_nothing_and_keeps_nothing_stale(tmp_path: Path) -> None:
     file, cache = tmp_path / "base.yaml", tmp_path / "cache"
     file.write_bytes(BASE.read_bytes())
-    fresh = load([file], tmp_path)
-    assert load([file], tmp_path, cache) == fresh
+    fresh = load([file], Door(tmp_path))
+    assert load([file], Door(tmp_path), cache) == fresh
     (entry,) = cache.glob("*.json")
-    assert load([file], tmp_path, cache) == fresh
+    assert load([file], Door(tmp_path), cache) == fresh
     entry.write_text('[{"source": "damaged", "forms": 3, "renderings": {}}]', "utf-8")
-    assert load([file], tmp_path, cache) == fresh
+    assert load([file], Door(tmp_path), cache) == fresh
     file.write_text("- term: otaku\n", "utf-8")
-    assert [term.source for term in load([file], tmp_path, cache)[0]] == ["otaku"]
+    assert [term.source for term in load([file], Door(tmp_path), cache)[0]] == ["otaku"]
     assert entry not in cache.iterdir()
     assert len(list(cache.iterdir())) == 2  # the entry, and that its spellings are apart
 
@@ -149,19 +149,19 @@ def test_spellings_that_two_files_share_are_found_with_a_cache(tmp_path: Path) -
     files[0].write_text("- term: otaku\n", "utf-8")
     files[1].write_text("- term: isekai\n", "utf-8")
     for _ in range(2):
-        assert load(files, tmp_path, cache)[1] == ()
+        assert load(files, Door(tmp_path), cache)[1] == ()
     files[1].write_text("- term: otaku\n", "utf-8")
     for _ in range(2):
-        assert [p.id for p in load(files, tmp_path, cache)[1]] == ["term-duplicate"]
+        assert [p.id for p in load(files, Door(tmp_path), cache)[1]] == ["term-duplicate"]
 
 
 def test_what_the_cache_holds_is_what_is_used(tmp_path: Path) -> None:
     file, cache = tmp_path / "t.yaml", tmp_path / "cache"
     file.write_text("- term: otaku\n", "utf-8")
-    load([file], tmp_path, cache)
+    load([file], Door(tmp_path), cache)
     (entry,) = cache.glob("*.json")
     entry.write_text(entry.read_text("utf-8").replace("otaku", "from the cache"), "utf-8")
-    assert load([file], tmp_path, cache)[0][0].source == "from the cache"
+    assert load([file], Door(tmp_path), cache)[0][0].source == "from the cache"
 
 
 # -- matching ----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """PO files, bytes in and bytes out: a file is raw entries and an index, and what did not change keeps its bytes.
 
 `read` a file; `create` one, or a `template`; `merge` what a source offers; `update` the targets of units. Writing
-is the callers' (`files.write`), and this package is the only importer of polib.
+is the callers' (`files.Door`), and this package is the only importer of polib.
 """
 
 from l10n_pipeline.catalog.branches import Branches, merge_branches

@@ -116,7 +116,6 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
 
     With a `--format` for programs, all that is printed meanwhile goes to standard error.
     """
-    from l10n_pipeline import files
     from l10n_pipeline.config import config
     from l10n_pipeline.project import Project
 
@@ -126,7 +125,7 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
         config.load(args.root),
         writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
     )
-    with aside, files.lock(project.state_folder / "lock") if project.writes else nullcontext():
+    with aside, _locked(project) if project.writes else nullcontext():
         yield project
         if project.writes:
             project.verdicts.save()
@@ -134,16 +133,31 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
 
 @contextmanager
 def opened(args: Namespace, *, writes: bool = True) -> Iterator[Opened]:
-    """`held`, with the chosen locales and sources; what a killed run left half written goes."""
-    from l10n_pipeline import files
-
+    """`held`, with the chosen locales and sources."""
     with held(args, writes=writes) as project:
         locales = tuple(map(project.config.locale, args.locale)) or project.config.locales
         sources = tuple(project.chosen(args.article))
-        if project.writes:
-            for folder in (project.config.locales_folder, project.config.editions, project.state_folder):
-                files.sweep(folder)
         yield project, locales, sources
+
+
+@contextmanager
+def _locked(project: Project) -> Iterator[None]:
+    """One run at a time; what a killed run left is removed, and what editors saved too late is told."""
+    from l10n_pipeline import files
+    from l10n_pipeline.report.problems import print_problems
+
+    config = project.config
+    with files.lock(project.door.at(project.state_folder / "lock")):
+        project.door.sweep(
+            config.sources, config.locales_folder, config.terms, config.editions, config.site, project.state_folder
+        )
+        try:
+            yield
+        finally:
+            before = len(project.problems)
+            project.settle(last=True)
+            if len(project.problems) > before:
+                print_problems(project.problems[before:])
 
 
 def told(
@@ -152,6 +166,7 @@ def told(
     """Tell the problems in the format asked for, keep the outcome in .l10n/run.json, and return the exit code."""
     from l10n_pipeline.report.problems import exit_code, print_problems, write_run
 
+    project.settle()
     code = exit_code(project.problems, engine_failed=engine_failed)
     if getattr(args, "format", "text") == "text":
         print_problems(project.problems, verbose=args.verbose)

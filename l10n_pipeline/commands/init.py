@@ -46,24 +46,27 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.config import config
 
     root = (args.root or Path.cwd()).resolve()
-    if (root / FILE).exists():
+    door = files.Door(root)
+    if door.has(FILE):
         raise ConfigError(f"there is an {FILE} already", path=files.shown(root / FILE), advice="edit it")
     locales = "".join(f"  {name}: {{}}\n" for name in args.locale or ["zh_CN"])
     data = CONFIG.format(project=json.dumps(root.name or "articles", ensure_ascii=False), locales=locales).encode()
     config.parse(data, root)  # a locale that is none is told before anything is written
     made = [FILE]
-    files.write(root / FILE, data)
+    root.mkdir(parents=True, exist_ok=True)
+    door.save(FILE, data, None)
     for name, text in (("source_content/hello.md", ARTICLE), ("glossary_terms/terms.yaml", "[]\n")):
-        if not (root / name).parent.exists():
-            files.write(root / name, text.encode())
+        if not door.has(Path(name).parent):
+            door.save(name, text.encode(), None)
             made.append(name)
     for name, wanted in ((".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)):
-        path = root / name
-        before = path.read_bytes() if path.exists() else b""
+        seen = door.read(name) if door.has(name) else None
+        before = seen or b""
         missing = [line for line in wanted.splitlines() if line.encode() not in before.splitlines()]
         if missing:
             eol = b"" if before.endswith(b"\n") or not before else b"\n"
-            files.write(path, before + eol + ("\n".join(missing) + "\n").encode())
+            door.save(name, before + eol + ("\n".join(missing) + "\n").encode(), seen)
             made.append(name)
+    door.late()
     print("made " + ", ".join(made) + f"\nnext: l10n run\nso that git merges PO files by unit: {DRIVER}")
     return 0

@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 
-from l10n_pipeline import files
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.yaml_nodes import (
     Reader,
@@ -27,6 +26,7 @@ from l10n_pipeline.config.yaml_nodes import (
     unless_null,
 )
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.files import Door, present
 from l10n_pipeline.model import Allowed, State
 
 FILE = "l10n.yaml"
@@ -169,16 +169,16 @@ def load(root: Path | None = None) -> Config:
     Raises ConfigError; one that holds several mistakes has a line for each, `l10n.yaml:LINE: …`.
     """
     folder = find() if root is None else root.resolve()
-    if not (folder / FILE).is_file():
+    if not present(folder / FILE):
         raise ConfigError(f"no {FILE} in {folder}", advice="`l10n init` makes one")
-    return parse(files.read(folder / FILE), folder)
+    return parse(Door(folder).read(FILE), folder)
 
 
 def find(start: Path | None = None) -> Path:
     """The nearest folder with an l10n.yaml, from `start` (the current folder) upwards; ConfigError for none."""
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if (folder / FILE).is_file():
+        if present(folder / FILE):
             return folder
     advice = "`l10n init` makes one, `--root` names a project elsewhere"
     raise ConfigError(f"no {FILE} in this folder or above it", advice=advice)

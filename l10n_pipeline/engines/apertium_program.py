@@ -17,6 +17,7 @@ import weakref
 from pathlib import Path
 from threading import Lock
 
+from l10n_pipeline import files
 from l10n_pipeline.engines.options import digest
 from l10n_pipeline.errors import BadOutput, Transient
 
@@ -45,7 +46,7 @@ class Program:
     @property
     def name(self) -> str:
         """`eng-spa-3f2a91bc`: the mode, and the digest of its pipeline and of the sizes of its data."""
-        script = self.mode.read_text("utf-8")
+        script = files.read(self.mode).decode()
         data = [path for path in map(Path, re.findall(r"'([^']+)'", script)) if path.is_file()]
         return f"{self.mode.stem}-{digest(script, *(str(path.stat().st_size) for path in data))}"
 
@@ -87,7 +88,7 @@ class Program:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            script = _FLUSHING.sub(r"\1 -z", self.mode.read_text("utf-8"))
+            script = _FLUSHING.sub(r"\1 -z", files.read(self.mode).decode())
             # $1: no mark at unknown words; $2: no option of the tagger.
             self._process = subprocess.Popen(
                 ["sh", "-c", script, "apertium", "-n", ""],

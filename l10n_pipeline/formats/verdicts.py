@@ -7,8 +7,8 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from l10n_pipeline import files
-from l10n_pipeline.errors import L10nError
+from l10n_pipeline.errors import FormatError, L10nError
+from l10n_pipeline.files import Door
 from l10n_pipeline.formats import examine
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import RULES_VERSION
@@ -20,8 +20,8 @@ _SPARE = 4
 class Verdicts:
     """Verdicts by a digest of the bytes and of how they are read; the file at `path` is read at the first question."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, door: Door, path: Path) -> None:
+        self._door, self._path = door, path
         self._known: dict[str, list[int]] | None = None  # what was used last comes last
         self._used: set[str] = set()
         self._new = False
@@ -31,7 +31,7 @@ class Verdicts:
         rules = repr((RULES_VERSION, Path(name).suffix, options)).encode()
         key = hashlib.sha256(rules + data).hexdigest()[:32]
         if self._known is None:
-            self._known = _read(self._path)
+            self._known = _read(self._door, self._path)
         found = self._known.pop(key, None)
         if found is None:
             found, self._new = list(examine(data, name, options)), True
@@ -44,14 +44,14 @@ class Verdicts:
         if self._new and self._known:
             latest = list(self._known.items())[-_SPARE * len(self._used) :]
             with suppress(L10nError):
-                files.write(self._path, json.dumps(dict(latest)).encode())
+                self._door.write(self._path, json.dumps(dict(latest)).encode())
             self._new = False
 
 
-def _read(path: Path) -> dict[str, list[int]]:
+def _read(door: Door, path: Path) -> dict[str, list[int]]:
     """The file's verdicts; none where there is no file or it is damaged."""
     try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        found = json.loads(door.read(path))
+    except (FormatError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 
 from l10n_pipeline.errors import L10nError
-from l10n_pipeline.files import shown
+from l10n_pipeline.files import Door, shown
 from l10n_pipeline.model import Alignment, Output, Place, Problem
 
 _APPLICATION = 0x6C31306E  # "l10n", in the file's header: says that the file is ours
@@ -138,13 +138,12 @@ class Ledger:
 
     def _set_aside(self, why: str) -> None:
         """Rename the file, and its journal: SQLite would play that back into the new file."""
-        aside = next(
-            p for n in count(1) if not (p := self.path.with_name(f"{self.path.name}.broken-{n}")).exists()
-        )
+        door = Door(self.path.parent)
+        aside = next(p for n in count(1) if not door.has(p := self.path.with_name(f"{self.path.name}.broken-{n}")))
         for suffix in ("-journal", "-wal", ""):
             old = self.path.with_name(self.path.name + suffix)
-            if old.exists():
-                old.rename(aside.with_name(aside.name + suffix))
+            if door.has(old):
+                door.rename(old, aside.with_name(aside.name + suffix))
         message = f"the ledger of paid answers cannot be used: {why}; it is now {aside.name}"
         advice = "delete it if nobody needs it; texts that it knew are sent to the engine again"
         self.problems.append(Problem("ledger-broken", "warning", message, advice, (Place(shown(self.path)),)))

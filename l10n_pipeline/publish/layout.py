@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.files import Door, packaged
 from l10n_pipeline.locale_rules import format_date, format_number
 
 if TYPE_CHECKING:
@@ -22,10 +23,11 @@ _HOLE = re.compile(r"\{(\w+)\}")
 class Layout:
     """The templates of a site. A file of the same name in the project's folder goes before the package's."""
 
-    def __init__(self, own: Path | None) -> None:
+    def __init__(self, own: Path | None, door: Door | None = None) -> None:
         if own is not None and not own.is_dir():
             raise ConfigError(f"there is no folder {own.name}", advice="make it, or mend `templates` in l10n.yaml")
         self.own = own
+        self._door = door or (Door(own) if own is not None else None)
 
     def page(self, template: str, **values: object) -> bytes:
         """A page; ConfigError where a template of the project is wrong."""
@@ -42,24 +44,33 @@ class Layout:
 
     def assets(self) -> Mapping[str, bytes]:
         """The files that go with the pages: style.css, and whatever stands in `static/` of the project's folder."""
-        out = {"style.css": (files(__package__) / "templates" / "style.css").read_bytes()}
-        if self.own is not None:
-            if (self.own / "style.css").is_file():
-                out["style.css"] = (self.own / "style.css").read_bytes()
+        out = {"style.css": packaged(__package__, "templates", "style.css")}
+        if self.own is not None and self._door is not None:
+            if self._door.has(self.own / "style.css"):
+                out["style.css"] = self._door.read(self.own / "style.css")
             folder = self.own / "static"
-            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-                out[path.relative_to(folder).as_posix()] = path.read_bytes()
+            for path in self._door.walk(folder):
+                out[path.relative_to(folder).as_posix()] = self._door.read(path)
         return out
+
+    def _source(self, name: str) -> str | None:
+        """The text of a template: the project's, else the package's; None where there is neither."""
+        if not re.fullmatch(r"\w[\w.-]*(?:/\w[\w.-]*)*", name):
+            return None
+        if self.own is not None and self._door is not None and self._door.has(self.own / name):
+            return self._door.read(self.own / name).decode()
+        with suppress(OSError):
+            return packaged(__package__, "templates", name).decode()
+        return None
 
     @cached_property
     def _environment(self) -> Environment:
         try:
-            from jinja2 import Environment, FileSystemLoader, StrictUndefined
+            from jinja2 import Environment, FunctionLoader, StrictUndefined
         except ImportError as error:
             raise ConfigError("publish needs jinja2", advice="pip install 'l10n-pipeline[publish]'") from error
-        folders = [*([self.own] if self.own is not None else []), Path(str(files(__package__) / "templates"))]
         made = Environment(
-            loader=FileSystemLoader(folders),
+            loader=FunctionLoader(self._source),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

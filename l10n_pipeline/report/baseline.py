@@ -46,7 +46,7 @@ def compare(problems: Sequence[Problem], known: Known) -> Compared:
 def load(path: Path) -> Known:
     """The baseline in a file; ConfigError where there is none or it is not ours."""
     advice = f"make it by `l10n check --baseline {path.name} --update-baseline`"
-    if not path.is_file():
+    if not files.present(path):
         raise ConfigError("there is no baseline", path=str(path), advice=advice)
     try:
         data = json.loads(files.read(path))

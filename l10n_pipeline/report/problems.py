@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TextIO
 
-from l10n_pipeline import files
 from l10n_pipeline.model import Problem
 from l10n_pipeline.project import Project
 
@@ -50,4 +49,4 @@ def write_run(project: Project, command: str, code: int, numbers: Mapping[str, o
         "problems": [asdict(p) for p in project.problems],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-    files.write(project.state_folder / "run.json", text.encode() + b"\n")
+    project.door.write(project.state_folder / "run.json", text.encode() + b"\n")

@@ -77,7 +77,7 @@ def block_rows(project: Project, locales: Sequence[LocaleConfig]) -> list[list[o
     own = {
         path.stem
         for locale in locales
-        for path in (project.config.locales_folder / locale.name / BLOCKS).glob("*.md")
+        for path in project.door.walk(project.config.locales_folder / locale.name / BLOCKS, ".md")
     }
     names = sorted(set(shared) | own)
     return [

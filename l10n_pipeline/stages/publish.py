@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from l10n_pipeline import files
 from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.links import resolve
 from l10n_pipeline.edition.policy import Share, shown
+from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
@@ -70,7 +70,7 @@ def publish(
         work.words,
         Address(project.config.base_url),
         project.terms,
-        Layout(project.config.templates),
+        Layout(project.config.templates, project.door),
     ).files()
     made |= work.assets
     address = Address(project.config.base_url)
@@ -86,19 +86,25 @@ def _as_folders(project: Project) -> Project:
     """The project with editions as they are without a site generator."""
     config: Config = replace(project.config, layout="folders", anchors=None, raw_html=None)
     own = Project(config, project.writes)
-    own.problems, own.verdicts = project.problems, project.verdicts
+    own.problems, own.verdicts, own.door = project.problems, project.verdicts, project.door
     return own
 
 
 def _write(project: Project, made: Mapping[str, bytes], done: Published) -> None:
     folder = project.config.site
     former = folder / manifest.NAME
-    before = manifest.files_of(files.read(former)) if former.is_file() else {}
+    before: Mapping[str, str] = {}
+    with project.each_alone():
+        before = manifest.files_of(project.door.read(former)) if project.door.has(former) else {}
     outputs = Outputs(project, folder, before)
-    done.written += [path for path in made if path != manifest.NAME and outputs.write(path, made[path])]
+    for path in made:
+        with project.each_alone():
+            if path != manifest.NAME and outputs.write(path, made[path]):
+                done.written.append(path)
     done.removed += [path for path in sorted(set(before) - set(made)) if outputs.remove(path)]
-    if files.write(former, made[manifest.NAME]):  # what lists the others comes last
-        done.written.append(manifest.NAME)
+    with project.each_alone():
+        if project.door.write(former, made[manifest.NAME]):  # what lists the others comes last
+            done.written.append(manifest.NAME)
 
 
 @dataclass(slots=True)
@@ -252,13 +258,17 @@ class _Publication:
         own = (
             target.kind in ("file", "missing")
             and language.locale != project.config.source_locale
-            and mine.is_file()
+            and project.door.has(mine)
         )
         if target.kind not in ("file", "article") and not own:
             return destination
         path = f"{language.tag}/{ASSETS}/{target.name}" if own else f"{ASSETS}/{target.name}"
         if path not in self.assets:
-            self.assets[path] = files.read(mine if own else project.config.sources / target.name)
+            try:
+                self.assets[path] = project.door.read(mine if own else project.config.sources / target.name)
+            except FormatError as error:
+                project.report(error)
+                return destination
         return Address(project.config.base_url).between(page, path) + target.rest
 
 

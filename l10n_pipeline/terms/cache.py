@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from l10n_pipeline.errors import FormatError, L10nError
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Rendering, Term
 
 _FORMAT = b"1\n"  # of what stands in an entry, and of the rules by which a file is valid
@@ -27,21 +29,19 @@ def entry(cache: Path, data: bytes) -> Path:
     return cache / f"{hashlib.sha256(_FORMAT + layout + data).hexdigest()}.json"
 
 
-def read(entry: Path, path: str) -> list[Term] | None:
+def read(door: Door, entry: Path, path: str) -> list[Term] | None:
     """The terms of `entry` as those of the file `path`; None where there is none or it is damaged."""
     try:
-        return list(_terms(json.loads(entry.read_bytes()), path))
-    except (OSError, ValueError, TypeError, LookupError):
+        return list(_terms(json.loads(door.read(entry)), path))
+    except (FormatError, ValueError, TypeError, LookupError):
         return None
 
 
-def write(entry: Path, terms: Iterable[Term]) -> None:
-    """Keep `terms` in `entry`; a second process that does the same at once does no harm."""
+def write(door: Door, entry: Path, terms: Iterable[Term]) -> None:
+    """Keep `terms` in `entry`; a cache, so a failure to write is no failure."""
     rows = [_row(term) for term in terms]
-    entry.parent.mkdir(parents=True, exist_ok=True)
-    part = entry.with_suffix(f".{os.getpid()}")
-    part.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    part.replace(entry)
+    with suppress(L10nError):
+        door.write(entry, json.dumps(rows, ensure_ascii=False).encode())
 
 
 def together(cache: Path, entries: Iterable[Path]) -> Path:
@@ -50,17 +50,18 @@ def together(cache: Path, entries: Iterable[Path]) -> Path:
     return cache / f"{hashlib.sha256(names.encode()).hexdigest()}.apart"
 
 
-def mark(together: Path) -> None:
+def mark(door: Door, together: Path) -> None:
     """Keep that they do not."""
-    if not together.exists():
-        together.parent.mkdir(parents=True, exist_ok=True)
-        together.write_bytes(b"")
+    if not door.has(together):
+        with suppress(L10nError):
+            door.write(together, b"")
 
 
-def prune(cache: Path, used: Iterable[Path]) -> None:
+def prune(door: Door, cache: Path, used: Iterable[Path]) -> None:
     """Delete the entries of contents that no file has any more."""
-    for stale in {*cache.glob("*.json"), *cache.glob("*.apart")}.difference(used):
-        stale.unlink(missing_ok=True)
+    with suppress(L10nError):
+        for stale in {*door.walk(cache, ".json"), *door.walk(cache, ".apart")}.difference(used):
+            door.remove(stale)
 
 
 def _row(term: Term) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 from l10n_pipeline.errors import FormatError
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Place, Problem, Rendering, Term
 from l10n_pipeline.terms import cache as term_cache
 from l10n_pipeline.terms.bulk import no_collection
@@ -23,45 +24,49 @@ _KEEP = Rendering("keep")
 
 
 def load(
-    paths: Iterable[Path], root: Path, cache: Path | None = None, *, writes: bool = True
+    paths: Iterable[Path], door: Door, cache: Path | None = None, *, writes: bool = True
 ) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     """The terms of the files `paths`, in their order, and every problem of all of them.
 
-    Problems name the path relative to `root`, and the line. Whoever gets one of severity "error" should
+    Problems name the path relative to the root of `door`, and the line. Whoever gets one of severity "error" should
     not translate: a term that could not be read is a term that nobody protects. With `cache`, a folder,
     the terms of a file without problems are kept there by the hash of its content; without `writes` it is only
-    read. Raises FormatError where a file cannot be opened.
+    read.
     """
     with no_collection():
-        return _load(paths, root, cache, writes)
+        return _load(paths, door, cache, writes)
 
 
 def _load(
-    paths: Iterable[Path], root: Path, cache: Path | None, writes: bool
+    paths: Iterable[Path], door: Door, cache: Path | None, writes: bool
 ) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
     terms: list[Term] = []
     problems: list[Problem] = []
     used: list[Path] = []
     for path in paths:
-        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-        data = _bytes(path, name)
+        name = path.relative_to(door.root).as_posix() if path.is_relative_to(door.root) else path.as_posix()
+        try:
+            data = door.read(path)
+        except FormatError as error:
+            problems.append(Problem("term-file", "error", error.message, error.advice, (Place(name),)))
+            continue
         entry = cache and term_cache.entry(cache, data)
-        found = term_cache.read(entry, name) if entry else None
+        found = term_cache.read(door, entry, name) if entry else None
         if found is None:
             found, defects = read(data, name)
             problems += defects
             if entry and writes and not defects:
-                term_cache.write(entry, found)
+                term_cache.write(door, entry, found)
         terms += found
         used += [entry] if entry else []
     if not cache:
         return tuple(terms), (*problems, *_duplicates(terms))
     together = term_cache.together(cache, used)
-    shared = () if together.exists() else tuple(_duplicates(terms))
+    shared = () if door.has(together) else tuple(_duplicates(terms))
     if writes and not shared and not problems:
-        term_cache.mark(together)
+        term_cache.mark(door, together)
     if writes:
-        term_cache.prune(cache, [*used, together])
+        term_cache.prune(door, cache, [*used, together])
     return tuple(terms), (*problems, *shared)
 
 
@@ -93,13 +98,6 @@ def read(data: bytes, path: str) -> tuple[list[Term], list[Problem]]:
         report(top, "a term file is a list of terms", "begin each term with `- term: …`")
         return [], problems
     return [term for node in top.value if (term := _term(node, path, report))], problems
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FormatError(error.strerror or str(error), path=name) from error
 
 
 # -- one term ----------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def halved(batch: list[Request], ask: Ask, guard: Guard) -> list[Output | Engine
 def _refuses_all(request: Request, ask: Ask, guard: Guard, error: BadRequest) -> bool:
     if guard.is_down:
         return True
-    if guard.has_served:
+    if guard.has_served or not error.by_service:
         return False
     try:
         guard.call(lambda: ask([replace(request, coded=Coded(HARMLESS))]))

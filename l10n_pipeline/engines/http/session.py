@@ -218,7 +218,11 @@ def refusal(host: str, status: int, headers: Mapping[str, str], body: bytes, sec
         return Auth(message, advice="is the key right, and allowed to do this?")
     if status in (301, 308, 404, 405):
         return Unsupported(message, advice="is the address of the service right?")
-    return Transient(message) if status < 400 else BadRequest(message)
+    if status < 400:
+        return Transient(message)
+    error = BadRequest(message)
+    error.by_service = True
+    return error
 
 
 def redacted(text: str, secret: str) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from l10n_pipeline import files
 from l10n_pipeline.errors import FormatError
 
 if TYPE_CHECKING:
@@ -92,9 +93,9 @@ def broken(path: Path, message: str) -> FormatError:
 
 def read_bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FormatError(f"cannot read the model: {error.strerror}", path=str(path)) from error
+        return files.read(path)
+    except FormatError as error:
+        raise FormatError(f"cannot read the model: {error.message}", path=str(path)) from error
 
 
 # -- the folder ------------------------------------------------------------------------------------

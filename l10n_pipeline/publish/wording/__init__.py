@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from l10n_pipeline.files import packaged
 from l10n_pipeline.publish.page import Words
 
 FALLBACK = "en"
@@ -20,7 +21,7 @@ def load(locale: str) -> tuple[Words, str]:
     names = sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
     kin = [name for name in names if name.split("_", maxsplit=1)[0] == language]
     name = next((n for n in (locale, language, *kin, FALLBACK) if n in names), FALLBACK)
-    return yaml.safe_load((folder / f"{name}.yaml").read_text("utf-8")), name
+    return yaml.safe_load(packaged(__name__, f"{name}.yaml")), name
 
 
 def overridden(words: Words, site: Mapping[str, Any], source_site: Mapping[str, Any], *, same: bool) -> Words:

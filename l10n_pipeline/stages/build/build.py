@@ -62,10 +62,11 @@ def build(
         built.fallen[made.locale.name] += len(made.composed.fallen)
         built.shown[made.locale.name] += len(made.composed.shown)
         place = project.places.article(made.source.name, made.locale.name)
-        if record.outputs.write(place, made.composed.data):
-            built.written.append(project.relative(path))
-        else:
-            built.unchanged += 1
+        with project.each_alone():
+            if record.outputs.write(place, made.composed.data):
+                built.written.append(project.relative(path))
+            else:
+                built.unchanged += 1
     built.removed = record.close()
     return built
 

@@ -203,7 +203,7 @@ class Edition:
         if target.kind == "article":
             return places.to_article(page, target, locale)
         mine = self.project.own_file_path(target.name, locale)
-        own = target.kind in ("file", "missing") and locale != places.source_locale and mine.is_file()
+        own = target.kind in ("file", "missing") and locale != places.source_locale and self.project.door.has(mine)
         if target.kind == "file" or own:
             image = mark.kind == "image"
             self._bring(
@@ -222,10 +222,11 @@ class Edition:
 
     def _bring(self, path: Path, place: str) -> None:
         """An image or a download goes with the edition."""
-        data = files.read(path)
-        self.brought[place] = sha256(data).hexdigest()
-        if self.editions.bring:
-            self.editions.bring(place, data)
+        with self.project.each_alone():
+            data = self.project.door.read(path)
+            if self.editions.bring:
+                self.editions.bring(place, data)
+            self.brought[place] = sha256(data).hexdigest()
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""
@@ -250,7 +251,7 @@ class Edition:
     def _in_time(self, path: Path) -> bool:
         """Whether today is between the block's `starts` and `ends`, both days counted."""
         try:
-            return blocks.in_time(files.read(path), self.editions.today)
+            return blocks.in_time(self.project.door.read(path), self.editions.today)
         except ValueError as error:
             place = Place(self.project.relative(path), 1)
             self.project.add(Problem("block-dates", "error", str(error), "write it like 2026-05-25", (place,)))
@@ -271,7 +272,10 @@ class Edition:
     def _unknown_block(self, mark: Mark) -> None:
         """A block that some locale has as its own is left out elsewhere; one that nobody has is an error."""
         config = self.project.config
-        if any(self.project.own_block_path(mark.value, locale.name).is_file() for locale in config.locales):
+        if any(
+            self.project.door.has(self.project.own_block_path(mark.value, locale.name))
+            for locale in config.locales
+        ):
             return
         place = Place(self.project.relative(self.project.source_path(self.source)), mark.line)
         advice = f"write {config.sources.name}/blocks/{mark.value}.md, or mend the name"

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from l10n_pipeline import files
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.policy import Share, shown
+from l10n_pipeline.errors import FileError, FormatError
+from l10n_pipeline.files import Door
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.page import CHANGED, day
@@ -32,7 +33,7 @@ class Record:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._path = project.config.editions / NAME
-        self._former = _read(self._path)
+        self._former = _read(project.door, self._path)
         known = {path: digest for entry in self._former.values() for path, digest in entry["files"].items()}
         known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
         self.outputs = Outputs(project, project.config.editions, known)
@@ -76,7 +77,10 @@ class Record:
         removed = [e["path"] for e in self._former.values() if e["path"] not in taken]
         removed = [path for path in removed if self.outputs.remove(path)]
         if self._project.writes and (self._entries or self._former):
-            files.write(self._path, self._manifest())
+            try:
+                self._project.door.write(self._path, self._manifest())
+            except FileError as error:
+                self._project.report(error, "unwritable")
         return [self._project.relative(self._project.config.editions / path) for path in removed]
 
     def _manifest(self) -> bytes:
@@ -90,12 +94,12 @@ class Record:
         return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _read(path: Path) -> Mapping[tuple[str, str], Entry]:
+def _read(door: Door, path: Path) -> Mapping[tuple[str, str], Entry]:
     """The entries of a former manifest; none where there is none, or one that cannot be read."""
     try:
-        found = json.loads(path.read_bytes())["editions"]
+        found = json.loads(door.read(path))["editions"]
         return {(e["locale"], e["source"]): e for e in found if _is_entry(e)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (FormatError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 

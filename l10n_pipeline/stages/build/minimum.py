@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import policy
 from l10n_pipeline.locale_rules import format_percent
@@ -46,7 +47,7 @@ def _shortage(
     if locale.below != "previous" or previous is None:
         return Shortage(share, locale.below)
     path = previous / project.places.article(source.name, locale.name)
-    return Shortage(share, "previous", path) if path.is_file() else Shortage(share, "notice")
+    return Shortage(share, "previous", path) if files.present(path) else Shortage(share, "notice")
 
 
 def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage) -> Problem:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from l10n_pipeline import files
-from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 
 KEPT = "replaced"
 """The folder in `.l10n/` with the copies, by path and the first digits of their SHA-256."""
+
+
+_TRIES = 5
+"""How often a file is written again that somebody saves at this very moment."""
 
 
 class Outputs:
@@ -31,36 +34,44 @@ class Outputs:
 
         A run that does not write only says which it would be.
         """
-        target = files.inside(self._project.root, self._folder / path)
-        old = files.read(target) if target.is_file() else None
-        if not self._project.writes:
-            return old != data
-        if old is not None and old != data and sha256(old) != self._known.get(path):
-            self._keep(target, old)
-        self._known[path] = sha256(data)
-        return files.write(target, data)
+        target, door = self._folder / path, self._project.door
+        for left in reversed(range(_TRIES)):
+            old = door.read(target) if door.has(target) else None
+            if not self._project.writes:
+                return old != data
+            if old is not None and old != data and sha256(old) != self._known.get(path):
+                self._keep(target, old)
+            try:
+                changed = door.save(target, data, old)
+            except files.Changed:  # somebody saves at this very moment
+                if not left:
+                    raise
+                continue
+            self._known[path] = sha256(data)
+            return changed
+        return False
 
     def remove(self, path: str) -> bool:
         """Remove a file that a former run wrote and nobody changed, with the folders that it leaves empty."""
+        door = self._project.door
         try:
             target = files.inside(self._folder, self._folder / path)
-        except ConfigError:
+            if not door.has(target) or sha256(door.read(target)) != self._known.get(path):
+                return False
+        except (ConfigError, FormatError):
             return False  # no run wrote it
-        if not target.is_file() or sha256(files.read(target)) != self._known.get(path):
-            return False
         if not self._project.writes:
             return True
-        target.unlink()
-        with suppress(OSError):  # not empty
-            for parent in target.relative_to(self._folder).parents:
-                if parent != Path():
-                    (self._folder / parent).rmdir()
+        door.remove(target)
+        for parent in target.relative_to(self._folder).parents:
+            if parent == Path() or not door.remove_empty(self._folder / parent):
+                break
         return True
 
     def _keep(self, target: Path, old: bytes) -> None:
         name = self._project.relative(target)
         copy = self._project.state_folder / KEPT / f"{name}.{sha256(old)[:8]}"
-        files.write(copy, old)
+        self._project.door.write(copy, old)
         message = (
             f"somebody wrote it, or changed it since the last run; that is now {self._project.relative(copy)}"
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from l10n_pipeline import catalog, files
+from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Message
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
@@ -60,10 +60,11 @@ def extract(
         source: found
         for source, found in read.items()
         # else nothing to translate: a file of settings, a page of code
-        if found or source.is_block or project.template_path(source).is_file()
+        if found or source.is_block or project.door.has(project.template_path(source))
     }
     for source, found in read.items():
-        _write_template(project, source, found, done)
+        with project.each_alone():
+            _write_template(project, source, found, done)
     for locale in locales:
         mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
         merging = Merging(project, locale, messages, now(), migrates)
@@ -74,16 +75,16 @@ def extract(
 
 def _write_template(project: Project, source: Source, found: Sequence[Message], done: Extracted) -> None:
     path = project.template_path(source)
-    present = catalog.read(files.read(path), project.relative(path)) if path.is_file() else None
+    present = catalog.read(project.door.read(path), project.relative(path)) if project.door.has(path) else None
     if present and _keys(present) == [m.key for m in found] and _has_rules(present):
         return  # a refreshed comment alone never rewrites a file
     _write(project, path, catalog.template(found, project.config.project), done)
 
 
 def _write(project: Project, path: Path, data: bytes, done: Extracted, seen: bytes | None = None) -> None:
-    done.written.append(project.relative(path))
     if project.writes:
-        files.write_if_unchanged(path, data, seen) if seen is not None else files.write(path, data)
+        project.door.write(path, data) if seen is None else project.door.save(path, data, seen)
+    done.written.append(project.relative(path))
 
 
 def _has_rules(present: catalog.Catalog) -> bool:
@@ -150,7 +151,9 @@ def _flags(segment: Segment) -> tuple[str, ...]:
 
 def _move_renamed(project: Project, read: Mapping[Source, Sequence[Message]], done: Extracted) -> None:
     """A source without a template takes over the template and PO files of a gone one with most of its msgids."""
-    new = {s: {m.key for m in found} for s, found in read.items() if not project.template_path(s).is_file()}
+    new = {
+        s: {m.key for m in found} for s, found in read.items() if not project.door.has(project.template_path(s))
+    }
     gone = dict(_gone(project))
     pairs = (
         (len(keys & old) / max(len(keys), len(old), 1), source, stem)
@@ -162,21 +165,22 @@ def _move_renamed(project: Project, read: Mapping[Source, Sequence[Message]], do
             continue
         del new[source], gone[stem]
         done.said.append(f"{stem} is now {source.stem}: its PO files move")
-        _move(project, stem, source)
+        with project.each_alone():
+            _move(project, stem, source)
 
 
 def _move(project: Project, stem: str, source: Source) -> None:
     folder = project.config.locales_folder
+    door = project.door
     if project.writes:
-        (folder / "templates" / f"{stem}.pot").unlink()
+        door.remove(folder / "templates" / f"{stem}.pot")
     for locale in project.config.locales:
         old = folder / locale.name / "LC_MESSAGES" / f"{stem}.po"
         new = project.po_path(source, locale.name)
-        if not old.is_file() or new.exists():
+        if not door.has(old) or door.has(new):
             continue
         if project.writes:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            old.rename(new)
+            door.rename(old, new)
         else:
             project.catalogs.planned[new] = old
 
@@ -185,16 +189,16 @@ def _gone(project: Project) -> Iterator[tuple[str, set[Key]]]:
     """Templates whose source is no longer there."""
     folder = project.config.locales_folder / "templates"
     stems = {source.stem for source in project.sources()}
-    for path in sorted(folder.rglob("*.pot")):
+    for path in project.door.walk(folder, ".pot"):
         stem = path.relative_to(folder).with_suffix("").as_posix()
         if stem not in stems:
-            yield stem, set(_keys(catalog.read(files.read(path), project.relative(path))))
+            yield stem, set(_keys(catalog.read(project.door.read(path), project.relative(path))))
 
 
 def _say_gone(project: Project, done: Extracted) -> None:
     for stem, _ in _gone(project):
-        locales = project.config.locales_folder
-        held = [p for p in locales.glob(f"*/LC_MESSAGES/{stem}.po") if p.is_file()]
+        folder, locales = project.config.locales_folder, project.config.locales
+        held = [x for x in locales if project.door.has(folder / x.name / "LC_MESSAGES" / f"{stem}.po")]
         what = f"; {len(held)} PO files keep its translations" if held else ""
         done.said.append(f"the source of {stem} is gone{what}")
 
@@ -212,10 +216,11 @@ def _own_block(project: Project, source: Source, locale: str, done: Extracted) -
         return True
     if version is None:
         return False
-    data = files.read(path)
+    data = project.door.read(path)
     present = blocks.digest(project.document(source).source)
     if (filled := blocks.with_hash(data, present)) is not None:
-        _write(project, path, filled, done, data)
+        with project.each_alone():
+            _write(project, path, filled, done, data)
     elif version.source_hash != present:
         place = Place(project.relative(path), 1)
         message = f"written against an older source of the block '{source.block}'"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
-from l10n_pipeline import catalog, files
+from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Carried
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
@@ -43,10 +43,10 @@ class Gone:
 
     def _units(self, source: Source) -> Iterator[Unit]:
         path = self._project.po_path(source, self._locale)
-        if not path.is_file():
+        if not self._project.door.has(path):
             return
         try:
-            read = catalog.read(files.read(path), self._project.relative(path))
+            read = catalog.read(self._project.door.read(path), self._project.relative(path))
         except FormatError:
             return  # reported where it is merged
         for entry in read.entries:

@@ -40,12 +40,15 @@ class Merging:
         """
         gone = Gone(self.project, self.locale.name, self._everything)
         merged = [(source, one) for source in sources if (one := self._merged(source, gone)) is not None]
+        written = []
         for source, one in merged:
-            if self.project.writes:
-                self._write(source, gone, *one)
-            else:
-                self._plan(source, one[0])
-        return [self.project.po_path(source, self.locale.name) for source, _ in merged]
+            with self.project.each_alone():
+                if self.project.writes:
+                    self._write(source, gone, *one)
+                else:
+                    self._plan(source, one[0])
+                written.append(self.project.po_path(source, self.locale.name))
+        return written
 
     def _plan(self, source: Source, data: bytes) -> None:
         """Show the stages behind what the file would be."""
@@ -61,7 +64,7 @@ class Merging:
         path = self.project.po_path(source, self.locale.name)
         for left in reversed(range(_TRIES)):
             try:
-                files.write_if_unchanged(path, data, before)
+                self.project.door.save(path, data, before)
                 return
             except files.Changed:
                 if not left:
@@ -73,12 +76,12 @@ class Merging:
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""
-        locale = self.locale.name
+        locale, door = self.locale.name, self.project.door
         path = self.project.catalogs.present(source, locale)
-        before = files.read(path) if path.is_file() else None
-        data = catalog.create(locale, self.project.config.project, self.now) if before is None else before
         document = self.project.document(source)
         try:
+            before = door.read(path) if door.has(path) else None
+            data = catalog.create(locale, self.project.config.project, self.now) if before is None else before
             present = catalog.read(data, self.project.relative(path))
             if self.migrates:
                 present = catalog.read(

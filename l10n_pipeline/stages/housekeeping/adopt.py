@@ -32,17 +32,21 @@ def adopt_page(project: Project, data: bytes, name: str) -> Outcome:
     made = _made(project, data, name)
     path = files.inside(project.config.sources, f"{name}.md")
     record = project.state_folder / "adopted" / f"{name}.md"
-    text, apart = _with_edits(made.article, path, record)
+    seen = project.door.read(path) if project.door.has(path) else None
+    text, apart = _with_edits(project, made.article, seen, record)
     read(text.encode(), path.name)
     blocks = {project.own_block_path(block, locale): _own_block(said) for locale, block, said in made.blocks}
-    left = tuple(p for p, said in blocks.items() if p.is_file() and _body(files.read(p)) != _body(said))
+    left = tuple(
+        p for p, said in blocks.items() if project.door.has(p) and _body(project.door.read(p)) != _body(said)
+    )
     written = []
-    wanted = {path: text.encode(), **{p: said for p, said in blocks.items() if p not in left and not p.is_file()}}
-    for target, content in wanted.items():
-        if project.writes and files.write(target, content):
+    wanted = {path: (text.encode(), seen)}
+    wanted |= {p: (said, None) for p, said in blocks.items() if p not in left and not project.door.has(p)}
+    for target, (content, before) in wanted.items():
+        if project.writes and project.door.save(target, content, before):
             written.append(target)
     if project.writes:
-        files.write(record, made.article.encode())
+        project.door.write(record, made.article.encode())
     return Outcome(made, path, text, apart, tuple(written), left)
 
 
@@ -66,14 +70,14 @@ def _made(project: Project, data: bytes, name: str) -> Adopted:
     return replace(made, terms=tuple(term for term in made.terms if term.term.casefold() not in known))
 
 
-def _with_edits(new: str, path: Path, record: Path) -> tuple[str, tuple[str, ...]]:
+def _with_edits(project: Project, new: str, seen: bytes | None, record: Path) -> tuple[str, tuple[str, ...]]:
     """The article with what an editor changed since it was adopted last; without a record theirs stays whole."""
-    if not path.is_file():
+    if seen is None:
         return new, ()
-    present = files.read(path).decode()
-    if not record.is_file():
+    present = seen.decode()
+    if not project.door.has(record):
         return (present, (new,)) if present != new else (new, ())
-    base = files.read(record).decode()
+    base = project.door.read(record).decode()
     lines, apart = merge(base.splitlines(), present.splitlines(), new.splitlines())
     return "\n".join(lines) + "\n", tuple("\n".join(part) for part in apart)
 

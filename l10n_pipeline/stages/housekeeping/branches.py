@@ -36,7 +36,9 @@ def resolve(path: Path) -> Branches | None:
     was, mine, other = _stages(path) or (_side(data, 2), _side(data, 1), _side(data, 3))
     known = was if _reads(was, name) else b""
     merged = _merged(known, mine, other, name)
-    files.write_if_unchanged(path, merged.data, data)
+    door = files.Door(path.parent, tells=files.shown)
+    door.save(path.name, merged.data, data)
+    door.late()
     return merged
 
 

@@ -33,17 +33,16 @@ def move(project: Project, old: str, new: str) -> Moved:
     target = Source(_name(project, new, source.name))
     if target.is_block != source.is_block:
         raise ConfigError(f"{target.name} and {source.name} are not both blocks", advice="articles stay articles")
-    pairs = [(a, b) for a, b in _pairs(project, source, target) if a.exists()]
+    pairs = [(a, b) for a, b in _pairs(project, source, target) if project.door.has(a)]
     for _, path in pairs:
-        if path.exists():
+        if project.door.has(path):
             raise ConfigError(
                 "there is something already", path=project.relative(path), advice="move it away first"
             )
     moved = Moved([(project.relative(a), project.relative(b)) for a, b in pairs], list(_links_to(project, source)))
     if project.writes:
         for a, b in pairs:
-            b.parent.mkdir(parents=True, exist_ok=True)
-            a.rename(b)
+            project.door.rename(a, b)
         _follow_copies(project, source, target)
     return moved
 
@@ -53,7 +52,7 @@ def _name(project: Project, new: str, old: str) -> str:
     folder = project.config.sources
     path = Path(new)
     path = path.relative_to(folder.name) if path.parts[:1] == (folder.name,) else path
-    if new.endswith("/") or (folder / path).is_dir():
+    if new.endswith("/") or project.door.has_folder(folder / path):
         path /= Path(old).name
     if path.suffix.lower() not in FORMATS:
         path = path.with_name(path.name + Path(old).suffix)
@@ -90,8 +89,8 @@ def _follow_copies(project: Project, source: Source, target: Source) -> None:
     """Copies name the PO file that they came from."""
     for locale in project.config.locales:
         was, now = (project.relative(project.po_path(s, locale.name)) for s in (source, target))
-        for path in sorted((project.config.locales_folder / locale.name).rglob("*.po")):
-            before = files.read(path)
+        for path in project.door.walk(project.config.locales_folder / locale.name, ".po"):
+            before = project.door.read(path)
             if was.encode() not in before:
                 continue
             try:
@@ -104,9 +103,7 @@ def _follow_copies(project: Project, source: Source, target: Source) -> None:
                 for key, unit in read.index.items()
                 if unit.origin and unit.origin.kind == "memory" and unit.origin.detail == was
             }
-            files.write_if_unchanged(
-                path, catalog.update(read, changes, overwrite=PERSONAL | catalog.OPEN), before
-            )
+            project.door.save(path, catalog.update(read, changes, overwrite=PERSONAL | catalog.OPEN), before)
 
 
 # -- sources that have gone ------------------------------------------------------------------------
@@ -129,7 +126,7 @@ def prune(project: Project, *, translations: bool = False) -> Pruned:
             continue
         done.removed.append(project.relative(path))
         if project.writes:
-            path.unlink()
+            project.door.remove(path)
     return done
 
 
@@ -137,21 +134,23 @@ def _without_source(project: Project) -> Iterator[Path]:
     sources = project.sources()
     locales, editions = project.config.locales_folder, project.config.editions
     names = [locale.name for locale in project.config.locales]
-    yield from _others(locales / "templates", {project.template_path(s) for s in sources}, ".pot")
+    yield from _others(project, locales / "templates", {project.template_path(s) for s in sources}, ".pot")
     for name in names:
-        yield from _others(locales / name / "LC_MESSAGES", {project.po_path(s, name) for s in sources}, ".po")
+        yield from _others(
+            project, locales / name / "LC_MESSAGES", {project.po_path(s, name) for s in sources}, ".po"
+        )
     for name in (project.config.source_locale, *names):
         for suffix in FORMATS:
-            yield from _others(editions / name, {project.edition_path(s, name) for s in sources}, suffix)
+            yield from _others(project, editions / name, {project.edition_path(s, name) for s in sources}, suffix)
 
 
-def _others(folder: Path, known: set[Path], suffix: str) -> Sequence[Path]:
-    return [path for path in sorted(folder.rglob(f"*{suffix}")) if path not in known and path.is_file()]
+def _others(project: Project, folder: Path, known: set[Path], suffix: str) -> Sequence[Path]:
+    return [path for path in project.door.walk(folder, suffix) if path not in known]
 
 
 def _has_people(project: Project, path: Path) -> bool:
     try:
-        read = catalog.read(files.read(path), project.relative(path))
+        read = catalog.read(project.door.read(path), project.relative(path))
     except FormatError:
         return True  # nobody knows
     entries = (e for e in read.entries if e is not read.header)

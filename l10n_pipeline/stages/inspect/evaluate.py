@@ -79,7 +79,7 @@ def _pairs(project: Project, locale: LocaleConfig, sources: Sequence[Source]) ->
 def _scored(project: Project, locale: LocaleConfig, name: str, pairs: Sequence[Pair], budget: Budget) -> Score:
     source = project.config.source_locale
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
-    with Ledger(project.state_folder / "ledger.sqlite") as ledger:
+    with Ledger(project.door.at(project.state_folder / "ledger.sqlite")) as ledger:
         recorded = Recorded(
             engine, ledger, f"{locale.name}: {engine.fingerprint}", budget=budget, price=project.config.price(name)
         )

@@ -88,7 +88,7 @@ def explain(project: Project, found: Sequence[Asked], locales: Sequence[LocaleCo
 def _unit(
     project: Project, source: Source, segment: Segment, locale: LocaleConfig, memory: exact.Memory
 ) -> Iterator[str]:
-    if source.is_block and project.own_block_path(source.block, locale.name).is_file():
+    if source.is_block and project.door.has(project.own_block_path(source.block, locale.name)):
         yield f"shows   the locale's own block, {project.relative(project.own_block_path(source.block, locale.name))}"
         return
     unit = project.units(source, locale.name).get(segment.key)

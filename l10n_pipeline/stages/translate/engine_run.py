@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import BASIC, DOUBTS, Check
 from l10n_pipeline.engines import create
-from l10n_pipeline.errors import EngineError
+from l10n_pipeline.errors import EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
@@ -94,6 +94,9 @@ def asked(
         message = f"the engine of {locale.name} failed: {error.message}"
         project.add(Problem("engine-failed", "error", message, error.advice))
         return None
+    except FileError as error:  # a ledger that is no file; without it an answer might be paid for twice
+        project.report(error)
+        return None
 
 
 def ask(
@@ -108,7 +111,7 @@ def ask(
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
     price = project.config.price(name)
     done.engine = engine.fingerprint
-    with Ledger(project.state_folder / "ledger.sqlite", writes=project.writes) as ledger:
+    with Ledger(project.door.at(project.state_folder / "ledger.sqlite"), writes=project.writes) as ledger:
         for problem in ledger.problems:
             project.add(problem)
         # Which masks the engine carries: asked once, for the ledger remembers the answers.

@@ -15,7 +15,7 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.errors import BudgetSpent, EngineError, FormatError
+from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
@@ -242,19 +242,19 @@ def _apply(project: Project, locale: LocaleConfig, changes: Mapping[Source, Mapp
     for source, wanted in changes.items():
         try:
             _write(project, project.po_path(source, locale.name), wanted)
-        except (FormatError, files.Changed) as error:
+        except FileError as error:
             project.report(error)
         project.forget_catalog(source, locale.name)
 
 
 def _write(project: Project, path: Path, wanted: Mapping[Key, Change]) -> None:
     for left in reversed(range(_TRIES)):
-        before = files.read(path)
+        before = project.door.read(path)
         present = catalog.read(before, project.relative(path))
         units = present.index
         still = {k: c for k, c in wanted.items() if k in units and _may_write(units[k], c)}
         try:
-            files.write_if_unchanged(path, catalog.update(present, still, overwrite=_WRITES), before)
+            project.door.save(path, catalog.update(present, still, overwrite=_WRITES), before)
             return
         except files.Changed:  # somebody saves at this very moment
             if not left:

@@ -1,0 +1,242 @@
+"""A project's folder as the only place that files are read from and written to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib import resources
+from pathlib import Path
+
+from l10n_pipeline.errors import ConfigError, FileError, FormatError
+from l10n_pipeline.files import saving
+from l10n_pipeline.files.names import shown, unread, unwritten
+from l10n_pipeline.files.system import System
+
+_SYSTEM = System()
+
+
+class Door:
+    """The files below `root`: regular ones alone, and none that a symlink leads to outside of it.
+
+    Paths are absolute, or relative to `root`. What cannot be read is a FormatError, what cannot be written a FileError:
+    a problem of one file, and the others go on. A full or read-only disk is an L10nError.
+    """
+
+    def __init__(
+        self, root: Path, system: System = _SYSTEM, *, tells: Callable[[Path], str] | None = None
+    ) -> None:
+        """`tells` is how messages name a file; by its path below the root unless told."""
+        self.root = root
+        self._tells = tells or self._below_root
+        self._system = system
+        self._real = os.path.realpath(root)
+        self._old: dict[Path, Path] = {}  # what came out of saves → the file that it was
+
+    # -- looking -----------------------------------------------------------------------------------
+
+    def read(self, path: Path | str) -> bytes:
+        """The bytes of a file."""
+        name = self._tells(self.root / path)
+        try:
+            return self._system.read(self._at(path))
+        except FileError as error:
+            raise FormatError(error.message, path=error.path, advice=error.advice) from None
+        except (OSError, ValueError) as error:
+            raise unread(error, name) from error
+
+    def has(self, path: Path | str) -> bool:
+        """Whether there is anything of that name, be it a file or not."""
+        try:
+            return os.path.lexists(self.root / path)
+        except (OSError, ValueError):
+            return False
+
+    def has_folder(self, path: Path | str) -> bool:
+        """Whether there is a folder of that name inside of the root."""
+        with suppress(FileError, OSError, ValueError):
+            return self._at(path).is_dir()
+        return False
+
+    def walk(self, folder: Path | str, suffix: str = "") -> list[Path]:
+        """Everything below a folder that is no folder, in order; symlinks to folders are not followed.
+
+        Nothing where there is no such folder, or it leads outside: then no file of it can be read or written either.
+        """
+        start = self.root / folder
+        if not self.has_folder(start):
+            return []
+        found = (Path(at, name) for at, _, names in os.walk(start) for name in names if name.endswith(suffix))
+        return sorted(found)
+
+    def at(self, path: Path | str) -> Path:
+        """Where a file really is, for another library to open; FileError if that is outside or no regular file."""
+        real = self._at(path)
+        if os.path.lexists(real):
+            with self._writing(path):
+                self._system.refuse_special(real)
+        return real
+
+    # -- changing ----------------------------------------------------------------------------------
+
+    def write(self, path: Path | str, data: bytes) -> bool:
+        """Make `data` the content of a file that is generated; False, and untouched, if it is so already.
+
+        Folders are made; permissions and owner of an old file stay; of a symlink the file that it leads to is written.
+        A crash leaves the old file or the new one.
+        """
+        target = self._at(path)
+        with self._writing(path):
+            if self._present(target) == data:
+                return False
+            target.parent.mkdir(parents=True, exist_ok=True)
+            saving.replace(self._system, target, data)
+        return True
+
+    def save(self, path: Path | str, data: bytes, seen: bytes | None) -> bool:
+        """`write` for a file that people write, too; Changed if it is no longer what the caller read (None: nothing).
+
+        No save of an editor gets lost, at whichever moment it comes. Runs keep each other out by `lock`.
+        """
+        target = self._at(path)
+        with self._writing(path):
+            if data == seen:
+                if self._present(target) != seen:
+                    raise saving.Changed(target)
+                return False
+            target.parent.mkdir(parents=True, exist_ok=True)
+            kept = saving.save(self._system, target, data, seen)
+        if kept is not None:
+            self._old[kept] = target
+        return True
+
+    def rename(self, old: Path | str, new: Path | str) -> None:
+        """Give a file another name in the project; FileError where something has it."""
+        source, target = self._named(old), self._named(new)
+        with self._writing(new):
+            if os.path.lexists(target):
+                raise FileError(
+                    "there is something already", path=self._tells(target), advice="move it away first"
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.rename(source, target)
+
+    def remove(self, path: Path | str) -> None:
+        """Remove a file, or a symlink; nothing happens where there is none."""
+        target = self._named(path)
+        with self._writing(path), suppress(FileNotFoundError):
+            target.unlink()
+
+    def remove_empty(self, folder: Path | str) -> bool:
+        """Remove a folder if nothing is in it; whether it is gone."""
+        with suppress(OSError):
+            self._named(folder).rmdir()
+            return True
+        return False
+
+    # -- left-overs --------------------------------------------------------------------------------
+
+    def sweep(self, *folders: Path) -> None:
+        """Find what a killed run left in these folders, and remove what is ours; for whoever holds the lock.
+
+        What somebody wrote into it is told by `late`.
+        """
+        found = [Path(entry) for entry in os.scandir(self.root) if entry.is_file(follow_symlinks=False)]
+        for path in (*found, *(path for folder in folders for path in self.walk(folder, ".tmp"))):
+            if saving.is_ours(path):
+                self._old.setdefault(path, path)
+
+    def late(self, *, last: bool = True) -> list[tuple[Path, Path]]:
+        """What editors saved through a handle into the old copy of a file: the copy, and the file if it is known.
+
+        The copies that nobody touched are removed, if it is the last look.
+        """
+        found = []
+        for path, target in list(self._old.items()):
+            gone = saving.let_go(self._system, path) if last else saving.untouched(self._system, path)
+            if not gone:
+                found.append((path, target))
+            elif last:
+                del self._old[path]
+        return found
+
+    # -- where things are --------------------------------------------------------------------------
+
+    def _at(self, path: Path | str) -> Path:
+        """Where a path leads in the end; FileError if that is not below the root."""
+        whole = os.path.normpath(self.root / path)
+        with self._writing(path):
+            real = os.path.realpath(whole)
+        return self._inside(Path(real), Path(whole))
+
+    def _named(self, path: Path | str) -> Path:
+        """A name in the folder that its parent leads to, for what is done to the name itself."""
+        return self._at((self.root / path).parent) / Path(path).name
+
+    def _inside(self, real: Path, path: Path) -> Path:
+        if real == Path(self._real) or real.is_relative_to(self._real):
+            return real
+        advice = "put the file itself there" if path.is_relative_to(self.root) else "name a path inside of it"
+        raise FileError("it leads outside of the project", path=self._tells(path), advice=advice)
+
+    def _below_root(self, path: Path) -> str:
+        for root in (self.root, Path(self._real)):
+            if path.is_relative_to(root):
+                return path.relative_to(root).as_posix().encode(errors="backslashreplace").decode()
+        return shown(path)
+
+    @contextmanager
+    def _writing(self, path: Path | str) -> Iterator[None]:
+        try:
+            yield
+        except saving.Changed as error:
+            error.path = self._tells(self.root / path)
+            raise
+        except (OSError, ValueError) as error:
+            raise unwritten(error, self._tells(self.root / path)) from error
+
+    def _present(self, target: Path) -> bytes | None:
+        try:
+            return self._system.read(target)
+        except FileNotFoundError:
+            return None
+
+
+def inside(root: Path, path: str | Path) -> Path:
+    """`root / path`, without `.` and `..`; ConfigError if it, or where its symlinks lead, is not below `root`."""
+    if "\0" in str(path):
+        raise ConfigError(f"{str(path)!r} is no path", advice="name a path inside the project")
+    joined = Path(os.path.normpath(root / path))
+    if joined.is_relative_to(os.path.normpath(root)) and joined.resolve().is_relative_to(root.resolve()):
+        return joined
+    raise ConfigError(f"'{path}' leaves the project", advice="name a path inside it, without .. or symlinks")
+
+
+# -- files that a person names ---------------------------------------------------------------------
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file that a person named, wherever it is; FormatError where it is none or cannot be read."""
+    try:
+        return _SYSTEM.read(Path(os.path.realpath(path)))
+    except (OSError, ValueError) as error:
+        raise unread(error, shown(path)) from error
+
+
+def present(path: Path) -> bool:
+    """Whether there is a file of that name, wherever it is."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Make `data` the content of a file that a person named, wherever it is; see `Door.write`."""
+    real = Path(os.path.realpath(path))
+    return Door(real.parent, tells=lambda _: shown(path)).write(real, data)
+
+
+def packaged(package: str, *names: str) -> bytes:
+    """The bytes of a file that came with the package."""
+    return resources.files(package).joinpath(*names).read_bytes()

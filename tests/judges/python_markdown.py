@@ -1,0 +1,64 @@
+"""Python-Markdown with the extensions that Material for MkDocs recommends, set as MkDocs sets it up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import markdown
+
+from judges import html5
+from judges.shape import Verdict, verdict
+
+SECRET = "7q4z9"
+"""What the file `secret.md` says, which a snippet could bring into a page."""
+
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
+_EXTENSIONS = """
+    abbr admonition attr_list def_list footnotes md_in_html tables toc
+    pymdownx.arithmatex pymdownx.betterem pymdownx.caret pymdownx.details pymdownx.emoji pymdownx.inlinehilite
+    pymdownx.keys pymdownx.magiclink pymdownx.mark pymdownx.smartsymbols pymdownx.snippets pymdownx.superfences
+    pymdownx.tabbed pymdownx.tasklist pymdownx.tilde pymdownx.blocks.admonition pymdownx.blocks.details
+    pymdownx.blocks.tab pymdownx.blocks.definition pymdownx.blocks.caption pymdownx.highlight
+""".split()
+
+
+def judge(pages: Sequence[bytes]) -> list[Verdict]:
+    return [_verdict(page.decode()) for page in pages]
+
+
+def _verdict(page: str) -> Verdict:
+    parser = _parser()
+    parser.reset()
+    html = parser.convert(_FRONT.sub("", re.sub(r"\r\n?", "\n", page), count=1))
+    root = html5.body(html)
+    return verdict(root, [SECRET] * html.count(SECRET))
+
+
+@cache
+def _parser() -> markdown.Markdown:
+    folder = Path(mkdtemp())
+    (folder / "secret.md").write_text(SECRET)
+    return markdown.Markdown(
+        extensions=_EXTENSIONS,
+        extension_configs={
+            "pymdownx.arithmatex": {"generic": True},
+            "pymdownx.highlight": {"use_pygments": False},
+            "pymdownx.inlinehilite": {"css_class": "hilite"},
+            "pymdownx.snippets": {"base_path": [str(folder)]},
+            "pymdownx.superfences": {
+                "custom_fences": [{"name": "mermaid", "class": "mermaid", "format": _fence}],
+            },
+            "pymdownx.tabbed": {"alternate_style": True},
+            "pymdownx.tasklist": {"custom_checkbox": True},
+        },
+    )
+
+
+def _fence(source, language, css_class, options, md, **kwargs):  # type: ignore[no-untyped-def]
+    from html import escape
+
+    return f'<pre class="{css_class}">{escape(source)}</pre>'

@@ -50,6 +50,7 @@ class Result:
     characters: int = 0  # in them
     cost: float = 0.0
     warning: str = ""  # of the engine
+    asked: frozenset[str] = frozenset()  # the texts as they were sent
     refused: frozenset[str] = frozenset()  # texts as they were sent whose answers are no translations
 
     @property
@@ -76,6 +77,7 @@ class _Run:
     characters: int = 0
     cost: float = 0.0
     warning: str = ""
+    asked: set[str] = field(default_factory=set)
 
     def advance(self, answers: list[Answer] | None) -> None:
         try:
@@ -86,6 +88,7 @@ class _Run:
     def take(self, answers: list[Output | Exception]) -> None:
         """Count and pass on; an error other than a refused answer ends the task."""
         self.calls += len(answers)
+        self.asked.update(map(str, self.needs))
         self.characters += sum(map(len, self.needs))
         self.cost += sum(answer.cost for answer in answers if isinstance(answer, Output))
         self.warning = next((a.warning for a in answers if isinstance(a, Output) and a.warning), self.warning)
@@ -97,7 +100,14 @@ class _Run:
 
     def end(self, outcome: Outcome, error: Exception | None = None) -> None:
         self.needs = []
-        spent = (self.calls, self.characters, self.cost, self.warning, frozenset(self.refused))
+        spent = (
+            self.calls,
+            self.characters,
+            self.cost,
+            self.warning,
+            frozenset(self.asked),
+            frozenset(self.refused),
+        )
         if isinstance(outcome, Done):
             level = outcome.level or "kept"
             self.result = Result(outcome.text, level, outcome.repaired, outcome.pairs, "", None, *spent)

@@ -278,6 +278,8 @@ def _answered(masks: Masks | None, sent: str, way: Way) -> Asking[Reading | str]
             return reading
         way.refused.add(sent)
         reason = reason or reading
+        if isinstance(answer, BadOutput):
+            break
     return reason
 
 

@@ -62,6 +62,8 @@ class Prepared:
     matches: tuple[Match, ...]
     spans: tuple[Span, ...]
     neighbours: tuple[str, ...] = ()  # the texts around it, for engines that read a context
+    replaces: str = ""  # the machine text that stands there, and has an error
+    unwanted: str = ""  # the digest of the machine text that a person has emptied
 
 
 def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> Prepared:

@@ -17,6 +17,7 @@ from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.memory import exact
@@ -27,6 +28,7 @@ from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared, well_set
 from l10n_pipeline.stages.translate.offers import Changes, follow, project_memory
@@ -62,10 +64,12 @@ def translate(
         units = list(_from_memory(project, locale, waiting, changes, done))
         units = list(_in_source_language(project, locale, units, done))
         units = list(_kept(project, locale, units, changes, done))
-        _by_engine(project, locale, units, changes, done, budget)
+        units += faulty(project, locale, sources)
+        sent = _by_engine(project, locale, units, changes, done, budget)
         follow(project, locale, sources, changes, done, budget)
         if project.writes:
             _apply(project, locale, changes)
+            remember(project, locale, changes, sent)
         done.seconds = time.monotonic() - begun
     return out
 
@@ -146,31 +150,40 @@ def _by_engine(
     changes: Changes,
     done: Translated,
     budget: Budget,
-) -> None:
-    """Send each distinct text once."""
+) -> dict[tuple[Source, Key], list[str]]:
+    """Send each distinct text once; return the texts that the units were asked by."""
     groups: dict[tuple[str, str], list[Prepared]] = {}
-    for unit in units:
+    for unit in _known_emptied(project, locale, units):
         groups.setdefault((unit.segment.text, unit.segment.syntax), []).append(unit)
+    sent: dict[tuple[Source, Key], list[str]] = {}
     if not groups:
-        return
+        return sent
     if locale.engine is None:
         done.left_open = len(units)
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         project.add(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
-        return
+        return sent
     results = asked(project, locale, [g[0] for g in groups.values()], done, budget)
     if results is None:
         done.left_open = len(units)
-        return
-    if not project.writes:
-        return
+    if results is None or not project.writes:
+        return sent
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:
+            sent[unit.source, unit.segment.key] = sorted(result.asked)
             _take(project, locale, unit, result, changes, done)
     _report_failures(project, locale, done)
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
         project.add(Problem("limit-reached", "warning", f"{message} ({budget.reason()})", "run again to go on"))
+    return sent
+
+
+def _known_emptied(project: Project, locale: LocaleConfig, units: Sequence[Prepared]) -> list[Prepared]:
+    if not (units and locale.engine and project.writes):
+        return list(units)
+    with Ledger(project.state_folder / "ledger.sqlite") as ledger:
+        return list(unwanted(project, locale, units, ledger))
 
 
 def _report_failures(project: Project, locale: LocaleConfig, done: Translated) -> None:
@@ -194,17 +207,21 @@ def _take(
         done.failed = True
         done.failures.setdefault(result.error.message, []).append(result.error)
         return
-    if result.text is None:
+    text = well_set(unit, locale, result.text) if result.text is not None else None
+    again = text is not None and catalog.digest(text) == unit.unwanted
+    if text is None or again:
+        if unit.replaces:  # it stays as it is, and the checks tell why
+            return
         done.left_open += 1
         place = Place(project.relative(project.po_path(unit.source, locale.name)), _line(project, locale, unit))
         source = Place(project.relative(project.source_path(unit.source)), unit.segment.line)
-        message = f"left open: {result.reason}"
+        why = "the engine says again what was emptied" if again else result.reason
+        message = f"left open: {why}"
         project.add(Problem("left-open", "warning", message, "translate it", (place, source)))
         return
     if result.warning:
         place = Place(project.relative(project.po_path(unit.source, locale.name)), _line(project, locale, unit))
         project.add(Problem("doubtful-answer", "warning", result.warning, "read this one first", (place,)))
-    text = well_set(unit, locale, result.text)
     origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(text))
     change = Change(text, "machine", origin)
     changes.setdefault(unit.source, {})[unit.segment.key] = change

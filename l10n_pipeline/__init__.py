@@ -5,14 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from l10n_pipeline.errors import L10nError
+    from l10n_pipeline.errors import BadOutput, EngineError, FormatError, L10nError, RefusedError, RefusedWarning
     from l10n_pipeline.formats import read
     from l10n_pipeline.formats.options import ReadOptions
-    from l10n_pipeline.model import Document, Mark, Problem, Segment
+    from l10n_pipeline.library import Masked, load_terms, protect
+    from l10n_pipeline.model import Document, Mark, Output, Problem, Rendering, Request, Segment, Term
 
-__all__ = ["Document", "L10nError", "Mark", "Problem", "ReadOptions", "Segment", "read"]
+__all__ = [
+    "BadOutput",
+    "Document",
+    "EngineError",
+    "FormatError",
+    "L10nError",
+    "Mark",
+    "Masked",
+    "Output",
+    "Problem",
+    "ReadOptions",
+    "RefusedError",
+    "RefusedWarning",
+    "Rendering",
+    "Request",
+    "Segment",
+    "Term",
+    "load_terms",
+    "protect",
+    "read",
+]
 
-_HOMES = {"read": "formats", "ReadOptions": "formats.options", "L10nError": "errors"}
+_HOMES = {
+    "read": "formats",
+    "ReadOptions": "formats.options",
+    **dict.fromkeys(("Masked", "load_terms", "protect"), "library"),
+    **dict.fromkeys(
+        ("BadOutput", "EngineError", "FormatError", "L10nError", "RefusedError", "RefusedWarning"), "errors"
+    ),
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,7 @@ L10nError            cannot go on; exit code 1
 ├── ConfigError      l10n.yaml, the command line or the project's layout; exit code 2
 ├── FileError        one file cannot be read or written; the other files go on
 │   └── FormatError  a source file or a PO file cannot be read
+├── RefusedError     texts given to `Document.render` that may not be written; none is
 └── EngineError      an engine did not answer; exit code 3 with the rest done
     ├── RateLimited  429, a used-up quota; try again after `retry_after` seconds
     ├── Transient    5xx, a closed connection, a time-out; try again
@@ -15,6 +16,8 @@ L10nError            cannot go on; exit code 1
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class L10nError(Exception):
@@ -46,6 +49,20 @@ class FileError(L10nError):
 
 class FormatError(FileError):
     """A file cannot be read, or not as what it claims to be."""
+
+
+class RefusedError(L10nError):
+    """Texts that may not stand in the places of their segments; `refused` has (line, text, reason) of each."""
+
+    def __init__(self, refused: Sequence[tuple[int, str, str]], *, path: str = "") -> None:
+        lines = "; ".join(f"line {line}: the text {reason}" for line, _, reason in refused)
+        advice = 'mend them, or keep the source by on_refusal="source"'
+        super().__init__(f"{len(refused)} refused: {lines}", path=path, advice=advice)
+        self.refused = tuple(refused)
+
+
+class RefusedWarning(UserWarning):
+    """As RefusedError, where the source was kept instead."""
 
 
 class EngineError(L10nError):

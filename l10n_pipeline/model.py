@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
 from l10n_pipeline.slots import Slot, encode
-from l10n_pipeline.splice import Edit, splice
+from l10n_pipeline.splice import Edit
 
 RULES_VERSION = 1
 """Version of the extraction rules; stands in the header of every PO file and template."""
@@ -72,16 +72,24 @@ class Document:
     marks: tuple[Mark, ...] = ()
     shape: tuple[object, ...] = ()  # the structure without its text, for comparison only
     problems: tuple[Problem, ...] = ()  # spans kept verbatim because a law does not hold for them
+    name: str = ""  # of the file, as `read` was told: its suffix is the format
+    options: object = None  # the ReadOptions that it was read with
 
-    def render(self, translate: Callable[[Segment], str | None] | None = None) -> bytes:
+    def render(
+        self,
+        translate: Callable[[Segment], str | None] | None = None,
+        *,
+        on_refusal: Literal["raise", "source"] = "raise",
+    ) -> bytes:
         """The source with each segment's text replaced by `translate(segment)`; None keeps the source.
 
-        With no `translate`, the source comes back byte for byte.
+        Each text is verified: it keeps the codes of its segment and the structure of the page. Of those that do not
+        a RefusedError tells all at once; with "source" the source stays in their places, and a RefusedWarning tells
+        them. With no `translate` the source comes back byte for byte.
         """
-        if translate is None:
-            return self.source
-        edits = (s.edit(text) for s in self.segments if (text := translate(s)) is not None)
-        return splice(self.source, edits)[0]
+        from l10n_pipeline.library import rendered  # the door of the library stands above every part
+
+        return self.source if translate is None else rendered(self, translate, on_refusal)
 
 
 # -- text inside a segment -------------------------------------------------------------------------
@@ -148,6 +156,8 @@ class Allowed:
 
     links: Mapping[str, str] = field(default_factory=dict)  # destination prefixes, to what they may become
     drop: frozenset[str] = frozenset()  # kinds of codes that a target may do without: emphasis, strong
+    add: frozenset[str] = frozenset()  # kinds of codes that a target may add: emphasis, strong, code, link
+    severe: bool = False  # a machine's text: what is told of a person's is refused
 
 
 # -- terms -----------------------------------------------------------------------------------------

@@ -85,6 +85,22 @@ def _read_quoted(raw: bytes) -> str:
     return raw.decode().replace("&quot;", '"')
 
 
+def _apostrophes(slot: Slot, text: str) -> bytes:
+    return _line(slot, text).replace(b"'", b"&#39;")
+
+
+def _read_apostrophes(raw: bytes) -> str:
+    return raw.decode().replace("&#39;", "'")
+
+
+def _parentheses(slot: Slot, text: str) -> bytes:
+    return _line(slot, text).replace(b"(", b"&#40;").replace(b")", b"&#41;")
+
+
+def _read_parentheses(raw: bytes) -> str:
+    return raw.decode().replace("&#40;", "(").replace("&#41;", ")")
+
+
 def _bracket(slot: Slot, text: str) -> bytes:
     return re.sub(rb"[\[\]]", lambda m: b"&#%d;" % ord(m[0]), _line(slot, text))
 
@@ -265,6 +281,8 @@ CODECS: dict[str, Codec] = {
     "md.line": Codec(_line),
     "md.cell": Codec(_cell, _read_cell),
     "md.quoted": Codec(_quoted, _read_quoted),  # Python-Markdown knows no escape in a title
+    "md.apostrophes": Codec(_apostrophes, _read_apostrophes),
+    "md.parentheses": Codec(_parentheses, _read_parentheses),
     "md.bracket": Codec(_bracket),
     "yaml.plain": Codec(_plain),
     "yaml.flow": Codec(_in_brackets),

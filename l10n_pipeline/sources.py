@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from l10n_pipeline.config.config import FILE, Config, FileConfig
 from l10n_pipeline.config.yaml_nodes import nearest
-from l10n_pipeline.edition.layouts import LAYOUTS
+from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.files import Door
-from l10n_pipeline.formats import FORMATS, read
+from l10n_pipeline.formats import FORMATS, check_text, read
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Place, Problem
@@ -63,11 +64,11 @@ class Sources:
     @cached_property
     def all(self) -> tuple[Source, ...]:
         """Every source file that has a format, in order of name, articles before blocks."""
-        index = LAYOUTS[self.config.layout].index
+        layout = LAYOUTS[self.config.layout]
         found = [
             Source(name)
             for name in sorted(self.names)
-            if PurePosixPath(name).suffix.lower() in FORMATS and not _hidden(PurePosixPath(name), index)
+            if PurePosixPath(name).suffix.lower() in FORMATS and not _hidden(PurePosixPath(name), layout)
         ]
         self._say_unused_files(found)
         found = [s for s in found if self._file_config(self.config.relative(self.path(s))).translate]
@@ -133,6 +134,8 @@ class Sources:
             front_matter=tuple(dict.fromkeys(("title", "description", *self.config.front_matter))),
             keys=DATA_KEYS if mine.keys is None else mine.keys,
             single_lines=mine.single_lines,
+            code_tags=tuple(mine.code_tags),
+            mdx=LAYOUTS[self.config.layout].mdx,
             language=self.config.source_locale,
             arguments=tuple(mine.arguments),
             code=tuple(mine.code),
@@ -149,6 +152,7 @@ class Sources:
     def read(self, data: bytes, name: str) -> Document:
         """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""
         if b"\0" in data:
+            check_text(data, name)  # UTF-16 has them, too
             line = data.count(b"\n", 0, data.index(b"\0")) + 1
             raise FormatError(
                 "the character U+0000", path=name, line=line, advice="remove it: PO files cannot hold it"
@@ -184,9 +188,12 @@ class Sources:
                     )
 
 
-def _hidden(path: PurePosixPath, index: str) -> bool:
-    """Whether the path has a part that begins with a dot or underscore; `index` is a page all the same."""
-    return any(part.startswith((".", "_")) for part in path.parts if part != index)
+def _hidden(path: PurePosixPath, layout: Layout) -> bool:
+    """Whether the path has a part that begins with a dot, or that the layout's generator makes no page of."""
+    return any(
+        part.startswith(".") or (part != layout.index and any(fnmatchcase(part, name) for name in layout.hides))
+        for part in path.parts
+    )
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from l10n_pipeline.config import config
+from l10n_pipeline.files import Door
 from l10n_pipeline.terms.load import load
 
 ROOT = Path(__file__).parent.parent
@@ -132,7 +133,7 @@ def test_examples_in_yaml_are_read(place, text, tmp_path):
         return  # a file of another program, which its first line names
     if isinstance(value, list) and value and "term" in value[0]:
         (tmp_path / "terms.yaml").write_text(text, "utf-8")
-        assert load([tmp_path / "terms.yaml"], tmp_path)[1] == ()
+        assert load([tmp_path / "terms.yaml"], Door(tmp_path))[1] == ()
     elif isinstance(value, dict) and set(value) <= set(yaml.safe_load(config.DEFAULTS)):
         config.parse(text.encode(), tmp_path)
 

@@ -277,13 +277,24 @@ def test_a_conversion_holds_japanese_and_writes_terms_as_the_term_base_has_them(
     assert world.unit("zh_TW", "a", text).target == "阿宅（オタク）說「学び」是 kokugo（国語），國語。"
 
 
-def test_what_the_original_may_drop_and_the_new_locale_may_not_is_told(world: World) -> None:
-    (world.root / "l10n.yaml").write_text("locales:\n  zh_CN: {may_drop: [emphasis]}\n  zh_TW: {from: zh_CN}\n")
-    world.run(a="# T\n\nA *good* text.\n")
-    world.write("zh_CN", "a", "A *good* text.", "好文。")
+def test_what_the_original_may_do_and_the_new_locale_may_not_is_told(world: World) -> None:
+    links = "{https://en.example/: https://zh.example/}"
+    (world.root / "l10n.yaml").write_text(f"locales:\n  zh_CN: {{links: {links}}}\n  zh_TW: {{from: zh_CN}}\n")
+    text = "A [good](https://en.example/x) text."
+    world.run(a=f"# T\n\n{text}\n")
+    world.write("zh_CN", "a", text, "[好](https://zh.example/x)文。")
     project = Project(config.load(world.root))
     translate(project, project.config.locales, project.sources())
     (problem,) = (p for p in project.problems if p.id == "left-open")
-    assert problem.message == "what zh_CN says lacks emphasis: left open"
-    assert "may_drop" in problem.advice
-    assert world.unit("zh_TW", "a", "A *good* text.").state == "new"
+    lacks = "lacks link 'https://en.example/x' and adds link 'https://zh.example/x'"
+    assert problem.message == f"what zh_CN says {lacks}: left open"
+    assert "`links`" in problem.advice
+    assert world.unit("zh_TW", "a", text).state == "new"
+
+
+def test_emphasis_that_the_original_leaves_out_is_left_out(world: World) -> None:
+    (world.root / "l10n.yaml").write_text("locales:\n  zh_CN: {}\n  zh_TW: {from: zh_CN}\n")
+    world.run(a="# T\n\nA *good* text.\n")
+    world.write("zh_CN", "a", "A *good* text.", "好文。")
+    world.run()
+    assert world.unit("zh_TW", "a", "A *good* text.").target == "好文。"

@@ -158,6 +158,8 @@ BAD = {
     "an unclosed fence": (b"Text.\n\n```\ncode\n", 0, "", ""),
     "a 10 MB line": (b"word " * 2_000_000 + b"\n", 0, "", ""),
     "NUL": (b"a\0b\n", 1, "bad.md:1", "U+0000"),
+    "UTF-16": ("# A title\n".encode("utf-16"), 1, "bad.md:1", "UTF-16"),
+    "blanks of Unicode alone": ("# \u3000\n\n\u2028\n".encode(), 0, "", ""),
 }
 
 
@@ -170,6 +172,28 @@ def test_bad_articles_are_named_and_the_others_go_on(site, name):
     assert said in done.stderr
     assert (site / "editions" / "de" / "guide.md").is_file()
     assert (site / "source_content" / "bad.md").read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("layout", "name", "offered"),
+    [
+        ("folders", "_drafts/a.md", False),
+        ("jekyll", "_posts/2024-01-01-a.md", True),
+        ("jekyll", "_includes/a.md", False),
+        ("mkdocs", "_part.md", True),
+        ("docusaurus", "_part.mdx", True),
+        ("hugo", ".hidden/a.md", False),
+    ],
+)
+def test_names_with_an_underscore_are_sources_where_the_generator_reads_them(site, layout, name, offered):
+    config = site / "l10n.yaml"
+    config.write_text(config.read_text() + f"layout: {layout}\n")
+    path = site / "source_content" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("Words of a name.\n")
+    l10n(site, "extract")
+    found = [p for p in (site / "locales" / "templates").rglob("*.pot") if "Words of a name." in p.read_text()]
+    assert bool(found) == offered
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,22 @@ from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
-from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.settle import Refusal, settle, told
+
+_ADVICE = "look whether it is meant; `may_add` and `may_drop` in l10n.yaml say what the locale does"
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """An error for a target that may not stand in its place: the edition would show the source."""
-    result = settle(context.segment, unit.target, context.allowed)
+    segment = context.segment
+    result = settle(segment, unit.target, context.allowed)
     if isinstance(result, Refusal):
-        yield context.problem("structure", "error", f"the translation {result.reason}", result.advice)
+        message = f"the translation {result.reason}"
+        yield context.problem("structure", "error", message, result.advice, result.span)
         return
-    lost = context.segment.text.count("\n") - unit.target.count("\n")
-    if lost:
+    for one in told(segment, result, context.allowed):
+        severity = "warning" if unit.state == "machine" else one.severity
+        span = one.span if result == unit.target else None
+        yield context.problem(one.id, severity, f"the translation {one.message}", _ADVICE, span)
+    if segment.text.count("\n") != result.count("\n"):
         yield context.problem("line-breaks", "warning", "the translation has another number of line breaks")

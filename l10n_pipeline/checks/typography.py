@@ -9,7 +9,7 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.locale_rules.typography import tidy
 from l10n_pipeline.model import Problem, Unit
-from l10n_pipeline.settle import settle
+from l10n_pipeline.settle import keeps, settle
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
@@ -20,7 +20,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     fix = tidy(unit.target, segment.syntax, context.locale, segment.refs, spacing=context.spacing)
     if fix == unit.target or not _keeps_terms(unit.target, fix, context):
         return
-    if settle(segment, fix, context.allowed) != fix:
+    if settle(segment, fix, context.allowed) != fix or not keeps(segment, unit.target, fix):
         return
     advice = f"write {fix}" if len(fix) < 60 else "see docs/locale-rules.md"
     yield replace(context.problem("typography", "info", "the locale sets its text otherwise", advice), fix=fix)

@@ -27,7 +27,7 @@ from l10n_pipeline.config.yaml_nodes import (
 )
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import Door, present
-from l10n_pipeline.model import Allowed, State
+from l10n_pipeline.model import State
 
 FILE = "l10n.yaml"
 
@@ -81,7 +81,8 @@ class LocaleConfig:
     engine: str | None  # None where people alone translate
     publish: tuple[State, ...]  # units in these states show their target in the edition
     links: Mapping[str, str]  # URL prefix of the source → prefix in the edition; the longest first
-    may_drop: tuple[str, ...] = ()  # markup that a translation may do without
+    may_drop: tuple[str, ...] | None = None  # codes that a translation may do without; None: as the language does
+    may_add: tuple[str, ...] | None = None  # codes that a translation may add
     least: float = 0.0  # the share of an article's text that has to be translated, from 0 to 1
     below: str = "notice"  # what happens to an article with less: notice, source, omit or previous
     spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank; of what engines write
@@ -90,11 +91,6 @@ class LocaleConfig:
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
-
-    @property
-    def allowed(self) -> Allowed:
-        """What its translations may do beside moving codes."""
-        return Allowed(self.links, frozenset(self.may_drop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +103,7 @@ class FileConfig:
     single_lines: bool = False  # plain text: each line is a text of its own
     arguments: tuple[str, ...] = ()  # Markdown: of shortcodes, template tags and JSX that are text
     code: tuple[str, ...] = ()  # Markdown: languages whose comments, or strings, are text
+    code_tags: tuple[str, ...] = ()  # Markdown: shortcodes and template tags with code between them
     line: int = field(default=0, compare=False)  # of l10n.yaml
 
     def fits(self, path: str) -> bool:
@@ -210,6 +207,7 @@ _LOCALE_KEYS = (
     "below",
     "links",
     "may_drop",
+    "may_add",
     "spacing",
     "isolates",
     "code",
@@ -218,6 +216,7 @@ _LOCALE_KEYS = (
 _below = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
+_may_add = list_of(one_of(("emphasis", "strong", "code", "link")))
 _publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
 
 
@@ -240,7 +239,8 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
         publish = _publish(reading, given["publish"][1])
     if "links" in given:
         links = single.prefixes(reading, given["links"][1], single.url)
-    may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else ()
+    may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else None
+    may_add = _may_add(reading, given["may_add"][1]) if "may_add" in given else None
     code = single.code(reading, given["code"][1]) if "code" in given else None
     least = single.share(reading, given["least"][1]) if "least" in given else 0.0
     below = _below(reading, given["below"][1]) if "below" in given else "notice"
@@ -253,7 +253,8 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
         engine,
         publish,
         links,
-        tuple(may_drop),
+        may_drop if may_drop is None else tuple(may_drop),
+        may_add if may_add is None else tuple(may_add),
         least,
         below,
         spacing,
@@ -268,9 +269,9 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
 _FILE_OPTIONS = {
     **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys",)),
     ".txt": ("single_lines",),
-    ".md": ("arguments", "code"),
-    ".markdown": ("arguments", "code"),
-    ".mdx": ("arguments", "code"),
+    ".md": ("arguments", "code", "code_tags"),
+    ".markdown": ("arguments", "code", "code_tags"),
+    ".mdx": ("arguments", "code", "code_tags"),
 }
 
 
@@ -293,6 +294,7 @@ _FILE_READERS: dict[str, Reader] = {
     "single_lines": boolean,
     "arguments": list_of(single.argument),
     "code": list_of(single.language),
+    "code_tags": list_of(single.tag),
 }
 
 

@@ -91,6 +91,14 @@ def language(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
+def tag(reading: Reading, node: yaml.Node) -> str:
+    """The name of a shortcode or a template tag."""
+    value = text(reading, node)
+    if value and not re.fullmatch(r"[A-Za-z][\w./-]*", value):
+        reading.wrong(node, f"'{value}' is no name of a tag", "like mermaid")
+    return value
+
+
 def prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:
     """A mapping of URL prefixes, the longest first: the first one that fits is the one that is meant."""
     pairs = [

@@ -15,8 +15,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import check_text
-from l10n_pipeline.formats.markdown import front_matter
+from l10n_pipeline.formats import check_text, front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
 
 BlockState = Literal["own", "own-outdated", "left-out", "translated", "partly", "open", "missing"]

@@ -18,7 +18,7 @@ from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47, rules
 from l10n_pipeline.locale_rules.direction import isolated
 from l10n_pipeline.model import Allowed, Document, Mark, Segment
-from l10n_pipeline.settle import NOTHING, Refusal, settle
+from l10n_pipeline.settle import NOTHING, Refusal, keeps, settle
 from l10n_pipeline.slots import encode
 from l10n_pipeline.splice import Edit, Lines, splice
 from l10n_pipeline.text import inline
@@ -72,7 +72,7 @@ def _composed(
         del texts[i]
     fallen = tuple(i for i in range(len(document.segments)) if i not in texts and i not in kept)
     marked = _marked(document, parse, fallen, texts, dress)
-    glossed = _fitting(document, parse, dress.gloss(document, texts), dress)
+    glossed = _fitting(document, parse, dress.gloss(document, texts), texts)
     isolated = _isolated(document, parse, texts | glossed, dress)
     written = parse(laws.write(document, texts | marked | glossed | isolated))
     data = splice(written.source, _mark_edits(document, written, dress))[0]
@@ -134,12 +134,14 @@ def _isolated(document: Document, parse: Reader, texts: Mapping[int, str], dress
         new = text if segment.kind in _READ_BY_PROGRAMS else isolated(text, segment.syntax, segment.refs)
         if new != text:
             out[i] = new
-    return _fitting(document, parse, out, dress)
+    return _fitting(document, parse, out, texts)
 
 
-def _fitting(document: Document, parse: Reader, texts: Mapping[int, str], dress: Dress) -> dict[int, str]:
-    """Those of the texts, made from translations, that the structure of the page takes as they are."""
-    out = {i: new for i, new in texts.items() if settle(document.segments[i], new, dress.allowed) == new}
+def _fitting(
+    document: Document, parse: Reader, made: Mapping[int, str], texts: Mapping[int, str]
+) -> dict[int, str]:
+    """Those of the texts, made from the translations `texts`, that the structure of the page takes as they are."""
+    out = {i: new for i, new in made.items() if keeps(document.segments[i], texts[i], new)}
     for i in laws.misplaced(document, out, parse):
         del out[i]
     return out

@@ -53,11 +53,16 @@ class Layout:
     begins: bool = False  # whether a page without front matter gets some
     falls_back: bool = False  # whether the generator shows the source's page where a locale has none
     omits: bool = True  # whether a locale can be without a page that others link to
+    hides: tuple[str, ...] = ("_*",)  # names of files and folders that are no sources
+    mdx: tuple[str, ...] = (".mdx",)  # suffixes that are read as MDX
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
     )
 
+
+# `_posts`, `_drafts` and collections are pages; the other folders with an underscore are Jekyll's own.
+_OF_JEKYLL = ("_includes", "_layouts", "_sass", "_plugins", "_data", "_site")
 
 _JEKYLL = Layout(
     "{code}/{path}",
@@ -72,6 +77,7 @@ _JEKYLL = Layout(
         *(Field(key, "/{folder}", "rooted") for key in ("redirect_from", "redirect_from[]")),
     ),
     begins=True,
+    hides=_OF_JEKYLL,
 )
 
 # Hugo takes a `url` or an alias with a slash in front for one of the whole site: of all locales the last one wins.
@@ -116,9 +122,16 @@ LAYOUTS: dict[str, Layout] = {
         slugs="ascii",
         shared="docs/{path}",
         falls_back=True,
+        hides=(),
     ),
     "mkdocs-folders": Layout(
-        "docs/{code}/{path}", "docs/{code}/{path}", "babel", pages="folder", slugs="ascii", falls_back=True
+        "docs/{code}/{path}",
+        "docs/{code}/{path}",
+        "babel",
+        pages="folder",
+        slugs="ascii",
+        falls_back=True,
+        hides=(),
     ),
     # kramdown takes only ASCII for `{#id}` and shows any other as text.
     "jekyll": _JEKYLL,
@@ -135,7 +148,10 @@ LAYOUTS: dict[str, Layout] = {
         fields=(Field("lang", "{code}"), Field("permalink", "{url}", "absent")),
         begins=True,
         omits=False,
+        hides=_OF_JEKYLL,
     ),
+    # Names with an underscore are partials: no pages, but what pages import. `.md` is MDX, too, unless its
+    # `markdown.format` says otherwise.
     "docusaurus": Layout(
         "docs/{path}",
         "i18n/{code}/docusaurus-plugin-content-docs/current/{path}",
@@ -143,6 +159,8 @@ LAYOUTS: dict[str, Layout] = {
         pages="folder",
         anchors="attribute",
         falls_back=True,
+        hides=(),
+        mdx=(".md", ".mdx"),
         slug="below",
     ),
     # Astro leaves links alone; images it looks for beside the page, other files in public/.
@@ -155,6 +173,7 @@ LAYOUTS: dict[str, Layout] = {
         downloads=("public/{path}", "public/{code}/{path}"),
         fields=(Field("lang", "{tag}"), Field("slug", "{folder}", "prefix")),
         falls_back=True,
+        hides=(),
         needs=("title",),
     ),
 }

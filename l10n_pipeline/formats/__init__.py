@@ -30,6 +30,8 @@ FORMATS = {
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
+READERS_VERSION = 2
+"""Verdicts of other versions count segments that these readers count in another way."""
 
 DEFAULTS = ReadOptions()
 
@@ -46,10 +48,21 @@ class Reader:
     def __call__(self, source: bytes) -> Document:
         """Parse; a FormatError names the file."""
         try:
-            return self._parse(source, self.options)
+            document = self._parse(source, self.options)
         except FormatError as error:
             error.path = error.path or self.name
             raise
+        blank = [s for s in document.segments if _is_blank(s.text)]
+        return (
+            replace(document, segments=tuple(s for s in document.segments if s not in blank))
+            if blank
+            else document
+        )
+
+
+def _is_blank(text: str) -> bool:
+    """Whether the text is blanks of Unicode alone: an ideographic space, a line separator."""
+    return not text.strip()
 
 
 def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:
@@ -58,7 +71,7 @@ def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:
     if suffix not in FORMATS:
         known = ", ".join(sorted(FORMATS))
         raise FormatError(f"no format for '{suffix}' files", path=name, advice=f"known suffixes: {known}")
-    module = import_module(FORMATS[suffix])
+    module = import_module(FORMATS[".mdx" if suffix in options.mdx else suffix])
     return Reader(name, options, getattr(module, "rendered", None), module.parse)
 
 
@@ -75,6 +88,7 @@ def read(
     check_text(data, name)
     document = parse(data)
     bad = laws.broken(document, parse, parse.rendered) if verdict is None else verdict
+    document = replace(document, name=name, options=options)
     if not bad:
         return document
     problems = tuple(
@@ -100,6 +114,8 @@ def examine(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> tuple[in
 
 def check_text(data: bytes, name: str) -> None:
     """Raise FormatError with the line of the first byte that is not UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FormatError("the file is in UTF-16", path=name, line=1, advice="save the file as UTF-8")
     try:
         data.decode()
     except UnicodeDecodeError as error:

@@ -19,7 +19,8 @@ class ReadOptions:
     single_lines: bool = False  # plain text: each line is a text of its own
     language: str = "en"  # of the sources; HTML that is in another language stays
     arguments: tuple[str, ...] = ()  # of shortcodes, template tags and JSX: patterns such as `figure.caption`
-
+    code_tags: tuple[str, ...] = ()  # names of shortcodes and template tags with code between them
+    mdx: tuple[str, ...] = (".mdx",)  # suffixes that the site generator reads as MDX
     code: tuple[str, ...] = ()  # languages of code blocks: `python` offers comments, `python:strings` strings, too
 
     def offers(self, path: str) -> bool:

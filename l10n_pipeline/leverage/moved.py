@@ -8,14 +8,14 @@ was taken off), and the translation's own codes follow. What cannot be told apar
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Code, Coded, Segment
-from l10n_pipeline.settle import NOTHING, Refusal, settle
+from l10n_pipeline.settle import NOTHING, Refusal, follows, settle
 from l10n_pipeline.text import inline
 
 _PLAIN = str.maketrans(
@@ -63,7 +63,7 @@ def moved(source: str, target: str, new: Segment, locale: str, allowed: Allowed 
     old, now, mine = (inline.parse(text, new.syntax, new.refs) for text in (source, new.text, target))
     before, after, own = _places(old), _places(now), _places(mine)
     steps = _steps(before, after)
-    if steps is None:
+    if steps is None or _said_plainly(before, steps, own, mine):
         return None
     text = _rewritten(mine, own, before, steps)
     text = None if text is None else _with_breaks(text, old, now, locale)
@@ -72,13 +72,10 @@ def moved(source: str, target: str, new: Segment, locale: str, allowed: Allowed 
     whole = _around(after, steps, now)
     if whole:
         text = whole[0] + text + whole[1]
-    text = _settled(new, text, allowed)
-    return text if text is not None and words(text, new) == words(target, new) else None
-
-
-def _settled(new: Segment, text: str, allowed: Allowed) -> str | None:
     settled = settle(new, text, allowed)
-    return None if isinstance(settled, Refusal) else settled
+    if isinstance(settled, Refusal) or words(settled, new) != words(target, new):
+        return None
+    return settled if follows(replace(new, text=source), target, new, settled, allowed) else None
 
 
 def _plain(text: str) -> str:
@@ -205,6 +202,16 @@ def _rewritten(mine: Coded, own: Sequence[Place], before: Sequence[Place], steps
             return None
         out, at = out + mine.text[at : place.code.start] + text, place.code.end
     return out + mine.text[at:]
+
+
+def _said_plainly(before: Sequence[Place], steps: Steps, own: Sequence[Place], mine: Coded) -> bool:
+    """Whether what a code said goes from the source, and the translation says it without the code."""
+    gone = Counter(
+        p.sign for p, step in zip(before, steps, strict=True) if step is None and p.code.role == "alone"
+    )
+    text = inline.words(mine).casefold()
+    held = Counter(place.sign for place in own)
+    return any(n > held[sign] or (sign[2].strip().casefold() or "\0") in text for sign, n in gone.items())
 
 
 def _same(old: Place, new: Place) -> bool:

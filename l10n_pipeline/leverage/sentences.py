@@ -112,7 +112,7 @@ def _aligned(old: Sequence[str], said: Sequence[str], segment: Segment, allowed:
         like = len(other.strip()) / max(1.0, len(one.strip()) * usual)
         if len(one) > _SHORT and not 1 / _UNLIKE < like < _UNLIKE:
             return False
-        if verify(replace(segment, text=one.strip()), other.strip(), allowed):
+        if verify(replace(segment, text=one.strip()), other.strip(), replace(allowed, severe=True)):
             return False
     return True
 

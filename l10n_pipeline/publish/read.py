@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from l10n_pipeline.edition import blocks
-from l10n_pipeline.formats.markdown import front_matter
+from l10n_pipeline.formats import front_matter
 from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import commonmark, html
 

@@ -9,45 +9,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.text import commonmark, html
+from l10n_pipeline.text import commonmark, html, patterns, templates
 from l10n_pipeline.text.html import Token
-from l10n_pipeline.text.scripts import EAST
 
 Refs = Sequence[tuple[str, str]]
 
-_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://")
+_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://|\w@\w|www\.|:[\w+-]+:")
 _LEAD = "Q "
 """A word before the text, so that no beginning of it is taken for a block's marker."""
 
-_PLACEHOLDER = re.compile(
-    r"\{\{[<%][^{}]*[>%]\}\}|\{\{[^{}]*\}\}|\{%[^{}]*%\}|\$\{[A-Za-z_][\w.]*\}"  # templates
-    r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
-    r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
-)
-_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
-"""An expression of MDX; deeper braces than three are no part of a sentence."""
-
-_MATH = re.compile(
-    r"(?<![\\$\w])(?:\$\$(?=\S)(?:[^$\n\\]|\\.)+\$\$"
-    r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
-)
-"""TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
-
-_WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_URL = re.compile(rf"(?:https?|ftp)://[^\s<>\"'`|\\^{{}}()\[\]{EAST}]+|mailto:[^\s<>()]+")
 _TAG = re.compile(r"</?[A-Za-z]")
 _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethrough": ("strike", 2)}
 
 LANGUAGE = "]lang"
 """The label in `refs` that names the page's language: no label of a link definition begins with a bracket."""
 
-MARKDOWN = frozenset({"markdown", "mdx"})
+MARKDOWN = patterns.MARKDOWN
 """The syntaxes that the Markdown parser reads."""
 
 NOT_STRUCTURE = frozenset({"entity", "escape", "break"})
@@ -70,13 +53,7 @@ def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
     if syntax == "html":
         codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
-    if syntax in MARKDOWN:
-        codes = _overlay(codes, _found(_MATH, "math", text))
-        codes += _wikilinks(text, codes)
-    if syntax == "mdx":
-        codes = _overlay(codes, _found(_EXPRESSION, "placeholder", text))
-    codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
-    codes = _overlay(codes, _found(_URL, "url", text))
+    codes = patterns.added(codes, text, syntax)
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
 
 
@@ -90,8 +67,9 @@ def _outside(text: str, codes: Sequence[Code]) -> str:
 
 
 def structure(coded: Coded) -> Counter[tuple[str, str]]:
-    """What a target may move, but not lose, add or change: each element once, by kind and value."""
-    return Counter((c.kind, c.value) for c in coded.codes if c.role != "close" and c.kind not in NOT_STRUCTURE)
+    """What a target may move, but not lose or change: each element once, of tags both, by kind and value."""
+    counted = (c for c in coded.codes if c.role != "close" or c.kind == "html")
+    return Counter((c.kind, c.value) for c in counted if c.kind not in NOT_STRUCTURE)
 
 
 def words(coded: Coded) -> str:
@@ -145,7 +123,10 @@ def _escaped(destination: str) -> str:
 def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
     line = _LEAD + text.replace("\n", " ")
     raw = line.encode()
-    found = list(_collect(raw, line + host(refs)))
+    read, words = templates.tokens(line)
+    found = list(_collect(raw, read + host(refs)))
+    if words:
+        found = [replace(c, value=templates.restored(c.value, words)) for c in found]
     chars = _characters(line, raw, len(found))
     codes = sorted((_moved(c, chars, -len(_LEAD)) for c in found), key=_range)
     if all(code.kind != "html" for code in codes):
@@ -296,31 +277,6 @@ def _moved(code: Code, chars: Callable[[int], int], by: int) -> Code:
     return Code(start, end, code.kind, code.role, code.value, code.pair, inner)
 
 
-# -- codes that no parser knows --------------------------------------------------------------------
-
-
-def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
-    for m in pattern.finditer(text):
-        end = m.end() - (len(m[0]) - len(m[0].rstrip(".,;:!?*_~。，、；：！？"))) if kind == "url" else m.end()
-        yield Code(m.start(), end, kind, "alone", text[m.start() : end])
-
-
-def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
-    """`[[Page]]` is one code, `[[Page|text]]` a pair around its text; not where CommonMark sees more than text."""
-    pair = 1 + max((c.pair for c in codes), default=-1)
-    for m in _WIKILINK.finditer(text):
-        start, end = m.end(1) + (m[2] is not None), m.end() - 2
-        if any(c.start < b and a < c.end for c in codes for a, b in ((m.start(), start), (end, m.end()))):
-            continue
-        target = m[1][2:]
-        if m[2] is None:
-            yield Code(m.start(), m.end(), "wikilink", "alone", target)
-            continue
-        yield Code(m.start(), start, "wikilink", "open", target, pair)
-        yield Code(end, m.end(), "wikilink", "close", target, pair)
-        pair += 1
-
-
 def _crossing(codes: Sequence[Code], partner: Mapping[int, int]) -> frozenset[int]:
     """The tags in `partner` whose pair crosses an element of Markdown: browsers close such tags elsewhere."""
     stack: list[tuple[int, int]] = []  # a pair of Markdown and -1, or -1 and an opening tag
@@ -341,14 +297,3 @@ def _crossing(codes: Sequence[Code], partner: Mapping[int, int]) -> frozenset[in
             while (top := stack.pop()) != (code.pair, -1):
                 out |= {top[1], partner[top[1]]}
     return frozenset(out)
-
-
-def _overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
-    """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
-    for new in more:
-        hit = [c for c in codes if c.start < new.end and c.end > new.start]
-        inside = all(new.start <= c.start and c.end <= new.end for c in hit)
-        ends = Counter(c.pair for c in hit if c.role != "alone")
-        if inside and all(n == 2 for n in ends.values()):
-            codes = [c for c in codes if c not in hit] + [new]
-    return codes

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from sys import intern
 
+from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.html.marks import add_marks
 from l10n_pipeline.formats.html.page import Frame, Page
 from l10n_pipeline.formats.options import ReadOptions
@@ -52,6 +53,21 @@ _XML = re.compile(rb"\s*<\?xml\s")
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read an HTML file; `source` is UTF-8. No law is checked here: see `formats.read`."""
     start = len(BOM) if source.startswith(BOM) else 0
+    begins = source[start : start + 3] in front_matter.FENCES
+    found = front_matter.extent(re.sub(rb"\r(?!\n)", b"\n", source), start) if begins else None
+    return _with_front_matter(source, start, found, options) if found else _page(source, start, options)
+
+
+def _with_front_matter(source: bytes, start: int, found: front_matter.Extent, options: ReadOptions) -> Document:
+    """The page of a site generator (Jekyll, Hugo): its front matter as in Markdown, its body as a page."""
+    segments, marks = front_matter.read(source, Lines.of(source, start), found, options.front_matter)
+    fields = tuple(m.value for m in marks if m.kind == "field")
+    page = _page(re.sub(rb"[^\r\n]", b" ", source[: found.body]) + source[found.body :], 0, options)
+    marks = sorted((*marks, *page.marks), key=lambda m: (m.start, -m.end))
+    return Document(source, (*segments, *page.segments), tuple(marks), (fields, *page.shape))
+
+
+def _page(source: bytes, start: int, options: ReadOptions) -> Document:
     text = source.decode("latin-1")
     page = Page(source, text, Lines.of(source, start), options.language.partition("_")[0].lower())
     for token in html.tokens(text, start, xml=bool(_XML.match(source, start))):

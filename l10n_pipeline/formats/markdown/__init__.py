@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from l10n_pipeline.formats.markdown import front_matter
+from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.markdown.flow import read_view
 from l10n_pipeline.formats.markdown.scan import Dialect
 from l10n_pipeline.formats.options import ReadOptions

@@ -8,16 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Body = Literal["", "indented", "hanging", "fenced"]
+from l10n_pipeline.text import templates
+
+Body = Literal["", "indented", "hanging", "fenced", "glossary", "options", "closed", "element"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of marker line. `pattern` matches after quote marks and indentation, up to the line's end.
+    """One kind of line that is no prose. `pattern` matches after quote marks and indentation, up to the line's end.
 
     What its group `title` matches is text, and `codec` says how text is written there. Below it stands its `body`:
     lines indented by four columns; "hanging": what follows on the line, and lines indented or not set off by a
-    blank line; "fenced": the lines of the code block that the marker opens.
+    blank line; "fenced": the lines of the code block that the marker opens, "glossary" with a term on each line,
+    "options" with texts in its options alone; "closed": code, up to what `closes` matches; "element": up to the end
+    tag, text.
     """
 
     name: str
@@ -28,26 +32,114 @@ class Rule:
     arguments: bool = False  # its quoted arguments are text where the options say so
     first: bool = False  # only where no text stands on the line above
     behind: bool = False  # only below a line of text, or of the same kind
+    below: tuple[str, ...] = ()  # only right below markers of these kinds
+    closes: bytes = b""  # what ends its body; `{name}` is what the group `name` matched
+    in_table: bool = False  # between the rows of a table it ends no table
 
 
-_SHORTCODE = rb"\{\{[<%](?:(?!\}\})[\s\S])*\}\}"
-_TAG = rb"\{%(?:(?!%\})[\s\S])*%\}"
+_SHORTCODE = b"(?:" + templates.SHORTCODE.encode() + b")"
+_TAG = b"(?:" + templates.TAG.encode() + b")"
 _QUOTED = rb"\"(?P<title>[^\"\r\n]+)\""
-_TITLED = rb"admonition|card|dropdown|grid-item-card|sidebar|tab-item|topic"
-_PLAIN = (
-    rb"attention|caution|danger|div|epigraph|error|grid|grid-item|highlights|hint|important|margin|note|pull-quote"
-    rb"|seealso|tab-set|tip|warning"
+_TITLED = (
+    rb"admonition|card|dropdown|grid-item-card|list-table|prf:[a-z]+|proof:[a-z]+|sidebar|tab-item|table|topic|versionadded"
+    rb"|versionchanged|deprecated"
 )
+_PLAIN = (
+    rb"attention|caution|danger|div|epigraph|error|exercise|figure|grid|grid-item|highlights|hint|important|margin|note"
+    rb"|pull-quote|seealso|solution|tab-set|tip|warning"
+)
+_CODE = (
+    rb"code|code-block|code-cell|csv-table|eval-rst|graphviz|include|literalinclude|math|mermaid|plantuml|raw|sourcecode"
+    rb"|toctree"
+)
+"""Directives of MyST whose content is no text."""
+
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
+_END = rb"[ \t]*(?=\r|\n|\Z)"
+_ATTRIBUTES = rb"(?:[ \t]*\{[^\r\n{}]*\})?[ \t]*"
+
+CODE_TAGS = (
+    "capture",
+    "chart",
+    "code",
+    "code-toggle",
+    "codeblock",
+    "comment",
+    "d2",
+    "editorconfig",
+    "excalidraw",
+    "graphviz",
+    "highlight",
+    "katex",
+    "latex",
+    "math",
+    "mermaid",
+    "plantuml",
+    "raw",
+    "rawhtml",
+    "schema",
+    "script",
+    "style",
+)
+"""Shortcodes and template tags with code between them, or with what no page shows."""
+
+
+def code_tags(names: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules for code between tags: `{% highlight %}`, `{{< mermaid >}}`, kramdown's `{::comment}`."""
+    name = b"(?P<name>" + b"|".join(n.replace("-", "\\-").encode() for n in names) + b")"
+    back = rb"{name}"
+    return (
+        Rule(
+            "code",
+            rb"\{%-?[ \t]*" + name + rb"\b(?:(?!%\})[^\r\n])*%\}",
+            "closed",
+            closes=rb"\{%-?[ \t]*end" + back + rb"[ \t]*-?%\}" + _END,
+        ),
+        Rule(
+            "code",
+            rb"\{\{[<%][ \t]*" + name + rb"(?![\w./-])(?:(?!/?[>%]\}\}|\}\})[^\r\n])*[>%]\}\}",
+            "closed",
+            closes=rb"\{\{[<%][ \t]*/[ \t]*" + back + rb"[ \t]*[>%]\}\}" + _END,
+        ),
+        Rule(
+            "code", rb"\{::(?P<name>comment|nomarkdown)[^\r\n}]*\}", "closed", closes=rb"\{:/(?:{name})?\}" + _END
+        ),
+    )
+
 
 RULES = (
-    # Docusaurus, MyST, VuePress, Pandoc: `:::note[Title]`, `:::{note} Title`, `::: tip Title`
-    Rule("colon-fence", rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\][^\r\n]*", codec="md.bracket"),
-    Rule("colon-fence", rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>[^\s:{}=][^:{}=\r\n]*?)[ \t]*"),
+    # Docusaurus, MyST, VuePress, Pandoc: `:::note[Title]`, `:::{note} Title`, `::: tip Title`, `::: {.x title="Title"}`
+    Rule(
+        "code",
+        rb"(?P<name>:{3,})[ \t]*\{(?:" + _CODE + rb")\}[^\r\n]*",
+        "closed",
+        closes=rb"^[ \t>]*{name}" + _END,
+    ),
+    Rule(
+        "colon-fence",
+        rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\]" + _ATTRIBUTES,
+        codec="md.bracket",
+        arguments=True,
+    ),
+    Rule("colon-fence", rb":{3,}[ \t]*[\w-]*[ \t]*\{[^\r\n]*=[^\r\n]*\}[ \t]*:*[ \t]*", arguments=True),
+    Rule("colon-fence", rb":{3,}[ \t]*\{(?:figure|iframe|image|video)\}[^\r\n]*"),
+    Rule(
+        "colon-fence",
+        rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)"
+        + _ATTRIBUTES,
+    ),
     Rule("colon-fence", rb":{3,}[^\r\n]*"),
-    # MyST, its directives whose content is text: ```{note}, ```{admonition} Title
+    Rule("option", rb":(?:alt|caption|title):[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", below=("colon-fence", "option")),
+    Rule("option", rb":[A-Za-z][\w-]*:(?:[ \t][^\r\n]*)?", below=("colon-fence", "option")),
+    # MyST, its directives in fences: ```{note}, ```{admonition} Title
     Rule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb")\}[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", "fenced"),
     Rule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}[^\r\n]*", "fenced"),
+    Rule("directive", rb"(?:`{3,}|~{3,})\{glossary\}[^\r\n]*", "glossary"),
+    Rule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}[^\r\n]*", "options"),
+    Rule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
+    Rule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
+    Rule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
+    Rule("break", rb"\^{3,}[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
     # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
     Rule(
         "admonition",
@@ -60,15 +152,28 @@ RULES = (
     Rule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", "indented"),
     Rule("slash-block", rb"/{3,}[ \t]+[\w-]+[ \t]*\|[ \t]*(?P<title>[^\s|][^|\r\n]*?)[ \t]*"),  # pymdownx.blocks
     Rule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),
-    Rule("shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*", arguments=True),  # Hugo
-    Rule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*", arguments=True),  # Jekyll, Jinja
+    Rule("snippet", rb";?-+8<-+[ \t]*\r?\n(?:[^\r\n]*\r?\n)*?[ \t>]*-+8<-+[ \t]*"),  # pymdownx.snippets
+    Rule("snippet", rb";?-+8<-+[ \t]+[\"'][^\r\n]*"),
+    Rule("contents", rb"(?i:\[toc\]|\[\[_?toc_?\]\]|@\[toc\]|\$\{toc\})(?:\([^\r\n()]*\))?[ \t]*"),
+    Rule(
+        "shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*", arguments=True, in_table=True
+    ),  # Hugo
+    Rule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*", arguments=True, in_table=True),  # Jekyll, Jinja
     Rule("include", rb"(?:\{\{#[^\r\n{}]*\}\}|\{\*[^\r\n]*\*\})[ \t]*"),  # mdBook, markdown-include-variants
     Rule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
+    Rule("attributes", rb"\{[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=[^\s{}]+)(?:[ \t][^{}\r\n]*)?\}[ \t]*"),
     Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]+(?P<title>[^\s][^\r\n]*?)[ \t]*", quoted=True),  # Obsidian
     Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]*", quoted=True),  # GitHub
+    Rule("math", rb"\$\$[ \t]*\r?\n(?:(?!\$\$)[\s\S])+?\n[ \t>]*\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?"),
     Rule("math", rb"\$\$(?:(?!\$\$)" + _TEXT + rb")+\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?", first=True),
     Rule("abbreviation", rb"\*\[[^\]\r\n]+\]:[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*"),  # PHP Markdown Extra
-    Rule("definition", rb":[ \t]{1,3}(?=\S)", "hanging", behind=True),  # PHP Markdown Extra, Pandoc, kramdown
+    Rule("definition", rb"[:~][ \t]{1,3}(?=\S)", "hanging", behind=True),  # PHP Markdown Extra, Pandoc, kramdown
+    # PHP Markdown Extra, kramdown: HTML that asks for Markdown
+    Rule(
+        "markdown",
+        rb"<(?P<name>[a-z][\w-]*)\b[^<>\r\n]*[ \t]markdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:[ \t][^<>\r\n]*)?>",
+        "element",
+    ),
 )
 
 _STRING = rb"(?:\"[^\"]*\"|'[^']*'|`[^`]*`)"
@@ -87,7 +192,39 @@ MDX = (
 )
 """What MDX has beside Markdown; its tags stand alone on their lines, or are inline HTML."""
 
-OPENINGS = rb":::|!!!|\?\?\?|===[!+ \t]|///|\{\{[<%#]|\{[%*]|\{:|\[!|`{3,}\{|~{3,}\{|\$\$|\*\[|:[ \t]"
+OPENINGS = (
+    rb":::|:[A-Za-z][\w-]*:|\([^\s()][^()\r\n]*\)=|%|\^\^\^|\+\+\+|!!!|\?\?\?|===[!+ \t]|///|;?-+8<"
+    rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\["
+    rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
+)
 """How the lines of RULES begin: most texts have none of them."""
 
 MDX_OPENINGS = OPENINGS + rb"|import[ \t]|export[ \t]|<|\{"
+
+STARTS = {
+    "abbreviation": b"*",
+    "admonition": b"!?",
+    "alert": b"[",
+    "attributes": b"{",
+    "break": b"^+",
+    "code": b"{:",
+    "colon-fence": b":",
+    "comment": b"%",
+    "contents": b"[@$",
+    "definition": b":~",
+    "directive": b"`~",
+    "expression": b"{",
+    "include": b"{",
+    "jsx": b"<",
+    "label": b"(",
+    "markdown": b"<",
+    "math": b"$",
+    "module": b"ie",
+    "option": b":",
+    "shortcode": b"{",
+    "slash-block": b"/",
+    "snippet": b";-",
+    "tab": b"=",
+    "tag": b"{",
+}
+"""The first characters of each kind of line."""

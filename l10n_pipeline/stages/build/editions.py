@@ -21,6 +21,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
 from l10n_pipeline.project import Project
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.minimum import Shortage, shortages, told
 from l10n_pipeline.stages.build.redirects import Slugs
@@ -144,7 +145,7 @@ class Edition:
             fields=(*fields, *self._aliases(source)),
             begins=layout.begins and is_page(source.name) and not source.is_block,
             isolates=self.locale.isolates,
-            allowed=self.locale.allowed,
+            allowed=of_person(self.locale),
             destination=lambda mark: self._destination(base, mark),
             gloss=self._gloss,
             block=self._block,

@@ -15,6 +15,7 @@ from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.migrator import Migrator
 from l10n_pipeline.model import RULES_VERSION, Document, Key
 from l10n_pipeline.project import Project
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.moved_texts import Gone
 
@@ -109,7 +110,7 @@ class Merging:
     def _carrier(self, document: Document, present: Catalog, gone: Gone) -> Carrier:
         segments = {s.key: s for s in reversed(document.segments)}
         locales = self.project.config.source_locale, self.locale.name
-        follower = Follower(segments, locales, self.locale.allowed, gone)
+        follower = Follower(segments, locales, of_person(self.locale), gone)
         return Migrator(follower, present.index) if self.migrates else follower
 
 

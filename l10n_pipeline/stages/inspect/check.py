@@ -9,6 +9,7 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Place, Problem, Segment
 from l10n_pipeline.project import Project
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.terms.match import Match, Matcher
 from l10n_pipeline.text import inline
@@ -29,7 +30,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
                     segment = segments[key]
                     places = Place(names[0], unit.line), Place(names[1], segment.line)
                     context = Context(
-                        segment, locale.name, home, found[key], locale.allowed, places, locale.spacing
+                        segment, locale.name, home, found[key], of_person(locale), places, locale.spacing
                     )
                     for problem in checks.run(unit, context):
                         project.add(problem)

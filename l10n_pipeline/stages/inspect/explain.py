@@ -13,6 +13,7 @@ from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Document, Place, Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.translate.offers import project_memory
@@ -107,7 +108,7 @@ def _unit(
         kind = match.term.rendering(locale.name).kind
         yield f"term    {match.surface} → {gloss(match, locale.name)} ({kind}; {match.term.path}:{match.term.line})"
     here, source_locale = (Place(""),), project.config.source_locale
-    context = Context(segment, locale.name, source_locale, matches, locale.allowed, here, locale.spacing)
+    context = Context(segment, locale.name, source_locale, matches, of_person(locale), here, locale.spacing)
     for problem in checks.run(unit, context):
         yield f"{problem.severity:8}{problem.message}" + (f" ({problem.advice})" if problem.advice else "")
 
@@ -119,7 +120,7 @@ def _shown(segment: Segment, unit: Unit, locale: LocaleConfig) -> str:
         )
     if unit.state not in locale.publish:
         return f"the source: the locale does not publish what is {unit.state} (`publish` in l10n.yaml)"
-    settled = settle(segment, unit.target, locale.allowed)
+    settled = settle(segment, unit.target, of_person(locale))
     if isinstance(settled, Refusal):
         return f"the source: the translation {settled.reason} ({settled.advice})"
     return "the target" if settled == unit.target else f"the target, written as {settled}"

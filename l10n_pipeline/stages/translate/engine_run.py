@@ -20,7 +20,8 @@ from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.spans import Span
-from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.settle import Refusal, keeps, settle
+from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
@@ -155,7 +156,7 @@ def task(locale: LocaleConfig, unit: Prepared) -> Task:
 
 def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:
     """The text as it may be written in the segment's place; None where it may not be."""
-    settled = settle(segment, text, locale.allowed)
+    settled = settle(segment, text, of_machine(locale))
     return None if isinstance(settled, Refusal) else settled
 
 
@@ -164,4 +165,4 @@ def well_set(unit: Prepared, locale: LocaleConfig, text: str) -> str:
     segment = unit.segment
     new = tidy(text, segment.syntax, locale.name, segment.refs, spacing=locale.spacing)
     whole = all(new.count(s.replacement) == text.count(s.replacement) for s in unit.spans)
-    return new if whole and accepted(segment, new, locale) == new else text
+    return new if whole and keeps(segment, text, new) else text

@@ -21,6 +21,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.protection import only_protected
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared
 
@@ -102,7 +103,7 @@ def _waiting(project: Project, locale: LocaleConfig, sources: Sequence[Source]) 
                 former = catalog.former_pair(present, unit)
                 locales = project.config.source_locale, locale.name
                 pieces = (
-                    put_together(former.key.text, former.target, segments[key], locales, locale.allowed)
+                    put_together(former.key.text, former.target, segments[key], locales, of_person(locale))
                     if former
                     else ()
                 )
@@ -145,7 +146,7 @@ def _take(
     if not one.pieces:
         _offer(one, how, answers[0], changes, done)
         return
-    target = settle(one.segment, joined(one.pieces, answers, locale.name), locale.allowed)
+    target = settle(one.segment, joined(one.pieces, answers, locale.name), of_person(locale))
     if not isinstance(target, Refusal):
         origin = sentences_origin(one.pieces, target, how)
         changes.setdefault(one.source, {})[one.unit.key] = Change(target, "outdated", origin)

@@ -14,7 +14,8 @@ from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules.typography import tidy
 from l10n_pipeline.model import Key, Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project
-from l10n_pipeline.settle import Refusal, verify
+from l10n_pipeline.settle import Refusal, keeps, verify
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.translate.offers import Changes
@@ -58,7 +59,7 @@ def convert_from(
             text = _well_set(segment, text, locale)
             if text == unit.target:
                 continue
-            if refusal := verify(segment, text, locale.allowed):
+            if refusal := verify(segment, text, of_person(locale)):
                 project.add(_left_open(project, locale, source, unit, segment, refusal))
                 continue
             origin = Origin("machine", f"{how} from {locale.made_from}", catalog.digest(text))
@@ -74,7 +75,7 @@ def _left_open(
         Place(project.relative(project.po_path(source, locale.name)), unit.line),
         Place(project.relative(project.source_path(source)), segment.line),
     )
-    advice = f"give {locale.name} the `may_drop` and `links` of {locale.made_from}, or translate it"
+    advice = f"give {locale.name} the `links` of {locale.made_from}, or translate it"
     return Problem(
         "left-open", "warning", f"what {locale.made_from} says {refusal.reason}: left open", advice, places
     )
@@ -119,7 +120,7 @@ def _spelt(segment: Segment, matches: Sequence[Match], locale: LocaleConfig) -> 
 def _well_set(segment: Segment, text: str, locale: LocaleConfig) -> str:
     """The text with the quotation marks and spacing of the new locale, where its structure stays."""
     new = tidy(text, segment.syntax, locale.name, segment.refs, spacing=locale.spacing)
-    return text if verify(segment, new, locale.allowed) else new
+    return new if keeps(segment, text, new) else text
 
 
 def _set_apart(text: str) -> list[tuple[int, int]]:

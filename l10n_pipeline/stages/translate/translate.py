@@ -27,6 +27,7 @@ from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
+from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
 from l10n_pipeline.stages.translate.copies import follow_originals
@@ -100,7 +101,7 @@ def _from_memory(
     for unit in units:
         po = project.relative(project.po_path(unit.source, locale.name))
         found = exact.look_up(memory, unit.segment.key, unit.segment.kind, po)
-        if found is None or verify(unit.segment, found.target, locale.allowed):
+        if found is None or verify(unit.segment, found.target, of_person(locale)):
             yield unit
             continue
         digest = catalog.digest(found.target) if found.state == "translated" else ""
@@ -135,7 +136,7 @@ def _kept(
     """Copy units that hold nothing to translate, as the renderings say; yield the rest."""
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
-        if not text or verify(unit.segment, text, locale.allowed) or doubled(unit.segment, text):
+        if not text or verify(unit.segment, text, of_machine(locale)) or doubled(unit.segment, text):
             yield unit
             continue
         change = Change(text, "translated", Origin("kept", "", catalog.digest(text)))

@@ -28,6 +28,10 @@ _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
 _CLOSE_TOML = re.compile(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
 
 
+FENCES = (b"---", b"+++")
+"""How front matter begins where the page is no Markdown; an object in braces is no beginning there."""
+
+
 class Extent(NamedTuple):
     """Where front matter stands: its first and last byte, and where the body starts."""
 
@@ -79,10 +83,19 @@ def _json_extent(source: bytes, start: int) -> Extent | None:
 
 
 def _reads_like_keys(text: bytes) -> bool:
-    """Two thematic breaks with prose between them are CommonMark, not front matter."""
+    """Two thematic breaks with prose between them are CommonMark; a mapping, or comments alone, are front matter."""
     lines = [line for line in re.split(rb"\r\n?|\n", text) if line.strip()]
     first = next((line for line in lines if not line.startswith(b"#")), b"")
-    return bool(re.match(rb"[\"'A-Za-z_{][^:\r\n]*:(?:[ \t]|$)|\{", first)) and bool(lines)
+    if not first or re.match(rb"[\"'A-Za-z_{][^:\r\n]*:(?:[ \t]|$)|\{", first):
+        return True
+    return b":" in text and _is_mapping(text)
+
+
+def _is_mapping(text: bytes) -> bool:
+    try:
+        return isinstance(pyyaml.compose(text.decode(), Loader=pyyaml.CSafeLoader), pyyaml.MappingNode)
+    except pyyaml.YAMLError:
+        return False
 
 
 def load(source: bytes, found: Extent) -> object:

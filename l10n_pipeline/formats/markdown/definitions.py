@@ -1,0 +1,43 @@
+"""Link reference definitions: `[label]: destination "title"`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from l10n_pipeline.splice import View
+from l10n_pipeline.text import commonmark, templates
+
+_DESTINATION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link reference definition; offsets are those of the view where it stands."""
+
+    label: str
+    dest: str  # as the source spells it where a template makes it
+    start: int
+    end: int
+    at: tuple[int, int]  # the range of the destination
+
+
+def definitions(view: View, text: bytes) -> tuple[Definition, ...]:
+    """The link reference definitions of a view; `text` is what the parser reads of it."""
+    if b"]:" not in text:
+        return ()
+    out = []
+    for label, found in commonmark.definitions(text).items():
+        start, end = found["span"]["start"], found["span"]["end"]
+        at = _DESTINATION.search(text, start, end)
+        if not at:
+            continue
+        span = at.span(1 if at[1] is not None else 2)
+        raw = view.text[span[0] : span[1]].decode()
+        out.append(Definition(label, raw if templates.has(raw) else found["dest"], start, end, span))
+    return tuple(out)
+
+
+def normal(label: str) -> str:
+    """Labels are compared without case and runs of blanks (CommonMark, 6.3)."""
+    return " ".join(label.split()).casefold()

@@ -1,0 +1,153 @@
+"""The parser's events, walked once: the runs of inline content of a view, and what it holds beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from l10n_pipeline.formats.markdown import code
+from l10n_pipeline.text import commonmark
+
+KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
+_PARAGRAPH: tuple[str, Any] = ("Paragraph", None)
+_RUNS = frozenset({"Text", "SoftBreak"})
+_CONTAINERS = ("Item", "BlockQuote", "FootnoteDefinition")
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A run of inline content as the events give it; offsets are the view's."""
+
+    start: int
+    end: int
+    kind: str
+    quotes: int  # how many block quotes it stands in
+    level: int = 0  # of a heading
+    plain: str = ""  # of a heading: its text without markup
+    hard: dict[int, int] | None = None  # hard breaks: end to start
+    refs: dict[str, str] | None = None
+    code: list[tuple[int, int]] | None = None  # code spans that run over a line end
+
+
+@dataclass(slots=True)
+class Blocks:
+    """What one view holds beside its leaves."""
+
+    steered: bool  # whether comments steer here, so that the ranges of all blocks are needed
+    syntax: str  # of what is said in them
+    languages: tuple[str, ...] = ()  # of code with texts in it
+    links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
+    html: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
+    code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
+    headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
+    shape: list[object] = field(default_factory=list)
+
+
+def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]:
+    """Walk the events once: yield each leaf when it is complete, and note the rest in `out`.
+
+    `text` is what the parser reads of `raw`, and `known` what it has to know of the page beside that.
+    """
+    verbatim, size = 0, len(text)
+    stack: list[tuple[str, Any]] = []
+    leaf: Leaf | None = None
+    add, seen = out.shape.append, {}  # type: ignore[var-annotated]
+    # This loop runs for every few characters of a text; most often its first test is the last.
+    for sort, name, data, start, end in commonmark.events(commonmark.decode(text + known), merge_text=True):
+        if leaf is not None and not leaf.level and name in _RUNS:
+            if end > leaf.end:  # noqa: PLR1730
+                leaf.end = end
+            continue
+        if end > size:  # of what the page knows: a block that is open there ends with the view
+            if start >= size and sort != "end":
+                break
+            end = size
+        if name in commonmark.INLINE:
+            if sort == "start":
+                leaf = leaf or _leaf(stack, start)
+                if name in ("Link", "Image"):
+                    end = _linked(text, out, leaf, name, data, start, end)
+                leaf.end = max(leaf.end, end)
+            continue
+        if sort == "leaf" and name != "Rule":
+            if name == "TaskListMarker":
+                add(("task", data))
+            elif verbatim:
+                if not (stack[-1][0] == "HtmlBlock" or (out.code and out.code[-1][1] <= start < out.code[-1][2])):
+                    add(raw[start:end])
+            else:
+                leaf = leaf or _leaf(stack, start)
+                leaf.end = max(leaf.end, end)
+                if name not in ("Text", "SoftBreak") or leaf.level:
+                    _extend(leaf, name, data, start, end)
+                    if name == "Code" and text.find(b"\n", start, end) > 0:
+                        leaf.code = [*(leaf.code or ()), (start, end)]
+            continue
+        if leaf:
+            add("text")
+            yield leaf
+            leaf = None
+        if sort == "start":
+            if out.steered:
+                out.spans.append((len(stack), start, end))
+            stack.append((name, data))
+            verbatim += name in commonmark.VERBATIM
+            item = name if data is None else (name, repr(data))
+            add(seen.setdefault(item, item))
+            if name == "HtmlBlock":
+                out.html.append((start, end))
+            elif name == "CodeBlock" and out.languages and isinstance(data, dict):
+                language = code.language(data.get("Fenced") or "")
+                if code.offers(language, out.languages):
+                    out.code.append((language, start, end))
+        elif sort == "end":
+            stack.pop()
+            verbatim -= name in commonmark.VERBATIM
+            add("end")
+        else:
+            add("rule")
+    if leaf:
+        add("text")
+        yield leaf
+
+
+def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
+    """Note a link or image; return where it ends, for the parser's range of `[foo][]` leaves out `[]`."""
+    out.links.append((name, data["dest_url"], start, end))
+    if data["id"]:
+        leaf.refs = leaf.refs or {}
+        leaf.refs[data["id"]] = data["dest_url"]
+    collapsed = data["link_type"] == "Collapsed" and text[end : end + 2] == b"[]"
+    return end + 2 if collapsed else end
+
+
+def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
+    if name == "HardBreak":
+        if leaf.start == start:  # the text begins behind it
+            leaf.start = leaf.end = end
+            return
+        leaf.hard = leaf.hard or {}
+        leaf.hard[end] = start
+    elif name == "FootnoteReference":
+        leaf.refs = leaf.refs or {}
+        leaf.refs["^" + data] = ""
+    if leaf.level:
+        leaf.plain += data if name in ("Text", "Code") else " " if name in ("SoftBreak", "HardBreak") else ""
+
+
+def _leaf(stack: list[tuple[str, Any]], start: int) -> Leaf:
+    if len(stack) < 2:  # nearly every leaf
+        name, data = stack[0] if stack else _PARAGRAPH
+        level = int(data["level"][1:]) if name == "Heading" else 0
+        return Leaf(
+            start, start, KINDS.get(name, "item" if name == "Item" else "paragraph"), name == "BlockQuote", level
+        )
+    name, data = stack[-1]
+    kind = KINDS.get(name, "")
+    if not kind:
+        outer = next((n for n, _ in reversed(stack) if n in _CONTAINERS), "")
+        kind = KINDS.get(outer, "item" if outer == "Item" else "paragraph")
+    level = int(data["level"][1:]) if kind == "heading" else 0
+    return Leaf(start, start, kind, sum(n == "BlockQuote" for n, _ in stack), level)

@@ -1,0 +1,159 @@
+"""From the runs of inline content to segments: where each stands, what it says, how it is written again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from l10n_pipeline.formats.joining import LETTER
+from l10n_pipeline.formats.markdown import code
+from l10n_pipeline.formats.markdown.leaves import Blocks, Leaf
+from l10n_pipeline.formats.markdown.page import Page
+from l10n_pipeline.formats.markdown.scan import Marker, Scanned
+from l10n_pipeline.model import Segment
+from l10n_pipeline.slots import Slot, decode
+from l10n_pipeline.splice import View
+from l10n_pipeline.text import templates
+from l10n_pipeline.text.inline import refs_of
+
+HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]+)))?[^{}\r\n]*\}$")
+_SHOWN_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[.#][^{}]*|[^{}]*=[^{}]*)\}$")  # that a plain parser takes for text
+_DEFINES = re.compile(rb":[ \t]+")
+"""`- : what it means`, in the lists of MDN."""
+
+_LINE = re.compile(rb"\r\n?|\n")
+_NO_MARK = re.compile(rb"[^>\t]")
+_BACKSLASH = 0x5C
+_PLAIN: dict[bytes, Slot] = {}
+_BLANKS = b" \t"
+_CJK = re.compile(LETTER)
+
+
+def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | None:
+    """The segment of a leaf; None where nothing of it is text. A heading without an id of its own is noted."""
+    text, start, end = view.text, leaf.start, leaf.end
+    if start and text[start - 1] == _BACKSLASH:  # an escape's backslash is a gap before the first event
+        start -= 1
+    raw = text[start:end].rstrip()
+    if leaf.level:
+        if found := HEADING_ATTRIBUTES.search(raw):
+            raw = raw[: found.start()]
+        if leaf.plain and not (found and found["id"]) and not templates.has(raw.decode()):
+            blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", leaf.plain) if found else leaf.plain))
+    elif leaf.kind == "item" and (defines := _DEFINES.match(raw)):
+        start, raw = start + defines.end(), raw[defines.end() :]
+    if not raw or raw.isspace():
+        return None
+    end = start + len(raw)
+    at = view.start(start)
+    line = page.lines.number(at)
+    lead = page.source[page.lines.starts[line - 1] : at]
+    return Segment(
+        start=at,
+        end=view.end(end),
+        text=_decode(raw, text, start, end, leaf),
+        kind=leaf.kind,
+        slot=_slot(lead, page.lines.eol, text, end, leaf),
+        syntax=blocks.syntax,
+        line=line,
+        note=f"heading {leaf.level}" if leaf.level else "",
+        refs=refs_of(raw, page.dialect.options.language, page.refs(leaf.refs) if leaf.refs else None),
+    )
+
+
+def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
+    """What a marker line says to the reader: an admonition's title, a tab's label."""
+    for start, end in marker.titles:
+        said = decode(marker.codec, view.text[start:end])
+        at = view.start(start)
+        slot = Slot(marker.codec, eol=page.lines.eol)
+        yield Segment(at, view.end(end), said, "title", slot, page.dialect.syntax, page.lines.number(at))
+
+
+def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:
+    """The titles of link reference definitions, which pages show as links' titles; they hold no markup."""
+    for found in scanned.definitions:
+        title = _TITLE.search(scanned.view.text, found.at[1], found.end)
+        if title and title["text"].strip():
+            start, end = title.span("text")
+            at = scanned.view.start(start)
+            slot = Slot(_CODECS[title["quote"]], eol=page.lines.eol)
+            said = decode(slot.codec, title["text"])
+            yield Segment(
+                at, scanned.view.end(end), said, "title", slot, page.dialect.syntax, page.lines.number(at)
+            )
+
+
+_TITLE = re.compile(rb"[ \t]+(?P<quote>[\"'(])(?P<text>[^\\\r\n]*)[\"')][ \t]*\s*$")
+_CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
+
+
+def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
+    """`lead` is what stands before the segment on its line: the container prefixes."""
+    if leaf.kind == "cell":
+        return Slot("md.cell", eol=eol)
+    if leaf.level and lead.rstrip().endswith(b"#"):
+        return Slot("md.line", eol=eol)
+    if not lead and not leaf.hard:
+        return _PLAIN.setdefault(eol, Slot("md.flow", eol=eol))
+    hard = next((text[a:b].rstrip(b"\r\n") for b, a in (leaf.hard or {}).items() if b < end), b"\\")
+    return Slot("md.flow", _NO_MARK.sub(b" ", lead), eol, hard)
+
+
+def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
+    """The text without line prefixes: a soft break is a blank, or nothing between CJK letters."""
+    if leaf.kind == "cell":
+        return decode("md.cell", raw)
+    if b"\n" not in raw:
+        return raw.decode()
+    prefix = _prefix(leaf.quotes)
+    hard = leaf.hard or {}
+    out, at = "", start
+    for eol in _LINE.finditer(text, start, end):
+        is_hard = eol.end() in hard
+        stop = hard[eol.end()] if is_hard else eol.start()
+        if leaf.code and any(a < eol.start() < b for a, b in leaf.code):
+            out = _joined(out, text[at:stop].decode()) + " "  # in code blanks count
+        else:
+            out = _joined(out, text[at:stop].rstrip(_BLANKS).decode()) + ("\n" if is_hard else "\0")
+        at = prefix.match(text, eol.end(), end).end()  # type: ignore[union-attr]
+    return _joined(out, text[at:end].decode())
+
+
+@cache
+def _prefix(quotes: int) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % quotes)
+
+
+def _joined(before: str, after: str) -> str:
+    if not before.endswith("\0"):
+        return before + after
+    glued = before[-2:-1] and after and _CJK.match(before[-2]) and _CJK.match(after[0])
+    return before[:-1] + ("" if glued else " ") + after
+
+
+def code_block(
+    page: Page, view: View, language: str, start: int, end: int
+) -> tuple[list[Segment], tuple[object, ...]]:
+    """The comments and strings of a block of code, and the code without them."""
+    raw, at, kept, segments = view.text[start:end], 0, [], []
+    for piece in code.pieces(raw, language, page.dialect.options.code):
+        kept.append(raw[at : piece.start])
+        at = piece.end
+        begin = view.start(start + piece.start)
+        slot = Slot(piece.codec, eol=page.lines.eol)
+        note = f"{piece.kind} in {language}"
+        segments.append(
+            Segment(
+                begin,
+                view.end(start + piece.end),
+                piece.text,
+                piece.kind,
+                slot,
+                "text",
+                page.lines.number(begin),
+                note=note,
+            )
+        )
+    return segments, (*kept, raw[at:])

@@ -1,0 +1,99 @@
+"""Tables by GFM's rule, where the parser is stricter, and template tags between their rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline.splice import View
+from l10n_pipeline.text import templates
+from l10n_pipeline.text.commonmark import code_ranges
+
+_DELIMITERS = re.compile(
+    rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?=[^\r\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$",
+    re.M,
+)
+_PIPE = re.compile(rb"(?<!\\)\|")
+_BLOCK = re.compile(rb"[ \t]*(?:$|[#|<:]|[-*+>](?:[ \t]|$)|\d+[.)](?:[ \t]|$)|```|~~~|(?:[-*_][ \t]*){3,}$)")
+_TAGS = b"(?:" + templates.TAG.encode() + b"[ \t]*)+"
+_AT_THE_ENDS = re.compile(rb"^[ \t>]*(" + _TAGS + rb")?\|[^\r\n]*\|[ \t]*(" + _TAGS + rb")?\r?$", re.M)
+
+
+def apart(view: View) -> View:
+    """The view with a blank line above each table that stands right below a line of text (GFM, 4.10).
+
+    Its line end stands in the source once: the view shows it twice.
+    """
+    text = view.text
+    if not (found := list(_interrupting(text))):
+        return view
+    pieces, at = [], 0
+    for header, prefix in found:
+        pieces += [(at, header), (header, header + len(prefix.rstrip(b" \t"))), (header - 1, header)]
+        at = header
+    return view.inner([*((a, b) for a, b in pieces if a < b), (at, len(text))])
+
+
+def _interrupting(text: bytes) -> Iterator[tuple[int, bytes]]:
+    """Where the header of such a table starts, and the prefix of its line."""
+    if b"|" not in text:
+        return
+    code = None
+    for row in _DELIMITERS.finditer(text):
+        header = text.rfind(b"\n", 0, max(row.start() - 1, 0)) + 1
+        prefix = row["prefix"]
+        above = text.rfind(b"\n", 0, max(header - 1, 0)) + 1
+        if not 0 < header < row.start() or not all(text.startswith(prefix, at) for at in (header, above)):
+            continue
+        line, before = text[header : row.start()][len(prefix) :], text[above:header][len(prefix) :]
+        if (
+            _BLOCK.match(before.rstrip(b"\r\n"))
+            or _BLOCK.match(line)
+            or _cells(line) != _cells(row[0][len(prefix) :])
+        ):
+            continue
+        code = code_ranges(text) if code is None else code
+        if not any(a <= header < b for a, b in code):
+            yield header, prefix
+
+
+def _cells(line: bytes) -> int:
+    return len(_PIPE.findall(line.strip().removeprefix(b"|").removesuffix(b"|"))) + 1
+
+
+def rows(read: bytes, text: bytes) -> bytes:
+    """What the parser reads, with blanks in the place of tabs in delimiter rows and of tags before and behind rows."""
+    if b"|" not in text:
+        return read
+    spans = [m.span() for m in _DELIMITERS.finditer(text) if b"\t" in m[0]]
+    out = bytearray(read)
+    for start, end in spans:
+        out[start:end] = read[start:end].replace(b"\t", b" ")
+    if b"{%" in text:
+        for row in _AT_THE_ENDS.finditer(text):
+            for start, end in (row.span(1), row.span(2)):
+                if start >= 0:
+                    out[start:end] = b" " * (end - start)
+    return bytes(out)
+
+
+def between(text: bytes, start: int, stop: int) -> bool:
+    """Whether a line of tags stands between two rows of a table, which goes on behind it."""
+    if b"\n" in text[start:stop]:
+        return False
+    above = next(
+        (line for line in reversed(text[max(start - _NEAR, 0) : start].splitlines()) if not _is_tags(line)), b""
+    )
+    below = next((line for line in text[stop : stop + _NEAR].splitlines()[1:] if not _is_tags(line)), b"")
+    return all(_is_row(line.strip(b"> \t")) for line in (above, below))
+
+
+_NEAR = 2000  # bytes: tables with more tags in a row are rare
+
+
+def _is_tags(line: bytes) -> bool:
+    return line.lstrip(b"> \t").startswith((b"{%", b"{{<", b"{{%"))
+
+
+def _is_row(line: bytes) -> bool:
+    return line.startswith(b"|") or line.endswith(b"|")

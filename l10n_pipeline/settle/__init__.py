@@ -1,0 +1,101 @@
+"""Structure under translation: what a person or an engine wrote becomes what may stand in a segment's place.
+
+The target is parsed alone, in a host that is like its place, with the link definitions that it refers to. It may
+move inline codes; it may not lose or change one, and it must stay one block. Where it does not, known spellings are
+tried (an escape, a reference's label, quotation marks outside of emphasis); else it is refused. `grades` says which
+differences refuse it and which are told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from l10n_pipeline.locale_rules.direction import direction_faults
+from l10n_pipeline.model import Allowed, Segment
+from l10n_pipeline.settle.grades import Codes, Judgement, Told, judge
+from l10n_pipeline.settle.mends import spellings, tidy
+from l10n_pipeline.settle.place import stands
+from l10n_pipeline.text import inline
+
+__all__ = ["NOTHING", "SEVERE", "Refusal", "Told", "follows", "keeps", "settle", "told", "verify"]
+
+NOTHING = Allowed()
+"""A person's text, in a locale without rules of its own."""
+
+SEVERE = Allowed(severe=True)
+"""A machine's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a target may not be written: `reason` is a sentence's end, `advice` what to do."""
+
+    reason: str
+    advice: str = "mend the translation in the PO file"
+    span: tuple[int, int] | None = None  # in the target, where one place is at fault
+
+
+def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | Refusal:
+    """Return the target as it may be written through the segment's slot, or the reason why it may not be.
+
+    Of several spellings that may be written the first one with the fewest differences is taken.
+    """
+    text = tidy(segment, target)
+    if not text:
+        return Refusal("is empty", "translate it, or clear it")
+    first: Refusal | None = None
+    best: tuple[int, str] | None = None
+    for candidate in spellings(segment, text):
+        refusal = verify(segment, candidate, allowed)
+        if refusal:
+            first = first or (refusal if candidate == target else replace(refusal, span=None))
+            continue
+        told_of = len(told(segment, candidate, allowed))
+        if not told_of:
+            return candidate
+        best = (told_of, candidate) if best is None or told_of < best[0] else best
+    if best:
+        return best[1]
+    assert first is not None
+    return first
+
+
+def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal | None:
+    """None where the target keeps the segment's codes, its direction, and stays one block of the same kind."""
+    faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
+    if faults:
+        return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
+    judgement = _judged(segment, target, allowed)
+    if judgement.reason:
+        return Refusal(judgement.reason, span=judgement.span)
+    if not stands(segment, target):
+        return Refusal("would change the structure of the page", "begin it with another character")
+    return None
+
+
+def told(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[Told, ...]:
+    """What differs between the codes of the segment and a target that may be written."""
+    return _judged(segment, target, allowed).told
+
+
+def keeps(segment: Segment, text: str, new: str) -> bool:
+    """Whether `new` may stand in the place of the translation `text`: it has the same codes, and stays one block."""
+    return verify(replace(segment, text=text), new, SEVERE) is None
+
+
+def follows(old: Segment, target: str, new: Segment, text: str, allowed: Allowed = NOTHING) -> bool:
+    """Whether `text` differs from `new` in no more kinds of codes than the translation `target` does from `old`."""
+    severe = replace(allowed, severe=True)
+    before, after = _judged(old, target, severe), _judged(new, text, severe)
+    pairs = ((after.lost, before.lost), (after.added, before.added))
+    return all(_kinds(now) <= _kinds(was) for now, was in pairs)
+
+
+def _kinds(codes: Codes) -> Counter[str]:
+    return sum((Counter({kind: n}) for (kind, _), n in codes.items()), Counter())
+
+
+def _judged(segment: Segment, target: str, allowed: Allowed) -> Judgement:
+    source = inline.parse(segment.text, segment.syntax, segment.refs)
+    return judge(source, inline.parse(target, segment.syntax, segment.refs), allowed)

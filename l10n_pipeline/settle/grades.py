@@ -1,0 +1,203 @@
+"""How a target's codes may differ from its source's: what refuses it, what is told, and what is nobody's business.
+
+| what differs | a person's text |
+|---|---|
+| a link's target, a code span, a placeholder, a tag, a footnote is lost or changed; tags do not nest | refused |
+| emphasis is added or left out; a code span or link is named twice; a word of the source is marked as code | told |
+| a code span that the source does not know is added | a warning |
+
+All of it refuses a machine's text.
+
+`Allowed.drop` and `Allowed.add` name what is right in a locale, for both. Of 978 differences in the work of real
+translators seven in ten were emphasis, and none of those that are told here was a fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from l10n_pipeline.model import Allowed, Coded, Severity
+from l10n_pipeline.text import inline
+
+EMPHASIS = frozenset({"emphasis", "strong"})
+_LINKS = frozenset({"link", "autolink", "url"})
+_ALLOWED_TAGS = re.compile(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
+_SAFE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto):", re.I)
+_MARKS = re.compile(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
+
+Sign = tuple[str, str]
+"""Kind and value of a code."""
+
+Codes = Counter[Sign]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A difference that does not keep a target from its place; `message` is a sentence's end."""
+
+    id: str
+    severity: Severity
+    message: str
+    span: tuple[int, int] | None = None  # in the target
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What refuses a target: codes it lacks and adds, tags that do not nest, marks that neither open nor close."""
+
+    lost: Codes
+    added: Codes
+    broken: str = ""  # a sentence's end
+    told: tuple[Told, ...] = ()
+    span: tuple[int, int] | None = None  # of the first code that is too much
+
+    @property
+    def reason(self) -> str:
+        """Why the target is refused; "" where it is not."""
+        parts = ["lacks " + _named(self.lost)] if self.lost else []
+        parts += ["adds " + _named(self.added)] if self.added else []
+        return " and ".join(parts) or self.broken
+
+
+def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
+    """Grade the differences between the codes of a source and its target."""
+    want, have = inline.structure(source), inline.structure(target)
+    lost, added = _elsewhere(want - have, have - want, allowed.links)
+    stray = _stray(source, target)
+    broken = f"has '{stray}' that neither opens nor closes" if stray and _emphasis(lost) else ""
+    lost = Counter({sign: n for sign, n in lost.items() if sign[0] not in allowed.drop})
+    added = Counter({sign: n for sign, n in added.items() if not _admitted(sign, allowed)})
+    told: list[Told] = []
+    if not allowed.severe:
+        told = [] if broken else list(_told(source, target, lost, added, stray))
+        lost -= _emphasis(lost)
+        changed = {_sort(kind) for kind, _ in lost}  # what stands in the place of a lost one is named with it
+        added = Counter({s: n for s, n in added.items() if _sort(s[0]) in changed or not _harmless(source, s)})
+    if not lost and not added:
+        broken = broken or _nesting(source, target)
+    return Judgement(lost, added, broken, tuple(told), _place(target, added))
+
+
+# -- what is no difference -------------------------------------------------------------------------
+
+
+def _elsewhere(lost: Codes, added: Codes, links: Mapping[str, str]) -> tuple[Codes, Codes]:
+    """Take links out that lead to the locale's own page, and addresses that are written as another kind of link."""
+    for kind, value in list(added):
+        for sign in list(lost):
+            if added[kind, value] and lost[sign] and _twins(sign, (kind, value), links):
+                count = min(added[kind, value], lost[sign])
+                lost[sign] -= count
+                added[kind, value] -= count
+    return +lost, +added
+
+
+def _twins(old: Sign, new: Sign, links: Mapping[str, str]) -> bool:
+    if old[0] != new[0]:
+        return old[1] == new[1] and old[0] in ("url", "autolink") and new[0] in _LINKS
+    return any(old[1].startswith(was) and new[1].startswith(now) for was, now in links.items())
+
+
+def _admitted(sign: Sign, allowed: Allowed) -> bool:
+    """Whether a target of the locale may add this code: ruby, bdi and wbr everywhere."""
+    kind, value = sign
+    if kind == "html":
+        return bool(_ALLOWED_TAGS.fullmatch(value))
+    return kind in allowed.add and (kind != "link" or bool(_SAFE.match(value)))
+
+
+# -- what is told ----------------------------------------------------------------------------------
+
+
+def _harmless(source: Coded, sign: Sign) -> bool:
+    """Whether a code that is too much takes nothing from a reader."""
+    kind, value = sign
+    return kind in EMPHASIS or kind == "code" or (kind in _LINKS and _leads(source, value))
+
+
+def _sort(kind: str) -> str:
+    return "link" if kind in _LINKS else kind
+
+
+def _leads(source: Coded, address: str) -> bool:
+    return any(code.kind in _LINKS and code.value == address for code in source.codes)
+
+
+def _told(source: Coded, target: Coded, lost: Codes, added: Codes, stray: str) -> Iterator[Told]:
+    less, more = _emphasis(lost), _emphasis(added)
+    if less or more:
+        span = _place(target, more)
+        yield Told("emphasis-differs", "info", Judgement(less, more).reason, span)
+    elif stray:
+        yield Told("stray-mark", "warning", f"has '{stray}' that neither opens nor closes")
+    for (kind, value), n in sorted(added.items()):
+        one = Counter({(kind, value): n})
+        span = _place(target, one)
+        if kind in _LINKS and _leads(source, value):
+            yield Told("link-repeated", "info", f"names the link '{value}' more often", span)
+        elif kind == "code" and any(c.kind == "code" and c.value == value for c in source.codes):
+            yield Told("code-repeated", "info", f"names the code '{value}' more often", span)
+        elif kind == "code" and _says(source.text, value):
+            yield Told("code-marks", "info", f"marks '{value}' as code, which is a word of the source", span)
+        elif kind == "code":
+            yield Told("code-added", "warning", f"adds the code '{value}', which the source does not have", span)
+
+
+def _emphasis(codes: Codes) -> Codes:
+    return Counter({sign: n for sign, n in codes.items() if sign[0] in EMPHASIS})
+
+
+def _says(text: str, word: str) -> bool:
+    """Whether a text has the word, in whatever case, number or form: `trait` for `Traits`, `Drop` for `dropped`."""
+    said, word = text.casefold(), word.strip().casefold()
+    return bool(word) and bool(re.search((r"(?<![a-z0-9])" if word[0].isalnum() else "") + re.escape(word), said))
+
+
+# -- what is broken --------------------------------------------------------------------------------
+
+
+def _stray(source: Coded, target: Coded) -> str:
+    """A mark of emphasis that stands as text, more often than in the source."""
+    found = Counter(_MARKS.findall(_plain(target))) - Counter(_MARKS.findall(_plain(source)))
+    return min(found, default="")
+
+
+def _plain(coded: Coded) -> str:
+    """The text with a letter in the place of each code that stands alone, nothing in that of others."""
+    out, at = [], 0
+    for code in coded.codes:
+        out += [coded.text[at : code.start], "x" if code.role == "alone" else ""]
+        at = code.end
+    return "".join([*out, coded.text[at:]])
+
+
+def _nesting(source: Coded, target: Coded) -> str:
+    """What is wrong where the tags are those of the source, but not as pairs."""
+    pairs = [Counter((c.value, c.role) for c in coded.codes if c.kind == "html") for coded in (source, target)]
+    wrong = {value for value, _ in pairs[1] - pairs[0] if not _ALLOWED_TAGS.fullmatch(value)}
+    return f"opens and closes {max(wrong)} in another order" if wrong else ""
+
+
+def _named(codes: Codes) -> str:
+    """The codes in words; an end tag goes without saying where its start is named."""
+    starts = {m[1] for kind, value in codes if kind == "html" and (m := _NAME.match(value))}
+    return ", ".join(
+        (f"{n} × " if n > 1 else "") + (f"{kind} '{value}'" if value else kind)
+        for (kind, value), n in sorted(codes.items())
+        if not (kind == "html" and value.startswith("</") and value[2:-1].strip() in starts)
+    )
+
+
+_NAME = re.compile(r"<([^\s/>]+)")
+
+
+def _place(target: Coded, codes: Codes) -> tuple[int, int] | None:
+    """Where the last code of these stands, with its pair."""
+    for code in reversed(target.codes):
+        if (code.kind, code.value) in codes and code.role != "close":
+            ends = [c.end for c in target.codes if code.pair >= 0 and c.pair == code.pair]
+            return code.start, max([code.end, *ends])
+    return None

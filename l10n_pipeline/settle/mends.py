@@ -1,0 +1,155 @@
+"""Spellings of a target that say the same and that Markdown or HTML reads as it is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from l10n_pipeline.formats.joining import joined
+from l10n_pipeline.model import Segment
+from l10n_pipeline.settle.place import ONE_LINE
+from l10n_pipeline.text import html, inline
+
+
+def tidy(segment: Segment, target: str) -> str:
+    """Line ends as the slot can hold them; blanks around the text as in the source, in Markdown none."""
+    text = target.replace("\r\n", "\n").replace("\r", "\n")
+    if segment.syntax not in inline.MARKDOWN:
+        inner = text.strip()
+        lead, source, tail = segment.text.partition(segment.text.strip())
+        return lead + inner + tail if inner and source else inner
+    lines = "\n".join(stripped for line in text.split("\n") if (stripped := line.strip(" \t\n")))
+    if segment.slot.codec == "md.flow" and "\n" in segment.text:
+        return lines
+    return joined(lines)  # the source has no hard break: an editor, or po4a, ended these lines
+
+
+def spellings(segment: Segment, text: str) -> Iterator[str]:
+    """The target as it is, then mended; the last resort comes last."""
+    yield text
+    if segment.syntax == "html" and (at := html.unfinished(text)) >= 0:
+        yield text[:at] + "&lt;" + text[at + 1 :]
+    if segment.syntax not in inline.MARKDOWN:
+        return
+    seen = {text}
+    mended = text
+    for mend in _MENDS:
+        for start in (text, mended):  # alone, for a mend before it may have been the wrong one
+            new = mend(segment, start)
+            if new not in seen:
+                seen.add(new)
+                yield new
+        mended = mend(segment, mended)
+
+
+_REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
+
+
+def _label_references(segment: Segment, text: str) -> str:
+    """`[text][]` and `[text]` get the source's labels, in order: `[target][label]`."""
+    labels = {label.casefold() for label, _ in segment.refs}
+
+    def label(found: re.Match[str]) -> str:
+        return found[2] or found[1]
+
+    wanted = [label(m) for m in _REFERENCE.finditer(segment.text) if label(m).casefold() in labels]
+    found = [m for m in _REFERENCE.finditer(text) if not m[1].startswith("^")]
+    if len(found) != len(wanted):
+        return text
+    out, at = "", 0
+    for m, name in zip(found, wanted, strict=True):
+        if not m[2] and m[1].casefold() not in labels:
+            out, at = out + text[at : m.start()] + f"[{m[1]}][{name}]", m.end()
+    return out + text[at:]
+
+
+_UNDERSCORED = re.compile(r"(?<![_*\\])(__?)(?=[^\s_*])([^_\n]*(?:\w_\w[^_\n]*)*)(?<=[^\s\\*])\1(?![_*])")
+
+
+def _stars(segment: Segment, text: str) -> str:
+    """`的_词_是` is no emphasis in CommonMark, `的*词*是` is: an underscore does nothing inside a word.
+
+    Not beside a star: `*_a_*` is emphasis in emphasis, `***a***` is another thing.
+    """
+    held = _held(segment, text)
+    new = _UNDERSCORED.sub(lambda m: "*" * len(m[1]) + m[2] + "*" * len(m[1]), held)
+    return "".join(a if h == _HELD else n for a, h, n in zip(text, held, new, strict=True))
+
+
+_HELD = "\ue000"
+
+
+def _held(segment: Segment, text: str) -> str:
+    """The text, of the same length, with a private character for each one of code, addresses and tags."""
+    out = list(text)
+    for code in inline.parse(text, segment.syntax, segment.refs).codes:
+        if code.role == "alone" or code.kind in ("html", "link"):
+            out[code.start : code.end] = _HELD * (code.end - code.start)
+    return "".join(out)
+
+
+_OPEN, _CLOSE = "“‘「『《〈（【〔\"'", "”’」』》〉）】〕\"'"
+_QUOTED_EMPHASIS = re.compile(rf"(\*\*|\*)([{_OPEN}])([^*\n]+?)([{_CLOSE}])\1(?!\*)")
+
+
+def _quotes_outside(segment: Segment, text: str) -> str:
+    """`**“傲娇”**的` does not close in CommonMark, `“**傲娇**”的` does (spec 0.31.2, section 6.2)."""
+
+    def swap(m: re.Match[str]) -> str:
+        fits = _OPEN.index(m[2]) == _CLOSE.index(m[4])
+        return f"{m[2]}{m[1]}{m[3]}{m[1]}{m[4]}" if fits else m[0]
+
+    return _QUOTED_EMPHASIS.sub(swap, text)
+
+
+_TRAILING_MARK = re.compile(r"(?<=\S)([，。、！？：；,.!?:;）)]+)(\*\*|\*)(?=[^\s*\W])")
+
+
+def _marks_outside(segment: Segment, text: str) -> str:
+    """Punctuation at the end of emphasis goes behind it, where a letter follows at once."""
+    out, at = "", 0
+    for m in _TRAILING_MARK.finditer(_held(segment, text)):  # the parenthesis of a link's address is no mark
+        out, at = out + text[at : m.start(1)] + text[slice(*m.span(2))] + text[slice(*m.span(1))], m.end()
+    return out + text[at:]
+
+
+_EMPHASISED = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?!\*)")
+
+
+def _blanks_around(segment: Segment, text: str) -> str:
+    """A blank between a letter and emphasis that begins or ends with code or a mark, so that it opens and closes."""
+
+    def apart(m: re.Match[str]) -> str:
+        before, after = text[: m.start()][-1:], text[m.end() :][:1]
+        lead = " " * (before.isalnum() and not m[2][0].isalnum())
+        tail = " " * (after.isalnum() and not m[2][-1].isalnum())
+        return f"{lead}{m[0]}{tail}"
+
+    return _EMPHASISED.sub(apart, text)
+
+
+_BLOCK_START = re.compile(
+    r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|=+\s*$|-+\s*$|\[|<|\||(?:[-_*][ \t]*){3,}$"
+    r"|:{3}|!!!|\?\?\?|===|/{3}|\{[:%{])"
+    r"|^(\d{1,9})(?=[.)](?:\s|$))",
+    re.M,
+)
+
+
+def _escape_blocks(segment: Segment, text: str) -> str:
+    """A backslash where a line would begin a block or read as a dialect's marker."""
+    text = _BLOCK_START.sub(lambda m: m[2] + "\\" if m[2] else "\\" + m[1], text)
+    if segment.slot.codec in ONE_LINE:
+        text = re.sub(r"(^|\s)(#+)$", r"\1\\\2", text)
+        text = re.sub(r"\{([^{}]*\})$", r"\\{\1", text)
+    return text
+
+
+_MENDS: tuple[Callable[[Segment, str], str], ...] = (
+    _label_references,
+    _stars,
+    _quotes_outside,
+    _marks_outside,
+    _blanks_around,
+    _escape_blocks,
+)

@@ -1,0 +1,80 @@
+"""Whether a target stays one block: it is parsed alone, in a host that is like its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from l10n_pipeline.formats import html as html_format
+from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Segment
+from l10n_pipeline.slots import Slot, encode
+from l10n_pipeline.splice import View
+from l10n_pipeline.text import commonmark, inline
+
+
+def stands(segment: Segment, target: str) -> bool:
+    """Whether the encoded target, alone in a place like the segment's, is one block with all of its text."""
+    codec = segment.slot.codec
+    if segment.syntax == "html":
+        return _alone(segment, target) == _alone(segment, segment.text)
+    if not codec.startswith("md."):
+        return True
+    lead, tail, blocks = _host(segment)
+    slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", b"\\")
+    if lead == b"> ":
+        slot = replace(slot, indent=b"> ")
+    raw = encode(slot, target)
+    page = lead + raw + tail + inline.host(segment.refs).encode()
+    scanned = scan(View(page))
+    if scanned.markers or len(scanned.text) != len(page):
+        return False
+    if segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw):
+        return False
+    return _is_one(scanned.text, len(lead), len(lead) + len(raw), blocks)
+
+
+def _alone(segment: Segment, text: str) -> tuple[object, ...]:
+    """The structure of a paragraph of HTML with this text."""
+    language = dict(segment.refs).get(inline.LANGUAGE, "")
+    return html_format.parse(
+        b"<div>" + encode(segment.slot, text) + b"</div>", ReadOptions(language=language)
+    ).shape
+
+
+ONE_LINE = ("md.line", "md.quoted", "md.bracket", "md.apostrophes", "md.parentheses")
+
+
+def _host(segment: Segment) -> tuple[bytes, bytes, tuple[str, ...]]:
+    """What stands before and behind the text, and the blocks that must be around it."""
+    if segment.slot.codec in ONE_LINE:
+        return b"# ", b"", ("Heading",)
+    if segment.slot.codec == "md.cell":
+        return b"| ", b" |\n| - |\n", ("Table", "TableHead", "TableCell")
+    return {
+        "item": (b"- ", b"", ("List", "Item")),
+        "quote": (b"> ", b"", ("BlockQuote", "Paragraph")),
+    }.get(segment.kind, (b"", b"", ("Paragraph",)))
+
+
+def _is_one(text: bytes, start: int, end: int, blocks: tuple[str, ...]) -> bool:
+    """One path of blocks, whose inline content reaches from `start` to `end`."""
+    opened: list[str] = []
+    first, last = None, start
+    for sort, name, _, a, b in commonmark.events(text.decode()):
+        if a >= end and opened == list(blocks):
+            break
+        if name in commonmark.INLINE or (sort == "leaf" and name != "Rule"):
+            if name in ("TaskListMarker", "Html"):
+                return False
+            first = a if first is None else first
+            last = max(last, b + 2 if text[b : b + 2] == b"[]" else b)
+        elif sort == "start":
+            opened.append(name)
+        elif sort == "leaf":
+            return False
+    if first is None or tuple(opened) != blocks:
+        return False
+    head, rest = text[start:first], text[last:end]
+    return head.strip() in (b"", b"\\") and not rest.strip()

@@ -1,0 +1,129 @@
+"""Codes that no parser of Markdown or HTML knows: placeholders, addresses, mathematics, emoji, roles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from l10n_pipeline.model import Code
+from l10n_pipeline.text import templates
+from l10n_pipeline.text.scripts import EAST
+
+MARKDOWN = frozenset({"markdown", "mdx"})
+"""The syntaxes that the Markdown parser reads."""
+
+_PLACEHOLDER = re.compile(
+    templates.TEMPLATE + r"|\$\{[A-Za-z_][\w.]*\}|\$t\([^()\n]*\)"  # templates, i18next
+    r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
+    r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
+)
+_ATTRIBUTES = re.compile(
+    r"\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+))"
+    r"(?:[ \t]+(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)))*[ \t]*\}"
+)
+"""What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`."""
+
+_EMOJI = re.compile(r"(?<![\w:]):(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
+_ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
+_ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
+"""Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
+
+_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
+"""An expression of MDX; deeper braces than three are no part of a sentence."""
+
+_MATH = re.compile(
+    r"(?<![\\$\w])(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
+    r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
+)
+"""TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
+
+_WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_URL = re.compile(
+    r"(?:(?:https?|ftp)://|(?<![\w./@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + r"]+"
+    r"|mailto:[^\s<>()]+|(?<![\w.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
+)
+"""Addresses that GFM makes links of (6.9), up to CJK letters and marks: nobody writes those in one."""
+
+
+def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
+    """The codes of a text with those that its parser does not know."""
+    if syntax in MARKDOWN:
+        codes = _overlay(codes, _found(_MATH, "math", text))
+        codes += _wikilinks(text, codes)
+        codes = _roles(text, codes)
+        codes = _overlay(codes, _found(_EMOJI, "placeholder", text))
+    if syntax == "mdx":
+        codes = _overlay(codes, _found(_EXPRESSION, "placeholder", text))
+    elif syntax == "markdown":
+        codes = _overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
+    codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
+    codes = _overlay(codes, _found(_URL, "url", text))
+    return codes
+
+
+def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
+    for m in pattern.finditer(text):
+        end = _end_of_address(text, m.start(), m.end()) if kind == "url" else m.end()
+        yield Code(m.start(), end, kind, "alone", text[m.start() : end])
+
+
+def _end_of_address(text: str, start: int, end: int) -> int:
+    """Without the marks of the sentence behind it, and up to a bracket that is not opened in it (GFM, 6.9)."""
+    opened: list[str] = []
+    for at in range(start, end):
+        if text[at] in "([":
+            opened.append(text[at])
+        elif text[at] in ")]" and (not opened or opened.pop() != _OPENS[text[at]]):
+            end = at
+            break
+    return start + len(text[start:end].rstrip(".,;:!?*_~。，、；：！？(["))
+
+
+_OPENS = {")": "(", "]": "["}
+
+
+def _roles(text: str, codes: list[Code]) -> list[Code]:
+    """Roles whose text is apart from their target: a pair around the text; the long form of an abbreviation."""
+    if "}`" not in text:
+        return codes
+    pair = 1 + max((c.pair for c in codes), default=-1)
+    for m in _ROLE.finditer(text):
+        inside = [c for c in codes if c.start < m.end() and m.start() < c.end]
+        if all(m.start() <= c.start and c.end <= m.end() for c in inside):
+            codes = [c for c in codes if c not in inside]
+            value = m[1] + m[4].strip()
+            codes.append(Code(m.start(), m.end(1), "role", "open", value, pair))
+            codes.append(Code(m.start(4), m.end(), "role", "close", value, pair))
+            pair += 1
+    for m in _ABBREVIATION.finditer(text):
+        value = text[m.start() : m.start(2)] + text[m.end(2) : m.end()]
+        codes = _overlay(codes, [Code(m.start(), m.end(), "role", "alone", value, inner=(m.span(2),))])
+    return codes
+
+
+def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
+    """`[[Page]]` is one code, `[[Page|text]]` a pair around its text; not where CommonMark sees more than text."""
+    pair = 1 + max((c.pair for c in codes), default=-1)
+    for m in _WIKILINK.finditer(text):
+        start, end = m.end(1) + (m[2] is not None), m.end() - 2
+        if any(c.start < b and a < c.end for c in codes for a, b in ((m.start(), start), (end, m.end()))):
+            continue
+        target = m[1][2:]
+        if m[2] is None:
+            yield Code(m.start(), m.end(), "wikilink", "alone", target)
+            continue
+        yield Code(m.start(), start, "wikilink", "open", target, pair)
+        yield Code(end, m.end(), "wikilink", "close", target, pair)
+        pair += 1
+
+
+def _overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
+    """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
+    for new in more:
+        hit = [c for c in codes if c.start < new.end and c.end > new.start]
+        inside = all(new.start <= c.start and c.end <= new.end for c in hit)
+        ends = Counter(c.pair for c in hit if c.role != "alone")
+        if inside and all(n == 2 for n in ends.values()):
+            codes = [c for c in codes if c not in hit] + [new]
+    return codes

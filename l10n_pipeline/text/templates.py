@@ -1,0 +1,65 @@
+"""Templates of site generators in running text: where they stand, and the text with something plain in their place.
+
+Hugo takes its shortcodes out before it reads Markdown and puts them back afterwards; Jekyll and Jinja expand theirs
+before. For the reader they are words: `[a]({{< ref "b.md" >}})` is a link, `**{{ name }}**` is strong.
+"""
+
+from __future__ import annotations
+
+import re
+
+_QUOTED = r"\"(?:[^\"\\\n]|\\.)*\""
+_NEXT = r"\n[ \t>]*\n"  # what no template of a sentence runs over
+
+
+def _between(opens: str, closes: str, others: str) -> str:
+    """A template whose quoted arguments may hold what closes it; one quotation mark alone is a character."""
+    strict = rf"{opens}(?:{_QUOTED}|(?!{closes}|{_NEXT})[^\"{others}])*{closes}"
+    return rf"(?:{strict}|{opens}(?:(?!{closes}|{_NEXT})[^{others}])*{closes})"
+
+
+SHORTCODE = _between(r"\{\{<(?!`)", r">\}\}", "`") + "|" + _between(r"\{\{%(?!`)", r"%\}\}", "`")
+VARIABLE = r"\{\{\{(?:(?!\}\}\})[^`\n])*\}\}\}|" + _between(r"\{\{(?![<%`{])", r"\}\}", "`")
+TAG = _between(r"\{%(?![`}])", r"%\}", "`")
+RAW = r"\{%-?[ \t]*raw[ \t]*-?%\}(?:(?!\{%-?[ \t]*endraw|" + _NEXT + r")[\s\S])*\{%-?[ \t]*endraw[ \t]*-?%\}"
+TEMPLATE = rf"{RAW}|{SHORTCODE}|{TAG}|{VARIABLE}"
+"""What a backtick stands in is no template: in "`{{` and `}}`" both are code."""
+
+_TEXT = re.compile(TEMPLATE)
+_BYTES = re.compile(TEMPLATE.encode())
+_OPENS = re.compile(rb"\{[{%]")
+
+
+def masked(text: bytes) -> bytes:
+    """The text with letters in the place of templates, as long as it was."""
+    if not _OPENS.search(text):
+        return text
+    return _BYTES.sub(lambda m: b"x" * len(m[0]), text)
+
+
+def tokens(text: str) -> tuple[str, dict[str, str]]:
+    """The text with a word of its own for each template, as many bytes long, and the templates by these words."""
+    found: dict[str, str] = {}
+
+    def word(m: re.Match[str]) -> str:
+        size = len(m[0].encode())
+        for number in range(len(found), 10 ** (size - 2)):
+            made = f"x{number:0{size - 2}d}x"
+            if made not in text and made not in found:
+                found[made] = m[0]
+                return made
+        return m[0]
+
+    return (_TEXT.sub(word, text), found) if "{{" in text or "{%" in text else (text, found)
+
+
+def restored(value: str, found: dict[str, str]) -> str:
+    """A value that the parser gave, with its templates again."""
+    for word, template in found.items():
+        value = value.replace(word, template)
+    return value
+
+
+def has(text: str) -> bool:
+    """Whether a template stands in the text."""
+    return ("{{" in text or "{%" in text) and bool(_TEXT.search(text))

@@ -15,9 +15,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_FEWER, _MORE = -2.0, 2.0
+_FEWER, _MORE = -1.5, 2.0
 """How far the length must be off, in deviations, before another number of sentences says anything."""
-_FAR, _TELLING = 5.0, 20
+_FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""
 
 

@@ -26,7 +26,7 @@ _WRAPS = tuple(
     tuple(pair.split("…"))
     for pair in (
         "“…” \"…\" «…» 「…」 『…』 '…' ‘…’ „…“ `…` **…** *…* _…_ ```…``` <text>…</text> <p>…</p>"
-        " <translation>…</translation> […] (…) {…} 【…】"
+        " <translation>…</translation> 【…】"
     ).split()
 )
 _OPENERS = "“\"«「『'‘„`*_<[({【"

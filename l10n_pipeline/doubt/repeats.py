@@ -6,10 +6,11 @@ import re
 from collections import Counter
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.locale_rules.setting import HELD
 
 _WORDS = re.compile(r"\w+")
 _STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
-_THRICE = re.compile(r"(?<!\w)(\w{2,})(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
+_THRICE = re.compile(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
 _TWICE = re.compile(r"\A\W*(?P<one>[^\W\d_].{2,}?)\W{1,8}(?P=one)\W*\Z", re.I | re.S)
 _TWICE_UNSPACED = re.compile(r"\A\W*(?P<one>[\u3040-\u30ff\u3400-\u9fff].{3,}?)\W*(?P=one)\W*\Z", re.S)
 _EITHER = re.compile(r"(?<=\S)\s*(?:/|\||→|=>|⇒|=|\n)\s*(?=\S)")
@@ -30,8 +31,9 @@ def beside(pair: Pair) -> Doubt | None:
 
 def twice(pair: Pair) -> Doubt | None:
     """The translation two times, or a word three times in a row."""
+    source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
     for one in (_THRICE, _TWICE, _TWICE_UNSPACED):
-        if one.search(pair.target) and not one.search(pair.source):
+        if one.search(target) and not one.search(source):
             return Doubt("twice", "the answer says a thing twice")
     if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
         return Doubt("twice", "the answer has a sentence twice")

@@ -59,6 +59,8 @@ def end(pair: Pair) -> Doubt | None:
     said, found = (_last(text) for text in (pair.source, pair.target))
     if said in _QUESTIONS and said and not _asks(pair, found):
         return Doubt("end", "the source asks, the answer does not")
+    if "?" in pair.source and pair.language != "ja" and not any(mark in pair.target for mark in _QUESTIONS):
+        return Doubt("end", "the source asks, the answer does not")
     if found and found in _QUESTIONS and said not in _QUESTIONS and "?" not in pair.source:
         return Doubt("end", "the answer asks, the source does not")
     if (
@@ -68,7 +70,7 @@ def end(pair: Pair) -> Doubt | None:
         and found not in _STOPS + _QUESTIONS
         and not _held_end(pair)
     ):
-        if not rules(pair.locale).spaced and deviation(pair) > _SHORT:  # a list or a caption may do without
+        if pair.language == "ja" and deviation(pair) > _SHORT:  # a list or a caption may do without
             return None
         return Doubt("end", "the answer has no end: was it cut off?")
     return None
@@ -118,7 +120,7 @@ def glued(pair: Pair) -> Doubt | None:
     beside = re.compile(rf"[A-Za-z]{HELD}|{HELD}[A-Za-z]")
     if beside.search(pair.target) and not beside.search(pair.source):
         return Doubt("debris", "letters stand at a mask")
-    alone = re.compile(r"(?<![\w'’.&/-])[XQxq](?![\w'’.&/-])")
+    alone = re.compile(r"(?<![A-Za-z0-9'’.&/-])[XQxq](?![A-Za-z0-9'’.&/-])")
     if len(alone.findall(pair.target)) > len(alone.findall(pair.source)) and rules(pair.locale).letters:
         return Doubt("debris", "a letter of a mask stands alone")
     return None

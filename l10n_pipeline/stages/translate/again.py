@@ -12,6 +12,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.model import Key, Segment, Unit
 from l10n_pipeline.project import Project
+from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, prepared
 
@@ -37,7 +38,7 @@ def _of_an_engine(unit: Unit) -> bool:
 
 def _has_error(project: Project, locale: LocaleConfig, unit: Unit, one: Prepared) -> bool:
     home = project.config.source_locale
-    context = Context(one.segment, locale.name, home, one.matches, locale.allowed, (), locale.spacing)
+    context = Context(one.segment, locale.name, home, one.matches, of_machine(locale), (), locale.spacing)
     return any(problem.severity == "error" for problem in checks.run(unit, context))
 
 

@@ -305,9 +305,7 @@ def misbehaviour(verbose: bool) -> None:
         for locale, wrong in row.items() if verbose else ():
             print(*(f"    {locale}: {text!r}" for text in wrong or ()), sep="\n", end="\n" * bool(wrong))
     whole = sum(not any(row.values()) for row in table.values())
-    print(
-        f"\n{whole} of {len(table)} kinds ({whole / len(table):.1%}): nothing wrong is written unreported in any language"
-    )
+    print(f"\n{whole} of {len(table)} kinds ({whole / len(table):.1%}): nothing wrong is written unreported")
     service.shutdown()
 
 
@@ -342,7 +340,7 @@ def false_alarms(files: list[str], verbose: bool) -> None:
     for key, many in looked.items():
         print(f"{' '.join(key):14} {many:6} units {alarms[key]:5} doubted {alarms[key] / many:7.2%}")
     print(
-        f"{'in all':14} {looked.total():6} units {alarms.total():5} doubted {alarms.total() / (looked.total() or 1):7.2%}"
+        f"{'in all':14} {looked.total():6} units {alarms.total():5} doubted {alarms.total() / looked.total():7.2%}"
     )
     print("by kind:", ", ".join(f"{kind} {many}" for kind, many in kinds.most_common()))
 

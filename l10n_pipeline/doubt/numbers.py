@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
 
 _DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
 _YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
@@ -52,7 +52,7 @@ _CLOCK = re.compile(r"[ap]\.?m\b", re.I)
 
 def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
-    want, have = counted(pair.source, pair.source_locale), counted(pair.target, pair.locale)
+    want, have = counted(pair.source, pair.source_locale), counted(unquoted(pair.target), pair.locale)
     if not have and not want:
         return None
     missing, added = want - have, have - want

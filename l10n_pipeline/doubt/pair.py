@@ -11,6 +11,7 @@ from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Coded
 from l10n_pipeline.text import inline
 
+_QUOTED = re.compile(r"[“「『«][\x20-\x7e]{1,60}[”」』»]")
 _HELD = re.compile(f"{HELD}+")
 
 
@@ -48,6 +49,11 @@ def blanked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
 def short(text: str) -> str:
     """One `HELD` for each run of it."""
     return _HELD.sub(HELD, text)
+
+
+def unquoted(text: str) -> str:
+    """The text without what stands in quotation marks and is in ASCII: code that a translator quotes."""
+    return _QUOTED.sub(" ", text)
 
 
 def of_texts(

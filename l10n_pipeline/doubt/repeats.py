@@ -20,13 +20,27 @@ def beside(pair: Pair) -> Doubt | None:
     """The whole source, and more."""
     source, target = _flat(pair.source), _flat(pair.target)
     many = len(source.split())
-    if source and source in f" {target} " and len(target) > 1.3 * len(source) and many >= 3 and len(source) >= 12:
+    if (
+        source
+        and source in f" {target} "
+        and len(target) > 1.3 * len(source)
+        and many >= 3
+        and len(source) >= 12
+        and not _titled(pair)
+    ):
         return Doubt("source-beside", "the answer holds the source as well")
     if many and source != target:
         parts = [_flat(part) for part in _EITHER.split(pair.target)]
         if len(parts) > len(_EITHER.split(pair.source)) and source in parts:
             return Doubt("source-beside", "the answer holds the source as well")
     return None
+
+
+def _titled(pair: Pair) -> bool:
+    """Whether a title in capitals stands in parentheses behind its translation, as a gloss."""
+    words = re.findall(r"[A-Za-z]{4,}", pair.source)
+    behind = re.search(r"[(（]([^()（）]+)[)）]\W*\Z", pair.target)
+    return behind is not None and _flat(behind[1]) == _flat(pair.source) and all(word[0].isupper() for word in words)
 
 
 def twice(pair: Pair) -> Doubt | None:

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 
 from l10n_pipeline.doubt.length import deviation
-from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 
-_MARKUP = re.compile(r"[`{}|\\^<>_#*=\[\]@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}")
+_MARKUP = re.compile(r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}")
+_BRACKETED = re.compile(r"\s*[\[(（【].*[\])）】][.。]?\s*", re.S)
 _LIST = re.compile(r"\A\s*(?:[-*•‣·>]|\d{1,3}[.)、])\s")
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
 _WIDE = str.maketrans("（）", "()")
@@ -23,8 +24,10 @@ _STOPS = ".。．!！…۔।፡:：;；؛"
 
 def markup(pair: Pair) -> Doubt | None:
     """Signs that a text of this kind has for a reason, and that the source has not."""
-    want, have = (Counter(_MARKUP.findall(text)) for text in (pair.source, pair.target))
+    want, have = (Counter(_MARKUP.findall(text)) for text in (pair.source, unquoted(pair.target)))
     new = have - want
+    if _BRACKETED.fullmatch(pair.target) and not _BRACKETED.fullmatch(pair.source):
+        return Doubt("markup", "the answer stands in brackets")
     if new:
         return Doubt("markup", f"the answer adds signs: {' '.join(new)[:20]}")
     if _LIST.match(pair.target) and not _LIST.match(pair.source):

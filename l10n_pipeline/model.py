@@ -75,6 +75,10 @@ class Document:
     name: str = ""  # of the file, as `read` was told: its suffix is the format
     options: object = None  # the ReadOptions that it was read with
 
+    def by_key(self) -> dict[Key, Segment]:
+        """The segments by their key; of several with one key the first."""
+        return {segment.key: segment for segment in reversed(self.segments)}
+
     def render(
         self,
         translate: Callable[[Segment], str | None] | None = None,

@@ -32,10 +32,10 @@ class Problems(list[Problem]):
         except FileError as error:
             self.report(error)
 
-    def report(self, error: L10nError, id: str = "unreadable") -> None:
+    def report(self, error: L10nError, problem_id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""
         path = Path(error.path)
         if error.path and path.is_absolute() and path.is_relative_to(self._root):
             path = path.relative_to(self._root)
         places = (Place(path.as_posix(), error.line),) if error.path else ()
-        self.add(Problem(id, "error", error.message, error.advice, places))
+        self.add(Problem(problem_id, "error", error.message, error.advice, places))

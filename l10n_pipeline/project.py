@@ -53,9 +53,9 @@ class Project:
         """Report a problem once."""
         self.problems.add(problem)
 
-    def report(self, error: L10nError, id: str = "unreadable") -> None:
+    def report(self, error: L10nError, problem_id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""
-        self.problems.report(error, id)
+        self.problems.report(error, problem_id)
 
     def each_alone(self) -> AbstractContextManager[None]:
         """What stops one file becomes a problem of it, so that the others go on."""

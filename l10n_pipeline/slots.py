@@ -65,7 +65,7 @@ def _flow(slot: Slot, text: str) -> bytes:
     return (slot.hard + slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
 
 
-def _line(slot: Slot, text: str) -> bytes:
+def _line(_: Slot, text: str) -> bytes:
     return text.replace("\n", " ").encode()
 
 
@@ -135,7 +135,7 @@ def _single(slot: Slot, text: str) -> bytes:
     return b"'" + text.replace("'", "''").encode() + b"'"
 
 
-def _double(slot: Slot, text: str) -> bytes:
+def _double(_: Slot, text: str) -> bytes:
     quoted = json.dumps(text, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda m: f"\\u{ord(m[0]):04x}", quoted).encode()
 
@@ -222,7 +222,7 @@ def _read_escaped(raw: bytes) -> str:
 # -- JSON, TOML, CSV -------------------------------------------------------------------------------
 
 
-def _json(slot: Slot, text: str) -> bytes:
+def _json(_: Slot, text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False).encode()
 
 

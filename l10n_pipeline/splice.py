@@ -40,6 +40,14 @@ def splice(source: bytes, edits: Iterable[Edit]) -> tuple[bytes, list[tuple[int,
     return b"".join(out), places
 
 
+BOM = b"\xef\xbb\xbf"
+
+
+def content_start(source: bytes) -> int:
+    """Where a file starts behind its byte order mark."""
+    return len(BOM) if source.startswith(BOM) else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Where the lines of a source start, and how they end."""

@@ -287,7 +287,7 @@ def test_what_the_original_may_do_and_the_new_locale_may_not_is_told(world: Worl
     translate(project, project.config.locales, project.sources())
     (problem,) = (p for p in project.problems if p.id == "left-open")
     lacks = "lacks link 'https://en.example/x' and adds link 'https://zh.example/x'"
-    assert problem.message == f"what zh_CN says {lacks}: left open"
+    assert problem.message == f"converted from zh_CN, but the result {lacks}; left open"
     assert "`links`" in problem.advice
     assert world.unit("zh_TW", "a", text).state == "new"
 

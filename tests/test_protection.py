@@ -334,7 +334,8 @@ def test_an_error_leaves_its_unit_open_and_a_refused_answer_does_not() -> None:
         {"One is lost here.": gone, "Call X0X now.": BadOutput("quota"), "No more.": BadRequest("no")}
     )
     results = translate([task(t) for t in ("One is lost here.", "Call `it` now.", "All is well.")], engine)
-    assert results[0] == Result(None, reason="closed", error=gone, calls=1, characters=17)
+    asked = frozenset({"One is lost here."})
+    assert results[0] == Result(None, reason="closed", error=gone, calls=1, characters=17, asked=asked)
     assert (results[1].text, results[1].level, results[1].calls) == ("Pnyy `it` abj.", "XQA", 2)
     assert (results[2].text, results[2].calls, results[2].cost) == ("Nyy vf jryy.", 1, 0.5)
     assert [len(batch) for batch in engine.asked] == [3, 1]

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from l10n_pipeline.config import config
+from l10n_pipeline.files import Door
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.project import Project
@@ -54,14 +55,14 @@ def test_the_folder_is_listed_once_whatever_is_in_it(tmp_path):
 def test_a_broken_cache_of_verdicts_is_none(tmp_path):
     path = tmp_path / "verdicts.json"
     path.write_bytes(b"[1")
-    assert Verdicts(path).of(b"Text.\n", "x.md", ReadOptions()) == ()
+    assert Verdicts(Door(tmp_path), path).of(b"Text.\n", "x.md", ReadOptions()) == ()
 
 
 @pytest.mark.parametrize("runs", [1, 9])
 def test_verdicts_of_texts_that_are_gone_do_not_pile_up(tmp_path, runs):
     path = tmp_path / "verdicts.json"
     for run in range(runs):
-        verdicts = Verdicts(path)
+        verdicts = Verdicts(Door(tmp_path), path)
         for article in range(3):
             verdicts.of(f"Text {article} of run {run}.\n".encode(), "x.md", ReadOptions())
         verdicts.save()

@@ -58,7 +58,7 @@ def adopt(
     """
     apart = lines(page, names)
     found = parse(apart, locale)
-    made = article(found, name, locale, locales)
+    made = article(found, name, locales)
     kept = (
         counted(made.text) + words("\n".join(text for _, _, text in made.blocks)) + words("\n".join(found.listed))
     )

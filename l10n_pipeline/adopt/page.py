@@ -23,7 +23,7 @@ def is_html(data: bytes) -> bool:
     )
 
 
-def adopt_html(data: bytes, name: str, locale: str) -> Adopted:
+def adopt_html(data: bytes, name: str) -> Adopted:
     """Adopt a page of HTML; ConfigError where trafilatura is missing, FormatError where the page has no content."""
     trafilatura = _trafilatura()
     text = data.decode("utf-8", "replace")

@@ -25,7 +25,7 @@ class Written:
     reported: tuple[str, ...]
 
 
-def article(page: Page, name: str, locale: str, locales: Sequence[str]) -> Written:
+def article(page: Page, name: str, locales: Sequence[str]) -> Written:
     """Write the article; a passage in the language of one of the `locales` becomes a block of that locale."""
     out = [_front_matter(page)]
     if page.title:

@@ -45,14 +45,14 @@ def merge_branches(base: Catalog | None, ours: Catalog, theirs: Catalog) -> Bran
     later = _date(theirs) > _date(ours)
     drafts: list[Key] = []
     out: dict[Id, Entry] = {}
-    for id in _order(ours, theirs):
-        entry = _merged(ours, theirs, was.get(id), mine.get(id), other.get(id), later)
-        if id[0]:
+    for entry_id in _order(ours, theirs):
+        entry = _merged(ours, theirs, was.get(entry_id), mine.get(entry_id), other.get(entry_id), later)
+        if entry_id[0]:
             entry = _header(ours, theirs, base, later)
         if entry is None:
             continue
-        out[id] = entry
-        if id in mine and id in other and _is_new_draft(entry, mine[id], other[id]):
+        out[entry_id] = entry
+        if entry_id in mine and entry_id in other and _is_new_draft(entry, mine[entry_id], other[entry_id]):
             drafts.append(entry.unit.key)
     active = [e for e in out.values() if not e.unit.obsolete]
     return Branches(assemble(ours, [*active, *(e for e in out.values() if e.unit.obsolete)]), tuple(drafts))
@@ -76,11 +76,11 @@ def _order(ours: Catalog, theirs: Catalog) -> list[Id]:
     known = set(out)
     before: Id | None = None
     for entry in theirs.entries:
-        id = _id(theirs, entry)
-        if id not in known:
-            out.insert(out.index(before) + 1 if before else 0, id)
-            known.add(id)
-        before = id
+        entry_id = _id(theirs, entry)
+        if entry_id not in known:
+            out.insert(out.index(before) + 1 if before else 0, entry_id)
+            known.add(entry_id)
+        before = entry_id
     return out
 
 

@@ -23,10 +23,15 @@ class Context:
     spacing: str = "keep"  # one of locale_rules.typography.SPACINGS
 
     def problem(
-        self, id: str, severity: Severity, message: str, advice: str = "", span: tuple[int, int] | None = None
+        self,
+        problem_id: str,
+        severity: Severity,
+        message: str,
+        advice: str = "",
+        span: tuple[int, int] | None = None,
     ) -> Problem:
         """A problem at the unit's places."""
-        return Problem(id, severity, message, advice, self.places, span)
+        return Problem(problem_id, severity, message, advice, self.places, span)
 
 
 Check = Callable[[Unit, Context], Iterator[Problem]]

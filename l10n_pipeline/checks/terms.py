@@ -19,13 +19,13 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     times = Counter(id(m.term) for m in context.terms)
     for key, match in matches.items():
         rendering = match.term.rendering(context.locale)
-        forms = _forms(match, rendering, context)
+        forms = _forms(match, rendering)
         found = len(occurrences(unit.target, forms, context.locale))
         yield from _missing(unit, context, match.term, rendering, forms, found, times[key])
         yield from _avoided(unit, context, match.term, rendering)
 
 
-def _forms(match: Match, rendering: Rendering, context: Context) -> list[str]:
+def _forms(match: Match, rendering: Rendering) -> list[str]:
     """Every way in which the locale may write the term."""
     if rendering.kind == "keep":
         # A language may drop the English plural, so the headword will do as well.

@@ -40,7 +40,9 @@ def _titled(pair: Pair) -> bool:
     """Whether a title in capitals stands in parentheses behind its translation, as a gloss."""
     words = re.findall(r"[A-Za-z]{4,}", pair.source)
     behind = re.search(r"[(（]([^()（）]+)[)）]\W*\Z", pair.target)
-    return behind is not None and _flat(behind[1]) == _flat(pair.source) and all(word[0].isupper() for word in words)
+    return (
+        behind is not None and _flat(behind[1]) == _flat(pair.source) and all(word[0].isupper() for word in words)
+    )
 
 
 def twice(pair: Pair) -> Doubt | None:

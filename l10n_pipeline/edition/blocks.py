@@ -12,13 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import check_text, front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
-
-BlockState = Literal["own", "own-outdated", "left-out", "translated", "partly", "open", "missing"]
+from l10n_pipeline.splice import content_start
 
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)\}")
 
@@ -66,7 +64,7 @@ def with_hash(data: bytes, source_hash: str) -> bytes | None:
 
 def fields(data: bytes) -> Mapping[str, object]:
     """The front matter of an article as values; {} where it has none."""
-    found = front_matter.extent(data, 3 if data.startswith(b"\xef\xbb\xbf") else 0)
+    found = front_matter.extent(data, content_start(data))
     values = front_matter.load(data, found) if found else None
     return values if isinstance(values, dict) else {}
 

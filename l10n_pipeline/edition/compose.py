@@ -40,9 +40,9 @@ class Dress:
     begins: bool = False  # whether a page without front matter gets some
     isolates: bool = False  # whether Latin words in a text from right to left are isolated
     allowed: Allowed = NOTHING
-    destination: Callable[[Mark], str | None] = lambda mark: None  # the edition's own, or None to keep
-    gloss: Callable[[Document, Mapping[int, str]], Mapping[int, str]] = lambda document, texts: {}
-    block: Callable[[Mark], bytes | None] = lambda mark: None  # an included block's content, or None for none
+    destination: Callable[[Mark], str | None] = lambda _: None  # the edition's own, or None to keep
+    gloss: Callable[[Document, Mapping[int, str]], Mapping[int, str]] = lambda _document, _texts: {}
+    block: Callable[[Mark], bytes | None] = lambda _: None  # an included block's content, or None for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _composed(
         refused[i] = Refusal("would change the structure of the page around it")
         del texts[i]
     fallen = tuple(i for i in range(len(document.segments)) if i not in texts and i not in kept)
-    marked = _marked(document, parse, fallen, texts, dress)
+    marked = _marked(document, parse, fallen, dress)
     glossed = _fitting(document, parse, dress.gloss(document, texts), texts)
     isolated = _isolated(document, parse, texts | glossed, dress)
     written = parse(laws.write(document, texts | marked | glossed | isolated))
@@ -109,9 +109,7 @@ def _settled(
     return texts, refused
 
 
-def _marked(
-    document: Document, parse: Reader, fallen: Sequence[int], texts: Mapping[int, str], dress: Dress
-) -> dict[int, str]:
+def _marked(document: Document, parse: Reader, fallen: Sequence[int], dress: Dress) -> dict[int, str]:
     """What fell back to the source, marked with the source's language where the page stays the same."""
     if not dress.html or dress.locale == dress.source_locale:
         return {}

@@ -12,7 +12,7 @@ from l10n_pipeline.edition.blocks import fields as values_of
 from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.model import Document, Mark
 from l10n_pipeline.slots import encode
-from l10n_pipeline.splice import Edit, Lines
+from l10n_pipeline.splice import Edit, Lines, content_start
 
 _PLAIN = re.compile(r"[A-Za-z][\w./-]*")
 _WORDS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
@@ -77,7 +77,7 @@ def _added(written: Document, lines: Lines, fields: Sequence[Field], begins: boo
             yield Edit(mark.start, mark.end, _lines(mark.value, fields, lines.eol), mark)
             return
     if begins:
-        at = 3 if written.source.startswith(b"\xef\xbb\xbf") else 0
+        at = content_start(written.source)
         fence = b"---" + lines.eol
         yield Edit(at, at, fence + _lines("yaml", fields, lines.eol) + fence + lines.eol)
 

@@ -39,7 +39,7 @@ class Pseudo:
     segments: Literal["sentence", "block"] = "block"
     pretends = True
 
-    def __init__(self, source: str, locale: str, options: Mapping[str, object], root: Path) -> None:
+    def __init__(self, _source: str, _locale: str, options: Mapping[str, object], _root: Path) -> None:
         direction = options.get("direction", "ltr")
         if direction not in ("ltr", "rtl"):
             raise ConfigError(f"engine pseudo: direction {direction!r} is unknown", advice="ltr or rtl")

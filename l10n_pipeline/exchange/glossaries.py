@@ -49,7 +49,7 @@ def _sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def to_csv(terms: Sequence[Term], source: str, locales: Sequence[str]) -> bytes:
+def to_csv(terms: Sequence[Term], _: str, locales: Sequence[str]) -> bytes:
     """One row a term, of one locale."""
     [locale] = locales
     out = io.StringIO(newline="")
@@ -59,7 +59,7 @@ def to_csv(terms: Sequence[Term], source: str, locales: Sequence[str]) -> bytes:
     return out.getvalue().encode()
 
 
-def to_omegat(terms: Sequence[Term], source: str, locales: Sequence[str]) -> bytes:
+def to_omegat(terms: Sequence[Term], _: str, locales: Sequence[str]) -> bytes:
     """Source, target and comment between tabs, of one locale; OmegaT's `glossary/NAME.utf8`."""
     [locale] = locales
     lines = ([row.source, row.target, row.comment] for row in rows(terms, locale))

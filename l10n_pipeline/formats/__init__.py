@@ -30,7 +30,7 @@ FORMATS = {
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
-READERS_VERSION = 2
+READERS_VERSION = 3
 """Verdicts of other versions count segments that these readers count in another way."""
 
 DEFAULTS = ReadOptions()

@@ -115,7 +115,7 @@ def load(source: bytes, found: Extent) -> object:
 
 def read(source: bytes, lines: Lines, found: Extent, offered: Collection[str]) -> tuple[list[Segment], list[Mark]]:
     """The segments of the offered keys and a mark for every other scalar, with its key path as value."""
-    segments, marks = [], [_end_mark(source, found)]
+    segments, marks = [], [_end_mark(found)]
     for segment, mark in _scalars(source, lines, found):
         if segment and segment.context in offered:
             segments.append(segment)
@@ -142,7 +142,7 @@ def _scalars(source: bytes, lines: Lines, found: Extent) -> Iterator[tuple[Segme
         yield replace(s, kind="field", note=note), mark
 
 
-def _end_mark(source: bytes, found: Extent) -> Mark:
+def _end_mark(found: Extent) -> Mark:
     """Where a key may be added: at the end; in TOML and JSON at the start, for tables and commas."""
     if found.language == "yaml":
         return Mark(found.end, found.end, "front-matter-end", "yaml")

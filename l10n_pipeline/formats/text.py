@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from l10n_pipeline.formats.data import body
 from l10n_pipeline.formats.joining import collapsed
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Segment
 from l10n_pipeline.slots import Slot
-from l10n_pipeline.splice import Lines
+from l10n_pipeline.splice import Lines, content_start
 
 _PARAGRAPH = re.compile(r"\S[^\r\n]*+(?:(?:\r\n?|\n)[^\S\r\n]*+\S[^\r\n]*+)*+")
 _LINE = re.compile(r"\S[^\r\n]*+")
@@ -21,7 +20,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     lines = Lines.of(source)
     kind, pattern = ("line", _LINE) if options.single_lines else ("paragraph", _PARAGRAPH)
     segments, seen = [], 0
-    at = body(source)
+    at = content_start(source)
     text = source[at:].decode()
     for found in pattern.finditer(text):
         content = found[0].rstrip()

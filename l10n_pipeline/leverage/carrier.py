@@ -13,7 +13,7 @@ from l10n_pipeline.model import Allowed, Key, Origin, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
 
 
-def nowhere(key: Key) -> Carried | None:
+def nowhere(_: Key) -> Carried | None:
     """No other file has anything."""
     return None
 

@@ -91,7 +91,6 @@ LEVELS = ("", "plain", *SCHEMES, "split")
 PAIRS = ("", "aligned", "searched", "split")
 """From the best to the last."""
 
-
 # -- askings ---------------------------------------------------------------------------------------
 
 

@@ -10,12 +10,11 @@ from pathlib import PurePosixPath
 from l10n_pipeline.edition import blocks
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.slots import character_references
+from l10n_pipeline.splice import BOM
 from l10n_pipeline.text import commonmark, html
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm", ".xhtml")
-
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def read(data: bytes, name: str) -> Raw:
 
 
 def _markdown(data: bytes) -> Raw:
-    data = data.removeprefix(_BOM)
+    data = data.removeprefix(BOM)
     found = front_matter.extent(data, 0)
     body = data[found.body :] if found else data
     return Raw(commonmark.page(body.decode()), blocks.fields(data))
@@ -45,7 +44,7 @@ def _markdown(data: bytes) -> Raw:
 
 def _html(data: bytes) -> Raw:
     """The content of <main>, else of <body>: head, navigation and style are the layout's."""
-    text = data.removeprefix(_BOM).decode()
+    text = data.removeprefix(BOM).decode()
     run = list(html.tokens(text))
     partner = html.partners(run)
     spans: dict[str, str] = {}

@@ -61,7 +61,7 @@ def dump(problems: Iterable[Problem]) -> bytes:
     """A baseline of these problems but for notes; sorted, so that git shows what changed."""
     counted = Counter(_key(p) for p in problems if p.severity != "info")
     entries = [
-        {"id": id, "path": path, "message": message, "times": times}
-        for (id, path, message), times in sorted(counted.items())
+        {"id": name, "path": path, "message": message, "times": times}
+        for (name, path, message), times in sorted(counted.items())
     ]
     return json.dumps({"version": VERSION, "problems": entries}, ensure_ascii=False, indent=1).encode() + b"\n"

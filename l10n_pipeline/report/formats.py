@@ -101,7 +101,7 @@ def as_sarif(outcome: Outcome) -> str:
     """One run of SARIF 2.1.0; results of the same fault keep their fingerprint when lines move."""
     problems = in_order(outcome.problems)
     ids = sorted({p.id for p in problems})
-    driver: dict[str, Any] = {"name": "l10n_pipeline", "rules": [{"id": id, "name": _name(id)} for id in ids]}
+    driver: dict[str, Any] = {"name": "l10n_pipeline", "rules": [{"id": one, "name": _name(one)} for one in ids]}
     if outcome.version:
         driver["version"] = outcome.version
     run = {
@@ -113,8 +113,8 @@ def as_sarif(outcome: Outcome) -> str:
     return json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _name(id: str) -> str:
-    return "".join(part.capitalize() for part in id.split("-"))
+def _name(problem_id: str) -> str:
+    return "".join(part.capitalize() for part in problem_id.split("-"))
 
 
 def _result(outcome: Outcome, problem: Problem, ids: list[str]) -> dict[str, Any]:

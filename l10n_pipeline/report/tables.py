@@ -14,7 +14,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.progress import table
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import BLOCKS, Source
-from l10n_pipeline.stages.translate.engine_run import Translated
+from l10n_pipeline.stages.translate.run import Translated
 
 STATES = ("translated", "machine", "outdated", "draft", "new")
 

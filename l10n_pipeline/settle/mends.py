@@ -92,7 +92,7 @@ _OPEN, _CLOSE = "“‘「『《〈（【〔\"'", "”’」』》〉）】〕\"
 _QUOTED_EMPHASIS = re.compile(rf"(\*\*|\*)([{_OPEN}])([^*\n]+?)([{_CLOSE}])\1(?!\*)")
 
 
-def _quotes_outside(segment: Segment, text: str) -> str:
+def _quotes_outside(_: Segment, text: str) -> str:
     """`**“傲娇”**的` does not close in CommonMark, `“**傲娇**”的` does (spec 0.31.2, section 6.2)."""
 
     def swap(m: re.Match[str]) -> str:
@@ -116,7 +116,7 @@ def _marks_outside(segment: Segment, text: str) -> str:
 _EMPHASISED = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?!\*)")
 
 
-def _blanks_around(segment: Segment, text: str) -> str:
+def _blanks_around(_: Segment, text: str) -> str:
     """A blank between a letter and emphasis that begins or ends with code or a mark, so that it opens and closes."""
 
     def apart(m: re.Match[str]) -> str:

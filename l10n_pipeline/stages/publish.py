@@ -189,7 +189,7 @@ class _Publication:
         language, home = self.languages[locale], self.languages[self.project.config.source_locale]
         page = page_path(source.name, language.tag)
         body = finish(clean(raw.html), self._setting(language, source, page))
-        translated = self._translated(locale, source, composed, document)
+        translated = self._translated(locale, composed, document)
         own = {name: language if translated.get(name, True) else home for name in ("title", "description")}
         heading = next((h.text for h in body.headings if h.level == 1), source.stem)
         units, minutes = reading(body.text, locale)
@@ -209,7 +209,7 @@ class _Publication:
             document.source,
         )
 
-    def _translated(self, locale: str, source: Source, composed: Composed, document: Document) -> dict[str, bool]:
+    def _translated(self, locale: str, composed: Composed, document: Document) -> dict[str, bool]:
         """Whether the front matter's texts are in the locale's language."""
         if locale == self.project.config.source_locale:
             return {}

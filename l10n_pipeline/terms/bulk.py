@@ -12,8 +12,7 @@ def no_collection() -> Iterator[None]:
     """No cyclic garbage collection meanwhile.
 
     It is started by the number of new objects and walks all of them again each time: for 100,000 terms,
-    which hold no cycles, that is two to four times the work. They live as long as the process does, so that
-    later collections leave them out, too.
+    which hold no cycles, that is two to four times the work.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -21,5 +20,4 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
-            gc.freeze()
             gc.enable()

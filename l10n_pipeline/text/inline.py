@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import unescape
 
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.text import commonmark, html, patterns, templates
+from l10n_pipeline.text import commonmark, html, jsx, patterns, templates
 from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
@@ -123,15 +123,28 @@ def _escaped(destination: str) -> str:
 def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
     line = _LEAD + text.replace("\n", " ")
     raw = line.encode()
-    read, words = templates.tokens(line)
+    made: list[Code] = []
+    if syntax == "mdx":
+        read, words, constructs = jsx.tokens(line)
+        made = [_construct(line, one) for one in constructs]
+    else:
+        read, words = templates.tokens(line)
     found = list(_collect(raw, read + host(refs)))
     if words:
         found = [replace(c, value=templates.restored(c.value, words)) for c in found]
     chars = _characters(line, raw, len(found))
-    codes = sorted((_moved(c, chars, -len(_LEAD)) for c in found), key=_range)
+    codes = patterns.overlay([_moved(c, chars, -len(_LEAD)) for c in found], made)
+    codes.sort(key=_range)
     if all(code.kind != "html" for code in codes):
         return codes
     return list(_with_tags(line[len(_LEAD) :], codes, syntax, dict(refs).get(LANGUAGE, "")))
+
+
+def _construct(line: str, found: jsx.Found) -> Code:
+    """A tag of JSX, or an expression, in a text of MDX."""
+    start, end = found.start - len(_LEAD), found.end - len(_LEAD)
+    kind = "html" if found.kind == "tag" else "placeholder"
+    return Code(start, end, kind, "alone", line[found.start : found.end])
 
 
 def _collect(raw: bytes, page: str) -> Iterator[Code]:

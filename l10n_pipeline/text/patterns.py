@@ -29,9 +29,6 @@ _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>
 _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
 
-_EXPRESSION = re.compile(r"(?<!\\)\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}")
-"""An expression of MDX; deeper braces than three are no part of a sentence."""
-
 _MATH = re.compile(
     r"(?<![\\$\w])(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
@@ -49,16 +46,14 @@ _URL = re.compile(
 def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
     """The codes of a text with those that its parser does not know."""
     if syntax in MARKDOWN:
-        codes = _overlay(codes, _found(_MATH, "math", text))
+        codes = overlay(codes, _found(_MATH, "math", text))
         codes += _wikilinks(text, codes)
         codes = _roles(text, codes)
-        codes = _overlay(codes, _found(_EMOJI, "placeholder", text))
-    if syntax == "mdx":
-        codes = _overlay(codes, _found(_EXPRESSION, "placeholder", text))
-    elif syntax == "markdown":
-        codes = _overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-    codes = _overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
-    codes = _overlay(codes, _found(_URL, "url", text))
+        codes = overlay(codes, _found(_EMOJI, "placeholder", text))
+    if syntax == "markdown":
+        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
+    codes = overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
+    codes = overlay(codes, _found(_URL, "url", text))
     return codes
 
 
@@ -98,7 +93,7 @@ def _roles(text: str, codes: list[Code]) -> list[Code]:
             pair += 1
     for m in _ABBREVIATION.finditer(text):
         value = text[m.start() : m.start(2)] + text[m.end(2) : m.end()]
-        codes = _overlay(codes, [Code(m.start(), m.end(), "role", "alone", value, inner=(m.span(2),))])
+        codes = overlay(codes, [Code(m.start(), m.end(), "role", "alone", value, inner=(m.span(2),))])
     return codes
 
 
@@ -118,7 +113,7 @@ def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
         pair += 1
 
 
-def _overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
+def overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
     """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
     for new in more:
         hit = [c for c in codes if c.start < new.end and c.end > new.start]

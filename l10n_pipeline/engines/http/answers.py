@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from l10n_pipeline.errors import BadOutput, EngineError, RateLimited, Transient
 from l10n_pipeline.model import Output
+from l10n_pipeline.protection.masks import spelled
 
 _LETTER = re.compile(r"[^\W\d_]")
 _PAGE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.I)
@@ -14,9 +15,6 @@ _NOTICE = re.compile(
     r"MYMEMORY WARNING|YOU USED ALL AVAILABLE FREE|QUERY LENGTH LIMIT|INVALID (?:SOURCE|TARGET) LANGUAGE"
     r"|INVALID LANGUAGE PAIR|PLEASE SELECT TWO DISTINCT LANGUAGES"
 )
-_MASK = re.compile(r"X\d+X|XQ[A-PR-Z]+|\[\d+\]|https://x\.yz/\d+")
-"""The words of no language that the pipeline writes for what is protected."""
-
 _QUOTA = re.compile(
     r"\b(?:too many requests|(?:rate|usage|request|character|daily|monthly) limits?"
     r"|(?:quota|limit)s? (?:has been |is |was )?(?:exceeded|reached|used up)|exceeded (?:your|the) (?:\w+ )?quota)\b",
@@ -80,7 +78,7 @@ def outputs(answers: Sequence[str | BadOutput]) -> list[Output | EngineError]:
 
 def _of_another(sent: str, answer: object) -> bool:
     """Whether the answer has a mask that its text has not: answers have changed places."""
-    return isinstance(answer, str) and not set(_MASK.findall(answer)) <= set(_MASK.findall(sent))
+    return isinstance(answer, str) and not set(spelled(answer)) <= set(spelled(sent))
 
 
 def _is_notice(sent: str, answer: str, locale: str) -> bool:

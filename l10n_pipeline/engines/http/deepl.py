@@ -29,7 +29,7 @@ class DeepL:
     options: ClassVar[tuple[str, ...]] = ("url", "formality", *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
 
-    def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
+    def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
         if find_spec("deepl") is None:
             raise ConfigError("engine deepl needs its client", advice="pip install 'l10n-pipeline[deepl]'")
         self._url = options.address("deepl", given) if "url" in given else ""

@@ -1,8 +1,8 @@
 """Google and the other services that deep-translator knows, held to the engines' contract.
 
 deep-translator calls `requests.get` without a time-out, gives one answer to two threads, returns None, throws
-`Retry-After` away and puts keys into messages. So each text has a translator of its own, and the module's `requests`
-is one that leads to our session: `_Through`, the one place that knows how deep-translator sends.
+`Retry-After` away and puts keys into messages. So each text has a translator of its own, from a copy of its module that
+nobody else sees and whose `requests` leads to our session: `_Through` alone knows how deep-translator sends.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ClassVar, Literal
@@ -78,7 +79,7 @@ class Google:
     options: ClassVar[tuple[str, ...]] = ("provider", "url", *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
 
-    def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
+    def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
         self._name = options.text("google", given, "provider", "google")
         if self._name not in PROVIDERS:
             raise ConfigError(f"engine google: no provider {self._name!r}", advice=" or ".join(PROVIDERS))
@@ -167,9 +168,19 @@ def _exceptions() -> ModuleType:
 
 def _translator(provider: _Provider, source: str, target: str) -> Any:
     """A new translator: one that two threads share gives one the answer of the other."""
-    module = import_module(f"deep_translator.{provider.module}")
-    _install(module)
-    return getattr(module, provider.name)(source=source, target=target)
+    return getattr(_copy(provider.module), provider.name)(source=source, target=target)
+
+
+@cache
+def _copy(name: str) -> Any:
+    """A module of deep-translator for ourselves: in the one that others import nothing is replaced."""
+    spec = find_spec(f"deep_translator.{name}")
+    assert spec
+    assert spec.loader
+    module: Any = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.requests = _Through()
+    return module
 
 
 _CUT = re.compile(r"""class=["'](?:result-container|t0)["'](?!.*</div)""", re.S)
@@ -188,25 +199,13 @@ def _through(client: session.Client, url: str) -> Iterator[None]:
 
 
 class _Through:
-    """Stands for the module `requests` in one of deep-translator's; for anybody else's calls it is that module."""
+    """Stands for the module `requests` in our copy of one of deep-translator's."""
 
-    def __init__(self, requests: ModuleType) -> None:
-        self._requests = requests
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._requests, name)
-
-    def get(self, url: str, params: Mapping[str, str] | None = None, **kwargs: Any) -> Any:
+    def get(self, _: str, params: Mapping[str, str] | None = None, **_more: Any) -> Any:
         current = _current.get()
-        if current is None:
-            return self._requests.get(url, params=params, **kwargs)
+        assert current, "called within _through"
         client, own = current
         response = client.session.get(own, params=params)
         if _CUT.search(response.text):
             raise Transient("the page was cut short")  # its parser would take half a translation for the whole
         return response
-
-
-def _install(module: Any) -> None:
-    if not isinstance(module.requests, _Through):
-        module.requests = _Through(module.requests)

@@ -23,7 +23,7 @@ class LibreTranslate:
     options: ClassVar[tuple[str, ...]] = ("url", *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
 
-    def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
+    def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
         self._source, self._locale = source, locale
         self._url = options.address("libretranslate", given, _DEFAULT)
         self._client = session.client("libretranslate", given, "LIBRETRANSLATE_API_KEY")

@@ -76,7 +76,7 @@ class LLM:
     segments: Literal["sentence", "block"] = "block"
     varies = True
 
-    def __init__(self, source: str, locale: str, given: Mapping[str, object], root: Path) -> None:
+    def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
         self._url = options.address("llm", given, _DEFAULT)
         self._model = options.text("llm", given, "model")
         if not self._model:

@@ -55,7 +55,7 @@ class Neural:
     segments: Literal["sentence", "block"] = "sentence"
 
     def __init__(self, source: str, locale: str, options: Mapping[str, object], root: Path) -> None:
-        for package in ("numpy", "sentencepiece"):
+        for package in ("numpy", "sentencepiece", "threadpoolctl"):
             if find_spec(package) is None:
                 raise ConfigError(f"engine neural needs {package}", advice=_INSTALL)
         self._threads = _threads(options.get("threads"))
@@ -190,21 +190,22 @@ def _digest(folder: Path) -> str:
 
 def load(folder: Path) -> Any:
     """The `model.Model` of a folder."""
-    # The batches are what runs in parallel: BLAS threads below them only wait for each other. OpenBLAS reads
-    # this once, when numpy is imported first.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from l10n_pipeline.engines.neural import model as model_module
 
     return model_module.load(folder)
 
 
 def _translate(model: Any, texts: Sequence[str], threads: int) -> list[Output | EngineError]:
+    from threadpoolctl import threadpool_limits
+
     from l10n_pipeline.engines.neural import decoder
 
     read = [model.source.encode(text, out_type="offset_mapping") for text in texts]
     sizes = [len(pieces["ids"]) for pieces in read]
     fit = [i for i, size in enumerate(sizes) if 0 < size < decoder.MAX_PIECES]
-    decoded = dict(zip(fit, decoder.decode(model, [read[i]["ids"] for i in fit], threads), strict=True))
+    # The batches are what runs in parallel: BLAS threads below them would only wait for each other.
+    with threadpool_limits(1, user_api="blas"):
+        decoded = dict(zip(fit, decoder.decode(model, [read[i]["ids"] for i in fit], threads), strict=True))
     return [
         _output(model, text, pieces["offsets"], decoded[i]) if i in decoded else _without_words(text, sizes[i])
         for i, (text, pieces) in enumerate(zip(texts, read, strict=True))

@@ -17,8 +17,6 @@ from l10n_pipeline.model import Document, Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines
 
-BOM = b"\xef\xbb\xbf"
-
 _NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no PO file can hold, and no translator could see."""
 
@@ -32,11 +30,6 @@ class Value(NamedTuple):
     text: str | None = None  # None where it is not text
     slot: Slot | None = None
     raw: object = ""  # what must stay where it is not offered
-
-
-def body(source: bytes) -> int:
-    """Where a file starts behind its byte order mark."""
-    return len(BOM) if source.startswith(BOM) else 0
 
 
 def _is_text(text: str | None) -> bool:

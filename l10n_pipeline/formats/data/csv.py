@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats.data import Value, body, document
+from l10n_pipeline.formats.data import Value, document
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, decode
-from l10n_pipeline.splice import Lines
+from l10n_pipeline.splice import Lines, content_start
 
 _SEPARATOR = re.compile(rb"sep=([,;\t])(?:\r\n?|\n)", re.I)
 _QUOTED = re.compile(rb'"(?:[^"]|"")*+"')
@@ -24,7 +24,7 @@ _DELIMITERS = b",;\t"
 
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read a CSV file; `source` is UTF-8. Raises FormatError where a quotation mark is not closed."""
-    start = body(source)
+    start = content_start(source)
     lines = Lines.of(source, start)
     said = _SEPARATOR.match(source, start)
     start = said.end() if said else start

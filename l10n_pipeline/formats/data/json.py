@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats.data import Value, body, document, step
+from l10n_pipeline.formats.data import Value, document, step
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, decode
-from l10n_pipeline.splice import Lines
+from l10n_pipeline.splice import Lines, content_start
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
 _SLOT = Slot("json.string")
@@ -20,7 +20,7 @@ _SLOT = Slot("json.string")
 
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read a JSON file; `source` is UTF-8. Raises FormatError with the line for what is not JSON."""
-    start = body(source)
+    start = content_start(source)
     lines = Lines.of(source, start)
     _verify(source[start:].decode(), lines, start)
     return document(source, lines, _values(source, start), options)
@@ -29,7 +29,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
 def _verify(text: str, lines: Lines, start: int) -> None:
     """Let the standard library read it and throw away what it read."""
     try:
-        json.loads(text, object_pairs_hook=lambda pairs: None, parse_int=lambda digits: None)
+        json.loads(text, object_pairs_hook=lambda _: None, parse_int=lambda _: None)
     except json.JSONDecodeError as error:
         line = lines.number(start + len(text[: error.pos].encode()))
         advice = "JSON has no comments and no comma before a closing bracket"

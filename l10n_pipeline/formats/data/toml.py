@@ -8,11 +8,11 @@ from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats.data import Value, body, document, step
+from l10n_pipeline.formats.data import Value, document, step
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, decode
-from l10n_pipeline.splice import Lines
+from l10n_pipeline.splice import Lines, content_start
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]|#[^\n]*+)*+")
 _STRING = re.compile(
@@ -30,7 +30,7 @@ _LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read a TOML file; `source` is UTF-8. Raises FormatError with the line for what is not TOML."""
-    start = body(source)
+    start = content_start(source)
     lines = Lines.of(source, start)
     meant = _digest(_strings(_read(source[start:].decode())))
     return document(source, lines, _agreeing(_values(source, start, lines.eol), meant), options)

@@ -15,11 +15,11 @@ from typing import Any
 import yaml
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats.data import Value, body, document, step
+from l10n_pipeline.formats.data import Value, document, step
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, reads_as_text
-from l10n_pipeline.splice import Lines
+from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text import yaml_depth
 
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
@@ -30,7 +30,7 @@ _HEADER = re.compile(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
 
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read a YAML stream of one or more documents; `source` is UTF-8."""
-    start = body(source)
+    start = content_start(source)
     lines = Lines.of(source, start)
     return document(source, lines, values(source, lines, start, len(source)), options)
 

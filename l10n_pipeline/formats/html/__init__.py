@@ -16,11 +16,10 @@ from l10n_pipeline.formats.html.page import Frame, Page
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.slots import character_references
-from l10n_pipeline.splice import Lines
+from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text import html
 from l10n_pipeline.text.html import BLOCK, Attribute, Attributes, Token, said
 
-BOM = b"\xef\xbb\xbf"
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("td", "th"), "cell"),
@@ -52,7 +51,7 @@ _XML = re.compile(rb"\s*<\?xml\s")
 
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read an HTML file; `source` is UTF-8. No law is checked here: see `formats.read`."""
-    start = len(BOM) if source.startswith(BOM) else 0
+    start = content_start(source)
     begins = source[start : start + 3] in front_matter.FENCES
     found = front_matter.extent(re.sub(rb"\r(?!\n)", b"\n", source), start) if begins else None
     return _with_front_matter(source, start, found, options) if found else _page(source, start, options)

@@ -6,19 +6,18 @@ import re
 from dataclasses import replace
 
 from l10n_pipeline.formats import front_matter
+from l10n_pipeline.formats.markdown import mdx_scan
 from l10n_pipeline.formats.markdown.flow import read_view
 from l10n_pipeline.formats.markdown.scan import Dialect
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
-from l10n_pipeline.splice import Lines, View
+from l10n_pipeline.splice import Lines, View, content_start
 from l10n_pipeline.text.commonmark import html
-
-BOM = b"\xef\xbb\xbf"
 
 
 def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document:
     """Read a Markdown file; `source` is UTF-8. No law is checked here: see `formats.read`."""
-    start = len(BOM) if source.startswith(BOM) else 0
+    start = content_start(source)
     segments: list[Segment] = []
     marks: list[Mark] = []
     lines = Lines.of(source, start)
@@ -49,11 +48,12 @@ def line_feeds(source: bytes) -> bytes:
     return re.sub(rb"\r(?!\n)", b"\n", source) if b"\r" in source else source
 
 
-def rendered(source: bytes) -> str:
+def rendered(source: bytes, *, mdx: bool = False) -> str:
     """The page as the parser alone renders it, for the law of identity; front matter is no part of it."""
-    start = len(BOM) if source.startswith(BOM) else 0
+    start = content_start(source)
     found = front_matter.extent(line_feeds(source), start)
-    return html(source[found.body if found else start :])
+    body = source[found.body if found else start :]
+    return html(mdx_scan.masked(View(as_comments(line_feeds(body))))[1] if mdx else body)
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:

@@ -176,21 +176,8 @@ RULES = (
     ),
 )
 
-_STRING = rb"(?:\"[^\"]*\"|'[^']*'|`[^`]*`)"
-_BRACES = rb"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
-_JSX = rb"<(?:/?[A-Za-z][\w.:-]*(?:[^<>{}\"'`]|" + _STRING + rb"|" + _BRACES + rb")*|/?)>"
-
-_MODULE = (
-    rb"(?:import[ \t]+(?:[\w$]+[ \t]*,?[ \t]*)?(?:[{*\"']|from\b)"
-    rb"|export[ \t]+(?:(?:async|class|const|default|function|interface|let|type|var)\b|[{*]))"
-)
-
-MDX = (
-    Rule("module", _MODULE + _TEXT + rb"*", first=True),
-    Rule("jsx", _JSX + rb"(?:[ \t]*(?:" + _JSX + rb"|" + _BRACES + rb"))*[ \t]*", arguments=True),
-    Rule("expression", _BRACES + rb"[ \t]*"),
-)
-"""What MDX has beside Markdown; its tags stand alone on their lines, or are inline HTML."""
+OF_MDX = ("alert", "colon-fence", "contents", "math")
+"""The kinds of lines that pages of MDX have: braces and tags are JSX there."""
 
 OPENINGS = (
     rb":::|:[A-Za-z][\w-]*:|\([^\s()][^()\r\n]*\)=|%|\^\^\^|\+\+\+|!!!|\?\?\?|===[!+ \t]|///|;?-+8<"
@@ -198,8 +185,6 @@ OPENINGS = (
     rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
 )
 """How the lines of RULES begin: most texts have none of them."""
-
-MDX_OPENINGS = OPENINGS + rb"|import[ \t]|export[ \t]|<|\{"
 
 STARTS = {
     "abbreviation": b"*",
@@ -213,13 +198,10 @@ STARTS = {
     "contents": b"[@$",
     "definition": b":~",
     "directive": b"`~",
-    "expression": b"{",
     "include": b"{",
-    "jsx": b"<",
     "label": b"(",
     "markdown": b"<",
     "math": b"$",
-    "module": b"ie",
     "option": b":",
     "shortcode": b"{",
     "slash-block": b"/",

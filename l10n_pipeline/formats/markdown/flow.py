@@ -41,6 +41,9 @@ def _read(page: Page, scanned: Scanned) -> Read:
         more, inner = code_block(page, view, language, start, end)
         segments += more
         shape.append(inner)
+    for island in scanned.islands:
+        segments += titles(page, scanned.whole, island)
+        shape.append((island.rule, island.text))
     for marker in scanned.markers:
         segments += titles(page, view, marker)
         inner = ()

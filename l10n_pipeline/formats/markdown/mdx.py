@@ -10,3 +10,8 @@ from l10n_pipeline.model import Document
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read an MDX file; `source` is UTF-8."""
     return markdown.parse(source, options, mdx=True)
+
+
+def rendered(source: bytes) -> str:
+    """The page without its JSX, for the law of identity."""
+    return markdown.rendered(source, mdx=True)

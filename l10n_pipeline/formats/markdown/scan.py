@@ -13,13 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from l10n_pipeline.formats.markdown import tables
+from l10n_pipeline.formats.markdown import mdx_scan, tables
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, Range, body
 from l10n_pipeline.formats.markdown.definitions import Definition, definitions
 from l10n_pipeline.formats.markdown.dialects import (
     CODE_TAGS,
-    MDX,
-    MDX_OPENINGS,
+    OF_MDX,
     OPENINGS,
     RULES,
     STARTS,
@@ -70,6 +69,9 @@ class Marker:
     row: bool = False  # whether it stands between the rows of a table
 
 
+_NOTHING = View(b"")
+
+
 @dataclass(frozen=True, slots=True)
 class Scanned:
     """A view, what of it the parser reads (as long as its text), and the markers in order."""
@@ -78,16 +80,24 @@ class Scanned:
     text: bytes
     markers: tuple[Marker, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    whole: View = _NOTHING  # of MDX: the view before its JSX was out of it
+    islands: tuple[Marker, ...] = ()  # and that JSX, with offsets of `whole`
 
 
 def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
     """Find what is no prose in a view, and in the bodies of its markers."""
-    view = tables.apart(view)
-    text = tables.rows(masked(view.text), view.text)
+    whole = tables.apart(view)
+    islands: tuple[mdx_scan.Island, ...] = ()
+    if dialect.mdx:
+        view, text, islands = mdx_scan.masked(whole)
+    else:
+        view, text = whole, masked(whole.text)
+    text = tables.rows(text, view.text)
+    beside = tuple(_island(whole, island, dialect) for island in islands)
     quick, rules = _table(dialect.mdx, dialect.options.code_tags)
     first = quick.search(view.text)
     if not first:
-        return Scanned(view, text, (), definitions(view, text))
+        return Scanned(view, text, (), definitions(view, text), whole, beside)
     blanked = bytearray(text)
     markers = []
     for marker in _Scan(view, text, dialect, rules, quick).markers(first.start()):
@@ -96,7 +106,7 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
             blanked[marker.start : marker.start + 2] = b"||"
         markers.append(marker)
     text = bytes(blanked)
-    return Scanned(view, text, tuple(markers), definitions(view, text))
+    return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside)
 
 
 Rules = dict[int, list[tuple[Rule, re.Pattern[bytes]]]]
@@ -105,9 +115,11 @@ Rules = dict[int, list[tuple[Rule, re.Pattern[bytes]]]]
 @cache
 def _table(mdx: bool, more: tuple[str, ...]) -> tuple[re.Pattern[bytes], Rules]:
     """What marker lines begin with, and the rules by their first characters with what they match."""
-    quick = re.compile(_PREFIX + b"(?:" + (MDX_OPENINGS if mdx else OPENINGS) + b")", re.M)
+    quick = re.compile(_PREFIX + b"(?:" + OPENINGS + b")", re.M)
     rules: Rules = {}
-    for rule in (*code_tags(CODE_TAGS + more), *RULES, *(MDX if mdx else ())):
+    for rule in (*code_tags(CODE_TAGS + more), *RULES):
+        if mdx and rule.name not in OF_MDX:
+            continue
         whole = rule.body not in ("hanging", "closed", "element")
         pattern = re.compile(rule.pattern + (rb"(?=\r|\n|\Z)" if whole else b""))
         for start in STARTS[rule.name]:
@@ -205,7 +217,7 @@ def _term_above(text: bytes, start: int) -> bool:
 def _marker(rule: Rule, found: re.Match[bytes], extent: Body, inner: Scanned | None, dialect: Dialect) -> Marker:
     codec, titles = rule.codec, [found.span("title")] if "title" in found.re.groupindex else []
     if rule.arguments and dialect.options.arguments and not titles:
-        codec, titles = "md.quoted", list(_arguments(found, dialect.options))
+        codec, titles = "md.quoted", list(_arguments(found[0], found.start(), dialect.options))
     titles += extent.titles
     end = extent.stop if extent.code else found.end()
     text, at = b"", found.start()
@@ -215,11 +227,23 @@ def _marker(rule: Rule, found: re.Match[bytes], extent: Body, inner: Scanned | N
     return Marker(rule.name, found.start(), found.end(), extent.stop, text, inner, tuple(titles), codec)
 
 
-def _arguments(found: re.Match[bytes], options: ReadOptions) -> Iterator[Range]:
+def _island(view: View, island: mdx_scan.Island, dialect: Dialect) -> Marker:
+    start, end = island.start, island.end
+    raw = view.text[start:end]
+    titles = list(_arguments(raw, start, dialect.options)) if island.kind == "jsx" else []
+    text, at = b"", start
+    for title in titles:
+        text, at = text + view.text[at : title[0]], title[1]
+    return Marker(island.kind, start, end, end, text + view.text[at:end], titles=tuple(titles), codec="md.quoted")
+
+
+def _arguments(raw: bytes, start: int, options: ReadOptions) -> Iterator[Range]:
     """The quoted arguments that are text: `caption` of {{< figure caption="…" >}}."""
-    names = list(_NAME.finditer(found[0]))
-    for argument in _ARGUMENT.finditer(found[0]):
+    if not options.arguments:
+        return
+    names = list(_NAME.finditer(raw))
+    for argument in _ARGUMENT.finditer(raw):
         name = next((n["name"].decode() for n in reversed(names) if n.end() <= argument.start()), "")
         if argument["text"].strip() and options.offers_argument(f"{name}.{argument['name'].decode()}"):
-            start, end = argument.span("text")
-            yield found.start() + start, found.start() + end
+            begin, end = argument.span("text")
+            yield start + begin, start + end

@@ -217,9 +217,9 @@ class Edition:
         return None
 
     def _dead_end(self, mark: Mark, said: tuple[str, Severity, str, str]) -> None:
-        id, severity, what, advice = said
+        problem_id, severity, what, advice = said
         place = Place(self.project.relative(self.project.source_path(self.source)))
-        self.project.add(Problem(id, severity, f"{what} {mark.value}", advice, (place,)))
+        self.project.add(Problem(problem_id, severity, f"{what} {mark.value}", advice, (place,)))
 
     def _bring(self, path: Path, place: str) -> None:
         """An image or a download goes with the edition."""

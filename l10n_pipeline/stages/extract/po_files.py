@@ -82,7 +82,7 @@ class Merging:
         """In a file that is made anew nothing has been emptied."""
         kept = self.project.state_folder / "ledger.sqlite"
         if kept.is_file():
-            with Ledger(kept) as ledger:
+            with Ledger(self.project.door.at(kept)) as ledger:
                 ledger.unwrite(self.project.relative(path))
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
@@ -108,7 +108,7 @@ class Merging:
         return (merged, before) if before is None or merged != before else None
 
     def _carrier(self, document: Document, present: Catalog, gone: Gone) -> Carrier:
-        segments = {s.key: s for s in reversed(document.segments)}
+        segments = document.by_key()
         locales = self.project.config.source_locale, self.locale.name
         follower = Follower(segments, locales, of_person(self.locale), gone)
         return Migrator(follower, present.index) if self.migrates else follower

@@ -57,7 +57,7 @@ def _made(project: Project, data: bytes, name: str) -> Adopted:
         )
     source = project.config.source_locale
     if is_html(data):
-        return adopt_html(data, name, source)
+        return adopt_html(data, name)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

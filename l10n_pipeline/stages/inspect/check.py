@@ -19,7 +19,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
     matcher, home, seen = project.matcher, project.config.source_locale, 0
     for source, document in project.readable(sources):
-        segments = {s.key: s for s in reversed(document.segments)}
+        segments = document.by_key()
         found = {key: term_matches(matcher, s) for key, s in segments.items()}
         for locale in locales:
             paths = [project.po_path(source, locale.name), project.source_path(source)]

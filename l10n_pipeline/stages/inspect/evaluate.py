@@ -70,7 +70,7 @@ def _pairs(project: Project, locale: LocaleConfig, sources: Sequence[Source]) ->
     """The units that people translated, or whose machine text they changed."""
     for source, document in project.readable(sources):
         units = project.units(source, locale.name)
-        for key, segment in {s.key: s for s in reversed(document.segments)}.items():
+        for key, segment in document.by_key().items():
             unit = units.get(key)
             if unit and unit.state == "translated" and unit.origin is None:
                 yield prepared(project, locale, source, segment), unit

@@ -45,7 +45,7 @@ def find(
     out = [
         Asked(source, segment)
         for source, document in documents.items()
-        for segment in {s.key: s for s in reversed(document.segments)}.values()
+        for segment in document.by_key().values()
         if any(wanted in _plain(text) for text in _texts(project, locales, source, segment))
     ]
     if not out:

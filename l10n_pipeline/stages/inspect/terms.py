@@ -94,14 +94,14 @@ def _use(
     return Use(place, match.surface, tuple(renderings), tuple(found))
 
 
-def export(project: Project, locales: Sequence[LocaleConfig], format: str, folder: Path) -> list[Path]:
+def export(project: Project, locales: Sequence[LocaleConfig], writer: str, folder: Path) -> list[Path]:
     """Write the term base as glossaries in `folder`, and return them: in TBX one for all locales, else one each."""
     names = [locale.name for locale in locales]
-    groups = [("terms", names)] if format == "tbx" else [(name, [name]) for name in names]
+    groups = [("terms", names)] if writer == "tbx" else [(name, [name]) for name in names]
     out = []
     for stem, some in groups:
-        path = folder / f"{stem}.{SUFFIXES[format]}"
-        files.write(path, WRITERS[format](project.terms, project.config.source_locale, some))
+        path = folder / f"{stem}.{SUFFIXES[writer]}"
+        files.write(path, WRITERS[writer](project.terms, project.config.source_locale, some))
         out.append(path)
     for problem in project.term_problems:
         project.add(problem)

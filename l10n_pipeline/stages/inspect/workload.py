@@ -49,7 +49,7 @@ def work(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[So
             if present is None:
                 continue
             row = out.setdefault(BY[by](_Seen(source, locale, present)), Work())
-            segments = {s.key: s for s in reversed(document.segments)}
+            segments = document.by_key()
             for key, unit in present.index.items():
                 row.states[unit.state] += 1
                 if key in segments:

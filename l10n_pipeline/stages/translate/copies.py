@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
-from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.memory import exact
-from l10n_pipeline.model import Key, Origin, Place, Problem, Unit
-from l10n_pipeline.project import Project
+from l10n_pipeline.model import Key, Origin, Problem, Unit
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.offers import Changes, project_memory
+from l10n_pipeline.stages.translate.offers import project_memory
+from l10n_pipeline.stages.translate.run import Run
 
 
-def follow_originals(project: Project, locale: LocaleConfig, sources: Sequence[Source], changes: Changes) -> int:
-    """Add to `changes` the copies whose original reads otherwise now; return how many."""
+def follow_originals(run: Run) -> int:
+    """Change the copies whose original reads otherwise now; return how many."""
     mended = 0
     memory: exact.Memory | None = None
-    for source, key, unit, kind in _copies(project, locale, sources):
-        memory = project_memory(project, locale) if memory is None else memory
+    for source, key, unit, kind in _copies(run):
+        memory = project_memory(run.project, run.locale) if memory is None else memory
         origin = unit.origin or unit.former
         assert origin is not None
         target = _original(memory, key, kind, origin.detail)
@@ -27,22 +26,20 @@ def follow_originals(project: Project, locale: LocaleConfig, sources: Sequence[S
             continue
         if unit.origin:
             now = Origin("memory", origin.detail, catalog.digest(target))
-            changes.setdefault(source, {})[key] = Change(target, "translated", now)
+            run.change(source, key, Change(target, "translated", now))
             mended += 1
         else:
-            place = Place(project.relative(project.po_path(source, locale.name)), unit.line)
             message = f"the text differs from that of {origin.detail}, which it was copied from"
-            project.add(Problem("copy-differs", "info", message, "see whether both are meant", (place,)))
+            places = (run.place(source, unit.line),)
+            run.report(Problem("copy-differs", "info", message, "see whether both are meant", places))
     return mended
 
 
-def _copies(
-    project: Project, locale: LocaleConfig, sources: Sequence[Source]
-) -> Iterator[tuple[Source, Key, Unit, str]]:
+def _copies(run: Run) -> Iterator[tuple[Source, Key, Unit, str]]:
     """Translated units that came from another file, and those of them that a person has changed since."""
-    for source, document in project.readable(sources):
+    for source, document in run.project.readable(run.sources):
         kinds: Mapping[Key, str] = {s.key: s.kind for s in reversed(document.segments)}
-        for key, unit in project.units(source, locale.name).items():
+        for key, unit in run.project.units(source, run.locale.name).items():
             origin = unit.origin or unit.former
             if (
                 unit.state == "translated"

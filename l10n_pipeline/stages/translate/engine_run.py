@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import BASIC, DOUBTS, Check
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import EngineError, FileError
-from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
@@ -23,34 +21,10 @@ from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, keeps, settle
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
-
-
-@dataclass(slots=True)
-class Translated:
-    """What became of the open units of one locale."""
-
-    from_memory: int = 0
-    kept: int = 0  # units of protected spans, numbers and punctuation alone
-    machine: int = 0
-    offered: int = 0  # to outdated units, in a comment, or as their new sentences
-    left_open: int = 0
-    sent: int = 0
-    probed: int = 0  # canned sentences that were sent to find the masks that the engine carries
-    characters: int = 0
-    cost: float = 0.0  # in the currency of the prices in l10n.yaml
-    unsent: int = 0  # units that a limit of the run left open
-    seconds: float = 0.0
-    engine: str = ""  # its fingerprint
-    failed: bool = False  # the engine did, and the rest is done
-    failures: dict[str, list[EngineError]] = field(default_factory=dict)  # by message, of single units
-    levels: Counter[str] = field(default_factory=Counter)  # how texts came back: mask, repaired, split
-
-    def numbers(self) -> dict[str, object]:
-        """For .l10n/run.json."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "failures"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +52,17 @@ def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Se
     return Prepared(source, segment, coded, matches, spans)
 
 
-def asked(
-    project: Project,
-    locale: LocaleConfig,
-    units: Sequence[Prepared],
-    done: Translated,
-    budget: Budget,
-) -> list[Result] | None:
+def asked(run: Run, units: Sequence[Prepared]) -> list[Result] | None:
     """As `ask`; None, with a problem that says why, where the engine may not be asked or fails as a whole."""
+    project, locale = run.project, run.locale
     if any(p.severity == "error" for p in project.term_problems):
         message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
         project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
         return None
     try:
-        return ask(project, locale, units, done, budget)
+        return ask(run, units)
     except EngineError as error:
-        done.failed = True
+        run.done.failed = True
         message = f"the engine of {locale.name} failed: {error.message}"
         project.add(Problem("engine-failed", "error", message, error.advice))
         return None
@@ -102,14 +71,9 @@ def asked(
         return None
 
 
-def ask(
-    project: Project,
-    locale: LocaleConfig,
-    units: Sequence[Prepared],
-    done: Translated,
-    budget: Budget,
-) -> list[Result]:
+def ask(run: Run, units: Sequence[Prepared]) -> list[Result]:
     """One result for each unit; in a project that does not write nothing is sent, and what would be is counted."""
+    project, locale, done, budget = run.project, run.locale, run.done, run.budget
     name, source = locale.engine or "", project.config.source_locale
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
     price = project.config.price(name)

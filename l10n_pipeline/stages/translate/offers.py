@@ -12,20 +12,18 @@ from dataclasses import dataclass, replace
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.leverage.carrier import sentences_origin
 from l10n_pipeline.leverage.sentences import Piece, joined, put_together
 from l10n_pipeline.memory import exact
-from l10n_pipeline.model import Key, Segment, Unit
+from l10n_pipeline.model import Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import only_protected
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared
-
-Changes = dict[Source, dict[Key, Change]]
+from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared
+from l10n_pipeline.stages.translate.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +56,19 @@ def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Entry]:
         yield from (exact.Entry(po, kinds[key], unit) for key, unit in units.items() if key in kinds)
 
 
-def follow(
-    project: Project,
-    locale: LocaleConfig,
-    sources: Sequence[Source],
-    changes: Changes,
-    done: Translated,
-    budget: Budget,
-) -> None:
-    """Add to `changes` what there is for outdated units, and take offers from those that are outdated no more."""
-    _take_away(project, locale, sources, changes)
-    waiting = list(_from_memory(project, locale, list(_waiting(project, locale, sources)), changes, done))
-    if not waiting or locale.engine is None:
+def follow(run: Run) -> None:
+    """Offer what there is for outdated units, and take offers from those that are outdated no more."""
+    _take_away(run)
+    waiting = list(_from_memory(run, list(_waiting(run))))
+    if not waiting or run.locale.engine is None:
         return
-    wanted = [(one, prepared(project, locale, one.source, segment)) for one in waiting for segment in one.asks]
+    wanted = [(w, prepared(run.project, run.locale, w.source, segment)) for w in waiting for segment in w.asks]
     kept = {id(p): text_of(build(p.coded, p.spans)) for _, p in wanted if only_protected(p.coded, p.spans)}
     sent = [p for _, p in wanted if id(p) not in kept]
-    results = asked(project, locale, sent, done, budget) if sent else []
-    if results is None or not project.writes:
+    results = asked(run, sent) if sent else []
+    if results is None or not run.project.writes:
         return
-    how = {id(p): f"{done.engine} {r.detail}".strip() for p, r in zip(sent, results, strict=True)}
+    how = {id(p): f"{run.done.engine} {r.detail}".strip() for p, r in zip(sent, results, strict=True)}
     texts = kept | {id(p): r.text or "" for p, r in zip(sent, results, strict=True)}
     asks: dict[int, list[Prepared]] = defaultdict(list)
     for one, ask in wanted:
@@ -86,13 +77,14 @@ def follow(
         answers = [texts[id(ask)] for ask in asks[id(one)]]
         told = next((how[id(ask)] for ask in asks[id(one)] if id(ask) in how), "kept")
         if all(answers):
-            _take(locale, one, answers, told, changes, done)
+            _take(run, one, answers, told)
 
 
-def _waiting(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[Waiting]:
-    for source, document in project.readable(sources):
+def _waiting(run: Run) -> Iterator[Waiting]:
+    project, locale = run.project, run.locale
+    for source, document in project.readable(run.sources):
         present = project.catalog(source, locale.name)
-        segments = {s.key: s for s in reversed(document.segments)}
+        segments = document.by_key()
         for key, unit in present.index.items() if present else ():
             if unit.state != "outdated" or unit.offer or key not in segments:
                 continue
@@ -111,43 +103,39 @@ def _waiting(project: Project, locale: LocaleConfig, sources: Sequence[Source]) 
                     yield Waiting(source, segments[key], unit, pieces)
 
 
-def _take_away(project: Project, locale: LocaleConfig, sources: Sequence[Source], changes: Changes) -> None:
+def _take_away(run: Run) -> None:
     """A unit that a person has settled needs no offer."""
-    for source in sources:
-        for key, unit in project.units(source, locale.name).items():
+    for source in run.sources:
+        for key, unit in run.project.units(source, run.locale.name).items():
             if unit.offer and unit.state == "translated":
-                changes.setdefault(source, {})[key] = Change(unit.target, unit.state, unit.origin)
+                run.change(source, key, Change(unit.target, unit.state, unit.origin))
 
 
-def _from_memory(
-    project: Project, locale: LocaleConfig, waiting: Sequence[Waiting], changes: Changes, done: Translated
-) -> Iterator[Waiting]:
-    memory = project_memory(project, locale) if any(not w.pieces for w in waiting) else {}
+def _from_memory(run: Run, waiting: Sequence[Waiting]) -> Iterator[Waiting]:
+    memory = project_memory(run.project, run.locale) if any(not w.pieces for w in waiting) else {}
     for one in waiting:
-        po = project.relative(project.po_path(one.source, locale.name))
+        po = run.po(one.source)
         found = None if one.pieces else exact.look_up(memory, one.segment.key, one.segment.kind, po)
         if found is None:
             yield one
         else:
-            _offer(one, f"memory {found.po}", found.target, changes, done)
+            _offer(run, one, f"memory {found.po}", found.target)
 
 
-def _offer(one: Waiting, how: str, text: str, changes: Changes, done: Translated) -> None:
+def _offer(run: Run, one: Waiting, how: str, text: str) -> None:
     unit = one.unit
-    change = Change(unit.target, "outdated", unit.origin, catalog.offer(how, text))
-    changes.setdefault(one.source, {})[unit.key] = change
-    done.offered += 1
+    run.change(one.source, unit.key, Change(unit.target, "outdated", unit.origin, catalog.offer(how, text)))
+    run.done.offered += 1
 
 
-def _take(
-    locale: LocaleConfig, one: Waiting, answers: Sequence[str], how: str, changes: Changes, done: Translated
-) -> None:
+def _take(run: Run, one: Waiting, answers: Sequence[str], how: str) -> None:
     """The answers as an offer, or as sentences among the person's."""
     if not one.pieces:
-        _offer(one, how, answers[0], changes, done)
+        _offer(run, one, how, answers[0])
         return
+    locale = run.locale
     target = settle(one.segment, joined(one.pieces, answers, locale.name), of_person(locale))
     if not isinstance(target, Refusal):
         origin = sentences_origin(one.pieces, target, how)
-        changes.setdefault(one.source, {})[one.unit.key] = Change(target, "outdated", origin)
-        done.offered += 1
+        run.change(one.source, one.unit.key, Change(target, "outdated", origin))
+        run.done.offered += 1

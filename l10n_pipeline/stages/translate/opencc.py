@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
@@ -12,13 +12,12 @@ from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Key, Origin, Place, Problem, Segment, Unit
-from l10n_pipeline.project import Project
+from l10n_pipeline.model import Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.settle import Refusal, keeps, verify
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
-from l10n_pipeline.stages.translate.offers import Changes
+from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
@@ -38,19 +37,19 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 _PARENTHESES = re.compile(rf"[(（]([{JAPANESE}・、，, /]+)[)）]")
 
 
-def convert_from(
-    project: Project, locale: LocaleConfig, sources: Sequence[Source], changes: Changes
-) -> Iterator[tuple[Source, Key]]:
-    """Add to `changes` what the units of the locale that `locale.made_from` names say in its characters.
+def convert_from(run: Run) -> int:
+    """Change the units to what those of the locale that `locale.made_from` names say in its characters; how many.
 
     Open units are filled, and former conversions follow their originals; what people wrote is left alone.
     """
+    project, locale = run.project, run.locale
     if locale.made_from is None:
-        return
+        return 0
     convert, how = _converter(locale.made_from, locale.name)
-    for source, document in project.readable(sources):
+    count = 0
+    for source, document in project.readable(run.sources):
         theirs, mine = project.units(source, locale.made_from), project.units(source, locale.name)
-        for key, segment in {s.key: s for s in document.segments}.items():
+        for key, segment in document.by_key().items():
             original, unit = theirs.get(key), mine.get(key)
             if original is None or unit is None or not _wanted(original, unit):
                 continue
@@ -60,25 +59,21 @@ def convert_from(
             if text == unit.target:
                 continue
             if refusal := verify(segment, text, of_person(locale)):
-                project.add(_left_open(project, locale, source, unit, segment, refusal))
+                run.report(_left_open(run, source, unit, segment, refusal))
                 continue
             origin = Origin("machine", f"{how} from {locale.made_from}", catalog.digest(text))
-            changes.setdefault(source, {})[key] = Change(text, "machine", origin)
-            yield source, key
+            run.change(source, key, Change(text, "machine", origin))
+            count += 1
+    return count
 
 
-def _left_open(
-    project: Project, locale: LocaleConfig, source: Source, unit: Unit, segment: Segment, refusal: Refusal
-) -> Problem:
+def _left_open(run: Run, source: Source, unit: Unit, segment: Segment, refusal: Refusal) -> Problem:
     """What the original's locale may do, the new one may not by itself."""
-    places = (
-        Place(project.relative(project.po_path(source, locale.name)), unit.line),
-        Place(project.relative(project.source_path(source)), segment.line),
-    )
+    project, locale = run.project, run.locale
+    places = run.place(source, unit.line), Place(project.relative(project.source_path(source)), segment.line)
     advice = f"give {locale.name} the `links` of {locale.made_from}, or translate it"
-    return Problem(
-        "left-open", "warning", f"what {locale.made_from} says {refusal.reason}: left open", advice, places
-    )
+    message = f"converted from {locale.made_from}, but the result {refusal.reason}; left open"
+    return Problem("left-open", "warning", message, advice, places)
 
 
 def _wanted(original: Unit, unit: Unit) -> bool:

@@ -17,7 +17,6 @@ from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
-from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.memory import exact
@@ -31,9 +30,10 @@ from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
 from l10n_pipeline.stages.translate.copies import follow_originals
-from l10n_pipeline.stages.translate.engine_run import Prepared, Translated, asked, prepared, well_set
-from l10n_pipeline.stages.translate.offers import Changes, follow, project_memory
+from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
+from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
+from l10n_pipeline.stages.translate.run import Run, Translated
 from l10n_pipeline.text import inline
 
 _TRIES = 5
@@ -57,26 +57,30 @@ def translate(
     budget = budget or Budget()
     for locale in locales:
         begun = time.monotonic()
-        done = out[locale.name] = Translated()
-        changes: Changes = {}
-        done.machine += len(list(convert_from(project, locale, sources, changes)))
-        done.from_memory += follow_originals(project, locale, sources, changes)
-        waiting = [u for u in _open(project, locale, sources) if u.segment.key not in changes.get(u.source, {})]
-        units = list(_from_memory(project, locale, waiting, changes, done))
-        units = list(_in_source_language(project, locale, units, done))
-        units = list(_kept(project, locale, units, changes, done))
-        units += faulty(project, locale, sources)
-        sent = _by_engine(project, locale, units, changes, done, budget)
-        follow(project, locale, sources, changes, done, budget)
+        run = Run(project, locale, sources, budget)
+        out[locale.name] = run.done
+        _translate(run)
         if project.writes:
-            _apply(project, locale, changes)
-            remember(project, locale, changes, sent)
-        done.seconds = time.monotonic() - begun
+            _apply(project, locale, run.changes)
+            remember(run)
+        run.done.seconds = time.monotonic() - begun
     return out
 
 
-def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[Prepared]:
-    for source, document in project.readable(sources):
+def _translate(run: Run) -> None:
+    """What costs nothing first: other characters, copies, the memory, what needs no translation; then the engine."""
+    run.done.machine += convert_from(run)
+    run.done.from_memory += follow_originals(run)
+    units = [u for u in _open(run) if not run.changes_unit(u.source, u.segment.key)]
+    units = list(_from_memory(run, units))
+    units = list(_in_source_language(run, units))
+    _by_engine(run, [*_kept(run, units), *faulty(run)])
+    follow(run)
+
+
+def _open(run: Run) -> Iterator[Prepared]:
+    project, locale = run.project, run.locale
+    for source, document in project.readable(run.sources):
         units = project.units(source, locale.name)
         seen: set[Key] = set()
         for i, segment in enumerate(document.segments):
@@ -91,36 +95,32 @@ def _open(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> 
 # -- memory ----------------------------------------------------------------------------------------
 
 
-def _from_memory(
-    project: Project, locale: LocaleConfig, units: Sequence[Prepared], changes: Changes, done: Translated
-) -> Iterator[Prepared]:
+def _from_memory(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
     """Fill what the project has translated elsewhere; yield the rest."""
     if not units:
         return
-    memory = project_memory(project, locale)
+    memory, locale = project_memory(run.project, run.locale), run.locale
     for unit in units:
-        po = project.relative(project.po_path(unit.source, locale.name))
-        found = exact.look_up(memory, unit.segment.key, unit.segment.kind, po)
+        found = exact.look_up(memory, unit.segment.key, unit.segment.kind, run.po(unit.source))
         if found is None or verify(unit.segment, found.target, of_person(locale)):
             yield unit
             continue
         digest = catalog.digest(found.target) if found.state == "translated" else ""
         change = Change(found.target, found.state, Origin("memory", found.po, digest))
-        changes.setdefault(unit.source, {})[unit.segment.key] = change
-        done.from_memory += 1
+        run.change(unit.source, unit.segment.key, change)
+        run.done.from_memory += 1
 
 
-def _in_source_language(
-    project: Project, locale: LocaleConfig, units: Iterable[Prepared], done: Translated
-) -> Iterator[Prepared]:
+def _in_source_language(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
     """Report and leave open what is in another language already: as English it would come back as nonsense."""
+    project, locale = run.project, run.locale
     source, detect = project.config.source_locale, project.config.detect_language
     for unit in units:
         language = foreign(inline.words(unit.coded), source, detect=detect)
         if not language or has_own_script(inline.words(unit.coded), locale.name):
             yield unit
             continue
-        done.left_open += 1
+        run.done.left_open += 1
         place = Place(project.relative(project.source_path(unit.source)), unit.segment.line)
         message = f"this text is not in {source} but in another language ({language}); it is not sent"
         advice = "make it a block of that locale, or mark it with <!-- l10n:skip -->"
@@ -130,75 +130,60 @@ def _in_source_language(
 # -- engine ----------------------------------------------------------------------------------------
 
 
-def _kept(
-    project: Project, locale: LocaleConfig, units: Iterable[Prepared], changes: Changes, done: Translated
-) -> Iterator[Prepared]:
+def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
     """Copy units that hold nothing to translate, as the renderings say; yield the rest."""
+    locale = run.locale
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
         if not text or verify(unit.segment, text, of_machine(locale)) or doubled(unit.segment, text):
             yield unit
             continue
         change = Change(text, "translated", Origin("kept", "", catalog.digest(text)))
-        changes.setdefault(unit.source, {})[unit.segment.key] = change
-        done.kept += 1
+        run.change(unit.source, unit.segment.key, change)
+        run.done.kept += 1
 
 
-def _by_engine(
-    project: Project,
-    locale: LocaleConfig,
-    units: Sequence[Prepared],
-    changes: Changes,
-    done: Translated,
-    budget: Budget,
-) -> dict[tuple[Source, Key], list[str]]:
-    """Send each distinct text once; return the texts that the units were asked by."""
+def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
+    """Send each distinct text once."""
+    locale, done = run.locale, run.done
     groups: dict[tuple[str, str], list[Prepared]] = {}
-    for unit in _known_emptied(project, locale, units):
+    for unit in unwanted(run, units):
         groups.setdefault((unit.segment.text, unit.segment.syntax), []).append(unit)
-    sent: dict[tuple[Source, Key], list[str]] = {}
     if not groups:
-        return sent
+        return
     if locale.engine is None:
         done.left_open = len(units)
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
-        project.add(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
-        return sent
-    results = asked(project, locale, [g[0] for g in groups.values()], done, budget)
+        run.report(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
+        return
+    results = asked(run, [g[0] for g in groups.values()])
     if results is None:
         done.left_open = len(units)
-    if results is None or not project.writes:
-        return sent
+        return
+    if not run.project.writes:
+        return
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:
-            sent[unit.source, unit.segment.key] = sorted(result.asked)
-            _take(project, locale, unit, result, changes, done)
-    _report_failures(project, locale, done)
+            run.asked_by[unit.source, unit.segment.key] = tuple(sorted(result.asked))
+            _take(run, unit, result)
+    _report_failures(run)
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
-        project.add(Problem("limit-reached", "warning", f"{message} ({budget.reason()})", "run again to go on"))
-    return sent
+        run.report(Problem("limit-reached", "warning", f"{message} ({run.budget.reason()})", "run again to go on"))
 
 
-def _known_emptied(project: Project, locale: LocaleConfig, units: Sequence[Prepared]) -> list[Prepared]:
-    if not (units and locale.engine and project.writes):
-        return list(units)
-    with Ledger(project.state_folder / "ledger.sqlite") as ledger:
-        return list(unwanted(project, locale, units, ledger))
-
-
-def _report_failures(project: Project, locale: LocaleConfig, done: Translated) -> None:
+def _report_failures(run: Run) -> None:
     """One problem for each way in which the engine failed, however many units it left open."""
-    for message, errors in done.failures.items():
-        advice = errors[0].advice or f"see to the service, or set `engines: {locale.engine}: url:`; then run again"
-        said = f"{locale.engine} failed, {len(errors)} units of {locale.name} are left open: {message}"
-        project.add(Problem("engine-failed", "error", said, advice))
+    name = run.locale.engine
+    for message, errors in run.done.failures.items():
+        advice = errors[0].advice or f"see to the service, or set `engines: {name}: url:`; then run again"
+        said = f"{name} failed, {len(errors)} units of {run.locale.name} are left open: {message}"
+        run.report(Problem("engine-failed", "error", said, advice))
 
 
-def _take(
-    project: Project, locale: LocaleConfig, unit: Prepared, result: Result, changes: Changes, done: Translated
-) -> None:
+def _take(run: Run, unit: Prepared, result: Result) -> None:
     """Put a verified result among the changes; report one that was left open."""
+    project, locale, done = run.project, run.locale, run.done
     if isinstance(result.error, BudgetSpent):
         done.left_open += 1
         done.unsent += 1
@@ -214,18 +199,17 @@ def _take(
         if unit.replaces:  # it stays as it is, and the checks tell why
             return
         done.left_open += 1
-        place = Place(project.relative(project.po_path(unit.source, locale.name)), _line(project, locale, unit))
+        place = run.place(unit.source, _line(run, unit))
         source = Place(project.relative(project.source_path(unit.source)), unit.segment.line)
         why = "the engine says again what was emptied" if again else result.reason
         message = f"left open: {why}"
         project.add(Problem("left-open", "warning", message, "translate it", (place, source)))
         return
     if result.warning:
-        place = Place(project.relative(project.po_path(unit.source, locale.name)), _line(project, locale, unit))
+        place = run.place(unit.source, _line(run, unit))
         project.add(Problem("doubtful-answer", "warning", result.warning, "read this one first", (place,)))
     origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(text))
-    change = Change(text, "machine", origin)
-    changes.setdefault(unit.source, {})[unit.segment.key] = change
+    run.change(unit.source, unit.segment.key, Change(text, "machine", origin))
     done.machine += 1
     done.levels[f"mask {result.level}" if result.level in SCHEMES else result.level] += 1
     for way in ("repaired" * result.repaired, f"pairs {result.pairs}" * bool(result.pairs)):
@@ -233,8 +217,8 @@ def _take(
             done.levels[way] += 1
 
 
-def _line(project: Project, locale: LocaleConfig, unit: Prepared) -> int:
-    found = project.units(unit.source, locale.name).get(unit.segment.key)
+def _line(run: Run, unit: Prepared) -> int:
+    found = run.project.units(unit.source, run.locale.name).get(unit.segment.key)
     return found.line if found else 0
 
 

@@ -1,0 +1,179 @@
+"""JSX tags, expressions and statements of MDX: where each ends, as acorn reads them.
+
+No JavaScript is parsed: strings, templates, comments and regular expressions are skipped, brackets are counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_BLANKS = re.compile(r"\s*")
+_NAME = re.compile(r"[^\W\d][\w$-]*(?:\s*[.:]\s*[^\W\d][\w$-]*)*|[$_][\w$-]*")
+_ATTRIBUTE = re.compile(r"[^\W\d][\w$-]*(?:\s*:\s*[^\W\d][\w$-]*)?|[$_][\w$-]*")
+_STRING = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.S)
+_COMMENT = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/")
+_REGEX = re.compile(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
+_BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%~^>\n")
+_PARTS = re.compile(r"[\"'`/()\[\]{}\n]")
+_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n|\Z)")
+_INLINE = re.compile(r"\\[\s\S]|(`+)|[<{]")
+
+
+class Found(NamedTuple):
+    """A tag or an expression: text[start:end]."""
+
+    start: int
+    end: int
+    kind: str  # tag, expression
+
+
+def construct(text: str, start: int, end: int) -> Found | None:
+    """The tag or expression that begins at `start`; None where none does."""
+    if text[start] == "<":
+        stop = _tag(text, start, end)
+        return None if stop is None else Found(start, stop, "tag")
+    stop = script(text, start + 1, end, "}")
+    return None if stop is None else Found(start, stop + 1, "expression")
+
+
+def constructs(text: str, start: int, end: int) -> Iterator[Found]:
+    """The tags and expressions of a paragraph, outside of code spans; where one has no end, what opens it alone."""
+    at = start
+    while found := _INLINE.search(text, at, end):
+        at = found.end()
+        if found[1]:
+            closing = re.compile(rf"(?<!`){found[1]}(?!`)").search(text, at, end)
+            at = closing.end() if closing else at
+        elif found[0] in "<{":
+            one = construct(text, found.start(), end)
+            yield one or Found(found.start(), at, "none")
+            at = one.end if one else at
+
+
+def statement(text: str, start: int, end: int) -> int:
+    """Where `import` or `export` at `start` ends: at a blank line where all brackets are closed."""
+    stop = script(text, start, end, "")
+    if stop is None:
+        blank = _BLANK_LINE.search(text, start, end)
+        stop = blank.start() if blank else end
+    return stop
+
+
+def script(text: str, at: int, end: int, stop: str) -> int | None:
+    """Where `stop` stands outside of all brackets, or, for "", a blank line does; None where it never comes."""
+    depth = 0
+    while found := _PARTS.search(text, at, end):
+        sign, at = found[0], found.end()
+        if sign in "\"'":
+            at = _behind_string(text, found.start(), at, end)
+        elif sign == "`":
+            behind = _template(text, at, end)
+            if behind is None:
+                return None
+            at = behind
+        elif sign == "/":
+            at = _behind_slash(text, found.start(), end)
+        elif sign in "([{":
+            depth += 1
+        elif sign in ")]}":
+            if not depth:
+                return found.start() if sign == stop else None
+            depth -= 1
+        elif not stop and not depth and _BLANK_LINE.match(text, found.start(), end):
+            return found.start()
+    return end if not stop and not depth else None
+
+
+def _behind_string(text: str, start: int, at: int, end: int) -> int:
+    """Behind a string; an apostrophe behind a letter is one of JSX text."""
+    if text[start] == "'" and start and text[start - 1].isalnum():
+        return at
+    found = _STRING.match(text, start, end)
+    return found.end() if found else at
+
+
+def _behind_slash(text: str, start: int, end: int) -> int:
+    before = text[:start].rstrip(" \t")[-1:]
+    found = _COMMENT.match(text, start, end) if before != ":" or text[start + 1 : start + 2] == "*" else None
+    if not found and (not before or before in _BEFORE_REGEX):
+        found = _REGEX.match(text, start, end)
+    return found.end() if found else start + 1
+
+
+def _template(text: str, at: int, end: int) -> int | None:
+    while at < end:
+        if text[at] == "\\":
+            at += 2
+        elif text[at] == "`":
+            return at + 1
+        elif text.startswith("${", at):
+            inner = script(text, at + 2, end, "}")
+            if inner is None:
+                return None
+            at = inner + 1
+        else:
+            at += 1
+    return None
+
+
+def _skip(text: str, at: int) -> int:
+    return _BLANKS.match(text, at).end()  # type: ignore[union-attr]
+
+
+def _tag(text: str, start: int, end: int) -> int | None:
+    """Where the JSX tag at `start` ends."""
+    if text[start + 1 : start + 2].isspace():
+        return None
+    at = _skip(text, start + 1)
+    closing = text.startswith("/", at)
+    at = _skip(text, at + closing)
+    if text.startswith(">", at):
+        return at + 1
+    name = _NAME.match(text, at, end)
+    at = name.end() if name else -1
+    while 0 <= at < end:
+        at = _skip(text, at)
+        if text.startswith(">", at):
+            return at + 1
+        if text.startswith("/", at):
+            at = _skip(text, at + 1)
+            return at + 1 if text.startswith(">", at) else None
+        at = _behind_attribute(text, at, end)
+    return None
+
+
+def _behind_attribute(text: str, at: int, end: int) -> int:
+    """Behind an attribute with its value; -1 where none is."""
+    if text.startswith("{", at):
+        return _behind_braces(text, at, end)
+    name = _ATTRIBUTE.match(text, at, end)
+    if not name:
+        return -1
+    equals = _skip(text, name.end())
+    if not text.startswith("=", equals):
+        return name.end()
+    at = _skip(text, equals + 1)
+    if text[at : at + 1] in ('"', "'"):
+        return text.find(text[at], at + 1, end) + 1 or -1
+    return _behind_braces(text, at, end) if text.startswith("{", at) else -1
+
+
+def _behind_braces(text: str, at: int, end: int) -> int:
+    stop = script(text, at + 1, end, "}")
+    return -1 if stop is None else stop + 1
+
+
+def tokens(text: str) -> tuple[str, dict[str, str], list[Found]]:
+    """The text with a word of as many bytes for each tag and expression, these by their words, and where they stand."""
+    found = [f for f in constructs(text, 0, len(text)) if f.kind != "none"]
+    out, words, at = [], dict[str, str](), 0
+    for number, one in enumerate(found):
+        raw = text[one.start : one.end]
+        size = len(raw.encode())
+        word = f"x{number:0{size - 2}d}x" if size > 3 else "x" * size
+        words[word] = raw
+        out += [text[at : one.start], word]
+        at = one.end
+    return "".join([*out, text[at:]]), {w: r for w, r in words.items() if len(w) > 3}, found

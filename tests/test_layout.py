@@ -40,6 +40,17 @@ EXCEPTIONS = {("model", "library"): "Document.render stands where users look for
 
 LIMIT = 400
 
+ROOMS = {
+    "stages": {"extract", "translate", "build", "inspect", "housekeeping", "publish"},
+    "stages/extract": {"extract", "po_files", "moved_texts"},
+    "stages/translate": {"translate", "run", "engine_run", "offers", "copies", "opencc"},
+    "config": {"config", "values", "yaml_nodes"},
+    "ledger": {"ledger", "recorded", "budget"},
+    "engines/neural": {"engine", "decoder", "files", "model"},
+    "engines/http": {"session", "answers", "batches", "libretranslate", "llm", "deepl", "google"},
+}
+"""What stands in the rooms where each thing has its one place; a new module there is a decision."""
+
 
 def modules() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem[:2] != "__")
@@ -82,6 +93,17 @@ def test_imports_point_down(path):
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_a_module_is_no_longer_than_one_can_read(path):
     assert len(path.read_text("utf-8").splitlines()) <= LIMIT
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_each_room_holds_what_belongs_there(room):
+    assert {path.stem for path in (PACKAGE / room).iterdir() if path.stem[:2] != "__"} == ROOMS[room]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=name)
+def test_each_module_says_in_a_sentence_what_it_is_for(path):
+    said = (ast.get_docstring(ast.parse(path.read_bytes())) or "").partition("\n\n")[0]
+    assert re.fullmatch(r"[^\n][\s\S]{20,300}\.", said)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`l10n adopt`."""
+"""`l10n adopt`: makes an article of a scraped page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n build`."""
+"""`l10n build`: writes the editions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n check`."""
+"""`l10n check`: reports what is wrong with translations, and writes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n estimate`."""
+"""`l10n estimate`: counts what a run would send, and its cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n evaluate`."""
+"""`l10n evaluate`: compares engines with what people translated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n explain`."""
+"""`l10n explain`: says of a unit where it came from and why an edition shows it."""
 
 from __future__ import annotations
 

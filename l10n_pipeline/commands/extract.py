@@ -1,4 +1,4 @@
-"""`l10n extract`."""
+"""`l10n extract`: brings templates and PO files up to date with the sources."""
 
 from __future__ import annotations
 

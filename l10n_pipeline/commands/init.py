@@ -1,4 +1,4 @@
-"""`l10n init`."""
+"""`l10n init`: makes a project."""
 
 from __future__ import annotations
 

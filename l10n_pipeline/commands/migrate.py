@@ -1,4 +1,4 @@
-"""`l10n migrate`."""
+"""`l10n migrate`: carries PO files over to the present rules of extraction."""
 
 from __future__ import annotations
 

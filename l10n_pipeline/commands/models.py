@@ -1,4 +1,4 @@
-"""`l10n models`."""
+"""`l10n models`: lists the models of the embedded engine and tries each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n mv`."""
+"""`l10n mv`: moves a source with everything that belongs to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n prune`."""
+"""`l10n prune`: removes what belongs to sources that have gone."""
 
 from __future__ import annotations
 

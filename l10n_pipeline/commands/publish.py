@@ -1,4 +1,4 @@
-"""`l10n publish`."""
+"""`l10n publish`: writes the HTML site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n resolve`."""
+"""`l10n resolve`: merges the sides of a conflict in a PO file."""
 
 from __future__ import annotations
 

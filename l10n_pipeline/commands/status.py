@@ -1,4 +1,4 @@
-"""`l10n status`."""
+"""`l10n status`: says how far each locale is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`l10n translate`."""
+"""`l10n translate`: fills the open units from the memory and by engines."""
 
 from __future__ import annotations
 

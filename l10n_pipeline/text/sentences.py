@@ -1,4 +1,4 @@
-"""Sentences of a text."""
+"""Cuts a text into sentences, by the rules of its language; joined they are the text."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import polib
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change, Message
-from l10n_pipeline.errors import FormatError
+from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.model import Key, Origin, State, Unit
 
 DATE = "2026-05-25 09:30+0200"
@@ -452,3 +453,28 @@ def seconds(work: Callable[[], object]) -> float:
         times.append(time.process_time() - start)
     gc.enable()
     return min(times)
+
+
+def test_a_header_that_is_folded_names_its_charset():
+    head = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n"Content-Type: text/plain; "\n"charset=ISO-8859-1\\n"\n'
+    data = (head + '\nmsgid "a"\nmsgstr "ä"\n').encode("iso-8859-1")
+    found = catalog.read(data, "a.po")
+    assert (found.encoding, found.index[Key("", "a")].target) == ("iso8859-1", "ä")
+
+
+def test_a_merge_that_would_lose_a_note_writes_nothing():
+    """The bytes of an entry have lost what its unit says: nothing else than the last look at the file can see it."""
+    whole = catalog.read((HEADER + '# kept\nmsgid "a"\nmsgstr "b"\n').encode(), "a.po")
+    head, entry = whole.entries
+    broken = replace(whole, entries=(head, replace(entry, raw=entry.raw.replace(b"# kept\n", b""))))
+    with pytest.raises(L10nError, match="would lose 'kept'"):
+        catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
+
+
+def test_a_key_path_and_running_text_are_never_compared():
+    text = "Open the file of the day"
+    before = catalog.read((HEADER + f'msgctxt "menu.open"\nmsgid "{text}"\nmsgstr "Öffnen"\n').encode(), "a.po")
+    merged = catalog.merge(before, [Message(Key("", text + "s")), Message(Key("menu.shut", text + " now"))])
+    units = catalog.read(merged.data, "a.po").index
+    assert units[Key("", text + "s")].state == "new"
+    assert units[Key("menu.shut", text + " now")].state == "outdated"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def test_checks(case):
     source, _, target = rest.partition("\n>>> ")
     locale, _, state = head.partition(" ")
     segment = read(source.encode(), "x.md").segments[0]
-    unit = Unit(segment.key, target.replace("⏎", "\n"), state or "translated")
+    target = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), target.replace("⏎", "\n"))
+    unit = Unit(segment.key, target, state or "translated")
     context = Context(segment, locale, "en", term_matches(matcher(), segment), places=(Place("x.po", 7),))
     found = list(checks.run(unit, context))
     assert [f"{p.severity} {p.id}" for p in found] == case.expected.splitlines()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import runpy
 import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -177,3 +179,38 @@ def test_every_part_of_the_house_stands_in_its_table():
     package = ROOT / "l10n_pipeline"
     parts = {p.stem for p in package.iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
     assert named == parts - {"__init__", "__main__"}
+
+
+# -- problems --------------------------------------------------------------------------------------
+
+SEVERITIES = {"error", "warning", "info"}
+
+
+def problem_ids(tree):
+    """Every id that a module gives to a problem: before its severity, in a call or in a row of a table."""
+    for node in ast.walk(tree):
+        items = node.args if isinstance(node, ast.Call) else node.elts if isinstance(node, ast.Tuple) else []
+        for one, severity in pairwise(items):
+            if getattr(severity, "value", None) in SEVERITIES and isinstance(one, ast.Constant):
+                yield re.escape(one.value) if one.value not in SEVERITIES else None
+        if isinstance(node, ast.Call) and (getattr(node.func, "attr", "") or getattr(node.func, "id", "")) in (
+            "Problem",
+            "problem",
+        ):
+            parts = node.args[0].values if node.args and isinstance(node.args[0], ast.JoinedStr) else node.args[:1]
+            known = [p for p in parts if isinstance(p, (ast.Constant, ast.FormattedValue))]
+            yield "".join(re.escape(p.value) if isinstance(p, ast.Constant) else "[a-z]+" for p in known)
+
+
+def test_every_problem_is_documented_and_no_other():
+    package = ROOT / "l10n_pipeline"
+    made = {one for path in package.rglob("*.py") for one in problem_ids(ast.parse(path.read_bytes()))} - {
+        None,
+        "",
+    }
+    made.add("unreadable")  # the default of Problems.report
+    page = (ROOT / "docs" / "checks.md").read_text("utf-8")
+    told = re.findall(r"^### (.+)$", page, re.M)
+    assert [one for one in sorted(made) if not any(re.fullmatch(one, name) for name in told)] == []
+    assert [name for name in told if not any(re.fullmatch(one, name) for one in made)] == []
+    assert len(told) == len(set(told))

@@ -23,6 +23,7 @@ LAYERS = (
     {"files", "runner", "progress", "problems"},
     {"text"},
     {"formats", "locale_rules", "terms", "catalog", "memory", "ledger", "config"},
+    {"doubt"},
     {"settle", "protection"},
     {"engines"},
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},

@@ -196,6 +196,21 @@ def test_names_with_an_underscore_are_sources_where_the_generator_reads_them(sit
     assert bool(found) == offered
 
 
+def test_what_a_page_of_mdx_imports_goes_with_its_editions(site):
+    config = site / "l10n.yaml"
+    config.write_text(config.read_text() + "layout: docusaurus\n")
+    source = site / "source_content"
+    (source / "page.mdx").write_text(
+        "import Part from './_part.mdx'\nimport {C} from \"./c.jsx\"\n\nWords.\n\n<C />\n"
+    )
+    (source / "_part.mdx").write_text("Words of a part.\n")
+    (source / "c.jsx").write_text("export function C() { return null }\n")
+    l10n(site, "run")
+    for folder in ("docs", "i18n/de/docusaurus-plugin-content-docs/current"):
+        assert (site / "editions" / folder / "_part.mdx").is_file()
+        assert (site / "editions" / folder / "c.jsx").read_bytes() == (source / "c.jsx").read_bytes()
+
+
 @pytest.mark.parametrize(
     ("damage", "line", "said"),
     [

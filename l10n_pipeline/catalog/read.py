@@ -24,7 +24,9 @@ _TOKEN = re.compile(r'[ \t\f\v]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])
 _RANK = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}  # msgstr[n]: 4 + n
 _TARGET = _RANK["msgstr"]
 _CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
-_CHARSET = re.compile(rb'Content-Type:[^"\n]*?charset=([^\s";\\]+)', re.IGNORECASE)
+_CHARSET = re.compile(
+    rb'Content-Type:(?:[^"\n]|"[ \t\r]*\n[ \t]*")*?charset=([^\s";\\]+)', re.IGNORECASE
+)  # wherever the header's strings are parted
 _ESCAPE = re.compile(r"((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3})+)|\\(.)", re.DOTALL)
 _NUMBER = re.compile(r"\\x(..)|\\([0-7]+)")
 _KNOWN_TO_POLIB = re.compile(r'(?:[^\\]|\\[\\nrtvbf"])*', re.DOTALL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from l10n_pipeline.checks.plain import Plain, plain
 from l10n_pipeline.model import Allowed, Place, Problem, Segment, Severity, Unit
 from l10n_pipeline.settle import NOTHING
 from l10n_pipeline.terms.match import Match
@@ -29,9 +30,18 @@ class Context:
         message: str,
         advice: str = "",
         span: tuple[int, int] | None = None,
+        fix: str | None = None,
     ) -> Problem:
         """A problem at the unit's places."""
-        return Problem(problem_id, severity, message, advice, self.places, span)
+        return Problem(problem_id, severity, message, advice, self.places, span, fix)
+
+    def read(self, unit: Unit) -> tuple[Plain, Plain]:
+        """The source and the target without their markup."""
+        segment = self.segment
+        return (
+            plain(segment.text, segment.syntax, segment.refs),
+            plain(unit.target, segment.syntax, segment.refs),
+        )
 
 
 Check = Callable[[Unit, Context], Iterator[Problem]]
@@ -49,6 +59,36 @@ def run(unit: Unit, context: Context) -> Iterator[Problem]:
 
 
 def _checks() -> tuple[Check, ...]:
-    from l10n_pipeline.checks import codes, numbers, script, terms, text, typography
+    from l10n_pipeline.checks import (
+        blanks,
+        codes,
+        copied,
+        ends,
+        hidden,
+        length,
+        numbers,
+        pairs,
+        script,
+        stays,
+        terms,
+        twice,
+        typography,
+        variant,
+    )
 
-    return (codes.check, terms.check, script.check, text.check, numbers.check, typography.check)
+    return (
+        codes.check,
+        hidden.check,
+        terms.check,
+        script.check,
+        variant.check,
+        copied.check,
+        stays.check,
+        numbers.check,
+        ends.check,
+        pairs.check,
+        blanks.check,
+        twice.check,
+        length.check,
+        typography.check,
+    )

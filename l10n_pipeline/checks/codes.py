@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
+from l10n_pipeline.locale_rules import plural_categories
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.settle import Refusal, settle, told
+from l10n_pipeline.text import icu, inline
 
 _ADVICE = "look whether it is meant; `may_add` and `may_drop` in l10n.yaml say what the locale does"
 
@@ -23,5 +25,9 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         severity = "warning" if unit.state == "machine" else one.severity
         span = one.span if result == unit.target else None
         yield context.problem(one.id, severity, f"the translation {one.message}", _ADVICE, span)
+    if segment.syntax not in inline.MARKDOWN:
+        for argument, missing in icu.lacking(result, plural_categories(context.locale)):
+            message = f"the plural of '{argument}' has no branch for {', '.join(missing)}"
+            yield context.problem("plural-branches", "warning", message, "add it: the language has these forms")
     if segment.text.count("\n") != result.count("\n"):
         yield context.problem("line-breaks", "warning", "the translation has another number of line breaks")

@@ -1,4 +1,4 @@
-"""Numbers of the source stand in the target."""
+"""Numbers: those of the source stand in the target, as the locale writes them, and no others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from l10n_pipeline.checks import Context
-from l10n_pipeline.model import Problem, Segment, Unit
+from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
 _DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
@@ -19,24 +19,111 @@ _SEPARATORS = re.compile(r"\D")
 _MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
 """Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""
 
+_DECADE = re.compile(r"(?<!\d)(?:1\d|20)?\d0['’]?s\b|['’]\d0s\b")
+"""1980s is الثمانينيات and 八十年代."""
+
+_TIME = re.compile(
+    r"(?<![\d:])(\d{1,2})(?::(\d{2})){1,2}(?![\d:])(?:\s*([ap])\.?m\b\.?)?|(?<!\d)(\d{1,2})\s*([ap])\.?m\b\.?",
+    re.I,
+)
+_DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4})(?!\d)")
+_ORDINAL = re.compile(r"(?<!\d)\d+(?:st|nd|rd|th)\b")
+_SPOKEN = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|tenth|once|twice|both|double|half|quarter|dozens?|zero|single|pairs?|couple|triple|century"
+    r"|centuries|january|february|march|april|may|june|july|august|september|october|november|december|noon"
+    r"|midnight|percent|binary|bits?|bytes?|unit)\b",
+    re.IGNORECASE,
+)
+"""What a translator may write in digits."""
+
+_NO_FORM = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:\.\d{3})*\.\d{3}\.\d{1,2}(?![\w.,]*\d)|(?<![\w.,])\d{1,3}(?:,\d{3})+,\d{1,2}(?![\w.,]*\d)"
+)
+_HAN_DIGITS = re.compile("[〇零一二三四五六七八九十百千]")
+
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
-    """A warning for each number that is missing; separators and the locale's digits do not matter."""
-    have = _numbers(context.segment, unit.target, context.locale)
-    want = _numbers(context.segment, context.segment.text, context.source_locale)
-    for number, times in (want - have).items():
-        if times and len(number) > 1:  # a single digit is often a word in another language
+    """Warnings for numbers that are missing, changed or added; separators and the locale's digits do not matter."""
+    segment = context.segment
+    if not any(map(str.isdigit, unit.target + segment.text)):
+        return
+    source, target = (
+        inline.words(inline.parse(text, segment.syntax, segment.refs)) for text in (segment.text, unit.target)
+    )
+    have = numbers(target, context.locale)
+    want = numbers(_TIME.sub(" ", _DECADE.sub(" ", source)), context.source_locale)
+    optional = numbers(source, context.source_locale) - want
+    missing, added = want - have, have - want - optional
+    for hours in _hours(source):
+        added -= Counter(hours)
+    if _DATE.search(source):
+        missing, added = _long(missing), Counter()
+    yield from _told(unit, context, missing, added, source, target)
+    found = _NO_FORM.search(target)
+    if found and found[0] not in source:
+        message = f"no locale writes a number like {found[0]}"
+        yield context.problem(
+            "number-form", "warning", message, "write it as your language does", _place(unit, found[0])
+        )
+
+
+def _told(
+    unit: Unit, context: Context, missing: Counter[str], added: Counter[str], source: str, target: str
+) -> Iterator[Problem]:
+    strange = sorted(number for number in added if not _is_said(number, source))
+    changed = list(zip(sorted(missing), strange, strict=False))
+    for old, new in changed:
+        message, advice = f"the number {old} became {new}", f"write {old}, as the locale does"
+        yield context.problem("number-changed", "warning", message, advice, _place(unit, new))
+    if changed:
+        return
+    for number in missing:
+        if len(number) > 1 and not _said_in_words(number, target, context.locale):
             message = f"the number {number} is not in the translation"
-            yield context.problem("number-missing", "warning", message)
+            yield context.problem("number-missing", "warning", message, "write it", None)
+    quoted = numbers(re.sub(r"\D", " ", context.segment.text), "en")
+    for number in added if not _SPOKEN.search(source) else ():
+        if number not in quoted and (len(number) > 1 or (number != "1" and not any(map(str.isdigit, source)))):
+            message = f"the number {number} is not in the source"
+            yield context.problem("number-added", "warning", message, "take it out", _place(unit, number))
 
 
-def _numbers(segment: Segment, text: str, locale: str) -> Counter[str]:
+def _is_said(number: str, source: str) -> bool:
+    """Whether a small number may be a word of the source: November is 11月."""
+    return len(number) < 3 and bool(_SPOKEN.search(source))
+
+
+def _long(counted: Counter[str]) -> Counter[str]:
+    return Counter({number: times for number, times in counted.items() if len(number) > 3})
+
+
+def _said_in_words(number: str, target: str, locale: str) -> bool:
+    """Whether a number of two digits may stand in words: 十二."""
+    return len(number) == 2 and locale[:2] in ("zh", "ja") and bool(_HAN_DIGITS.search(target))
+
+
+def _place(unit: Unit, number: str) -> tuple[int, int] | None:
+    at = unit.target.find(number)
+    return (at, at + len(number)) if at >= 0 else None
+
+
+def _hours(source: str) -> Iterator[tuple[str, ...]]:
+    """What the hours of a time may be called: 3 pm is 15."""
+    for found in _TIME.finditer(source):
+        hour = int(found[1] or found[4])
+        minutes = (found[2],) if found[2] else ()
+        yield (str(hour), str((hour + 12) % 24), *minutes)
+
+
+def numbers(text: str, locale: str) -> Counter[str]:
+    """The numbers of a text by value, in ASCII digits."""
     if not any(map(str.isdigit, text)):
         return Counter()
-    words = inline.words(inline.parse(text, segment.syntax, segment.refs))
-    words = _YEARS.sub(r"\1\2\3\1\4", words)
     pattern, zeros = _units(locale)
-    return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in pattern.findall(words))
+    text = _YEARS.sub(r"\1\2\3\1\4", text)
+    return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in pattern.findall(text))
 
 
 @cache
@@ -58,7 +145,7 @@ def _units(locale: str) -> tuple[re.Pattern[str], Mapping[str, int]]:
 def _value(digits: str, zeros: int | None) -> str:
     """The digits without separators, in ASCII; of a number with a unit, its value: 7.5 million is 7500000."""
     if zeros is None:
-        return "".join(str(int(d)) for d in _SEPARATORS.sub("", digits))
+        return "".join(str(int(d)) for d in _SEPARATORS.sub("", digits)) or digits
     whole, _, part = digits.replace(",", ".").partition(".")
     places = len(part) if len(part) != 3 else 0  # three digits are thousands
     return _value(whole + part, None) + "0" * max(zeros - places, 0)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.stays import KEPT
 from l10n_pipeline.locale_rules import has_own_script, rules
 from l10n_pipeline.model import Problem, Segment, Severity, Unit
 from l10n_pipeline.terms.script import RUN, japanese_runs
@@ -13,6 +14,8 @@ from l10n_pipeline.text import inline
 
 _DOUBLED = re.compile(rf"({RUN})[ \u00a0]?[(（]\1[)）]")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
+_SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
+"""A word that is no name: names are written in capitals."""
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
@@ -28,7 +31,8 @@ def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
         return
     segment = context.segment
     target = _without_terms(inline.words(inline.parse(unit.target, segment.syntax, segment.refs)), context)
-    if len(_WORDS.findall(target)) >= 3 and not has_own_script(target, context.locale):
+    target = KEPT.sub(" ", target)
+    if len(_WORDS.findall(target)) >= 3 and _SMALL.search(target) and not has_own_script(target, context.locale):
         yield context.problem("wrong-script", "error", "the translation is not in the script of its language")
 
 

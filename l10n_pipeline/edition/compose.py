@@ -174,6 +174,8 @@ def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]
             if new is not None and new != mark.value:
                 raw = new.encode() if _IS_CODE.match(new) or not mark.slot else encode(mark.slot, new)
                 edits.append(Edit(mark.start, mark.end, raw, mark))
+        elif mark.kind == "import":
+            dress.destination(mark)  # what a component imports goes with the page, under its name
         elif mark.kind == "include" and (block := dress.block(mark)):
             edits.append(_include(written.source, lines, mark, block))
         elif mark.kind in ("include", *_STEERING) or elsewhere(mark, dress.locale):

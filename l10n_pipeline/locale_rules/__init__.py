@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from l10n_pipeline.text import scripts
 
@@ -106,3 +107,12 @@ def format_percent(share: float, locale: str) -> str:
 
     rounded = min(max(round(share, 2), 0.01), 0.99) if 0 < share < 1 else share
     return str(babel_percent(rounded, locale=locale))
+
+
+@cache
+def plural_categories(locale: str) -> frozenset[str]:
+    """CLDR's plural categories that whole numbers below 1000 have in the locale."""
+    from babel import Locale
+
+    rule = Locale.parse(locale).plural_form
+    return frozenset(rule(n) for n in range(1000))

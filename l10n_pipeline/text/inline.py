@@ -15,12 +15,12 @@ from functools import lru_cache
 from html import unescape
 
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.text import commonmark, html, jsx, patterns, templates
+from l10n_pipeline.text import commonmark, html, jsx, patterns, placeholders, templates
 from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
 
-_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://|\w@\w|www\.|:[\w+-]+:")
+_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://|\w@\w|www\.|:[\w+-]|@:")
 _LEAD = "Q "
 """A word before the text, so that no beginning of it is taken for a block's marker."""
 
@@ -33,7 +33,7 @@ LANGUAGE = "]lang"
 MARKDOWN = patterns.MARKDOWN
 """The syntaxes that the Markdown parser reads."""
 
-NOT_STRUCTURE = frozenset({"entity", "escape", "break"})
+NOT_STRUCTURE = frozenset({"entity", "escape", "break", "branch"})
 """Codes that a target spells as its language wants."""
 
 
@@ -68,8 +68,10 @@ def _outside(text: str, codes: Sequence[Code]) -> str:
 
 def structure(coded: Coded) -> Counter[tuple[str, str]]:
     """What a target may move, but not lose or change: each element once, of tags both, by kind and value."""
-    counted = (c for c in coded.codes if c.role != "close" or c.kind == "html")
-    return Counter((c.kind, c.value) for c in counted if c.kind not in NOT_STRUCTURE)
+    counted = [c for c in coded.codes if c.role != "close" or c.kind == "html"]
+    taken = placeholders.numbered([c.value for c in counted if c.kind == "placeholder"])
+    others = [(c.kind, c.value) for c in counted if c.kind != "placeholder" and c.kind not in NOT_STRUCTURE]
+    return Counter([*others, *(("placeholder", value) for value in taken)])
 
 
 def words(coded: Coded) -> str:

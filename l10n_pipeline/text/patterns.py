@@ -7,17 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.model import Code
-from l10n_pipeline.text import templates
+from l10n_pipeline.text import icu, placeholders
 from l10n_pipeline.text.scripts import EAST
 
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
 
-_PLACEHOLDER = re.compile(
-    templates.TEMPLATE + r"|\$\{[A-Za-z_][\w.]*\}|\$t\([^()\n]*\)"  # templates, i18next
-    r"|\{[A-Za-z_][\w.]*(?:![rsa])?(?::[^{}\s]*)?\}|\{\d*\}"  # str.format
-    r"|%\([A-Za-z_]\w*\)[#0\- +]*\d*(?:\.\d+)?[sdifrx]|%\d+\$[sdif]|(?<![\w%])%[sd](?!\w)"  # printf
-)
 _ATTRIBUTES = re.compile(
     r"\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+))"
     r"(?:[ \t]+(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)))*[ \t]*\}"
@@ -52,15 +47,17 @@ def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
         codes = overlay(codes, _found(_EMOJI, "placeholder", text))
     if syntax == "markdown":
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-    codes = overlay(codes, _found(_PLACEHOLDER, "placeholder", text))
+    known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
+    codes = overlay(codes, _found(known, "placeholder", text))
     codes = overlay(codes, _found(_URL, "url", text))
-    return codes
+    return codes if syntax in MARKDOWN else icu.codes(text, codes)
 
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
         end = _end_of_address(text, m.start(), m.end()) if kind == "url" else m.end()
-        yield Code(m.start(), end, kind, "alone", text[m.start() : end])
+        value = text[m.start() : end]
+        yield Code(m.start(), end, kind, "alone", placeholders.value(value) if kind == "placeholder" else value)
 
 
 def _end_of_address(text: str, start: int, end: int) -> int:

@@ -25,6 +25,7 @@ from l10n_pipeline.text import yaml_depth
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 _PROPERTIES = re.compile(rb"(?:[&!]\S*(?:[ \t]*#[^\r\n]*|[ \t\r\n]+)+)+")
+_KEY_ALIAS = re.compile(r"(?<!\S)(?:\? *)?[*]([^\s,\[\]{}:]+) *:(?=\s|$)|\? *[*]([^\s,\[\]{}]+)")
 _HEADER = re.compile(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
 
 
@@ -44,11 +45,15 @@ def values(source: bytes, lines: Lines, start: int, end: int, what: str = "YAML"
     loader = yaml.CSafeLoader(text)
     try:
         yaml_depth.check(text)
-        yield from _walk(loader, _Place(source, lines, _offsets(text, start)))
+        yield from _walk(loader, _Place(source, lines, _offsets(text, start), _keys(text)))
     except yaml.YAMLError as error:
         raise refusal(error, what, lines, start) from error
     finally:
         loader.dispose()
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(a or b for a, b in _KEY_ALIAS.findall(text)) if "*" in text else frozenset()
 
 
 def refusal(error: yaml.YAMLError, what: str, lines: Lines, start: int) -> FormatError:
@@ -84,6 +89,7 @@ class _Place:
     source: bytes
     lines: Lines
     offset: Callable[[int], int]
+    keys: frozenset[str] = frozenset()  # anchors whose alias is a key: what they name is no text
 
     def line(self, event: Any) -> int:
         return self.lines.number(self.offset(event.start_mark.index))
@@ -157,6 +163,8 @@ def _scalar(event: Any, tag: str, stack: list[_Open], place: _Place) -> Value:
     if path is None:
         return Value("", raw=raw)
     bare = not (event.style or event.tag)
+    if event.anchor in place.keys:
+        return Value(path, start, end, raw=raw)
     if tag != _TEXT or start == end or (bare and not reads_as_text(event.value)):
         return Value(path, start, end, raw=raw)
     if event.style in ("|", ">"):

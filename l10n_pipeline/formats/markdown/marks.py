@@ -19,6 +19,7 @@ _DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->)
 def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     """The marks of one view, without those of the bodies in it."""
     yield from _links(page, scanned, blocks)
+    yield from _imports(page, scanned)
     for start, plain in blocks.headings:
         at = scanned.view.start(start)
         yield Mark(at, at, "anchor", plain, None, page.lines.number(at))
@@ -38,6 +39,17 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for definition in scanned.definitions:
         if definition.dest:
             yield _mark(page, view, definition.at, "link", definition.dest)
+
+
+def _imports(page: Page, scanned: Scanned) -> Iterator[Mark]:
+    """The files beside the page that its statements import: `import Part from './_part.mdx'`."""
+    for island in scanned.islands if page.dialect.mdx else ():
+        if island.rule == "module":
+            for found in _IMPORT.finditer(scanned.whole.text, island.start, island.end):
+                yield _mark(page, scanned.whole, found.span("file"), "import", found["file"].decode())
+
+
+_IMPORT = re.compile(rb"(?:\bfrom|\bimport)[ \t\r\n]*(?P<quote>[\"'])(?P<file>\.{1,2}/[^\"'\r\n?#]+)(?P=quote)")
 
 
 def _mark(page: Page, view: View, span: tuple[int, int], kind: str, value: str) -> Mark:

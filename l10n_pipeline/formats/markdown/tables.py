@@ -10,7 +10,8 @@ from l10n_pipeline.text import templates
 from l10n_pipeline.text.commonmark import code_ranges
 
 _DELIMITERS = re.compile(
-    rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?=[^\r\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$",
+    rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?=[|:-])(?=[-: \t]*\|)"
+    rb"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$",
     re.M,
 )
 _PIPE = re.compile(rb"(?<!\\)\|")
@@ -65,7 +66,9 @@ def rows(read: bytes, text: bytes) -> bytes:
     """What the parser reads, with blanks in the place of tabs in delimiter rows and of tags before and behind rows."""
     if b"|" not in text:
         return read
-    spans = [m.span() for m in _DELIMITERS.finditer(text) if b"\t" in m[0]]
+    spans = [m.span() for m in _DELIMITERS.finditer(text) if b"\t" in m[0]] if b"\t" in text else []
+    if not spans and b"{%" not in text:
+        return read
     out = bytearray(read)
     for start, end in spans:
         out[start:end] = read[start:end].replace(b"\t", b" ")

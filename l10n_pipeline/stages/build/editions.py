@@ -212,7 +212,7 @@ class Edition:
                 places.file(target.name, locale, own=own, image=image),
             )
             return places.to_file(page, target, locale, own=own, image=image)
-        if target.kind in _DEAD_ENDS:
+        if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
 

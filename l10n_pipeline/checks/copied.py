@@ -1,0 +1,76 @@
+"""The target is a translation, not the source once more, in whole or in half."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.plain import Plain
+from l10n_pipeline.checks.stays import KEPT
+from l10n_pipeline.model import Problem, Unit
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
+_FEW, _RUN = 3, 5
+_EMPHASIS = ("*", "_", "`")
+_FUNCTION = frozenset(
+    "the of and to is are was were be been that this these those with for from which when it its not has have had"
+    " will would can could should their they you your our we by as or an".split()
+)
+_QUOTED = re.compile(r"[\"“«「『‘„(（][^\"”»」』’“)）]{6,}[\"”»」』’“)）]")
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """A warning where a text of several words beside the protected ones was copied."""
+    if unit.origin and unit.origin.kind == "kept":
+        return
+    source, target = context.read(unit)
+    if unit.target.strip() == context.segment.text.strip():
+        words = KEPT.sub(" ", _without_terms(source.text, context))
+        if len(_WORD.findall(words)) >= _FEW and _SMALL.search(words):
+            yield context.problem("source-copied", "warning", "the translation is the source text", "translate it")
+        return
+    if context.source_locale.partition("_")[0] == "en" != context.locale.partition("_")[0]:
+        yield from _left(source, target, unit, context)
+
+
+def _without_terms(text: str, context: Context) -> str:
+    for match in context.terms:
+        text = text.replace(match.surface, " ")
+    return text
+
+
+def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
+    """A run of English words with an English function word among them; what is quoted is named, not left."""
+    bare = _QUOTED.sub(lambda m: " " * len(m[0]), target.text)
+    found = list(_WORD.finditer(bare))
+    said = f" {' '.join(_WORD.findall(source.text))} ".casefold()
+    start = 0
+    while start + _RUN <= len(found):
+        stop = start + _RUN
+        if f" {_joined(found[start:stop])} " not in said or not _near(found[start:stop]):
+            start += 1
+            continue
+        while stop < len(found) and f" {_joined(found[start : stop + 1])} " in said:
+            stop += 1
+        run = found[start:stop]
+        small = [m[0] for m in run if m[0].islower()]
+        if len(small) >= 0.6 * len(run) and sum(word in _FUNCTION for word in small) >= 2:
+            span = target.span(run[0].start(), run[-1].end())
+            named = rf"[*_\"“]{re.escape(unit.target[slice(*span)])}[*_\"”]"
+            whole = len(run) == len(said.split())
+            if whole or unit.target[: span[0]].endswith(_EMPHASIS) or re.search(named, context.segment.text):
+                return
+            message = f"words of the source are left: {' '.join(m[0] for m in run[:6])}"
+            yield context.problem("source-left", "warning", message, "translate them", span)
+            return
+        start = stop
+
+
+def _joined(run: list[re.Match[str]]) -> str:
+    return " ".join(m[0] for m in run).casefold()
+
+
+def _near(run: list[re.Match[str]]) -> bool:
+    return run[-1].end() - run[0].start() < sum(len(m[0]) for m in run) + 3 * len(run)

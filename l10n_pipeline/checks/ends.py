@@ -1,0 +1,100 @@
+"""How a text ends and begins: a question stays one, a sentence keeps its end, a capital its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.plain import Plain
+from l10n_pipeline.locale_rules import rules
+from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.model import Problem, Unit
+
+_TAIL = re.compile(r"[\s\"'”’»›」』》〉)）\]】\u200e\u200f\u061c\ufe0f]*\Z")
+_ASKS, _STOPS, _COLONS = "?？؟;՞⁇⁉", ".。．｡۔।…!！‼", ":：︰"
+_ENDS = _ASKS + _STOPS + _COLONS + ",，、،;；؛"
+_MARKS = {"asks": _ASKS, "stops": _STOPS, "announces": _COLONS}
+_ABBREVIATED = re.compile(r"(?:\b\w|\betc|\be\.g|\bi\.e|\bvs|\b[A-Z]\w{0,3}|\d)\.\Z")
+_JAPANESE_QUESTION = re.compile(r"(?:か|の|かな|かい|だろう|でしょう|ませ|ください|や)[。．.！!]?\W*\Z")
+_CHINESE_QUESTION = re.compile(r"[吗嗎呢么麼](?![\u4e00-\u9fff])|[何焉谁誰哪]")
+_ASKED = re.compile(
+    r"[?？]|\A\W*(?:how|what|why|who|whose|which|when|where|whether|if|can|do|does|is|are)\b", re.IGNORECASE
+)
+_FEW = 4
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """Warnings about the mark at the end, information about the first letter."""
+    source, target = context.read(unit)
+    if any(c.isalpha() for c in source.text) and any(c.isalpha() for c in target.text):
+        yield from _end(source, target, context)
+        yield from _capital(source, target, context)
+
+
+def _last(text: str) -> tuple[str, int]:
+    """The last character before closing marks, and where it stands; "" for a code, whose own end may be a mark."""
+    at = _TAIL.search(text).start() - 1  # type: ignore[union-attr]  # it matches the empty end
+    return ("", at) if at < 0 or text[at] == HELD else (text[at], at)
+
+
+def _end(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
+    said, _ = _last(source.text)
+    found, at = _last(target.text)
+    if not said or not found:
+        return
+    span = target.span(at, at + 1)
+    if said in "?？" and not _asks(target.text, context.locale):
+        yield context.problem(
+            "question-lost", "warning", "the source asks, the translation does not", "ask, too", span
+        )
+    elif found in "?？؟" and not _ASKED.search(source.text):
+        message = "the translation asks, the source does not"
+        yield context.problem("question-added", "warning", message, "say it as the source does", span)
+    elif said == ":" and (found.isalpha() or found in ",，、،"):
+        message = "the colon at the end is missing: what follows belongs to it"
+        yield context.problem("end-mark", "warning", message, "end it with a colon", span)
+    elif found in _COLONS + ",，،" and said.isalpha():
+        message = f"the translation ends with '{found}', and the source has no mark there"
+        yield context.problem("end-mark", "warning", message, f"take the '{found}' off", span)
+    elif said in ".!" and found.isalpha() and _sentence(source.text) and rules(context.locale).spaced:
+        message = "the sentence has no end"
+        yield context.problem("end-mark", "warning", message, "write on, or end it with a full stop", span)
+    elif found in ".。" and said.isalpha() and context.segment.kind in ("heading", "title"):
+        yield context.problem("end-mark", "warning", "a heading ends with a full stop", "take it off", span)
+
+
+def _asks(text: str, locale: str) -> bool:
+    if any(mark in text for mark in _ASKS):
+        return True
+    if locale.startswith("zh"):
+        return bool(_CHINESE_QUESTION.search(text))
+    return locale.startswith("ja") and bool(_JAPANESE_QUESTION.search(text))
+
+
+def _sentence(text: str) -> bool:
+    """Whether a text is a sentence: some words, and no abbreviation at its end."""
+    return len(text.split()) >= _FEW and not _ABBREVIATED.search(_TAIL.sub("", text))
+
+
+def _capital(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
+    """A sentence that begins small where the source begins with a capital, and is not a name that is written small."""
+    first, begun = source.text[:1], target.text[:1]
+    word = re.match(r"\w+", target.text)
+    own = re.compile(rules(context.locale).letters)
+    if (
+        not (first.isupper() and begun.islower() and word and all(map(own.match, word[0])))
+        or word[0] in source.text.split()
+    ):
+        return
+    if word[0][1:].islower() and len(source.text.split()) > 1 and word.end() < len(target.text):
+        if target.text[word.end()] in "._(/-":
+            return
+        start, end = target.found(word)
+        yield context.problem(
+            "capital-missing",
+            "warning",
+            "the text begins with a small letter, its source with a capital",
+            f"write {begun.upper()}{word[0][1:]}",
+            (start, end),
+        )

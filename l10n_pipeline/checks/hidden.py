@@ -1,0 +1,53 @@
+"""What nobody typed: control and invisible characters, masks of an engine, its words about itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.model import Problem, Severity, Unit
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\U000e0000-\U000e007f\ue000-\uf8ff]")
+_TURNING = re.compile(r"[\u202a-\u202e]")
+_UNSEEN = re.compile(r"[\u200b\u2060-\u2064\ufeff\u180e\u034f]|\u00ad(?=\s|\Z)")
+_JOINERS = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\u200d\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_DEBRIS = re.compile(r"(?<!\w)(?:[XQ]\d+[XQ]|Q\d+Z|X\d+X|\{\d+\}|__\d+__|<x id=|⟦\d*⟧|<mrk)")
+_NOTE = re.compile(
+    r"\A(?:(?:sure|certainly|of course)[,!.:]? here(?:'s| is)\b|here is (?:the|your) translation"
+    r"|as an ai (?:language )?model|translation\s*:|i'm sorry, (?:but )?i can)|\(note: ",
+    re.IGNORECASE,
+)
+
+_DEBRIS_OF_ENGINES: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
+    ("mask-debris", "error", _DEBRIS, "the rest of a mask stands in the text"),
+    ("engine-comment", "error", _NOTE, "the engine speaks of itself"),
+)
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """Errors for what breaks a page or a search, warnings for the rest; only what the source has not."""
+    yield from _characters(unit, context, "control-character", "error", _CONTROL, "a control character")
+    yield from _characters(unit, context, "turning-mark", "error", _TURNING, "a mark that turns text around")
+    yield from _characters(
+        unit, context, "invisible-character", "warning", _UNSEEN, "a character that nobody sees"
+    )
+    yield from _characters(
+        unit, context, "invisible-character", "warning", _JOINERS, "a joiner that joins nothing"
+    )
+    for kind, severity, pattern, message in _DEBRIS_OF_ENGINES:
+        found = pattern.search(unit.target)
+        if found and not pattern.search(context.segment.text) and found[0] not in context.segment.text:
+            yield context.problem(kind, severity, f"{message}: {found[0]}", "take it out", found.span())
+
+
+def _characters(
+    unit: Unit, context: Context, kind: str, severity: Severity, pattern: re.Pattern[str], what: str
+) -> Iterator[Problem]:
+    """The first one tells of all; taking them out is the one right answer."""
+    strange = [m for m in pattern.finditer(unit.target) if m[0] not in context.segment.text]
+    if strange:
+        names = ", ".join(dict.fromkeys(f"U+{ord(m[0]):04X}" for m in strange))
+        fix = "".join(c for at, c in enumerate(unit.target) if at not in {m.start() for m in strange})
+        message = f"the text holds {what} ({names})"
+        yield context.problem(kind, severity, message, "take it out", strange[0].span(), fix)

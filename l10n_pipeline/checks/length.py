@@ -1,0 +1,42 @@
+"""How long the translation is: against its source, and against a limit that its flags name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.text.scripts import HANGUL, UNSPACED
+
+_DENSE = re.compile(f"[{UNSPACED}]")
+_MIDDLE = re.compile(f"[{HANGUL}]")
+_LIMIT = re.compile(r"max-length:\s*(\d+)")
+_LONG, _SHORT, _TELLING = 2.6, 0.32, 40
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """A warning for a length that no translation of this source has; an error for one above its limit."""
+    source, target = context.read(unit)
+    said, found = width(source.text), width(target.text)
+    if _DENSE.search(source.text):  # what is quoted in Chinese or Japanese need not be said again
+        said = found
+    if said >= _TELLING and found > _LONG * said:
+        message = f"the translation is {found / said:.1f} times as long as its source"
+        yield context.problem("too-long", "warning", message, "see whether something was added")
+    elif said >= _TELLING and found < _SHORT * said:
+        message = f"the translation has {100 * found / said:.0f}% of its source's length"
+        yield context.problem("too-short", "warning", message, "see whether something is missing")
+    for limit in (int(m[1]) for flag in unit.flags if (m := _LIMIT.fullmatch(flag))):
+        if len(target.text) > limit:
+            message = f"the text has {len(target.text)} characters, and there is room for {limit}"
+            yield context.problem(
+                "over-limit", "error", message, "shorten it", target.span(limit, len(target.text))
+            )
+
+
+def width(text: str) -> float:
+    """The length in Latin letters: a character of Chinese says about as much as three of them, of Korean as two."""
+    bare = text.replace(HELD, "xxxxxx")
+    return len(bare) + 1.8 * len(_DENSE.findall(bare)) + len(_MIDDLE.findall(bare))

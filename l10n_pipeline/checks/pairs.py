@@ -1,0 +1,61 @@
+"""Brackets and quotation marks stand in pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.model import Problem, Unit
+
+_OPEN = {")": "(", "]": "[", "}": "{", "】": "【", "」": "「", "』": "『", "》": "《", "〉": "〈", "〕": "〔"}
+_WIDE = str.maketrans("（）［］｛｝", "()[]{}")
+_NO_BRACKET = re.compile(r"(?:(?<!\S)(?:\d{1,3}|[A-Za-z\u0621-\u064a])\)|[:;=8][-o^']?[()\[\]DP]|\(\s*\(|\bC\b\))")
+_ADVICE = "write the other one, or take it out"
+_STRAIGHT = re.compile(r'"')
+_INCH = re.compile(r'(?<=\d)"')
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """A warning for what the translation alone leaves open."""
+    source, target = context.read(unit)
+    alone = _alone(target.text)
+    if alone >= 0 and _alone(source.text) < 0:
+        mark = target.text[alone]
+        message = f"the bracket '{mark}' has no partner"
+        yield context.problem("bracket-alone", "warning", message, _ADVICE, target.span(alone, alone + 1))
+    at = _quote_alone(target.text)
+    if at >= 0 and _quote_alone(source.text) < 0:
+        message = f"the quotation mark {target.text[at]} has no partner"
+        yield context.problem("quote-alone", "warning", message, _ADVICE, target.span(at, at + 1))
+    if _straight(target.text) % 2 and not _straight(source.text) % 2:
+        last = target.text.rindex('"')
+        message = "a quotation mark has no partner"
+        yield context.problem("quote-alone", "warning", message, _ADVICE, target.span(last, last + 1))
+
+
+def _alone(text: str) -> int:
+    """Where a bracket stands that opens or closes nothing, or -1; `1)` and a smiley are none."""
+    stack: list[tuple[str, int]] = []
+    flat = _NO_BRACKET.sub(lambda m: "x" * len(m[0]), text.translate(_WIDE))
+    for at, char in enumerate(flat):
+        if char in _OPEN.values():
+            stack.append((char, at))
+        elif char in _OPEN and (not stack or stack.pop()[0] != _OPEN[char]):
+            return at
+    return stack[-1][1] if stack else -1
+
+
+def _straight(text: str) -> int:
+    return len(_STRAIGHT.findall(text)) - len(_INCH.findall(text))
+
+
+def _quote_alone(text: str) -> int:
+    """Where a quotation mark stands that has no partner, or -1; ” on both sides is the way of some languages."""
+    closing = "“”" if "„" in text else "”"
+    for opening, ends in (("«", "»"), ("„", closing), ("“", "”")):
+        opened, closed = text.count(opening), sum(map(text.count, ends))
+        lone_end = opening != "«" and not opened
+        if opened != closed and not lone_end and not (opening == "“" and "„" in text):
+            return max(text.rfind(mark) for mark in (opening if opened > closed else ends))
+    return -1

@@ -1,0 +1,32 @@
+"""What stays as it is in every language: addresses, paths, names of functions and files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.model import Problem, Unit
+
+MAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_TOP = r"(?:com|org|net|io|dev|edu|gov|info|rs|uk|de|fr|jp|cn|br|eu|app|page|ai|co)"
+HOST = rf"(?<![\w.@/-])(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.{_TOP}(?:/[\w./?#=&%~+-]*[\w/])?(?![\w-])"
+FILE = (
+    r"(?<![\w./-])(?:[\w.-]+/)*[\w-]+\.(?:rs|py|js|ts|tsx|c|h|cpp|java|kt|go|rb|php|md|mdx|html|css|toml|yaml|yml|json"
+    r"|xml|csv|txt|sh|png|jpe?g|svg|pdf|zip|gz|exe|dll|so|lock|ini|cfg|po|pot)(?![\w/-])"
+)
+PATH = r"(?<![\w./-])(?:~|\.{1,2})?/(?:[\w.-]+/)+[\w.-]*"
+CALL = r"(?<![\w.])[A-Za-z_][\w.]*(?:::\w+)*\(\)"
+SNAKE = r"(?<!\w)[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?!\w)"
+KEPT = re.compile("|".join((MAIL, HOST, FILE, PATH, CALL, SNAKE)), re.ASCII)
+"""What a reader types, opens or calls: nobody translates it."""
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """A warning for each that the translation has not."""
+    source, target = context.read(unit)
+    for kept in dict.fromkeys(KEPT.findall(source.text)):
+        name = kept.rstrip(".")
+        if name not in target.text and name not in unit.target:
+            message = f"'{name}' is not in the translation"
+            yield context.problem("kept-missing", "warning", message, "copy it from the source")

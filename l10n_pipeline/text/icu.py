@@ -1,0 +1,144 @@
+"""ICU MessageFormat: which parts of a message are structure, with their places.
+
+The grammar is that of ICU's MessageFormat (unicode-org.github.io/icu, "Formatting Messages"): plural, select and
+selectordinal with nested messages, `#`, `offset:`, and apostrophes that quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from l10n_pipeline.model import Code
+
+CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
+_IS_ICU = re.compile(r"\{\s*[\w.-]+\s*,\s*(?:plural|select|selectordinal)\s*,")
+_HEAD = re.compile(r"\{\s*([\w.-]+)\s*(?:,\s*(\w+)\s*)?")
+_OFFSET = re.compile(r"\s*offset\s*:\s*\d+")
+_SELECTOR = re.compile(r"\s*(=\d+|[^\s{}=,'#|<>]+)\s*\{")
+_DEEPEST = 20
+
+
+class _Wrong(Exception):
+    """The text is no message of ICU."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part that is not text; `value` is "" for what each language has as many of as it needs."""
+
+    start: int
+    end: int
+    value: str
+    branches: tuple[str, tuple[str, ...]] = ("", ())  # of a plural's head: its argument and selectors
+
+
+def pieces(text: str) -> list[Piece] | None:
+    """The parts of a message with branches, in order; None where the text is none."""
+    if not _IS_ICU.search(text):
+        return None
+    try:
+        found: list[Piece] = []
+        end = _message(text, 0, 0, False, True, found)
+    except _Wrong:
+        return None
+    return sorted(found, key=lambda p: p.start) if end == len(text) else None
+
+
+def codes(text: str, others: list[Code]) -> list[Code]:
+    """The codes of a message; `others` are what was found in it otherwise, and stay where they are in its text."""
+    found = pieces(text)
+    if found is None:
+        return others
+    spans = [(p.start, p.end) for p in found]
+    out = [c for c in others if not any(c.start < b and a < c.end for a, b in spans)]
+    return out + [Code(p.start, p.end, "placeholder" if p.value else "branch", "alone", p.value) for p in found]
+
+
+def lacking(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
+    """For each plural of a message its argument and the categories that it does without."""
+    for piece in pieces(text) or ():
+        argument, selectors = piece.branches
+        if argument and (missing := sorted(wanted.difference(selectors))):
+            yield argument, missing
+
+
+def _message(text: str, at: int, depth: int, plural: bool, main: bool, found: list[Piece]) -> int:
+    """Read from `at` to the brace that ends the message, or the end of the text; `main`: no language has another."""
+    if depth > _DEEPEST:
+        raise _Wrong
+    while at < len(text):
+        c = text[at]
+        if c == "'":
+            at = _behind_quote(text, at, plural)
+        elif c == "{":
+            at = _argument(text, at, depth, main, found)
+        elif c == "}":
+            if not depth:
+                raise _Wrong
+            return at
+        else:
+            if c == "#" and plural:
+                found.append(Piece(at, at + 1, ""))
+            at += 1
+    if depth:
+        raise _Wrong
+    return at
+
+
+def _behind_quote(text: str, at: int, plural: bool) -> int:
+    """An apostrophe quotes before a brace (and `#` in a plural); two are one; else it is a letter."""
+    if text[at + 1 : at + 2] == "'":
+        return at + 2
+    if text[at + 1 : at + 2] not in ("{", "}", "#" if plural else "{"):
+        return at + 1
+    end = at + 1
+    while (end := text.find("'", end)) >= 0:
+        if text[end + 1 : end + 2] != "'":
+            return end + 1
+        end += 2
+    return len(text)
+
+
+def _argument(text: str, at: int, depth: int, main: bool, found: list[Piece]) -> int:
+    head = _HEAD.match(text, at)
+    if not head:
+        raise _Wrong
+    name, sort = head[1], head[2] or ""
+    if sort in ("plural", "select", "selectordinal"):
+        if text[head.end() : head.end() + 1] != ",":
+            raise _Wrong
+        return _branches(text, at, head.end() + 1, name, sort, depth, main, found)
+    end = text.find("}", head.end())
+    style = text[head.end() : end]
+    if end < 0 or "{" in style or (style and not (sort and style.startswith(","))):
+        raise _Wrong
+    found.append(Piece(at, end + 1, "".join(text[at : end + 1].split()) if main else ""))
+    return end + 1
+
+
+def _branches(
+    text: str, start: int, at: int, name: str, sort: str, depth: int, main: bool, found: list[Piece]
+) -> int:
+    if sort != "select" and (offset := _OFFSET.match(text, at)):
+        at = offset.end()
+    first, selectors = at, []
+    while selector := _SELECTOR.match(text, at):
+        key = selector[1]
+        if key in selectors or (sort != "select" and not (key in CATEGORIES or key.startswith("="))):
+            raise _Wrong
+        selectors.append(key)
+        same = main and (sort == "select" or key == "other")
+        found.append(Piece(selector.start(), selector.end(), f"{{{name}, {sort}, {key}}}" if same else ""))
+        inner = main and key == "other"
+        at = _message(text, selector.end(), depth + 1, sort != "select", inner, found)
+        found.append(Piece(at, at + 1, ""))
+        at += 1
+    end = re.compile(r"\s*\}").match(text, at)
+    if not end or "other" not in selectors:
+        raise _Wrong
+    told = (name, tuple(selectors)) if sort == "plural" else ("", ())
+    found.append(Piece(start, first, f"{{{name}, {sort}}}" if main else "", told))
+    found.append(Piece(at, end.end(), ""))
+    return end.end()

@@ -1,0 +1,66 @@
+"""Placeholders: one row for each syntax that programs put values in. Prose keeps its per cent signs and colons.
+
+| row | of |
+|---|---|
+| templates | Jinja, Liquid, Handlebars, Go: `{{ name }}`, `{% if x %}`; `${name}`; Ruby's `%{count}` |
+| braces | Python's str.format, ICU's simple arguments: `{0:.2f}`, `{a[0]!r}`, `{n, number}` |
+| fluent | Fluent: `{ $count }`, `{ -brand }`, a whole selector |
+| linked | vue-i18n and i18next: `@:key`, `$t(key)` |
+| printf | C, Python, Java, Objective-C: `%i`, `%.2f`, `%1$s`, `%(name)s`, `%@`; `%name%` of Symfony and Twig |
+| data | in data files and plain text alone: Laravel's `:name`, Qt's `%1`, `%L1`, `%n`, Polymer's `[[name]]` |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from l10n_pipeline.text import templates
+
+_SPEC = r"(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?[bcdeEfFgGnosxX%]?"
+_CONVERSION = r"[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGcsSp@]"
+
+ROWS = {
+    "templates": templates.TEMPLATE + r"|[$%]\{[^{}\s][^{}\n]*\}|\$\{ [^{}\n]*\}",
+    "braces": r"\{(?:[A-Za-z_]\w*|\d+)(?:\.\w+|\[[^\[\]{}\s]*\])*(?:![rsa])?(?::[^{}\s]*)?\}"
+    rf"|\{{(?:![rsa])?(?::{_SPEC})?\}}"
+    r"|\{\s*\w+\s*,\s*(?:number|date|time|spellout|ordinal|duration)\b[^{}]*\}",
+    "fluent": r"\{\s*\$[\w-]+\s*->[^{}]*\}|\{\s*(?:\$[\w.-]+|-[A-Za-z][\w.-]*|[A-Z]+\([^(){}]*\))\s*\}",
+    "linked": r"(?<!\w)@(?:\.\w+)?:(?:\w[\w.]*\w|\{[^{}]*\}|\([^()]*\))|\$t\([^()\n]*\)",
+    "printf": rf"%\([A-Za-z_]\w*\){_CONVERSION}|(?<![\w%])%\d+\${_CONVERSION}|(?<![\w%])%{_CONVERSION}(?!\w)"
+    r"|(?<![\w%])%[A-Za-z_]\w*%(?!\w)",
+}
+"""In every text."""
+
+DATA_ROWS = {
+    "data": r"(?<![\w:]):[A-Za-z_]\w*\b(?!:)|(?<![\w%])%(?:L?\d{1,2}|L?n)(?!\w)|\[\[\s*[\w.]+\s*\]\]",
+}
+"""In data files and plain text."""
+
+EVERYWHERE = re.compile("|".join(ROWS.values()))
+IN_DATA = re.compile("|".join((*ROWS.values(), *DATA_ROWS.values())))
+
+_BLANKS = re.compile(r"\{+\s*[$A-Za-z_-][\w.-]*\s*\}+")
+_UNNUMBERED = re.compile(rf"%({_CONVERSION})")
+
+
+def value(text: str) -> str:
+    """What must not change of a placeholder: blanks inside of its braces mean nothing."""
+    return "".join(text.split()) if _BLANKS.fullmatch(text) else text
+
+
+def numbered(values: Sequence[str]) -> list[str]:
+    """The placeholders with the numbers of their arguments, where they take them by order: `%s %d`, `{} {}`."""
+    printf = [v for v in values if _UNNUMBERED.fullmatch(v)]
+    braces = [v for v in values if re.fullmatch(r"\{(?:[!:][^{}]*)?\}", v)]
+    at = {"%": 0, "{": -1}
+    out = []
+    for one in values:
+        if len(printf) > 1 and _UNNUMBERED.fullmatch(one):
+            at["%"] += 1
+            one = f"%{at['%']}${one[1:]}"
+        elif len(braces) > 1 and one in braces:
+            at["{"] += 1
+            one = f"{{{at['{']}{one[1:]}"
+        out.append(one)
+    return out

@@ -7,7 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help translate site test fuzz bench lint types clean tools
+.PHONY: docs help translate site test test-latest test-lowest fuzz bench lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -17,8 +17,18 @@ define apt
 || { echo "missing: install the Debian package(s) $(1)" >&2; false; }
 endef
 
+# An environment ($(1)) with the package and all that the tests need; $(2): options. Dependency groups (PEP 735) need pip 25.1.
+PIP := -m pip install --quiet --disable-pip-version-check
+define install
+$(1)/bin/python $(PIP) 'pip>=25.1'
+$(1)/bin/python $(PIP) $(2) -e '.[neural,publish]' --group dev
+endef
+
+# The versions of all packages that the extras and the tests ask for, one a line.
+COMPILE := .cache/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --group dev --no-header --no-annotate
+
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 translate: .venv/.ready ## turn source_content/ into editions/, by the PO files in locales/
 	@code=0; $(BIN)/l10n run || code=$$?; echo "exit code $$code"; exit $$code
@@ -29,6 +39,17 @@ site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, 
 
 test: .venv/.dev tools ## run the tests
 	$(BIN)/pytest -n auto -m "not fuzz"
+
+test-latest: tools ## run the tests with the newest versions of all packages
+	$(PYTHON) -m venv --clear .cache/latest
+	$(call install,.cache/latest)
+	.cache/latest/bin/pytest -n auto -m "not fuzz"
+
+test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions that pyproject.toml promises
+	$(PYTHON) -m venv --clear .cache/lowest
+	$(COMPILE) --resolution lowest-direct --output-file .cache/lowest.txt
+	$(call install,.cache/lowest,-c .cache/lowest.txt)
+	.cache/lowest/bin/pytest -n auto -m "not fuzz"
 
 fuzz: .venv/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
@@ -46,23 +67,28 @@ lint: .venv/.dev ## ruff: rules and format
 types: .venv/.dev ## mypy --strict
 	$(BIN)/mypy
 
+constraints: .cache/uv/.ready ## renew constraints.txt, the versions that make installs
+	$(COMPILE) --python-version 3.11 --upgrade --output-file constraints.txt
+
 clean: ## remove the environment, caches and editions; the ledger of paid answers in .l10n/ stays
 	rm -rf .venv .cache editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment that an interruption left half made is made again.
-.venv/.ready: pyproject.toml
+.venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(call apt,python3-venv)
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[neural,publish]'
+	$(BIN)/python $(PIP) -c constraints.txt -e '.[neural,publish]'
 	@touch $@
 
-# Dependency groups (PEP 735) need pip 25.1.
 .venv/.dev: .venv/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	$(call install,.venv,-c constraints.txt)
+	@touch $@
+
+.cache/uv/.ready:
+	@mkdir -p .cache && $(PYTHON) -m venv --clear .cache/uv && .cache/uv/bin/python $(PIP) uv
 	@touch $@
 
 # What tests are judged by. Without it they skip and say why, so nothing here fails.

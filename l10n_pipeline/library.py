@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from l10n_pipeline.doubt import BASIC
 from l10n_pipeline.errors import BadOutput, FormatError, L10nError, RefusedError, RefusedWarning
 from l10n_pipeline.files import Door
 from l10n_pipeline.formats import laws, reader
@@ -15,6 +16,7 @@ from l10n_pipeline.model import Coded, Document, Output, Segment, Term
 from l10n_pipeline.protection.masks import SCHEMES, Masks, choose, reads_back
 from l10n_pipeline.protection.parts import Held, build
 from l10n_pipeline.protection.spans import protect as spans_of
+from l10n_pipeline.protection.verify import Tongues
 from l10n_pipeline.protection.verify import read as read_answer
 from l10n_pipeline.protection.weave import weave
 from l10n_pipeline.settle import Refusal, settle
@@ -77,7 +79,7 @@ class Masked:
         BadOutput says why where a mask was lost, doubled or changed, where the answer can be no translation, or
         where its links, code, placeholders and markup would not be those of the source.
         """
-        reading = read_answer(self._masks, self.text, Output(answer))
+        reading = read_answer(self._masks, self.text, Output(answer), Tongues("", "", BASIC))
         if isinstance(reading, str):
             raise BadOutput(reading, advice="ask again, or leave the text open")
         text, _ = weave(self.text, reading, self._masks, self._held)

@@ -215,6 +215,7 @@ class Request:
     locale: str  # a Babel identifier: pt_BR
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()
+    attempt: int = 0  # 1: the first answer was refused, and another one is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ class Output:
     text: str
     alignment: Alignment | None = None
     cost: float = 0.0
+    warning: str = ""  # what a person should know before believing it
 
 
 class Engine(Protocol):
@@ -279,6 +281,22 @@ class Reads(Protocol):
     def unreadable(self, text: str) -> Sequence[tuple[int, int]]:
         """The character ranges of those words, in order."""
         ...
+
+
+@runtime_checkable
+class Varies(Protocol):
+    """An engine that may answer otherwise to the same text when `Request.attempt` says that it is asked again."""
+
+    @property
+    def varies(self) -> bool: ...
+
+
+@runtime_checkable
+class Pretends(Protocol):
+    """An engine whose answers are no translations, for trying a layout: only the shape of a text is looked at."""
+
+    @property
+    def pretends(self) -> bool: ...
 
 
 # -- problems --------------------------------------------------------------------------------------

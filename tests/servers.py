@@ -1,6 +1,6 @@
 """Translation services on loopback, with faults by script.
 
-A good answer has the letters moved by 13 places and an ñ at its end; masks stay. A fault applies to the requests
+A good answer has the letters moved by 13 places and a "não" before its end; masks stay. A fault applies to the requests
 that the script names; requests for texts alone count.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from damaging import rotated
 
 
 def translation(text: str) -> str:
-    return f"{rotated(text)} ñ"
+    return re.sub(r"[^\w\s]*\Z", lambda end: f" não{end[0]}", rotated(text), count=1)
 
 
 # -- what services there are -----------------------------------------------------------------------
@@ -64,7 +65,11 @@ def asked_of_llm(body):
 
 def llm_written(path, body, values, finish="stop"):
     ids = list(asked_of_llm(body))
-    items = [{"id": i, "text": value} for i, value in zip([*ids, "extra"], values, strict=False)]
+    sources = [" ".join(text.split()[:4]) for text in asked_of_llm(body).values()]
+    items = [
+        {"id": i, "source": source, "text": value}
+        for i, source, value in zip([*ids, "extra"], [*sources, ""], values, strict=False)
+    ]
     content = json.dumps({"translations": items}, ensure_ascii=False)
     return json.dumps(
         {

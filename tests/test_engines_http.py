@@ -499,8 +499,16 @@ def listed(items):
         (lambda items: "```json\n" + listed(items) + "\n```", 1),
         (lambda items: '<think>{"translations": one}</think> ' + json.dumps(items), 1),
         (lambda items: listed(items[:-1]), 2),
-        (lambda items: listed([*items, {"id": "t9", "text": "More"}]), 3),
-        (lambda items: listed([*items, items[0]]), 3),
+        (lambda items: listed([*items, {"id": "t9", "text": "More"}]), 1),
+        (lambda items: listed([*items, items[0]]), 1),
+        (lambda items: listed([*items, {**items[0], "text": "Another"}]), 2),
+        (
+            lambda items: listed(
+                [{**one, "id": other["id"]} for one, other in zip(items, items[::-1], strict=True)]
+            ),
+            3,
+        ),
+        (lambda items: listed([{"id": item["id"], "text": item["text"]} for item in items]), 3),
         (lambda items: listed([{**item, "id": item["id"] + "x"} for item in items]), 3),
         (lambda items: listed([{"id": item["id"]} for item in items]), 3),
         (lambda items: "I am sorry.", 3),
@@ -546,7 +554,7 @@ def test_llm_needs_no_key_for_a_server_of_ones_own(monkeypatch):
 def test_llm_prompts_and_models_have_names_of_their_own():
     options = {"model": "org/model:8b q4", "url": "http://127.0.0.1:9"}
     one = create("llm", "en", "pt_BR", options).fingerprint
-    assert one.startswith("llm/1-org-model-8b-q4-")
+    assert one.startswith("llm/2-org-model-8b-q4-")
     assert one != create("llm", "en", "pt_BR", {**options, "temperature": 0}).fingerprint
     with pytest.raises(ConfigError, match="needs a model"):
         create("llm", "en", "pt_BR", {})

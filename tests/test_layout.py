@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ LAYERS = (
     {"files", "runner", "progress", "problems"},
     {"text"},
     {"formats", "locale_rules", "terms", "catalog", "memory", "ledger", "config"},
+    {"doubt"},
     {"settle", "protection"},
     {"engines"},
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},
@@ -125,7 +128,21 @@ def test_every_command_is_listed_and_documented():
 def test_every_target_of_make_is_listed():
     text = (ROOT / "Makefile").read_text("utf-8")
     phony = set(re.search(r"^\.PHONY: (.*)", text, re.M)[1].split())
-    assert set(re.findall(r"^([a-z]+):.*## ", text, re.M)) == phony - {"tools"}
+    assert set(re.findall(r"^([a-z-]+):.*## ", text, re.M)) == phony - {"tools"}
+
+
+def test_constraints_are_names_and_versions_and_cover_what_is_asked_for():
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9][a-z0-9.]*", line)] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [
+        *project["project"]["dependencies"],
+        *chain(*project["project"]["optional-dependencies"].values()),
+        *project["dependency-groups"]["dev"],
+    ]
+    assert [line for line in asked if not re.search("[>=]=", line)] == [], "each has a lowest version"
+    names = {re.sub("[-_.]+", "-", re.match(r"[\w.-]+", line)[0].lower()) for line in asked}
+    assert names <= {line.partition("==")[0] for line in lines}, "run: make constraints"
 
 
 def test_no_file_names_the_machine_it_was_made_on():
@@ -136,3 +153,15 @@ def test_no_file_names_the_machine_it_was_made_on():
         for match in re.finditer(r"(?<![\w/.])/(?:home|root|work|Users)/\w+", path.read_text("utf-8"))
     ]
     assert found == []
+
+
+POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty", "crypt", "nis", "spwd"}
+"""Modules of the standard library that Windows lacks."""
+
+
+@pytest.mark.parametrize("path", modules(), ids=name)
+def test_nothing_that_exists_on_posix_alone_is_imported_at_the_top(path):
+    tops = [node for node in ast.parse(path.read_bytes()).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    named = {alias.name for node in tops if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module for node in tops if isinstance(node, ast.ImportFrom)}
+    assert not {n.split(".")[0] for n in named} & POSIX

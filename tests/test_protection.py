@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import unescape
 from itertools import pairwise
 from typing import Literal
@@ -17,17 +18,22 @@ from damaging import FILLERS, MASK, Damaging, Echo, adversarial, rotated
 from hypothesis import given
 from hypothesis import strategies as st
 
+from l10n_pipeline.doubt import BASIC, Pair, first
 from l10n_pipeline.errors import BadOutput, BadRequest, Transient
 from l10n_pipeline.model import Alignment, Coded, Key, Output, Rendering, Request, Term
-from l10n_pipeline.protection import SCHEMES, Result, Task, only_protected, probe, protect, translate
+from l10n_pipeline.protection import SCHEMES, Result, Task, only_protected, probe, protect
+from l10n_pipeline.protection import translate as translate_doubting
 from l10n_pipeline.protection.masks import choose, find
 from l10n_pipeline.protection.parts import build, lines, sentences, text_of
-from l10n_pipeline.protection.verify import doubt, read
+from l10n_pipeline.protection.verify import Tongues, read
 from l10n_pipeline.protection.weave import joined
 from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
 from l10n_pipeline.text import sentences as cutter
+
+translate = partial(translate_doubting, checks=BASIC)
+"""The engines here write no language, so their answers are doubted by their shape alone."""
 
 KEEP = {"*": Rendering("keep")}
 TERMS = (
@@ -328,7 +334,8 @@ def test_an_error_leaves_its_unit_open_and_a_refused_answer_does_not() -> None:
         {"One is lost here.": gone, "Call X0X now.": BadOutput("quota"), "No more.": BadRequest("no")}
     )
     results = translate([task(t) for t in ("One is lost here.", "Call `it` now.", "All is well.")], engine)
-    assert results[0] == Result(None, reason="closed", error=gone, calls=1, characters=17)
+    asked = frozenset({"One is lost here."})
+    assert results[0] == Result(None, reason="closed", error=gone, calls=1, characters=17, asked=asked)
     assert (results[1].text, results[1].level, results[1].calls) == ("Pnyy `it` abj.", "XQA", 2)
     assert (results[2].text, results[2].calls, results[2].cost) == ("Nyy vf jryy.", 1, 0.5)
     assert [len(batch) for batch in engine.asked] == [3, 1]
@@ -426,7 +433,9 @@ def test_masks_are_read_back_even_side_by_side(name: str, data: st.DataObject, c
 
 def test_a_mask_that_came_back_as_another_is_no_mask() -> None:
     masks = choose("X0X", 1, [])
-    assert read(masks, "The X0X is here now.", Output("O X0X está X7X aqui.")) == "a mask came back as another one"
+    tongues = Tongues("en", "pt_BR")
+    answer = Output("O X0X está X7X aqui.")
+    assert read(masks, "The X0X is here now.", answer, tongues) == "a mask came back as another one"
 
 
 LONG = "A text that goes on for rather more than forty letters."
@@ -449,7 +458,8 @@ LONG = "A text that goes on for rather more than forty letters."
     ],
 )  # fmt: skip
 def test_doubt(source: str, target: str, reason: str) -> None:
-    assert doubt(source, target) == reason
+    found = first(Pair(source, target, "pt_BR"), BASIC)
+    assert (found.reason if found else "") == reason
 
 
 # -- sentences --------------------------------------------------------------------------------------

@@ -31,5 +31,5 @@ def run(args: Namespace) -> int:
             print(f"{path}: no conflict")
             continue
         print(f"{path}: resolved; git add it when you have looked at it")
-        say_drafts(str(path), merged)
+        say_drafts(path.as_posix(), merged)
     return code

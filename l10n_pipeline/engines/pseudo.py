@@ -37,6 +37,7 @@ class Pseudo:
 
     options: ClassVar[tuple[str, ...]] = ("direction",)
     segments: Literal["sentence", "block"] = "block"
+    pretends = True
 
     def __init__(self, _source: str, _locale: str, options: Mapping[str, object], _root: Path) -> None:
         direction = options.get("direction", "ltr")

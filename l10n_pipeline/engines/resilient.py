@@ -50,6 +50,7 @@ class Guard:
         self._failed = 0
         self._down: EngineError | None = None
         self._until = 0.0  # when a service that is down may be asked again
+        self.has_served = False  # whether any request was answered well
 
     def __reduce__(self) -> tuple[type[Guard], tuple[Policy]]:
         """Another process finds out for itself."""
@@ -77,6 +78,7 @@ class Guard:
             else:
                 with self._lock:
                     self._failed = 0
+                    self.has_served = True
                 return answer
         raise AssertionError  # the last attempt has returned or raised
 
@@ -99,6 +101,16 @@ class Guard:
         with ThreadPoolExecutor(width) as executor:
             done = dict(runner.run(lambda pair: (pair[0], work(pair[1])), enumerate(items), executor))
         return [done[number] for number in range(len(items))]
+
+    @property
+    def is_down(self) -> bool:
+        """Whether a request would fail at once."""
+        return self._down is not None and self._clock.now() < self._until
+
+    def stop(self, error: EngineError) -> None:
+        """Ask the service nothing more."""
+        with self._lock:
+            self._down, self._until = error, float("inf")
 
     def _start(self) -> None:
         """Wait for this request's turn; raise where the service is down."""

@@ -14,7 +14,7 @@ _OF_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, err
 def shown(path: Path) -> str:
     """A path as a message names it: from the current folder where it lies below, else whole."""
     here = Path.cwd()
-    text = str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    text = (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
     return text.encode(errors="backslashreplace").decode()
 
 

@@ -29,7 +29,9 @@ class Changed(FileError):
     """The file is not what the caller read: somebody wrote it in between."""
 
     def __init__(self, path: Path | str) -> None:
-        super().__init__("the file changed while it was worked on", path=str(path), advice="run it again")
+        super().__init__(
+            "the file changed while it was worked on", path=Path(path).as_posix(), advice="run it again"
+        )
 
 
 def replace(system: System, target: Path, data: bytes) -> None:

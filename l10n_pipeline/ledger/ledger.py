@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from itertools import count
@@ -34,6 +34,18 @@ CREATE TABLE answer (
     cost REAL NOT NULL
 );
 """
+_WRITTEN = """
+CREATE TABLE IF NOT EXISTS written (
+    file TEXT NOT NULL,
+    context TEXT NOT NULL,
+    text TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    sent TEXT NOT NULL,
+    PRIMARY KEY (file, context, text)
+)
+"""
+"""Which machine text went into which PO file; older ledgers lack the table."""
+
 _CHUNK = 500  # look-ups in one statement
 _WAIT = 30.0  # seconds for another process to finish its transaction
 
@@ -93,6 +105,42 @@ class Ledger:
                     raise
                 self._renew("it is damaged")
                 self._insert(rows)
+
+    def forget(self, locale: str, fingerprint: str, texts: Iterable[str]) -> None:
+        """Drop the answers to some texts: they were no translations, or nobody wants them."""
+        hashes = [(_hash(locale, fingerprint, text),) for text in texts]
+        with _named(self.path), _transaction(self._db):
+            self._db.executemany("DELETE FROM answer WHERE hash = ?", hashes)
+
+    def forget_all(self, locale: str, texts: Iterable[str]) -> None:
+        """Drop the answers of every engine to some texts."""
+        with _named(self.path), _transaction(self._db):
+            self._db.executemany(
+                "DELETE FROM answer WHERE locale = ? AND source = ?", [(locale, text) for text in texts]
+            )
+
+    def note(self, rows: Iterable[tuple[tuple[str, str, str], str, Sequence[str]]]) -> None:
+        """Keep, by PO file, context and text, the digest of what was written and the texts it was asked by."""
+        data = [(*where, digest, json.dumps(texts)) for where, digest, texts in rows]
+        with _named(self.path), _transaction(self._db):
+            self._db.execute(_WRITTEN)
+            self._db.executemany("INSERT OR REPLACE INTO written VALUES (?,?,?,?,?)", data)
+
+    def written(self, where: tuple[str, str, str]) -> tuple[str, tuple[str, ...]]:
+        """The digest of the machine text that was written there, and what it was asked by; "" where none was."""
+        with _named(self.path):
+            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'written'").fetchone():
+                return "", ()
+            row = self._db.execute(
+                "SELECT digest, sent FROM written WHERE file = ? AND context = ? AND text = ?", where
+            ).fetchone()
+        return (row[0], tuple(json.loads(row[1]))) if row else ("", ())
+
+    def unwrite(self, file: str) -> None:
+        """Forget what was written into a PO file that is made anew."""
+        with _named(self.path), _transaction(self._db):
+            self._db.execute(_WRITTEN)
+            self._db.execute("DELETE FROM written WHERE file = ?", (file,))
 
     def _rows(self, hashes: list[int]) -> list[tuple[int, str, str, str, str, str | None, float]]:
         marks = ",".join("?" * len(hashes))

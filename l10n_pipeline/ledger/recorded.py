@@ -9,7 +9,7 @@ from typing import Literal
 from l10n_pipeline.errors import BudgetSpent
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.model import Counts, Engine, Output, Reads, Request
+from l10n_pipeline.model import Counts, Engine, Output, Reads, Request, Varies
 from l10n_pipeline.progress import progress
 
 
@@ -31,6 +31,7 @@ class Recorded:
     characters: int = 0
     known: int = 0
     cost: float = 0.0
+    locale: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -44,14 +45,27 @@ class Recorded:
         """See `model.Reads`."""
         return self.engine.unreadable(text) if isinstance(self.engine, Reads) else ()
 
+    @property
+    def varies(self) -> bool:
+        """See `model.Varies`."""
+        return isinstance(self.engine, Varies) and self.engine.varies
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """What was refused is not kept."""
+        if not self.plans:
+            self.ledger.forget(self.locale, self.fingerprint, texts)
+
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request, in order; each distinct text is sent once, as far as the budget goes."""
         if not requests:
             return []
-        locale = requests[0].locale
+        locale = self.locale = requests[0].locale
         first: dict[str, Request] = {}
         for request in requests:
             first.setdefault(request.coded.text, request)
+        again = {request.coded.text for request in requests if request.attempt}
+        if again:
+            self.forget(again)
         answers: dict[str, Output | Exception] = dict(self.ledger.get(locale, self.fingerprint, first))
         self.known += len(answers)
         missing = [r for text, r in first.items() if text not in answers]

@@ -7,22 +7,34 @@ puts first. Dutch keeps the default, as its press does.
 
 from __future__ import annotations
 
-from l10n_pipeline.locale_rules.setting import Setting
+import re
+
+from l10n_pipeline.locale_rules.setting import Rule, Setting
+from l10n_pipeline.text.scripts import ARABIC
 
 _ANGLES = ("«", "»")
 _LOW_HIGH = ("„", "“")
 _LOW_RIGHT = ("„", "”")
 _RIGHT = ("”", "”")
 
+_ARABIC_MARKS = {"?": "؟", ",": "،", ";": "؛"}
+_ARABIC = (
+    Rule(
+        re.compile(rf"(?<=[{ARABIC}»)]) ?([?;,])(?![?;,\w])"),
+        lambda found: _ARABIC_MARKS[found[1]],
+    ),
+)
+"""Behind an Arabic letter; behind Latin letters and digits a mark may belong to them."""
+
 SETTINGS = {
-    "ar": Setting(_ANGLES),
+    "ar": Setting(_ANGLES, rules=_ARABIC),
     "bg": Setting(_LOW_HIGH),
     "cs": Setting(_LOW_HIGH),
     "de": Setting(_LOW_HIGH),
     "el": Setting(_ANGLES),
     "es": Setting(_ANGLES, dash="—"),
     "es_419": Setting(dash="—"),
-    "fa": Setting(_ANGLES),
+    "fa": Setting(_ANGLES, rules=_ARABIC),
     "fi": Setting(_RIGHT),
     "he": Setting(_RIGHT),
     "hr": Setting(_LOW_HIGH),

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from l10n_pipeline.doubt import DOUBTS, Check
 from l10n_pipeline.errors import BadOutput
-from l10n_pipeline.model import Coded, Engine, Key, Output, Reads, Request, Term
+from l10n_pipeline.model import Coded, Engine, Key, Output, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import Edge, Held, Part, build
 from l10n_pipeline.protection.spans import Span, unread
-from l10n_pipeline.protection.ways import Answer, Asking, Done, Open, Outcome, Way, block, remembering
+from l10n_pipeline.protection.verify import Tongues
+from l10n_pipeline.protection.ways import Again, Answer, Asking, Done, Open, Outcome, Way, block, remembering
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,9 @@ class Result:
     calls: int = 0  # requests
     characters: int = 0  # in them
     cost: float = 0.0
+    warning: str = ""  # of the engine
+    asked: frozenset[str] = frozenset()  # the texts as they were sent
+    refused: frozenset[str] = frozenset()  # texts as they were sent whose answers are no translations
 
     @property
     def detail(self) -> str:
@@ -65,11 +70,14 @@ class _Run:
 
     task: Task
     asking: Asking[Outcome]
+    refused: set[str] = field(default_factory=set)
     needs: list[str] = field(default_factory=list)
     result: Result | None = None
     calls: int = 0
     characters: int = 0
     cost: float = 0.0
+    warning: str = ""
+    asked: set[str] = field(default_factory=set)
 
     def advance(self, answers: list[Answer] | None) -> None:
         try:
@@ -80,17 +88,26 @@ class _Run:
     def take(self, answers: list[Output | Exception]) -> None:
         """Count and pass on; an error other than a refused answer ends the task."""
         self.calls += len(answers)
+        self.asked.update(map(str, self.needs))
         self.characters += sum(map(len, self.needs))
         self.cost += sum(answer.cost for answer in answers if isinstance(answer, Output))
+        self.warning = next((a.warning for a in answers if isinstance(a, Output) and a.warning), self.warning)
         error = next((a for a in answers if isinstance(a, Exception) and not isinstance(a, BadOutput)), None)
         if error:
             self.end(Open(str(error)), error)
         else:
-            self.advance([answer if isinstance(answer, Output) else None for answer in answers])
+            self.advance([answer for answer in answers if isinstance(answer, Output | BadOutput)])
 
     def end(self, outcome: Outcome, error: Exception | None = None) -> None:
         self.needs = []
-        spent = (self.calls, self.characters, self.cost)
+        spent = (
+            self.calls,
+            self.characters,
+            self.cost,
+            self.warning,
+            frozenset(self.asked),
+            frozenset(self.refused),
+        )
         if isinstance(outcome, Done):
             level = outcome.level or "kept"
             self.result = Result(outcome.text, level, outcome.repaired, outcome.pairs, "", None, *spent)
@@ -105,14 +122,26 @@ def translate(
     schemes: Sequence[str] = tuple(SCHEMES),
     accept: Accept | None = None,
     source: str = "en",
+    checks: Sequence[Check] = DOUBTS,
 ) -> list[Result]:
     """Take the tasks through the engine: one result each, in order.
 
     `schemes` are the masks to try, best first (`masks.probe` knows); `source` is the locale of the texts. `accept`
-    has the last word on every text; what it refuses is tried in another way. An `errors.EngineError` for a request
+    has the last word on every text; what it refuses is tried in another way. `checks` doubt every
+    answer. An `errors.EngineError` for a request
     leaves its unit open; one that the engine raises is raised.
     """
-    runs = [_Run(task, _unit(task, engine, tuple(schemes), accept, source)) for task in tasks]
+    runs = []
+    for task in tasks:
+        refused: set[str] = set()
+        way = Way(
+            Tongues(source, task.locale, checks),
+            tuple(schemes),
+            engine.segments == "sentence",
+            again=isinstance(engine, Varies) and engine.varies,
+            refused=refused,
+        )
+        runs.append(_Run(task, _unit(task, engine, way, accept), refused))
     for run in runs:
         run.advance(None)
     while waiting := [run for run in runs if run.needs]:
@@ -128,12 +157,13 @@ def translate(
 
 def _requests(run: _Run) -> Iterator[Request]:
     task = run.task
-    return (Request(task.key, Coded(text), task.locale, task.terms, task.neighbours) for text in run.needs)
+    return (
+        Request(task.key, Coded(str(text)), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
+        for text in run.needs
+    )
 
 
-def _unit(
-    task: Task, engine: Engine, schemes: tuple[str, ...], accept: Accept | None, source: str
-) -> Asking[Outcome]:
+def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Asking[Outcome]:
     """The best way whose text is accepted."""
     spans = task.spans
     if isinstance(engine, Reads):
@@ -141,13 +171,14 @@ def _unit(
     parts = build(task.coded, spans)
     known: dict[str, Answer] = {}
     outcome: Outcome = Open("nothing to do")
-    for way in _ways(Way(task.locale, source, schemes, engine.segments == "sentence"), parts):
+    for way in _ways(whole, parts):
         outcome = yield from remembering(block(parts, way), known)
         if isinstance(outcome, Open) or not accept:
             return outcome
         text = accept(task, outcome.text)
         if text is not None:
             return replace(outcome, text=text)
+    whole.refused.update(known)
     return Open("the markup would not be that of the source")
 
 

@@ -155,12 +155,17 @@ CANNED = (
 """Sentences with one to three masks, at every place of a sentence."""
 
 
-def probe(engine: Engine, locale: str, names: Sequence[str] = tuple(SCHEMES)) -> tuple[str, ...]:
+def probe(
+    engine: Engine, locale: str, names: Sequence[str] = tuple(SCHEMES), *, few: bool = False
+) -> tuple[str, ...]:
     """The schemes that `engine` carries, best first; those that it never carries are left out.
 
-    One call with eight sentences for each scheme. The result belongs to the engine's fingerprint and the locale:
-    keep it with them.
+    One call with eight sentences for each scheme; with `few` for the first one alone, as each text may cost money, and
+    the others follow untried. The result belongs to the engine's fingerprint and the locale: keep it with them.
     """
+    if few:
+        first = probe(engine, locale, names[:1])
+        return (*first, *names[1:], *(name for name in names[:1] if name not in first))
     texts = [_canned(name, sentence) for name in names for sentence in CANNED]
     requests = [Request(Key("", text), Coded(text), locale) for text in texts]
     answers = engine.translate(requests)

@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from l10n_pipeline.model import Output
+from l10n_pipeline.doubt import DOUBTS, Check, Pair, first
+from l10n_pipeline.doubt.mends import mended
+from l10n_pipeline.doubt.pair import blanked, short
+from l10n_pipeline.errors import BadOutput
+from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.model import Alignment, Output
 from l10n_pipeline.protection.masks import Hit, Masks, find, spelled
 from l10n_pipeline.protection.spans import Range
-from l10n_pipeline.text.scripts import UNSPACED
 
-REFUSED = "the engine's answer was refused"
-
-_WORDS = re.compile(r"\w+")
-_LETTER = re.compile(r"[^\W\d_]")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
 _BETWEEN_DUPLICATES = re.compile(r"[\s,_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """From which locale to which, and the doubts that an answer must bear; without any it is not mended either."""
+
+    source: str
+    locale: str
+    checks: Sequence[Check] = field(default=DOUBTS, repr=False)
+
+    def pair(self, source: str, target: str, *, fragment: bool = False) -> Pair:
+        return Pair(source, target, self.locale, self.source, fragment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +43,59 @@ class Reading:
     hits: tuple[Hit, ...] = ()
     doubled: tuple[Range, ...] = ()  # immediate repetitions, to be left out
     repaired: bool = False
+    alignment: Alignment | None = None  # of `text`
+
+    @property
+    def bare(self) -> str:
+        """The text with `HELD` for its masks."""
+        return short(blanked(self.text, [*((h.start, h.end) for h in self.hits), *self.doubled]))
 
 
-def read(masks: Masks | None, sent: str, answer: Output | None, *, fragment: bool = False) -> Reading | str:
-    """The answer to `sent` with its masks found, or the reason why it cannot be used; see `doubt`.
-
-    None is an answer that was refused already.
-    """
-    if answer is None:
-        return REFUSED
-    reading = _masked(masks, sent, answer.text) if masks else Reading(answer.text)
+def read(
+    masks: Masks | None, sent: str, answer: Output | BadOutput, tongues: Tongues, *, fragment: bool = False
+) -> Reading | str:
+    """The answer to `sent` with its masks found, or the reason why it cannot be used."""
+    if isinstance(answer, BadOutput):
+        return answer.message
+    text, alignment = _put_right(masks, sent, answer, tongues, fragment)
+    reading = _masked(masks, sent, text) if masks else Reading(text)
     if isinstance(reading, str):
         return reading
-    if not masks and spelled(answer.text) and not spelled(sent):
+    if not masks and spelled(text) and not spelled(sent):
         return "a mask of another text"  # a service mixed its answers up
-    own = _without(sent, find(masks, sent)[0]) if masks else sent
-    rest = _without(reading.text, reading.hits, reading.doubled)
-    return doubt(own, rest, fragment=fragment or bool(masks)) or reading
+    reading = Reading(reading.text, reading.hits, reading.doubled, reading.repaired, alignment)
+    return doubted(tongues.pair(bare(masks, sent), reading.bare, fragment=fragment), tongues) or reading
+
+
+def doubted(pair: Pair, tongues: Tongues) -> str:
+    """Why the target cannot be a translation of the source; "" where it can."""
+    found = first(pair, tongues.checks)
+    return found.reason if found else ""
+
+
+def bare(masks: Masks | None, text: str) -> str:
+    """A text as it was sent with `HELD` for its masks."""
+    return short(blanked(text, ((h.start, h.end) for h in find(masks, text)[0]))) if masks else text
+
+
+def _put_right(
+    masks: Masks | None, sent: str, answer: Output, tongues: Tongues, fragment: bool
+) -> tuple[str, Alignment | None]:
+    """The answer without what can be mended, and its alignment; masks are not touched."""
+    if DOUBTS[0] not in tongues.checks or HELD in answer.text:
+        return answer.text, answer.alignment
+    hits = find(masks, answer.text)[0] if masks else []
+    shown = blanked(answer.text, ((h.start, h.end) for h in hits))
+    pair, moved = mended(tongues.pair(bare(masks, sent), shown, fragment=fragment))
+    if pair.target == shown:
+        return answer.text, answer.alignment
+    held = (answer.text[at] for at, char in enumerate(shown) if char == HELD)
+    text = "".join(next(held) if char == HELD else char for char in pair.target)
+    alignment = answer.alignment
+    if alignment:
+        target = tuple((moved(start), moved(end)) for start, end in alignment.target)
+        alignment = Alignment(alignment.source, target, alignment.weights)
+    return text, alignment
 
 
 def _masked(masks: Masks, sent: str, answer: str) -> Reading | str:
@@ -69,53 +115,3 @@ def _masked(masks: Masks, sent: str, answer: str) -> Reading | str:
         return "a mask was lost"
     repaired = bool(doubled) or not all(hit.exact for hit in kept.values())
     return Reading(answer, tuple(kept.values()), tuple(doubled), repaired)
-
-
-def _without(text: str, hits: list[Hit] | tuple[Hit, ...], doubled: tuple[Range, ...] = ()) -> str:
-    """The text without its masks."""
-    out, at = [], 0
-    for start, end in sorted([*((h.start, h.end) for h in hits), *doubled]):
-        out.append(text[at:start])
-        at = end
-    return " ".join([*out, text[at:]])
-
-
-def doubt(source: str, target: str, *, fragment: bool = False) -> str:
-    """Why `target` cannot be a translation of `source`, both without masks; "" where it can.
-
-    `fragment`: something stands beside them, so an article or an auxiliary may have become nothing.
-    """
-    words = _LETTERS.findall(source)
-    if not _LETTER.search(target) and len(words) > (2 if fragment else 0):
-        return "the answer has no words"
-    if len(words) >= 4 and _letters(source) == _letters(target):
-        return "the answer is the source"
-    long, short = 3 * width(source) + 30, 0.3 * width(source)
-    if width(target) > long or (width(source) > 40 and width(target) < short):
-        return "the answer's length cannot be right"
-    if _loops(target) and not _loops(source):
-        return "the answer repeats itself"
-    return ""
-
-
-def width(text: str) -> int:
-    """The length in Latin letters: one of a script without blanks says about as much as three of them."""
-    return len(text) + 2 * len(_UNSPACED.findall(text))
-
-
-def _letters(text: str) -> list[str]:
-    return _LETTER.findall(text.casefold())
-
-
-def _loops(text: str) -> bool:
-    """Whether a few words, or a few letters, make up most of a text by being said again and again."""
-    if _STUTTER.search(text):
-        return True
-    words = _WORDS.findall(text.casefold())
-    return len(words) > 8 and any(_most(words, n) >= max(5, 0.5 * len(words) / n) for n in (1, 2, 3))
-
-
-def _most(words: list[str], n: int) -> int:
-    """How often the most frequent run of n words occurs."""
-    runs = Counter(zip(*(words[i:] for i in range(n)), strict=False))
-    return max(runs.values(), default=0)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
-from l10n_pipeline.model import Alignment, Output
+from l10n_pipeline.errors import BadOutput
+from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import SCHEMES, Masks, choose, reads_back
 from l10n_pipeline.protection.pairs import Pair, Windows, align, search
 from l10n_pipeline.protection.parts import (
@@ -29,12 +31,25 @@ from l10n_pipeline.protection.parts import (
 )
 from l10n_pipeline.protection.spans import WORD
 from l10n_pipeline.protection.typography import restored
-from l10n_pipeline.protection.verify import REFUSED, Reading, doubt, read
+from l10n_pipeline.protection.verify import Reading, Tongues, doubted, read
 from l10n_pipeline.protection.weave import UNSPACED, joined, weave
 
 T = TypeVar("T")
-Answer = Output | None
-"""None: the engine's answer was refused (errors.BadOutput), and another way may do better."""
+Answer = Output | BadOutput
+"""BadOutput: the engine itself refused, and another way may do better."""
+
+
+class Again(str):
+    """A text that is asked for once more, in the hope of another answer."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Again) and str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return hash((Again, str(self)))
+
 
 Asking = Generator[list[str], list[Answer], T]
 """Yields the texts that it needs translated, is sent one answer each, in order, and returns a T."""
@@ -44,12 +59,13 @@ Asking = Generator[list[str], list[Answer], T]
 class Way:
     """How a text is taken through an engine; `cut` leaves out the better ways, once they have failed."""
 
-    locale: str
-    source: str  # the locale of the text
+    tongues: Tongues
     schemes: tuple[str, ...]
     sentences: bool
     cut: Literal["nothing", "pairs", "spans"] = "nothing"
     fragment: bool = False  # the text is a piece of a sentence
+    again: bool = False  # the engine may answer otherwise when it is asked once more
+    refused: set[str] = field(default_factory=set, compare=False)  # texts whose answer was no translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class Done:
     level: str = ""
     repaired: bool = False
     pairs: str = ""
+    bare: str = ""  # the words of the engine, with `HELD` for what they were not asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +90,6 @@ Outcome = Done | Open
 LEVELS = ("", "plain", *SCHEMES, "split")
 PAIRS = ("", "aligned", "searched", "split")
 """From the best to the last."""
-
 
 # -- askings ---------------------------------------------------------------------------------------
 
@@ -123,6 +139,7 @@ def _combined(outcomes: Iterable[Outcome], write: Callable[[list[str]], str]) ->
         max((d.level for d in done), key=LEVELS.index, default=""),
         any(d.repaired for d in done),
         max((d.pairs for d in done), key=PAIRS.index, default=""),
+        " ".join(d.bare for d in done),
     )
 
 
@@ -170,10 +187,19 @@ def _line(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
         inner = yield from _line(core[1:-1], way)
         outcome = _combined([inner], lambda texts: text_of([core[0], *texts, core[-1]]))
     else:
-        runs = sentences(core, way.source) if way.sentences else [core]
-        outcomes = yield from together([_sentence(run, way) for run in runs])
-        outcome = _combined(outcomes, joined)
+        outcome = yield from _run(core, way)
     return _combined([outcome], lambda texts: lead + texts[0] + trail)
+
+
+def _run(core: Sequence[Part], way: Way) -> Asking[Outcome]:
+    """The sentences of a line: all at once where the engine takes them so, else, or if that failed, one by one."""
+    runs = sentences(core, way.tongues.source)
+    if not way.sentences:
+        whole = yield from _sentence(core, way)
+        if isinstance(whole, Done) or len(runs) == 1:
+            return whole
+    outcomes = yield from together([_sentence(run, way) for run in runs])
+    return _combined(outcomes, joined)
 
 
 def _margins(parts: Sequence[Part]) -> tuple[str, list[Part], str]:
@@ -206,7 +232,7 @@ def _without_margin(part: Part, margin: re.Pattern[str]) -> Part | str:
 def _sentence(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     lead, core, trail = _margins(parts)
     if not has_words(core):
-        return Done(text_of(parts))
+        return Done(text_of(parts), bare=bare_of(parts))
     paired = any(isinstance(part, Edge) for part in core)
     masked = any(isinstance(part, Held) for part in core)
     outcome: Outcome | None = None
@@ -215,7 +241,7 @@ def _sentence(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     if paired and not isinstance(outcome, Done):
         outcome = yield from _cut(core, way)
     elif masked and not isinstance(outcome, Done):
-        outcome = yield from _around(core)
+        outcome = yield from _around(core, way)
     assert outcome is not None
     return _combined([outcome], lambda texts: lead + texts[0] + trail)
 
@@ -228,19 +254,32 @@ def _masked(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
         sent, pairs = _flat(parts, masks)
         if masks and not reads_back(masks, sent):
             continue
-        (answer,) = yield [sent]
-        reading = read(masks, sent, answer, fragment=way.fragment)
+        reading = yield from _answered(masks, sent, way)
         if isinstance(reading, str):
             reason = reading
             continue
-        alignment = answer.alignment if answer else None
-        windows, how = yield from _placed(sent, alignment, reading, pairs, way)
+        windows, how = yield from _placed(sent, reading, pairs, way)
         if windows is None:
             return Open("a pair of markup found no place")
         reading = replace(reading, text=restored(sent, reading.text))
         text, mended = weave(sent, reading, masks, held, pairs, windows)
-        return Done(text, masks.scheme.name if masks else "plain", reading.repaired or mended, how)
+        return Done(text, masks.scheme.name if masks else "plain", reading.repaired or mended, how, reading.bare)
     return Open(reason)
+
+
+def _answered(masks: Masks | None, sent: str, way: Way) -> Asking[Reading | str]:
+    """What can be believed of the answer to a text, asked for twice at most; else the reason."""
+    reason = ""
+    for text in (sent, Again(sent))[: 1 + way.again]:
+        (answer,) = yield [text]
+        reading = read(masks, sent, answer, way.tongues, fragment=way.fragment)
+        if isinstance(reading, Reading):
+            return reading
+        way.refused.add(sent)
+        reason = reason or reading
+        if isinstance(answer, BadOutput):
+            break
+    return reason
 
 
 def _masks(parts: Sequence[Part], count: int, schemes: Iterable[str]) -> Iterator[Masks | None]:
@@ -273,18 +312,16 @@ def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
     return out, pairs
 
 
-def _placed(
-    sent: str, alignment: Alignment | None, reading: Reading, pairs: Sequence[Pair], way: Way
-) -> Asking[tuple[Windows | None, str]]:
+def _placed(sent: str, reading: Reading, pairs: Sequence[Pair], way: Way) -> Asking[tuple[Windows | None, str]]:
     """Where the pairs go, and how that was found; None if a pair found no place."""
     if not pairs:
         return {}, ""
-    if alignment:
-        windows = align(sent, reading.text, alignment, pairs, reading.hits, way.locale)
+    if reading.alignment:
+        windows = align(sent, reading.text, reading.alignment, pairs, reading.hits, way.tongues.locale)
         if windows is not None:
             return windows, "aligned"
     inner = yield [sent[pair.start : pair.end].strip() for pair in pairs]
-    texts = {i: found.text for i, found in enumerate(inner) if found}
+    texts = {i: found.text for i, found in enumerate(inner) if isinstance(found, Output)}
     windows = search(reading.text, texts, pairs, reading.hits) if len(texts) == len(pairs) else None
     return windows, "searched"
 
@@ -311,25 +348,42 @@ def _cut(parts: Sequence[Part], way: Way, fixed: Iterable[int] | None = None) ->
         return "".join(piece.text if isinstance(piece, Edge) else next(new) for piece in pieces)
 
     outcome = _combined(outcomes, write)
-    return replace(outcome, pairs="split") if isinstance(outcome, Done) else outcome
+    return (
+        _together_believed(parts, replace(outcome, pairs="split"), way) if isinstance(outcome, Done) else outcome
+    )
+
+
+def _together_believed(parts: Sequence[Part], done: Done, way: Way) -> Outcome:
+    """The outcome, if its pieces make a translation together: each may be too short to tell."""
+    pair = way.tongues.pair(bare_of(parts), done.bare, fragment=way.fragment)
+    reason = doubted(pair, way.tongues)
+    return Open(reason) if reason else done
+
+
+def bare_of(parts: Iterable[Part]) -> str:
+    """The words of parts, with `HELD` for what an engine does not see."""
+    return "".join(part if isinstance(part, str) else HELD * isinstance(part, Held) for part in parts)
 
 
 _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.S)
 
 
-def _around(parts: Sequence[Part]) -> Asking[Outcome]:
+def _around(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     """The strings between what is held, each on its own."""
     strings = {i: part for i, part in enumerate(parts) if isinstance(part, str) and WORD.search(part)}
     cores = {i: _CORE.fullmatch(string) for i, string in strings.items()}
     answers = yield [core[2] for core in cores.values() if core]
     texts = [text_of([part]) for part in parts]
+    bares = [bare_of([part]) for part in parts]
     for (i, core), answer in zip(cores.items(), answers, strict=True):
         assert core is not None
-        reason = doubt(core[2], answer.text, fragment=True) if answer else REFUSED
-        if not answer or reason:
-            return Open(reason)
-        texts[i] = core[1] + _as_fragment(core[2], answer.text.strip()) + core[3]
-    return Done(_without_blanks("".join(texts)), "split")
+        reading = read(None, core[2], answer, way.tongues, fragment=True)
+        if isinstance(reading, str):
+            way.refused.add(core[2])
+            return Open(reading)
+        texts[i] = bares[i] = core[1] + _as_fragment(core[2], reading.text.strip()) + core[3]
+    done = Done(_without_blanks("".join(texts)), "split", bare=_without_blanks("".join(bares)))
+    return _together_believed(parts, done, way)
 
 
 def _as_fragment(source: str, target: str) -> str:

@@ -47,14 +47,14 @@ def load(path: Path) -> Known:
     """The baseline in a file; ConfigError where there is none or it is not ours."""
     advice = f"make it by `l10n check --baseline {path.name} --update-baseline`"
     if not files.present(path):
-        raise ConfigError("there is no baseline", path=str(path), advice=advice)
+        raise ConfigError("there is no baseline", path=path.as_posix(), advice=advice)
     try:
         data = json.loads(files.read(path))
         if data["version"] != VERSION:
-            raise ConfigError(f"a baseline of version {data['version']}", path=str(path), advice=advice)
+            raise ConfigError(f"a baseline of version {data['version']}", path=path.as_posix(), advice=advice)
         return Counter({(e["id"], e["path"], e["message"]): int(e["times"]) for e in data["problems"]})
     except (ValueError, KeyError, TypeError) as error:
-        raise ConfigError("this is no baseline", path=str(path), advice=advice) from error
+        raise ConfigError("this is no baseline", path=path.as_posix(), advice=advice) from error
 
 
 def dump(problems: Iterable[Problem]) -> bytes:

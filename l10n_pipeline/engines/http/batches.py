@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from l10n_pipeline.engines.http.answers import has_letters
 from l10n_pipeline.engines.resilient import Guard
 from l10n_pipeline.errors import BadOutput, BadRequest, EngineError
-from l10n_pipeline.model import Output, Request
+from l10n_pipeline.model import Coded, Output, Request
 
 Ask = Callable[[list[Request]], Sequence[Output | EngineError]]
 """Sends one batch: an answer to each of its texts, or raises what concerns them all."""
+
+HARMLESS = "Good morning."
+"""What no service refuses that does not refuse everything."""
+
+
+class Apart(BadOutput):
+    """Nothing tells which answer belongs to which text: each is to be asked for alone."""
 
 
 def translate(
@@ -39,10 +47,17 @@ def packed(requests: Sequence[Request], most: int, characters: int) -> Iterator[
 
 
 def halved(batch: list[Request], ask: Ask, guard: Guard) -> list[Output | EngineError]:
-    """The answers to a batch; what has none in it is asked for again, a refused batch in halves."""
+    """The answers to a batch; what has none in it is asked for again, a refused batch in halves.
+
+    A service that has refused the first request, and then a harmless text, is not asked again.
+    """
     try:
         answers = list(guard.call(lambda: ask(batch)))
+    except Apart:
+        return [answer for request in batch for answer in halved([request], ask, guard)]
     except (BadRequest, BadOutput) as error:
+        if isinstance(error, BadRequest) and _refuses_all(batch[0], ask, guard, error):
+            return [error] * len(batch)
         if len(batch) == 1:
             return [error]
         middle = len(batch) // 2
@@ -54,3 +69,18 @@ def halved(batch: list[Request], ask: Ask, guard: Guard) -> list[Output | Engine
         for number, answer in zip(missing, halved([batch[n] for n in missing], ask, guard), strict=True):
             answers[number] = answer
     return answers
+
+
+def _refuses_all(request: Request, ask: Ask, guard: Guard, error: BadRequest) -> bool:
+    if guard.is_down:
+        return True
+    if guard.has_served or not error.by_service:
+        return False
+    try:
+        guard.call(lambda: ask([replace(request, coded=Coded(HARMLESS))]))
+    except BadRequest:
+        guard.stop(error)
+        return True
+    except EngineError:
+        return guard.is_down
+    return False

@@ -15,10 +15,11 @@ from typing import Any, ClassVar, Literal
 from l10n_pipeline.engines import codes, options
 from l10n_pipeline.engines.http import batches, session
 from l10n_pipeline.engines.http.answers import all_checked
+from l10n_pipeline.engines.http.batches import Apart
 from l10n_pipeline.errors import BadOutput, ConfigError, EngineError, RateLimited, Transient
 from l10n_pipeline.model import Output, Request, Term, Usage
 
-PROMPT = 1
+PROMPT = 2
 """Version of the instructions: raise it when they change."""
 
 INSTRUCTIONS = """\
@@ -29,14 +30,15 @@ Translate each text completely and add nothing. Words such as X0X, XQA, [0] or h
 each of them unchanged and exactly once, where it belongs in the sentence.
 "context" holds what stands around a text; it is not to be translated. For a term in "terms" write what "use" says, \
 inflected as the sentence needs, and never what "avoid" says.
-Answer with one JSON object and nothing else: {{"translations": [{{"id": "...", "text": "..."}}]}}, with exactly the \
-ids that you were given, each once.
+Answer with one JSON object and nothing else: {{"translations": [{{"id": "...", "source": "...", "text": "..."}}]}}, \
+with exactly the ids that you were given, each once. "source" repeats the first four words of the text as they were \
+given, untranslated; "text" is the translation.
 """
 
 _ITEM = {
     "type": "object",
-    "properties": {"id": {"type": "string"}, "text": {"type": "string"}},
-    "required": ["id", "text"],
+    "properties": {"id": {"type": "string"}, "source": {"type": "string"}, "text": {"type": "string"}},
+    "required": ["id", "source", "text"],
     "additionalProperties": False,
 }
 _SCHEMA = {
@@ -53,9 +55,18 @@ _FORMATS: Mapping[str, object] = {
     "json_object": {"type": "json_object"},
     "none": None,
 }
+_ALNUM = re.compile(r"[^\W_]+")
 _OWN = ("url", "model", "key", "format", "temperature", "max_tokens", "price_in", "price_out")
 _DEFAULT, _DEFAULT_KEY = "https://api.openai.com/v1", "OPENAI_API_KEY"
 _BATCH, _CHARACTERS = 20, 4_000
+_OTHER_TEMPERATURE = 0.7
+"""Where one is sent at all: for another answer than the one that was refused."""
+
+_UNBOUND = "the model does not say which text an answer belongs to"
+_LOOSE = 60
+"""After so many such answers batches are not tried any more; until then they show whether the model mixes them up."""
+
+_ECHOED = 12  # letters of the source that must agree
 
 
 class LLM:
@@ -63,6 +74,7 @@ class LLM:
 
     options: ClassVar[tuple[str, ...]] = (*_OWN, *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
+    varies = True
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
         self._url = options.address("llm", given, _DEFAULT)
@@ -77,6 +89,7 @@ class LLM:
         self._locale = locale
         key = _key_name(given, _DEFAULT_KEY if self._url == _DEFAULT else "")
         self._client = session.client("llm", given, key)
+        self._loose: dict[str, str] = {}  # by text, what answers said that did not tell which text they belong to
 
     @property
     def fingerprint(self) -> str:
@@ -95,19 +108,34 @@ class LLM:
         return batches.translate(requests, self._ask, self._client.guard, most=_BATCH, characters=_CHARACTERS)
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
+        if len(self._loose) > _LOOSE and len(batch) > 1:
+            raise Apart(_UNBOUND)
         ids = {f"t{number}": request for number, request in enumerate(batch, 1)}
         body = {**self._body, "messages": _messages(self._instructions, ids, self._locale)}
+        if any(request.attempt for request in batch) and "temperature" in body:
+            body["temperature"] = _OTHER_TEMPERATURE
         headers = {"Authorization": f"Bearer {secret}"} if (secret := self._client.secret) else {}
         texts = [request.coded.text for request in batch]
         url = f"{self._url}/chat/completions"
         said = self._client.counted(lambda: self._client.json("POST", url, body, headers), sum(map(len, texts)))
         cost = self._count(said)
-        found = _translations(said)
-        if strange := found.keys() - ids.keys():
-            raise BadOutput(f"the model answered to {len(strange)} ids that it was not given")
+        items = {name: item for name, item in _translations(said).items() if name in ids}
+        if len(batch) > 1 and items and not any("source" in item for item in items.values()):
+            self._loose |= {ids[name].coded.text: str(item["text"]) for name, item in items.items()}
+            raise Apart(_UNBOUND)
+        found = {name: item["text"] for name, item in items.items() if _belongs(item, ids[name].coded.text)}
         answers = all_checked(texts, [found.get(name) for name in ids], self._locale)
         share = cost / (sum(isinstance(answer, str) for answer in answers) or 1)
-        return [Output(answer, cost=share) if isinstance(answer, str) else answer for answer in answers]
+        return [
+            Output(answer, None, share, self._moved(text, answer)) if isinstance(answer, str) else answer
+            for text, answer in zip(texts, answers, strict=True)
+        ]
+
+    def _moved(self, text: str, answer: str) -> str:
+        """A warning where the model gave this answer to another text, and another to this one, in one batch."""
+        if self._loose.get(text, answer) == answer or answer not in self._loose.values():
+            return ""
+        return "the model had given this answer to another text; it was asked again for this one alone"
 
     def _count(self, said: Any) -> float:
         """What an answer took, good or not."""
@@ -174,10 +202,10 @@ def _term(term: Term, locale: str) -> dict[str, object]:
 # -- answers ---------------------------------------------------------------------------------------
 
 
-def _translations(said: Any) -> dict[str, object]:
-    """Id to text, as far as the model came: of an answer that was cut off, the items that are whole.
+def _translations(said: Any) -> dict[str, dict[str, Any]]:
+    """Id to item, as far as the model came: of an answer that was cut off, the items that are whole.
 
-    BadOutput where there is none, or one id has two texts; Transient where it is no chat completion.
+    An id with two texts has none. BadOutput where there is no item, Transient where it is no chat completion.
     """
     try:
         choice = said["choices"][0]
@@ -189,10 +217,18 @@ def _translations(said: Any) -> dict[str, object]:
     items = _items(content)
     if not items and finish == "length":
         raise BadOutput("the model's answer was cut off")
-    found = {item["id"]: item["text"] for item in items}
-    if len(found) < len(items):
-        raise BadOutput("the model answered to an id twice")
-    return found
+    texts: dict[str, set[str]] = {}
+    for item in items:
+        texts.setdefault(item["id"], set()).add(str(item["text"]))
+    return {item["id"]: item for item in items if len(texts[item["id"]]) == 1}
+
+
+def _belongs(item: Mapping[str, Any], text: str) -> bool:
+    """Whether the item repeats the beginning of the text; one that repeats nothing is alone in its answer."""
+    if "source" not in item:
+        return True
+    said, own = ("".join(_ALNUM.findall(one.casefold()))[:_ECHOED] for one in (str(item["source"]), text))
+    return bool(said) and (own.startswith(said) or said.startswith(own)) if own else True
 
 
 def _not_a_completion(said: Any) -> EngineError:

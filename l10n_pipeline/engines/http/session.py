@@ -75,6 +75,7 @@ class Client:
         """A session that keeps no cookies and whose every answer is whole: a success, in UTF-8."""
         session = requests.Session()
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        session.auth = lambda request: request  # else a name and password of .netrc would be sent, even for a key
         for scheme in ("http://", "https://"):
             session.mount(scheme, _Adapter(self.limits, lambda: self.secret, self.policy.concurrency))
         return session
@@ -217,7 +218,11 @@ def refusal(host: str, status: int, headers: Mapping[str, str], body: bytes, sec
         return Auth(message, advice="is the key right, and allowed to do this?")
     if status in (301, 308, 404, 405):
         return Unsupported(message, advice="is the address of the service right?")
-    return Transient(message) if status < 400 else BadRequest(message)
+    if status < 400:
+        return Transient(message)
+    error = BadRequest(message)
+    error.by_service = True
+    return error
 
 
 def redacted(text: str, secret: str) -> str:

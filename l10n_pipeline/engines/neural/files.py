@@ -88,14 +88,14 @@ class Shortlist:
 
 
 def broken(path: Path, message: str) -> FormatError:
-    return FormatError(message, path=str(path), advice=_ADVICE)
+    return FormatError(message, path=path.as_posix(), advice=_ADVICE)
 
 
 def read_bytes(path: Path) -> bytes:
     try:
         return files.read(path)
     except FormatError as error:
-        raise FormatError(f"cannot read the model: {error.message}", path=str(path)) from error
+        raise FormatError(f"cannot read the model: {error.message}", path=path.as_posix()) from error
 
 
 # -- the folder ------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def _tensor(path: Path, name: str, kind: int, shape: tuple[int, ...], data: byte
     size = rows * columns
     if kind not in (_FLOAT32, _INT8, _INTGEMM8):
         advice = "take the model whose file name has intgemm8 or intgemm.alphas"
-        raise FormatError(f"tensor '{name}' has type {kind:#06x}", path=str(path), advice=advice)
+        raise FormatError(f"tensor '{name}' has type {kind:#06x}", path=path.as_posix(), advice=advice)
     if len(data) < (4 * size if kind == _FLOAT32 else size + 4):
         raise broken(path, f"tensor '{name}' has {len(data)} bytes, too few for {rows} × {columns}")
     if kind == _FLOAT32:

@@ -10,6 +10,7 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Carrier, Catalog, Message
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import FormatError
+from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.migrator import Migrator
 from l10n_pipeline.model import RULES_VERSION, Document, Key
@@ -66,6 +67,8 @@ class Merging:
         for left in reversed(range(_TRIES)):
             try:
                 self.project.door.save(path, data, before)
+                if before is None:
+                    self._forget_written(path)
                 return
             except files.Changed:
                 if not left:
@@ -74,6 +77,13 @@ class Merging:
                 if again is None:
                     return
                 data, before = again
+
+    def _forget_written(self, path: Path) -> None:
+        """In a file that is made anew nothing has been emptied."""
+        kept = self.project.state_folder / "ledger.sqlite"
+        if kept.is_file():
+            with Ledger(self.project.door.at(kept)) as ledger:
+                ledger.unwrite(self.project.relative(path))
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""

@@ -12,13 +12,13 @@ from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules import rules
-from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.model import Counts, Problem, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, probe
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, prepared, task
+from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, checks_of, prepared, task
 from l10n_pipeline.text import inline
 
 
@@ -83,7 +83,7 @@ def _scored(project: Project, locale: LocaleConfig, name: str, pairs: Sequence[P
         recorded = Recorded(
             engine, ledger, f"{locale.name}: {engine.fingerprint}", budget=budget, price=project.config.price(name)
         )
-        schemes = probe(recorded, locale.name) or tuple(SCHEMES)
+        schemes = probe(recorded, locale.name, few=isinstance(engine, Counts)) or tuple(SCHEMES)
         segments = {id(p.coded): p.segment for p, _ in pairs}
         results = translate_tasks(
             [task(locale, p) for p, _ in pairs],
@@ -91,6 +91,7 @@ def _scored(project: Project, locale: LocaleConfig, name: str, pairs: Sequence[P
             schemes=schemes,
             accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
             source=source,
+            checks=checks_of(engine),
         )
     if error := next((r.error for r in results if isinstance(r.error, L10nError)), None):
         raise error

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.doubt import BASIC, DOUBTS, Check
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import EngineError, FileError
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Coded, Problem, Segment
+from l10n_pipeline.model import Coded, Counts, Engine, Pretends, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
@@ -36,6 +37,8 @@ class Prepared:
     matches: tuple[Match, ...]
     spans: tuple[Span, ...]
     neighbours: tuple[str, ...] = ()  # the texts around it, for engines that read a context
+    replaces: str = ""  # the machine text that stands there, and has an error
+    unwanted: str = ""  # the digest of the machine text that a person has emptied
 
 
 def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> Prepared:
@@ -81,23 +84,32 @@ def ask(run: Run, units: Sequence[Prepared]) -> list[Result]:
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
         label = f"{locale.name}: {engine.fingerprint}"
         probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=not project.writes)
-        schemes = probe(probing, locale.name) or tuple(SCHEMES)
+        schemes = probe(probing, locale.name, few=isinstance(engine, Counts)) or tuple(SCHEMES)
         recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=not project.writes)
         segments = {id(unit.coded): unit.segment for unit in units}
         tasks = [task(locale, unit) for unit in units]
         try:
-            return translate_tasks(
+            results = translate_tasks(
                 tasks,
                 recorded,
                 schemes=schemes,
                 accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
                 source=source,
+                checks=checks_of(engine),
             )
+            recorded.forget({text for result in results for text in result.refused})
+            return results
         finally:
             sent, paid = probing.characters + recorded.characters, probing.cost + recorded.cost
-            done.sent += probing.sent + recorded.sent
+            done.probed += probing.sent
+            done.sent += recorded.sent
             done.characters += sent
             done.cost += paid or sent * price / 1e6
+
+
+def checks_of(engine: Engine) -> Sequence[Check]:
+    """The doubts that the engine's answers must bear."""
+    return BASIC if isinstance(engine, Pretends) and engine.pretends else DOUBTS
 
 
 def task(locale: LocaleConfig, unit: Prepared) -> Task:

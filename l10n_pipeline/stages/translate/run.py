@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.errors import EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.model import Key, Place, Problem
 from l10n_pipeline.project import Project
@@ -26,17 +27,19 @@ class Translated:
     offered: int = 0  # to outdated units, in a comment, or as their new sentences
     left_open: int = 0
     sent: int = 0
+    probed: int = 0  # canned sentences that were sent to find the masks that the engine carries
     characters: int = 0
     cost: float = 0.0  # in the currency of the prices in l10n.yaml
     unsent: int = 0  # units that a limit of the run left open
     seconds: float = 0.0
     engine: str = ""  # its fingerprint
     failed: bool = False  # the engine did, and the rest is done
+    failures: dict[str, list[EngineError]] = field(default_factory=dict)  # by message, of single units
     levels: Counter[str] = field(default_factory=Counter)  # how texts came back: mask, repaired, split
 
     def numbers(self) -> dict[str, object]:
         """For .l10n/run.json."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "failures"}
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class Run:
     budget: Budget = field(default_factory=Budget)
     changes: Changes = field(default_factory=dict)
     done: Translated = field(default_factory=Translated)
+    asked_by: dict[tuple[Source, Key], tuple[str, ...]] = field(default_factory=dict)  # the texts that were sent
 
     def change(self, source: Source, key: Key, change: Change) -> None:
         """What is to be written for a unit."""

@@ -15,7 +15,7 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.errors import BudgetSpent, FileError
+from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
@@ -28,6 +28,7 @@ from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
 from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.offers import follow, project_memory
@@ -61,6 +62,7 @@ def translate(
         _translate(run)
         if project.writes:
             _apply(project, locale, run.changes)
+            remember(run)
         run.done.seconds = time.monotonic() - begun
     return out
 
@@ -72,7 +74,7 @@ def _translate(run: Run) -> None:
     units = [u for u in _open(run) if not run.changes_unit(u.source, u.segment.key)]
     units = list(_from_memory(run, units))
     units = list(_in_source_language(run, units))
-    _by_engine(run, list(_kept(run, units)))
+    _by_engine(run, [*_kept(run, units), *faulty(run)])
     follow(run)
 
 
@@ -145,7 +147,7 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
     """Send each distinct text once."""
     locale, done = run.locale, run.done
     groups: dict[tuple[str, str], list[Prepared]] = {}
-    for unit in units:
+    for unit in unwanted(run, units):
         groups.setdefault((unit.segment.text, unit.segment.syntax), []).append(unit)
     if not groups:
         return
@@ -162,10 +164,21 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
         return
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:
+            run.asked_by[unit.source, unit.segment.key] = tuple(sorted(result.asked))
             _take(run, unit, result)
+    _report_failures(run)
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
         run.report(Problem("limit-reached", "warning", f"{message} ({run.budget.reason()})", "run again to go on"))
+
+
+def _report_failures(run: Run) -> None:
+    """One problem for each way in which the engine failed, however many units it left open."""
+    name = run.locale.engine
+    for message, errors in run.done.failures.items():
+        advice = errors[0].advice or f"see to the service, or set `engines: {name}: url:`; then run again"
+        said = f"{name} failed, {len(errors)} units of {run.locale.name} are left open: {message}"
+        run.report(Problem("engine-failed", "error", said, advice))
 
 
 def _take(run: Run, unit: Prepared, result: Result) -> None:
@@ -175,15 +188,26 @@ def _take(run: Run, unit: Prepared, result: Result) -> None:
         done.left_open += 1
         done.unsent += 1
         return
-    if result.text is None:
+    if isinstance(result.error, EngineError):
         done.left_open += 1
-        done.failed = done.failed or result.error is not None
+        done.failed = True
+        done.failures.setdefault(result.error.message, []).append(result.error)
+        return
+    text = well_set(unit, locale, result.text) if result.text is not None else None
+    again = text is not None and catalog.digest(text) == unit.unwanted
+    if text is None or again:
+        if unit.replaces:  # it stays as it is, and the checks tell why
+            return
+        done.left_open += 1
         place = run.place(unit.source, _line(run, unit))
         source = Place(project.relative(project.source_path(unit.source)), unit.segment.line)
-        message = f"left open: {result.reason}"
+        why = "the engine says again what was emptied" if again else result.reason
+        message = f"left open: {why}"
         project.add(Problem("left-open", "warning", message, "translate it", (place, source)))
         return
-    text = well_set(unit, locale, result.text)
+    if result.warning:
+        place = run.place(unit.source, _line(run, unit))
+        project.add(Problem("doubtful-answer", "warning", result.warning, "read this one first", (place,)))
     origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(text))
     run.change(unit.source, unit.segment.key, Change(text, "machine", origin))
     done.machine += 1

@@ -1,0 +1,360 @@
+"""What a service that misbehaves gets into a translation, and how often good translations are doubted.
+
+    python benchmarks/doubt.py [--verbose] [--people-only] [FILE.po:LOCALE …]
+
+A LibreTranslate on loopback spoils its answers in 60 ways, in four languages. An answer counts as found if the text is
+left open, or comes out as it should be. Then the doubts look at what people wrote: the project's own PO files, and
+those that are named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from l10n_pipeline import catalog
+from l10n_pipeline.doubt import doubts
+from l10n_pipeline.doubt.pair import of_texts
+from l10n_pipeline.engines import create
+from l10n_pipeline.model import Key
+from l10n_pipeline.protection import Result, Task, protect, translate
+from l10n_pipeline.text import inline
+
+ROOT = Path(__file__).parent.parent
+MASK = re.compile(r"X\d+X|XQ[A-PR-Z]+|\[\d+\]|https://x\.yz/\d+")
+SOURCES = (
+    "Do not touch the engine while it runs.",
+    "The museum opens at 9 and closes at 17 on Tuesdays.",
+    "Paint the wall with `brush` before noon.",
+    "Is the bridge open today? Yes, but only for bicycles. Ring the bell twice.",
+    "Write a letter about the garden.",
+    "Watering the plants",
+    "The boat carries apples and honey to the village.",
+)
+GOOD = {
+    "pt_BR": (
+        "Não toque no motor enquanto ele funciona.",
+        "O museu abre às 9 e fecha às 17 às terças-feiras.",
+        "Pinte a parede com # antes do meio-dia.",
+        "A ponte está aberta hoje? Sim, mas só para bicicletas. Toque a campainha duas vezes.",
+        "Escreva uma carta sobre o jardim.",
+        "Regar as plantas",
+        "O barco leva maçãs e mel para a aldeia.",
+    ),
+    "zh_CN": (
+        "发动机运转时不要触摸它。",
+        "博物馆周二9点开门，17点关门。",
+        "请在中午前用#刷墙。",
+        "桥今天开放吗？是的，但只对自行车开放。请按两次铃。",
+        "写一封关于花园的信。",
+        "给植物浇水",
+        "船把苹果和蜂蜜运到村子里。",
+    ),
+    "ja": (
+        "エンジンが動いている間は触らないでください。",
+        "博物館は火曜日、9時に開き17時に閉まります。",
+        "正午までに#で壁を塗ってください。",
+        "橋は今日開いていますか。はい、ただし自転車だけです。ベルを二回鳴らしてください。",
+        "庭についての手紙を書いてください。",
+        "植物への水やり",
+        "船はりんごと蜂蜜を村へ運びます。",
+    ),
+    "ar": (
+        "لا تلمس المحرك أثناء عمله.",
+        "يفتح المتحف في الساعة 9 ويغلق في الساعة 17 أيام الثلاثاء.",
+        "ادهن الجدار بواسطة # قبل الظهر.",
+        "هل الجسر مفتوح اليوم؟ نعم، لكن للدراجات فقط. اقرع الجرس مرتين.",
+        "اكتب رسالة عن الحديقة.",
+        "سقي النباتات",
+        "يحمل القارب التفاح والعسل إلى القرية.",
+    ),
+}
+FILL = {
+    "pt_BR": "este texto fala do porto",
+    "zh_CN": "这段文字讲的是港口",
+    "ja": "この文は港の話です",
+    "ar": "هذا نص عن الميناء",
+}
+
+Kind = Callable[[str, str, str], str | None]
+"""From source, good answer and locale to the bad answer; None where a text cannot be spoilt so."""
+
+
+def by(**words: str) -> Callable[[str], str]:
+    return lambda locale: words[locale.partition("_")[0]]
+
+
+INTRO = by(pt="Claro! Aqui está a tradução: ", zh="以下是译文：", ja="翻訳は以下の通りです：", ar="إليك الترجمة: ")
+NOTE = by(pt=" (Nota: tradução livre.)", zh="（注：意译）", ja="（訳注：意訳）", ar=" (ملاحظة: ترجمة حرة)")
+HELP = by(pt=" Espero que ajude!", zh="希望对您有帮助！", ja="お役に立てれば幸いです。", ar=" آمل أن يساعد هذا!")
+SORRY = by(
+    pt="Desculpe, não posso ajudar com isso.", zh="抱歉，我无法完成此请求。",
+    ja="申し訳ありませんが、お手伝いできません。", ar="عذرًا، لا أستطيع المساعدة في ذلك.",
+)  # fmt: skip
+MODEL = by(
+    pt="Como um modelo de linguagem, não traduzo isso.", zh="作为人工智能语言模型，我不翻译此内容。",
+    ja="AIとして、この内容は翻訳できません。", ar="بصفتي نموذج لغة، لا أترجم هذا.",
+)  # fmt: skip
+POEM = by(
+    pt="A rosa dorme e o vento canta.",
+    zh="玫瑰睡了，风在歌唱。",
+    ja="薔薇は眠り、風は歌う。",
+    ar="الوردة نائمة والريح تغني.",
+)
+SPANISH = ("No toque el motor mientras funciona.", "El museo abre los martes a las 9 y cierra a las 17.")
+OTHER = {
+    "pt_BR": "El barco lleva las manzanas y la miel al pueblo.",
+    "zh_CN": "船はりんごと蜂蜜を村へ運びます。",
+    "ja": "船把苹果和蜂蜜运到村子里。",
+    "ar": "قایق سیب و عسل را به روستا می‌برد.",
+}
+VARIANT = {
+    "pt_BR": "O barco está a fazer a entrega de maçãs e mel na aldeia.",
+    "zh_CN": "船把蘋果和蜂蜜運到村子裡。",
+    "ja": "船把蘋果和蜂蜜運到村子裡了。",
+    "ar": "يحمل القارب التفاح والعسل إلى القریة کلها.",
+}
+
+
+def only(number: int, answer: Callable[[str], str | None]) -> Kind:
+    """A kind that spoils one of the texts."""
+    return lambda source, good, locale: answer(locale) if source == SOURCES[number] else None
+
+
+def changed(old: str, new: str) -> Kind:
+    return lambda source, good, locale: good.replace(old, new, 1) if old in good else None
+
+
+def first_word_again(source: str, good: str, locale: str) -> str:
+    head = good.split(maxsplit=1)[0] if " " in good else good[:3]
+    return f"{head} {head} {head} {good}"
+
+
+def half(source: str, good: str, locale: str) -> str | None:
+    words = source.split()
+    return (
+        None
+        if len(words) < 6 or "`" in source
+        else good[: len(good) // 2] + " " + " ".join(words[len(words) // 2 :])
+    )
+
+
+def cut(source: str, good: str, locale: str) -> str | None:
+    return good[: int(len(good) * 0.7)].rstrip("。.، ") if source[-1] == "." and "?" not in source else None
+
+
+ROMANIZED = "Romanized words of this text stand here."
+TOUCH = by(
+    pt="Toque no motor enquanto ele funciona.", zh="发动机运转时请触摸它。",
+    ja="エンジンが動いている間に触ってください。", ar="المس المحرك أثناء عمله.",
+)  # fmt: skip
+
+KINDS: dict[str, Kind] = {
+    "an introduction": lambda s, g, to: INTRO(to) + g,
+    "an introduction in English": lambda s, g, to: "Sure! Here is the translation: " + g,
+    "a note behind": lambda s, g, to: g + NOTE(to),
+    "a note behind, in English": lambda s, g, to: g + " (Note: literal translation)",
+    "kind words behind": lambda s, g, to: g + HELP(to),
+    "a label": lambda s, g, to: f"{to}: {g}",
+    "a role": lambda s, g, to: f"assistant: {g}",
+    "a refusal": lambda s, g, to: SORRY(to),
+    "a refusal in English": lambda s, g, to: "I'm sorry, but I can't help with that.",
+    "a model that speaks of itself": lambda s, g, to: MODEL(to),
+    "an instruction obeyed": only(4, POEM),
+    "a fence": lambda s, g, to: f"```\n{g}\n```",
+    "a fence with a language": lambda s, g, to: f"```text\n{g}\n```",
+    "quotation marks": lambda s, g, to: f'"{g}"',
+    "curly quotation marks": lambda s, g, to: f"“{g}”",
+    "corner brackets": lambda s, g, to: f"「{g}」",
+    "bold": lambda s, g, to: f"**{g}**",
+    "a tag around it": lambda s, g, to: f"<translation>{g}</translation>",
+    "JSON": lambda s, g, to: json.dumps({"text": g}, ensure_ascii=False),
+    "an item of a list": lambda s, g, to: f"- {g}",
+    "a numbered item": lambda s, g, to: f"1. {g}",
+    "the source before": lambda s, g, to: None if "`" in s else f"{s} / {g}",
+    "the source behind": lambda s, g, to: None if "`" in s else f"{g} ({s})",
+    "source, arrow, translation": lambda s, g, to: None if "`" in s else f"{s} → {g}",
+    "the translation twice": lambda s, g, to: f"{g} {g}",
+    "the translation twice, on lines": lambda s, g, to: f"{g}\n{g}",
+    "a word three times": first_word_again,
+    "a loop": lambda s, g, to: g + " " + (g.split(maxsplit=1)[0] + " ") * 12,
+    "the source": lambda s, g, to: None if "`" in s else s,
+    "half of the source": half,
+    "another language": only(6, OTHER.get),
+    "another variant": only(6, VARIANT.get),
+    "Latin letters for others": lambda s, g, to: None if to == "pt_BR" or "`" in s else ROMANIZED,
+    "accents lost": lambda s, g, to: g.replace("ã", "a") if to == "pt_BR" and "Não" in g else None,
+    "Han in it": lambda s, g, to: g[:4] + "面粉" + g[4:] if to in ("pt_BR", "ar") else None,
+    "kana in it": lambda s, g, to: g[:4] + "パン" + g[4:] if to != "ja" else None,
+    "Cyrillic in it": lambda s, g, to: g[:4] + " хлеб " + g[4:],
+    "Cyrillic look-alikes": lambda s, g, to: g.replace("a", "а") if to == "pt_BR" else None,
+    "mathematical letters": lambda s, g, to: g + " 𝐭𝐞𝐱𝐭",
+    "zero-width spaces": lambda s, g, to: g[:3] + "\u200b" + g[3:],
+    "a byte-order mark": lambda s, g, to: "\ufeff" + g,
+    "colours of a terminal": lambda s, g, to: f"\x1b[31m{g}\x1b[0m",
+    "a bell": lambda s, g, to: g[:3] + "\a" + g[3:],
+    "a private character": lambda s, g, to: g[:3] + "\ue123" + g[3:],
+    "a mark that turns the text": lambda s, g, to: g[:3] + "\u202e" + g[3:],
+    "half a surrogate": lambda s, g, to: g[:3] + "\ud83d" + g[3:],
+    "HTML escapes": lambda s, g, to: "".join(f"&#{ord(c)};" if ord(c) > 127 else c for c in g),
+    "escapes of a program": lambda s, g, to: "".join(f"\\u{ord(c):04x}" if ord(c) > 127 else c for c in g),
+    "letters at a mask": changed("#", "#s"),
+    "a letter beside a mask": changed("#", "# X"),
+    "a number changed": changed("17", "18"),
+    "a single digit changed": changed("9", "8"),
+    "a number added": only(5, lambda to: GOOD[to][5] + " 250"),
+    "a day changed": lambda s, g, to: None if s != SOURCES[1] else
+        g.replace("terças", "quartas").replace("周二", "周四").replace("火曜", "木曜").replace("الثلاثاء", "الخميس"),
+    "a sentence dropped": only(3, lambda to: re.sub(r"(?<=[.。])\s*[^.。]*[.。]\Z", "", GOOD[to][3])),
+    "a question no more": only(3, lambda to: re.sub("か。|？", "。", re.sub("[?؟]", ".", GOOD[to][3]))),
+    "a negation lost": only(0, TOUCH),
+    "cut off": cut,
+    "a stop behind a heading": only(5, lambda to: GOOD[to][5] + ("。" if to in ("zh_CN", "ja") else ".")),
+    "a bracket left open": lambda s, g, to: g.rstrip(".。") + " (",
+    "null": lambda s, g, to: "null",
+}  # fmt: skip
+
+
+# -- the service -----------------------------------------------------------------------------------
+
+
+class Service(ThreadingHTTPServer):
+    """Answers as LibreTranslate does; `kind` spoils what it says."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.locale, self.kind = "", None
+        Thread(target=self.serve_forever, daemon=True).start()
+
+    def answer(self, text: str) -> str:
+        masks = MASK.findall(text)
+        known = {re.sub("`[^`]*`", "#", s): (s, g) for s, g in zip(SOURCES, GOOD[self.locale], strict=True)}
+        source, good = known.get(
+            MASK.sub("#", text).strip(), (text, " ".join([FILL[self.locale], *"#" * len(masks)]))
+        )
+        said = self.kind(source, good, self.locale) if self.kind else None
+        rest = iter(masks)
+        return re.sub("#", lambda _: next(rest, ""), good if said is None else said)
+
+
+class Handler(BaseHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+    def say(self, data: object) -> None:
+        body = json.dumps(data).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self) -> None:
+        self.say(
+            [
+                {"code": code, "targets": ["pt-BR", "zh-Hans", "ja", "ar"]}
+                for code in ("en", "pt-BR", "zh-Hans", "ja", "ar")
+            ]
+        )
+
+    def do_POST(self) -> None:
+        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.say({"translatedText": [self.server.answer(text) for text in sent["q"]]})
+
+
+def asked(service: Service, locale: str, kind: Kind | None) -> list[Result]:
+    service.locale, service.kind = locale, kind
+    engine = create(
+        "libretranslate", "en", locale, {"url": f"http://127.0.0.1:{service.server_port}", "retries": 0}
+    )
+    tasks = []
+    for text in SOURCES:
+        coded = inline.parse(text, "markdown")
+        tasks.append(Task(Key("", text), coded, protect(coded, (), locale), locale))
+    return translate(tasks, engine)
+
+
+def unreported(service: Service, locale: str, kind: Kind) -> list[str] | None:
+    """What is written and wrong; None where the kind does not apply to the locale."""
+    spoilt = [kind(s, g, locale) is not None for s, g in zip(SOURCES, GOOD[locale], strict=True)]
+    if not any(spoilt):
+        return None
+    right = [good.replace("#", "`brush`") for good in GOOD[locale]]
+    results = asked(service, locale, kind)
+    return [
+        r.text for r, bad, good in zip(results, spoilt, right, strict=True) if bad and r.text not in (None, good)
+    ]
+
+
+def misbehaviour(verbose: bool) -> None:
+    service = Service()
+    for locale, good in GOOD.items():
+        told = [r.reason for r in asked(service, locale, None) if r.text is None]
+        print(f"{locale}: {len(good) - len(told)} of {len(good)} good answers written", *told)
+    table = {name: {locale: unreported(service, locale, kind) for locale in GOOD} for name, kind in KINDS.items()}
+    print(f"\n{'kind':34}" + "".join(f"{locale:>8}" for locale in GOOD))
+    for name, row in table.items():
+        print(f"{name:34}" + "".join(f"{'-' if w is None else len(w) or 'found':>8}" for w in row.values()))
+        for locale, wrong in row.items() if verbose else ():
+            print(*(f"    {locale}: {text!r}" for text in wrong or ()), sep="\n", end="\n" * bool(wrong))
+    whole = sum(not any(row.values()) for row in table.values())
+    print(f"\n{whole} of {len(table)} kinds ({whole / len(table):.1%}): nothing wrong is written unreported")
+    service.shutdown()
+
+
+# -- people's translations -------------------------------------------------------------------------
+
+
+def people(files: list[str]) -> Iterator[tuple[str, str, str, str]]:
+    """(collection, locale, source, target) of what people translated: neither fuzzy nor a copy."""
+    own = [
+        (path, path.relative_to(ROOT / "locales").parts[0], "own")
+        for path in sorted((ROOT / "locales").glob("*/LC_MESSAGES/**/*.po"))
+    ]
+    named = [(Path(file.rpartition(":")[0]), file.rpartition(":")[2], "named") for file in files]
+    for path, locale, where in own + named:
+        for unit in catalog.units(catalog.read(path.read_bytes(), str(path))):
+            text = unit.key.text
+            if unit.state == "translated" and not unit.origin and text != unit.target and "\n" not in text.strip():
+                yield where, locale, text, unit.target
+
+
+def false_alarms(files: list[str], verbose: bool) -> None:
+    looked, alarms, kinds = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[str]()
+    for where, locale, source, target in people(files):
+        pair = of_texts(source, target, "markdown", locale)
+        found = list(doubts(pair))
+        looked[where, locale] += 1
+        alarms[where, locale] += bool(found)
+        kinds.update(doubt.kind for doubt in found)
+        if verbose and found:
+            print(f"    {locale} {found[0].reason}\n        {pair.source[:160]!r}\n        {pair.target[:160]!r}")
+    print("\npeople's translations that are doubted:")
+    for key, many in looked.items():
+        print(f"{' '.join(key):14} {many:6} units {alarms[key]:5} doubted {alarms[key] / many:7.2%}")
+    print(
+        f"{'in all':14} {looked.total():6} units {alarms.total():5} doubted {alarms.total() / looked.total():7.2%}"
+    )
+    print("by kind:", ", ".join(f"{kind} {many}" for kind, many in kinds.most_common()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--people-only", action="store_true")
+    given = parser.parse_args()
+    if not given.people_only:
+        misbehaviour(given.verbose)
+    false_alarms(given.files, given.verbose)
+
+
+if __name__ == "__main__":
+    main()

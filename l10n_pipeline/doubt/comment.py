@@ -1,0 +1,84 @@
+"""An engine that speaks of its answer, refuses, or does what the text says instead of translating it."""
+
+from __future__ import annotations
+
+import re
+
+from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import finder, holds, table, words
+
+_LABEL = re.compile(
+    r"\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]", re.I
+)
+_NOTE_BEHIND = re.compile(
+    r"[.!?。！？…؟]\s*[(（\[【][^()（）\[\]【】]*[^\W\d_][^()（）\[\]【】]*[)）\]】][.。]?\s*\Z"
+)
+_ENDS_IN_BRACKET = re.compile(r"[)\]][.!?]?\s*\Z")
+_NOTHING = re.compile(
+    r"\W*(?:null|none|undefined|nan|n/?a|nil|\[object object\]|error|true|false|todo|tbd|translation|unknown|empty"
+    r"|-+|\?+|…|\.\.\.)\W*",
+    re.I,
+)
+
+
+def comment(pair: Pair) -> Doubt | None:
+    """Words of the engine before, behind or around its translation."""
+    said = _said(pair, "comment")
+    if said or (_LABEL.match(pair.target) and ":" not in pair.source):
+        return Doubt(
+            "comment", f"the answer speaks of itself: {said.strip()}" if said else "the answer has a label"
+        )
+    if not pair.fragment and _NOTE_BEHIND.search(pair.target) and not _ENDS_IN_BRACKET.search(pair.source):
+        return Doubt("comment", "the answer has a note behind its end")
+    return None
+
+
+def refusal(pair: Pair) -> Doubt | None:
+    """A model that would rather not."""
+    said = _said(pair, "refusal")
+    return Doubt("refusal", f"the engine refused: {said}") if said else None
+
+
+def obeyed(pair: Pair) -> Doubt | None:
+    """A source that begins with an instruction, and an answer without its verb."""
+    known = table(pair.locale, "instructions")
+    first = re.match(r"\W*(?:please\W+|now\W+|then\W+)*([A-Za-z]+)", pair.source, re.I)
+    if pair.source_locale.partition("_")[0] != "en" or not first or len(pair.source.split()) < 3:
+        return None
+    stems = known.get(first[1].lower())
+    low = pair.target.casefold()
+    if not stems or any(stem in low for stem in stems):
+        return None
+    return Doubt(
+        "obeyed", f"no word of the answer says '{first[1].lower()}': was the text obeyed, not translated?"
+    )
+
+
+def nothing(pair: Pair) -> Doubt | None:
+    """What programs write where a text is missing."""
+    if _NOTHING.fullmatch(pair.target) and not _NOTHING.fullmatch(pair.source):
+        return Doubt("nothing", f"the answer is a stand-in: {pair.target.strip()[:20]}")
+    return None
+
+
+def _said(pair: Pair, name: str) -> str:
+    """A phrase of the list in the target, in its language or the source's, if the source says nothing like it."""
+    if holds(pair.source_locale, f"{name}_source", pair.source):
+        return ""
+    for locale in (pair.locale, pair.source_locale):
+        found = _phrases(locale, name, pair.target)
+        if found:
+            return found
+    return ""
+
+
+def _phrases(locale: str, name: str, text: str) -> str:
+    """The first phrase that stands at the beginning of a word."""
+    if not words(locale, name):
+        return ""
+    for phrase in words(locale, name):
+        at = text.casefold().find(phrase.casefold())
+        spaced = (phrase[0].isalnum() and phrase.isascii()) or finder(locale, "function") is not None
+        if at >= 0 and not (spaced and at and text[at - 1].isalnum() and phrase[0].isalnum()):
+            return phrase
+    return ""

@@ -1,0 +1,134 @@
+"""Another language, or another variant of it, than the one that was asked for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import LANGUAGES, has, words
+from l10n_pipeline.locale_rules import HAN, KANA, LATIN, rules
+
+_WORD = re.compile(r"[^\W\d_]+['’]?")
+_HAN = re.compile(HAN)
+_KANA = re.compile(KANA)
+_CHINESE = re.compile("[们這这們嗎吗呢吧您你她]|了[。，!！]|不是|就是|是一")
+_CHINESE_PROSE = re.compile("[的了是在和把被不有也就都而与]")
+_SPANISH = re.compile(r"[¿¡ñÑ]")
+_PERSIAN = re.compile("[\u06a9\u06cc\u06be\u0679\u0688\u06ba\u06d2]")
+_UKRAINIAN, _RUSSIAN = re.compile("[іїєґІЇЄҐ]"), re.compile("[ыэъёЫЭЪЁ]")
+
+
+def other_language(pair: Pair) -> Doubt | None:
+    """Function words of another language of the same script, and hardly one of the own."""
+    if rules(pair.locale).letters != LATIN or not words(pair.locale, "function"):
+        return None
+    found = [word.rstrip("'’") for word in _WORD.findall(pair.target)]
+    said = {word.rstrip("'’") for word in _WORD.findall(pair.source)}
+    small = [word.casefold() for word in found if word not in said]
+    for language in LANGUAGES:
+        if language in (pair.language, pair.source_locale.partition("_")[0]):
+            continue
+        theirs, ours = _exclusive(language, pair.language)
+        their = [word for word in small if word in theirs]
+        if len(their) >= 2 and len(their) > 2 * sum(word in ours for word in small):
+            return Doubt("language", f"the answer is in another language ({language}): {', '.join(their[:4])}")
+    return None
+
+
+@cache
+def _exclusive(language: str, own: str) -> tuple[frozenset[str], frozenset[str]]:
+    theirs, ours = (frozenset(words(name, "function")) for name in (language, own))
+    return theirs - ours, ours - theirs
+
+
+def other_letters(pair: Pair) -> Doubt | None:
+    """Letters that the language does not write, but its neighbour does."""
+    table = {"pt": (_SPANISH, "es"), "ar": (_PERSIAN, "fa"), "ru": (_UKRAINIAN, "uk"), "uk": (_RUSSIAN, "ru")}
+    found = table.get(pair.language)
+    if found and len(letters := found[0].findall(pair.target)) >= 1 and not found[0].search(pair.source):
+        marks = [letter for letter in letters if letter in "¿¡"]
+        if marks or len(letters) >= (1 if pair.language == "ar" else 2):
+            return Doubt("language", f"the answer has letters of another language ({found[1]}): {letters[0]}")
+    return None
+
+
+def cjk(pair: Pair) -> Doubt | None:
+    """Chinese for Japanese, Japanese for Chinese, one Chinese script for the other."""
+    if pair.language == "zh":
+        kana = [char for char in _KANA.findall(pair.target) if char not in pair.source and char not in "・ー"]
+        if len(kana) >= 2 or (kana and kana != ["の"]):
+            return Doubt("language", f"the answer is in Japanese: {''.join(kana[:6])}")
+    elif pair.language == "ja":
+        han = _HAN.findall(pair.target)
+        prose = len(han) >= 10 and len(_CHINESE_PROSE.findall(pair.target)) >= 2
+        if len(han) >= 6 and not _KANA.search(pair.target) and (prose or _CHINESE.search(pair.target)):
+            return Doubt("language", "the answer is in Chinese: it has no kana")
+    strange = foreign_characters(pair)
+    if strange:
+        return Doubt("variant", f"characters that {pair.locale} does not write: {strange[:6]}")
+    return None
+
+
+def foreign_characters(pair: Pair) -> str:
+    """The Han characters of the target that another writing has in the place of the locale's own."""
+    test = {"zh": _simplified, "ja": _japanese}.get(pair.language)
+    if test and pair.language == "zh" and _is_traditional(pair.locale):
+        test = _traditional
+    if not test:
+        return ""
+    spared = frozenset(pair.source).union(*words(pair.locale, "same"))
+    return "".join(dict.fromkeys(c for c in _HAN.findall(pair.target) if c not in spared and test(c)))
+
+
+def _is_traditional(locale: str) -> bool:
+    return "Hant" in locale or locale.rpartition("_")[2] in ("TW", "HK", "MO")
+
+
+@cache
+def _simplified(char: str) -> bool:
+    """Whether simplified Chinese has another character for it: common in Taiwan or Japan, unknown to GB 2312."""
+    return not _in("gb2312", char) and (_common_in_taiwan(char) or _common_in_japan(char))
+
+
+@cache
+def _traditional(char: str) -> bool:
+    """Whether traditional Chinese has another one: in GB 2312 or common in Japan, unknown to Big5."""
+    return not _in("big5", char) and (_in("gb2312", char) or _common_in_japan(char))
+
+
+@cache
+def _japanese(char: str) -> bool:
+    """Whether it is simplified Chinese: in GB 2312, unknown to JIS X 0208 and to Big5."""
+    return _in("gb2312", char) and not _in("euc_jp", char) and not _in("big5", char)
+
+
+def _in(encoding: str, char: str) -> bool:
+    try:
+        return len(char.encode(encoding)) == 2
+    except UnicodeEncodeError:
+        return False
+
+
+def _common_in_taiwan(char: str) -> bool:
+    """The first level of Big5: 5,401 frequent characters."""
+    return _in("big5", char) and char.encode("big5")[0] <= 0xC6
+
+
+def _common_in_japan(char: str) -> bool:
+    """The first level of JIS X 0208: 2,965 frequent characters."""
+    return _in("euc_jp", char) and char.encode("euc_jp")[0] <= 0xCF
+
+
+def variant(pair: Pair) -> Doubt | None:
+    """Words that only another variant of the language has."""
+    found = has(pair.locale, "other", pair.target) or has(pair.locale, "spelling", pair.target)
+    return Doubt("variant", f"a word of another variant: {found}") if found else None
+
+
+def plain(pair: Pair) -> Doubt | None:
+    """Words without their accents."""
+    found = has(pair.locale, "plain", pair.target)
+    if found and found not in pair.source:
+        return Doubt("plain", f"accents are missing: {found}")
+    return None

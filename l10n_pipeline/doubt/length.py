@@ -1,0 +1,73 @@
+"""How long a translation may be, and how many sentences it may have."""
+
+from __future__ import annotations
+
+import re
+from math import log, sqrt
+
+from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import table
+from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.text import sentences
+from l10n_pipeline.text.scripts import UNSPACED
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_FEWER, _MORE = -1.5, 2.0
+"""How far the length must be off, in deviations, before another number of sentences says anything."""
+_FAR, _TELLING = 6.0, 20
+"""Deviations that no translation has, in a text of so many characters."""
+
+
+def width(text: str) -> int:
+    """The length in Latin letters: one of a script without blanks says about as much as three of them."""
+    return len(text) + 2 * len(_UNSPACED.findall(text))
+
+
+def length(pair: Pair) -> Doubt | None:
+    """No words at all, or far too many or too few of them."""
+    words = _LETTERS.findall(pair.source)
+    if not _LETTER.search(pair.target) and len(words) > (2 if pair.fragment or HELD in pair.source else 0):
+        return Doubt("length", "the answer has no words")
+    long, short = 3 * width(pair.source) + 30, 0.3 * width(pair.source)
+    if width(pair.target) > long or (width(pair.source) > 40 and width(pair.target) < short):
+        return Doubt("length", "the answer's length cannot be right")
+    return None
+
+
+def unusual(pair: Pair) -> Doubt | None:
+    """A length that no translation into this language has."""
+    if abs(deviation(pair)) > _FAR and len(pair.source) > _TELLING:
+        return Doubt("length", "the answer's length cannot be right")
+    return None
+
+
+def sentence_count(pair: Pair) -> Doubt | None:
+    """Fewer sentences in a text that is short for its source, or more in one that is long."""
+    if pair.fragment:
+        return None
+    want = _count(pair.source, pair.source_locale)
+    have = _count(pair.target, pair.locale)
+    off = deviation(pair)
+    if have < want and off < _FEWER:
+        return Doubt("sentences", f"{have} of {want} sentences")
+    if have > want and off > _MORE:
+        return Doubt("sentences", f"{have} sentences for {want}")
+    return None
+
+
+def deviation(pair: Pair) -> float:
+    """How unusual the length is for the locale: about normal, 0 where nothing is known of it."""
+    model = table(pair.locale, "length")
+    source, target = (len(text.replace(HELD, "")) for text in (pair.source, pair.target))
+    if not model or not source or not target:
+        return 0.0
+    spread = float(model["spread"]) * sqrt(1 + float(model["short"]) / source)
+    return (log(target / source) - log(float(model["ratio"]))) / spread
+
+
+def _count(text: str, locale: str) -> int:
+    text = _SURROGATE.sub("", text.replace(HELD, "Xq"))  # which the segmenter cannot take
+    return sum(bool(_LETTER.search(one)) for one in sentences.split(text, locale))

@@ -1,0 +1,121 @@
+"""A negation, a number word, a day or a month that became another or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import finder, table, words
+from l10n_pipeline.locale_rules import rules
+
+_LONG = 160
+"""In a longer text a negation may be said in many ways."""
+
+
+def negation(pair: Pair) -> Doubt | None:
+    """A short text that negates, and a translation without any word that does."""
+    has = finder(pair.locale, "negation")
+    negates = _negates(pair.source_locale)
+    if not has or not negates or len(pair.source) > _LONG:
+        return None
+    said = pair.source.replace("’", "'")
+    for phrase in words(pair.source_locale, "negation_soft"):
+        said = re.sub(re.escape(phrase), "", said, flags=re.I)
+    if negates.search(said) and not has.search(pair.target) and not _attached(pair):
+        return Doubt("negation", "the source negates, the answer does not")
+    return None
+
+
+@cache
+def _negates(locale: str) -> re.Pattern[str] | None:
+    found = [word.replace("’", "'") for word in words(locale, "negation_source")]
+    if not found:
+        return None
+    one = "|".join(re.escape(word) for word in found)
+    return re.compile(rf"(?:(?<!\w)|(?=n't))(?:{one})(?!\w)", re.I)
+
+
+def _attached(pair: Pair) -> bool:
+    """Whether a word with a negating prefix may stand for it: impossível, incapaz."""
+    return pair.language in ("pt", "es", "fr", "it") and bool(
+        re.search(r"(?<!\w)(?:im|in|ir|il|des|dés)\w{4,}", pair.target, re.I)
+    )
+
+
+def number_words(pair: Pair) -> Doubt | None:
+    """A number in words that became another number in words."""
+    want, have = table(pair.source_locale, "numbers") or _ENGLISH, table(pair.locale, "numbers")
+    if not have or pair.source_locale.partition("_")[0] != "en" or len(pair.source) > _LONG:
+        return None
+    said = {n for n, names in want.items() if _any(names, pair.source, True)}
+    spaced = rules(pair.locale).spaced
+    found = {n for n, names in have.items() if _any(names, pair.target, spaced, pair.language)}
+    missing = {n for n in said - found if not re.search(rf"(?<!\d){n}(?!\d)", pair.target)}
+    added = {n for n in found - said if not re.search(rf"(?<!\d){n}(?!\d)", pair.source)}
+    if said and missing and added and len(missing) == len(said):
+        return Doubt("number", f"another number: {min(missing)} became {min(added)}")
+    return None
+
+
+_ENGLISH: Mapping[int, list[str]] = {
+    2: ["two", "both", "twice", "pair", "double", "second"],
+    3: ["three", "third"],
+    4: ["four", "fourth", "quarter"],
+    5: ["five", "fifth"],
+    6: ["six", "sixth"],
+    7: ["seven", "seventh"],
+    8: ["eight", "eighth"],
+    9: ["nine", "ninth"],
+    10: ["ten", "tenth"],
+    11: ["eleven", "eleventh"],
+    12: ["twelve", "twelfth", "dozen"],
+}
+
+
+def _any(names: list[str], text: str, spaced: bool, language: str = "en") -> bool:
+    for name in map(str, names):
+        end = r"(?:ة|ه|ين|ون|ان|ا|ي|اً|ًا)?" if language == "ar" else ""
+        if re.search(
+            rf"(?<!\w)(?:[والفبلك]{{0,3}})?{re.escape(name)}{end}(?!\w)" if spaced else re.escape(name), text, re.I
+        ):
+            return True
+    return False
+
+
+def calendar(pair: Pair) -> Doubt | None:
+    """A day of the week or a month that became another one (CLDR's names)."""
+    for kind in ("days", "months"):
+        want, have = calendar_of(pair.source_locale, kind), calendar_of(pair.locale, kind)
+        said = {n for n, one in want.items() if one.search(pair.source)}
+        if not said:
+            continue
+        found = {n for n, one in have.items() if one.search(pair.target)}
+        if found - said and said - found:
+            return Doubt("calendar", "another day or month than in the source")
+    return None
+
+
+@cache
+def calendar_of(locale: str, kind: str) -> dict[int, re.Pattern[str]]:
+    from babel.dates import get_day_names, get_month_names
+
+    names: dict[int, set[str]] = {}
+    read = get_day_names if kind == "days" else get_month_names
+    spaced = rules(locale).spaced
+    for context in ("format", "stand-alone"):
+        for number, name in read("wide", context, locale).items():
+            names.setdefault(number, set()).update({name, name.partition("-")[0] if kind == "days" else name})
+    if locale.startswith("zh") and kind == "days":
+        names = {
+            n: own | {o.replace("星期", "周") for o in own} | {o.replace("星期", "礼拜") for o in own}
+            for n, own in names.items()
+        }
+    return {
+        n: re.compile(
+            "|".join(rf"(?<!\w){re.escape(o)}s?(?!\w)" if spaced else rf"(?<![\d十]){re.escape(o)}" for o in own),
+            re.I if not locale.startswith("en") else re.NOFLAG,
+        )
+        for n, own in names.items()
+    }

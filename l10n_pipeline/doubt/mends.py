@@ -1,0 +1,230 @@
+"""What can be put right without asking again: wrappings, a service's escapes, invisible characters, forms of numbers.
+
+A mend says which ranges of the target become what; the words themselves stay. `HELD` characters are never touched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from html import unescape
+
+from l10n_pipeline.doubt.numbers import well_formed
+from l10n_pipeline.doubt.pair import Pair
+from l10n_pipeline.doubt.words import table
+from l10n_pipeline.locale_rules import rules
+from l10n_pipeline.locale_rules.setting import HELD
+
+Edit = tuple[int, int, str]
+Mend = Callable[[Pair], Iterable[Edit]]
+
+_FENCE = re.compile(r"\A\s*(`{3,}|~{3,})[\w-]*\s*\n?(?P<inner>.*?)\s*\1\s*\Z", re.S)
+_WRAPS = tuple(
+    tuple(pair.split("…"))
+    for pair in (
+        "“…” \"…\" «…» 「…」 『…』 '…' ‘…’ „…“ `…` **…** *…* _…_ ```…``` <text>…</text> <p>…</p>"
+        " <translation>…</translation> 【…】"
+    ).split()
+)
+_OPENERS = "“\"«「『'‘„`*_<[({【"
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
+_JOINERS = re.compile(r"[\u200c\u200d\u200e\u200f\u061c\u2066-\u2069]")
+_BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)|(?<=\S)\t(?=\S)")
+_JOINED = re.compile(r"\w[\u0300-\u036f]+")
+_STOP = re.compile(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।](?=[\"'”’»」』]?\s*\Z)")
+_ABBREVIATED = re.compile(r"(?:etc|ex|\b[^\W\d_])\.\Z", re.I)
+_FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def mended(pair: Pair) -> tuple[Pair, Callable[[int], int]]:
+    """The pair with its target put right, and where each offset of the old target is in the new one."""
+    shifts: list[list[Edit]] = []
+    for mend in MENDS:
+        edits = sorted(mend(pair))
+        if edits and not any(HELD in pair.target[a:b] for a, b, _ in edits):
+            pair = replace(pair, target=_applied(pair.target, edits))
+            shifts.append(edits)
+
+    def moved(at: int) -> int:
+        for edits in shifts:
+            at = _moved(at, edits)
+        return at
+
+    return pair, moved
+
+
+def _applied(text: str, edits: Sequence[Edit]) -> str:
+    out, at = [], 0
+    for start, end, new in edits:
+        if start >= at:
+            out += [text[at:start], new]
+            at = end
+    return "".join([*out, text[at:]])
+
+
+def _moved(at: int, edits: Sequence[Edit]) -> int:
+    shift = 0
+    for start, end, new in edits:
+        if end <= at:
+            shift += len(new) - (end - start)
+        elif start < at:
+            return start + shift + min(len(new), at - start)
+    return at + shift
+
+
+def wrapping(pair: Pair) -> Iterator[Edit]:
+    """A fence, quotation marks or a tag around the whole, where the source has none."""
+    text = pair.target
+    if pair.source.lstrip()[:1] in _OPENERS and pair.source.strip():
+        return
+    fence = _FENCE.match(text)
+    if fence and "`" * 3 not in pair.source:
+        yield from ((0, fence.start("inner"), ""), (fence.end("inner"), len(text), ""))
+        return
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for opening, closing in _WRAPS:
+        a, b = start + len(opening), end - len(closing)
+        around = b > a and text.startswith(opening, start) and text.endswith(closing, a, end)
+        if around and opening[0] not in text[a:b] and closing[0] not in text[a:b]:
+            yield from ((0, a, ""), (b, len(text), ""))
+            return
+
+
+def escapes(pair: Pair) -> Iterator[Edit]:
+    """Entities of HTML that a service wrote; twice escaped ones, too."""
+    if _ENTITY.search(pair.source):
+        return
+    for found in re.finditer(rf"&(?:amp;)*{_ENTITY.pattern[1:]}", pair.target):
+        plain = found[0]
+        for _ in range(4):
+            plain = unescape(plain)
+        if (plain != found[0] and plain.isprintable()) or plain == "\u00a0":
+            yield (*found.span(), " " if plain == "\u00a0" else plain)
+
+
+def code_points(pair: Pair) -> Iterator[Edit]:
+    r"""A letter that is spelled as in a program: \u00e3."""
+    if "\\" in pair.source:
+        return
+    for found in _ESCAPED.finditer(pair.target):
+        char = chr(int(found[1] or found[2], 16))
+        if char.isprintable():
+            yield (*found.span(), char)
+
+
+def invisible(pair: Pair) -> Iterator[Edit]:
+    """Characters that nobody sees, where the language has no use for them."""
+    for found in _INVISIBLE.finditer(pair.target):
+        if found[0] not in pair.source and not (found[0] == "\u200b" and pair.language in _NEED_BREAKS):
+            yield (*found.span(), "")
+    if pair.language not in _NEED_JOINERS and not rules(pair.locale).rtl:
+        for found in _JOINERS.finditer(pair.target):
+            if found[0] not in pair.source:
+                yield (*found.span(), "")
+    for found in _ANSI.finditer(pair.target):
+        yield (*found.span(), "")
+
+
+_NEED_BREAKS = frozenset({"th", "km", "my", "lo"})
+_NEED_JOINERS = frozenset(
+    {"fa", "ur", "ar", "he", "hi", "bn", "ta", "te", "kn", "ml", "mr", "ne", "gu", "pa", "si", "th", "km"}
+)
+
+
+def composed(pair: Pair) -> Iterator[Edit]:
+    """Letters and their accents as one character; Arabic letters without their printed forms."""
+    for found in _JOINED.finditer(pair.target):
+        new = unicodedata.normalize("NFC", found[0])
+        if new != found[0]:
+            yield (*found.span(), new)
+    for found in _FORMS.finditer(pair.target):
+        if found[0] not in pair.source:
+            yield (*found.span(), unicodedata.normalize("NFKC", found[0]))
+
+
+def blanks(pair: Pair) -> Iterator[Edit]:
+    """One blank between words."""
+    if not _BLANKS.search(pair.source):
+        yield from ((*found.span(), " ") for found in _BLANKS.finditer(pair.target))
+
+
+def stop(pair: Pair) -> Iterator[Edit]:
+    """A full stop behind what has none in the source: a heading."""
+    found = _STOP.search(pair.target)
+    if not found or pair.fragment or _ABBREVIATED.search(pair.target[: found.end()]):
+        return
+    last = re.sub(r"[\s\"'”’»)\]]+\Z", "", pair.source)[-1:]
+    if (last.isalnum() or last == HELD) and not re.search(r"[.!?。！？]\W*\w", pair.target[: found.start()]):
+        yield (*found.span(), "")
+
+
+_CAPITAL_NOUNS = ("de", "lb")
+
+
+def capital(pair: Pair) -> Iterator[Edit]:
+    """The first letter, capital or small as in the source; a noun of the source keeps its own."""
+    if pair.fragment:
+        return
+    said, found = (re.search(r"[^\W\d_]", text) for text in (pair.source, pair.target))
+    if not said or not found or HELD in pair.source[: said.start()] or HELD in pair.target[: found.start()]:
+        return
+    word = re.match(r"\w+", pair.target[found.start() :])
+    if not word or not (found[0].isupper() or found[0].islower()) or word[0] in pair.source:
+        return
+    first = re.match(r"\w+", pair.source[said.start() :])
+    if said[0].isupper() and found[0].islower() and word[0].isalpha() and word[0][1:].islower():
+        yield (*found.span(), found[0].upper())
+    elif (
+        said[0].islower()
+        and found[0].isupper()
+        and (word[0][1:].islower() or len(word[0]) == 1)
+        and first
+        and pair.language not in _CAPITAL_NOUNS
+        and first[0].isalpha()
+        and first[0].islower()
+    ):
+        yield (*found.span(), found[0].lower())
+
+
+def spelling(pair: Pair) -> Iterator[Edit]:
+    """Words of another variant that this one writes otherwise."""
+    known = {**table(pair.locale, "spelling"), **table(pair.locale, "plain")}
+    if not known:
+        return
+    for found in _spelt(pair.locale).finditer(pair.target):
+        if found[0] not in pair.source:
+            new = known.get(found[0]) or known[found[0].lower()]
+            yield (*found.span(), _as(found[0], new))
+
+
+@cache
+def _spelt(locale: str) -> re.Pattern[str]:
+    known = [*table(locale, "spelling"), *table(locale, "plain")]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.I)
+
+
+def _as(old: str, new: str) -> str:
+    if old.isupper() and len(old) > 1:
+        return new.upper()
+    return new[0].upper() + new[1:] if old[0].isupper() else new
+
+
+MENDS: tuple[Mend, ...] = (
+    escapes,
+    code_points,
+    invisible,
+    wrapping,
+    composed,
+    blanks,
+    stop,
+    spelling,
+    capital,
+    well_formed,
+)
+"""In this order: each sees what the ones before have written."""

@@ -1,0 +1,181 @@
+"""Numbers: changed, added, missing, or in the form of no locale."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
+
+_DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
+_YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
+"""1966–67 says 1967."""
+
+_SEPARATORS = re.compile(r"\D")
+_MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
+"""Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""
+
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+).split()
+_NAMED = {word: n for n, word in enumerate(_WORDS, 1)}
+_NAMED |= {
+    word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
+_NAMED |= dict(
+    zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True)
+)
+_NAMED |= {
+    "once": 1,
+    "twice": 2,
+    "both": 2,
+    "double": 2,
+    "half": 2,
+    "pair": 2,
+    "couple": 2,
+    "triple": 3,
+    "dozen": 12,
+}
+_NAMED |= {"quarter": 4, "zero": 0, "single": 1, "an": 1, "a": 1, "each": 1, "every": 1, "another": 1, "only": 1}
+_NAMED |= {"uppercase": 1, "only": 1, "same": 1, "any": 1, "per": 1, "unique": 1, "other": 1, "no": 0, "none": 0}
+_LARGE = re.compile(
+    r"(?<!\w)(?:hundreds?|thousands?|millions?|billions?|century|centuries|dozens?|percent|fold)(?!\w)", re.I
+)
+_NAME = re.compile(r"[A-Za-z]+")
+_DECADE = re.compile(r"(?<!\d)((?:1\d|20)\d0|\d0)s")
+_CLOCK = re.compile(r"[ap]\.?m\b", re.I)
+
+
+def numbers(pair: Pair) -> Doubt | None:
+    """A number of the source that is missing while another one is there, or one that nobody wrote."""
+    want, have = counted(pair.source, pair.source_locale), counted(unquoted(pair.target), pair.locale)
+    if not have and not want:
+        return None
+    missing, added = want - have, have - want
+    if not missing and not added:
+        return None
+    named = _named(pair.source) | _decades(pair.source)
+    added = Counter({n: c for n, c in added.items() if n not in named and int(n) not in _months(pair)})
+    if not missing and added and not _LARGE.search(pair.source) and not _clock(pair):
+        if any(len(n) > 1 or n not in want for n in added):
+            return Doubt("number", f"the answer adds a number: {min(added)}")
+        return None
+    if missing and added and not _clock(pair):
+        return Doubt("number", f"another number: {min(missing)} became {min(added)}")
+    missing = Counter({n: c for n, c in missing.items() if n not in _decades(pair.source)})
+    long = [n for n in missing if len(n) > 1 and n not in have]
+    return (
+        Doubt("number", f"a number is missing: {min(long)}") if long and not _LARGE.search(pair.target) else None
+    )
+
+
+def counted(text: str, locale: str) -> Counter[str]:
+    """The numbers of a text by value, in ASCII digits; separators and the locale's digits do not matter."""
+    if not any(map(str.isdigit, text)):
+        return Counter()
+    pattern, zeros = _units(locale)
+    found = pattern.findall(_YEARS.sub(r"\1\2\3\1\4", text))
+    return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in found)
+
+
+@cache
+def _units(locale: str) -> tuple[re.Pattern[str], Mapping[str, int]]:
+    """A number with the unit behind it, and the zeros that each unit of the locale adds: million is 6 (CLDR)."""
+    from babel import Locale
+
+    formats = Locale.parse(locale).compact_decimal_formats
+    zeros = dict(_MANY)
+    for patterns in formats.get("long", formats.get("short", {})).values():
+        for number, pattern in patterns.items():
+            unit = pattern.pattern.replace("0", "").strip(" \u00a0\u202f'.").lower()
+            zeros[unit] = len(number) - pattern.pattern.count("0")
+    zeros.pop("", None)
+    names = "|".join(sorted(map(re.escape, zeros), key=len, reverse=True))
+    return re.compile(rf"{_DIGITS}(?:\s?({names})(?![A-Za-z]))?", re.I), zeros
+
+
+def _value(digits: str, zeros: int | None) -> str:
+    """The digits without separators, in ASCII; of a number with a unit, its value: 7.5 million is 7500000."""
+    if zeros is None:
+        return "".join(str(int(d)) for d in _SEPARATORS.sub("", digits) if d.isdecimal()) or "0"
+    whole, _, part = digits.replace(",", ".").partition(".")
+    places = len(part) if len(part) != 3 else 0  # three digits are thousands
+    return _value(whole + part, None) + "0" * max(zeros - places, 0)
+
+
+def _named(source: str) -> frozenset[str]:
+    """What numbers the English words of a source may become."""
+    found = [_NAMED[w.lower()] for w in _NAME.findall(source) if w.lower() in _NAMED]
+    tens = [n for n in found if n >= 20]
+    return frozenset(map(str, {*found, *(t + n for t in tens for n in found if n < 10)}))
+
+
+def _decades(source: str) -> frozenset[str]:
+    """1980 for the 1980s, which many languages say in words."""
+    return frozenset(_DECADE.findall(source))
+
+
+def _months(pair: Pair) -> frozenset[int]:
+    """The months that the source names: 3月 for March."""
+    from l10n_pipeline.doubt.meaning import calendar_of
+
+    return frozenset(n for n, one in calendar_of(pair.source_locale, "months").items() if one.search(pair.source))
+
+
+def _clock(pair: Pair) -> bool:
+    return bool(_CLOCK.search(pair.source))
+
+
+# -- form ------------------------------------------------------------------------------------------
+
+_MACHINE = re.compile(r"[\w.,]*\d[\d.,]*\d")
+_MEASURED = re.compile(
+    r"\s?(?:%|°|km|kg|cm|mm|m|g|mg|l|ml|GB|MB|KB|TB|kB|ms|s|h|million|billion|euros?|dollars?)(?![A-Za-z])"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = re.compile(r"\d+\.\d+")
+
+
+def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
+    """Edits of the target: each number of the source whose digits it has, as the locale writes it (CLDR).
+
+    Only numbers that can be read in one way: with thousands, or with a unit behind the decimals; `3.10` may be a
+    version.
+    """
+    from babel.numbers import format_decimal
+
+    if pair.source_locale.partition("_")[0] != "en":
+        return
+    wanted: dict[str, str] = {}
+    for found in re.finditer(r"(?<![\w.,])\d[\d.,]*\d(?![\w]*\d)", pair.source):
+        number = found[0]
+        behind = pair.source[found.end() :]
+        grouped = bool(_GROUPED.fullmatch(number))
+        if not grouped and not (_DECIMAL.fullmatch(number) and _MEASURED.match(behind)):
+            continue
+        try:
+            value = Decimal(number.replace(",", ""))
+        except InvalidOperation:
+            continue
+        places = len(number.partition(".")[2])
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        wanted[_SEPARATORS.sub("", number)] = format_decimal(value, pattern, locale=pair.locale)
+    for found in re.finditer(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*\d", pair.target):
+        new = wanted.get(_SEPARATORS.sub("", found[0]))
+        if new and new != found[0] and found[0] not in (new.replace("\u00a0", " "), new.replace("\u202f", " ")):
+            yield (*found.span(), new)
+
+
+_NO_FORM = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3})+,\d{1,2})(?![\w.,]*\d)")
+
+
+def form(pair: Pair) -> Doubt | None:
+    """A number that no locale writes so: 1.299.50."""
+    found = _NO_FORM.search(pair.target)
+    if found and found[0] not in pair.source:
+        return Doubt("number", f"no locale writes a number so: {found[0]}")
+    return None

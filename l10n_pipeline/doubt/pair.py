@@ -1,0 +1,78 @@
+"""A source text and what may be its translation, as every doubt sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+
+from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.model import Coded
+from l10n_pipeline.text import inline
+
+_QUOTED = re.compile(r"[“「『«][\x20-\x7e]{1,60}[”」』»]")
+_HELD = re.compile(f"{HELD}+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts without their codes: `HELD` stands for each mask or code."""
+
+    source: str
+    target: str
+    locale: str  # of the target, a Babel identifier
+    source_locale: str = "en"
+    fragment: bool = False  # a piece of a sentence: its end and its capital say nothing
+
+    @property
+    def language(self) -> str:
+        return self.locale.partition("_")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a text is hardly a translation: `kind` is stable, `reason` is a sentence for people."""
+
+    kind: str
+    reason: str
+
+
+def blanked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """The text of the same length with `HELD` for each character of the ranges."""
+    out = list(text)
+    for start, end in ranges:
+        out[start:end] = HELD * (end - start)
+    return "".join(out)
+
+
+def short(text: str) -> str:
+    """One `HELD` for each run of it."""
+    return _HELD.sub(HELD, text)
+
+
+def unquoted(text: str) -> str:
+    """The text without what stands in quotation marks and is in ASCII: code that a translator quotes."""
+    return _QUOTED.sub(" ", text)
+
+
+def of_texts(
+    source: str, target: str, syntax: str, locale: str, source_locale: str = "en", refs: inline.Refs = ()
+) -> Pair:
+    """The pair of two whole texts with inline codes."""
+    said, found = (plain(inline.parse(text, syntax, refs)) for text in (source, target))
+    return Pair(said, found, locale, source_locale)
+
+
+def plain(coded: Coded) -> str:
+    """A text without its markup: a code that stands alone is `HELD`, an entity or an escape what it stands for."""
+    out, at = [], 0
+    for code in coded.codes:
+        out.append(coded.text[at : code.start])
+        if code.kind in ("entity", "escape"):
+            out.append(unescape(coded.text[code.start : code.end]).removeprefix("\\"))
+        elif code.role == "alone":
+            out.append(HELD)
+        out += [f" {coded.text[start:end]} " for start, end in code.inner]
+        at = code.end
+    return short("".join([*out, coded.text[at:]])).strip()

@@ -1,0 +1,86 @@
+"""A text that is there twice: the source beside its translation, the translation again, a word again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.locale_rules.setting import HELD
+
+_WORDS = re.compile(r"\w+")
+_STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
+_THRICE = re.compile(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
+_TWICE = re.compile(r"\A\W*(?P<one>[^\W\d_].{2,}?)\W{1,8}(?P=one)\W*\Z", re.I | re.S)
+_TWICE_UNSPACED = re.compile(r"\A\W*(?P<one>[\u3040-\u30ff\u3400-\u9fff].{3,}?)\W*(?P=one)\W*\Z", re.S)
+_EITHER = re.compile(r"(?<=\S)\s*(?:/|\||→|=>|⇒|=|\n)\s*(?=\S)")
+
+
+def beside(pair: Pair) -> Doubt | None:
+    """The whole source, and more."""
+    source, target = _flat(pair.source), _flat(pair.target)
+    many = len(source.split())
+    if (
+        source
+        and source in f" {target} "
+        and len(target) > 1.3 * len(source)
+        and many >= 3
+        and len(source) >= 12
+        and not _titled(pair)
+    ):
+        return Doubt("source-beside", "the answer holds the source as well")
+    if many and source != target:
+        parts = [_flat(part) for part in _EITHER.split(pair.target)]
+        if len(parts) > len(_EITHER.split(pair.source)) and source in parts:
+            return Doubt("source-beside", "the answer holds the source as well")
+    return None
+
+
+def _titled(pair: Pair) -> bool:
+    """Whether a title in capitals stands in parentheses behind its translation, as a gloss."""
+    words = re.findall(r"[A-Za-z]{4,}", pair.source)
+    behind = re.search(r"[(（]([^()（）]+)[)）]\W*\Z", pair.target)
+    return (
+        behind is not None and _flat(behind[1]) == _flat(pair.source) and all(word[0].isupper() for word in words)
+    )
+
+
+def twice(pair: Pair) -> Doubt | None:
+    """The translation two times, or a word three times in a row."""
+    source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
+    for one in (_THRICE, _TWICE, _TWICE_UNSPACED):
+        if one.search(target) and not one.search(source):
+            return Doubt("twice", "the answer says a thing twice")
+    if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
+        return Doubt("twice", "the answer has a sentence twice")
+    return None
+
+
+def loop(pair: Pair) -> Doubt | None:
+    """A few words, said again and again."""
+    if loops(pair.target) and not loops(pair.source):
+        return Doubt("repeats", "the answer repeats itself")
+    return None
+
+
+def loops(text: str) -> bool:
+    """Whether a few words, or a few letters, make up most of a text by being said again and again."""
+    if _STUTTER.search(text):
+        return True
+    words = _WORDS.findall(text.casefold())
+    return len(words) > 8 and any(_most(words, n) >= max(5, 0.5 * len(words) / n) for n in (1, 2, 3))
+
+
+def _most(words: list[str], n: int) -> int:
+    """How often the most frequent run of n words occurs."""
+    runs = Counter(zip(*(words[i:] for i in range(n)), strict=False))
+    return max(runs.values(), default=0)
+
+
+def _sentence_twice(text: str) -> bool:
+    sentences = [s for s in (_flat(part) for part in re.split(r"[.!?。！？؟]+", text)) if len(s) >= 8]
+    return len(sentences) > len(set(sentences))
+
+
+def _flat(text: str) -> str:
+    return " ".join(_WORDS.findall(text.casefold()))

@@ -1,0 +1,129 @@
+"""Signs of markup, brackets, ends: what stands around the words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from l10n_pipeline.doubt.length import deviation
+from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
+from l10n_pipeline.locale_rules import rules
+from l10n_pipeline.locale_rules.setting import HELD
+
+_MARKUP = re.compile(r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}")
+_BRACKETED = re.compile(r"\s*[\[(（【].*[\])）】][.。]?\s*", re.S)
+_LIST = re.compile(r"\A\s*(?:[-*•‣·>]|\d{1,3}[.)、])\s")
+_PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
+_WIDE = str.maketrans("（）", "()")
+_EMOJI = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
+_TAIL = re.compile(rf"[\s\"'”’»」』》)）\]】*_{HELD}]+\Z")
+_QUESTIONS = "?？؟;՞"
+_SHORT = -1.0
+_STOPS = ".。．!！…۔।፡:：;；؛"
+
+
+def markup(pair: Pair) -> Doubt | None:
+    """Signs that a text of this kind has for a reason, and that the source has not."""
+    want, have = (Counter(_MARKUP.findall(text)) for text in (pair.source, unquoted(pair.target)))
+    new = have - want
+    if _BRACKETED.fullmatch(pair.target) and not _BRACKETED.fullmatch(pair.source):
+        return Doubt("markup", "the answer stands in brackets")
+    if new:
+        return Doubt("markup", f"the answer adds signs: {' '.join(new)[:20]}")
+    if _LIST.match(pair.target) and not _LIST.match(pair.source):
+        return Doubt("markup", "the answer begins as an item of a list")
+    if pair.target.count("\n") > pair.source.count("\n"):
+        return Doubt("markup", "the answer has more lines than the source")
+    emoji = [c for c in _EMOJI.findall(pair.target) if c not in pair.source and not _EMOJI.search(pair.source)]
+    return Doubt("markup", f"the answer adds {emoji[0]}") if emoji else None
+
+
+def brackets(pair: Pair) -> Doubt | None:
+    """A bracket that opens or closes nothing."""
+    if _unpaired(pair.target) and not _unpaired(pair.source):
+        return Doubt("brackets", "a bracket of the answer stands alone")
+    return None
+
+
+def _unpaired(text: str) -> bool:
+    stack: list[str] = []
+    for char in re.sub(r"(?<![\w(])(?:\d{1,2}|[a-z])\)|[:;=]-?[()]", "", text.translate(_WIDE)):
+        if char in _PAIRS.values():
+            stack.append(char)
+        elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
+            return True
+    return bool(stack)
+
+
+def end(pair: Pair) -> Doubt | None:
+    """A question that is none any more, a sentence without its end, a statement that became a question."""
+    if pair.fragment:
+        return None
+    said, found = (_last(text) for text in (pair.source, pair.target))
+    if said in _QUESTIONS and said and not _asks(pair, found):
+        return Doubt("end", "the source asks, the answer does not")
+    if "?" in pair.source and pair.language != "ja" and not any(mark in pair.target for mark in _QUESTIONS):
+        return Doubt("end", "the source asks, the answer does not")
+    if found and found in _QUESTIONS and said not in _QUESTIONS and "?" not in pair.source:
+        return Doubt("end", "the answer asks, the source does not")
+    if (
+        said
+        and said in ".!…"
+        and _sentence(pair.source)
+        and found not in _STOPS + _QUESTIONS
+        and not _held_end(pair)
+    ):
+        if pair.language == "ja" and deviation(pair) > _SHORT:  # a list or a caption may do without
+            return None
+        return Doubt("end", "the answer has no end: was it cut off?")
+    return None
+
+
+def _asks(pair: Pair, found: str) -> bool:
+    if found and found in _QUESTIONS:
+        return True
+    inside = any(mark in pair.target for mark in _QUESTIONS[:3])
+    return inside or (
+        pair.language == "ja" and bool(re.search(r"(?:か|の|かな|だろう|でしょう)[。．]?\W*\Z", pair.target))
+    )
+
+
+def _sentence(text: str) -> bool:
+    """Whether a text is one: some words, no abbreviation at its end."""
+    return len(text.split()) >= 3 and not re.search(
+        r"(?:\b[A-Za-z]|etc|e\.g|i\.e|Inc|Ltd|Jr|Sr|Co|vs|al|a\.m|p\.m)\.\W*\Z", text
+    )
+
+
+def _held_end(pair: Pair) -> bool:
+    """Whether the target ends with a code, whose own end may be the sentence's."""
+    return pair.target.rstrip(" \"'”’»」』》)）").endswith(HELD)
+
+
+def _last(text: str) -> str:
+    return _TAIL.sub("", text)[-1:]
+
+
+def shout(pair: Pair) -> Doubt | None:
+    """All in capitals, or a small beginning where the source has a capital one."""
+    letters = [c for c in pair.target if c.isalpha() and (c.isupper() or c.islower())]
+    said = [c for c in pair.source if c.isalpha()]
+    if (
+        len(letters) >= 8
+        and rules(pair.locale).spaced
+        and all(c.isupper() for c in letters)
+        and any(c.islower() for c in said)
+    ):
+        return Doubt("capitals", "the answer is in capitals")
+    return None
+
+
+def glued(pair: Pair) -> Doubt | None:
+    """Letters at what is held, or letters alone, where a mask came back with more than it had."""
+    beside = re.compile(rf"[A-Za-z]{HELD}|{HELD}[A-Za-z]")
+    if beside.search(pair.target) and not beside.search(pair.source):
+        return Doubt("debris", "letters stand at a mask")
+    alone = re.compile(r"(?<![A-Za-z0-9'’.&/-])[XQxq](?![A-Za-z0-9'’.&/-])")
+    if len(alone.findall(pair.target)) > len(alone.findall(pair.source)) and rules(pair.locale).letters:
+        return Doubt("debris", "a letter of a mask stands alone")
+    return None

@@ -1,0 +1,95 @@
+"""The source language left in the answer: the whole, a half, a run of words."""
+
+from __future__ import annotations
+
+import re
+
+from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import words
+from l10n_pipeline.locale_rules import LATIN, rules
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NAMED = re.compile(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[)）\"”»」』’]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def whole(pair: Pair) -> Doubt | None:
+    """The source once more, in four words or more."""
+    same = _letters(pair.source) == _letters(pair.target)
+    return Doubt("untranslated", "the answer is the source") if same and len(_words(pair.source)) >= 4 else None
+
+
+def few(pair: Pair) -> Doubt | None:
+    """The source once more, in two or three words that are no name."""
+    said, found = _words(pair.source), _words(pair.target)
+    if not said or _letters(pair.source) != _letters(pair.target):
+        return None
+    common = set(words(pair.source_locale, "common")) - set(words(pair.locale, "function"))
+    plain = [word for word in said if word.islower()]
+    if len(said) >= 2 and plain and any(w.casefold() in common for w in found):
+        return Doubt("untranslated", "the answer is the source")
+    return None
+
+
+def run(pair: Pair) -> Doubt | None:
+    """A run of words of the source, function words among them, that is no name; or most of the source's words."""
+    said, found = _words(pair.source), _words(pair.target)
+    function = set(words(pair.source_locale, "function")) - set(words(pair.locale, "function"))
+    if not function or pair.language == pair.source_locale.partition("_")[0]:
+        return None
+    for start, length in _runs(said, found) if not _quoted(pair) else ():
+        piece = found[start : start + length]
+        small = [word for word in piece if word.islower()]
+        if length >= 3 and len(small) >= 0.6 * length and any(word in function for word in small):
+            return Doubt("untranslated", f"words of the source are left: {' '.join(piece[:6])}")
+    left = [word for word in found if word in function and word in said]
+    if len(left) >= 3 and len(set(left)) >= 2:
+        return Doubt("untranslated", f"words of the source are left: {', '.join(sorted(set(left))[:4])}")
+    return None
+
+
+def _quoted(pair: Pair) -> bool:
+    """Whether the words are left as what a thing is called: in quotation marks or parentheses."""
+    return bool(_NAMED.search(pair.target))
+
+
+def mixed(pair: Pair) -> Doubt | None:
+    """Small words of the source in a text of another script: names are written in capitals."""
+    if rules(pair.locale).letters == LATIN or rules(pair.source_locale).letters != LATIN:
+        return None
+    function = set(words(pair.source_locale, "function")) | set(words(pair.source_locale, "common"))
+    found = [word for word in _words(pair.target) if word in function and word in _words(pair.source)]
+    if len(found) >= 3:
+        return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _letters(text: str) -> list[str]:
+    return _LETTER.findall(text.casefold())
+
+
+def _runs(said: list[str], found: list[str]) -> list[tuple[int, int]]:
+    """Where runs of the source's words stand in the answer: (start, length), longest possible."""
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(said):
+        places.setdefault(word.casefold(), []).append(at)
+    out, at = [], 0
+    while at < len(found):
+        best = 0
+        for start in places.get(found[at].casefold(), ()):
+            length = 0
+            while (
+                start + length < len(said)
+                and at + length < len(found)
+                and said[start + length].casefold() == found[at + length].casefold()
+            ):
+                length += 1
+            best = max(best, length)
+        if best:
+            out.append((at, best))
+        at += best or 1
+    return out

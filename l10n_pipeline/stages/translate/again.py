@@ -1,0 +1,81 @@
+"""Machine text that is asked for again: it has an error that nobody has touched, or a person has emptied it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from l10n_pipeline import catalog, checks
+from l10n_pipeline.checks import Context
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.ledger.ledger import Ledger
+from l10n_pipeline.model import Key, Unit
+from l10n_pipeline.project import Project
+from l10n_pipeline.settle.readings import of_machine
+from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.engine_run import Prepared, prepared
+from l10n_pipeline.stages.translate.run import Run
+
+
+def faulty(run: Run) -> Iterator[Prepared]:
+    """The units whose machine text has an error and is as the engine left it: a new term, a text that may not stand."""
+    project, locale = run.project, run.locale
+    if locale.engine is None:
+        return
+    for source, document in project.readable(run.sources):
+        segments = {s.key: s for s in reversed(document.segments)}
+        for key, unit in project.units(source, locale.name).items():
+            if key in segments and _of_an_engine(unit):
+                one = prepared(project, locale, source, segments[key])
+                if _has_error(project, locale, unit, one):
+                    yield replace(one, replaces=unit.target)
+
+
+def _of_an_engine(unit: Unit) -> bool:
+    origin = unit.origin
+    return unit.state == "machine" and bool(origin) and not origin.detail.startswith("opencc/")  # type: ignore[union-attr]
+
+
+def _has_error(project: Project, locale: LocaleConfig, unit: Unit, one: Prepared) -> bool:
+    home = project.config.source_locale
+    context = Context(one.segment, locale.name, home, one.matches, of_machine(locale), (), locale.spacing)
+    return any(problem.severity == "error" for problem in checks.run(unit, context))
+
+
+# -- emptied ---------------------------------------------------------------------------------------
+
+
+def unwanted(run: Run, units: Sequence[Prepared]) -> list[Prepared]:
+    """The units; those that a person has emptied know the text that is not to come back, and the ledger forgets it."""
+    if not (units and run.locale.engine and run.project.writes):
+        return list(units)
+    out = []
+    with _ledger(run) as ledger:
+        for unit in units:
+            digest, texts = ledger.written(_where(run, unit.source, unit.segment.key))
+            if digest and not unit.replaces:
+                ledger.forget_all(run.locale.name, texts)
+                unit = replace(unit, unwanted=digest)
+            out.append(unit)
+    return out
+
+
+def remember(run: Run) -> None:
+    """Note in the ledger which machine texts now stand in which PO files, and the texts that they were asked by."""
+    rows = [
+        (_where(run, source, key), catalog.digest(change.target), texts)
+        for (source, key), texts in run.asked_by.items()
+        if (change := run.changes.get(source, {}).get(key)) and change.state == "machine"
+    ]
+    if rows:
+        with _ledger(run) as ledger:
+            ledger.note(rows)
+
+
+def _ledger(run: Run) -> Ledger:
+    return Ledger(run.project.door.at(run.project.state_folder / "ledger.sqlite"))
+
+
+def _where(run: Run, source: Source, key: Key) -> tuple[str, str, str]:
+    """Where the ledger remembers what was written: PO file, context, text."""
+    return run.po(source), key.context, key.text

@@ -1,0 +1,71 @@
+"""Whether a text may be a translation: what is doubted, what is put right, and what is left alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from casefiles import Case, cases
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n_pipeline.doubt import DOUBTS, Pair, doubts
+from l10n_pipeline.doubt.mends import mended
+from l10n_pipeline.doubt.words import DATA
+from l10n_pipeline.locale_rules.setting import HELD
+
+
+def of(file: str) -> list[Case]:
+    return [case for case in cases("doubt") if case.title.startswith(f"{file}: ")]
+
+
+def pair(case: Case) -> Pair:
+    first, _, target = case.input.partition("\n")
+    locale, _, source = first.partition(": ")
+    return Pair(source, target.replace("\\ud800", "\ud800"), locale)
+
+
+@pytest.mark.parametrize("case", of("doubts"), ids=lambda case: case.title)
+def test_a_doubt(case):
+    found = [doubt.kind for doubt in doubts(pair(case))]
+    assert (case.expected in found) if case.expected else found == []
+
+
+@pytest.mark.parametrize("case", of("mends"), ids=lambda case: case.title)
+def test_a_mend(case):
+    assert mended(pair(case))[0].target == case.expected
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [*'"`*_[]().,?!&; 1,2.', HELD, "amp;", "Words", "não", "烤箱", "خبز", "acção", "\u200b", "\\u00e3"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(TEXTS, TEXTS, st.sampled_from(["pt_BR", "zh_CN", "ja", "ar", "de", "th"]))
+def test_a_mend_touches_nothing_that_is_held_and_tells_where_all_went(source, target, locale):
+    before = Pair(source, target, locale)
+    after, moved = mended(before)
+    assert after.target.count(HELD) == target.count(HELD)
+    places = [moved(at) for at in range(len(target) + 1)]
+    assert places == sorted(places)
+    assert [after.target[moved(m.start())] for m in re.finditer(HELD, target)] == [HELD] * target.count(HELD)
+
+
+@given(TEXTS, TEXTS, st.sampled_from(["pt_BR", "zh_TW", "ja", "ar", "ko", "xx"]))
+def test_every_doubt_can_look_at_every_text(source, target, locale):
+    if locale == "xx":
+        locale = "eo"
+    assert all(
+        one(Pair(source, target, locale)) is None or one(Pair(source, target, locale)).reason for one in DOUBTS
+    )
+
+
+@pytest.mark.parametrize("path", sorted(p for p in Path(str(DATA)).glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_data_has_the_keys_that_its_readme_names(path):
+    known = set(re.findall(r"^\| `(\w+)` \|", (Path(str(DATA)) / "README.md").read_text("utf-8"), re.M))
+    assert set(yaml.safe_load(path.read_text("utf-8"))) <= known

@@ -27,13 +27,14 @@ ROWS = {
     r"|\{\s*\w+\s*,\s*(?:number|date|time|spellout|ordinal|duration)\b[^{}]*\}",
     "fluent": r"\{\s*\$[\w-]+\s*->[^{}]*\}|\{\s*(?:\$[\w.-]+|-[A-Za-z][\w.-]*|[A-Z]+\([^(){}]*\))\s*\}",
     "linked": r"(?<![A-Za-z0-9_])@(?:\.\w+)?:(?:\w[\w.]*\w|\{[^{}]*\}|\([^()]*\))|\$t\([^()\n]*\)",
-    "printf": rf"%\([A-Za-z_]\w*\){_CONVERSION}|(?<![A-Za-z0-9_%])%\d+\${_CONVERSION}|(?<![A-Za-z0-9_%])%{_CONVERSION}(?![A-Za-z0-9_])"
-    r"|(?<![A-Za-z0-9_%])%[A-Za-z_]\w*%(?![A-Za-z0-9_])",
+    "printf": rf"%\([A-Za-z_]\w*\){_CONVERSION}|(?<![A-Za-z0-9_%])%\d+\${_CONVERSION}|(?<![A-Za-z0-9_%])%{_CONVERSION}"
+    r"(?![A-Za-z0-9_])|(?<![A-Za-z0-9_%])%[A-Za-z_]\w*%(?![A-Za-z0-9_])",
 }
 """In every text."""
 
 DATA_ROWS = {
-    "data": r"(?<![A-Za-z0-9_:]):[A-Za-z_][A-Za-z0-9_]*(?![A-Za-z0-9_:])|(?<![A-Za-z0-9_%])%(?:L?\d{1,2}|L?n)(?![A-Za-z0-9_])|\[\[\s*[\w.]+\s*\]\]",
+    "data": r"(?<![A-Za-z0-9_:]):[A-Za-z_][A-Za-z0-9_]*(?![A-Za-z0-9_:])"
+    r"|(?<![A-Za-z0-9_%])%(?:L?\d{1,2}|L?n)(?![A-Za-z0-9_])|\[\[\s*[\w.]+\s*\]\]",
 }
 """In data files and plain text."""
 

@@ -45,7 +45,7 @@ LIMIT = 400
 ROOMS = {
     "stages": {"extract", "translate", "build", "inspect", "housekeeping", "publish"},
     "stages/extract": {"extract", "po_files", "moved_texts"},
-    "stages/translate": {"translate", "run", "engine_run", "offers", "copies", "opencc"},
+    "stages/translate": {"translate", "run", "engine_run", "again", "offers", "copies", "opencc"},
     "config": {"config", "values", "yaml_nodes"},
     "ledger": {"ledger", "recorded", "budget"},
     "engines/neural": {"engine", "decoder", "files", "model"},

@@ -25,6 +25,7 @@ from l10n_pipeline.sources import Source
 _SENTENCE = 4
 """Words of a text that is no name."""
 
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A translated page and its source."""

@@ -56,6 +56,7 @@ _CODE = (
 
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
 _END = rb"[ \t]*(?=\r|\n|\Z)"
+_FIELD = rb":[A-Za-z][\w.-]*:[ \t]+(?=\S)"
 _ATTRIBUTES = rb"(?:[ \t]*\{[^\r\n{}]*\})?[ \t]*"
 
 CODE_TAGS = (
@@ -136,6 +137,14 @@ RULES = (
     Rule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}[^\r\n]*", "fenced"),
     Rule("directive", rb"(?:`{3,}|~{3,})\{glossary\}[^\r\n]*", "glossary"),
     Rule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}[^\r\n]*", "options"),
+    # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
+    Rule(
+        "field",
+        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*[ \t>]*" + _FIELD + rb")",
+        "hanging",
+        first=True,
+    ),
+    Rule("field", _FIELD, "hanging", below=("field",)),
     Rule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
     Rule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
     Rule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
@@ -198,6 +207,7 @@ STARTS = {
     "contents": b"[@$",
     "definition": b":~",
     "directive": b"`~",
+    "field": b":",
     "include": b"{",
     "label": b"(",
     "markdown": b"<",

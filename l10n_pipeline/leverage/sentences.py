@@ -22,7 +22,7 @@ _UNLIKE = 2.2  # how many times longer or shorter a sentence may be than the who
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Sentence:
     """A sentence of the new source: `target` is what the person wrote for it, or for the one that was in its place."""
 
     source: str  # with the blanks behind it
@@ -30,9 +30,9 @@ class Piece:
     new: bool
 
 
-def put_together(
+def reused(
     source: str, target: str, new: Segment, locales: tuple[str, str], allowed: Allowed = NOTHING
-) -> tuple[Piece, ...]:
+) -> tuple[Sentence, ...]:
     """The sentences of the segment `new`, with those of the pair (`source`, `target`) that still hold.
 
     `locales` are those of the source and of the target. Empty where the sentences cannot be told apart for sure, or
@@ -46,7 +46,7 @@ def put_together(
     return pieces if any(not p.new and len(p.source.split()) > 1 for p in pieces) else ()
 
 
-def joined(pieces: Sequence[Piece], translated: Sequence[str | None], locale: str) -> str:
+def joined(pieces: Sequence[Sentence], translated: Sequence[str | None], locale: str) -> str:
     """The text of the pieces; `translated` stands in the place of the new ones, in order, None for the former text."""
     answers = iter(translated)
     blank = " " if rules(locale).spaced else ""
@@ -119,7 +119,7 @@ def _aligned(old: Sequence[str], said: Sequence[str], segment: Segment, allowed:
 
 def _pieces(
     old: Sequence[str], said: Sequence[str], now: Sequence[str], new: Segment, locale: str, allowed: Allowed
-) -> Iterator[Piece]:
+) -> Iterator[Sentence]:
     was, is_now = [words(s, new) for s in old], [words(s, new) for s in now]
     opcodes = SequenceMatcher(None, was, is_now, autojunk=False).get_opcodes()
     free = {
@@ -132,13 +132,13 @@ def _pieces(
         for n, j in enumerate(range(j1, j2)):
             i = i1 + n if sort == "equal" else free.pop(is_now[j], None)
             if i is None:
-                yield Piece(now[j], former[n], True)
+                yield Sentence(now[j], former[n], True)
             else:
                 yield _held(old[i], said[i], now[j], new, locale, allowed)
 
 
-def _held(source: str, target: str, now: str, new: Segment, locale: str, allowed: Allowed) -> Piece:
+def _held(source: str, target: str, now: str, new: Segment, locale: str, allowed: Allowed) -> Sentence:
     """The sentence with the person's words; if codes moved that cannot follow, it is new."""
     blanks = target[len(target.rstrip()) :]
     text = moved(source.strip(), target.strip(), replace(new, text=now.strip()), locale, allowed)
-    return Piece(now, target if text is None else text + blanks, text is None)
+    return Sentence(now, target if text is None else text + blanks, text is None)

@@ -97,7 +97,7 @@ def test_what_is_built_alone_knows_what_the_locale_leaves_out(root: Path, capsys
 def test_status_names_the_articles_with_too_little(root: Path, capsys) -> None:
     configure(root, "min_translated: 0.8, if_less: omit")
     assert main(["--root", str(root), "status"]) == 0
-    assert "b.md     zh_CN   0%          80%    omit" in capsys.readouterr().out
+    assert "b.md zh_CN 0% 80% omit" in " ".join(capsys.readouterr().out.split())
     configure(root)
     assert main(["--root", str(root), "status"]) == 0
     assert "80%" not in capsys.readouterr().out

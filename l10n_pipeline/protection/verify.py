@@ -35,7 +35,7 @@ class Tongues:
 
 
 @dataclass(frozen=True, slots=True)
-class MaskReading:
+class Answered:
     """An engine's answer whose masks are all there; `hits` has each mask once, in order of the answer."""
 
     text: str
@@ -52,17 +52,17 @@ class MaskReading:
 
 def read(
     masks: Masks | None, sent: str, answer: Output | BadOutput, tongues: Tongues, *, fragment: bool = False
-) -> MaskReading | str:
+) -> Answered | str:
     """The answer to `sent` with its masks found, or the reason why it cannot be used."""
     if isinstance(answer, BadOutput):
         return answer.message
     text, alignment = _put_right(masks, sent, answer, tongues, fragment)
-    reading = _masked(masks, sent, text) if masks else MaskReading(text)
+    reading = _masked(masks, sent, text) if masks else Answered(text)
     if isinstance(reading, str):
         return reading
     if not masks and spelled(text) and not spelled(sent):
         return "a mask of another text"  # a service mixed its answers up
-    reading = MaskReading(reading.text, reading.hits, reading.doubled, reading.repaired, alignment)
+    reading = Answered(reading.text, reading.hits, reading.doubled, reading.repaired, alignment)
     return doubted(tongues.pair(bare(masks, sent), reading.bare, fragment=fragment), tongues) or reading
 
 
@@ -97,7 +97,7 @@ def _put_right(
     return text, alignment
 
 
-def _masked(masks: Masks, sent: str, answer: str) -> MaskReading | str:
+def _masked(masks: Masks, sent: str, answer: str) -> Answered | str:
     hits, strange = find(masks, answer)
     if Counter(strange) - Counter(find(masks, sent)[1]):
         return "a mask came back as another one"
@@ -113,4 +113,4 @@ def _masked(masks: Masks, sent: str, answer: str) -> MaskReading | str:
     if len(kept) < masks.count:
         return "a mask was lost"
     repaired = bool(doubled) or not all(hit.exact for hit in kept.values())
-    return MaskReading(answer, tuple(kept.values()), tuple(doubled), repaired)
+    return Answered(answer, tuple(kept.values()), tuple(doubled), repaired)

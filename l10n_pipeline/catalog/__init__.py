@@ -21,7 +21,7 @@ from l10n_pipeline.catalog.entry import (
 )
 from l10n_pipeline.catalog.merge import former_pair, merge
 from l10n_pipeline.catalog.read import read
-from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field
+from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field, with_obsolete
 
 __all__ = [
     "OPEN",
@@ -47,4 +47,5 @@ __all__ = [
     "units",
     "update",
     "with_field",
+    "with_obsolete",
 ]

@@ -27,6 +27,7 @@ LAYERS = (
     {"settle", "protection"},
     {"engines"},
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},
+    {"intake"},
     {"sources"},
     {"catalogs"},
     {"project", "publish"},
@@ -52,10 +53,10 @@ ROOMS = {
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt build check estimate evaluate explain extract init merge_po migrate models mv prune "
+        "adopt build check estimate evaluate explain extract import init merge_po migrate models mv prune "
         "publish resolve run status terms translate"
     ),
-    "config": "config values yaml_nodes",
+    "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words",
     "edition": "anchors blocks compose front glosses layouts links places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
@@ -70,22 +71,24 @@ ROOMS = {
         "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables"
     ),
     "ledger": "budget ledger recorded",
+    "intake": "align history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks setting typography zh",
     "memory": "exact",
     "protection": "chain masks pairs parts spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety site structured",
     "publish/wording": "",
-    "report": "baseline formats problems tables",
+    "report": "baseline formats imports problems tables",
     "settle": "grades mends place readings",
     "stages": "publish",
     "stages/build": "build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files",
     "stages/housekeeping": "adopt branches sources",
     "stages/inspect": "check evaluate explain frozen models terms workload",
+    "stages/intake": "files pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
-    "text": "commonmark html icu inline jsx patterns placeholders scripts sentences templates yaml_depth",
+    "text": "commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -62,6 +62,8 @@ def cjk(pair: Pair) -> Doubt | None:
     elif pair.language == "ja":
         han = _HAN.findall(pair.target)
         prose = len(han) >= 10 and len(_CHINESE_PROSE.findall(pair.target)) >= 2
+        if len(han) >= 6 and pair.target.rstrip().endswith("。") and not _KANA.search(pair.target):
+            return Doubt("language", "the answer is in Chinese: a sentence without kana")
         if len(han) >= 6 and not _KANA.search(pair.target) and (prose or _CHINESE.search(pair.target)):
             return Doubt("language", "the answer is in Chinese: it has no kana")
     strange = foreign_characters(pair)

@@ -1,5 +1,6 @@
-"""Every type that the parts share. Data only: frozen, slotted, picklable, no I/O.
+"""Every type that the parts share.
 
+The types are data: frozen, slotted, picklable, without I/O.
 Offsets into a source file are in bytes; offsets into a text are in characters (code points).
 """
 

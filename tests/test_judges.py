@@ -5,6 +5,7 @@ Our other laws ask our own reader; these ask cmark-gfm, Python-Markdown, MyST, M
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -27,12 +28,16 @@ SPEAKS = {
     "dialects: an admonition": ("python_markdown",),
     "dialects: tabs": ("python_markdown",),
     "dialects: definition lists": ("python_markdown", "hugo", "jekyll", "myst"),
-    "dialects: directives of MyST": ("myst",),
 }
 """Who reads the dialect of a case, by how its title begins; all other cases are everybody's."""
 
+DIRECTIVE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{[\w:-]+\}", re.M)
+"""A directive of MyST is code or text to all others: for MyST alone to judge, wherever a case has one."""
+
 
 def spoken(case: Case, name: str) -> bool:
+    if DIRECTIVE.search(case.input):
+        return name == "myst"
     own = next((judges for start, judges in SPEAKS.items() if case.title.startswith(start)), MARKDOWN)
     return name in own and (name == "mdx") == case.title.startswith("mdx")
 

@@ -21,7 +21,7 @@ from l10n_pipeline.catalog.entry import (
 )
 from l10n_pipeline.catalog.merge import Merged, former_pair, merge
 from l10n_pipeline.catalog.read import read
-from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field
+from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field, with_obsolete
 
 __all__ = [
     "OPEN",
@@ -48,4 +48,5 @@ __all__ = [
     "units",
     "update",
     "with_field",
+    "with_obsolete",
 ]

@@ -1,4 +1,4 @@
-"""l10n.yaml → a frozen Config. Every mistake in the file is named with its line, all of them at once."""
+"""Reads l10n.yaml into a frozen Config, and reports all mistakes in the file at once, each with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engines by name. Importing this imports none of them.
+"""The table of engines by name; importing it imports none of them.
 
 An engine is a class called with (source locale, target locale, options, root) whose objects are `model.Engine`s;
 its `options` are the names of the options that l10n.yaml may give it, and `root` is the folder that relative paths

@@ -1,4 +1,7 @@
-"""What differs between locales. A locale that is not in the table takes its language's row, then the default."""
+"""What differs between locales: script, direction, blanks, reading speed, dates and numbers.
+
+A locale that is not in the table takes the row of its language, then the default.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two readings of a text: a person's is the mild one, a machine's the severe one. It is decided here alone."""
+"""How strictly the codes of a text are compared with its source: a machine's text strictly, a person's mildly."""
 
 from __future__ import annotations
 

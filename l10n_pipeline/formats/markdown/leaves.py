@@ -81,9 +81,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
                 leaf = leaf or _leaf(stack, start)
                 leaf.end = max(leaf.end, end)
                 if name not in ("Text", "SoftBreak") or leaf.level:
-                    _extend(leaf, name, data, start, end)
-                    if name == "Code" and text.find(b"\n", start, end) > 0:
-                        leaf.code = [*(leaf.code or ()), (start, end)]
+                    _extend(leaf, text, name, data, start, end)
             continue
         if leaf:
             add("text")
@@ -96,12 +94,8 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
             verbatim += name in commonmark.VERBATIM
             item = name if data is None else (name, repr(data))
             add(seen.setdefault(item, item))
-            if name == "HtmlBlock":
-                out.html.append((start, end))
-            elif name == "CodeBlock" and out.languages and isinstance(data, dict):
-                language = code.language(data.get("Fenced") or "")
-                if code.offers(language, out.languages):
-                    out.code.append((language, start, end))
+            if name in ("HtmlBlock", "CodeBlock"):
+                _verbatim(out, name, data, start, end)
         elif sort == "end":
             stack.pop()
             verbatim -= name in commonmark.VERBATIM
@@ -111,6 +105,16 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
     if leaf:
         add("text")
         yield leaf
+
+
+def _verbatim(out: Blocks, name: str, data: Any, start: int, end: int) -> None:
+    """Note a block whose content the parser does not read, and others may."""
+    if name == "HtmlBlock":
+        out.html.append((start, end))
+    elif out.languages and isinstance(data, dict):
+        language = code.language(data.get("Fenced") or "")
+        if code.offers(language, out.languages):
+            out.code.append((language, start, end))
 
 
 def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
@@ -123,7 +127,7 @@ def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: i
     return end + 2 if collapsed else end
 
 
-def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
+def _extend(leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
     if name == "HardBreak":
         if leaf.start == start:  # the text begins behind it
             leaf.start = leaf.end = end
@@ -133,6 +137,8 @@ def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
     elif name == "FootnoteReference":
         leaf.refs = leaf.refs or {}
         leaf.refs["^" + data] = ""
+    elif name == "Code" and text.find(b"\n", start, end) > 0:
+        leaf.code = [*(leaf.code or ()), (start, end)]
     if leaf.level:
         leaf.plain += data if name in ("Text", "Code") else " " if name in ("SoftBreak", "HardBreak") else ""
 

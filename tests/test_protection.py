@@ -31,6 +31,7 @@ from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
 from l10n_pipeline.text import sentences as cutter
+from l10n_pipeline.text.tags import with_mnemonic
 
 translate = partial(translate_doubting, checks=BASIC)
 """The engines here write no language, so their answers are doubted by their shape alone."""
@@ -88,6 +89,29 @@ def test_sent(case: Case) -> None:
 def test_target(case: Case) -> None:
     (result,) = translate([given_task(case)], Echo(backwards=True, aligned=True, rotate=False))
     assert result.text == case.expected
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "target"),
+    [
+        ("&Save as", ["Save as"], "&Fnir nf"),
+        ("Click <0>the button</0> now", ["Click the button now"], "Pyvpx <0>gur ohggba</0> abj"),
+        ("Colour<br>theme", ["Colour", "theme"], "Pbybhe<br>gurzr"),
+    ],
+)
+def test_what_an_engine_sees_of_the_values_of_data_files(text: str, asked: list[str], target: str) -> None:
+    coded = inline.parse(text, "text")
+    engine = Echo(aligned=True)
+    (result,) = translate([Task(Key("", text), coded, protect(coded, (), "pt_BR"), "pt_BR")], engine)
+    assert engine.asked == asked
+    assert result.text == target
+
+
+@pytest.mark.parametrize(
+    ("target", "written"), [("保存…", "保存(&S)…"), ("Enregistrer", "&Enregistrer"), ("…", "…")]
+)
+def test_the_key_of_a_menu_finds_its_place(target: str, written: str) -> None:
+    assert with_mnemonic("To &Save", 3, target) == written
 
 
 @dataclass
@@ -201,7 +225,7 @@ def test_spans_are_in_order_apart_and_cut_no_code(text: str) -> None:
 @given(TEXTS)
 def test_sentences_joined_are_the_text(text: str) -> None:
     parts = build((one := task(text)).coded, one.spans)
-    for line in lines(parts):
+    for line in lines(parts)[0]:
         assert "".join(text_of(sentence) for sentence in sentences(line, "en")) == text_of(line)
 
 

@@ -59,11 +59,18 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     """
     wanted = distinct(messages)
     header = needed_header(catalog)
-    active = {e.unit.key: e for e in catalog.entries if not e.unit.obsolete and e is not header}
+    opened = _with_translation_asleep(catalog)
+    active = {
+        e.unit.key: e for e in catalog.entries if not (e.unit.obsolete or e is header or e.unit.key in opened)
+    }
     if list(wanted) == list(active):
         return Merged(assemble(catalog, catalog.entries))
     asleep = {e.unit.key: e for e in catalog.entries if e.unit.obsolete}
-    returned = {key: _revived(catalog, asleep.pop(key)) for key in wanted if key not in active and key in asleep}
+    returned = {
+        key: _revived(catalog, asleep.pop(key), opened.get(key))
+        for key in wanted
+        if key not in active and key in asleep
+    }
     gone = [e for key, e in active.items() if key not in wanted and not _returned_too(e, returned.values())]
     missing = [key for key in wanted if key not in active and key not in returned]
     offers = _offers(gone, missing, list(active), list(wanted), carrier)
@@ -71,7 +78,8 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     new = {key: made(catalog, _new(catalog, wanted[key], offers.get(key), carrier)) for key in missing}
     entry = {**active, **returned, **new}
     offered = {e.unit.key for e in offers.values()}
-    stray = [e for e in gone if e not in retired and e.unit.notes and e.unit.key not in offered]
+    unseen = [e for key, e in opened.items() if key not in wanted]
+    stray = [e for e in (*gone, *unseen) if e not in retired and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
         *(entry[key] for key in wanted),
@@ -88,6 +96,11 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
         outdated=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "outdated"),
         moved=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "translated"),
     )
+
+
+def _with_translation_asleep(catalog: Catalog) -> dict[Key, Entry]:
+    """The open entries whose obsolete translation stands in the file, too."""
+    return {e.unit.key: e for e in catalog.entries if e.unit.key in catalog.obsolete and not e.unit.obsolete}
 
 
 def _returned_too(entry: Entry, returned: Iterable[Entry]) -> bool:
@@ -180,9 +193,10 @@ def _obsolete(line: str) -> str:
     return line if is_comment(line) or not line.strip(BLANK) else f"#~ {line}"
 
 
-def _revived(catalog: Catalog, entry: Entry) -> Entry:
-    """The obsolete entry made active again."""
-    return made(catalog, active_lines(lines_of(catalog, entry)), entry)
+def _revived(catalog: Catalog, entry: Entry, opened: Entry | None) -> Entry:
+    """The obsolete entry made active again, with the notes of the open one in whose place it comes."""
+    notes = [n for n in opened.unit.notes if n not in entry.unit.notes] if opened else []
+    return made(catalog, [*(comment("#", n) for n in notes), *active_lines(lines_of(catalog, entry))], entry)
 
 
 def active_lines(lines: Iterable[str]) -> list[str]:

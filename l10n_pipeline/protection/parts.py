@@ -66,6 +66,8 @@ def _between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) 
 def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> Part:
     if isinstance(thing, Span):
         return Held(thing.replacement, thing.common, thing.decoration)
+    if thing.kind == "mnemonic":
+        return ""  # an engine sees the word whole
     text = coded.text[thing.start : thing.end]
     holes = tuple(
         Hole(a - thing.start, b - thing.start, tuple(tidy(_between(coded, things, a, b)))) for a, b in thing.inner
@@ -172,17 +174,26 @@ def cut_at(parts: Sequence[Part], fixed: Iterable[int] | None = None) -> list[li
 # -- lines and sentences ---------------------------------------------------------------------------
 
 
-def lines(parts: Iterable[Part]) -> list[list[Part]]:
-    """The parts between hard breaks; the line ends themselves are left out."""
+_LINE_END = re.compile(r"<br\s*/?>", re.I)
+
+
+def lines(parts: Iterable[Part]) -> tuple[list[list[Part]], list[str]]:
+    """The parts between hard breaks, and the breaks: line ends, and `<br>`, which tables and HTML have for them."""
     out: list[list[Part]] = [[]]
+    breaks: list[str] = []
     for part in parts:
+        if isinstance(part, Held) and _LINE_END.fullmatch(part.text):
+            breaks.append(part.text)
+            out.append([])
+            continue
         if not isinstance(part, str):
             out[-1].append(part)
             continue
         first, *rest = part.split("\n")
         out[-1] += [first] if first else []
         out += [[piece] if piece else [] for piece in rest]
-    return out
+        breaks += ["\n"] * len(rest)
+    return out, breaks
 
 
 def sentences(parts: Sequence[Part], locale: str) -> list[list[Part]]:

@@ -168,7 +168,7 @@ def _whole(coded: Coded) -> Iterator[tuple[Code, int]]:
     for code in coded.codes:
         if code.role == "open" and code.kind == "html" and _PRINTED.match(code.value):
             yield code, closing[code.pair].end
-        elif code.role == "alone" and not (code.inner or code.kind == "break" or literal(code)):
+        elif code.role == "alone" and not (code.inner or code.kind in ("break", "mnemonic") or literal(code)):
             yield code, code.end
 
 

@@ -151,8 +151,9 @@ def block(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     filled, failed = yield from _filled(parts, way)
     if failed:
         return failed
-    outcomes = yield from together([_line(line, way) for line in lines(joined_pairs(filled))])
-    return _combined(outcomes, "\n".join)
+    runs, breaks = lines(joined_pairs(filled))
+    outcomes = yield from together([_line(line, way) for line in runs])
+    return _combined(outcomes, lambda texts: "".join(map("".join, zip(texts, [*breaks, ""], strict=True))))
 
 
 def _filled(parts: Sequence[Part], way: Way) -> Asking[tuple[list[Part], Open | None]]:
@@ -382,8 +383,7 @@ def _around(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
             way.refused.add(core[2])
             return Open(reading)
         texts[i] = bares[i] = core[1] + _as_fragment(core[2], reading.text.strip()) + core[3]
-    done = Done(_without_blanks("".join(texts)), "split", bare=_without_blanks("".join(bares)))
-    return _together_believed(parts, done, way)
+    return _together_believed(parts, Done(_glued(texts), "split", bare=_glued(bares)), way)
 
 
 def _as_fragment(source: str, target: str) -> str:
@@ -395,6 +395,6 @@ def _as_fragment(source: str, target: str) -> str:
     return target
 
 
-def _without_blanks(text: str) -> str:
-    """No blanks between letters of scripts that write none."""
-    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", text)
+def _glued(texts: Iterable[str]) -> str:
+    """The texts as one, without blanks between letters of scripts that write none."""
+    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", "".join(texts))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.model import Code
-from l10n_pipeline.text import icu, placeholders
+from l10n_pipeline.text import icu, placeholders, tags
 from l10n_pipeline.text.scripts import EAST
 
 MARKDOWN = frozenset({"markdown", "mdx"})
@@ -50,6 +50,8 @@ def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
     codes = overlay(codes, _found(known, "placeholder", text))
     codes = overlay(codes, _found(_URL, "url", text))
+    if syntax == "text" and (mnemonic := tags.mnemonic(text)):
+        codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)
 
 

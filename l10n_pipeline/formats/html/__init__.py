@@ -18,7 +18,7 @@ from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.slots import character_references
 from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text import html
-from l10n_pipeline.text.html import BLOCK, Attribute, Attributes, Token, said
+from l10n_pipeline.text.html import BLOCK, PHRASING, Attribute, Attributes, Token, said
 
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -66,9 +66,15 @@ def _with_front_matter(source: bytes, start: int, found: front_matter.Extent, op
     return Document(source, (*segments, *page.segments), tuple(marks), (fields, *page.shape))
 
 
-def _page(source: bytes, start: int, options: ReadOptions) -> Document:
+def in_markdown(source: bytes, options: ReadOptions) -> Document:
+    """Read a block of HTML in a Markdown page: components around prose stand on lines of their own there."""
+    return _page(source, 0, options, components=True)
+
+
+def _page(source: bytes, start: int, options: ReadOptions, *, components: bool = False) -> Document:
     text = source.decode("latin-1")
-    page = Page(source, text, Lines.of(source, start), options.language.partition("_")[0].lower())
+    language = options.language.partition("_")[0].lower()
+    page = Page(source, text, Lines.of(source, start), language, components)
     for token in html.tokens(text, start, xml=bool(_XML.match(source, start))):
         _READ[token.kind](page, token)
     page.end_hole(len(source))
@@ -166,7 +172,17 @@ def _is_inline(page: Page, token: Token, found: Attributes) -> bool:
     if page.hole:
         return True
     within = said(found, "its-within-text") if found else ""
-    return within != "no" if within else token.name not in BLOCK
+    if within:
+        return within != "no"
+    return token.name not in BLOCK and not (page.components and _is_around(page, token))
+
+
+def _is_around(page: Page, token: Token) -> bool:
+    """Whether the tag is that of a component, alone on its line where a text would begin."""
+    if token.name in PHRASING or page.run:
+        return False
+    before = page.text[page.text.rfind("\n", 0, token.start) + 1 : token.start]
+    return not before.strip(" \t") and page.text[token.end : token.end + 2].lstrip(" \t").startswith(("\r", "\n"))
 
 
 def _frame(page: Page, token: Token, found: Attributes, parent: Frame, inline: bool) -> Frame:

@@ -57,6 +57,7 @@ class Page:
     text: str  # the source as Latin-1
     lines: Lines
     language: str  # of the sources; what is in another one stays
+    components: bool = False  # whether an unknown element may stand around blocks
     segments: list[Segment] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     shape: list[str] = field(default_factory=list)

@@ -64,7 +64,7 @@ def _html_block(page: Page, view: View, start: int, end: int) -> Read:
     alone = not source[page.lines.start(at) : at].strip() and source[at : at + len(raw)] == raw
     if raw.startswith(b"<!--") or not alone:
         return [], [], (raw,)
-    read = html.parse(raw, page.dialect.options)
+    read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1
     segments = [
         replace(

@@ -26,6 +26,9 @@ from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
 
+_IN_HAN = ("ja", "zh")
+"""Languages of sources in which a run of kanji and kana is what there is to translate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -47,7 +50,7 @@ def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Se
     # Codes are no text, but what an alt text or a title says is.
     matches = project.matcher.find(segment.text, inline.outside_text(coded))
     source_locale = project.config.source_locale
-    runs = japanese_runs(segment.text)
+    runs = japanese_runs(segment.text) if source_locale.partition("_")[0] not in _IN_HAN else ()
     spans = protect(coded, matches, locale.name, runs=runs, source=source_locale)
     return Prepared(source, segment, coded, matches, spans)
 

@@ -56,7 +56,7 @@ ROOMS = {
         "adopt build check estimate evaluate explain extract import init merge_po migrate models mv prune "
         "publish resolve run status terms translate"
     ),
-    "config": "config values yaml_nodes",
+    "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words",
     "edition": "anchors blocks compose front glosses layouts links places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
@@ -71,7 +71,7 @@ ROOMS = {
         "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables"
     ),
     "ledger": "budget ledger recorded",
-    "intake": "match pairs placing po",
+    "intake": "align history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks setting typography zh",
     "memory": "exact",
@@ -85,7 +85,7 @@ ROOMS = {
     "stages/extract": "extract moved_texts po_files",
     "stages/housekeeping": "adopt branches sources",
     "stages/inspect": "check evaluate explain frozen models terms workload",
-    "stages/intake": "files pairs run",
+    "stages/intake": "files pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",

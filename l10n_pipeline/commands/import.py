@@ -10,7 +10,9 @@ from l10n_pipeline.commands import add_dry_run, held, told
 
 def add_arguments(parser: ArgumentParser) -> None:
     """What comes in, in which locale, and whether to write."""
-    parser.add_argument("path", nargs="+", type=Path, metavar="PATH", help="PO files, or folders of them")
+    parser.add_argument(
+        "path", nargs="+", type=Path, metavar="PATH", help="PO files, translated pages, or folders of them"
+    )
     parser.add_argument(
         "--locale", default="", metavar="LOCALE", help="the locale, where the files do not tell it"
     )
@@ -23,12 +25,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Extract, then give the open units what the files say; a second import changes nothing."""
-    from l10n_pipeline.report.imports import print_imported, write_report
+    from l10n_pipeline.report.imports import print_imported, print_pages, write_report
     from l10n_pipeline.stages.intake.run import import_files
 
     with held(args) as project:
-        done = import_files(project, args.path, args.locale)
+        done, pages = import_files(project, args.path, args.locale)
         print_imported(done, writes=project.writes)
+        print_pages(pages)
         if args.report:
-            write_report(args.report, done)
+            write_report(args.report, done, pages)
         return told(args, project, "import", {"written": [name for one in done.values() for name in one.written]})

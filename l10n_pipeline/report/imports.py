@@ -9,16 +9,22 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.progress import table
+from l10n_pipeline.stages.intake.pages import Pages
 from l10n_pipeline.stages.intake.pairs import FATES, Imported
+
+_MANY = 40
+"""Files that a table may have; of more the sum is shown, and --report has each text."""
 
 
 def print_imported(done: Mapping[str, Imported], *, writes: bool) -> None:
     """A row for each file: how many of its texts met which fate; then what the units got."""
     rows: list[list[object]] = []
     for locale, imported in done.items():
-        for path in dict.fromkeys(pair.place.path for pair, _, _ in imported.fates):
-            counted = imported.of(path)
+        for path, counted in imported.by_file().items():
             rows.append([path, locale, counted.total(), *(counted[fate] for fate in FATES)])
+    if len(rows) > _MANY:
+        total = [sum(int(str(row[n])) for row in rows) for n in range(2, len(FATES) + 3)]
+        rows = [[f"{len(rows)} files", ", ".join(done), *total]]
     if rows:
         print(table(rows, ("file", "locale", "texts", *FATES)))
     for locale, imported in done.items():
@@ -26,7 +32,21 @@ def print_imported(done: Mapping[str, Imported], *, writes: bool) -> None:
         print(f"{locale}: units that {'got' if writes else 'would get'} a text: {got}")
 
 
-def write_report(path: Path, done: Mapping[str, Imported]) -> None:
+def print_pages(pages: Pages) -> None:
+    """What pages have beside their sources, and prefixes of links that the locale's pages have."""
+    if pages.alone or pages.dropped:
+        print(
+            f"{len(pages.alone)} passages stand in pages alone, {pages.dropped} mean other things: --report lists them"
+        )
+    for locale in pages.links:
+        if links := pages.links_of(locale):
+            said = ", ".join(f"{was} → {now}" for was, now in links.items())
+            print(f"links of {locale}, for l10n.yaml: {said}")
+    if pages.without:
+        print(f"{len(pages.without)} pages have no source here: {', '.join(map(str, pages.without[:3]))}")
+
+
+def write_report(path: Path, done: Mapping[str, Imported], pages: Pages) -> None:
     """A row for each text that came: where it stands, what became of it, and why."""
     out = StringIO(newline="")
     writer = csv.writer(out)
@@ -34,4 +54,18 @@ def write_report(path: Path, done: Mapping[str, Imported]) -> None:
     for locale, imported in done.items():
         for pair, fate, why in imported.fates:
             writer.writerow([pair.place.path, pair.place.line, locale, fate, why, pair.source, pair.target])
+    for page, segment in pages.alone:
+        writer.writerow(
+            [
+                page.name,
+                segment.line,
+                page.locale.name,
+                "alone",
+                "the source has no such passage",
+                "",
+                segment.text,
+            ]
+        )
+    for file in pages.without:
+        writer.writerow([file, 0, "", "alone", "no source of ours is this page's", "", ""])
     files.write(path, out.getvalue().encode())

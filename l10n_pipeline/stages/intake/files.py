@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from l10n_pipeline import files
@@ -31,14 +31,8 @@ class Incoming:
     def pairs(self) -> list[Pair]:
         """What the file says; FormatError where it cannot be read."""
         _, read = READERS[self.path.suffix.lower()]
-        return [_named(pair, self.path) for pair in read(files.read(self.path), self.name)]
-
-
-def _named(pair: Pair, path: Path) -> Pair:
-    """A pair without references belongs where its file does."""
-    from dataclasses import replace
-
-    return pair if pair.files else replace(pair, files=(path.as_posix(),))
+        found = read(files.read(self.path), self.name)
+        return [pair if pair.files else replace(pair, files=(self.path.as_posix(),)) for pair in found]
 
 
 def incoming(config: Config, paths: Sequence[Path], locale: str = "") -> Iterator[Incoming]:
@@ -47,11 +41,7 @@ def incoming(config: Config, paths: Sequence[Path], locale: str = "") -> Iterato
     A file's locale is `locale`, else what its header says, else the first part of its path that is one of ours.
     """
     for path in paths:
-        found = sorted(_below(path)) if path.is_dir() else [path]
-        if not found:
-            known = ", ".join(READERS)
-            raise ConfigError("no file that could come in", path=str(path), advice=f"known suffixes: {known}")
-        for file in found:
+        for file in sorted(_below(path)) if path.is_dir() else [path]:
             if file.suffix.lower() not in READERS:
                 known = ", ".join(READERS)
                 raise ConfigError(

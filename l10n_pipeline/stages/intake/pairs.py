@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import OPEN, PERSONAL, Catalog, Change
@@ -30,14 +30,22 @@ class Imported:
     written: list[str] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)  # units by their new state
 
-    def of(self, path: str) -> Counter[str]:
-        """How many pairs of a file met which fate."""
-        return Counter(fate for pair, fate, _ in self.fates if pair.place.path == path)
+    def by_file(self) -> dict[str, Counter[str]]:
+        """How many pairs of each file met which fate."""
+        out: dict[str, Counter[str]] = {}
+        for pair, fate, _ in self.fates:
+            out.setdefault(pair.place.path, Counter())[fate] += 1
+        return out
 
 
-def bring_in(project: Project, locale: LocaleConfig, pairs: Sequence[Pair]) -> Imported:
-    """Give the open units of a locale what the pairs say; what no source says today is kept as obsolete."""
-    return _Intake(project, locale, pairs).done()
+def bring_in(
+    project: Project, locale: LocaleConfig, pairs: Sequence[Pair], links: Mapping[str, str] | None = None
+) -> Imported:
+    """Give the open units of a locale what the pairs say; what no source says today is kept as obsolete.
+
+    `links` are prefixes of links and what they may become, beside those of l10n.yaml.
+    """
+    return _Intake(project, locale, pairs, links or {}).done()
 
 
 @dataclass
@@ -45,6 +53,7 @@ class _Intake:
     project: Project
     locale: LocaleConfig
     pairs: Sequence[Pair]
+    links: Mapping[str, str]
     found: dict[Source, dict[Key, Found]] = field(default_factory=dict)
     matching: dict[Source, Matching] = field(default_factory=dict)
     open: dict[Source, dict[Key, None]] = field(default_factory=dict)
@@ -64,11 +73,13 @@ class _Intake:
 
     def _sources(self) -> Iterator[Source]:
         """Those that have a PO file in the locale; an own version of a block has none."""
+        allowed = of_person(self.locale)
+        allowed = replace(allowed, links={**self.links, **allowed.links})
         for source, document in self.project.readable(self.project.sources()):
             if self.project.catalog(source, self.locale.name) is None:
                 continue
             locales = self.project.config.source_locale, self.locale.name
-            self.matching[source] = Matching(document.by_key(), locales, of_person(self.locale))
+            self.matching[source] = Matching(document.by_key(), locales, allowed)
             units = self.project.units(source, self.locale.name)
             self.open[source] = {
                 k: None for k, u in units.items() if u.state in OPEN and k in self.matching[source].segments

@@ -13,6 +13,9 @@ from typing import Literal, Protocol, runtime_checkable
 from l10n_pipeline.slots import Slot, encode
 from l10n_pipeline.splice import Edit
 
+Range = tuple[int, int]
+"""Where something begins and where it ends, as slices do."""
+
 RULES_VERSION = 1
 """Version of the extraction rules; stands in the header of every PO file and template."""
 
@@ -210,10 +213,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One text for an engine. Its coded text is masked already: the engine sees plain text."""
+    """One text for an engine: plain text, for what an engine must not touch is masked already."""
 
-    key: Key
-    coded: Coded
+    text: str
     locale: str  # a Babel identifier: pt_BR
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()

@@ -57,7 +57,7 @@ ROOMS = {
         "publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words",
+    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
     "edition": "anchors blocks compose front glosses layouts links places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",

@@ -12,7 +12,7 @@ import pytest
 from casefiles import cases
 from judges import JUDGES, judge
 
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.formats import read, reader
 from l10n_pipeline.formats.options import ReadOptions
@@ -108,7 +108,7 @@ def hostile(layout):
         for i, segment in enumerate(document.segments):
             for attack in attacks(layout):
                 for target in places(segment, attack):
-                    dress = Dress("de", "en", html=False, fields=(), allowed=Allowed(layout=layout))
+                    dress = EditionOptions("de", "en", html=False, fields=(), allowed=Allowed(layout=layout))
                     data = compose(document, parse, {i: target}, dress).data
                     tried += 1
                     if data != source:

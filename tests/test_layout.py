@@ -88,7 +88,7 @@ ROOMS = {
     "stages/intake": "files pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
-    "text": "commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
+    "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

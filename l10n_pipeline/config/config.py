@@ -90,6 +90,7 @@ class LocaleConfig:
     made_from: str | None = None  # the locale that it is in other characters
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
+    layout: str = "folders"  # whose site generator reads its editions
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
 
@@ -226,13 +227,13 @@ def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tu
         name = single.locale_name(reading, key)
         if name == values["source_locale"]:
             reading.wrong(key, f"'{name}' is the locale of the sources", "remove it from `locales`")
-        out.append(_locale(reading, name, key.start_mark.line + 1, value, values["publish"]))
+        out.append(_locale(reading, name, key.start_mark.line + 1, value, values))
     return tuple(out)
 
 
-def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tuple[State, ...]) -> LocaleConfig:
+def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Mapping[str, Any]) -> LocaleConfig:
     given = entries(reading, node, f"locale {name}", _LOCALE_KEYS)
-    engine, links = None, {}
+    engine, links, publish = None, {}, values["publish"]
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
     if "publish" in given:
@@ -262,6 +263,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
         made_from,
         code,
         gloss,
+        values["layout"],
         line,
     )
 

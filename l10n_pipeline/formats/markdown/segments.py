@@ -69,8 +69,8 @@ def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
         at = view.start(start)
         slot = Slot(marker.codec, eol=page.lines.eol)
         refs = refs_of(view.text[start:end], page.dialect.options.language, page.refs_in(said))
-        line = page.lines.number(at)
-        yield Segment(at, view.end(end), said, "title", slot, page.dialect.syntax, line, refs=refs)
+        kind, line = "argument" if marker.rule in ("shortcode", "tag") else "title", page.lines.number(at)
+        yield Segment(at, view.end(end), said, kind, slot, page.dialect.syntax, line, refs=refs)
 
 
 def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:

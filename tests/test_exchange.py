@@ -71,4 +71,4 @@ def test_the_command(tmp_path, monkeypatch, capsys) -> None:
     assert main(["terms", "export", "--format", "csv", "-o", "out"]) == 0
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["ja.csv", "zh_CN.csv"]
     assert main(["terms", "export"]) == 0
-    assert (tmp_path / "glossaries" / "terms.tbx").read_bytes().startswith(b"<?xml")
+    assert (tmp_path / "glossaries" / "zh_CN.tbx").read_bytes().startswith(b"<?xml")

@@ -57,7 +57,7 @@ ROOMS = {
         "publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words",
+    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
     "edition": "anchors blocks compose front glosses layouts links places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
@@ -88,7 +88,7 @@ ROOMS = {
     "stages/intake": "files pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
-    "text": "commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
+    "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -77,7 +77,7 @@ def add_time(parser: ArgumentParser) -> None:
     """`--today` and `--previous`, as `args.today` and `args.previous`."""
     parser.add_argument("--today", type=_day, metavar="DATE", help="the day by which blocks are in their time")
     parser.add_argument(
-        "--previous", type=Path, metavar="FOLDER", help="former editions, for locales with `below: previous`"
+        "--previous", type=Path, metavar="FOLDER", help="former editions, for locales with `if_less: previous`"
     )
 
 

@@ -16,7 +16,7 @@ from typing import Literal
 from l10n_pipeline.catalog.merge import SIMILAR
 from l10n_pipeline.intake.pairs import Pair
 from l10n_pipeline.leverage.carrier import Follower
-from l10n_pipeline.leverage.sentences import joined, put_together
+from l10n_pipeline.leverage.sentences import joined, reused
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Key, Origin, Segment, State
 from l10n_pipeline.settle import Refusal, settle
@@ -160,7 +160,7 @@ class Matching:
         """The sentences of a longer text that are a unit of their own here."""
         for pair, longer in zip(pairs, said, strict=True):
             if words and words in longer and words != longer:
-                pieces = put_together(pair.source, pair.target, segment, self.locales, self.allowed)
+                pieces = reused(pair.source, pair.target, segment, self.locales, self.allowed)
                 if pieces and not any(piece.new for piece in pieces):
                     return self._settled(segment, joined(pieces, [], self.locales[1]), (pair,))
         return None

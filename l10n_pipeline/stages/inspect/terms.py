@@ -11,13 +11,13 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.exchange.glossaries import SUFFIXES, WRITERS
-from l10n_pipeline.model import Coded, Place, Segment
+from l10n_pipeline.model import Coded, Place, Range, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.gloss import gloss
 from l10n_pipeline.terms.match import Match, occurrences
-from l10n_pipeline.terms.propose import Proposal, Range, Text, propose
+from l10n_pipeline.terms.propose import Proposal, Text, propose
 from l10n_pipeline.text import inline
 
 

@@ -25,7 +25,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="propose terms; show the uses of one; write glossaries for other tools, or bring one in",
     )
     parser.add_argument(
-        "term", nargs="?", default="", help="where: the term, one of its forms, or its script; import: a TBX or CSV file"
+        "term",
+        nargs="?",
+        default="",
+        help="where: the term, one of its forms, or its script; import: a TBX or CSV file",
     )
     parser.add_argument(
         "--format", choices=("tbx", "csv", "omegat"), default="tbx", help="export: for which tools (default: tbx)"
@@ -69,7 +72,11 @@ def _import(args: Namespace) -> int:
 
     with opened(args) as (project, _, _):
         done = bring_terms(project, Path(args.term), next(iter(args.locale), ""))
-        print(f"wrote {done.terms} terms to {done.written}" if done.written else "the term base has all of these terms")
+        print(
+            f"wrote {done.terms} terms to {done.written}"
+            if done.written
+            else "the term base has all of these terms"
+        )
         if done.written and done.known:
             print(f"left out, for the term base has them: {', '.join(done.known)}")
         print_problems(project.problems, verbose=args.verbose)

@@ -31,11 +31,12 @@ def from_tbx(data: bytes, path: str, source: str) -> Iterator[Listed]:
     """The concepts that have a term in the language `source`; FormatError where the file is no TBX."""
     root = codes.parsed(data, path)
     if codes.local(root.tag) not in ("martif", "tbx"):
-        raise FormatError(f"<{codes.local(root.tag)}> is no TBX", path=path, line=1, advice="TBX is read, in both forms")
+        raise FormatError(
+            f"<{codes.local(root.tag)}> is no TBX", path=path, line=1, advice="TBX is read, in both forms"
+        )
     for concept in root.iter():
-        if codes.local(concept.tag) in ("termEntry", "conceptEntry"):
-            if found := _concept(concept, source):
-                yield found
+        if codes.local(concept.tag) in ("termEntry", "conceptEntry") and (found := _concept(concept, source)):
+            yield found
 
 
 def _concept(concept: ET.Element, source: str) -> Listed | None:
@@ -51,13 +52,20 @@ def _concept(concept: ET.Element, source: str) -> Listed | None:
             text = next((e.text or "" for e in group.iter() if codes.local(e.tag) == "term"), "").strip()
             status = _note(group, "administrativeStatus")
             if text:
-                (bad if status.startswith(("deprecated", "superseded")) else good).setdefault(language, []).append(text)
+                (bad if status.startswith(("deprecated", "superseded")) else good).setdefault(language, []).append(
+                    text
+                )
     own = next((language for language in good if _language(language) == _language(source)), None)
     if own is None:
         return None
     term, *forms = good.pop(own)
     definition = next(
-        (e.text or "" for e in concept.iter() if codes.local(e.tag) == "descrip" and e.get("type") == "definition"), ""
+        (
+            e.text or ""
+            for e in concept.iter()
+            if codes.local(e.tag) == "descrip" and e.get("type") == "definition"
+        ),
+        "",
     )
     return Listed(
         term,
@@ -70,7 +78,9 @@ def _concept(concept: ET.Element, source: str) -> Listed | None:
 
 
 def _note(element: ET.Element, kind: str) -> str:
-    return next((e.text or "" for e in element.iter() if codes.local(e.tag) == "termNote" and e.get("type") == kind), "")
+    return next(
+        (e.text or "" for e in element.iter() if codes.local(e.tag) == "termNote" and e.get("type") == kind), ""
+    )
 
 
 def _language(code: str) -> str:

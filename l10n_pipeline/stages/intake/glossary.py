@@ -36,7 +36,9 @@ def bring_terms(project: Project, path: Path, locale: str) -> Brought:
         listed = from_tbx(data, str(path), project.config.source_locale)
     else:
         if not locale:
-            raise ConfigError("nothing says which locale this table is of", path=str(path), advice="say --locale LOCALE")
+            raise ConfigError(
+                "nothing says which locale this table is of", path=str(path), advice="say --locale LOCALE"
+            )
         listed = from_csv(data, str(path), project.config.locale(locale).name)
     have = {text.casefold() for term in project.terms for text in (term.source, *term.forms)}
     new: dict[str, Listed] = {}

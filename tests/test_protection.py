@@ -26,7 +26,7 @@ from l10n_pipeline.protection import translate as translate_doubting
 from l10n_pipeline.protection.masks import choose, find
 from l10n_pipeline.protection.parts import build, lines, sentences, text_of
 from l10n_pipeline.protection.verify import Tongues, read
-from l10n_pipeline.protection.weave import joined
+from l10n_pipeline.protection.weave import closed_up, joined
 from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
@@ -301,6 +301,21 @@ def test_from_one_way_to_the_next(answers: list[str], level: str, repaired: bool
     }
     (result,) = translate([task(RUN)], Scripted(table))
     assert (result.level, result.repaired, result.text) == (level, repaired, text)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        ([("请看 ", True), ("**", False), ("粗体字", True), ("**", False), ("，再。", True)], "请看**粗体字**，再。"),
+        ([("请看 ", True), ("**", False), ("bold", True), ("**", False), (" 字。", True)], "请看 **bold** 字。"),
+        ([("Veja ", True), ("**", False), ("isto", True), ("**", False), (" já.", True)], "Veja **isto** já."),
+        ([("请看 ", True), ("*", False), (" ", True), ("[", False), ("字", True), ("]", False)], "请看*[字]"),
+    ],
+)  # fmt: skip
+def test_between_han_and_han_no_blank_of_the_source_stays_beside_markup(
+    pieces: list[tuple[str, bool]], text: str
+) -> None:
+    assert closed_up(pieces) == text
 
 
 def test_where_every_way_fails_the_unit_stays_open_with_the_reason() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from l10n_pipeline.protection.masks import MaskHit, Masks, find
 from l10n_pipeline.protection.pairs import Edges, Windows
@@ -100,3 +101,19 @@ def joined(pieces: Sequence[str]) -> str:
             out, piece = before, piece.lstrip()
         out += piece
     return out
+
+
+def glued(texts: Iterable[str]) -> str:
+    """The texts as one, without blanks between letters of scripts that write none."""
+    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", "".join(texts))
+
+
+def closed_up(pieces: Sequence[tuple[str, bool]]) -> str:
+    """The pieces, text or markup, as one; between texts of scripts that write no blanks none is beside the markup."""
+    texts = [i for i, (piece, is_text) in enumerate(pieces) if is_text and piece.strip()]
+    out = [piece for piece, _ in pieces]
+    for one, other in pairwise(texts):
+        if UNSPACED.match(out[one].rstrip()[-1]) and UNSPACED.match(out[other].lstrip()[0]):
+            out[one], out[other] = out[one].rstrip(" "), out[other].lstrip(" ")
+            out[one + 1 : other] = [between.strip(" ") for between in out[one + 1 : other]]
+    return "".join(out)

@@ -23,7 +23,7 @@ from l10n_pipeline import engines
 from l10n_pipeline.cli import main
 from l10n_pipeline.engines import ENGINES, create
 from l10n_pipeline.errors import BadRequest, ConfigError, FormatError, Unsupported
-from l10n_pipeline.model import Alignment, Coded, Key, Output, Reads, Request
+from l10n_pipeline.model import Alignment, Output, Reads, Request
 
 SENTENCES = (Path(__file__).parent / "data" / "sentences.txt").read_text().splitlines()
 OFFLINE = {"neural": "pt_BR", "pseudo": "de"}
@@ -37,7 +37,7 @@ def engine(name):
 
 
 def requests(*texts, locale="pt_BR"):
-    return [Request(Key("", text), Coded(text), locale) for text in texts]
+    return [Request(text, locale) for text in texts]
 
 
 def translated(name, *texts):
@@ -189,7 +189,7 @@ import json, sys
 from l10n_pipeline.engines import create
 from l10n_pipeline.model import Coded, Key, Request
 texts, neural = json.loads(sys.argv[1]), create("neural", "en", "pt_BR", {})
-requests = [Request(Key("", text), Coded(text), "pt_BR") for text in texts]
+requests = [Request(text, "pt_BR") for text in texts]
 together, alone = neural.translate(requests), [neural.translate([request])[0] for request in requests]
 print(json.dumps([[[a.text, a.alignment and a.alignment.weights] for a in answers] for answers in (together, alone)]))
 """

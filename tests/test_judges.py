@@ -17,7 +17,7 @@ from judges import JUDGES, Verdict, judge
 from test_hostile import HOSTILE
 from writers import WRITERS, Writer, hostile
 
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.formats import read, reader
 
 MARKDOWN = ("cmark", "python_markdown", "myst", "mdx", "hugo", "jekyll")
@@ -46,7 +46,7 @@ def edition(source: bytes, write: Writer, name: str) -> bytes:
     """The source as a translator writes it, without what a layout adds."""
     document, parse = read(source, name), reader(name)
     targets = {i: write(segment) for i, segment in enumerate(document.segments)}
-    return compose(document, parse, targets, Dress("ja", "en", html=False, fields=())).data
+    return compose(document, parse, targets, EditionOptions("ja", "en", html=False, fields=())).data
 
 
 def differing(name: str, sources: Sequence[bytes], writers: Mapping[str, Writer]) -> dict[tuple[str, int], str]:

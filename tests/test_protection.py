@@ -242,8 +242,8 @@ class Scripted:
     asked: list[list[str]] = field(default_factory=list)
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
-        self.asked.append([request.coded.text for request in requests])
-        return [self._answer(request.coded.text) for request in requests]
+        self.asked.append([request.text for request in requests])
+        return [self._answer(request.text) for request in requests]
 
     def _answer(self, text: str) -> Output | Exception:
         new = self.table.get(text, rotated(text))
@@ -406,7 +406,7 @@ def test_a_block_engine_gets_lines_and_what_it_may_know() -> None:
 
     one = replace(task("One here. Two there.\nThree."), terms=TERMS[:1], neighbours=("before",))
     translate([one], Listening({}, segments="block"))
-    assert [r.coded.text for r in seen] == ["One here. Two there.", "Three."]
+    assert [r.text for r in seen] == ["One here. Two there.", "Three."]
     assert [(r.terms, r.neighbours, r.locale) for r in seen] == [(TERMS[:1], ("before",), "pt_BR")] * 2
 
 

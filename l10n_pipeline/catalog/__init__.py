@@ -19,7 +19,7 @@ from l10n_pipeline.catalog.entry import (
     put_together,
     units,
 )
-from l10n_pipeline.catalog.merge import Merged, former_pair, merge
+from l10n_pipeline.catalog.merge import former_pair, merge
 from l10n_pipeline.catalog.read import read
 from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field, with_obsolete
 
@@ -33,7 +33,6 @@ __all__ = [
     "Catalog",
     "Change",
     "Entry",
-    "Merged",
     "Message",
     "create",
     "digest",

@@ -16,7 +16,6 @@ nobody translated yet go to its nearest new key, and where there is none to the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
@@ -37,21 +36,8 @@ from l10n_pipeline.model import Key, Unit
 SIMILAR = 60.0  # percent; of rapidfuzz's ratio
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The merged file, and what happened to its keys; `data` is the file as it was where nothing did."""
-
-    data: bytes
-    added: tuple[Key, ...] = ()
-    returned: tuple[Key, ...] = ()  # obsolete entries that came back
-    retired: tuple[Key, ...] = ()  # became obsolete
-    dropped: tuple[Key, ...] = ()  # had no target, or one that a returned entry has
-    outdated: tuple[tuple[Key, Key], ...] = ()  # (gone, new): a person's text offered under a new key
-    moved: tuple[tuple[Key, Key], ...] = ()  # (gone, new): a person's text that holds under a new key
-
-
-def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None = None) -> Merged:
-    """Bring a PO file up to date with its source: active entries in the order of `messages`, obsolete ones last.
+def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None = None) -> bytes:
+    """A PO file up to date with its source: active entries in the order of `messages`, obsolete ones last.
 
     Without a `carrier` every text of a changed msgid is outdated as a whole.
     An entry whose key stays keeps its bytes, so a comment or a reference that changed alone changes nothing.
@@ -64,7 +50,7 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
         e.unit.key: e for e in catalog.entries if not (e.unit.obsolete or e is header or e.unit.key in opened)
     }
     if list(wanted) == list(active):
-        return Merged(assemble(catalog, catalog.entries))
+        return assemble(catalog, catalog.entries)
     asleep = {e.unit.key: e for e in catalog.entries if e.unit.obsolete}
     returned = {
         key: _revived(catalog, asleep.pop(key), opened.get(key))
@@ -86,16 +72,7 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
         *asleep.values(),
         *(_retired(catalog, e) for e in retired),
     ]
-    kept = wanted.keys() | {e.unit.key for e in retired}
-    return Merged(
-        _refuse_loss(catalog, assemble(catalog, entries)),
-        added=tuple(missing),
-        returned=tuple(returned),
-        retired=tuple(e.unit.key for e in retired),
-        dropped=tuple(key for key in active if key not in kept),
-        outdated=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "outdated"),
-        moved=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "translated"),
-    )
+    return _refuse_loss(catalog, assemble(catalog, entries))
 
 
 def _with_translation_asleep(catalog: Catalog) -> dict[Key, Entry]:

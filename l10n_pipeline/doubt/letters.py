@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.locale_rules import LATIN, rules
+from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -44,7 +44,7 @@ def script(pair: Pair) -> Doubt | None:
 
 def own_script(pair: Pair) -> Doubt | None:
     """Not one letter of the locale's script in an answer of several words."""
-    if rules(pair.locale).letters == LATIN or rules(pair.source_locale).letters != LATIN:
+    if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
     if re.search(rules(pair.locale).letters, pair.target):
         return None
@@ -94,7 +94,7 @@ def _own(language: str) -> frozenset[str]:
         return frozenset(_OWN[language].split()) | {"LATIN"}
     if language in _SCRIPTS:
         return frozenset({_SCRIPTS[language], "LATIN"})
-    return frozenset({"LATIN"}) if rules(language).letters == LATIN and language in _LATIN else frozenset()
+    return frozenset({"LATIN"}) if rules(language).letters == LATIN_LETTER and language in _LATIN else frozenset()
 
 
 _LATIN = frozenset(

@@ -6,7 +6,7 @@ import re
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import words
-from l10n_pipeline.locale_rules import LATIN, rules
+from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NAMED = re.compile(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[.,]?[()（）\"”»」』’]")
@@ -62,7 +62,7 @@ def _quoted(pair: Pair) -> bool:
 
 def mixed(pair: Pair) -> Doubt | None:
     """Small words of the source in a text of another script: names are written in capitals."""
-    if rules(pair.locale).letters == LATIN or rules(pair.source_locale).letters != LATIN:
+    if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
     function = set(words(pair.source_locale, "function")) | set(words(pair.source_locale, "common"))
     found = [word for word in _uncited(pair) if word in function and word in _words(pair.source)]

@@ -7,7 +7,7 @@ import unicodedata
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import words
-from l10n_pipeline.locale_rules import LATIN, rules
+from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -43,7 +43,7 @@ def label(pair: Pair) -> Doubt | None:
 
 def added_latin(pair: Pair) -> Doubt | None:
     """Latin words in a row, in a text of another script, that the source has not: a romanization, a message."""
-    if rules(pair.locale).letters == LATIN or rules(pair.source_locale).letters != LATIN:
+    if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
     said = pair.source.casefold()
     for found in _LATIN_RUN.finditer(pair.target):
@@ -56,7 +56,7 @@ def added_latin(pair: Pair) -> Doubt | None:
 def source_language(pair: Pair) -> Doubt | None:
     """Function words of the source's language that the source does not have: a message, not a translation."""
     theirs = set(words(pair.source_locale, "function")) - set(words(pair.locale, "function"))
-    if pair.language == pair.source_locale.partition("_")[0] or rules(pair.locale).letters != LATIN:
+    if pair.language == pair.source_locale.partition("_")[0] or rules(pair.locale).letters != LATIN_LETTER:
         return None
     if not theirs or not words(pair.locale, "function"):
         return None

@@ -52,7 +52,7 @@ class Pseudo:
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         letters = _ARABIC if self._direction == "rtl" else _ACCENTED
-        return [_pseudo(request.coded.text, letters) for request in requests]
+        return [_pseudo(request.text, letters) for request in requests]
 
 
 def _pseudo(text: str, letters: Mapping[int, int]) -> Output:

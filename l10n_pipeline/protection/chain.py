@@ -159,7 +159,7 @@ def translate(
 def _requests(run: _Run) -> Iterator[Request]:
     task = run.task
     return (
-        Request(task.key, Coded(str(text)), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
+        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
         for text in run.needs
     )
 

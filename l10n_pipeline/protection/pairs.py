@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from l10n_pipeline.model import Alignment
-from l10n_pipeline.protection.masks import Hit
-from l10n_pipeline.protection.spans import Range
+from l10n_pipeline.model import Alignment, Range
+from l10n_pipeline.protection.masks import MaskHit
 from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 THRESHOLD = 0.45
@@ -44,7 +43,7 @@ FUNCTION_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Edges:
     """source[start:end] stands between two edges; `held` are the numbers of the masks in it."""
 
     start: int
@@ -58,7 +57,7 @@ Windows = dict[int, Range]
 """Where each pair, by its index, goes in the answer: a character range."""
 
 
-def nested(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
+def nested(pairs: Sequence[Edges]) -> list[tuple[int, int]]:
     """The index of each pair and of the one around it (-1: none), outer ones first.
 
     `pairs` are in the order in which they close: of two with the same words, the later one is outside.
@@ -75,7 +74,7 @@ def nested(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
 
 
 def align(
-    source: str, answer: str, alignment: Alignment, pairs: Sequence[Pair], hits: Sequence[Hit], locale: str
+    source: str, answer: str, alignment: Alignment, pairs: Sequence[Edges], hits: Sequence[MaskHit], locale: str
 ) -> Windows | None:
     """A window for every pair by the engine's alignment; None if one cannot be placed."""
     windows: Windows = {}
@@ -99,7 +98,9 @@ def align(
     return windows
 
 
-def search(answer: str, inner: Mapping[int, str], pairs: Sequence[Pair], hits: Sequence[Hit]) -> Windows | None:
+def search(
+    answer: str, inner: Mapping[int, str], pairs: Sequence[Edges], hits: Sequence[MaskHit]
+) -> Windows | None:
     """A window for every pair where the translation of its inner text stands once; None if one is not found."""
     windows: Windows = {}
     for i, parent in nested(pairs):
@@ -139,7 +140,7 @@ def _crosses(window: Range, windows: Windows, parent: int) -> bool:
 # -- windows ---------------------------------------------------------------------------------------
 
 
-def _words(alignment: Alignment, hits: Sequence[Hit]) -> Iterator[tuple[int, Range]]:
+def _words(alignment: Alignment, hits: Sequence[MaskHit]) -> Iterator[tuple[int, Range]]:
     """The target words, each with its row; where a mask is glued to one, both are words."""
     for k, (start, end) in enumerate(alignment.target):
         inside = [at for hit in hits for at in (hit.start, hit.end) if start < at < end]
@@ -147,7 +148,7 @@ def _words(alignment: Alignment, hits: Sequence[Hit]) -> Iterator[tuple[int, Ran
 
 
 def _shares(
-    alignment: Alignment, words: Sequence[tuple[int, Range]], pair: Pair, hits: Sequence[Hit]
+    alignment: Alignment, words: Sequence[tuple[int, Range]], pair: Edges, hits: Sequence[MaskHit]
 ) -> Iterator[tuple[Range, float]]:
     """Each word and how much of it comes from the pair's words; of masks that is known for certain."""
     mine = [i for i, (a, b) in enumerate(alignment.source) if a < pair.end and b > pair.start]
@@ -176,13 +177,13 @@ def _best(shares: Iterable[tuple[Range, float]]) -> Range | None:
     return window
 
 
-def _everything(source: str, pair: Pair, parent: Pair | None) -> bool:
+def _everything(source: str, pair: Edges, parent: Edges | None) -> bool:
     """Whether nothing but punctuation stands beside the pair in the one around it."""
     start, end = (parent.start, parent.end) if parent else (0, len(source))
     return not re.search(r"\w", source[start : pair.start] + source[pair.end : end])
 
 
-def _holds(window: Range, pair: Pair, hits: Sequence[Hit]) -> bool:
+def _holds(window: Range, pair: Edges, hits: Sequence[MaskHit]) -> bool:
     """Whether the masks of the pair are in the window and no others, none of them cut."""
     return window[0] < window[1] and all(
         _inside((h.start, h.end), window) if h.index in pair.held else not _overlap((h.start, h.end), window)
@@ -202,7 +203,7 @@ def _overlap(one: Range, other: Range) -> bool:
 
 
 def _trimmed(
-    source: str, answer: str, pair: Pair, window: Range, hits: Sequence[Hit], locale: str
+    source: str, answer: str, pair: Edges, window: Range, hits: Sequence[MaskHit], locale: str
 ) -> Range | None:
     """The window without punctuation and articles that the pair does not hold in the source."""
     start, end = window
@@ -230,7 +231,7 @@ def _outside(char: str, marks: str, own: str) -> bool:
     return char.isspace() or (char in marks and (own == "" or own not in marks))
 
 
-def _without_articles(source: str, answer: str, pair: Pair, window: Range, locale: str) -> int:
+def _without_articles(source: str, answer: str, pair: Edges, window: Range, locale: str) -> int:
     """Where the window starts when leading articles and prepositions that the source has outside stay outside."""
     start, end = window
     ours = FUNCTION_WORDS.get(locale.partition("_")[0], "").split()

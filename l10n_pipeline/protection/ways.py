@@ -15,7 +15,7 @@ from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import SCHEMES, Masks, choose, reads_back
-from l10n_pipeline.protection.pairs import Pair, Windows, align, search
+from l10n_pipeline.protection.pairs import Edges, Windows, align, search
 from l10n_pipeline.protection.parts import (
     Edge,
     Held,
@@ -31,7 +31,7 @@ from l10n_pipeline.protection.parts import (
 )
 from l10n_pipeline.protection.spans import WORD
 from l10n_pipeline.protection.typography import restored
-from l10n_pipeline.protection.verify import Reading, Tongues, doubted, read
+from l10n_pipeline.protection.verify import Answered, Tongues, doubted, read
 from l10n_pipeline.protection.weave import UNSPACED, joined, joined_at_edges, weave
 
 T = TypeVar("T")
@@ -268,13 +268,13 @@ def _masked(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     return Open(reason)
 
 
-def _answered(masks: Masks | None, sent: str, way: Way) -> Asking[Reading | str]:
+def _answered(masks: Masks | None, sent: str, way: Way) -> Asking[Answered | str]:
     """What can be believed of the answer to a text, asked for twice at most; else the reason."""
     reason = ""
     for text in (sent, Again(sent))[: 1 + way.again]:
         (answer,) = yield [text]
         reading = read(masks, sent, answer, way.tongues, fragment=way.fragment)
-        if isinstance(reading, Reading):
+        if isinstance(reading, Answered):
             return reading
         way.refused.add(sent)
         reason = reason or reading
@@ -292,7 +292,7 @@ def _masks(parts: Sequence[Part], count: int, schemes: Iterable[str]) -> Iterato
     yield from (masks for name in schemes if (masks := choose(name, count, strings)))
 
 
-def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
+def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Edges]]:
     """What the engine gets, and where in it the pairs are that were taken off."""
     out = ""
     count = 0
@@ -309,11 +309,11 @@ def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
             opened.append((part, len(out), count))
         else:
             edge, start, first = opened.pop()
-            pairs.append(Pair(start, len(out), edge.text, part.text, frozenset(range(first, count))))
+            pairs.append(Edges(start, len(out), edge.text, part.text, frozenset(range(first, count))))
     return out, pairs
 
 
-def _placed(sent: str, reading: Reading, pairs: Sequence[Pair], way: Way) -> Asking[tuple[Windows | None, str]]:
+def _placed(sent: str, reading: Answered, pairs: Sequence[Edges], way: Way) -> Asking[tuple[Windows | None, str]]:
     """Where the pairs go, and how that was found; None if a pair found no place."""
     if not pairs:
         return {}, ""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from l10n_pipeline.protection.masks import Hit, Masks, find
-from l10n_pipeline.protection.pairs import Pair, Windows
+from l10n_pipeline.protection.masks import MaskHit, Masks, find
+from l10n_pipeline.protection.pairs import Edges, Windows
 from l10n_pipeline.protection.parts import Held
-from l10n_pipeline.protection.verify import Reading
+from l10n_pipeline.protection.verify import Answered
 from l10n_pipeline.text.scripts import EAST, UNSPACED_AND_SIGNS
 
 UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
@@ -24,10 +24,10 @@ _CLOSE, _BLANK, _OPEN, _TEXT = range(4)  # what comes first at one place
 
 def weave(
     sent: str,
-    reading: Reading,
+    reading: Answered,
     masks: Masks | None,
     held: Sequence[Held],
-    pairs: Sequence[Pair] = (),
+    pairs: Sequence[Edges] = (),
     windows: Windows | None = None,
 ) -> tuple[str, bool]:
     """The answer to `sent` in full, without blanks at its ends, and whether blanks had to be mended.
@@ -58,7 +58,7 @@ def _applied(text: str, edits: list[tuple[int, int, int, int, str]]) -> str:
     return "".join([*out, text[at:]])
 
 
-def _blanks(reading: Reading, hit: Hit, source: Hit, sent: str) -> list[tuple[int, int, int, int, str]]:
+def _blanks(reading: Answered, hit: MaskHit, source: MaskHit, sent: str) -> list[tuple[int, int, int, int, str]]:
     """Blanks beside a mask that are missing where the source has no letter, or that stand before a full stop."""
     text, out = reading.text, []
     before, after = sent[max(source.start - 1, 0) : source.start], sent[source.end : source.end + 1]
@@ -79,7 +79,7 @@ def _touches(char: str) -> bool:
     return char.isalnum() and not UNSPACED.match(char)
 
 
-def _written(held: Held, hit: Hit, source: Hit, sent: str, answer: str) -> str:
+def _written(held: Held, hit: MaskHit, source: MaskHit, sent: str, answer: str) -> str:
     """The replacement, a common noun with the capital that its place in the sentence asks for."""
     if not held.common or not held.text[:1].isalpha():
         return held.text

@@ -25,7 +25,7 @@ from babel.core import get_global, parse_locale
 from l10n_pipeline.engines.neural import capitals
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
-from l10n_pipeline.model import Alignment, Output, Request
+from l10n_pipeline.model import Alignment, Output, Range, Request
 from l10n_pipeline.text.scripts import UNSPACED_AND_SIGNS
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ _PLAIN = str.maketrans("“”„‟«»‘’‚‛—–―", '"' * 6 + "'" * 
 
 _TYPOGRAPHY = frozenset("…™²³°")
 """Signs that the models know as others, and that say the same so."""
-
-Range = tuple[int, int]
 
 
 class Neural:
@@ -85,7 +83,7 @@ class Neural:
         model = load(self._folder)
         answers: list[Output | Exception | None] = [self._refusal(self._source, r.locale) for r in requests]
         known = [i for i, answer in enumerate(answers) if answer is None]
-        texts = [requests[i].coded.text.translate(_PLAIN) for i in known]
+        texts = [requests[i].text.translate(_PLAIN) for i in known]
         shouted = [capitals.is_shouted(text, self._source) for text in texts]
         sent = [capitals.lowered(text) if loud else text for text, loud in zip(texts, shouted, strict=True)]
         for i, loud, answer in zip(known, shouted, _translate(model, sent, self._threads), strict=True):

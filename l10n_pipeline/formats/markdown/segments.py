@@ -68,7 +68,8 @@ def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
         said = decode(marker.codec, view.text[start:end])
         at = view.start(start)
         slot = Slot(marker.codec, eol=page.lines.eol)
-        yield Segment(at, view.end(end), said, "title", slot, page.dialect.syntax, page.lines.number(at))
+        kind = "argument" if marker.rule in ("shortcode", "tag") else "title"
+        yield Segment(at, view.end(end), said, kind, slot, page.dialect.syntax, page.lines.number(at))
 
 
 def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:

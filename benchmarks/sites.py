@@ -23,7 +23,7 @@ from judges import BY_LAYOUT, Verdict, judge, missing
 from test_judges import difference
 from writers import WRITERS, Writer
 
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import read, reader
@@ -105,7 +105,7 @@ def _edition(source: bytes, write: Writer, name: str, options: ReadOptions) -> b
     """The source as a translator writes it, without what a layout adds."""
     document, parse = read(source, name, options=options), reader(name, options)
     targets = {i: write(segment) for i, segment in enumerate(document.segments)}
-    return compose(document, parse, targets, Dress("ja", "en", html=False, fields=())).data
+    return compose(document, parse, targets, EditionOptions("ja", "en", html=False, fields=())).data
 
 
 def _count(path: Path, shown: Verdict, tally: Tally) -> None:

@@ -53,7 +53,7 @@ ROOMS = {
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt build check estimate evaluate explain extract import init merge_po migrate models mv prune "
+        "adopt build check estimate evaluate explain export extract import init merge_po migrate models mv prune "
         "publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
@@ -61,8 +61,8 @@ ROOMS = {
     "edition": "anchors blocks compose front glosses layouts links places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
-    "engines/neural": "decoder engine files model",
-    "exchange": "glossaries",
+    "engines/neural": "capitals decoder engine files model",
+    "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",
     "formats/data": "csv json toml yaml yaml_values",
@@ -71,7 +71,7 @@ ROOMS = {
         "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables"
     ),
     "ledger": "budget ledger recorded",
-    "intake": "align history match meaning pages pairs placing po",
+    "intake": "align exchanged history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks setting typography zh",
     "memory": "exact",
@@ -84,8 +84,8 @@ ROOMS = {
     "stages/build": "build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files",
     "stages/housekeeping": "adopt branches sources",
-    "stages/inspect": "check evaluate explain frozen models terms workload",
-    "stages/intake": "files pages pairs run",
+    "stages/inspect": "check evaluate explain export frozen models terms workload",
+    "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",

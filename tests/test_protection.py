@@ -26,7 +26,7 @@ from l10n_pipeline.protection import translate as translate_doubting
 from l10n_pipeline.protection.masks import choose, find
 from l10n_pipeline.protection.parts import build, lines, sentences, text_of
 from l10n_pipeline.protection.verify import Tongues, read
-from l10n_pipeline.protection.weave import closed_up, joined
+from l10n_pipeline.protection.weave import joined
 from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
@@ -303,21 +303,6 @@ def test_from_one_way_to_the_next(answers: list[str], level: str, repaired: bool
     assert (result.level, result.repaired, result.text) == (level, repaired, text)
 
 
-@pytest.mark.parametrize(
-    ("pieces", "text"),
-    [
-        ([("请看 ", True), ("**", False), ("粗体字", True), ("**", False), ("，再。", True)], "请看**粗体字**，再。"),
-        ([("请看 ", True), ("**", False), ("bold", True), ("**", False), (" 字。", True)], "请看 **bold** 字。"),
-        ([("Veja ", True), ("**", False), ("isto", True), ("**", False), (" já.", True)], "Veja **isto** já."),
-        ([("请看 ", True), ("*", False), (" ", True), ("[", False), ("字", True), ("]", False)], "请看*[字]"),
-    ],
-)  # fmt: skip
-def test_between_han_and_han_no_blank_of_the_source_stays_beside_markup(
-    pieces: list[tuple[str, bool]], text: str
-) -> None:
-    assert closed_up(pieces) == text
-
-
 def test_where_every_way_fails_the_unit_stays_open_with_the_reason() -> None:
     class Silent(Scripted):
         def _answer(self, text: str) -> Output:
@@ -353,6 +338,28 @@ def test_what_is_refused_is_tried_in_another_way() -> None:
 def test_without_alignment_a_pair_goes_where_its_words_stand() -> None:
     (result,) = translate([task("It is **good** news.")], Echo())
     assert (result.text, result.pairs) == ("Vg vf **tbbq** arjf.", "searched")
+
+
+FOUND = [
+    ("zh_CN", "湖水很深。", "湖水", "**湖水**很深。"),
+    ("ja", "その湖は深いです。", "湖", "その**湖**は深いです。"),
+    ("ko", "그 호수는 깊다.", "호수", "그 **호수**는 깊다."),
+    ("zh_CN", "绿色大湖很深。", "一个绿色大湖", "**绿色大湖**很深。"),
+]
+
+
+@pytest.mark.parametrize(("locale", "whole", "inner", "text"), FOUND)
+def test_in_scripts_without_blanks_a_pair_goes_where_its_characters_stand(locale, whole, inner, text):
+    (result,) = translate(
+        [task("The **lake** is deep.", locale)], Scripted({"The lake is deep.": whole, "lake": inner})
+    )
+    assert (result.text, result.pairs) == (text, "searched")
+
+
+def test_pieces_of_scripts_without_blanks_have_none_between_them():
+    answers = {"See this lake today.": "今天看看吧。", "this lake": "这个湖", "See": "请看", "today.": "今天。"}
+    (result,) = translate([task("See **this lake** today.", "zh_CN")], Scripted(answers))
+    assert (result.text, result.pairs) == ("请看**这个湖**今天。", "split")
 
 
 def test_articles_and_punctuation_stay_outside_of_a_pair() -> None:

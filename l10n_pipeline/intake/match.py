@@ -62,9 +62,9 @@ class Index:
             self._exact[pair.source].append(pair)
             self._bare[bare(pair.source)].append(pair)
 
-    def same(self, text: str, mine: Iterable[Pair]) -> Pair | None:
+    def same(self, key: Key, mine: Iterable[Pair]) -> Pair | None:
         """The pair of this very text; `mine` are those that belong to the file, which come first."""
-        return _best(self._exact.get(text, ()), mine)
+        return _best(self._exact.get(key.text, ()), mine, key.context)
 
     def same_words(self, segment: Segment, mine: Iterable[Pair]) -> Pair | None:
         """The pair of the same words; a text of marks alone is none."""
@@ -72,14 +72,23 @@ class Index:
         return _best(self._bare.get(said, ()), mine) if said else None
 
 
-def _best(pairs: Iterable[Pair], mine: Iterable[Pair]) -> Pair | None:
-    """Those of the file first, then what is translated, active, and what most of them say."""
+def _best(pairs: Iterable[Pair], mine: Iterable[Pair], context: str = "") -> Pair | None:
+    """Those of the file first, then of the context, then what is translated, active, and what most of them say."""
     found = list(pairs)
     if len(found) < 2:
         return found[0] if found else None
     own = {id(pair) for pair in mine}
     said = Counter(pair.target for pair in found)
-    return max(found, key=lambda p: (id(p) in own, p.state == "translated", not p.obsolete, said[p.target]))
+    return max(
+        found,
+        key=lambda p: (
+            id(p) in own,
+            p.context == context,
+            p.state == "translated",
+            not p.obsolete,
+            said[p.target],
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ class Matching:
     def whole(self, key: Key, index: Index, mine: Sequence[Pair]) -> Found | None:
         """A pair of the same text or the same words."""
         segment = self.segments[key]
-        if pair := index.same(key.text, mine):
+        if pair := index.same(key, mine):
             return self._exact(segment, pair)
         pair = index.same_words(segment, mine)
         return self._of(key, pair, "words") if pair else None

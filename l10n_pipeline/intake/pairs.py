@@ -30,6 +30,9 @@ class Pair:
     notes: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     obsolete: bool = False
+    context: str = ""  # msgctxt, where the other tool has ours
+    replaces: str = ""  # the digest of the target that went out, in whose place this one may stand
+    keeps: bool = True  # whether a text that no source says waits as obsolete; of a memory it does not
 
 
 def cleaned(pair: Pair) -> Pair:

@@ -13,18 +13,15 @@ _LINE_NUMBER = re.compile(r"(?::\d+)+$")
 _NOT_OURS = re.compile(r"(?:no-)?wrap|[\w-]+-format|md-text")
 
 
-def language(data: bytes, path: str) -> str:
-    """What the header says of the language; "" where it says nothing. FormatError where the file cannot be read."""
-    catalog = read(data, path)
-    return header(catalog).get("Language", "") if catalog.header else ""
+def pairs(data: bytes, path: str) -> Iterator[tuple[str, Pair]]:
+    """What people wrote, in the order of the file, each with what the header says of the language.
 
-
-def pairs(data: bytes, path: str) -> list[Pair]:
-    """What people wrote, in the order of the file; FormatError, with the line, where it cannot be read.
-
-    What is open, plural forms and what an engine of ours wrote are left out.
+    FormatError, with the line, where it cannot be read. What is open, plural forms and what an engine of ours wrote
+    are left out.
     """
-    return list(expanded(_pairs(read(data, path))))
+    catalog = read(data, path)
+    language = header(catalog).get("Language", "") if catalog.header else ""
+    return ((language, pair) for pair in expanded(_pairs(catalog)))
 
 
 def _pairs(catalog: Catalog) -> Iterator[Pair]:

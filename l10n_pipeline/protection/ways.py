@@ -32,7 +32,7 @@ from l10n_pipeline.protection.parts import (
 from l10n_pipeline.protection.spans import WORD
 from l10n_pipeline.protection.typography import restored
 from l10n_pipeline.protection.verify import Answered, Tongues, doubted, read
-from l10n_pipeline.protection.weave import closed_up, glued, joined, weave
+from l10n_pipeline.protection.weave import UNSPACED, joined, joined_at_edges, weave
 
 T = TypeVar("T")
 Answer = Output | BadOutput
@@ -346,7 +346,7 @@ def _cut(parts: Sequence[Part], way: Way, fixed: Iterable[int] | None = None) ->
 
     def write(texts: list[str]) -> str:
         new = (_as_fragment(text_of(run), text) for run, text in zip(runs, texts, strict=True))
-        return closed_up([(p.text, False) if isinstance(p, Edge) else (next(new), True) for p in pieces])
+        return joined_at_edges([(p.text, True) if isinstance(p, Edge) else (next(new), False) for p in pieces])
 
     outcome = _combined(outcomes, write)
     return (
@@ -383,7 +383,7 @@ def _around(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
             way.refused.add(core[2])
             return Open(reading)
         texts[i] = bares[i] = core[1] + _as_fragment(core[2], reading.text.strip()) + core[3]
-    return _together_believed(parts, Done(glued(texts), "split", bare=glued(bares)), way)
+    return _together_believed(parts, Done(_glued(texts), "split", bare=_glued(bares)), way)
 
 
 def _as_fragment(source: str, target: str) -> str:
@@ -393,3 +393,8 @@ def _as_fragment(source: str, target: str) -> str:
     if target.endswith((".", "。")) and not source.rstrip().endswith((".", "。")):
         target = target[:-1]
     return target
+
+
+def _glued(texts: Iterable[str]) -> str:
+    """The texts as one, without blanks between letters of scripts that write none."""
+    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", "".join(texts))

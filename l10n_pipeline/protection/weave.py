@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from l10n_pipeline.protection.masks import MaskHit, Masks, find
@@ -92,6 +92,16 @@ def _written(held: Held, hit: MaskHit, source: MaskHit, sent: str, answer: str) 
     return held.text
 
 
+def joined_at_edges(pieces: Sequence[tuple[str, bool]]) -> str:
+    """Pieces of a sentence and the edges between them (True), without blanks between letters that write none."""
+    out = [text for text, _ in pieces]
+    runs = [i for i, (text, is_edge) in enumerate(pieces) if not is_edge and text.strip()]
+    for i, k in pairwise(runs):
+        if UNSPACED.match(out[i].rstrip()[-1]) and UNSPACED.match(out[k].lstrip()[0]):
+            out[i], out[k] = out[i].rstrip(), out[k].lstrip()
+    return "".join(out)
+
+
 def joined(pieces: Sequence[str]) -> str:
     """Sentences, each with its own blanks, as one text: none stand behind a Chinese or Japanese one."""
     out = ""
@@ -101,19 +111,3 @@ def joined(pieces: Sequence[str]) -> str:
             out, piece = before, piece.lstrip()
         out += piece
     return out
-
-
-def glued(texts: Iterable[str]) -> str:
-    """The texts as one, without blanks between letters of scripts that write none."""
-    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", "".join(texts))
-
-
-def closed_up(pieces: Sequence[tuple[str, bool]]) -> str:
-    """The pieces, text or markup, as one; between texts of scripts that write no blanks none is beside the markup."""
-    texts = [i for i, (piece, is_text) in enumerate(pieces) if is_text and piece.strip()]
-    out = [piece for piece, _ in pieces]
-    for one, other in pairwise(texts):
-        if UNSPACED.match(out[one].rstrip()[-1]) and UNSPACED.match(out[other].lstrip()[0]):
-            out[one], out[other] = out[one].rstrip(" "), out[other].lstrip(" ")
-            out[one + 1 : other] = [between.strip(" ") for between in out[one + 1 : other]]
-    return "".join(out)

@@ -9,7 +9,7 @@ from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
 from l10n_pipeline.formats.markdown.marks import marks
 from l10n_pipeline.formats.markdown.page import Page, page
 from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Scanned, scan
-from l10n_pipeline.formats.markdown.segments import code_block, labels, segment, titles
+from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, labels, segment, titles
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines, View
 
@@ -30,7 +30,7 @@ def _read(page: Page, scanned: Scanned) -> Read:
     found = leaves(view.text, text, page.host(scanned), blocks)
     segments = [s for leaf in found if (s := segment(page, view, leaf, blocks))]
     all_marks = list(marks(page, scanned, blocks))
-    segments += labels(page, scanned)
+    segments += [*labels(page, scanned), *fence_titles(page, view, blocks)]
     shape: list[object] = []
     for start, end in blocks.html:
         more, more_marks, inner = _html_block(page, view, start, end)

@@ -187,8 +187,8 @@ class _Scan:
     def _stands(self, rule: MarkerRule, start: int) -> bool:
         """Whether what stands above suits the rule."""
         text = self.view.text
-        between = text[self.stopped : start] if self.stopped >= 0 else b"-"
-        follows = not between.strip(b"> \t\r\n") and between.count(b"\n") <= 1
+        between = text[max(self.stopped - 1, 0) : start] if self.stopped >= 0 else b"--"
+        follows = not between[1:].strip(b"> \t\r\n") and between.count(b"\n") <= 1
         if rule.first and _text_above(text, start):
             return follows
         if rule.below:

@@ -95,13 +95,14 @@ def _use(
 
 
 def export(project: Project, locales: Sequence[LocaleConfig], writer: str, folder: Path) -> list[Path]:
-    """Write the term base as glossaries in `folder`, and return them: in TBX one for all locales, else one each."""
-    names = [locale.name for locale in locales]
-    groups = [("terms", names)] if writer == "tbx" else [(name, [name]) for name in names]
+    """Write the term base as glossaries in `folder`, one for each locale, and return them.
+
+    A TBX file could hold all locales, but the tools that it is for take the wrong language out of such a file.
+    """
     out = []
-    for stem, some in groups:
-        path = folder / f"{stem}.{SUFFIXES[writer]}"
-        files.write(path, WRITERS[writer](project.terms, project.config.source_locale, some))
+    for locale in locales:
+        path = folder / f"{locale.name}.{SUFFIXES[writer]}"
+        files.write(path, WRITERS[writer](project.terms, project.config.source_locale, [locale.name]))
         out.append(path)
     for problem in project.term_problems:
         project.add(problem)

@@ -3,73 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import Config, LocaleConfig
-from l10n_pipeline.errors import ConfigError, FormatError
-from l10n_pipeline.intake import po
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.intake import exchanged, po
 from l10n_pipeline.intake.pairs import Pair
 from l10n_pipeline.locale_rules import bcp47
 
-Read = Callable[[bytes, str], list[Pair]]
-
-READERS: dict[str, tuple[Callable[[bytes, str], str], Read]] = {".po": (po.language, po.pairs)}
-"""Suffix → what says the language of a file, and what reads its pairs."""
+READERS: dict[str, Callable[[bytes, str], Iterator[tuple[str, Pair]]]] = {".po": po.pairs, **exchanged.READERS}
+"""By suffix: what reads the pairs of a file, each with its language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A file of another tool, and the locale that it is in."""
-
-    path: Path
-    name: str  # for messages
-    locale: LocaleConfig
-
-    def pairs(self) -> list[Pair]:
-        """What the file says; FormatError where it cannot be read."""
-        _, read = READERS[self.path.suffix.lower()]
-        found = read(files.read(self.path), self.name)
-        return [pair if pair.files else replace(pair, files=(self.path.as_posix(),)) for pair in found]
-
-
-def incoming(config: Config, paths: Sequence[Path], locale: str = "") -> Iterator[Incoming]:
-    """The files that `paths` name, or that lie in these folders; ConfigError for one whose locale is not told.
-
-    A file's locale is `locale`, else what its header says, else the first part of its path that is one of ours.
-    """
+def incoming(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files of pairs among `paths` and below the folders among them."""
     for path in paths:
-        for file in sorted(_below(path)) if path.is_dir() else [path]:
-            if file.suffix.lower() not in READERS:
-                known = ", ".join(READERS)
-                raise ConfigError(
-                    f"'{file.suffix}' files cannot come in", path=str(file), advice=f"known: {known}"
-                )
-            told = config.locale(locale) if locale else _locale(config, file)
-            if told is not None:
-                yield Incoming(file, str(file), told)
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (file for file in found if file.suffix.lower() in READERS and (file == path or file.is_file()))
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for suffix in READERS:
-        yield from (path for path in folder.rglob(f"*{suffix}") if path.is_file())
+def pairs(config: Config, path: Path, locale: str = "") -> Iterator[tuple[LocaleConfig, Pair]]:
+    """What a file says, with the locale of each pair; texts in languages that l10n.yaml does not have are left out.
+
+    A pair's locale is `locale`, else what the file says, else the part of its path that is one of ours. ConfigError
+    where nothing tells it, FormatError where the file cannot be read.
+    """
+    told = config.locale(locale) if locale else None
+    known: dict[str, LocaleConfig | None] = {}
+    for language, pair in READERS[path.suffix.lower()](files.read(path), str(path)):
+        if language not in known:
+            known[language] = _locale(config, path, language, told)
+        if own := known[language]:
+            yield own, pair if pair.files else replace(pair, files=(path.as_posix(),))
 
 
-def _locale(config: Config, path: Path) -> LocaleConfig | None:
-    """None for a file of a locale that l10n.yaml does not have."""
-    language, _ = READERS[path.suffix.lower()]
-    try:
-        said = language(files.read(path), str(path))
-    except FormatError:
-        said = ""
-    names = [said] if said else [path.stem, *reversed(path.parent.parts), *path.stem.split(".")]
-    for name in names:
+def _locale(config: Config, path: Path, language: str, told: LocaleConfig | None) -> LocaleConfig | None:
+    if told and (not language or by_code([told], language) or len(config.locales) == 1):
+        return told
+    if language:
+        return told if told and path.suffix.lower() == ".po" else by_code(config.locales, language)
+    for name in (path.stem, *path.stem.split("."), *reversed(path.parent.parts)):
         if found := by_code(config.locales, name):
             return found
-    if said:
-        return None
     raise ConfigError(
         "nothing says which locale this file is of", path=str(path), advice="name it: --locale LOCALE"
     )

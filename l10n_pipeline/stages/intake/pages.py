@@ -22,6 +22,8 @@ from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 
+_PAGES = frozenset(FORMATS) - {".csv", ".tsv"}  # a table is one of texts and their translations
+
 _SENTENCE = 4
 """Words of a text that is no name."""
 
@@ -70,7 +72,7 @@ class Pages:
         names = [source.name for source in self.project.sources()]
         folder = path if path.is_dir() else path.parent
         for file in sorted(folder.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix.lower() not in FORMATS or not file.is_file():
+            if file.suffix.lower() not in _PAGES or not file.is_file():
                 continue
             found = self._place(file.relative_to(folder).as_posix(), names, locale)
             if found is None:

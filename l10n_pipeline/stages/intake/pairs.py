@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from l10n_pipeline import catalog
-from l10n_pipeline.catalog import OPEN, PERSONAL, Catalog, Change
+from l10n_pipeline.catalog import OPEN, PERSONAL, Catalog, Change, digest
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.intake.match import Found, Index, Matching
 from l10n_pipeline.intake.pairs import Pair
 from l10n_pipeline.intake.placing import placed
-from l10n_pipeline.model import Key
+from l10n_pipeline.model import Key, State, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
+
+_ALL: frozenset[State] = OPEN | PERSONAL
 
 FATES = ("translated", "draft", "outdated", "equal", "ours", "kept", "nowhere")
 """What may become of a pair: a unit took it over, in this state; `equal`: it was here; `ours`: people here wrote
@@ -81,10 +84,23 @@ class _Intake:
             locales = self.project.config.source_locale, self.locale.name
             self.matching[source] = Matching(document.by_key(), locales, allowed)
             units = self.project.units(source, self.locale.name)
-            self.open[source] = {
-                k: None for k, u in units.items() if u.state in OPEN and k in self.matching[source].segments
-            }
+            offered = self.matching[source].segments
+            self.open[source] = {k: None for k, u in units.items() if k in offered and self._may_write(source, u)}
             yield source
+
+    @cached_property
+    def _back(self) -> dict[tuple[str, str], Pair]:
+        """What went out from here and came back, by context and text."""
+        return {(pair.context, pair.source): pair for pair in self.pairs if pair.replaces}
+
+    def _may_write(self, source: Source, unit: Unit) -> bool:
+        """Whether the unit is open, or a text came back for the very one that it has."""
+        pair = self._back.get((unit.key.context, unit.key.text))
+        if pair is None or (pair.files and source.name not in pair.files):
+            return unit.state in OPEN
+        if pair.target == unit.target and (pair.state == "draft" or unit.state == "translated"):
+            return False  # nobody touched it
+        return unit.state in OPEN or pair.replaces == digest(unit.target)
 
     def _whole(self, source: Source, index: Index, mine: Sequence[Pair]) -> None:
         matching = self.matching[source]
@@ -96,7 +112,7 @@ class _Intake:
         out: dict[int, str] = {}
         for source, matching in self.matching.items():
             for key, segment in matching.segments.items():
-                if pair := index.same(key.text, ()) or index.same_words(segment, ()):
+                if pair := index.same(key, ()) or index.same_words(segment, ()):
                     out.setdefault(id(pair), source.name)
                     self.served.setdefault(id(pair), key)
             for key, one in self.found[source].items():
@@ -119,7 +135,7 @@ class _Intake:
             with self.project.each_alone():
                 self._write(source, homes.get(name, ()), fates, out)
         for pair in self.pairs:
-            fate, why = fates.get(id(pair), ("nowhere", "no source has this text, or one beside it"))
+            fate, why = fates.get(id(pair), ("nowhere", "no source has this text"))
             out.fates.append((pair, fate, why))
         return out
 
@@ -132,7 +148,7 @@ class _Intake:
         assert present is not None
         before = catalog.with_obsolete(present, {})  # the bytes that were read
         changes = {key: _change(key, one) for key, one in self.found[source].items()}
-        data = catalog.update(present, changes) if changes else None
+        data = catalog.update(present, changes, overwrite=_ALL) if changes else None  # see _may_write
         for one in self.found[source].values():
             out.filled[one.state] += 1
             for pair in one.pairs:
@@ -159,8 +175,12 @@ class _Intake:
         for pair in mine:
             served = self.served.get(id(pair))
             unit = now.index.get(served) if served else texts.get(pair.source)
+            if unit is None and served is None and not pair.keeps:
+                continue
             if unit is None and served is None:
-                out[Key("", pair.source)] = Change(pair.target, pair.state, notes=pair.notes, flags=pair.flags)
+                out[Key(pair.context, pair.source)] = Change(
+                    pair.target, pair.state, notes=pair.notes, flags=pair.flags
+                )
                 fates.setdefault(id(pair), ("kept", "no source says this today; it waits in the file as obsolete"))
             elif unit is not None and unit.state in PERSONAL and id(pair) not in fates:
                 same = unit.target == pair.target

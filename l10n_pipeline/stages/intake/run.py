@@ -15,6 +15,7 @@ from l10n_pipeline.intake.pairs import Pair
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.intake.files import READERS, incoming
+from l10n_pipeline.stages.intake.files import pairs as read_pairs
 from l10n_pipeline.stages.intake.pages import Pages
 from l10n_pipeline.stages.intake.pairs import Imported, bring_in
 
@@ -27,18 +28,24 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
     """
     pairs: dict[str, list[Pair]] = defaultdict(list)
     locales: dict[str, LocaleConfig] = {}
-    for one in incoming(project.config, [p for p in paths if p.suffix.lower() not in FORMATS], locale):
-        locales[one.locale.name] = one.locale
+    for path in paths:
+        if not path.exists():
+            raise ConfigError(
+                "there is no such file", path=str(path), advice="name a file or a folder that is there"
+            )
+    for file in incoming(paths):
         with project.each_alone():
-            pairs[one.locale.name] += one.pairs()
+            for own, pair in read_pairs(project.config, file, locale):
+                locales[own.name] = own
+                pairs[own.name].append(pair)
     pages = Pages(project)
     told = project.config.locale(locale) if locale else None
-    for path in paths:
+    for path in (p for p in paths if p.suffix.lower() not in READERS):
         for page in pages.of(path, told):
             locales[page.locale.name] = page.locale
             with project.each_alone():
                 pairs[page.locale.name] += pages.pairs(page)
-    if not locales:
+    if not locales and not project.problems:
         known = ", ".join((*READERS, *FORMATS))
         advice = f"known are {known}; a page's locale stands in its path, or say --locale"
         raise ConfigError("nothing that could come in", path=str(paths[0]), advice=advice)

@@ -13,7 +13,7 @@ from l10n_pipeline.config.config import FILE, Config, FileConfig
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.beside import Others, beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
-from l10n_pipeline.edition.places import spelt
+from l10n_pipeline.edition.places import is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.files import Door
 from l10n_pipeline.formats import FORMATS, check_text, read
@@ -24,6 +24,9 @@ from l10n_pipeline.problems import Problems
 
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""
+
+MANIFEST = "_l10n-manifest.json"
+"""What a build says of its editions, beside them: no generator takes a name that begins so for a page."""
 
 _FOREIGN = frozenset({"node_modules", "vendor", "_site"})
 """Folders of an existing site that its packages and its generator fill."""
@@ -77,7 +80,8 @@ class Sources:
         apart = (config.locales_folder, config.terms, config.site)
         parts = path.relative_to(config.sources).parts
         return (
-            not _FOREIGN.isdisjoint(parts)
+            path.name == MANIFEST
+            or not _FOREIGN.isdisjoint(parts)
             or any(part.startswith(".") for part in parts)
             or any(path.is_relative_to(other) for other in apart)
         )
@@ -113,7 +117,7 @@ class Sources:
             if PurePosixPath(name).suffix.lower() in FORMATS and not _hidden(PurePosixPath(name), layout)
         ]
         self._say_unused_files(found)
-        found = [s for s in found if self._file_config(self.config.relative(self.path(s))).translate]
+        found = [s for s in found if self._is_offered(s)]
         self._refuse_collisions(found)
         return tuple(sorted(found, key=lambda s: (s.is_block, s.name)))
 
@@ -168,6 +172,13 @@ class Sources:
 
     def _file_config(self, path: str) -> FileConfig:
         return next((f for f in self.config.files if f.fits(path)), FileConfig(path))
+
+    def _is_offered(self, source: Source) -> bool:
+        """As `files` says; a site in place has data of its own beside the pages, which counts only by name."""
+        path = self.config.relative(self.path(source))
+        if self.config.in_place and not is_page(source.name):
+            return any(f.fits(path) and f.translate for f in self.config.files)
+        return self._file_config(path).translate
 
     def options(self, path: str) -> ReadOptions:
         """How the file at `path`, from the project's folder, is read."""

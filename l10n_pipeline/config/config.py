@@ -68,6 +68,8 @@ LAYOUTS = (
     "jekyll-polyglot",
     "docusaurus",
     "starlight",
+    "vitepress",
+    "mdbook",
 )
 """The rows of `edition.layouts.LAYOUTS`, which is above this module."""
 

@@ -26,7 +26,7 @@ def beside(layout: Layout, folder: str, code: str) -> Layout:
         own = "/".join((*parts[:at], _CODE, *parts[at + 1 :]))
     else:
         own = folder
-    start = layout.source.partition("{")[0]
+    start = layout.source.partition("{")[0].rstrip("/")
     return replace(
         layout,
         index="",  # a site has the names that its generator wants already
@@ -45,6 +45,9 @@ def _moved(pattern: str, start: str, folder: str, top: str) -> str:
     if not pattern or not pattern.startswith(start):
         return pattern
     rest = pattern.removeprefix(start)
+    if rest.startswith("-"):  # src-{code}
+        return folder + rest
+    rest = rest.removeprefix("/")
     if _CODE in top and rest.startswith(f"{_CODE}/"):
         return f"{top}/{rest.removeprefix(f'{_CODE}/')}"
     return posixpath.join(folder, rest)

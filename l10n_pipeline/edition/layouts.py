@@ -176,5 +176,25 @@ LAYOUTS: dict[str, Layout] = {
         hides=(),
         needs=("title",),
     ),
+    # The sources' locale is the root of the site; images are found beside the page.
+    "vitepress": Layout(
+        "{path}",
+        "{code}/{path}",
+        "bcp47",
+        pages="html",
+        anchors="attribute",
+        hides=(),
+    ),
+    # Each locale is a book of its own, as deep as the sources' one: `{{#include ../listings/…}}` finds its file. A page
+    # has no front matter.
+    "mdbook": Layout(
+        "src/{path}",
+        "src-{code}/{path}",
+        "bcp47",
+        pages="html",
+        anchors="attribute",
+        fields=(),
+        hides=(),
+    ),
 }
 """By the name that `layout` in l10n.yaml gives."""

@@ -64,6 +64,7 @@ EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
 STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
 VUE = _construct("an expression of Vue", r"\{\{.*?\}\}|\{\{", "prose", escape=False)
+DIRECTIVE = _construct("a directive of mdBook", r"\{\{#.*?\}\}|\{\{#", *_EVERYWHERE)
 MARKUP = _construct(
     "HTML",
     r"<[A-Za-z/!?][^<>]*>?|[\"'\s/][oO][nN][A-Za-z]{3,}\s*=|(?i:(?:java|vb)script\s*:|data\s*:\s*text/html)",
@@ -85,6 +86,8 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
     "jekyll-polyglot": (LIQUID, LIQUID_END, KRAMDOWN, TAG),
     "docusaurus": (),
     "starlight": (),
+    "vitepress": (VUE, ATTRIBUTES, TAG),
+    "mdbook": (DIRECTIVE, ATTRIBUTES, TAG),
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 

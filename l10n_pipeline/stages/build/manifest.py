@@ -18,10 +18,10 @@ from l10n_pipeline.files import Door
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.page import CHANGED, day
+from l10n_pipeline.sources import MANIFEST
 from l10n_pipeline.stages.build.editions import Made
 from l10n_pipeline.stages.build.outputs import Outputs, sha256
 
-NAME = "_l10n-manifest.json"  # no generator takes a name that begins so for a page
 VERSION = 1
 
 Entry = dict[str, Any]
@@ -32,7 +32,7 @@ class Record:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._path = project.config.editions / NAME
+        self._path = project.config.editions / MANIFEST
         self._former = _read(project.door, self._path)
         known = {path: digest for entry in self._former.values() for path, digest in entry["files"].items()}
         known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
@@ -105,7 +105,7 @@ def take_over(project: Project, pages: Iterable[tuple[str, str]]) -> None:
 
     One that is changed afterwards is a person's again.
     """
-    path = project.config.editions / NAME
+    path = project.config.editions / MANIFEST
     record = Record(project)
     for locale, source in pages:
         place = project.places.article(source, locale)
@@ -116,7 +116,7 @@ def take_over(project: Project, pages: Iterable[tuple[str, str]]) -> None:
 
 def written(project: Project) -> Mapping[str, str]:
     """The SHA-256 of each edition of the last build, by its path from the folder of the editions."""
-    found = _read(project.door, project.config.editions / NAME)
+    found = _read(project.door, project.config.editions / MANIFEST)
     return {entry["path"]: entry["edition_sha256"] for entry in found.values() if "states" in entry}
 
 

@@ -68,7 +68,7 @@ ROOMS = {
     "formats/data": "csv json toml yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables"
+        "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from l10n_pipeline.formats.markdown import mdx_scan, tables
+from l10n_pipeline.formats.markdown import mdx_scan, tables, terms
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body
 from l10n_pipeline.formats.markdown.definitions import Definition, definitions
 from l10n_pipeline.formats.markdown.dialects import (
@@ -87,7 +87,7 @@ class Scanned:
 
 def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
     """Find what is no prose in a view, and in the bodies of its markers."""
-    whole = tables.apart(view)
+    whole = tables.apart(view if dialect.mdx else terms.apart(view))
     islands: tuple[mdx_scan.Island, ...] = ()
     if dialect.mdx:
         view, text, islands = mdx_scan.masked(whole)

@@ -244,9 +244,15 @@ def _arguments(raw: bytes, start: int, options: ReadOptions) -> Iterator[Range]:
     """The quoted arguments that are text: `caption` of {{< figure caption="…" >}}."""
     if not options.arguments:
         return
+    for path, (begin, end) in arguments(raw):
+        if options.offers_argument(path):
+            yield start + begin, start + end
+
+
+def arguments(raw: bytes) -> Iterator[tuple[str, Range]]:
+    """The quoted arguments that say something, each with its path `name.argument` and its range."""
     names = list(_NAME.finditer(raw))
     for argument in _ARGUMENT.finditer(raw):
-        name = next((n["name"].decode() for n in reversed(names) if n.end() <= argument.start()), "")
-        if argument["text"].strip() and options.offers_argument(f"{name}.{argument['name'].decode()}"):
-            begin, end = argument.span("text")
-            yield start + begin, start + end
+        if argument["text"].strip():
+            name = next((n["name"].decode() for n in reversed(names) if n.end() <= argument.start()), "")
+            yield f"{name}.{argument['name'].decode()}", argument.span("text")

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from l10n_pipeline.catalog import plurals
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
     Carried,
@@ -60,7 +61,7 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     wanted = distinct(messages)
     header = needed_header(catalog)
     active = {e.unit.key: e for e in catalog.entries if not e.unit.obsolete and e is not header}
-    if list(wanted) == list(active):
+    if list(wanted) == list(active) and not plurals.lacking(catalog, list(active.values())):
         return Merged(assemble(catalog, catalog.entries))
     asleep = {e.unit.key: e for e in catalog.entries if e.unit.obsolete}
     returned = {key: _revived(catalog, asleep.pop(key)) for key in wanted if key not in active and key in asleep}
@@ -74,7 +75,7 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     stray = [e for e in gone if e not in retired and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
-        *(entry[key] for key in wanted),
+        *(plurals.completed(catalog, entry[key]) for key in wanted),
         *asleep.values(),
         *(_retired(catalog, e) for e in retired),
     ]

@@ -68,6 +68,9 @@ class Change:
     state: State
     origin: Origin | None = None
     offer: Origin | None = None  # of an outdated unit; the detail holds the text
+    previous: Key | None = None  # what an outdated text that comes from elsewhere was made for
+    notes: tuple[str, ...] = ()  # translator comments to add to those of the unit
+    flags: tuple[str, ...] = ()  # to add, without fuzzy
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""l10n.yaml → a frozen Config. Every mistake in the file is named with its line, all of them at once."""
+"""Reads l10n.yaml into a frozen Config, and reports all mistakes in the file at once, each with its line."""
 
 from __future__ import annotations
 
@@ -83,13 +83,14 @@ class LocaleConfig:
     links: Mapping[str, str]  # URL prefix of the source → prefix in the edition; the longest first
     may_drop: tuple[str, ...] | None = None  # codes that a translation may do without; None: as the language does
     may_add: tuple[str, ...] | None = None  # codes that a translation may add
-    least: float = 0.0  # the share of an article's text that has to be translated, from 0 to 1
-    below: str = "notice"  # what happens to an article with less: notice, source, omit or previous
+    min_translated: float = 0.0  # the share of an article's text that has to be translated, from 0 to 1
+    if_less: str = "notice"  # what happens to an article with less: notice, source, omit or previous
     spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank; of what engines write
     isolates: bool = False  # whether editions put isolates around Latin words
     made_from: str | None = None  # the locale that it is in other characters
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
+    layout: str = "folders"  # whose site generator reads its editions
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
 
@@ -203,8 +204,8 @@ _LOCALE_KEYS = (
     "engine",
     "from",
     "publish",
-    "least",
-    "below",
+    "min_translated",
+    "if_less",
     "links",
     "may_drop",
     "may_add",
@@ -213,7 +214,7 @@ _LOCALE_KEYS = (
     "code",
     "gloss",
 )
-_below = one_of(("notice", "source", "omit", "previous"))
+_if_less = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
 _may_add = list_of(one_of(("emphasis", "strong", "code", "link")))
@@ -226,13 +227,13 @@ def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tu
         name = single.locale_name(reading, key)
         if name == values["source_locale"]:
             reading.wrong(key, f"'{name}' is the locale of the sources", "remove it from `locales`")
-        out.append(_locale(reading, name, key.start_mark.line + 1, value, values["publish"]))
+        out.append(_locale(reading, name, key.start_mark.line + 1, value, values))
     return tuple(out)
 
 
-def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tuple[State, ...]) -> LocaleConfig:
+def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Mapping[str, Any]) -> LocaleConfig:
     given = entries(reading, node, f"locale {name}", _LOCALE_KEYS)
-    engine, links = None, {}
+    engine, links, publish = None, {}, values["publish"]
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
     if "publish" in given:
@@ -242,8 +243,8 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
     may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else None
     may_add = _may_add(reading, given["may_add"][1]) if "may_add" in given else None
     code = single.code(reading, given["code"][1]) if "code" in given else None
-    least = single.share(reading, given["least"][1]) if "least" in given else 0.0
-    below = _below(reading, given["below"][1]) if "below" in given else "notice"
+    min_translated = single.share(reading, given["min_translated"][1]) if "min_translated" in given else 0.0
+    if_less = _if_less(reading, given["if_less"][1]) if "if_less" in given else "notice"
     made_from = single.locale_name(reading, given["from"][1]) if "from" in given else None
     spacing = _spacing(reading, given["spacing"][1]) if "spacing" in given else "keep"
     isolates = boolean(reading, given["isolates"][1]) if "isolates" in given else False
@@ -255,13 +256,14 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
         links,
         may_drop if may_drop is None else tuple(may_drop),
         may_add if may_add is None else tuple(may_add),
-        least,
-        below,
+        min_translated,
+        if_less,
         spacing,
         isolates,
         made_from,
         code,
         gloss,
+        values["layout"],
         line,
     )
 

@@ -1,4 +1,4 @@
-"""The engines by name. Importing this imports none of them.
+"""The table of engines by name; importing it imports none of them.
 
 An engine is a class called with (source locale, target locale, options, root) whose objects are `model.Engine`s;
 its `options` are the names of the options that l10n.yaml may give it, and `root` is the folder that relative paths
@@ -49,6 +49,14 @@ def create(name: str, source: str, locale: str, options: Mapping[str, object], r
         if key not in factory.options:
             raise ConfigError(f"engine {name} has no option '{key}'", advice=nearest(key, factory.options))
     return factory(source, locale, options, root or Path())
+
+
+def takes_terms(name: str) -> bool:
+    """Whether the engine reads the terms of a request; for one that does not, preferred renderings are masked, too.
+
+    A class says so by its attribute `takes_terms`; ConfigError where there is no such engine.
+    """
+    return bool(getattr(_factory(name), "takes_terms", False))
 
 
 def _factory(name: str) -> Factory:

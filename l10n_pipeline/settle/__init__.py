@@ -9,6 +9,7 @@ differences refuse it and which are told.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from l10n_pipeline.locale_rules.direction import direction_faults
@@ -16,7 +17,7 @@ from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle.grades import Codes, Judgement, Told, judge
 from l10n_pipeline.settle.mends import spellings, tidy
 from l10n_pipeline.settle.place import stands
-from l10n_pipeline.text import inline
+from l10n_pipeline.text import active, inline
 
 __all__ = ["NOTHING", "SEVERE", "Refusal", "Told", "follows", "keeps", "settle", "told", "verify"]
 
@@ -46,7 +47,7 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
         return Refusal("is empty", "translate it, or clear it")
     first: Refusal | None = None
     best: tuple[int, str] | None = None
-    for candidate in spellings(segment, text):
+    for candidate in _candidates(segment, text, allowed):
         refusal = verify(segment, candidate, allowed)
         if refusal:
             first = first or (refusal if candidate == target else replace(refusal, span=None))
@@ -61,6 +62,16 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
     return first
 
 
+def _candidates(segment: Segment, text: str, allowed: Allowed) -> Iterator[str]:
+    """The spellings of a text with what would run escaped; of a person's, last, also what looks like a placeholder."""
+    plain = active.escaped(segment, text, allowed.layout)
+    yield from spellings(segment, plain)
+    if not allowed.severe:
+        shown = active.escaped(segment, text, allowed.layout, whole=True)
+        if shown != plain:
+            yield from spellings(segment, shown)
+
+
 def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal | None:
     """None where the target keeps the segment's codes, its direction, and stays one block of the same kind."""
     faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
@@ -69,6 +80,12 @@ def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal
     judgement = _judged(segment, target, allowed)
     if judgement.reason:
         return Refusal(judgement.reason, span=judgement.span)
+    if runs := active.added(segment, target, allowed.layout):
+        construct, *span = runs[0]
+        said = f"adds {construct.name}, '{target[slice(*span)].strip()}', which the source does not have"
+        return Refusal(said, "take it out, or write it in other words", (span[0], span[1]))
+    if stray := active.disordered(segment, target, allowed.layout):
+        return Refusal(f"has '{stray}' in another order than the source")
     if not stands(segment, target):
         return Refusal("would change the structure of the page", "begin it with another character")
     return None

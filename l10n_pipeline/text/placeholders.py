@@ -1,4 +1,6 @@
-"""Placeholders: one row for each syntax that programs put values in. Prose keeps its per cent signs and colons.
+"""Placeholders, the places where a program puts values: one row for each syntax.
+
+A per cent sign or a colon of prose is no placeholder.
 
 | row | of |
 |---|---|

@@ -68,7 +68,18 @@ def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
         said = decode(marker.codec, view.text[start:end])
         at = view.start(start)
         slot = Slot(marker.codec, eol=page.lines.eol)
-        yield Segment(at, view.end(end), said, "title", slot, page.dialect.syntax, page.lines.number(at))
+        refs = refs_of(view.text[start:end], page.dialect.options.language, page.refs_in(said))
+        kind, line = "argument" if marker.rule in ("shortcode", "tag") else "title", page.lines.number(at)
+        yield Segment(at, view.end(end), said, kind, slot, page.dialect.syntax, line, refs=refs)
+
+
+def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:
+    """What stands above blocks of code for readers: plain text, in a line that knows no escape."""
+    for start, end in blocks.titles:
+        at = view.start(start)
+        slot = Slot("code.fence", eol=page.lines.eol)
+        said = view.text[start:end].decode()
+        yield Segment(at, view.end(end), said, "title", slot, "text", page.lines.number(at))
 
 
 def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:
@@ -137,6 +148,7 @@ def code_block(
     page: Page, view: View, language: str, start: int, end: int
 ) -> tuple[list[Segment], tuple[object, ...]]:
     """The comments and strings of a block of code, and the code without them."""
+    start = view.text.find(b"\n", start, end) + 1 or start  # the fence itself is no code
     raw, at, kept, segments = view.text[start:end], 0, [], []
     for piece in code.pieces(raw, language, page.dialect.options.code):
         kept.append(raw[at : piece.start])

@@ -13,7 +13,7 @@ from pathlib import Path
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links
-from l10n_pipeline.edition.compose import Composed, Dress, compose
+from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.edition.places import is_page
@@ -79,8 +79,8 @@ class Editions:
                     self.project.add(told(self.project, locale, source, found))
                     yield Made(locale, source, document, None)
                     continue
-                dress = home if found and found.outcome == "source" else locale
-                edition = Edition(self, dress, self.site, source, gone, locale)
+                shown = home if found and found.outcome == "source" else locale
+                edition = Edition(self, shown, self.site, source, gone, locale)
                 try:
                     yield Made(locale, source, document, self._made(edition, document, found), edition.brought)
                 except FormatError as error:
@@ -93,10 +93,10 @@ class Editions:
         return self._slugs[locale.name]
 
     @cached_property
-    def site(self) -> links.Site:
+    def site(self) -> links.LinkTargets:
         """What links may lead to."""
         listed = self.project.listed
-        return links.Site(listed.articles, listed.names - listed.articles, self.project.config.routes)
+        return links.LinkTargets(listed.articles, listed.names - listed.articles, self.project.config.routes)
 
     def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
         """The articles that are translated too little: all of them, for those that are built link to the others."""
@@ -118,7 +118,7 @@ class Edition:
 
     editions: Editions
     locale: LocaleConfig  # whose words it shows
-    site: links.Site
+    site: links.LinkTargets
     source: Source
     gone: Collection[str]  # articles that the locale leaves out
     place: LocaleConfig  # where it stands
@@ -136,7 +136,7 @@ class Edition:
     def _composed(self, source: Source, document: Document, base: str) -> Composed:
         config, layout = self.project.config, self.project.places.layout
         fields = self.project.places.fields(source.name, self.place.name, self.locale.name)
-        dress = Dress(
+        options = EditionOptions(
             self.locale.name,
             config.source_locale,
             config.anchors or layout.anchors,
@@ -152,7 +152,7 @@ class Edition:
         )
         path = self.project.relative(self.project.source_path(source))
         parse = reader(path, self.project.read_options(path))
-        return compose(document, parse, self._targets(source, document), dress)
+        return compose(document, parse, self._targets(source, document), options)
 
     def _gloss(self, document: Document, texts: Mapping[int, str]) -> Mapping[int, str]:
         if not self.locale.gloss:
@@ -262,8 +262,10 @@ class Edition:
         """A locale's own block with its links made the edition's; it has no targets."""
         name = "block.md"
         parse = reader(name, self.project.read_options(name))
-        dress = Dress(self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m))
-        return compose(parse(body), parse, {}, dress).data
+        options = EditionOptions(
+            self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m)
+        )
+        return compose(parse(body), parse, {}, options).data
 
     def _filled(self, body: bytes, locale: str) -> bytes:
         document = self.project.document(self.source)

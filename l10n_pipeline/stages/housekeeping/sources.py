@@ -75,7 +75,7 @@ def _pairs(project: Project, source: Source, target: Source) -> Iterator[tuple[P
 
 def _links_to(project: Project, source: Source) -> Iterator[Place]:
     listed = project.listed
-    site = links.Site(listed.articles, listed.names - listed.articles, project.config.routes)
+    site = links.LinkTargets(listed.articles, listed.names - listed.articles, project.config.routes)
     for other, document in project.readable(project.sources()):
         base = Path(other.name).parent.as_posix().removeprefix(".")
         for mark in document.marks:

@@ -53,7 +53,7 @@ ROOMS = {
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt build check estimate evaluate explain export extract import init merge_po migrate models mv prune "
+        "adopt approve build check estimate evaluate explain export extract import init merge_po migrate models mv prune "
         "publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
@@ -83,7 +83,7 @@ ROOMS = {
     "stages": "publish",
     "stages/build": "build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files",
-    "stages/housekeeping": "adopt branches sources",
+    "stages/housekeeping": "adopt approval branches sources",
     "stages/inspect": "check evaluate explain export frozen models terms workload",
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",

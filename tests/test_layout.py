@@ -61,7 +61,7 @@ ROOMS = {
     "edition": "anchors blocks compose front glosses layouts links places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
-    "engines/neural": "decoder engine files model",
+    "engines/neural": "capitals decoder engine files model",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",

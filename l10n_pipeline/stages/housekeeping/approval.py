@@ -11,7 +11,7 @@ from l10n_pipeline import catalog
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError, FormatError
-from l10n_pipeline.model import Key, State, Unit
+from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 

@@ -53,8 +53,8 @@ ROOMS = {
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt approve build check estimate evaluate explain export extract import init merge_po migrate models mv prune "
-        "publish resolve run status terms translate"
+        "adopt approve build check estimate evaluate explain export extract import init merge_po migrate models mv "
+        "prune publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle.grades import Codes, Judgement, Told, judge
-from l10n_pipeline.settle.mends import spellings, tidy
+from l10n_pipeline.settle.mends import end_addresses, spellings, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.text import active, inline
 
@@ -42,7 +42,7 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
 
     Of several spellings that may be written the first one with the fewest differences is taken.
     """
-    text = tidy(segment, target)
+    text = end_addresses(segment, tidy(segment, target), pointed=not allowed.layout.startswith("jekyll"))
     if not text:
         return Refusal("is empty", "translate it, or clear it")
     first: Refusal | None = None

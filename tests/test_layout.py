@@ -53,12 +53,12 @@ ROOMS = {
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt build check estimate evaluate explain export extract import init merge_po migrate models mv prune "
-        "publish resolve run status terms translate"
+        "adopt approve build check estimate evaluate explain export extract import init merge_po migrate models mv "
+        "prune publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
-    "edition": "anchors blocks compose front glosses layouts links own_blocks places policy",
+    "edition": "anchors beside blocks compose front glosses layouts links own_blocks places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model",
@@ -83,7 +83,7 @@ ROOMS = {
     "stages": "publish",
     "stages/build": "build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files",
-    "stages/housekeeping": "adopt branches sources",
+    "stages/housekeeping": "adopt approval branches sources",
     "stages/inspect": "check evaluate explain export frozen models terms workload",
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",

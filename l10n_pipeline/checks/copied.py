@@ -17,10 +17,6 @@ _FEW, _RUN = 3, 5
 _CODE = re.compile(r"\A\s*(?://|/\*|#!|\$ |<!--)|\s--?[a-z][\w-]*(?:[ =]|\Z)|[;{]\s*\Z")
 """What is written like this is a comment, a command or a piece of a program."""
 _EMPHASIS = ("*", "_", "`")
-_FUNCTION = frozenset(
-    "the of and to is are was were be been that this these those with for from which when it its not has have had"
-    " will would can could should their they you your our we by as or an".split()
-)
 _QUOTED = re.compile(r"[\"“«「『‘„(（][^\"”»」』’“)）]{6,}[\"”»」』’“)）]")
 
 
@@ -61,6 +57,7 @@ def _without_terms(text: str, context: Context) -> str:
 
 def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
     """A run of English words with an English function word among them; what is quoted is named, not left."""
+    function = frozenset(words("en", "function"))
     bare = _QUOTED.sub(lambda m: " " * len(m[0]), target.text)
     found = list(_WORD.finditer(bare))
     said = f" {' '.join(_WORD.findall(source.text))} ".casefold()
@@ -74,7 +71,7 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
             stop += 1
         run = found[start:stop]
         small = [m[0] for m in run if m[0].islower()]
-        if len(small) >= 0.6 * len(run) and sum(word in _FUNCTION for word in small) >= 2:
+        if len(small) >= 0.6 * len(run) and sum(word in function for word in small) >= 2:
             span = target.span(run[0].start(), run[-1].end())
             named = rf"[*_\"“]{re.escape(unit.target[slice(*span)])}[*_\"”]"
             whole = len(run) == len(said.split())

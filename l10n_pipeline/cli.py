@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("extract", "bring the PO files and templates up to date with the articles"),
     ("translate", "fill open units from the memory, then by each locale's engine"),
     ("check", "report what is wrong with translations"),
+    ("approve", "approve units, or take it back"),
     ("build", "put the editions together"),
     ("publish", "make an HTML site of the editions"),
     ("status", "say how far each locale is"),

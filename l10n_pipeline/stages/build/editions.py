@@ -12,7 +12,7 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import blocks, links
+from l10n_pipeline.edition import blocks, links, own_blocks
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.layouts import Field
@@ -234,8 +234,12 @@ class Edition:
         project, locale = self.project, self.locale.name
         version = project.own_block(mark.value, locale)
         if version is not None:
-            shown = version.body.strip() and self._in_time(project.own_block_path(mark.value, locale))
-            return self._filled(self._linked(version.body), locale) if shown else None
+            path = project.own_block_path(mark.value, locale)
+            if not version.body.strip() or not self._in_time(path):
+                return None
+            own = self._own(version, mark.value, path)
+            if own is not None:
+                return self._filled(own, locale)
         shared = project.listed.blocks.get(mark.value)
         if shared is None:
             self._unknown_block(mark)
@@ -258,14 +262,26 @@ class Edition:
             self.project.add(Problem("block-dates", "error", str(error), "write it like 2026-05-25", (place,)))
             return True
 
-    def _linked(self, body: bytes) -> bytes:
-        """A locale's own block with its links made the edition's; it has no targets."""
+    def _own(self, version: blocks.OwnBlock, block: str, path: Path) -> bytes | None:
+        """A locale's own block as its edition shows it, with links of its own; None where it may not be shown."""
         name = "block.md"
         parse = reader(name, self.project.read_options(name))
+        shared = self.project.listed.blocks.get(block)
+        document, allowed = parse(version.body), of_person(self.locale)
+        texts, faults = own_blocks.settled(document, self.project.document(shared) if shared else None, allowed)
+        for fault in faults:
+            place = Place(self.project.relative(path), version.line + fault.line - 1)
+            self.project.add(Problem(fault.id, fault.severity, fault.message, fault.advice, (place,)))
+        if any(fault.severity == "error" for fault in faults):
+            return None
         options = EditionOptions(
-            self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m)
+            self.locale.name,
+            self.locale.name,
+            "none",
+            allowed=allowed,
+            destination=lambda m: self._destination("", m),
         )
-        return compose(parse(body), parse, {}, options).data
+        return compose(document, parse, texts, options).data
 
     def _filled(self, body: bytes, locale: str) -> bytes:
         document = self.project.document(self.source)

@@ -58,7 +58,7 @@ ROOMS = {
     ),
     "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
-    "edition": "anchors beside blocks compose front glosses layouts links own_blocks places policy",
+    "edition": "addresses anchors beside blocks compose front glosses layouts links own_blocks places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model",

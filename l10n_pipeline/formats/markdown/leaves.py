@@ -39,6 +39,7 @@ class Blocks:
     syntax: str  # of what is said in them
     languages: tuple[str, ...] = ()  # of code with texts in it
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
+    tags: list[tuple[int, int]] = field(default_factory=list)  # of HTML in a sentence, with attributes
     html: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
     titles: list[tuple[int, int]] = field(default_factory=list)  # of fences: title="what readers see"
@@ -87,7 +88,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
                 leaf = leaf or _leaf(stack, start)
                 leaf.end = max(leaf.end, end)
                 if name not in ("Text", "SoftBreak") or leaf.level:
-                    _extend(leaf, text, name, data, start, end)
+                    _extend(out, leaf, text, name, data, start, end)
             continue
         if leaf:
             add("text")
@@ -152,13 +153,16 @@ def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: i
     return end + 2 if collapsed else end
 
 
-def _extend(leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
+def _extend(out: Blocks, leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
     if name == "HardBreak":
         if leaf.start == start:  # the text begins behind it
             leaf.start = leaf.end = end
             return
         leaf.hard = leaf.hard or {}
         leaf.hard[end] = start
+    elif name == "InlineHtml":
+        if text.find(b"=", start, end) > 0:
+            out.tags.append((start, end))
     elif name == "FootnoteReference":
         leaf.refs = leaf.refs or {}
         leaf.refs["^" + data] = ""

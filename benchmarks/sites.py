@@ -23,7 +23,7 @@ from judges import BY_LAYOUT, Verdict, judge, missing
 from test_judges import difference
 from writers import WRITERS, Writer
 
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import read, reader
@@ -33,6 +33,10 @@ PAGES = (".md", ".markdown", ".mdx")
 WORD = re.compile(r"(?<![\w./@#-])[A-Za-z]{2,}(?![\w./@-]*[/@\d_=()])")
 """A word as prose has it: no part of a path, an address or a name of code."""
 GREEK = re.compile(r"[α-ω]{2,}", re.I)
+NO_PROSE = re.compile(
+    r"\S*(?:://|@)\S*|:[a-z0-9_+-]+:(?:\{[^{}]*\})?|[\]\)]\{[^{}]*\}|\{\{[^{}]*\}\}|\[[\w.:/-]*[.:/][\w.:/-]*\]"
+)
+"""Addresses; icons, attributes, templates and labels that the judge leaves to plug-ins."""
 BATCH = 200
 
 
@@ -105,7 +109,7 @@ def _edition(source: bytes, write: Writer, name: str, options: ReadOptions) -> b
     """The source as a translator writes it, without what a layout adds."""
     document, parse = read(source, name, options=options), reader(name, options)
     targets = {i: write(segment) for i, segment in enumerate(document.segments)}
-    return compose(document, parse, targets, Dress("ja", "en", html=False, fields=())).data
+    return compose(document, parse, targets, EditionOptions("ja", "en", html=False, fields=())).data
 
 
 def _count(path: Path, shown: Verdict, tally: Tally) -> None:
@@ -116,7 +120,7 @@ def _count(path: Path, shown: Verdict, tally: Tally) -> None:
 
 
 def _plain(prose: str) -> Iterator[str]:
-    for word in WORD.findall(re.sub(r"\S*(?:://|@)\S*", " ", prose)):
+    for word in WORD.findall(NO_PROSE.sub(" ", prose)):
         yield word.lower()
 
 

@@ -478,3 +478,23 @@ def test_a_key_path_and_running_text_are_never_compared():
     units = catalog.read(merged, "a.po").index
     assert units[Key("", text + "s")].state == "new"
     assert units[Key("menu.shut", text + " now")].state == "outdated"
+
+
+# -- plural entries --------------------------------------------------------------------------------
+
+PLURAL = '#. a note\nmsgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] "%d файл"\nmsgstr[1] "%d файла"\n'
+RUSSIAN = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'
+
+
+def test_a_merge_gives_a_plural_entry_the_forms_of_its_language() -> None:
+    read = catalog.read((RUSSIAN + PLURAL).encode())
+    merged = catalog.merge(read, [Message(Key("", "%d file"))])
+    assert merged.decode() == RUSSIAN + PLURAL + 'msgstr[2] ""\n'
+    again = catalog.read(merged)
+    assert catalog.merge(again, [Message(Key("", "%d file"))]) == merged
+
+
+def test_forms_beyond_those_of_the_language_stay() -> None:
+    header = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    read = catalog.read((header + PLURAL).encode())
+    assert catalog.merge(read, [Message(Key("", "%d file"))]).decode() == header + PLURAL

@@ -216,6 +216,27 @@ def test_neural_says_the_same_on_every_processor():
                 assert row == pytest.approx(wanted, abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("text", "small"),
+    [
+        ("LEAVE THE DOOR OPEN", "Leave the door open"),
+        ("WASH YOUR HANDS BEFORE LUNCH.", "Wash your hands before lunch."),
+        ("READ X0X BEFORE YOU START", "Read X0X before you start"),
+    ],
+)
+def test_neural_translates_capitals_as_small_letters(text, small):
+    loud, quiet = (answer.text for answer in translated("neural", text, small))
+    assert loud.replace("X0X", "") == quiet.replace("X0X", "").upper()
+    assert loud.count("X0X") == text.count("X0X")
+
+
+@pytest.mark.parametrize("text", ["REST API", "USB", "HTTP", "Leave The Door"])
+def test_abbreviations_are_no_shouting(text):
+    from l10n_pipeline.engines.neural.capitals import is_shouted
+
+    assert not is_shouted(text, "en")
+
+
 def test_neural_refuses_what_it_cannot_translate():
     with pytest.raises(Unsupported, match="not en to de"):
         create("neural", "en", "de", {})
@@ -339,7 +360,7 @@ def test_models_are_listed_and_tried(model, tmp_path, capsys):
     (root / "l10n.yaml").write_text(text + ", pt_PT: cut, de: gone}}}\n")
     assert main(["--root", str(root), "models"]) == 1
     _, whole, half, gone = capsys.readouterr().out.splitlines()
-    assert "neural/1-enpt-" in whole
+    assert "neural/2-enpt-" in whole
     assert "cut" in half.split("MB")[0]
     assert "there is no model folder 'gone'" in gone
 

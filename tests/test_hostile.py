@@ -35,6 +35,10 @@ PLACES = {
     "md.apostrophes": [("x.md", "[a]\n\n[a]: b.md 'Title'\n")],
     "md.parentheses": [("x.md", "[a]\n\n[a]: b.md (Title)\n")],
     "md.bracket": [("x.md", ":::note[Title]\nin\n:::\n")],
+    "code.fence": [
+        ("x.md", '``` js title="Title" hl_lines="1"\nx\n```\n'),
+        ("x.mdx", '~~~js title="Title"\nx\n~~~\n'),
+    ],
     "code.double": [("x.md", '```js\nf("words", 1) // said\n```\n')],
     "code.single": [("x.md", "```python\nf('words', 1)  # said\n```\n")],
     "yaml.plain": [("x.yaml", "a: words\nb: 1\n"), ("x.md", "---\ntitle: Words\n---\n\ntext\n")],

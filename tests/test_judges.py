@@ -27,6 +27,8 @@ SPEAKS = {
     "dialects: admonition": ("python_markdown",),
     "dialects: an admonition": ("python_markdown",),
     "dialects: tabs": ("python_markdown",),
+    "dialects: field lists": ("myst",),
+    "dialects: kramdown": ("jekyll",),
     "dialects: definition lists": ("python_markdown", "hugo", "jekyll", "myst"),
 }
 """Who reads the dialect of a case, by how its title begins; all other cases are everybody's."""

@@ -49,27 +49,27 @@ FUNCTION = 60
 ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
     "adopt": "lines merge page parts write",
-    "catalog": "branches entry merge read write",
+    "catalog": "branches entry merge plurals read write",
     "checks": (
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt build check estimate evaluate explain export extract import init merge_po migrate models mv prune "
-        "publish resolve run status terms translate"
+        "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
+        "mv prune publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
-    "edition": "anchors blocks compose front glosses layouts links places policy",
+    "edition": "addresses anchors beside blocks compose front glosses layouts links own_blocks places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
-    "engines/neural": "decoder engine files model",
+    "engines/neural": "capitals decoder engine files model",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",
     "formats/data": "csv json toml yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables"
+        "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
@@ -84,8 +84,8 @@ ROOMS = {
     "stages": "publish",
     "stages/build": "build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files",
-    "stages/housekeeping": "adopt branches sources",
-    "stages/inspect": "check evaluate explain export frozen models terms workload",
+    "stages/housekeeping": "adopt approval branches sources",
+    "stages/inspect": "check evaluate explain export frozen models survey terms workload",
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",

@@ -340,6 +340,28 @@ def test_without_alignment_a_pair_goes_where_its_words_stand() -> None:
     assert (result.text, result.pairs) == ("Vg vf **tbbq** arjf.", "searched")
 
 
+FOUND = [
+    ("zh_CN", "湖水很深。", "湖水", "**湖水**很深。"),
+    ("ja", "その湖は深いです。", "湖", "その**湖**は深いです。"),
+    ("ko", "그 호수는 깊다.", "호수", "그 **호수**는 깊다."),
+    ("zh_CN", "绿色大湖很深。", "一个绿色大湖", "**绿色大湖**很深。"),
+]
+
+
+@pytest.mark.parametrize(("locale", "whole", "inner", "text"), FOUND)
+def test_in_scripts_without_blanks_a_pair_goes_where_its_characters_stand(locale, whole, inner, text):
+    (result,) = translate(
+        [task("The **lake** is deep.", locale)], Scripted({"The lake is deep.": whole, "lake": inner})
+    )
+    assert (result.text, result.pairs) == (text, "searched")
+
+
+def test_pieces_of_scripts_without_blanks_have_none_between_them():
+    answers = {"See this lake today.": "今天看看吧。", "this lake": "这个湖", "See": "请看", "today.": "今天。"}
+    (result,) = translate([task("See **this lake** today.", "zh_CN")], Scripted(answers))
+    assert (result.text, result.pairs) == ("请看**这个湖**今天。", "split")
+
+
 def test_articles_and_punctuation_stay_outside_of_a_pair() -> None:
     class Fixed(Scripted):
         def _answer(self, text: str) -> Output:

@@ -49,10 +49,10 @@ _FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-def mended(pair: Pair) -> tuple[Pair, Callable[[int], int]]:
+def mended(pair: Pair, mends: Sequence[Mend] | None = None) -> tuple[Pair, Callable[[int], int]]:
     """The pair with its target put right, and where each offset of the old target is in the new one."""
     shifts: list[list[Edit]] = []
-    for mend in MENDS:
+    for mend in MENDS if mends is None else mends:
         edits = sorted(mend(pair))
         if edits and not any(HELD in pair.target[a:b] for a, b, _ in edits):
             pair = replace(pair, target=_applied(pair.target, edits))

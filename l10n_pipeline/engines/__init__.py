@@ -51,6 +51,14 @@ def create(name: str, source: str, locale: str, options: Mapping[str, object], r
     return factory(source, locale, options, root or Path())
 
 
+def takes_terms(name: str) -> bool:
+    """Whether the engine reads the terms of a request; for one that does not, preferred renderings are masked, too.
+
+    A class says so by its attribute `takes_terms`; ConfigError where there is no such engine.
+    """
+    return bool(getattr(_factory(name), "takes_terms", False))
+
+
 def _factory(name: str) -> Factory:
     if name in ENGINES:
         module, _, attribute = ENGINES[name].partition(":")

@@ -36,6 +36,7 @@ class Pseudo:
     """The engine `pseudo`; option `direction`: ltr or rtl."""
 
     options: ClassVar[tuple[str, ...]] = ("direction",)
+    takes_terms = True  # what is only preferred is shown as text
     segments: Literal["sentence", "block"] = "block"
     pretends = True
 

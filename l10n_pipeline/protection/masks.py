@@ -119,12 +119,13 @@ def find(masks: Masks, text: str) -> tuple[list[MaskHit], list[str]]:
 
 def spelled(text: str) -> Counter[str]:
     """Everything in a text that is spelled as a mask of any scheme is."""
-    return Counter(_ANY.findall(text))
+    return Counter(ANY.findall(text))
 
 
-_ANY = re.compile(
+ANY = re.compile(
     "|".join(f"(?<![^\\W_]){re.sub(r'[(](?![?])', '(?:', s.exact)}(?![^\\W_])" for s in SCHEMES.values())
 )
+"""A mask of any scheme, as it was sent."""
 
 
 def reads_back(masks: Masks, text: str) -> bool:

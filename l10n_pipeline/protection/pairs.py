@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from l10n_pipeline.model import Alignment, Range
 from l10n_pipeline.protection.masks import MaskHit
+from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 THRESHOLD = 0.45
 """A word belongs in the window if more than this part of it comes from the pair's words."""
+
+_JOINED, _SUFFIXED = re.compile(f"[{UNSPACED}]"), re.compile(f"[{HANGUL}]")
+_MOST = 0.6
+"""So much of a pair's words must stand in the answer, where they do not stand there whole."""
 
 _WEAK = 0.2  # a single word with at least this part, where no window is good
 
@@ -100,12 +106,31 @@ def search(
     for i, parent in nested(pairs):
         start, end = windows[parent] if parent >= 0 else (0, len(answer))
         words = inner[i].strip().strip(_OPENING + _CLOSING)
-        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", answer, re.I)] if words else []
+        found = _places(words, answer) or _alike(words, answer)
         free = [w for w in found if start <= w[0] and w[1] <= end and not _crosses(w, windows, parent)]
         if len(free) != 1 or not _holds(free[0], pairs[i], hits):
             return None
         windows[i] = free[0]
     return windows
+
+
+def _places(words: str, answer: str) -> list[Range]:
+    """Where the words stand: whole ones, but in scripts without blanks, and with what Korean adds behind."""
+    if not words:
+        return []
+    before = "" if _JOINED.match(words[0]) else r"(?<!\w)"
+    behind = "" if _JOINED.match(words[-1]) or _SUFFIXED.match(words[-1]) else r"(?!\w)"
+    return [m.span() for m in re.finditer(before + re.escape(words) + behind, answer, re.I)]
+
+
+def _alike(words: str, answer: str) -> list[Range]:
+    """Where most of the words stand, in a script without blanks: the longest run of characters that both have."""
+    if not words or not all(_JOINED.match(char) for char in words):
+        return []
+    found = SequenceMatcher(None, words, answer, autojunk=False).find_longest_match()
+    if found.size < max(2, _MOST * len(words)) or answer.count(words[found.a : found.a + found.size]) != 1:
+        return []
+    return [(found.b, found.b + found.size)]
 
 
 def _crosses(window: Range, windows: Windows, parent: int) -> bool:

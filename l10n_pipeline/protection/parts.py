@@ -74,6 +74,8 @@ def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> Pa
     holes = tuple(
         Hole(a - thing.start, b - thing.start, tuple(tidy(_between(coded, things, a, b)))) for a, b in thing.inner
     )
+    if thing.kind == "image" and holes and text[holes[0].end :] in ("]", "][]"):
+        text = f"{text[: holes[0].end]}][{text[holes[0].start : holes[0].end]}]"  # nor does that of an image
     if thing.role == "alone":
         return literal(thing) or Held(text, holes=holes)
     if thing.role == "close" and thing.kind == "link" and text in ("]", "][]"):

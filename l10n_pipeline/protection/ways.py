@@ -32,7 +32,7 @@ from l10n_pipeline.protection.parts import (
 from l10n_pipeline.protection.spans import WORD
 from l10n_pipeline.protection.typography import restored
 from l10n_pipeline.protection.verify import Answered, Tongues, doubted, read
-from l10n_pipeline.protection.weave import UNSPACED, joined, weave
+from l10n_pipeline.protection.weave import UNSPACED, joined, joined_at_edges, weave
 
 T = TypeVar("T")
 Answer = Output | BadOutput
@@ -346,7 +346,7 @@ def _cut(parts: Sequence[Part], way: Way, fixed: Iterable[int] | None = None) ->
 
     def write(texts: list[str]) -> str:
         new = (_as_fragment(text_of(run), text) for run, text in zip(runs, texts, strict=True))
-        return "".join(piece.text if isinstance(piece, Edge) else next(new) for piece in pieces)
+        return joined_at_edges([(p.text, True) if isinstance(p, Edge) else (next(new), False) for p in pieces])
 
     outcome = _combined(outcomes, write)
     return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from l10n_pipeline.protection.masks import MaskHit, Masks, find
 from l10n_pipeline.protection.pairs import Edges, Windows
@@ -89,6 +90,16 @@ def _written(held: Held, hit: MaskHit, source: MaskHit, sent: str, answer: str) 
     if began and not begins and not held.text[1:2].isupper():
         return first.lower() + held.text[1:]
     return held.text
+
+
+def joined_at_edges(pieces: Sequence[tuple[str, bool]]) -> str:
+    """Pieces of a sentence and the edges between them (True), without blanks between letters that write none."""
+    out = [text for text, _ in pieces]
+    runs = [i for i, (text, is_edge) in enumerate(pieces) if not is_edge and text.strip()]
+    for i, k in pairwise(runs):
+        if UNSPACED.match(out[i].rstrip()[-1]) and UNSPACED.match(out[k].lstrip()[0]):
+            out[i], out[k] = out[i].rstrip(), out[k].lstrip()
+    return "".join(out)
 
 
 def joined(pieces: Sequence[str]) -> str:

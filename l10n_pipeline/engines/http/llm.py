@@ -75,6 +75,7 @@ class LLM:
     options: ClassVar[tuple[str, ...]] = (*_OWN, *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
     varies = True
+    takes_terms = True
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
         self._url = options.address("llm", given, _DEFAULT)

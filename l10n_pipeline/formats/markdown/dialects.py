@@ -57,6 +57,7 @@ _CODE = (
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
 _OF_FENCES = ("colon-fence", "option")
 _END = rb"[ \t]*(?=\r|\n|\Z)"
+_FIELD = rb":[A-Za-z][\w.-]*:[ \t]+(?=\S)"
 _ATTRIBUTES = rb"(?:[ \t]*\{[^\r\n{}]*\})?[ \t]*"
 
 CODE_TAGS = (
@@ -141,10 +142,20 @@ RULES = (
     MarkerRule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}[^\r\n]*", "fenced"),
     MarkerRule("directive", rb"(?:`{3,}|~{3,})\{glossary\}[^\r\n]*", "glossary"),
     MarkerRule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}[^\r\n]*", "options"),
+    # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
+    MarkerRule(
+        "field",
+        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*[ \t>]*" + _FIELD + rb")",
+        "hanging",
+        first=True,
+    ),
+    MarkerRule("field", _FIELD, "hanging", below=("field",)),
     MarkerRule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
-    MarkerRule("break", rb"\^{3,}[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
+    MarkerRule(
+        "break", rb"\^(?:\^\^+)?[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"
+    ),  # MyST and its cards, kramdown's end of a block
     # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
     MarkerRule(
         "admonition",
@@ -191,7 +202,8 @@ OF_MDX = ("alert", "colon-fence", "contents", "math")
 """The kinds of lines that pages of MDX have: braces and tags are JSX there."""
 
 OPENINGS = (
-    rb":::|:[A-Za-z][\w-]*:|\([^\s()][^()\r\n]*\)=|%|\^\^\^|\+\+\+|!!!|\?\?\?|===[!+ \t]|///|;?-+8<"
+    rb":::|:[A-Za-z][\w.-]*:|\([^\s()][^()\r\n]*\)=|%|\^(?:\^\^+)?[ \t]*(?=\r|\n|\Z)|\+\+\+|!!!|\?\?\?"
+    rb"|===[!+ \t]|///|;?-+8<"
     rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\["
     rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
 )
@@ -209,6 +221,7 @@ STARTS = {
     "contents": b"[@$",
     "definition": b":~",
     "directive": b"`~",
+    "field": b":",
     "include": b"{",
     "label": b"(",
     "markdown": b"<",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,8 +39,14 @@ class Blocks:
     syntax: str  # of what is said in them
     languages: tuple[str, ...] = ()  # of code with texts in it
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
+    tags: list[tuple[int, int]] = field(default_factory=list)  # of HTML in a sentence, with attributes
     html: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
+    titles: list[tuple[int, int]] = field(default_factory=list)  # of fences: title="what readers see"
+    directives: list[tuple[str, int]] = field(
+        default_factory=list
+    )  # of MyST, in fences that are code: name, start
+    unclosed: list[tuple[int, int]] = field(default_factory=list)  # fences that nothing ends
     code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
@@ -81,7 +88,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
                 leaf = leaf or _leaf(stack, start)
                 leaf.end = max(leaf.end, end)
                 if name not in ("Text", "SoftBreak") or leaf.level:
-                    _extend(leaf, text, name, data, start, end)
+                    _extend(out, leaf, text, name, data, start, end)
             continue
         if leaf:
             add("text")
@@ -93,9 +100,9 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
             stack.append((name, data))
             verbatim += name in commonmark.VERBATIM
             item = name if data is None else (name, repr(data))
-            add(seen.setdefault(item, item))
             if name in ("HtmlBlock", "CodeBlock"):
-                _verbatim(out, name, data, start, end)
+                item = _verbatim(out, raw, name, data, start, end) or item
+            add(seen.setdefault(item, item))
         elif sort == "end":
             stack.pop()
             verbatim -= name in commonmark.VERBATIM
@@ -107,14 +114,33 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
         yield leaf
 
 
-def _verbatim(out: Blocks, name: str, data: Any, start: int, end: int) -> None:
-    """Note a block whose content the parser does not read, and others may."""
+def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> tuple[str, str] | None:
+    """Note a block whose content the parser does not read, and others may; return its shape where a title is in it."""
     if name == "HtmlBlock":
         out.html.append((start, end))
-    elif out.languages and isinstance(data, dict):
-        language = code.language(data.get("Fenced") or "")
+        return None
+    if isinstance(data, dict) and not _CLOSED.search(raw, start, end):
+        out.unclosed.append((start, end))
+    info = data.get("Fenced") if isinstance(data, dict) else ""
+    if info and (found := _DIRECTIVE.match(info)):
+        out.directives.append((found[1], start))
+    if info and out.languages:
+        language = code.language(info)
         if code.offers(language, out.languages):
             out.code.append((language, start, end))
+    title = _FENCE_TITLE.search(raw, start, end) if info and "title=" in info else None
+    if not title or raw.find(b"\n", start, title.start()) >= 0:
+        return None
+    out.titles.append(title.span("title"))
+    return name, repr(raw[start : title.start("title")] + raw[title.end("title") : raw.find(b"\n", start)])
+
+
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+_CLOSED = re.compile(rb"(?<!\A)\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\s*\Z")
+_FENCE_TITLE = re.compile(
+    rb"(?<=[ \t{,])title=\"(?P<title>(?![!-~]*[./\\_:=@#$%&|*-][!-~]*\")[^\"\r\n]*[A-Za-z\x80-\xff][^\"\r\n]*)\""
+)
+"""What readers see above a block of code, unless it is a path or another name."""
 
 
 def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
@@ -127,13 +153,16 @@ def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: i
     return end + 2 if collapsed else end
 
 
-def _extend(leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
+def _extend(out: Blocks, leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
     if name == "HardBreak":
         if leaf.start == start:  # the text begins behind it
             leaf.start = leaf.end = end
             return
         leaf.hard = leaf.hard or {}
         leaf.hard[end] = start
+    elif name == "InlineHtml":
+        if text.find(b"=", start, end) > 0:
+            out.tags.append((start, end))
     elif name == "FootnoteReference":
         leaf.refs = leaf.refs or {}
         leaf.refs["^" + data] = ""

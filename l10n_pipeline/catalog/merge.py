@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from l10n_pipeline.catalog.comments import TERMS
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
     Carried,
@@ -195,8 +196,9 @@ def _previous(catalog: Catalog, old: Entry) -> list[str]:
 
 
 def _retired(catalog: Catalog, entry: Entry) -> Entry:
-    """The entry made obsolete, with all of its comments."""
-    return made(catalog, obsolete_lines(lines_of(catalog, entry)), entry)
+    """The entry made obsolete, with its comments; its terms are told where it is active alone."""
+    lines = [line for line in lines_of(catalog, entry) if not line.startswith(f"#. {TERMS}")]
+    return made(catalog, obsolete_lines(lines), entry)
 
 
 def obsolete_lines(lines: Iterable[str]) -> list[str]:

@@ -505,3 +505,23 @@ def test_a_unit_that_a_person_cleared_stays_clear(taken):
     read = catalog.read(EMPTIED.replace(taken, "").encode())
     back = catalog.read(catalog.merge(read, [Message(Key("", "The new words."))]))
     assert back.index[Key("", "The new words.")].target == ""
+
+
+# -- plural entries --------------------------------------------------------------------------------
+
+PLURAL = '#. a note\nmsgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] "%d файл"\nmsgstr[1] "%d файла"\n'
+RUSSIAN = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'
+
+
+def test_a_merge_gives_a_plural_entry_the_forms_of_its_language() -> None:
+    read = catalog.read((RUSSIAN + PLURAL).encode())
+    merged = catalog.merge(read, [Message(Key("", "%d file"))])
+    assert merged.decode() == RUSSIAN + PLURAL + 'msgstr[2] ""\n'
+    again = catalog.read(merged)
+    assert catalog.merge(again, [Message(Key("", "%d file"))]) == merged
+
+
+def test_forms_beyond_those_of_the_language_stay() -> None:
+    header = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    read = catalog.read((header + PLURAL).encode())
+    assert catalog.merge(read, [Message(Key("", "%d file"))]).decode() == header + PLURAL

@@ -21,6 +21,7 @@ from l10n_pipeline.catalog.entry import (
     units,
 )
 from l10n_pipeline.catalog.merge import former_pair, merge
+from l10n_pipeline.catalog.plurals import count as plural_count
 from l10n_pipeline.catalog.read import read
 from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field, with_obsolete
 
@@ -44,6 +45,7 @@ __all__ = [
     "merge",
     "merge_branches",
     "offer",
+    "plural_count",
     "put_together",
     "read",
     "template",

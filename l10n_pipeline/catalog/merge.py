@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from l10n_pipeline.catalog import plurals
 from l10n_pipeline.catalog.comments import TERMS
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
@@ -61,7 +62,7 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     active = {
         e.unit.key: e for e in catalog.entries if not (e.unit.obsolete or e is header or e.unit.key in opened)
     }
-    if list(wanted) == list(active):
+    if list(wanted) == list(active) and not plurals.lacking(catalog, list(active.values())):
         return assemble(catalog, catalog.entries)
     asleep = {e.unit.key: e for e in catalog.entries if e.unit.obsolete}
     returned = {
@@ -80,7 +81,7 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     stray = [e for e in (*gone, *unseen) if e not in retired and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
-        *(entry[key] for key in wanted),
+        *(plurals.completed(catalog, entry[key]) for key in wanted),
         *asleep.values(),
         *(_retired(catalog, e) for e in retired),
     ]

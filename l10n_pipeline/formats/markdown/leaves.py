@@ -43,6 +43,10 @@ class Blocks:
     html: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
     titles: list[tuple[int, int]] = field(default_factory=list)  # of fences: title="what readers see"
+    directives: list[tuple[str, int]] = field(
+        default_factory=list
+    )  # of MyST, in fences that are code: name, start
+    unclosed: list[tuple[int, int]] = field(default_factory=list)  # fences that nothing ends
     code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
@@ -115,7 +119,11 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     if name == "HtmlBlock":
         out.html.append((start, end))
         return None
+    if isinstance(data, dict) and not _CLOSED.search(raw, start, end):
+        out.unclosed.append((start, end))
     info = data.get("Fenced") if isinstance(data, dict) else ""
+    if info and (found := _DIRECTIVE.match(info)):
+        out.directives.append((found[1], start))
     if info and out.languages:
         language = code.language(info)
         if code.offers(language, out.languages):
@@ -127,6 +135,8 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     return name, repr(raw[start : title.start("title")] + raw[title.end("title") : raw.find(b"\n", start)])
 
 
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+_CLOSED = re.compile(rb"(?<!\A)\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\s*\Z")
 _FENCE_TITLE = re.compile(
     rb"(?<=[ \t{,])title=\"(?P<title>(?![!-~]*[./\\_:=@#$%&|*-][!-~]*\")[^\"\r\n]*[A-Za-z\x80-\xff][^\"\r\n]*)\""
 )

@@ -81,7 +81,7 @@ ROOMS = {
     "report": "baseline formats imports problems tables",
     "settle": "grades mends place readings",
     "stages": "publish",
-    "stages/build": "build editions manifest minimum outputs redirects",
+    "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": "adopt approval branches sources",
     "stages/inspect": "check evaluate explain export frozen models survey terms workload",

@@ -51,4 +51,7 @@ def test_what_the_memory_does_not_offer(entry):
 def test_a_copy_is_no_source_of_copies():
     key = Key("", "One two three")
     copy = Unit(key, "x", "translated", Origin("memory", "a.po", "1"))
-    assert exact.look_up(exact.build([exact.Remembered("b.po", "paragraph", copy)]), key, "paragraph", "own.po") is None
+    assert (
+        exact.look_up(exact.build([exact.Remembered("b.po", "paragraph", copy)]), key, "paragraph", "own.po")
+        is None
+    )

@@ -83,17 +83,16 @@ def read(data: bytes, path: str) -> tuple[list[Term], list[Problem]]:
     try:
         top = compose(reading, data)
     except ConfigError as error:
-        return [], [_problem("term-file", error)]
+        return [], [Problem("term-file", "error", error.message, error.advice, (Place(path, error.line),))]
     terms: list[Term | None] = []
     if isinstance(top, yaml.SequenceNode):
         terms = [_term(reading, node) for node in top.value]
     elif top is not None:
         reading.wrong(top, "a term file is a list of terms", "begin each term with `- term: …`")
-    return [term for term in terms if term], [_problem("term-schema", error) for error in reading.mistakes]
-
-
-def _problem(name: str, error: ConfigError) -> Problem:
-    return Problem(name, "error", error.message, error.advice, (Place(error.path, error.line),))
+    problems = [
+        Problem("term-schema", "error", e.message, e.advice, (Place(path, e.line),)) for e in reading.mistakes
+    ]
+    return [term for term in terms if term], problems
 
 
 # -- one term ----------------------------------------------------------------------------------------

@@ -178,9 +178,6 @@ BODIES = {
         b"HTTP/1.1 200 OK\r\nConnection: close\r\nX: \xff\x80\r\nContent-Length: 2\r\n\r\n{}"
     ),
     "a length that is no number": raw(b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}"),
-    "two lengths": raw(
-        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"
-    ),
     "a length below zero": raw(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}"),
     "chunks that are none": chunked(b"zz\r\n{}\r\n0\r\n\r\n"),
     "a chunk that is cut": chunked(b"ff\r\n{}"),

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SPEC := commonmark-spec-0.31.2
 GFM := marko-2.2.4
-SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd
+SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
 .PHONY: docs help translate site test test-latest test-lowest fuzz bench lint types constraints clean tools
@@ -151,3 +151,11 @@ tools:
 	  --dest .cache/junit pytest==9.0.1
 	@tar -xzOf .cache/junit/pytest-9.0.1.tar.gz pytest-9.0.1/testing/example_scripts/junit-10.xsd > $@
 	@rm -r .cache/junit
+
+# The schemas of XLIFF, out of a package of Debian's that carries them; it is not installed.
+.cache/xliff/xliff-core-2.0.xsd:
+	@mkdir -p .cache/xliff
+	@cd .cache/xliff && { apt-get download -qq php-symfony-translation || { apt-get update -qq \
+	  && apt-get download -qq php-symfony-translation; } } >/dev/null 2>&1
+	@cd .cache/xliff && dpkg-deb --fsys-tarfile *.deb | tar -x --strip-components=9 --wildcards '*.xsd'
+	@rm .cache/xliff/*.deb

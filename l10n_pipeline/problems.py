@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from l10n_pipeline.errors import FileError, L10nError
@@ -17,12 +18,23 @@ class Problems(list[Problem]):
         super().__init__()
         self._root = root
         self._told: set[Problem] = set()
+        self._at: dict[tuple[str, str, tuple[Place, ...]], Problem] = {}  # the last one of each kind and place
 
     def add(self, problem: Problem) -> None:
-        """Report a problem once."""
-        if problem not in self._told:
-            self._told.add(problem)
+        """Report a problem once; of one that two stages tell about one entry of a PO file, the longer message."""
+        if problem in self._told:
+            return
+        self._told.add(problem)
+        at = (problem.id, problem.severity, problem.places)
+        other = self._at.get(at) if problem.places else None
+        if other and _says_more(other, problem):
+            return
+        if other and _says_more(problem, other):
+            problem = replace(problem, span=problem.span or other.span, fix=problem.fix or other.fix)
+            self[self.index(other)] = problem
+        else:
             self.append(problem)
+        self._at[at] = problem
 
     @contextmanager
     def each_alone(self) -> Iterator[None]:
@@ -39,3 +51,8 @@ class Problems(list[Problem]):
             path = path.relative_to(self._root)
         places = (Place(path.as_posix(), error.line),) if error.path else ()
         self.add(Problem(problem_id, "error", error.message, error.advice, places))
+
+
+def _says_more(one: Problem, other: Problem) -> bool:
+    """Whether one says what the other says of this place, and what became of it."""
+    return one.message.startswith(f"{other.message};")

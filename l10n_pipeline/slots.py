@@ -101,6 +101,13 @@ def _read_parentheses(raw: bytes) -> str:
     return raw.decode().replace("&#40;", "(").replace("&#41;", ")")
 
 
+_IN_FENCE = str.maketrans({'"': "”", "`": "'", "~": "∼"})
+
+
+def _fence(slot: Slot, text: str) -> bytes:
+    return _line(slot, text.translate(_IN_FENCE))
+
+
 def _bracket(slot: Slot, text: str) -> bytes:
     return re.sub(rb"[\[\]]", lambda m: b"&#%d;" % ord(m[0]), _line(slot, text))
 
@@ -284,6 +291,7 @@ CODECS: dict[str, Codec] = {
     "md.apostrophes": Codec(_apostrophes, _read_apostrophes),
     "md.parentheses": Codec(_parentheses, _read_parentheses),
     "md.bracket": Codec(_bracket),
+    "code.fence": Codec(_fence),
     "yaml.plain": Codec(_plain),
     "yaml.flow": Codec(_in_brackets),
     "yaml.single": Codec(_single),

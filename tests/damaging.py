@@ -25,8 +25,8 @@ class Echo:
     asked: list[str] = field(default_factory=list)
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
-        self.asked += [request.coded.text for request in requests]
-        return [self._answer(request.coded.text) for request in requests]
+        self.asked += [request.text for request in requests]
+        return [self._answer(request.text) for request in requests]
 
     def _answer(self, text: str) -> Output:
         source = [m.span() for m in re.finditer(r"\S+", text)]

@@ -11,7 +11,7 @@ from servers import PAGE, QUOTA, Fault, Service, status
 
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import BadOutput, EngineError
-from l10n_pipeline.model import Coded, Key, Output, Request
+from l10n_pipeline.model import Output, Request
 
 ENGINES = {
     "google": ("google", {}),
@@ -219,8 +219,8 @@ def asked(request):
             wrong.kind = fault
             given = {"url": service.url, "retries": 0, "timeout": 5, **options}
             engine = create(name, "en", "pt_BR", given, Path())
-            found = [engine.translate([Request(Key("", text), Coded(text), "pt_BR")])[0] for text in texts[:2]]
-            together = engine.translate([Request(Key("", text), Coded(text), "pt_BR") for text in texts])
+            found = [engine.translate([Request(text, "pt_BR")])[0] for text in texts[:2]]
+            together = engine.translate([Request(text, "pt_BR") for text in texts])
             return found, together
 
         yield ask

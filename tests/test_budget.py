@@ -16,11 +16,11 @@ from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
-from l10n_pipeline.model import Coded, Key, Output, Request, Usage
+from l10n_pipeline.model import Output, Request, Usage
 from l10n_pipeline.project import Project
 
 TEXTS = ["one two", "three four", "five six", "seven eight"]  # 7, 10, 8 and 11 characters
-REQUESTS = [Request(Key("", text), Coded(text), "de") for text in TEXTS]
+REQUESTS = [Request(text, "de") for text in TEXTS]
 
 
 def recorded(folder, **options):

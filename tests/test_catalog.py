@@ -93,9 +93,9 @@ def test_merges(case: Case) -> None:
         Message(Key(*line.rpartition("|")[::2]), ("paragraph",), "guide.md") for line in offered.split("\n")
     ]
     merged = catalog.merge(catalog.read((HEADER + po + "\n").encode()), messages)
-    assert merged.data.decode() == HEADER + case.expected + "\n"
-    assert catalog.merge(catalog.read(merged.data), messages).data == merged.data
-    run("msgfmt", "-o", os.devnull, "-", stdin=merged.data)
+    assert merged.decode() == HEADER + case.expected + "\n"
+    assert catalog.merge(catalog.read(merged), messages) == merged
+    run("msgfmt", "-o", os.devnull, "-", stdin=merged)
 
 
 @pytest.mark.parametrize("case", _cases("update"))
@@ -258,7 +258,7 @@ def test_msgmerge_from_our_template_keeps_people_and_states(tmp_path: Path, opti
         "draft",
         "draft",
     ]  # all but one a person's
-    back = catalog.read(catalog.merge(after, messages).data)
+    back = catalog.read(catalog.merge(after, messages))
     assert [u.state for u in catalog.units(back)] == states
     for was, now in zip(catalog.units(before), catalog.units(back), strict=True):
         assert (was.key, was.target, was.origin, was.notes) == (now.key, now.target, now.origin, now.notes)
@@ -312,21 +312,21 @@ def edited(draw: st.DrawFn, messages: list[Message]) -> list[Message]:
 @st.composite
 def catalogs(draw: st.DrawFn) -> bytes:
     messages = draw(MESSAGES)
-    data = catalog.merge(catalog.read(catalog.create("ja", "Loanwords", DATE)), messages).data
+    data = catalog.merge(catalog.read(catalog.create("ja", "Loanwords", DATE)), messages)
     chosen = [m.key for m in messages if draw(st.integers(0, 3))]
     data = catalog.update(catalog.read(data), {key: draw(change()) for key in chosen})
     for key in chosen[:2]:
         entry = next(e.raw for e in catalog.read(data).entries if e.unit.key == key)
         data = data.replace(b"\n\n" + entry, b"\n\n" + f"# {draw(LINE)}\\ \n".encode() + entry)
     if draw(st.booleans()):
-        data = catalog.merge(catalog.read(data), draw(edited(messages))).data
+        data = catalog.merge(catalog.read(data), draw(edited(messages)))
     return data
 
 
 @SLOW
 @given(MESSAGES, st.data())
 def test_what_is_written_is_what_is_read(messages: list[Message], data: st.DataObject) -> None:
-    empty = catalog.merge(catalog.read(catalog.create("ja", "Loanwords", DATE)), messages).data
+    empty = catalog.merge(catalog.read(catalog.create("ja", "Loanwords", DATE)), messages)
     changes = {m.key: data.draw(change()) for m in messages if data.draw(st.booleans())}
     written = catalog.update(catalog.read(empty), changes)
     read = catalog.read(written)
@@ -396,14 +396,14 @@ def test_laws_of_merging(data: bytes, draws: st.DataObject) -> None:
     before = catalog.read(data)
     here = [Message(u.key) for u in catalog.units(before)]
     other = draws.draw(edited(here))
-    there = catalog.merge(before, other).data
+    there = catalog.merge(before, other)
     after = catalog.read(there)
     assert list(after.index) == list(dict.fromkeys(m.key for m in other))
-    assert catalog.merge(after, other).data == there
+    assert catalog.merge(after, other) == there
     assert texts_of_people(data) <= texts_of_people(there)
     kept = [e.raw for e in before.entries if e.unit.key in before.index.keys() & after.index.keys()]
     assert set(kept) <= {e.raw for e in after.entries}
-    back = catalog.read(catalog.merge(after, here).data)
+    back = catalog.read(catalog.merge(after, here))
     assert said(back) == said(before)
 
 
@@ -421,14 +421,14 @@ def test_blank_lines_and_line_ends_mean_nothing(data: bytes) -> None:
 def test_no_history_loses_a_persons_text(data: bytes, history: list[list[Message]]) -> None:
     texts = texts_of_people(data)
     for messages in history:
-        data = catalog.merge(catalog.read(data), messages).data
+        data = catalog.merge(catalog.read(data), messages)
         assert texts <= texts_of_people(data)
     subprocess.run([tool("msgfmt"), "-o", os.devnull, "-"], input=data, capture_output=True, check=True)
 
 
 def test_a_note_on_an_open_unit_is_never_lost() -> None:
     data = (HEADER + '# keep it short\nmsgid "The cat"\nmsgstr ""\n').encode()
-    gone = catalog.merge(catalog.read(data), [Message(Key("", "Something else altogether"))]).data
+    gone = catalog.merge(catalog.read(data), [Message(Key("", "Something else altogether"))])
     assert msgcat(gone).startswith("# “The cat” has gone; a note stood on it:\n# keep it short\nmsgid".encode())
 
 
@@ -475,6 +475,26 @@ def test_a_key_path_and_running_text_are_never_compared():
     text = "Open the file of the day"
     before = catalog.read((HEADER + f'msgctxt "menu.open"\nmsgid "{text}"\nmsgstr "Öffnen"\n').encode(), "a.po")
     merged = catalog.merge(before, [Message(Key("", text + "s")), Message(Key("menu.shut", text + " now"))])
-    units = catalog.read(merged.data, "a.po").index
+    units = catalog.read(merged, "a.po").index
     assert units[Key("", text + "s")].state == "new"
     assert units[Key("menu.shut", text + " now")].state == "outdated"
+
+
+# -- plural entries --------------------------------------------------------------------------------
+
+PLURAL = '#. a note\nmsgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] "%d файл"\nmsgstr[1] "%d файла"\n'
+RUSSIAN = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'
+
+
+def test_a_merge_gives_a_plural_entry_the_forms_of_its_language() -> None:
+    read = catalog.read((RUSSIAN + PLURAL).encode())
+    merged = catalog.merge(read, [Message(Key("", "%d file"))])
+    assert merged.decode() == RUSSIAN + PLURAL + 'msgstr[2] ""\n'
+    again = catalog.read(merged)
+    assert catalog.merge(again, [Message(Key("", "%d file"))]) == merged
+
+
+def test_forms_beyond_those_of_the_language_stay() -> None:
+    header = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    read = catalog.read((header + PLURAL).encode())
+    assert catalog.merge(read, [Message(Key("", "%d file"))]).decode() == header + PLURAL

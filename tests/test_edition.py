@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from l10n_pipeline import read
 from l10n_pipeline.edition import blocks, policy
 from l10n_pipeline.edition.anchors import slugs
-from l10n_pipeline.edition.compose import Dress, compose, elsewhere
-from l10n_pipeline.edition.links import Site, Target, relative, resolve
+from l10n_pipeline.edition.compose import EditionOptions, compose, elsewhere
+from l10n_pipeline.edition.links import LinkTargets, Target, relative, resolve
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Mark, Unit
 
-SITE = Site({"a.md", "b.md", "deep/c.md"}, {"img/x.png"}, {"/learn/": ""})
+SITE = LinkTargets({"a.md", "b.md", "deep/c.md"}, {"img/x.png"}, {"/learn/": ""})
 
 
 def destination(mark):
@@ -23,7 +23,7 @@ def destination(mark):
     return relative("a.md", target) if target.kind == "article" else None
 
 
-DRESS = Dress(
+DRESS = EditionOptions(
     "zh_CN", "en", destination=destination, block=lambda mark: b"Block 20!\n" if mark.value == "cta" else None
 )
 
@@ -40,10 +40,25 @@ def test_editions(case):
 
 def test_the_source_s_own_edition_is_the_source():
     source = b"---\ntitle: T\n---\n\n# H\n\nText with [a](b.md).\n"
-    dress = Dress("en", "en")
-    assert compose(read(source, "a.md"), reader("a.md"), {}, dress).data == source.replace(
+    options = EditionOptions("en", "en")
+    assert compose(read(source, "a.md"), reader("a.md"), {}, options).data == source.replace(
         b"T\n", b"T\nlang: en\n"
     )
+
+
+def test_mdx_makes_no_paragraph_of_a_line_between_tags():
+    source = b"# Head\n\nA paragraph.\n\n- item\n\n| a |\n|---|\n| b |\n"
+    done = compose(read(source, "a.mdx"), reader("a.mdx"), {}, EditionOptions("de", "en", fields=()))
+    marked = [line for line in done.data.decode().splitlines() if "<span" in line]
+    assert marked == [f'{a}<span lang="en">{b}</span>{c}' for a, b, c in (("# ", "Head", ""), *CELLS)]
+
+
+CELLS = (("| ", "a", " |"), ("| ", "b", " |"))
+
+
+def test_the_anchor_of_a_heading_of_mdx_is_made_without_its_tags():
+    marks = read(b"# A <b>b</b> {c} *d* `e` \\{f\n", "a.mdx").marks
+    assert [m.value for m in marks if m.kind == "anchor"] == ["A b c d e {f"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +84,7 @@ def test_links_lead_somewhere(base, link, expected):
 def test_an_indented_comment_goes_with_what_it_keeps_for_others_at_the_end_of_a_file():
     source = b"One.\n\n  <!-- l10n:locales zh_CN -->\n> Two."
     document = read(source, "page.md")
-    assert compose(document, reader("page.md"), {0: "一"}, Dress("ja", "en")).data == "一\n\n".encode()
+    assert compose(document, reader("page.md"), {0: "一"}, EditionOptions("ja", "en")).data == "一\n\n".encode()
 
 
 def test_links_between_folders_are_relative():
@@ -90,7 +105,7 @@ def test_a_locale_s_own_block_records_its_source():
     filled = blocks.with_hash(new, "abc123")
     assert filled == b"---\n# written for readers\nsource_hash: abc123\nother: x\n---\n\nText.\n"
     assert blocks.with_hash(filled, "def456") is None
-    assert blocks.own(filled) == blocks.OwnBlock(b"Text.", "abc123")
+    assert blocks.own(filled) == blocks.OwnBlock(b"Text.", "abc123", 7)
     assert blocks.own(b"No front matter.\n") == blocks.OwnBlock(b"No front matter.", "")
 
 
@@ -118,7 +133,7 @@ def test_isolates_are_around_latin_words_of_pages_from_right_to_left_alone():
     document = read(b"---\ntitle: T\n---\n\nText [a](b.md).\n", "a.md")
     targets = {0: "شركة NTT", 1: "شركة NTT و[رابط](b.md)."}
     arabic, french = (
-        compose(document, reader("a.md"), targets, Dress(locale, "en", isolates=True)).data.decode()
+        compose(document, reader("a.md"), targets, EditionOptions(locale, "en", isolates=True)).data.decode()
         for locale in ("ar", "fr")
     )
     assert "title: شركة NTT\n" in arabic
@@ -131,7 +146,7 @@ def test_isolates_cost_no_translation_and_change_nothing_else(text):
     document = read(text.encode(), "a.md")
     targets = {i: segment.text for i, segment in enumerate(document.segments)}
     plain, marked = (
-        compose(document, reader("a.md"), targets, Dress("ar", "en", isolates=isolates))
+        compose(document, reader("a.md"), targets, EditionOptions("ar", "en", isolates=isolates))
         for isolates in (False, True)
     )
     assert marked.shown == plain.shown
@@ -140,7 +155,7 @@ def test_isolates_cost_no_translation_and_change_nothing_else(text):
 
 def test_a_text_that_isolates_would_change_does_without():
     document = read(b"A $x$_$x$.\n", "a.md")
-    done = compose(document, reader("a.md"), {0: "كلمة $x$_$x$."}, Dress("ar", "en", isolates=True))
+    done = compose(document, reader("a.md"), {0: "كلمة $x$_$x$."}, EditionOptions("ar", "en", isolates=True))
     assert done.data.decode() == "كلمة $x$_$x$.\n"
 
 
@@ -156,7 +171,7 @@ def test_a_text_that_isolates_would_change_does_without():
 )
 def test_an_anchor_stands_among_the_attributes_that_are_there(heading: str, expected: str) -> None:
     document = read(heading.encode() + b"\n", "a.md")
-    made = compose(document, reader("a.md"), {0: "二"}, Dress("zh_CN", "en", anchors="attribute"))
+    made = compose(document, reader("a.md"), {0: "二"}, EditionOptions("zh_CN", "en", anchors="attribute"))
     assert made.data.decode() == expected + "\n"
 
 

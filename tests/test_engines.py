@@ -23,7 +23,7 @@ from l10n_pipeline import engines
 from l10n_pipeline.cli import main
 from l10n_pipeline.engines import ENGINES, create
 from l10n_pipeline.errors import BadRequest, ConfigError, FormatError, Unsupported
-from l10n_pipeline.model import Alignment, Coded, Key, Output, Reads, Request
+from l10n_pipeline.model import Alignment, Output, Reads, Request
 
 SENTENCES = (Path(__file__).parent / "data" / "sentences.txt").read_text().splitlines()
 OFFLINE = {"neural": "pt_BR", "pseudo": "de"}
@@ -37,7 +37,7 @@ def engine(name):
 
 
 def requests(*texts, locale="pt_BR"):
-    return [Request(Key("", text), Coded(text), locale) for text in texts]
+    return [Request(text, locale) for text in texts]
 
 
 def translated(name, *texts):
@@ -189,7 +189,7 @@ import json, sys
 from l10n_pipeline.engines import create
 from l10n_pipeline.model import Coded, Key, Request
 texts, neural = json.loads(sys.argv[1]), create("neural", "en", "pt_BR", {})
-requests = [Request(Key("", text), Coded(text), "pt_BR") for text in texts]
+requests = [Request(text, "pt_BR") for text in texts]
 together, alone = neural.translate(requests), [neural.translate([request])[0] for request in requests]
 print(json.dumps([[[a.text, a.alignment and a.alignment.weights] for a in answers] for answers in (together, alone)]))
 """
@@ -214,6 +214,27 @@ def test_neural_says_the_same_on_every_processor():
             assert len(weights or ()) == len(expected or ())
             for row, wanted in zip(weights or (), expected or (), strict=True):
                 assert row == pytest.approx(wanted, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "small"),
+    [
+        ("LEAVE THE DOOR OPEN", "Leave the door open"),
+        ("WASH YOUR HANDS BEFORE LUNCH.", "Wash your hands before lunch."),
+        ("READ X0X BEFORE YOU START", "Read X0X before you start"),
+    ],
+)
+def test_neural_translates_capitals_as_small_letters(text, small):
+    loud, quiet = (answer.text for answer in translated("neural", text, small))
+    assert loud.replace("X0X", "") == quiet.replace("X0X", "").upper()
+    assert loud.count("X0X") == text.count("X0X")
+
+
+@pytest.mark.parametrize("text", ["REST API", "USB", "HTTP", "Leave The Door"])
+def test_abbreviations_are_no_shouting(text):
+    from l10n_pipeline.engines.neural.capitals import is_shouted
+
+    assert not is_shouted(text, "en")
 
 
 def test_neural_refuses_what_it_cannot_translate():
@@ -339,7 +360,7 @@ def test_models_are_listed_and_tried(model, tmp_path, capsys):
     (root / "l10n.yaml").write_text(text + ", pt_PT: cut, de: gone}}}\n")
     assert main(["--root", str(root), "models"]) == 1
     _, whole, half, gone = capsys.readouterr().out.splitlines()
-    assert "neural/1-enpt-" in whole
+    assert "neural/2-enpt-" in whole
     assert "cut" in half.split("MB")[0]
     assert "there is no model folder 'gone'" in gone
 

@@ -30,7 +30,7 @@ from l10n_pipeline.errors import (
     Transient,
     Unsupported,
 )
-from l10n_pipeline.model import Coded, Counts, Key, Output, Rendering, Request, Term
+from l10n_pipeline.model import Counts, Output, Rendering, Request, Term
 
 PROVIDERS = {
     "google": ["af", "de", "en", "iw", "ja", "jw", "no", "pt", "sr", "tl", "zh-CN", "zh-TW"],
@@ -122,7 +122,7 @@ def engine(service, **given):
 
 
 def requests(*texts, **given):
-    return [Request(Key("", text), Coded(text), "pt_BR", **given) for text in texts]
+    return [Request(text, "pt_BR", **given) for text in texts]
 
 
 def texts(answers):
@@ -348,7 +348,7 @@ def test_libretranslate_sends_the_key_in_the_body_alone():
 def test_a_language_that_the_server_lacks():
     with Service("libretranslate") as service:
         own = create("libretranslate", "en", "ja", {"url": service.url})
-        (answer,) = own.translate([Request(Key("", "One."), Coded("One."), "ja")])
+        (answer,) = own.translate([Request("One.", "ja")])
     assert isinstance(answer, Unsupported)
 
 

@@ -49,7 +49,7 @@ def site(tmp_path):
     path = root / "locales" / "de" / "LC_MESSAGES" / "other.po"
     text = path.read_text("utf-8")
     path.write_text(
-        text.replace(re.search(r'msgid "Second part"\nmsgstr (".*")', text)[1], '"`Zweiter` Teil"'), "utf-8"
+        text.replace(re.search(r'msgid "Second part"\nmsgstr (".*")', text)[1], '"Zweiter [Teil](x.md)"'), "utf-8"
     )
     return root
 
@@ -139,7 +139,7 @@ def test_a_baseline_hides_what_it_has_and_tells_what_is_new_and_gone(site, tmp_p
     assert check(site, "--baseline", str(known)) == 0  # lines moved
     path = site / "locales" / "de" / "LC_MESSAGES" / "guide.po"
     before = path.read_bytes()
-    path.write_bytes(before.replace(b'msgid "Good bye."\nmsgstr "', b'msgid "Good bye."\nmsgstr "`x` '))
+    path.write_bytes(before.replace(b'msgid "Good bye."\nmsgstr "', b'msgid "Good bye."\nmsgstr "A [x](x.md) '))
     capsys.readouterr()
     assert check(site, "--baseline", str(known)) == 1
     out = capsys.readouterr()
@@ -147,7 +147,7 @@ def test_a_baseline_hides_what_it_has_and_tells_what_is_new_and_gone(site, tmp_p
     assert "other.po" not in out.err
     path.write_bytes(before)
     (site / "locales" / "de" / "LC_MESSAGES" / "other.po").write_text(
-        text.replace('"`Zweiter` Teil"', '"Zweiter Teil"'), "utf-8"
+        text.replace('"Zweiter [Teil](x.md)"', '"Zweiter Teil"'), "utf-8"
     )
     check(site, "--baseline", str(known))
     assert "are gone" in capsys.readouterr().out

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from test_laws import DOCUMENT, EXAMPLES, GFM_EXAMPLES, PIECES, ROOT
 
 from l10n_pipeline import read
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.formats.options import ReadOptions
@@ -45,7 +45,7 @@ def survives(data: bytes, name: str, target: str) -> None:
     assert document.render() == data
     parse = reader(name, OPTIONS)
     targets = {i: f"{target}{i}" for i in range(len(document.segments))}
-    composed = compose(document, parse, targets, Dress("ja", "en"))
+    composed = compose(document, parse, targets, EditionOptions("ja", "en"))
     if b"l10n:" not in data and not document.problems:  # comments that steer take parts of the page away
         assert [s.kind for s in parse(composed.data).segments] == [s.kind for s in document.segments]
     signal.alarm(0)

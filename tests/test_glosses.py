@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from l10n_pipeline import read
 from l10n_pipeline.cli import main
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Rendering, Term
@@ -32,7 +32,7 @@ GLOSS = "（tsundere，ツンデレ）"
 def edition(source: str, *targets: str, glosses: Glosses = GLOSSES) -> str:
     document = read(source.encode(), "a.md")
     texts = dict(enumerate(targets))
-    return compose(document, reader("a.md"), texts, Dress("zh_CN", "en", gloss=glosses.of)).data.decode()
+    return compose(document, reader("a.md"), texts, EditionOptions("zh_CN", "en", gloss=glosses.of)).data.decode()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_first_mention_in_running_text_alone() -> None:
 
 def test_a_text_that_fell_back_is_no_mention() -> None:
     document = read(b"Tsundere one.\n\nTsundere two.\n", "a.md")
-    made = compose(document, reader("a.md"), {1: "傲娇二。"}, Dress("zh_CN", "en", gloss=GLOSSES.of))
+    made = compose(document, reader("a.md"), {1: "傲娇二。"}, EditionOptions("zh_CN", "en", gloss=GLOSSES.of))
     assert made.data.decode().endswith(f"傲娇{GLOSS}二。\n")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.formats import read, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.slots import CODECS
@@ -34,6 +35,10 @@ PLACES = {
     "md.apostrophes": [("x.md", "[a]\n\n[a]: b.md 'Title'\n")],
     "md.parentheses": [("x.md", "[a]\n\n[a]: b.md (Title)\n")],
     "md.bracket": [("x.md", ":::note[Title]\nin\n:::\n")],
+    "code.fence": [
+        ("x.md", '``` js title="Title" hl_lines="1"\nx\n```\n'),
+        ("x.mdx", '~~~js title="Title"\nx\n~~~\n'),
+    ],
     "code.double": [("x.md", '```js\nf("words", 1) // said\n```\n')],
     "code.single": [("x.md", "```python\nf('words', 1)  # said\n```\n")],
     "yaml.plain": [("x.yaml", "a: words\nb: 1\n"), ("x.md", "---\ntitle: Words\n---\n\ntext\n")],
@@ -198,15 +203,15 @@ def test_no_target_changes_the_structure(codec, name, source):
     shape = plain(document, parse)
     for target in HOSTILE:
         for i in range(len(document.segments)):
-            composed = compose(document, parse, {i: target}, Dress("ja", "en", html=False))
+            composed = compose(document, parse, {i: target}, EditionOptions("ja", "en", html=False))
             again = parse(composed.data)
             assert again.shape == shape, (target, composed.data)
             assert len(again.segments) == len(document.segments), (target, composed.data)
             assert bool(composed.refused) != (i in composed.shown), (target, composed.data)
             if composed.shown and re.fullmatch(r"[\w ]+", target):
-                assert again.segments[i].text.strip() == target.strip()
+                assert html.unescape(again.segments[i].text).strip() == target.strip()
 
 
 def plain(document, parse):
     """The edition with nothing translated: what the locale adds to front matter belongs to its shape."""
-    return parse(compose(document, parse, {}, Dress("ja", "en", html=False)).data).shape
+    return parse(compose(document, parse, {}, EditionOptions("ja", "en", html=False)).data).shape

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from test_laws import check_laws
 
 from l10n_pipeline import read
-from l10n_pipeline.edition.compose import Dress, compose
-from l10n_pipeline.edition.links import Site, relative, resolve
+from l10n_pipeline.edition.compose import EditionOptions, compose
+from l10n_pipeline.edition.links import LinkTargets, relative, resolve
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.slots import character_references
@@ -57,7 +57,7 @@ def test_targets_keep_the_structure(case):
         assert result == case.expected
 
 
-SITE = Site({"a.html", "b.html"}, {"a.png", "b.png"}, {"/learn/": ""}, (".html",))
+SITE = LinkTargets({"a.html", "b.html"}, {"a.png", "b.png"}, {"/learn/": ""}, (".html",))
 
 
 def destination(mark):
@@ -70,8 +70,8 @@ def test_editions(case):
     source, *targets = case.input.split("\n>>> ")
     locale = re.search(r"\[(\w+)\]|$", case.title)[1] or "zh_CN"
     texts = {int(i): t for i, _, t in (x.partition(": ") for x in targets) if t}
-    dress = Dress(locale, "en", destination=destination)
-    done = compose(read(source.encode(), NAME), reader(NAME), texts, dress)
+    options = EditionOptions(locale, "en", destination=destination)
+    done = compose(read(source.encode(), NAME), reader(NAME), texts, options)
     assert done.data.decode() == case.expected
 
 
@@ -161,7 +161,7 @@ def test_structure_holds_under_any_translation(text, targets):
     if not document.problems:
         assert again.shape == whole.shape
         assert [s.kind for s in again.segments] == [s.kind for s in whole.segments]
-    compose(document, parse, texts, Dress("ar", "en"))
+    compose(document, parse, texts, EditionOptions("ar", "en"))
 
 
 @settings(max_examples=200, deadline=None)

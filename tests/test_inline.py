@@ -119,3 +119,24 @@ def test_words_are_the_text_without_codes(text):
     outside = inline.outside_text(coded)
     assert all(a < b for a, b in outside)
     assert all(b <= c for (_, b), (c, _) in pairwise(outside))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<b>Stop!</b> Not saved.", ["open <b>", "close </b>"]),
+        (
+            "See <0>the <1>page</1></0> now<br/>",
+            ["open <0>", "open <1>", "close </1>", "close </0>", "alone <br/>"],
+        ),
+        ('A <a href="{{ url }}">link</a>', ['open <a href="{{ url }}">', "close </a>"]),
+        ("a < b and c > d, <name>, List<String>, x<y", []),
+        ("<i><b>x</i></b>", ["open <i>", "close </i>"]),
+        ("&Save, AT&T, R&D, a & b", ["alone &"]),
+        ("&File or &Edit", []),
+        ("&nbsp;x &amp; y", []),
+    ],
+)
+def test_tags_and_keys_in_the_values_of_data_files(text, found):
+    codes = [c for c in inline.parse(text, "text").codes if c.kind in ("html", "mnemonic")]
+    assert [f"{c.role} {c.value}" for c in codes] == found

@@ -5,6 +5,7 @@ Our other laws ask our own reader; these ask cmark-gfm, Python-Markdown, MyST, M
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from judges import JUDGES, Verdict, judge
 from test_hostile import HOSTILE
 from writers import WRITERS, Writer, hostile
 
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.formats import read, reader
 
 MARKDOWN = ("cmark", "python_markdown", "myst", "mdx", "hugo", "jekyll")
@@ -26,13 +27,18 @@ SPEAKS = {
     "dialects: admonition": ("python_markdown",),
     "dialects: an admonition": ("python_markdown",),
     "dialects: tabs": ("python_markdown",),
+    "dialects: field lists": ("myst",),
     "dialects: definition lists": ("python_markdown", "hugo", "jekyll", "myst"),
-    "dialects: directives of MyST": ("myst",),
 }
 """Who reads the dialect of a case, by how its title begins; all other cases are everybody's."""
 
+DIRECTIVE = re.compile(r"^[ \t>]*(?:`{3,}|~{3,}|:{3,})\{[\w:-]+\}", re.M)
+"""A directive of MyST is code or text to all others: for MyST alone to judge, wherever a case has one."""
+
 
 def spoken(case: Case, name: str) -> bool:
+    if DIRECTIVE.search(case.input):
+        return name == "myst"
     own = next((judges for start, judges in SPEAKS.items() if case.title.startswith(start)), MARKDOWN)
     return name in own and (name == "mdx") == case.title.startswith("mdx")
 
@@ -41,7 +47,7 @@ def edition(source: bytes, write: Writer, name: str) -> bytes:
     """The source as a translator writes it, without what a layout adds."""
     document, parse = read(source, name), reader(name)
     targets = {i: write(segment) for i, segment in enumerate(document.segments)}
-    return compose(document, parse, targets, Dress("ja", "en", html=False, fields=())).data
+    return compose(document, parse, targets, EditionOptions("ja", "en", html=False, fields=())).data
 
 
 def differing(name: str, sources: Sequence[bytes], writers: Mapping[str, Writer]) -> dict[tuple[str, int], str]:

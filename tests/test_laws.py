@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from l10n_pipeline import read
-from l10n_pipeline.edition.compose import Dress, compose
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed, Segment
@@ -124,7 +124,9 @@ def test_examples_in_capitals_keep_code_and_addresses():
     shouted = 0
     for text in [*EXAMPLES, *GFM_EXAMPLES]:
         document, parse = read(text.encode(), "x.md"), reader("x.md")
-        composed = compose(document, parse, dict(enumerate(map(loud, document.segments))), Dress("en", "en"))
+        composed = compose(
+            document, parse, dict(enumerate(map(loud, document.segments))), EditionOptions("en", "en")
+        )
         assert structure(composed.data) == structure(text.encode()), text
         shouted += len(composed.shown)
     assert shouted > 1500

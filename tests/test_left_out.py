@@ -16,7 +16,7 @@ def site_of(translated, tmp_path, layout, below="omit"):  # noqa: F811
     config = translated / "l10n.yaml"
     before = config.read_text()
     assert LOCALES in before
-    config.write_text(before.replace(LOCALES, f"locales:\n  zh_CN: {{least: 1, below: {below}}}\n"))
+    config.write_text(before.replace(LOCALES, f"locales:\n  zh_CN: {{min_translated: 1, if_less: {below}}}\n"))
     try:
         return built(translated, tmp_path, layout)
     finally:

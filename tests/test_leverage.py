@@ -14,7 +14,7 @@ from worlds import World
 from l10n_pipeline import catalog
 from l10n_pipeline.config import config
 from l10n_pipeline.leverage.moved import moved, words
-from l10n_pipeline.leverage.sentences import cut, joined, put_together
+from l10n_pipeline.leverage.sentences import cut, joined, reused
 from l10n_pipeline.model import Allowed, Key, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle import verify
@@ -49,7 +49,7 @@ def test_sentences(case: Case) -> None:
     source, target, new = case.input.split("\n")
     locale, _, said = source.rpartition(": ")
     locale = locale or "pt_BR"
-    pieces = put_together(said, target, segment(new), ("en", locale))
+    pieces = reused(said, target, segment(new), ("en", locale))
     asked = [f"[{p.source.strip()}]" for p in pieces if p.new]
     assert (joined(pieces, asked, locale) or "outdated") == case.expected
 
@@ -87,7 +87,7 @@ def test_what_is_moved_says_the_same_and_fits(old: str, new: str) -> None:
 @given(TEXT)
 def test_sentences_join_back(text: str) -> None:
     assert "".join(cut(text, segment(text), "en")) == text
-    pieces = put_together(text, text, segment(text), ("en", "pt_BR"))
+    pieces = reused(text, text, segment(text), ("en", "pt_BR"))
     assert not pieces or (joined(pieces, [], "pt_BR") == text and not any(p.new for p in pieces))
 
 

@@ -288,3 +288,26 @@ def test_init_makes_a_project_that_runs(tmp_path):
     l10n(root, "run")
     assert (root / "editions" / "fr" / "hello.md").is_file()
     assert "there is an l10n.yaml" in l10n(root, "init", code=2).stderr
+
+
+def test_a_refused_translation_is_told_once(site):
+    l10n(site, "extract")
+    translate(site, {"One `code` item": "一个条目"})
+    done = l10n(site, "run", code=1)
+    told = [line for line in (done.stdout + done.stderr).splitlines() if "lacks code 'code'" in line]
+    assert len(told) == 1
+    assert "the edition shows the source instead" in told[0]
+    assert (
+        len([p for p in json.loads((site / ".l10n/run.json").read_bytes())["problems"] if p["id"] == "structure"])
+        == 1
+    )
+
+
+def test_a_source_in_japanese_is_to_be_translated(tmp_path):
+    (tmp_path / "l10n.yaml").write_text("project: t\nsource_locale: ja\nlocales: {en: {}, zh_CN: {}}\n")
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "a.md").write_text("# はじめに\n\nこれはほんの一例です。\n", "utf-8")
+    l10n(tmp_path, "run")
+    for locale in ("en", "zh_CN"):
+        po = polib.pofile(str(tmp_path / "locales" / locale / "LC_MESSAGES" / "a.po"))
+        assert [entry.msgstr for entry in po] == ["", ""]

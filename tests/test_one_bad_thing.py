@@ -11,7 +11,7 @@ from l10n_pipeline.cli import main
 from l10n_pipeline.edition.inclusions import DEEPEST, LARGEST
 from l10n_pipeline.engines import outside
 from l10n_pipeline.errors import ConfigError, EngineError
-from l10n_pipeline.model import Alignment, Coded, Key, Output, Request, Usage
+from l10n_pipeline.model import Alignment, Output, Request, Usage
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ class Loud:
         pass
 
     def translate(self, requests):
-        return [Output("Laut: " + r.coded.text.replace("words", "Wörter")) for r in requests]
+        return [Output("Laut: " + r.text.replace("words", "Wörter")) for r in requests]
 """
 
 BAD_ENGINES = {
@@ -162,7 +162,7 @@ BAD_ENGINES = {
     "without end": "    def translate(self, requests):\n        while True:\n            yield Output('x')\n",
     "nothing": "    def translate(self, requests):\n        pass\n",
     "None": "    def translate(self, requests):\n        return [None for r in requests]\n",
-    "texts": "    def translate(self, requests):\n        return [r.coded.text for r in requests]\n",
+    "texts": "    def translate(self, requests):\n        return [r.text for r in requests]\n",
     "other errors": "    def translate(self, requests):\n        return [ValueError('x') for r in requests]\n",
     "a text that is none": "    def translate(self, requests):\n        return [Output(None) for r in requests]\n",
     "a cost that is none": (
@@ -212,9 +212,9 @@ def test_an_engine_that_fails_at_one_text(loud, site, capsys):
     loud(
         textwrap.indent(
             "def translate(self, requests):\n"
-            "    if any('Bad' in r.coded.text for r in requests):\n"
+            "    if any('Bad' in r.text for r in requests):\n"
             "        raise ValueError('a bad one')\n"
-            "    return [Output(r.coded.text.replace('words', 'Wörter').replace('Good', 'Gute')) for r in requests]\n",
+            "    return [Output(r.text.replace('words', 'Wörter').replace('Good', 'Gute')) for r in requests]\n",
             "    ",
         )
     )
@@ -248,14 +248,14 @@ def test_a_key_in_a_text_of_an_engine_of_another_package(loud, site, monkeypatch
     monkeypatch.setenv("LOUD_API_KEY", "sk-4711-and-more")
     loud(
         "    def translate(self, requests):\n"
-        "        return [Output('Wörter sk-4711-and-more ' + r.coded.text) for r in requests]\n"
+        "        return [Output('Wörter sk-4711-and-more ' + r.text) for r in requests]\n"
     )
     _, root = site(ARTICLE, LOUD)
     assert not [p for p in root.rglob("*") if p.is_file() and b"sk-4711" in p.read_bytes()]
 
 
 def request(text):
-    return Request(Key("", text), Coded(text), "de")
+    return Request(text, "de")
 
 
 class Scripted:

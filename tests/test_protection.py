@@ -31,6 +31,7 @@ from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
 from l10n_pipeline.text import sentences as cutter
+from l10n_pipeline.text.tags import with_mnemonic
 
 translate = partial(translate_doubting, checks=BASIC)
 """The engines here write no language, so their answers are doubted by their shape alone."""
@@ -88,6 +89,29 @@ def test_sent(case: Case) -> None:
 def test_target(case: Case) -> None:
     (result,) = translate([given_task(case)], Echo(backwards=True, aligned=True, rotate=False))
     assert result.text == case.expected
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "target"),
+    [
+        ("&Save as", ["Save as"], "&Fnir nf"),
+        ("Click <0>the button</0> now", ["Click the button now"], "Pyvpx <0>gur ohggba</0> abj"),
+        ("Colour<br>theme", ["Colour", "theme"], "Pbybhe<br>gurzr"),
+    ],
+)
+def test_what_an_engine_sees_of_the_values_of_data_files(text: str, asked: list[str], target: str) -> None:
+    coded = inline.parse(text, "text")
+    engine = Echo(aligned=True)
+    (result,) = translate([Task(Key("", text), coded, protect(coded, (), "pt_BR"), "pt_BR")], engine)
+    assert engine.asked == asked
+    assert result.text == target
+
+
+@pytest.mark.parametrize(
+    ("target", "written"), [("保存…", "保存(&S)…"), ("Enregistrer", "&Enregistrer"), ("…", "…")]
+)
+def test_the_key_of_a_menu_finds_its_place(target: str, written: str) -> None:
+    assert with_mnemonic("To &Save", 3, target) == written
 
 
 @dataclass
@@ -201,7 +225,7 @@ def test_spans_are_in_order_apart_and_cut_no_code(text: str) -> None:
 @given(TEXTS)
 def test_sentences_joined_are_the_text(text: str) -> None:
     parts = build((one := task(text)).coded, one.spans)
-    for line in lines(parts):
+    for line in lines(parts)[0]:
         assert "".join(text_of(sentence) for sentence in sentences(line, "en")) == text_of(line)
 
 
@@ -218,8 +242,8 @@ class Scripted:
     asked: list[list[str]] = field(default_factory=list)
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
-        self.asked.append([request.coded.text for request in requests])
-        return [self._answer(request.coded.text) for request in requests]
+        self.asked.append([request.text for request in requests])
+        return [self._answer(request.text) for request in requests]
 
     def _answer(self, text: str) -> Output | Exception:
         new = self.table.get(text, rotated(text))
@@ -316,6 +340,28 @@ def test_without_alignment_a_pair_goes_where_its_words_stand() -> None:
     assert (result.text, result.pairs) == ("Vg vf **tbbq** arjf.", "searched")
 
 
+FOUND = [
+    ("zh_CN", "湖水很深。", "湖水", "**湖水**很深。"),
+    ("ja", "その湖は深いです。", "湖", "その**湖**は深いです。"),
+    ("ko", "그 호수는 깊다.", "호수", "그 **호수**는 깊다."),
+    ("zh_CN", "绿色大湖很深。", "一个绿色大湖", "**绿色大湖**很深。"),
+]
+
+
+@pytest.mark.parametrize(("locale", "whole", "inner", "text"), FOUND)
+def test_in_scripts_without_blanks_a_pair_goes_where_its_characters_stand(locale, whole, inner, text):
+    (result,) = translate(
+        [task("The **lake** is deep.", locale)], Scripted({"The lake is deep.": whole, "lake": inner})
+    )
+    assert (result.text, result.pairs) == (text, "searched")
+
+
+def test_pieces_of_scripts_without_blanks_have_none_between_them():
+    answers = {"See this lake today.": "今天看看吧。", "this lake": "这个湖", "See": "请看", "today.": "今天。"}
+    (result,) = translate([task("See **this lake** today.", "zh_CN")], Scripted(answers))
+    assert (result.text, result.pairs) == ("请看**这个湖**今天。", "split")
+
+
 def test_articles_and_punctuation_stay_outside_of_a_pair() -> None:
     class Fixed(Scripted):
         def _answer(self, text: str) -> Output:
@@ -360,7 +406,7 @@ def test_a_block_engine_gets_lines_and_what_it_may_know() -> None:
 
     one = replace(task("One here. Two there.\nThree."), terms=TERMS[:1], neighbours=("before",))
     translate([one], Listening({}, segments="block"))
-    assert [r.coded.text for r in seen] == ["One here. Two there.", "Three."]
+    assert [r.text for r in seen] == ["One here. Two there.", "Three."]
     assert [(r.terms, r.neighbours, r.locale) for r in seen] == [(TERMS[:1], ("before",), "pt_BR")] * 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,3 +49,12 @@ def test_markdown_spells_what_would_end_the_place():
     assert decode("md.cell", encode(Slot("md.cell"), "a | b")) == "a | b"
     assert decode("md.quoted", encode(Slot("md.quoted"), 'say "a"')) == 'say "a"'
     assert decode("code.single", encode(Slot("code.single"), "it's")) == "it's"
+
+
+@pytest.mark.parametrize(("name", "head"), [("yaml.literal", "|-"), ("yaml.folded", ">-")])
+@given(lines=st.lists(st.text("ab漢 ", max_size=4), min_size=1, max_size=6), eol=st.sampled_from([b"\n", b"\r\n"]))
+def test_blocks_of_yaml_are_read_as_they_were_written(name, head, lines, eol):
+    """By another reader: folded line ends count differently beside a line that is indented or empty."""
+    text = "\n".join(["x", *lines]).rstrip("\n")
+    raw = encode(Slot(name, indent=b"  ", eol=eol), text)
+    assert yaml.safe_load(b"k: " + head.encode() + eol + b"  " + raw + eol) == {"k": text}

@@ -41,16 +41,25 @@ def _written(word: Callable[[str], str]) -> Writer:
 
 
 def parts(segment: Segment) -> Iterator[tuple[str, bool]]:
-    """The text cut at its codes, with whether each part is text."""
-    text, at = segment.text, 0
+    """The text cut at its codes, with whether each part is text; a label stays when its text changes."""
+    text, at, opened = segment.text, 0, dict[int, int]()
     for code in inline.parse(text, segment.syntax, segment.refs).codes:
         yield text[at : code.start], True
         at = code.start
+        if code.kind == "link":
+            opened.setdefault(code.pair, code.end)
         for start, end in code.inner:
             yield text[at:start], False
             yield text[start:end], True
             at = end
-        yield text[at : code.end], False
+        tail = text[at : code.end]
+        short = tail in ("]", "][]")
+        if short and code.kind == "image" and code.inner:
+            yield f"][{text[slice(*code.inner[0])]}]", False
+        elif short and code.kind == "link" and code.role == "close":
+            yield f"][{text[opened[code.pair] : code.start]}]", False
+        else:
+            yield tail, False
         at = code.end
     yield text[at:], True
 

@@ -27,7 +27,7 @@ _REMARK = re.compile(r"<!-- l10n:adopted .*? -->", re.S)
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Explained:
     """A word that the page explains, for the term base."""
 
     term: str
@@ -45,7 +45,7 @@ class Adopted:
     unsure: tuple[str, ...]  # lines that an editor should look at
     reported: tuple[str, ...]  # passages whose language nobody can tell, or that no locale of the project speaks
     routes: tuple[str, ...]  # of the site, kept as they are
-    terms: tuple[Term, ...]
+    terms: tuple[Explained, ...]
 
 
 def adopt(
@@ -80,12 +80,12 @@ def adopt(
     )
 
 
-def explained(page: str) -> list[Term]:
+def explained(page: str) -> list[Explained]:
     """The words that the page gives with their script and a sentence that explains them, each once."""
-    out: dict[str, Term] = {}
+    out: dict[str, Explained] = {}
     for m in _EXPLAINED.finditer(page):
         term = re.sub(r"^(?:An?|The) (?=[a-z])", "", m["term"])
-        out.setdefault(term, Term(term, m["script"], " ".join(m[0].split())))
+        out.setdefault(term, Explained(term, m["script"], " ".join(m[0].split())))
     return list(out.values())
 
 

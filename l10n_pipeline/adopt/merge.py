@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-Range = tuple[int, int]
+from l10n_pipeline.model import Range
 
 
 def merge(base: Sequence[str], editor: Sequence[str], page: Sequence[str]) -> tuple[list[str], list[list[str]]]:

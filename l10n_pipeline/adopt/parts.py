@@ -49,7 +49,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Page:
+class ScrapedPage:
     """What a scraped page says of itself, and its parts."""
 
     title: str = ""
@@ -62,9 +62,9 @@ class Page:
     parts: list[Part] = field(default_factory=list)
 
 
-def parse(lines: Sequence[Line], locale: str) -> Page:
+def parse(lines: Sequence[Line], locale: str) -> ScrapedPage:
     """Read the lines of a page in the language `locale`."""
-    page = Page()
+    page = ScrapedPage()
     rest = _head(page, list(lines), locale)
     while rest and _NAVIGATION.fullmatch(rest[-1].text):
         page.listed.append(rest.pop().text)
@@ -77,7 +77,7 @@ def parse(lines: Sequence[Line], locale: str) -> Page:
 # -- head ------------------------------------------------------------------------------------------
 
 
-def _head(page: Page, lines: list[Line], locale: str) -> list[Line]:
+def _head(page: ScrapedPage, lines: list[Line], locale: str) -> list[Line]:
     """Take title, description and what stands around them off the beginning."""
     while lines and (_NAVIGATION.fullmatch(lines[0].text) or _META.search(lines[0].text)):
         _meta_or_listed(page, lines.pop(0).text)
@@ -97,7 +97,7 @@ def _head(page: Page, lines: list[Line], locale: str) -> list[Line]:
     return lines
 
 
-def _meta_or_listed(page: Page, text: str) -> None:
+def _meta_or_listed(page: ScrapedPage, text: str) -> None:
     if not _META.search(text):
         page.listed.append(text)
         return
@@ -122,7 +122,7 @@ def _day(text: str) -> date | None:
 # -- body ------------------------------------------------------------------------------------------
 
 
-def _part(page: Page, lines: Sequence[Line], at: int, locale: str) -> int:
+def _part(page: ScrapedPage, lines: Sequence[Line], at: int, locale: str) -> int:
     """Read what begins at a line; return where the next part begins."""
     line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else None
     if language := _language(line.text, locale):
@@ -185,7 +185,7 @@ def _heading(line: Line, following: Line | None) -> Part:
     return Part("heading" if following else "paragraph", line.text, was=line.was or line.text)
 
 
-def _numbers(page: Page, lines: Sequence[Line], at: int) -> int:
+def _numbers(page: ScrapedPage, lines: Sequence[Line], at: int) -> int:
     """Label, value and source in turn, up to the heading of the first long text."""
     page.parts.append(Part("heading", lines[at].text, was=lines[at].was))
     end = at + 1
@@ -209,7 +209,7 @@ def _is_listed(line: Line) -> bool:
     return bool(_BULLET.match(line.text) or _NUMBERED.match(line.text) or "\t" in line.text)
 
 
-def _cards(page: Page, lines: Sequence[Line], at: int) -> int:
+def _cards(page: ScrapedPage, lines: Sequence[Line], at: int) -> int:
     """A tag, a title and a description in turn; the tag may be missing."""
     page.parts.append(Part("heading", lines[at].text, was=lines[at].was))
     at += 1

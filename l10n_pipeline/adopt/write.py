@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from l10n_pipeline.adopt.parts import Page, Part
+from l10n_pipeline.adopt.parts import Part, ScrapedPage
 
 _SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\s(])_|_(?![^\s).,])|~~|&(?=#?\w+;)|\{\{|\{%")
 _BLOCK = re.compile(r"^(#{1,6}(?=\s)|[-+](?=\s)|>|={3,}|:{3}|!!!|\?\?\?|\+\+\+|---|: )|^(\d{1,9})(?=[.)]\s)")
@@ -25,7 +25,7 @@ class Written:
     reported: tuple[str, ...]
 
 
-def article(page: Page, name: str, locales: Sequence[str]) -> Written:
+def article(page: ScrapedPage, name: str, locales: Sequence[str]) -> Written:
     """Write the article; a passage in the language of one of the `locales` becomes a block of that locale."""
     out = [_front_matter(page)]
     if page.title:
@@ -89,7 +89,7 @@ def escaped(text: str) -> str:
     return "\n".join(_BLOCK.sub(lambda m: m[2] + "\\" if m[2] else "\\" + m[1], line) for line in text.split("\n"))
 
 
-def _front_matter(page: Page) -> str:
+def _front_matter(page: ScrapedPage) -> str:
     fields = [f"# adopted from: {line}" for line in page.meta]
     fields.append(f"title: {quoted(page.title or 'Untitled')}")
     if page.description:

@@ -19,9 +19,10 @@ from l10n_pipeline.catalog.entry import (
     put_together,
     units,
 )
-from l10n_pipeline.catalog.merge import Merged, former_pair, merge
+from l10n_pipeline.catalog.merge import former_pair, merge
+from l10n_pipeline.catalog.plurals import count as plural_count
 from l10n_pipeline.catalog.read import read
-from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field
+from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field, with_obsolete
 
 __all__ = [
     "OPEN",
@@ -33,7 +34,6 @@ __all__ = [
     "Catalog",
     "Change",
     "Entry",
-    "Merged",
     "Message",
     "create",
     "digest",
@@ -42,10 +42,12 @@ __all__ = [
     "merge",
     "merge_branches",
     "offer",
+    "plural_count",
     "put_together",
     "read",
     "template",
     "units",
     "update",
     "with_field",
+    "with_obsolete",
 ]

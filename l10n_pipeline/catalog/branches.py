@@ -4,7 +4,7 @@
 |---|---|
 | changed on one side | that side's |
 | a person's on one side, a machine's or open on the other | the person's |
-| a new text on one side, on the other the old one with another state | the new text, still a draft if the mark came with a comment |
+| a new text on one side, the other marked the old one | the new one; a draft if a comment came with the mark |
 | a machine's on both, or the same text in two states | that of the file with the later PO-Revision-Date |
 | two texts of people | a draft: the later one, the other in a comment |
 | deleted on one side | deleted, if it was obsolete there before; with a person's text it is kept as obsolete |

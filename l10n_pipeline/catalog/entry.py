@@ -28,7 +28,11 @@ class Entry:
     unit: Unit
     raw: bytes  # whole lines; only the last line of a file may lack its end
     gap: bytes = b""  # the blank lines above it
-    plural: bool = False
+    forms: tuple[str, ...] = ()  # of a plural entry: msgid_plural, then each msgstr[n]
+
+    @property
+    def plural(self) -> bool:
+        return bool(self.forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,9 @@ class Change:
     state: State
     origin: Origin | None = None
     offer: Origin | None = None  # of an outdated unit; the detail holds the text
+    previous: Key | None = None  # what an outdated text that comes from elsewhere was made for
+    notes: tuple[str, ...] = ()  # translator comments to add to those of the unit
+    flags: tuple[str, ...] = ()  # to add, without fuzzy
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ nobody translated yet go to its nearest new key, and where there is none to the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from l10n_pipeline.catalog import plurals
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
     Carried,
@@ -37,21 +37,8 @@ from l10n_pipeline.model import Key, Unit
 SIMILAR = 60.0  # percent; of rapidfuzz's ratio
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The merged file, and what happened to its keys; `data` is the file as it was where nothing did."""
-
-    data: bytes
-    added: tuple[Key, ...] = ()
-    returned: tuple[Key, ...] = ()  # obsolete entries that came back
-    retired: tuple[Key, ...] = ()  # became obsolete
-    dropped: tuple[Key, ...] = ()  # had no target, or one that a returned entry has
-    outdated: tuple[tuple[Key, Key], ...] = ()  # (gone, new): a person's text offered under a new key
-    moved: tuple[tuple[Key, Key], ...] = ()  # (gone, new): a person's text that holds under a new key
-
-
-def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None = None) -> Merged:
-    """Bring a PO file up to date with its source: active entries in the order of `messages`, obsolete ones last.
+def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None = None) -> bytes:
+    """A PO file up to date with its source: active entries in the order of `messages`, obsolete ones last.
 
     Without a `carrier` every text of a changed msgid is outdated as a whole.
     An entry whose key stays keeps its bytes, so a comment or a reference that changed alone changes nothing.
@@ -59,11 +46,18 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     """
     wanted = distinct(messages)
     header = needed_header(catalog)
-    active = {e.unit.key: e for e in catalog.entries if not e.unit.obsolete and e is not header}
-    if list(wanted) == list(active):
-        return Merged(assemble(catalog, catalog.entries))
+    opened = _with_translation_asleep(catalog)
+    active = {
+        e.unit.key: e for e in catalog.entries if not (e.unit.obsolete or e is header or e.unit.key in opened)
+    }
+    if list(wanted) == list(active) and not plurals.lacking(catalog, list(active.values())):
+        return assemble(catalog, catalog.entries)
     asleep = {e.unit.key: e for e in catalog.entries if e.unit.obsolete}
-    returned = {key: _revived(catalog, asleep.pop(key)) for key in wanted if key not in active and key in asleep}
+    returned = {
+        key: _revived(catalog, asleep.pop(key), opened.get(key))
+        for key in wanted
+        if key not in active and key in asleep
+    }
     gone = [e for key, e in active.items() if key not in wanted and not _returned_too(e, returned.values())]
     missing = [key for key in wanted if key not in active and key not in returned]
     offers = _offers(gone, missing, list(active), list(wanted), carrier)
@@ -71,23 +65,20 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     new = {key: made(catalog, _new(catalog, wanted[key], offers.get(key), carrier)) for key in missing}
     entry = {**active, **returned, **new}
     offered = {e.unit.key for e in offers.values()}
-    stray = [e for e in gone if e not in retired and e.unit.notes and e.unit.key not in offered]
+    unseen = [e for key, e in opened.items() if key not in wanted]
+    stray = [e for e in (*gone, *unseen) if e not in retired and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
-        *(entry[key] for key in wanted),
+        *(plurals.completed(catalog, entry[key]) for key in wanted),
         *asleep.values(),
         *(_retired(catalog, e) for e in retired),
     ]
-    kept = wanted.keys() | {e.unit.key for e in retired}
-    return Merged(
-        _refuse_loss(catalog, assemble(catalog, entries)),
-        added=tuple(missing),
-        returned=tuple(returned),
-        retired=tuple(e.unit.key for e in retired),
-        dropped=tuple(key for key in active if key not in kept),
-        outdated=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "outdated"),
-        moved=tuple((e.unit.key, key) for key, e in offers.items() if new[key].unit.state == "translated"),
-    )
+    return _refuse_loss(catalog, assemble(catalog, entries))
+
+
+def _with_translation_asleep(catalog: Catalog) -> dict[Key, Entry]:
+    """The open entries whose obsolete translation stands in the file, too."""
+    return {e.unit.key: e for e in catalog.entries if e.unit.key in catalog.obsolete and not e.unit.obsolete}
 
 
 def _returned_too(entry: Entry, returned: Iterable[Entry]) -> bool:
@@ -180,9 +171,10 @@ def _obsolete(line: str) -> str:
     return line if is_comment(line) or not line.strip(BLANK) else f"#~ {line}"
 
 
-def _revived(catalog: Catalog, entry: Entry) -> Entry:
-    """The obsolete entry made active again."""
-    return made(catalog, active_lines(lines_of(catalog, entry)), entry)
+def _revived(catalog: Catalog, entry: Entry, opened: Entry | None) -> Entry:
+    """The obsolete entry made active again, with the notes of the open one in whose place it comes."""
+    notes = [n for n in opened.unit.notes if n not in entry.unit.notes] if opened else []
+    return made(catalog, [*(comment("#", n) for n in notes), *active_lines(lines_of(catalog, entry))], entry)
 
 
 def active_lines(lines: Iterable[str]) -> list[str]:

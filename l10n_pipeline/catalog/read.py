@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polib
@@ -60,7 +60,8 @@ def read(data: bytes, path: str = "") -> Catalog:
     """Read a PO file or a template; `path` is for messages only.
 
     FormatError, with the line, for bytes that are not text in the charset of the header, an unfinished string or
-    another error of syntax, a conflict marker, and two entries of one key (obsolete ones too, as msgfmt has it).
+    another error of syntax, a conflict marker, and two entries of one key (obsolete ones too, as msgfmt has it, but
+    for an open entry whose translation is obsolete: `merge` makes one of them).
     """
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     raw = data[len(bom) :].split(b"\n")
@@ -301,7 +302,13 @@ def _entries(drafts: Sequence[_Draft], raw: Sequence[bytes]) -> Iterator[Entry]:
     for draft in drafts:
         gap = _joined(raw, end, draft.first)
         end = draft.last + 1
-        yield Entry(_unit(draft), _joined(raw, draft.first, end), gap, "msgid_plural" in draft.fields)
+        yield Entry(_unit(draft), _joined(raw, draft.first, end), gap, _forms(draft.fields))
+
+
+def _forms(fields: Mapping[str, str]) -> tuple[str, ...]:
+    if "msgid_plural" not in fields:
+        return ()
+    return fields["msgid_plural"], *(text for name, text in fields.items() if name.startswith("msgstr["))
 
 
 def _unit(draft: _Draft) -> Unit:
@@ -333,13 +340,20 @@ def _header(entries: Sequence[Entry]) -> Entry | None:
 
 
 def _refuse_duplicates(entries: Iterable[Entry], path: str) -> None:
-    seen: dict[Key, int] = {}
+    seen: dict[Key, Unit] = {}
     for unit in (entry.unit for entry in entries):
-        if unit.key in seen:
+        other = seen.get(unit.key)
+        if other and not _is_one(other, unit):
             raise FormatError(
-                f"the entry of line {seen[unit.key]} stands here again",
+                f"the entry of line {other.line} stands here again",
                 path=path,
                 line=unit.line,
                 advice="keep the better one of the two",
             )
-        seen[unit.key] = unit.line
+        seen[unit.key] = unit
+
+
+def _is_one(one: Unit, other: Unit) -> bool:
+    """Whether one is open and the other its obsolete translation, as tools leave them that do not look there."""
+    opened, asleep = (other, one) if one.obsolete else (one, other)
+    return asleep.obsolete and not opened.obsolete and not opened.target and bool(asleep.target)

@@ -76,6 +76,27 @@ def update(catalog: Catalog, changes: Mapping[Key, Change], *, overwrite: Collec
     return assemble(catalog, entries)
 
 
+def with_obsolete(catalog: Catalog, changes: Mapping[Key, Change]) -> bytes:
+    """The file with obsolete entries added, in order; a key that it has already, active or obsolete, is left out."""
+    needed_header(catalog)
+    new = [
+        made(catalog, [f"#~ {line}" if line[:1] != "#" else _asleep(line) for line in _alone(key, change)])
+        for key, change in changes.items()
+        if key not in catalog.index and key not in catalog.obsolete and key.text
+    ]
+    return assemble(catalog, [*catalog.entries, *new])
+
+
+def _alone(key: Key, change: Change) -> list[str]:
+    """The lines of an entry without a source."""
+    head = _head([], change)
+    return [*head, *key_lines(key), *quote("msgstr", change.target)]
+
+
+def _asleep(line: str) -> str:
+    return line.replace("#|", "#~|", 1) if line.startswith("#|") else line
+
+
 def with_field(catalog: Catalog, name: str, value: str) -> bytes:
     """The file with one field of its header set."""
     entry = needed_header(catalog)
@@ -263,14 +284,29 @@ def _head(lines: Sequence[str], change: Change) -> list[str]:
     ours = {people[n] for n in split_comments([lines[n].lstrip(BLANK)[1:] for n in people])[2]}
     out: list[str] = []
     notes = 0
+    keeps = change.state == "outdated" and change.previous is None
     for n, line in enumerate(lines):
-        if n not in ours and (change.state == "outdated" or not line.lstrip(BLANK).startswith("#|")):
+        if n not in ours and (keeps or not line.lstrip(BLANK).startswith("#|")):
             out.append(line)
             notes = len(out) if n in people else notes
     for origin in (change.offer, change.origin):
         if origin:
             out.insert(notes, comment("#", origin_comment(origin)))
-    return with_fuzzy(out, fuzzy)
+    out[notes:notes] = [new for note in change.notes if (new := comment("#", note)) not in out]
+    out = with_fuzzy(_with_flags(out, change.flags), fuzzy)
+    return [*out, *key_lines(change.previous, "#| ")] if change.previous and fuzzy else out
+
+
+def _with_flags(lines: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """The comment lines with these flags behind those that stand there."""
+    out = list(lines)
+    present = {flag for line in lines for flag in _flags(line) or ()}
+    if new := [flag for flag in dict.fromkeys(wanted) if flag not in present]:
+        at = next((n for n, line in enumerate(out) if _flags(line) is not None), None)
+        if at is None:
+            return [*out, "#, " + ", ".join(new)]
+        out[at] = "#, " + ", ".join([*(_flags(out[at]) or ()), *new])
+    return out
 
 
 def with_fuzzy(lines: Sequence[str], fuzzy: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""Checks: one function each, from a unit and what is known of it to problems. Content defects are data."""
+"""Checks of translations: each is one function that takes a unit and its context, and yields problems."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def add_time(parser: ArgumentParser) -> None:
     """`--today` and `--previous`, as `args.today` and `args.previous`."""
     parser.add_argument("--today", type=_day, metavar="DATE", help="the day by which blocks are in their time")
     parser.add_argument(
-        "--previous", type=Path, metavar="FOLDER", help="former editions, for locales with `below: previous`"
+        "--previous", type=Path, metavar="FOLDER", help="former editions, for locales with `if_less: previous`"
     )
 
 
@@ -120,7 +120,7 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
     from l10n_pipeline.project import Project
 
     args.out = sys.stdout
-    aside = redirect_stdout(sys.stderr) if getattr(args, "format", "text") != "text" else nullcontext()
+    aside = redirect_stdout(sys.stderr) if getattr(args, "format", "") in FORMATS[1:] else nullcontext()
     project = Project(
         config.load(args.root),
         writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
@@ -148,8 +148,9 @@ def _locked(project: Project) -> Iterator[None]:
 
     config = project.config
     with files.lock(project.door.at(project.state_folder / "lock")):
+        editions = (project.root / glob.partition("*")[0] for glob in project.edition_globs())
         project.door.sweep(
-            config.sources, config.locales_folder, config.terms, config.editions, config.site, project.state_folder
+            config.sources, config.locales_folder, config.terms, *editions, config.site, project.state_folder
         )
         try:
             yield

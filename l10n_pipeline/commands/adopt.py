@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from l10n_pipeline.commands import add_dry_run, opened
 
 if TYPE_CHECKING:
-    from l10n_pipeline.stages.housekeeping.adopt import Outcome
+    from l10n_pipeline.stages.housekeeping.adopt import Adoption
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def run(args: Namespace) -> int:
         return 0
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(outcome: Adoption) -> None:
     made = outcome.adopted
     sections = (
         ("the page has changed where the article was edited; it says now", outcome.apart),

@@ -16,15 +16,20 @@ _FOUND = {True: "", False: " (not found)", None: " (open)"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """One of three actions."""
+    """One of the actions."""
     parser.add_argument(
         "action",
         nargs="?",
         default="scan",
-        choices=("scan", "where", "export"),
-        help="propose terms; show the uses of one; write glossaries for other tools",
+        choices=("scan", "where", "export", "import"),
+        help="propose terms; show the uses of one; write glossaries for other tools, or bring one in",
     )
-    parser.add_argument("term", nargs="?", default="", help="where: the term, one of its forms, or its script")
+    parser.add_argument(
+        "term",
+        nargs="?",
+        default="",
+        help="where: the term, one of its forms, or its script; import: a TBX or CSV file",
+    )
     parser.add_argument(
         "--format", choices=("tbx", "csv", "omegat"), default="tbx", help="export: for which tools (default: tbx)"
     )
@@ -41,8 +46,10 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.inspect.terms import export, scan, where
 
-    if bool(args.term) != (args.action == "where"):
-        raise ConfigError("`l10n terms where TERM`, `l10n terms scan` or `l10n terms export`")
+    if bool(args.term) != (args.action in ("where", "import")):
+        raise ConfigError("`l10n terms where TERM`, `import FILE`, `scan` or `export`")
+    if args.action == "import":
+        return _import(args)
     with opened(args, writes=False) as (project, locales, sources):
         if args.action == "scan":
             found = scan(project, sources)
@@ -56,6 +63,24 @@ def run(args: Namespace) -> int:
             print(table([[str(u.place), u.surface, *_cells(u)] for u in uses], ("place", "written", *names)))
         print_problems(project.problems, verbose=args.verbose)
         return 0
+
+
+def _import(args: Namespace) -> int:
+    """Bring a glossary in as a new file of the term base."""
+    from l10n_pipeline.report.problems import exit_code, print_problems
+    from l10n_pipeline.stages.intake.glossary import bring_terms
+
+    with opened(args) as (project, _, _):
+        done = bring_terms(project, Path(args.term), next(iter(args.locale), ""))
+        print(
+            f"wrote {done.terms} terms to {done.written}"
+            if done.written
+            else "the term base has all of these terms"
+        )
+        if done.written and done.known:
+            print(f"left out, for the term base has them: {', '.join(done.known)}")
+        print_problems(project.problems, verbose=args.verbose)
+        return exit_code(project.problems)
 
 
 def _cells(use: Use) -> list[str]:

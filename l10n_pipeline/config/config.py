@@ -1,4 +1,4 @@
-"""l10n.yaml → a frozen Config. Every mistake in the file is named with its line, all of them at once."""
+"""Reads l10n.yaml into a frozen Config, and reports all mistakes in the file at once, each with its line."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ sources: source_content
 locales_folder: locales
 terms: glossary_terms
 editions: editions
+in_place: null
 site: public
 base_url: ""
 templates: ""
@@ -83,13 +84,14 @@ class LocaleConfig:
     links: Mapping[str, str]  # URL prefix of the source → prefix in the edition; the longest first
     may_drop: tuple[str, ...] | None = None  # codes that a translation may do without; None: as the language does
     may_add: tuple[str, ...] | None = None  # codes that a translation may add
-    least: float = 0.0  # the share of an article's text that has to be translated, from 0 to 1
-    below: str = "notice"  # what happens to an article with less: notice, source, omit or previous
+    min_translated: float = 0.0  # the share of an article's text that has to be translated, from 0 to 1
+    if_less: str = "notice"  # what happens to an article with less: notice, source, omit or previous
     spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank; of what engines write
     isolates: bool = False  # whether editions put isolates around Latin words
     made_from: str | None = None  # the locale that it is in other characters
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
+    layout: str = "folders"  # whose site generator reads its editions
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
 
 
@@ -122,6 +124,7 @@ class Config:
     locales_folder: Path
     terms: Path
     editions: Path
+    in_place: bool  # whether the sources are their own editions, and other locales' go beside them
     site: Path
     base_url: str  # where the site will stand, with a slash at its end; "" where that is not said
     templates: Path | None  # the project's own templates of the site
@@ -191,6 +194,7 @@ def parse(data: bytes, root: Path) -> Config:
     locales = _locales(reading, nodes["locales"][1], values)
     of_files = _files(reading, nodes["files"][1], values["sources"])
     reading.end()
+    values["in_place"] = _in_place(values)
     _check_folders(reading, given, values)
     reading.end()
     return Config(root=root, locales=locales, files=of_files, **values)
@@ -203,8 +207,8 @@ _LOCALE_KEYS = (
     "engine",
     "from",
     "publish",
-    "least",
-    "below",
+    "min_translated",
+    "if_less",
     "links",
     "may_drop",
     "may_add",
@@ -213,7 +217,7 @@ _LOCALE_KEYS = (
     "code",
     "gloss",
 )
-_below = one_of(("notice", "source", "omit", "previous"))
+_if_less = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
 _may_add = list_of(one_of(("emphasis", "strong", "code", "link")))
@@ -226,13 +230,13 @@ def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tu
         name = single.locale_name(reading, key)
         if name == values["source_locale"]:
             reading.wrong(key, f"'{name}' is the locale of the sources", "remove it from `locales`")
-        out.append(_locale(reading, name, key.start_mark.line + 1, value, values["publish"]))
+        out.append(_locale(reading, name, key.start_mark.line + 1, value, values))
     return tuple(out)
 
 
-def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tuple[State, ...]) -> LocaleConfig:
+def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Mapping[str, Any]) -> LocaleConfig:
     given = entries(reading, node, f"locale {name}", _LOCALE_KEYS)
-    engine, links = None, {}
+    engine, links, publish = None, {}, values["publish"]
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
     if "publish" in given:
@@ -242,8 +246,8 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
     may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else None
     may_add = _may_add(reading, given["may_add"][1]) if "may_add" in given else None
     code = single.code(reading, given["code"][1]) if "code" in given else None
-    least = single.share(reading, given["least"][1]) if "least" in given else 0.0
-    below = _below(reading, given["below"][1]) if "below" in given else "notice"
+    min_translated = single.share(reading, given["min_translated"][1]) if "min_translated" in given else 0.0
+    if_less = _if_less(reading, given["if_less"][1]) if "if_less" in given else "notice"
     made_from = single.locale_name(reading, given["from"][1]) if "from" in given else None
     spacing = _spacing(reading, given["spacing"][1]) if "spacing" in given else "keep"
     isolates = boolean(reading, given["isolates"][1]) if "isolates" in given else False
@@ -255,13 +259,14 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, publish: tu
         links,
         may_drop if may_drop is None else tuple(may_drop),
         may_add if may_add is None else tuple(may_add),
-        least,
-        below,
+        min_translated,
+        if_less,
         spacing,
         isolates,
         made_from,
         code,
         gloss,
+        values["layout"],
         line,
     )
 
@@ -305,6 +310,7 @@ _READERS: dict[str, Reader] = {
     "locales_folder": single.folder,
     "terms": single.folder,
     "editions": single.folder,
+    "in_place": unless_null(boolean),
     "site": single.folder,
     "base_url": single.base_url,
     "templates": single.templates,
@@ -322,15 +328,45 @@ _READERS: dict[str, Reader] = {
 }
 
 
+def _in_place(values: Mapping[str, Any]) -> bool:
+    """As l10n.yaml says; else whether the sources lie in the folder of the editions."""
+    told: bool | None = values["in_place"]
+    return values["sources"].is_relative_to(values["editions"]) if told is None else told
+
+
 def _check_folders(
     reading: Reading, given: Mapping[str, tuple[yaml.Node, yaml.Node]], values: Mapping[str, Any]
 ) -> None:
-    """No folder may hold another: editions below the sources would be read as articles."""
+    """No folder may hold another: editions below the sources would be read as articles.
+
+    In place the editions' folder is the site's own, which may hold all the others, and so may the sources': what is
+    an edition there is known by its place.
+    """
+    roomy = ("editions", "sources") if values["in_place"] else ()
     for key in FOLDERS:
-        if values[key] == reading.root:
-            reading.wrong(given[key][0], f"{key} is the whole project", "name a folder in it")
+        if values[key] == reading.root and key not in roomy:
+            reading.wrong(given[key][0], f"{key} is the whole project", _whole(key))
     folders = [key for key in FOLDERS if values[key] != reading.root]
     for one, other in combinations(folders, 2):
-        if values[one].is_relative_to(values[other]) or values[other].is_relative_to(values[one]):
-            node = given[one if one in given else other][0]
-            reading.wrong(node, f"{one} and {other} are not apart", "one folder may not lie in another")
+        if _apart(values, one, other, roomy):
+            continue
+        node = given[one if one in given else other][0]
+        reading.wrong(node, f"{one} and {other} are not apart", "one folder may not lie in another")
+
+
+def _whole(key: str) -> str:
+    if key == "editions":
+        return "name a folder in it; for an existing site add `in_place: true`, and name its `layout`"
+    return "name a folder in it"
+
+
+def _apart(values: Mapping[str, Any], one: str, other: str, roomy: tuple[str, ...]) -> bool:
+    """Whether neither folder lies in the other, or one lies in a folder that may hold it."""
+    inner, outer = values[one], values[other]
+    if inner == outer:
+        return {one, other} == set(roomy)
+    if outer.is_relative_to(inner):
+        one, other, inner, outer = other, one, outer, inner
+    if not inner.is_relative_to(outer):
+        return True
+    return other in roomy and (other != "sources" or one != "editions")

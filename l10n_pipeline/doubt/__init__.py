@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from l10n_pipeline.doubt import comment, language, length, letters, meaning, numbers, repeats, signs, untranslated
+from l10n_pipeline.doubt import (
+    comment,
+    language,
+    length,
+    letters,
+    meaning,
+    numbers,
+    repeats,
+    signs,
+    untranslated,
+    writing,
+)
 from l10n_pipeline.doubt.pair import Doubt, Pair
 
 __all__ = ["BASIC", "DOUBTS", "Check", "Doubt", "Pair", "doubts", "first"]
@@ -19,10 +30,17 @@ DOUBTS: tuple[Check, ...] = (
     comment.nothing,
     length.length,
     length.unusual,
+    writing.turned,
+    writing.lost,
+    writing.blanks,
+    writing.marks,
     untranslated.whole,
     untranslated.few,
     comment.comment,
     comment.refusal,
+    writing.label,
+    writing.added_latin,
+    writing.source_language,
     repeats.beside,
     repeats.twice,
     repeats.loop,
@@ -31,6 +49,7 @@ DOUBTS: tuple[Check, ...] = (
     letters.shapes,
     language.cjk,
     language.other_letters,
+    writing.alphabet,
     language.other_language,
     language.variant,
     language.plain,
@@ -40,6 +59,7 @@ DOUBTS: tuple[Check, ...] = (
     signs.markup,
     signs.brackets,
     signs.shout,
+    writing.capitals,
     signs.end,
     numbers.form,
     numbers.numbers,

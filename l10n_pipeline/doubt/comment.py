@@ -8,7 +8,8 @@ from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import finder, holds, table, words
 
 _LABEL = re.compile(
-    r"\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]", re.I
+    r"\A[bur]['\"]|\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]",
+    re.I,
 )
 _NOTE_BEHIND = re.compile(
     r"[.!?。！？…؟]\s*[(（\[【][^()（）\[\]【】]*[^\W\d_][^()（）\[\]【】]*[)）\]】][.。]?\s*\Z"
@@ -24,7 +25,8 @@ _NOTHING = re.compile(
 def comment(pair: Pair) -> Doubt | None:
     """Words of the engine before, behind or around its translation."""
     said = _said(pair, "comment")
-    if said or (_LABEL.match(pair.target) and ":" not in pair.source):
+    labelled = _LABEL.match(pair.target) and not _LABEL.match(pair.source) and ":" not in pair.source
+    if said or labelled:
         return Doubt(
             "comment", f"the answer speaks of itself: {said.strip()}" if said else "the answer has a label"
         )

@@ -7,11 +7,11 @@ from functools import cache
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import LANGUAGES, has, words
-from l10n_pipeline.locale_rules import HAN, KANA, LATIN, rules
+from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, LATIN_LETTER, rules
 
 _WORD = re.compile(r"[^\W\d_]+['’]?")
-_HAN = re.compile(HAN)
-_KANA = re.compile(KANA)
+_HAN = re.compile(HAN_LETTER)
+_KANA = re.compile(KANA_LETTER)
 _CHINESE = re.compile("[们這这們嗎吗呢吧您你她]|了[。，!！]|不是|就是|是一")
 _CHINESE_PROSE = re.compile("[的了是在和把被不有也就都而与]")
 _SPANISH = re.compile(r"[¿¡ñÑ]")
@@ -21,7 +21,7 @@ _UKRAINIAN, _RUSSIAN = re.compile("[іїєґІЇЄҐ]"), re.compile("[ыэъёЫ
 
 def other_language(pair: Pair) -> Doubt | None:
     """Function words of another language of the same script, and hardly one of the own."""
-    if rules(pair.locale).letters != LATIN or not words(pair.locale, "function"):
+    if rules(pair.locale).letters != LATIN_LETTER or not words(pair.locale, "function"):
         return None
     found = [word.rstrip("'’") for word in _WORD.findall(pair.target)]
     said = {word.rstrip("'’") for word in _WORD.findall(pair.source)}
@@ -62,6 +62,8 @@ def cjk(pair: Pair) -> Doubt | None:
     elif pair.language == "ja":
         han = _HAN.findall(pair.target)
         prose = len(han) >= 10 and len(_CHINESE_PROSE.findall(pair.target)) >= 2
+        if len(han) >= 6 and pair.target.rstrip().endswith("。") and not _KANA.search(pair.target):
+            return Doubt("language", "the answer is in Chinese: a sentence without kana")
         if len(han) >= 6 and not _KANA.search(pair.target) and (prose or _CHINESE.search(pair.target)):
             return Doubt("language", "the answer is in Chinese: it has no kana")
     strange = foreign_characters(pair)

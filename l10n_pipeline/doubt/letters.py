@@ -7,14 +7,14 @@ import unicodedata
 from functools import cache
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.locale_rules import LATIN, rules
+from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"\w{3,}")
 _MIXED = re.compile(r"(?:[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f])")
 _PRIVATE = re.compile(r"[\ue001-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff\ufff9-\ufffd]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _TURNING = re.compile(r"[\u202a-\u202e]")
 _INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f\u061c\u200c-\u200f\u2066-\u2069]")
 _OWN = {
@@ -44,7 +44,7 @@ def script(pair: Pair) -> Doubt | None:
 
 def own_script(pair: Pair) -> Doubt | None:
     """Not one letter of the locale's script in an answer of several words."""
-    if rules(pair.locale).letters == LATIN or rules(pair.source_locale).letters != LATIN:
+    if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
     if re.search(rules(pair.locale).letters, pair.target):
         return None
@@ -94,7 +94,7 @@ def _own(language: str) -> frozenset[str]:
         return frozenset(_OWN[language].split()) | {"LATIN"}
     if language in _SCRIPTS:
         return frozenset({_SCRIPTS[language], "LATIN"})
-    return frozenset({"LATIN"}) if rules(language).letters == LATIN and language in _LATIN else frozenset()
+    return frozenset({"LATIN"}) if rules(language).letters == LATIN_LETTER and language in _LATIN else frozenset()
 
 
 _LATIN = frozenset(

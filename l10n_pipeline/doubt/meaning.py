@@ -78,7 +78,11 @@ def _any(names: list[str], text: str, spaced: bool, language: str = "en") -> boo
     for name in map(str, names):
         end = r"(?:ة|ه|ين|ون|ان|ا|ي|اً|ًا)?" if language == "ar" else ""
         if re.search(
-            rf"(?<!\w)(?:[والفبلك]{{0,3}})?{re.escape(name)}{end}(?!\w)" if spaced else re.escape(name), text, re.I
+            rf"(?<!\w)(?:[والفبلك]{{0,3}})?{re.escape(name)}{end}(?![\w\u064b-\u0652])"
+            if spaced
+            else re.escape(name),
+            text,
+            re.I,
         ):
             return True
     return False

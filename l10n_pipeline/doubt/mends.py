@@ -17,6 +17,7 @@ from l10n_pipeline.doubt.pair import Pair
 from l10n_pipeline.doubt.words import table
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.text.scripts import EAST
 
 Edit = tuple[int, int, str]
 Mend = Callable[[Pair], Iterable[Edit]]
@@ -34,7 +35,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
 _JOINERS = re.compile(r"[\u200c\u200d\u200e\u200f\u061c\u2066-\u2069]")
-_BLANKS = re.compile(r"(?<=\S)[ \t]{2,}(?=\S)|(?<=\S)\t(?=\S)")
+_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
+_VARIANT = re.compile(r"(?<=[^\W\d])[\ufe00-\ufe0f]")
+_APART = re.compile(rf"(?<=[{EAST}]) +(?=[{EAST}])")
+_STOPS_TWICE = re.compile(r"(?<=[^\s.。])(?:\.\.|。。)(?=[\"'”’»」』]?\s*\Z)")
+_FOREIGN_STOP = re.compile(r"(?<=[^\W\d_])[.。](?=[\"'”’»」』]?\s*\Z)")
+_OTHER_DIGITS = re.compile(r"[０-９٠-٩۰-۹]+")
+_OWN_DIGITS = frozenset({"ar", "fa", "ur", "ps", "ckb", "sd"})
 _JOINED = re.compile(r"\w[\u0300-\u036f]+")
 _STOP = re.compile(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।](?=[\"'”’»」』]?\s*\Z)")
 _ABBREVIATED = re.compile(r"(?:etc|ex|\b[^\W\d_])\.\Z", re.I)
@@ -42,10 +49,10 @@ _FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-def mended(pair: Pair) -> tuple[Pair, Callable[[int], int]]:
+def mended(pair: Pair, mends: Sequence[Mend] | None = None) -> tuple[Pair, Callable[[int], int]]:
     """The pair with its target put right, and where each offset of the old target is in the new one."""
     shifts: list[list[Edit]] = []
-    for mend in MENDS:
+    for mend in MENDS if mends is None else mends:
         edits = sorted(mend(pair))
         if edits and not any(HELD in pair.target[a:b] for a, b, _ in edits):
             pair = replace(pair, target=_applied(pair.target, edits))
@@ -127,10 +134,14 @@ def invisible(pair: Pair) -> Iterator[Edit]:
         for found in _JOINERS.finditer(pair.target):
             if found[0] not in pair.source:
                 yield (*found.span(), "")
+    if pair.language == "ar":  # which joins its letters by itself
+        yield from ((*m.span(), "") for m in _JOINS.finditer(pair.target) if m[0] not in pair.source)
+    yield from ((*m.span(), "") for m in _VARIANT.finditer(pair.target) if m[0] not in pair.source)
     for found in _ANSI.finditer(pair.target):
         yield (*found.span(), "")
 
 
+_JOINS = re.compile(r"(?<=[\u0620-\u064a])[\u200c-\u200f](?=[\u0620-\u064a])")
 _NEED_BREAKS = frozenset({"th", "km", "my", "lo"})
 _NEED_JOINERS = frozenset(
     {"fa", "ur", "ar", "he", "hi", "bn", "ta", "te", "kn", "ml", "mr", "ne", "gu", "pa", "si", "th", "km"}
@@ -152,6 +163,39 @@ def blanks(pair: Pair) -> Iterator[Edit]:
     """One blank between words."""
     if not _BLANKS.search(pair.source):
         yield from ((*found.span(), " ") for found in _BLANKS.finditer(pair.target))
+    apart = list(_APART.finditer(pair.target)) if pair.language in ("zh", "ja") else []
+    if len(apart) >= _SPELLED:
+        yield from ((*found.span(), "") for found in apart)
+
+
+_SPELLED = 4
+"""So many blanks between characters are the service's."""
+
+
+def digits(pair: Pair) -> Iterator[Edit]:
+    """Digits of another script where the source has plain ones."""
+    if pair.language in _OWN_DIGITS or _OTHER_DIGITS.search(pair.source):
+        return
+    for found in _OTHER_DIGITS.finditer(pair.target):
+        if pair.language == "ja" and found[0][0] >= "０":
+            continue
+        yield (*found.span(), "".join(str(int(digit)) for digit in found[0]))
+
+
+def full_stop(pair: Pair) -> Iterator[Edit]:
+    """The end of a sentence as the language writes it, once."""
+    if pair.fragment or pair.source.rstrip()[-1:] != ".":
+        return
+    wide = pair.language in ("zh", "ja")
+    twice = _STOPS_TWICE.search(pair.target)
+    if twice and ".." not in pair.source:
+        yield (*twice.span(), twice[0][0])
+        return
+    found = _FOREIGN_STOP.search(pair.target)
+    if found and wide and found[0] == "." and re.match(f"[{EAST}]", pair.target[found.start() - 1]):
+        yield (*found.span(), "。")
+    elif found and rules(pair.locale).spaced and found[0] == "。":
+        yield (*found.span(), ".")
 
 
 def stop(pair: Pair) -> Iterator[Edit]:
@@ -175,10 +219,12 @@ def capital(pair: Pair) -> Iterator[Edit]:
     if not said or not found or HELD in pair.source[: said.start()] or HELD in pair.target[: found.start()]:
         return
     word = re.match(r"\w+", pair.target[found.start() :])
-    if not word or not (found[0].isupper() or found[0].islower()) or word[0] in pair.source:
+    said_words = set(re.findall(r"\w+", pair.source))
+    if not word or not (found[0].isupper() or found[0].islower()) or word[0] in said_words:
         return
     first = re.match(r"\w+", pair.source[said.start() :])
-    if said[0].isupper() and found[0].islower() and word[0].isalpha() and word[0][1:].islower():
+    small = word[0][1:].islower() or len(word[0]) == 1
+    if said[0].isupper() and found[0].islower() and word[0].isalpha() and small:
         yield (*found.span(), found[0].upper())
     elif (
         said[0].islower()
@@ -222,6 +268,8 @@ MENDS: tuple[Mend, ...] = (
     wrapping,
     composed,
     blanks,
+    digits,
+    full_stop,
     stop,
     spelling,
     capital,

@@ -47,6 +47,7 @@ _LARGE = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z]+")
 _DECADE = re.compile(r"(?<!\d)((?:1\d|20)\d0|\d0)s")
+_COUNTED = re.compile(r"(?<![\d.,])([123])\s?(?:つ|個|个|倍|種|种|人|点|項|项|台|回|次|枚|本)")
 _CLOCK = re.compile(r"[ap]\.?m\b", re.I)
 
 
@@ -56,6 +57,8 @@ def numbers(pair: Pair) -> Doubt | None:
     if not have and not want:
         return None
     missing, added = want - have, have - want
+    if pair.language in ("ja", "zh"):  # which count with digits what others say in words
+        added -= Counter(_COUNTED.findall(pair.target))
     if not missing and not added:
         return None
     named = _named(pair.source) | _decades(pair.source)
@@ -67,7 +70,7 @@ def numbers(pair: Pair) -> Doubt | None:
     if missing and added and not _clock(pair):
         return Doubt("number", f"another number: {min(missing)} became {min(added)}")
     missing = Counter({n: c for n, c in missing.items() if n not in _decades(pair.source)})
-    long = [n for n in missing if len(n) > 1 and n not in have]
+    long = [n for n in missing if len(n) > 1 and n not in have and n.strip("0")]
     return (
         Doubt("number", f"a number is missing: {min(long)}") if long and not _LARGE.search(pair.target) else None
     )
@@ -170,12 +173,18 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
             yield (*found.span(), new)
 
 
+_PARTED = re.compile(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")
+"""A number with decimals."""
 _NO_FORM = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3})+,\d{1,2})(?![\w.,]*\d)")
 
 
 def form(pair: Pair) -> Doubt | None:
     """A number that no locale writes so: 1.299.50."""
     found = _NO_FORM.search(pair.target)
+    for one in _PARTED.finditer(pair.target):
+        plain = _SEPARATORS.sub("", one[0])
+        if one[0] not in pair.source and re.search(rf"(?<![\d.,]){plain}(?![\d.,]*\d)", pair.source):
+            return Doubt("number", f"another number: {plain} became {one[0]}")
     if found and found[0] not in pair.source:
         return Doubt("number", f"no locale writes a number so: {found[0]}")
     return None

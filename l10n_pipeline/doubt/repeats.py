@@ -6,13 +6,17 @@ import re
 from collections import Counter
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import words as function_words
 from l10n_pipeline.locale_rules.setting import HELD
 
 _WORDS = re.compile(r"\w+")
 _STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
 _THRICE = re.compile(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
-_TWICE = re.compile(r"\A\W*(?P<one>[^\W\d_].{2,}?)\W{1,8}(?P=one)\W*\Z", re.I | re.S)
-_TWICE_UNSPACED = re.compile(r"\A\W*(?P<one>[\u3040-\u30ff\u3400-\u9fff].{3,}?)\W*(?P=one)\W*\Z", re.S)
+_OR = r"(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?"
+_TWICE = re.compile(rf"\A\W*(?P<one>[^\W\d_].{{2,}}?)\W{{1,8}}{_OR}(?P=one)\W*\Z", re.I | re.S)
+_TWICE_UNSPACED = re.compile(
+    r"\A\W*(?P<one>[\u3040-\u30ff\u3400-\u9fff].{3,}?)\W*(?:或者?|または|もしくは)?(?P=one)\W*\Z", re.S
+)
 _EITHER = re.compile(r"(?<=\S)\s*(?:/|\||→|=>|⇒|=|\n)\s*(?=\S)")
 
 
@@ -38,7 +42,9 @@ def beside(pair: Pair) -> Doubt | None:
 
 def _titled(pair: Pair) -> bool:
     """Whether a title in capitals stands in parentheses behind its translation, as a gloss."""
-    words = re.findall(r"[A-Za-z]{4,}", pair.source)
+    words = set(re.findall(r"(?<![\w-])[A-Za-z]{4,}", pair.source)) - set(
+        function_words(pair.source_locale, "function")
+    )
     behind = re.search(r"[(（]([^()（）]+)[)）]\W*\Z", pair.target)
     return (
         behind is not None and _flat(behind[1]) == _flat(pair.source) and all(word[0].isupper() for word in words)

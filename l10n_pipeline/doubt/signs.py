@@ -10,14 +10,19 @@ from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 
-_MARKUP = re.compile(r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}")
-_BRACKETED = re.compile(r"\s*[\[(（【].*[\])）】][.。]?\s*", re.S)
-_LIST = re.compile(r"\A\s*(?:[-*•‣·>]|\d{1,3}[.)、])\s")
+_MARKUP = re.compile(
+    r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}|%(?:\d+\$)?[sd](?!\w)|~~|(?<!\w)&(?!\w)|(?<=\s)/(?=\s)"
+)
+_BRACKETED = re.compile(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】][.。]?\s*")
+_LIST = re.compile(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\d_]|\s))")
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
 _WIDE = str.maketrans("（）", "()")
 _EMOJI = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
 _TAIL = re.compile(rf"[\s\"'”’»」』》)）\]】*_{HELD}]+\Z")
+_TAIL_OF = re.compile(r".{0,3}\Z", re.S)
 _QUESTIONS = "?？؟;՞"
+_ASKS = re.compile(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)
+"""Headings that are questions without their mark."""
 _SHORT = -1.0
 _STOPS = ".。．!！…۔।፡:：;；؛"
 
@@ -26,6 +31,8 @@ def markup(pair: Pair) -> Doubt | None:
     """Signs that a text of this kind has for a reason, and that the source has not."""
     want, have = (Counter(_MARKUP.findall(text)) for text in (pair.source, unquoted(pair.target)))
     new = have - want
+    if "/" in pair.source:
+        del new["/"]
     if _BRACKETED.fullmatch(pair.target) and not _BRACKETED.fullmatch(pair.source):
         return Doubt("markup", "the answer stands in brackets")
     if new:
@@ -60,11 +67,15 @@ def end(pair: Pair) -> Doubt | None:
     if pair.fragment:
         return None
     said, found = (_last(text) for text in (pair.source, pair.target))
-    if said in _QUESTIONS and said and not _asks(pair, found):
+    if said and said in _QUESTIONS and said != ";" and not _asks(pair, found):
         return Doubt("end", "the source asks, the answer does not")
     if "?" in pair.source and pair.language != "ja" and not any(mark in pair.target for mark in _QUESTIONS):
         return Doubt("end", "the source asks, the answer does not")
-    if found and found in _QUESTIONS and said not in _QUESTIONS and "?" not in pair.source:
+    asks = "?" in pair.source or (_ASKS.match(pair.source) and said not in _STOPS)
+    strange = _strange_end(pair, said, found)
+    if strange:
+        return Doubt("end", strange)
+    if found and found in _QUESTIONS and said not in _QUESTIONS and not asks:
         return Doubt("end", "the answer asks, the source does not")
     if (
         said
@@ -77,6 +88,20 @@ def end(pair: Pair) -> Doubt | None:
             return None
         return Doubt("end", "the answer has no end: was it cut off?")
     return None
+
+
+def _strange_end(pair: Pair, said: str, found: str) -> str:
+    """An end that no translation of the source has."""
+    if _held_end(pair):
+        return ""
+    if found in set(":：") and said and said in ".!":
+        return "the answer ends with a colon"
+    if (found == "…" or _TAIL.sub("", pair.target).endswith("...")) and said not in "….:" and said:
+        return "the answer was cut off"
+    if found == "…" and said == "." and "..." not in pair.source:
+        return "the answer was cut off"
+    loud = re.search(r"[!！]{2,}", pair.target)
+    return "the answer shouts" if loud and "!" not in pair.source else ""
 
 
 def _asks(pair: Pair, found: str) -> bool:
@@ -97,6 +122,8 @@ def _sentence(text: str) -> bool:
 
 def _held_end(pair: Pair) -> bool:
     """Whether the target ends with a code, whose own end may be the sentence's."""
+    if deviation(pair) < _SHORT and HELD not in _TAIL_OF.findall(pair.source)[0]:
+        return False
     return pair.target.rstrip(" \"'”’»」』》)）").endswith(HELD)
 
 
@@ -106,7 +133,8 @@ def _last(text: str) -> str:
 
 def shout(pair: Pair) -> Doubt | None:
     """All in capitals, or a small beginning where the source has a capital one."""
-    letters = [c for c in pair.target if c.isalpha() and (c.isupper() or c.islower())]
+    new = (word for word in re.findall(r"[^\W\d_]+", pair.target) if word not in pair.source)
+    letters = [c for word in new for c in word if c.isupper() or c.islower()]
     said = [c for c in pair.source if c.isalpha()]
     if (
         len(letters) >= 8

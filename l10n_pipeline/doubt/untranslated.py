@@ -6,10 +6,12 @@ import re
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import words
-from l10n_pipeline.locale_rules import LATIN, rules
+from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_NAMED = re.compile(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[)）\"”»」』’]")
+_NAMED = re.compile(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[.,]?[()（）\"”»」』’]")
+_CITES = re.compile(r"[\"“«‘][A-Za-z]")
+"""A source that quotes: its translation may quote the same words."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -42,10 +44,15 @@ def run(pair: Pair) -> Doubt | None:
         small = [word for word in piece if word.islower()]
         if length >= 3 and len(small) >= 0.6 * length and any(word in function for word in small):
             return Doubt("untranslated", f"words of the source are left: {' '.join(piece[:6])}")
-    left = [word for word in found if word in function and word in said]
+    left = [word for word in _uncited(pair) if word in function and word in said]
     if len(left) >= 3 and len(set(left)) >= 2:
         return Doubt("untranslated", f"words of the source are left: {', '.join(sorted(set(left))[:4])}")
     return None
+
+
+def _uncited(pair: Pair) -> list[str]:
+    """The words of the answer without those that it quotes, as the source does."""
+    return _words(_NAMED.sub(" ", pair.target) if _CITES.search(pair.source) else pair.target)
 
 
 def _quoted(pair: Pair) -> bool:
@@ -55,10 +62,10 @@ def _quoted(pair: Pair) -> bool:
 
 def mixed(pair: Pair) -> Doubt | None:
     """Small words of the source in a text of another script: names are written in capitals."""
-    if rules(pair.locale).letters == LATIN or rules(pair.source_locale).letters != LATIN:
+    if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
     function = set(words(pair.source_locale, "function")) | set(words(pair.source_locale, "common"))
-    found = [word for word in _words(pair.target) if word in function and word in _words(pair.source)]
+    found = [word for word in _uncited(pair) if word in function and word in _words(pair.source)]
     if len(found) >= 3:
         return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")
     return None

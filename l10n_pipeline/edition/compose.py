@@ -28,7 +28,7 @@ _STEERING = ("note", "context", "skip", "locales", "adopted")
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class EditionOptions:
     """What the locale and the layout change beside the text."""
 
     locale: str
@@ -55,38 +55,44 @@ class Composed:
     refused: tuple[tuple[int, Refusal], ...]  # of the fallen: a target was there
 
 
-def compose(document: Document, parse: Reader, targets: Mapping[int, str], dress: Dress) -> Composed:
+def compose(document: Document, parse: Reader, targets: Mapping[int, str], options: EditionOptions) -> Composed:
     """Return the edition of `document` with the targets (by index of segment) that its structure can take."""
     if document.problems:
-        return _beside_kept(document, parse, targets, dress)
-    return _composed(document, parse, targets, dress)
+        return _beside_kept(document, parse, targets, options)
+    return _composed(document, parse, targets, options)
 
 
 def _composed(
-    document: Document, parse: Reader, targets: Mapping[int, str], dress: Dress, kept: Collection[int] = ()
+    document: Document,
+    parse: Reader,
+    targets: Mapping[int, str],
+    options: EditionOptions,
+    kept: Collection[int] = (),
 ) -> Composed:
     """See `compose`; the segments `kept` stay as they are."""
-    texts, refused = _settled(document, targets, dress)
+    texts, refused = _settled(document, targets, options)
     for i in laws.misplaced(document, texts, parse):
         refused[i] = Refusal("would change the structure of the page around it")
         del texts[i]
     fallen = tuple(i for i in range(len(document.segments)) if i not in texts and i not in kept)
-    marked = _marked(document, parse, fallen, dress)
-    glossed = _fitting(document, parse, dress.gloss(document, texts), texts)
-    isolated = _isolated(document, parse, texts | glossed, dress)
+    marked = _marked(document, parse, fallen, options)
+    glossed = _fitting(document, parse, options.gloss(document, texts), texts)
+    isolated = _isolated(document, parse, texts | glossed, options)
     written = parse(laws.write(document, texts | marked | glossed | isolated))
-    data = splice(written.source, _mark_edits(document, written, dress))[0]
+    data = splice(written.source, _mark_edits(document, written, options))[0]
     return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])))
 
 
-def _beside_kept(document: Document, parse: Reader, targets: Mapping[int, str], dress: Dress) -> Composed:
+def _beside_kept(
+    document: Document, parse: Reader, targets: Mapping[int, str], options: EditionOptions
+) -> Composed:
     """The same where some segments are kept verbatim: what is written is compared with the page as it is parsed."""
     whole = parse(document.source)
     number = {(s.start, s.end): i for i, s in enumerate(whole.segments)}
     inner = [number[s.start, s.end] for s in document.segments]
     outer = {i: k for k, i in enumerate(inner)}
     kept = set(range(len(whole.segments))).difference(inner)
-    made = _composed(whole, parse, {inner[k]: target for k, target in targets.items()}, dress, kept)
+    made = _composed(whole, parse, {inner[k]: target for k, target in targets.items()}, options, kept)
     return Composed(
         made.data,
         tuple(outer[i] for i in made.shown),
@@ -96,12 +102,12 @@ def _beside_kept(document: Document, parse: Reader, targets: Mapping[int, str], 
 
 
 def _settled(
-    document: Document, targets: Mapping[int, str], dress: Dress
+    document: Document, targets: Mapping[int, str], options: EditionOptions
 ) -> tuple[dict[int, str], dict[int, Refusal]]:
     texts: dict[int, str] = {}
     refused: dict[int, Refusal] = {}
     for i, target in targets.items():
-        result = settle(document.segments[i], target, dress.allowed)
+        result = settle(document.segments[i], target, options.allowed)
         if isinstance(result, Refusal):
             refused[i] = result
         else:
@@ -109,22 +115,26 @@ def _settled(
     return texts, refused
 
 
-def _marked(document: Document, parse: Reader, fallen: Sequence[int], dress: Dress) -> dict[int, str]:
+def _marked(document: Document, parse: Reader, fallen: Sequence[int], options: EditionOptions) -> dict[int, str]:
     """What fell back to the source, marked with the source's language where the page stays the same."""
-    if not dress.html or dress.locale == dress.source_locale:
+    if not options.html or options.locale == options.source_locale:
         return {}
-    right, left = rules(dress.locale).rtl, rules(dress.source_locale).rtl
+    right, left = rules(options.locale).rtl, rules(options.source_locale).rtl
     direction = f' dir="{"rtl" if left else "ltr"}"' if right != left else ""
-    tag = f'<span lang="{bcp47(dress.source_locale)}"{direction}>'
-    marked = {i: f"{tag}{s.text}</span>" for i in fallen if _has_words(s := document.segments[i])}
+    tag = f'<span lang="{bcp47(options.source_locale)}"{direction}>'
+    marked = {
+        i: f"{tag}{s.text}</span>" for i in fallen if _takes_tags(s := document.segments[i]) and _has_words(s)
+    }
     for i in laws.misplaced(document, marked, parse):
         del marked[i]
     return marked
 
 
-def _isolated(document: Document, parse: Reader, texts: Mapping[int, str], dress: Dress) -> dict[int, str]:
+def _isolated(
+    document: Document, parse: Reader, texts: Mapping[int, str], options: EditionOptions
+) -> dict[int, str]:
     """The translations that get isolates around Latin words, where the text and the page stay the same."""
-    if not dress.isolates or not rules(dress.locale).rtl:
+    if not options.isolates or not rules(options.locale).rtl:
         return {}
     out = {}
     for i, text in texts.items():
@@ -145,6 +155,16 @@ def _fitting(
     return out
 
 
+def _takes_tags(segment: Segment) -> bool:
+    """Whether the page shows a tag around the text as markup: titles and arguments show it as it stands.
+
+    MDX makes no paragraph of a line that begins with a tag and ends with one.
+    """
+    return segment.kind not in ("title", "argument") and not (
+        segment.syntax == "mdx" and segment.slot.codec == "md.flow"
+    )
+
+
 _READ_BY_PROGRAMS = ("field", "value")
 """Kinds of segments that are no part of the page's text: front matter, data files."""
 
@@ -158,27 +178,27 @@ def _has_words(segment: Segment) -> bool:
 # -- marks -----------------------------------------------------------------------------------------
 
 
-def _mark_edits(source: Document, written: Document, dress: Dress) -> list[Edit]:
+def _mark_edits(source: Document, written: Document, options: EditionOptions) -> list[Edit]:
     """The edits of the written document's marks, in order."""
     lines = Lines.of(written.source)
-    fields = (Field("lang", bcp47(dress.locale)),) if dress.fields is None else dress.fields
+    fields = (Field("lang", bcp47(options.locale)),) if options.fields is None else options.fields
     edits = [
-        *_anchor_edits(source, written, dress),
-        *front.edits(written, lines, fields, begins=dress.begins),
-        *_page_edits(written, dress),
+        *_anchor_edits(source, written, options),
+        *front.edits(written, lines, fields, begins=options.begins),
+        *_page_edits(written, options),
     ]
     removals: list[Edit] = []
     for mark in written.marks:
         if mark.kind in ("link", "image"):
-            new = dress.destination(mark)
+            new = options.destination(mark)
             if new is not None and new != mark.value:
                 raw = new.encode() if _IS_CODE.match(new) or not mark.slot else encode(mark.slot, new)
                 edits.append(Edit(mark.start, mark.end, raw, mark))
         elif mark.kind == "import":
-            dress.destination(mark)  # what a component imports goes with the page, under its name
-        elif mark.kind == "include" and (block := dress.block(mark)):
+            options.destination(mark)  # what a component imports goes with the page, under its name
+        elif mark.kind == "include" and (block := options.block(mark)):
             edits.append(_include(written.source, lines, mark, block))
-        elif mark.kind in ("include", *_STEERING) or elsewhere(mark, dress.locale):
+        elif mark.kind in ("include", *_STEERING) or elsewhere(mark, options.locale):
             removals.append(_removal(written.source, lines, mark))
     gone = _united(removals)
     edits = [e for e in edits if not any(g.start <= e.start and e.end <= g.end for g in gone)]
@@ -224,21 +244,21 @@ def _removal(source: bytes, lines: Lines, mark: Mark) -> Edit:
     return Edit(start, rest.end(), b"", mark)
 
 
-def _anchor_edits(source: Document, written: Document, dress: Dress) -> Iterable[Edit]:
+def _anchor_edits(source: Document, written: Document, options: EditionOptions) -> Iterable[Edit]:
     """The source's anchor for each heading whose own would be another."""
     old = [m for m in source.marks if m.kind == "anchor"]
     new = [m for m in written.marks if m.kind == "anchor"]
-    if dress.anchors == "none" or len(old) != len(new):
+    if options.anchors == "none" or len(old) != len(new):
         return
-    wanted, had = (slugs((m.value for m in marks), dress.slugs) for marks in (old, new))
+    wanted, had = (slugs((m.value for m in marks), options.slugs) for marks in (old, new))
     pairs = zip(wanted, had, new, strict=True)
     ends = {s.start: s.end for s in written.segments}
     for want, have, mark in pairs:
         if want == have or not want:
             continue
-        if dress.anchors == "html" and dress.html:
+        if options.anchors == "html" and options.html:
             yield Edit(mark.start, mark.start, f'<a id="{want}"></a>'.encode(), mark)
-        elif dress.anchors == "attribute" and mark.start in ends:
+        elif options.anchors == "attribute" and mark.start in ends:
             yield _attribute(written.source, ends[mark.start], want, mark)
 
 
@@ -249,12 +269,12 @@ def _attribute(source: bytes, end: int, anchor: str, mark: Mark) -> Edit:
     return Edit(at, at, f"#{anchor} ".encode() if present else f" {{#{anchor}}}".encode(), mark)
 
 
-def _page_edits(written: Document, dress: Dress) -> Iterable[Edit]:
+def _page_edits(written: Document, options: EditionOptions) -> Iterable[Edit]:
     """The language of a page in HTML, and its direction where the script runs the other way than the source's."""
-    if dress.locale == dress.source_locale:
+    if options.locale == options.source_locale:
         return
-    new = {"lang": bcp47(dress.locale), "dir": "rtl" if rules(dress.locale).rtl else "ltr"}
-    turned = rules(dress.locale).rtl != rules(dress.source_locale).rtl
+    new = {"lang": bcp47(options.locale), "dir": "rtl" if rules(options.locale).rtl else "ltr"}
+    turned = rules(options.locale).rtl != rules(options.source_locale).rtl
     for mark in written.marks:
         if mark.kind == "html-lang" or (mark.kind == "html-dir" and mark.value != "auto"):
             yield Edit(mark.start, mark.end, new[mark.kind.removeprefix("html-")].encode(), mark)

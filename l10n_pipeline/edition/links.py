@@ -22,7 +22,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class LinkTargets:
     """The names that links can lead to, relative to the sources folder."""
 
     articles: Collection[str]
@@ -31,7 +31,7 @@ class Site:
     suffixes: tuple[str, ...] = (".md", "/index.md", "/_index.md")
 
 
-def resolve(site: Site, base: str, destination: str) -> Target:
+def resolve(site: LinkTargets, base: str, destination: str) -> Target:
     """What a destination in a file of the folder `base` leads to."""
     if not destination or destination.startswith("#") or _SCHEME.match(destination):
         return Target("outside")
@@ -45,7 +45,7 @@ def resolve(site: Site, base: str, destination: str) -> Target:
     return Target("file" if name in site.files else "missing", name, rest)
 
 
-def _routed(site: Site, path: str, rest: str) -> Target:
+def _routed(site: LinkTargets, path: str, rest: str) -> Target:
     for prefix in sorted(site.routes, key=len, reverse=True):
         if path.startswith(prefix):
             stem = posixpath.join(site.routes[prefix], path[len(prefix) :].strip("/"))

@@ -1,4 +1,4 @@
-"""The engines by name. Importing this imports none of them.
+"""The table of engines by name; importing it imports none of them.
 
 An engine is a class called with (source locale, target locale, options, root) whose objects are `model.Engine`s;
 its `options` are the names of the options that l10n.yaml may give it, and `root` is the folder that relative paths
@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 from l10n_pipeline.config.yaml_nodes import nearest
-from l10n_pipeline.engines.outside import wrapped
-from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.engines.outside import called, wrapped
+from l10n_pipeline.errors import ConfigError, EngineError
 from l10n_pipeline.model import Engine
 
 ENGINES = {
@@ -47,20 +47,44 @@ def create(name: str, source: str, locale: str, options: Mapping[str, object], r
     engine does not know the two languages, EngineError where one of another package raises or lacks what engines have.
     """
     if name in ENGINES:
-        module, _, attribute = ENGINES[name].partition(":")
-        factory: Factory = getattr(import_module(module), attribute)
+        factory = _own(name)
         _check(name, options, factory.options)
         return factory(source, locale, options, root or Path())
-    others = {entry.name: entry for entry in entry_points(group=GROUP)}
-    if name not in others:
-        raise ConfigError(f"there is no engine '{name}'", advice=nearest(name, [*ENGINES, *others]))
+    entry = _entry(name)
 
     def make() -> object:
-        made = _loaded(name, others[name])
+        made = _loaded(name, entry)
         _check(name, options, tuple(getattr(made, "options", ())))
         return made(source, locale, options, root or Path())
 
     return wrapped(name, make)
+
+
+def takes_terms(name: str) -> bool:
+    """Whether the engine reads the terms of a request; for one that does not, preferred renderings are masked, too.
+
+    A class says so by its attribute `takes_terms`; ConfigError where there is no such engine.
+    """
+    if name in ENGINES:
+        return bool(getattr(_own(name), "takes_terms", False))
+    entry = _entry(name)
+    try:
+        return bool(getattr(_loaded(name, entry), "takes_terms", False))
+    except EngineError:  # `create` tells it
+        return False
+
+
+def _own(name: str) -> Factory:
+    module, _, attribute = ENGINES[name].partition(":")
+    factory: Factory = getattr(import_module(module), attribute)
+    return factory
+
+
+def _entry(name: str) -> EntryPoint:
+    others = {entry.name: entry for entry in entry_points(group=GROUP)}
+    if name not in others:
+        raise ConfigError(f"there is no engine '{name}'", advice=nearest(name, [*ENGINES, *others]))
+    return others[name]
 
 
 def _check(name: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:
@@ -71,7 +95,7 @@ def _check(name: str, given: Mapping[str, object], known: tuple[str, ...]) -> No
 
 def _loaded(name: str, entry: EntryPoint) -> Factory:
     try:
-        factory: Factory = entry.load()
+        factory: Factory = called(name, "loaded", entry.load, (ImportError, AttributeError))
     except (ImportError, AttributeError) as error:
         raise ConfigError(f"engine {name} of another package cannot be loaded: {error}") from error
     return factory

@@ -46,12 +46,12 @@ class Apertium:
         return batches.translate(requests, ask, self._client.guard, most=most, characters=_CHARACTERS)
 
     def _piped(self, batch: list[Request]) -> list[Output | EngineError]:
-        texts = [request.coded.text for request in batch]
+        texts = [request.text for request in batch]
         assert self._program
         return outputs(all_checked(texts, self._program.translate(texts), self._locale))
 
     def _served(self, batch: list[Request]) -> list[Output | EngineError]:
-        (text,) = texts = [batch[0].coded.text]
+        (text,) = texts = [batch[0].text]
         query = urlencode({"langpair": "|".join(self._pair), "markUnknown": "no", "q": text})
         said = self._client.counted(lambda: self._client.json("GET", f"{self._url}/translate?{query}"), len(text))
         try:

@@ -83,7 +83,7 @@ class Outside:
             return [self._clean(error)] * len(batch)
         if len(answers) != len(batch):
             raise self._fault("it does not give one answer a text")
-        return [self._answer(request.coded.text, said) for request, said in zip(batch, answers, strict=True)]
+        return [self._answer(request.text, said) for request, said in zip(batch, answers, strict=True)]
 
     def _answer(self, sent: str, said: object) -> Output | Exception:
         if isinstance(said, EngineError):
@@ -109,16 +109,10 @@ class Outside:
         return found
 
     def _called(self, when: str, call: Callable[[], Value]) -> Value:
-        try:
-            return call()
-        except L10nError:
-            raise
-        except (Exception, SystemExit) as error:  # what another package raises is not ours to know
-            said = " ".join(str(error).split())[:120]
-            raise self._fault(f"{type(error).__name__} when it was {when}" + f": {said}" * bool(said)) from error
+        return called(self.name, when, call)
 
     def _fault(self, what: str) -> _Failed:
-        return _Failed(f"engine {self.name} of another package: {_written(what)}", advice=_ADVICE)
+        return _fault(self.name, what)
 
     def _clean(self, error: EngineError) -> EngineError:
         """Its own error, without keys in it."""
@@ -143,6 +137,23 @@ def wrapped(name: str, make: Callable[[], Any]) -> Outside:
     """The engine that `make` makes; EngineError where it cannot, or where it lacks what an engine has."""
     made = Outside(name, make)
     return Counting(name, lambda: made._engine) if made._read("usage", None) is not None else made
+
+
+def called(name: str, when: str, call: Callable[[], Value], passed: tuple[type[Exception], ...] = ()) -> Value:
+    """What `call`, code of another package, returns; EngineError for what it raises, but for `passed` and our own."""
+    try:
+        return call()
+    except L10nError:
+        raise
+    except passed:
+        raise
+    except (Exception, SystemExit) as error:
+        said = " ".join(str(error).split())[:120]
+        raise _fault(name, f"{type(error).__name__} when it was {when}" + f": {said}" * bool(said)) from error
+
+
+def _fault(name: str, what: str) -> _Failed:
+    return _Failed(f"engine {name} of another package: {_written(what)}", advice=_ADVICE)
 
 
 def is_text(text: str) -> bool:

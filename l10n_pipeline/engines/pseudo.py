@@ -36,6 +36,7 @@ class Pseudo:
     """The engine `pseudo`; option `direction`: ltr or rtl."""
 
     options: ClassVar[tuple[str, ...]] = ("direction",)
+    takes_terms = True  # what is only preferred is shown as text
     segments: Literal["sentence", "block"] = "block"
     pretends = True
 
@@ -51,7 +52,7 @@ class Pseudo:
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         letters = _ARABIC if self._direction == "rtl" else _ACCENTED
-        return [_pseudo(request.coded.text, letters) for request in requests]
+        return [_pseudo(request.text, letters) for request in requests]
 
 
 def _pseudo(text: str, letters: Mapping[int, int]) -> Output:

@@ -112,6 +112,6 @@ WRITERS: Mapping[str, Callable[[Sequence[Term], str, Sequence[str]], bytes]] = {
     "csv": to_csv,
     "omegat": to_omegat,
 }
-"""By name of the format; all but tbx hold one locale a file."""
+"""By name of the format; a file holds one locale."""
 
 SUFFIXES = {"tbx": "tbx", "csv": "csv", "omegat": "utf8"}

@@ -1,4 +1,4 @@
-"""What a run may spend: characters, money, time. What is left over is left open, and the next run goes on."""
+"""What a run may spend, in characters, money and time; units beyond it stay open for the next run."""
 
 from __future__ import annotations
 

@@ -62,21 +62,21 @@ class Recorded:
         locale = self.locale = requests[0].locale
         first: dict[str, Request] = {}
         for request in requests:
-            first.setdefault(request.coded.text, request)
-        again = {request.coded.text for request in requests if request.attempt}
+            first.setdefault(request.text, request)
+        again = {request.text for request in requests if request.attempt}
         if again:
             self.forget(again)
         answers: dict[str, Output | Exception] = dict(self.ledger.get(locale, self.fingerprint, first))
         self.known += len(answers)
         missing = [r for text, r in first.items() if text not in answers]
         if self.plans:
-            self._count(r.coded.text for r in missing)
+            self._count(r.text for r in missing)
             planned = BudgetSpent("only planned")
-            return [answers.get(r.coded.text, planned) for r in requests]
+            return [answers.get(r.text, planned) for r in requests]
         with progress(self.label, len(missing)) as advance:
             for start in range(0, len(missing), self.batch):
                 part = missing[start : start + self.batch]
-                room = self.budget.room([r.coded.text for r in part], self.price)
+                room = self.budget.room([r.text for r in part], self.price)
                 fresh = self._fresh(part[:room]) if room else {}
                 kept = {text: answer for text, answer in fresh.items() if isinstance(answer, Output)}
                 self.ledger.put(locale, self.fingerprint, kept)
@@ -85,12 +85,12 @@ class Recorded:
                 if room < len(part):
                     break
         spent = BudgetSpent(f"not sent: the limit is reached ({self.budget.reason()})")
-        return [answers.get(r.coded.text, spent) for r in requests]
+        return [answers.get(r.text, spent) for r in requests]
 
     def _fresh(self, part: Sequence[Request]) -> dict[str, Output | Exception]:
         """What the engine answers, by text, with what each answer cost."""
         before = self._used()
-        given = zip((r.coded.text for r in part), self.engine.translate(part), strict=True)
+        given = zip((r.text for r in part), self.engine.translate(part), strict=True)
         fresh = {text: self._priced(text, answer) for text, answer in given}
         # What was paid for and refused is in no answer; the engine may have counted it.
         cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))

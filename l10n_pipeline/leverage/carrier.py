@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from l10n_pipeline.catalog import Carried, digest
 from l10n_pipeline.leverage.moved import moved, words
-from l10n_pipeline.leverage.sentences import Piece, joined, put_together
+from l10n_pipeline.leverage.sentences import Sentence, joined, reused
 from l10n_pipeline.model import Allowed, Key, Origin, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, settle
 
@@ -50,7 +50,7 @@ class Follower:
         text = moved(source, target, segment, self.locales[1], self.allowed)
         if text is not None:
             return Carried(text)
-        pieces = put_together(source, target, segment, self.locales, self.allowed)
+        pieces = reused(source, target, segment, self.locales, self.allowed)
         text = joined(pieces, [None] * len(pieces), self.locales[1])
         settled = settle(segment, text, self.allowed) if pieces else text
         if not pieces or isinstance(settled, Refusal):
@@ -62,7 +62,7 @@ class Follower:
         return self.elsewhere(key)
 
 
-def sentences_origin(pieces: Sequence[Piece], target: str, how: str = "") -> Origin:
+def sentences_origin(pieces: Sequence[Sentence], target: str, how: str = "") -> Origin:
     """Which sentences of a text are new: `2, 4 of 5 new`; `how` says who translated them."""
     new = ", ".join(str(n) for n, piece in enumerate(pieces, 1) if piece.new) or "0"
     return Origin("sentences", f"{new} of {len(pieces)} new {how}".rstrip(), digest(target))

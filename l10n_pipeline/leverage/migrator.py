@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from l10n_pipeline.catalog import Carried
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.moved import words
-from l10n_pipeline.leverage.sentences import joined, put_together
+from l10n_pipeline.leverage.sentences import joined, reused
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Key, Segment, Unit
 from l10n_pipeline.settle import Refusal, settle
@@ -76,7 +76,7 @@ class Migrator:
         """The sentences of a longer text that are a unit of their own now."""
         if source == key.text:
             return self._settled(key, target)
-        pieces = put_together(source, target, self._segment(key), self.follower.locales, self.follower.allowed)
+        pieces = reused(source, target, self._segment(key), self.follower.locales, self.follower.allowed)
         if not pieces or any(piece.new for piece in pieces):
             return None
         return self._settled(key, joined(pieces, [], self.follower.locales[1]))

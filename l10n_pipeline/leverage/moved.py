@@ -33,7 +33,7 @@ _SPELLED = frozenset({"emphasis", "strong", "strike"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CodePlace:
     """A code of a text's structure: how many letters stand before it, and how it is written."""
 
     letters: int
@@ -85,7 +85,7 @@ def _plain(text: str) -> str:
 # -- where the codes are ---------------------------------------------------------------------------
 
 
-def _places(coded: Coded) -> list[Place]:
+def _places(coded: Coded) -> list[CodePlace]:
     """The codes that are structure, in order."""
     codes = [c for c in coded.codes if c.kind not in inline.NOT_STRUCTURE]
     ends = {(c.pair, c.role): i for i, c in enumerate(codes) if c.role != "alone"}
@@ -95,7 +95,7 @@ def _places(coded: Coded) -> list[Place]:
         partner = (
             ends.get((code.pair, "close" if code.role == "open" else "open"), i) if code.role != "alone" else i
         )
-        out.append(Place(letters, code, tuple(_pieces(coded, code)), partner))
+        out.append(CodePlace(letters, code, tuple(_pieces(coded, code)), partner))
         letters += sum(_letters(coded, a, b) for a, b in code.inner)
         at = code.end
     return out
@@ -126,11 +126,11 @@ def _pieces(coded: Coded, code: Code) -> Iterator[str]:
 
 # -- from the former source to the new one ---------------------------------------------------------
 
-Steps = list["Place | None"]
+Steps = list["CodePlace | None"]
 """For each place of the former source the one that stands for it now; None where it was taken off."""
 
 
-def _steps(before: Sequence[Place], after: Sequence[Place]) -> Steps | None:
+def _steps(before: Sequence[CodePlace], after: Sequence[CodePlace]) -> Steps | None:
     """None where a pair was cut, or a code is new that is not around the whole text."""
     out: Steps = [None] * len(before)
     index: dict[int, int] = {}
@@ -143,7 +143,7 @@ def _steps(before: Sequence[Place], after: Sequence[Place]) -> Steps | None:
     return out if not new or _wraps(new, after) else None
 
 
-def _matched(before: Sequence[Place], after: Sequence[Place]) -> Iterator[tuple[int, int]]:
+def _matched(before: Sequence[CodePlace], after: Sequence[CodePlace]) -> Iterator[tuple[int, int]]:
     """Indexes of codes at the same place among the same letters, the same kind first."""
     for key in (_full, _rough):
         left, right = [key(p) for p in before], [key(p) for p in after]
@@ -155,21 +155,21 @@ def _matched(before: Sequence[Place], after: Sequence[Place]) -> Iterator[tuple[
         yield from ((a + n, b + n) for n in range(size))
 
 
-def _full(place: Place) -> tuple[object, ...]:
+def _full(place: CodePlace) -> tuple[object, ...]:
     return place.letters, place.code.role, place.code.kind, len(place.code.inner)
 
 
-def _rough(place: Place) -> tuple[object, ...]:
+def _rough(place: CodePlace) -> tuple[object, ...]:
     return place.letters, place.code.role, len(place.code.inner)
 
 
-def _wraps(new: Sequence[int], after: Sequence[Place]) -> bool:
+def _wraps(new: Sequence[int], after: Sequence[CodePlace]) -> bool:
     """Whether the new codes are one pair around everything."""
     first, last = new[0], new[-1]
     return len(new) == 2 and first == 0 and last == len(after) - 1 and after[first].pair == last
 
 
-def _around(after: Sequence[Place], steps: Steps, now: Coded) -> tuple[str, str] | None:
+def _around(after: Sequence[CodePlace], steps: Steps, now: Coded) -> tuple[str, str] | None:
     """The marks of a pair that now is around the whole text."""
     if not after or any(p is after[0] for p in steps):
         return None
@@ -182,10 +182,10 @@ def _around(after: Sequence[Place], steps: Steps, now: Coded) -> tuple[str, str]
 # -- the translation -------------------------------------------------------------------------------
 
 
-def _rewritten(mine: Coded, own: Sequence[Place], before: Sequence[Place], steps: Steps) -> str | None:
+def _rewritten(mine: Coded, own: Sequence[CodePlace], before: Sequence[CodePlace], steps: Steps) -> str | None:
     """The translation with its codes as the new source has them; None where two of one sign differ now."""
     spelled: dict[tuple[str, str, str], set[tuple[str, ...]]] = defaultdict(set)
-    changed: dict[tuple[str, str, str], Place | None] = {}
+    changed: dict[tuple[str, str, str], CodePlace | None] = {}
     for place, step in zip(before, steps, strict=True):
         spelled[place.sign].add(() if step is None else (step.code.kind, *step.pieces))
         if step is None or not _same(place, step):
@@ -204,7 +204,7 @@ def _rewritten(mine: Coded, own: Sequence[Place], before: Sequence[Place], steps
     return out + mine.text[at:]
 
 
-def _said_plainly(before: Sequence[Place], steps: Steps, own: Sequence[Place], mine: Coded) -> bool:
+def _said_plainly(before: Sequence[CodePlace], steps: Steps, own: Sequence[CodePlace], mine: Coded) -> bool:
     """Whether what a code said goes from the source, and the translation says it without the code."""
     gone = Counter(
         p.sign for p, step in zip(before, steps, strict=True) if step is None and p.code.role == "alone"
@@ -214,13 +214,13 @@ def _said_plainly(before: Sequence[Place], steps: Steps, own: Sequence[Place], m
     return any(n > held[sign] or (sign[2].strip().casefold() or "\0") in text for sign, n in gone.items())
 
 
-def _same(old: Place, new: Place) -> bool:
+def _same(old: CodePlace, new: CodePlace) -> bool:
     if old.code.kind in _SPELLED and old.code.kind == new.code.kind:
         return True
     return (old.code.kind, old.pieces) == (new.code.kind, new.pieces)
 
 
-def _written(mine: Coded, place: Place, step: Place) -> str | None:
+def _written(mine: Coded, place: CodePlace, step: CodePlace) -> str | None:
     """The new code around the translation's own inner texts."""
     inner = [mine.text[a:b] for a, b in place.code.inner]
     if len(inner) + 1 != len(step.pieces):

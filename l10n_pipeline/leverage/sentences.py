@@ -16,13 +16,14 @@ from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Coded, Segment
 from l10n_pipeline.settle import NOTHING, verify
 from l10n_pipeline.text import inline, sentences
+from l10n_pipeline.text.sentences import Stretch
 
 _SHORT = 12  # characters: the length of a shorter sentence says nothing
 _UNLIKE = 2.2  # how many times longer or shorter a sentence may be than the whole text makes one expect
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Sentence:
     """A sentence of the new source: `target` is what the person wrote for it, or for the one that was in its place."""
 
     source: str  # with the blanks behind it
@@ -30,9 +31,9 @@ class Piece:
     new: bool
 
 
-def put_together(
+def reused(
     source: str, target: str, new: Segment, locales: tuple[str, str], allowed: Allowed = NOTHING
-) -> tuple[Piece, ...]:
+) -> tuple[Sentence, ...]:
     """The sentences of the segment `new`, with those of the pair (`source`, `target`) that still hold.
 
     `locales` are those of the source and of the target. Empty where the sentences cannot be told apart for sure, or
@@ -46,7 +47,7 @@ def put_together(
     return pieces if any(not p.new and len(p.source.split()) > 1 for p in pieces) else ()
 
 
-def joined(pieces: Sequence[Piece], translated: Sequence[str | None], locale: str) -> str:
+def joined(pieces: Sequence[Sentence], translated: Sequence[str | None], locale: str) -> str:
     """The text of the pieces; `translated` stands in the place of the new ones, in order, None for the former text."""
     answers = iter(translated)
     blank = " " if rules(locale).spaced else ""
@@ -62,46 +63,31 @@ def joined(pieces: Sequence[Piece], translated: Sequence[str | None], locale: st
 
 def cut(text: str, segment: Segment, locale: str) -> list[str]:
     """The sentences of a text in the segment's place, never cut inside of a pair of codes; joined they are `text`."""
-    coded = inline.parse(text, segment.syntax, segment.refs)
-    shadow, places = _shadow(coded)
-    cuts = sorted({places[n] for n in sentences.boundaries(shadow, locale)})
-    closed = [c for c in cuts if not any(a < c < b for a, b in _pairs(coded))]
-    ends = [0, *(_behind(coded, c) for c in closed), len(text)]
-    return [text[a:b] for a, b in pairwise(sorted(set(ends))) if a < b]
+    stretches: list[Stretch] = []
+    starts: list[int] = []
+    for start, stretch in _stretches(inline.parse(text, segment.syntax, segment.refs)):
+        starts.append(start)
+        stretches.append(stretch)
+    ends = [0, *(starts[number] + offset for number, offset in sentences.cuts(stretches, locale)), len(text)]
+    return [text[a:b] for a, b in pairwise(ends) if a < b]
 
 
-def _shadow(coded: Coded) -> tuple[str, list[int]]:
-    """The text as a segmenter reads it, and for each of its characters the place in the text."""
-    out: list[str] = []
-    places: list[int] = []
+def _stretches(coded: Coded) -> Iterator[tuple[int, Stretch]]:
+    """The running text and the codes, each with its place."""
     at = 0
+    pairs = {c.pair for c in coded.codes if c.role == "close"}
     for code in coded.codes:
-        out.append(coded.text[at : code.start])
-        places += range(at, code.start)
+        before = coded.text[at : code.start]
+        yield at, Stretch(before, is_text=True)
         if code.kind in inline.NOT_STRUCTURE:
-            stands = code.value[:1] or " "
+            yield code.start, Stretch(code.value[:1] or " ")
+        elif code.role == "alone":
+            yield code.start, Stretch(sentences.shade(before))
         else:
-            stands = (
-                "X" if code.role == "alone" and coded.text[code.start - 1 : code.start] not in ".!?。！？" else ""
-            )
-        out.append(stands)
-        places += [code.start] * len(stands)
+            opens = 1 if code.role == "open" else -1
+            yield code.start, Stretch("", opens=opens if code.pair in pairs else 0)
         at = code.end
-    out.append(coded.text[at:])
-    return "".join(out), [*places, *range(at, len(coded.text) + 1)]
-
-
-def _pairs(coded: Coded) -> Iterator[tuple[int, int]]:
-    ends = {c.pair: c.end for c in coded.codes if c.role == "close"}
-    yield from ((c.start, ends[c.pair]) for c in coded.codes if c.role == "open" and c.pair in ends)
-
-
-def _behind(coded: Coded, at: int) -> int:
-    """A code that closes, or a mark such as a footnote's, at the end of a sentence belongs to it."""
-    for code in coded.codes:
-        if code.start == at and code.role == "close":
-            at = code.end
-    return at
+    yield at, Stretch(coded.text[at:], is_text=True)
 
 
 def _aligned(old: Sequence[str], said: Sequence[str], segment: Segment, allowed: Allowed) -> bool:
@@ -119,7 +105,7 @@ def _aligned(old: Sequence[str], said: Sequence[str], segment: Segment, allowed:
 
 def _pieces(
     old: Sequence[str], said: Sequence[str], now: Sequence[str], new: Segment, locale: str, allowed: Allowed
-) -> Iterator[Piece]:
+) -> Iterator[Sentence]:
     was, is_now = [words(s, new) for s in old], [words(s, new) for s in now]
     opcodes = SequenceMatcher(None, was, is_now, autojunk=False).get_opcodes()
     free = {
@@ -132,13 +118,14 @@ def _pieces(
         for n, j in enumerate(range(j1, j2)):
             i = i1 + n if sort == "equal" else free.pop(is_now[j], None)
             if i is None:
-                yield Piece(now[j], former[n], True)
+                yield Sentence(now[j], former[n], True)
             else:
                 yield _held(old[i], said[i], now[j], new, locale, allowed)
 
 
-def _held(source: str, target: str, now: str, new: Segment, locale: str, allowed: Allowed) -> Piece:
+def _held(source: str, target: str, now: str, new: Segment, locale: str, allowed: Allowed) -> Sentence:
     """The sentence with the person's words; if codes moved that cannot follow, it is new."""
-    blanks = target[len(target.rstrip()) :]
+    lead, blanks = target[: -len(target.lstrip()) or None], target[len(target.rstrip()) :]
     text = moved(source.strip(), target.strip(), replace(new, text=now.strip()), locale, allowed)
-    return Piece(now, target if text is None else text + blanks, text is None)
+    whole = target if text is None or not target.strip() else lead + text + blanks
+    return Sentence(now, whole, text is None)

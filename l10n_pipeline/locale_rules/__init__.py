@@ -1,4 +1,7 @@
-"""What differs between locales. A locale that is not in the table takes its language's row, then the default."""
+"""What differs between locales: script, direction, blanks, reading speed, dates and numbers.
+
+A locale that is not in the table takes the row of its language, then the default.
+"""
 
 from __future__ import annotations
 
@@ -20,26 +23,26 @@ class Rules:
     reading_units: str = "words"  # what a reading speed counts
 
 
-LATIN = f"[{scripts.LATIN}]"
-HAN = f"[{scripts.HAN}]"
-KANA = f"[{scripts.KANA}{scripts.KANA_MARKS}]"
-ARABIC = f"[{scripts.ARABIC}]"
-CYRILLIC = f"[{scripts.CYRILLIC}]"
+LATIN_LETTER = f"[{scripts.LATIN}]"
+HAN_LETTER = f"[{scripts.HAN}]"
+KANA_LETTER = f"[{scripts.KANA}{scripts.KANA_MARKS}]"
+ARABIC_LETTER = f"[{scripts.ARABIC}]"
+CYRILLIC_LETTER = f"[{scripts.CYRILLIC}]"
 
 RULES = {
-    "zh": Rules(HAN, spaced=False, reading_units="characters"),
+    "zh": Rules(HAN_LETTER, spaced=False, reading_units="characters"),
     "ja": Rules(f"[{scripts.JAPANESE}]", spaced=False, reading_units="characters"),
     "ko": Rules(f"[{scripts.HANGUL}]"),
     "th": Rules(f"[{scripts.THAI}]", spaced=False, reading_units="characters"),
-    "ar": Rules(ARABIC, rtl=True),
-    "fa": Rules(ARABIC, rtl=True),
-    "ur": Rules(ARABIC, rtl=True),
+    "ar": Rules(ARABIC_LETTER, rtl=True),
+    "fa": Rules(ARABIC_LETTER, rtl=True),
+    "ur": Rules(ARABIC_LETTER, rtl=True),
     "he": Rules(f"[{scripts.HEBREW}]", rtl=True),
-    "ru": Rules(CYRILLIC),
-    "uk": Rules(CYRILLIC),
+    "ru": Rules(CYRILLIC_LETTER),
+    "uk": Rules(CYRILLIC_LETTER),
     "el": Rules(f"[{scripts.GREEK}]"),
 }
-DEFAULT = Rules(LATIN)
+DEFAULT = Rules(LATIN_LETTER)
 
 _SPEEDS = {"ar": 138, "en": 228, "ja": 357, "pt": 181, "zh": 255}
 _USUAL_SPEEDS = {"words": 184, "characters": 863}

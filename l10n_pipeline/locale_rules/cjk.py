@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from l10n_pipeline.locale_rules.setting import HELD, Rule
+from l10n_pipeline.locale_rules.setting import HELD, TypographyRule
 from l10n_pipeline.text.scripts import JAPANESE
 
 CHARACTER = JAPANESE + "・"
@@ -15,7 +15,7 @@ _LAST = f"[{CHARACTER}」』”’）》]"
 _FULL = {";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 
 
-def punctuation(comma: str, dash: str) -> tuple[Rule, ...]:
+def punctuation(comma: str, dash: str) -> tuple[TypographyRule, ...]:
     """The rules of a locale with this comma and this dash.
 
     Behind Latin letters and codes only a comma before a character is sure to be Chinese or Japanese, and a full stop
@@ -23,20 +23,24 @@ def punctuation(comma: str, dash: str) -> tuple[Rule, ...]:
     """
     one = f"[{CHARACTER}]"
     return (
-        Rule(re.compile(rf"\(([^()\n{HELD}]*{one}[^()\n{HELD}]*)\)"), r"（\1）"),
-        Rule(re.compile(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……"),
-        Rule(re.compile(rf"(?<={_LAST})([;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: _FULL[m[1]]),
-        Rule(re.compile(rf"(?:(?<={one}{HELD})|(?<={one} {HELD}))([?!.])(?=\s*\Z)"), lambda m: _FULL[m[1]]),
-        Rule(re.compile(rf"(?<={_LAST}),(?![.!?,;:])|(?<=[A-Za-z0-9%{HELD}]),(?= *{one})"), comma),
-        Rule(re.compile(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash),
-        Rule(re.compile(rf"(?<={one}) +(?={one})"), ""),
-        Rule(re.compile(r"(?<=[，。；：？！、）」』》]) +(?=\S)| +(?=[，。；：？！、（）「」『』《》])"), ""),
+        TypographyRule(re.compile(rf"\(([^()\n{HELD}]*{one}[^()\n{HELD}]*)\)"), r"（\1）"),
+        TypographyRule(re.compile(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……"),
+        TypographyRule(re.compile(rf"(?<={_LAST})([;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: _FULL[m[1]]),
+        TypographyRule(
+            re.compile(rf"(?:(?<={one}{HELD})|(?<={one} {HELD}))([?!.])(?=\s*\Z)"), lambda m: _FULL[m[1]]
+        ),
+        TypographyRule(re.compile(rf"(?<={_LAST}),(?![.!?,;:])|(?<=[A-Za-z0-9%{HELD}]),(?= *{one})"), comma),
+        TypographyRule(re.compile(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash),
+        TypographyRule(re.compile(rf"(?<={one}) +(?={one})"), ""),
+        TypographyRule(
+            re.compile(r"(?<=[，。；：？！、）」』》]) +(?=\S)| +(?=[，。；：？！、（）「」『』《》])"), ""
+        ),
     )
 
 
-def beside_latin(blank: str) -> tuple[Rule, ...]:
+def beside_latin(blank: str) -> tuple[TypographyRule, ...]:
     """What stands between characters and Latin letters or digits."""
     return (
-        Rule(re.compile(rf"(?<=[{CHARACTER}]) *(?=[A-Za-z0-9])"), blank),
-        Rule(re.compile(rf"(?<=[A-Za-z0-9%]) *(?=[{CHARACTER}])"), blank),
+        TypographyRule(re.compile(rf"(?<=[{CHARACTER}]) *(?=[A-Za-z0-9])"), blank),
+        TypographyRule(re.compile(rf"(?<=[A-Za-z0-9%]) *(?=[{CHARACTER}])"), blank),
     )

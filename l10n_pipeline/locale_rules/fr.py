@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import re
 
-from l10n_pipeline.locale_rules.setting import HELD, Rule, Setting
+from l10n_pipeline.locale_rules.setting import HELD, Setting, TypographyRule
 
 _END = r"(?:\s|$|[»)])"
 _ENTITY = r"&#?\w+;"
 
 # Behind a code a blank has to be there: an opening mark may stand before a sign, too.
-_HIGH = Rule(
+_HIGH = TypographyRule(
     re.compile(rf"{_ENTITY}|(?:(?<=[\w»)])[ \u00a0]?|(?<={HELD})[ \u00a0])(?=[;!?]+{_END})"),
     lambda m: m[0] if m[0].startswith("&") else "\u202f",
 )
 # Not in times or addresses, where no blank follows.
-_COLON = Rule(re.compile(r"(?<=[\w»)])[ \u202f]?(?=:(?:\s|$))"), "\u00a0")
+_COLON = TypographyRule(re.compile(r"(?<=[\w»)])[ \u202f]?(?=:(?:\s|$))"), "\u00a0")
 _WITHIN = (
-    Rule(re.compile(r"«[ \u00a0\u202f]*"), "«\u202f"),
-    Rule(re.compile(r"[ \u00a0\u202f]*»"), "\u202f»"),
+    TypographyRule(re.compile(r"«[ \u00a0\u202f]*"), "«\u202f"),
+    TypographyRule(re.compile(r"[ \u00a0\u202f]*»"), "\u202f»"),
 )
 _QUOTES = ("«\u202f", "\u202f»")
 

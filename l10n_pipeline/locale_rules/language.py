@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from l10n_pipeline.errors import ConfigError
-from l10n_pipeline.locale_rules import HAN, KANA, RULES, rules
+from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, RULES, rules
 
 LEAST = 12
 """So many letters make a passage. Less may be a word, and words of other scripts stand in texts of any language."""
@@ -36,7 +36,7 @@ def foreign(words: str, source: str, *, detect: bool = False) -> str:
 
 def _by_script(letters: list[str]) -> str:
     """The languages of the table that are written in most of these letters; without kana it is not Japanese."""
-    if not any(map(re.compile(KANA).match, letters)) and any(map(re.compile(HAN).match, letters)):
+    if not any(map(re.compile(KANA_LETTER).match, letters)) and any(map(re.compile(HAN_LETTER).match, letters)):
         return "zh"
     counts = {
         name: sum(bool(re.match(rule.letters, letter)) for letter in letters) for name, rule in RULES.items()

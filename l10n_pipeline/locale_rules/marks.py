@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from l10n_pipeline.locale_rules.setting import Rule, Setting
+from l10n_pipeline.locale_rules.setting import Setting, TypographyRule
 from l10n_pipeline.text.scripts import ARABIC
 
 _ANGLES = ("«", "»")
@@ -19,7 +19,7 @@ _RIGHT = ("”", "”")
 
 _ARABIC_MARKS = {"?": "؟", ",": "،", ";": "؛"}
 _ARABIC = (
-    Rule(
+    TypographyRule(
         re.compile(rf"(?<=[{ARABIC}»)]) ?([?;,])(?![?;,\w])"),
         lambda found: _ARABIC_MARKS[found[1]],
     ),

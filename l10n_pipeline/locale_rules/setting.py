@@ -11,7 +11,7 @@ HELD = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TypographyRule:
     """One rule: what it finds, and what it writes."""
 
     pattern: re.Pattern[str]
@@ -25,4 +25,4 @@ class Setting:
     quotes: tuple[str, str] = ("“", "”")
     dash: str = "–"  # between blanks; of scripts without blanks their own rules tell
     spaced: bool = True  # whether blanks stand between words
-    rules: tuple[Rule, ...] = ()  # beside those of every locale
+    rules: tuple[TypographyRule, ...] = ()  # beside those of every locale

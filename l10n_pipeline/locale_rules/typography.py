@@ -13,7 +13,7 @@ from functools import cache
 
 from l10n_pipeline.locale_rules import fr, ja, marks, zh
 from l10n_pipeline.locale_rules.cjk import beside_latin
-from l10n_pipeline.locale_rules.setting import HELD, Rule, Setting
+from l10n_pipeline.locale_rules.setting import HELD, Setting, TypographyRule
 from l10n_pipeline.text import inline
 
 SETTINGS = marks.SETTINGS | fr.SETTINGS | ja.SETTINGS | zh.SETTINGS
@@ -67,7 +67,7 @@ def _kin(locale: str) -> Iterator[str]:
 
 
 @cache
-def _rules(locale: str, spacing: str) -> tuple[Rule, ...]:
+def _rules(locale: str, spacing: str) -> tuple[TypographyRule, ...]:
     mine = setting(locale)
     if not mine.spaced:
         blanks = () if spacing == "keep" else beside_latin({"blank": " ", "none": ""}[spacing])
@@ -75,7 +75,7 @@ def _rules(locale: str, spacing: str) -> tuple[Rule, ...]:
     return (*_quotes(mine.quotes, r"\w"), *mine.rules, *_percent(locale), _dash(mine.dash), _ELLIPSIS)
 
 
-def _quotes(marks: tuple[str, str], letter: str) -> tuple[Rule, ...]:
+def _quotes(marks: tuple[str, str], letter: str) -> tuple[TypographyRule, ...]:
     """Straight quotation marks in pairs; where a letter or digit touches them from outside they are none: 27".
 
     English ones, too, where the locale has others: an engine copies them. Within the locale's own they may be right.
@@ -83,7 +83,7 @@ def _quotes(marks: tuple[str, str], letter: str) -> tuple[Rule, ...]:
     opening, closing = marks
     straight = rf'(?<![{letter}"])"(?![\s"])([^"\n]*?)(?<![\s"])"(?![{letter}"])'
     if marks == ("“", "”"):
-        return (Rule(re.compile(straight), lambda m: f"{opening}{m[1]}{closing}"),)
+        return (TypographyRule(re.compile(straight), lambda m: f"{opening}{m[1]}{closing}"),)
     a, b = opening[0], closing[-1]
     own = f"{a}[^{a}{b}\n]*{b}"
 
@@ -91,23 +91,23 @@ def _quotes(marks: tuple[str, str], letter: str) -> tuple[Rule, ...]:
         inner = m[1] if m[1] is not None else m[2]
         return m[0] if inner is None else f"{opening}{inner}{closing}"
 
-    return (Rule(re.compile(rf"{own}|{straight}|“([^“”„\n]+)”"), write),)
+    return (TypographyRule(re.compile(rf"{own}|{straight}|“([^“”„\n]+)”"), write),)
 
 
-def _percent(locale: str) -> tuple[Rule, ...]:
+def _percent(locale: str) -> tuple[TypographyRule, ...]:
     """The blank before the sign that does not break, in the locales that have one (CLDR's pattern)."""
     from babel import Locale
 
     found = re.search(r"0(\s)%$", str(Locale.parse(locale).percent_formats[None].pattern))
-    return (Rule(re.compile(r"(?<=\d) ?(?=%(?![\w%]))"), found[1]),) if found else ()
+    return (TypographyRule(re.compile(r"(?<=\d) ?(?=%(?![\w%]))"), found[1]),) if found else ()
 
 
 _END, _BEGIN = r"(?:[^\W\d_]|[»“”’)%])", r"(?:[^\W\d_]|[«“„”‘(])"
 """How words and what is around them end and begin."""
 
 
-def _dash(dash: str) -> Rule:
-    return Rule(re.compile(rf"(?<={_END}) ---? (?={_BEGIN})"), f" {dash} ")
+def _dash(dash: str) -> TypographyRule:
+    return TypographyRule(re.compile(rf"(?<={_END}) ---? (?={_BEGIN})"), f" {dash} ")
 
 
-_ELLIPSIS = Rule(re.compile(rf"(?<={_END})\.\.\.(?!\.)"), "…")
+_ELLIPSIS = TypographyRule(re.compile(rf"(?<={_END})\.\.\.(?!\.)"), "…")

@@ -18,7 +18,7 @@ _FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Remembered:
     """A translated unit of the project: where it is, and what kind of segment it translates."""
 
     po: str
@@ -27,7 +27,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Offer:
     """What the memory offers for a unit, and the PO file it comes from."""
 
     target: str
@@ -35,10 +35,10 @@ class Found:
     po: str
 
 
-Memory = dict[tuple[Key, str], list[Entry]]
+Memory = dict[tuple[Key, str], list[Remembered]]
 
 
-def build(entries: Iterable[Entry]) -> Memory:
+def build(entries: Iterable[Remembered]) -> Memory:
     """The memory of one locale."""
     memory: Memory = defaultdict(list)
     for entry in entries:
@@ -48,7 +48,7 @@ def build(entries: Iterable[Entry]) -> Memory:
     return dict(memory)
 
 
-def look_up(memory: Memory, key: Key, kind: str, po: str) -> Found | None:
+def look_up(memory: Memory, key: Key, kind: str, po: str) -> Offer | None:
     """The translation of the same key and kind in another file.
 
     With one target only it is as good as translated; with several, or for a text of under three words from
@@ -60,4 +60,4 @@ def look_up(memory: Memory, key: Key, kind: str, po: str) -> Found | None:
     first = min(entries, key=lambda e: e.po)
     one = len({e.unit.target for e in entries}) == 1
     sure = one and len(key.text.split()) >= _FEW_WORDS
-    return Found(first.unit.target, "translated" if sure else "draft", first.po)
+    return Offer(first.unit.target, "translated" if sure else "draft", first.po)

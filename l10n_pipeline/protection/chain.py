@@ -17,6 +17,7 @@ from l10n_pipeline.protection.parts import Edge, Held, Part, build
 from l10n_pipeline.protection.spans import Span, unread
 from l10n_pipeline.protection.verify import Tongues
 from l10n_pipeline.protection.ways import Again, Answer, Asking, Done, Open, Outcome, Way, block, remembering
+from l10n_pipeline.text.tags import with_mnemonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def translate(
 def _requests(run: _Run) -> Iterator[Request]:
     task = run.task
     return (
-        Request(task.key, Coded(str(text)), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
+        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
         for text in run.needs
     )
 
@@ -173,6 +174,10 @@ def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Aski
     outcome: Outcome = Open("nothing to do")
     for way in _ways(whole, parts):
         outcome = yield from remembering(block(parts, way), known)
+        if isinstance(outcome, Done) and (
+            key := next((c for c in task.coded.codes if c.kind == "mnemonic"), None)
+        ):
+            outcome = replace(outcome, text=with_mnemonic(task.coded.text, key.start, outcome.text))
         if isinstance(outcome, Open) or not accept:
             return outcome
         text = accept(task, outcome.text)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from l10n_pipeline.model import Coded, Engine, Key, Output, Request
+from l10n_pipeline.model import Engine, Output, Request
 
 _X = "[Xx×ХхＸｘΧχ]"
 _DIGITS = str.maketrans("０１２３４５６７８９٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
@@ -61,7 +61,7 @@ class Masks:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class MaskHit:
     """text[start:end] of an answer is mask number `index`; `exact` where it is spelled as it was sent."""
 
     start: int
@@ -102,7 +102,7 @@ def _names(scheme: Scheme, text: str) -> set[str]:
     return {m[1].translate(_DIGITS).upper() for m in found}
 
 
-def find(masks: Masks, text: str) -> tuple[list[Hit], list[str]]:
+def find(masks: Masks, text: str) -> tuple[list[MaskHit], list[str]]:
     """The masks in an answer, in order, and the names of look-alikes that are none of them."""
     scheme = masks.scheme
     number = {name: index for index, name in enumerate(masks.names)}
@@ -111,7 +111,7 @@ def find(masks: Masks, text: str) -> tuple[list[Hit], list[str]]:
         exact = found[1] is not None
         name = found[1] or found[2].translate(_DIGITS).upper()
         if name in number:
-            hits.append(Hit(*found.span(), number[name], exact))
+            hits.append(MaskHit(*found.span(), number[name], exact))
         else:
             strange.append(name)
     return hits, strange
@@ -119,12 +119,13 @@ def find(masks: Masks, text: str) -> tuple[list[Hit], list[str]]:
 
 def spelled(text: str) -> Counter[str]:
     """Everything in a text that is spelled as a mask of any scheme is."""
-    return Counter(_ANY.findall(text))
+    return Counter(ANY.findall(text))
 
 
-_ANY = re.compile(
+ANY = re.compile(
     "|".join(f"(?<![^\\W_]){re.sub(r'[(](?![?])', '(?:', s.exact)}(?![^\\W_])" for s in SCHEMES.values())
 )
+"""A mask of any scheme, as it was sent."""
 
 
 def reads_back(masks: Masks, text: str) -> bool:
@@ -167,7 +168,7 @@ def probe(
         first = probe(engine, locale, names[:1])
         return (*first, *names[1:], *(name for name in names[:1] if name not in first))
     texts = [_canned(name, sentence) for name in names for sentence in CANNED]
-    requests = [Request(Key("", text), Coded(text), locale) for text in texts]
+    requests = [Request(text, locale) for text in texts]
     answers = engine.translate(requests)
     kept = dict.fromkeys(names, 0)
     for number, answer in enumerate(answers):

@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import pairwise
 
-from l10n_pipeline.model import Alignment
-from l10n_pipeline.protection.masks import Hit
-from l10n_pipeline.protection.spans import Range
+from l10n_pipeline.model import Alignment, Range
+from l10n_pipeline.protection.masks import MaskHit
+from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 THRESHOLD = 0.45
 """A word belongs in the window if more than this part of it comes from the pair's words."""
+
+_JOINED, _SUFFIXED = re.compile(f"[{UNSPACED}]"), re.compile(f"[{HANGUL}]")
+_MOST = 0.6
+"""So much of a pair's words must stand in the answer, where they do not stand there whole."""
 
 _WEAK = 0.2  # a single word with at least this part, where no window is good
 
@@ -38,7 +43,7 @@ FUNCTION_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Edges:
     """source[start:end] stands between two edges; `held` are the numbers of the masks in it."""
 
     start: int
@@ -52,7 +57,7 @@ Windows = dict[int, Range]
 """Where each pair, by its index, goes in the answer: a character range."""
 
 
-def nested(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
+def nested(pairs: Sequence[Edges]) -> list[tuple[int, int]]:
     """The index of each pair and of the one around it (-1: none), outer ones first.
 
     `pairs` are in the order in which they close: of two with the same words, the later one is outside.
@@ -69,7 +74,7 @@ def nested(pairs: Sequence[Pair]) -> list[tuple[int, int]]:
 
 
 def align(
-    source: str, answer: str, alignment: Alignment, pairs: Sequence[Pair], hits: Sequence[Hit], locale: str
+    source: str, answer: str, alignment: Alignment, pairs: Sequence[Edges], hits: Sequence[MaskHit], locale: str
 ) -> Windows | None:
     """A window for every pair by the engine's alignment; None if one cannot be placed."""
     windows: Windows = {}
@@ -93,18 +98,39 @@ def align(
     return windows
 
 
-def search(answer: str, inner: Mapping[int, str], pairs: Sequence[Pair], hits: Sequence[Hit]) -> Windows | None:
+def search(
+    answer: str, inner: Mapping[int, str], pairs: Sequence[Edges], hits: Sequence[MaskHit]
+) -> Windows | None:
     """A window for every pair where the translation of its inner text stands once; None if one is not found."""
     windows: Windows = {}
     for i, parent in nested(pairs):
         start, end = windows[parent] if parent >= 0 else (0, len(answer))
         words = inner[i].strip().strip(_OPENING + _CLOSING)
-        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", answer, re.I)] if words else []
+        found = _places(words, answer) or _alike(words, answer)
         free = [w for w in found if start <= w[0] and w[1] <= end and not _crosses(w, windows, parent)]
         if len(free) != 1 or not _holds(free[0], pairs[i], hits):
             return None
         windows[i] = free[0]
     return windows
+
+
+def _places(words: str, answer: str) -> list[Range]:
+    """Where the words stand: whole ones, but in scripts without blanks, and with what Korean adds behind."""
+    if not words:
+        return []
+    before = "" if _JOINED.match(words[0]) else r"(?<!\w)"
+    behind = "" if _JOINED.match(words[-1]) or _SUFFIXED.match(words[-1]) else r"(?!\w)"
+    return [m.span() for m in re.finditer(before + re.escape(words) + behind, answer, re.I)]
+
+
+def _alike(words: str, answer: str) -> list[Range]:
+    """Where most of the words stand, in a script without blanks: the longest run of characters that both have."""
+    if not words or not all(_JOINED.match(char) for char in words):
+        return []
+    found = SequenceMatcher(None, words, answer, autojunk=False).find_longest_match()
+    if found.size < max(2, _MOST * len(words)) or answer.count(words[found.a : found.a + found.size]) != 1:
+        return []
+    return [(found.b, found.b + found.size)]
 
 
 def _crosses(window: Range, windows: Windows, parent: int) -> bool:
@@ -114,7 +140,7 @@ def _crosses(window: Range, windows: Windows, parent: int) -> bool:
 # -- windows ---------------------------------------------------------------------------------------
 
 
-def _words(alignment: Alignment, hits: Sequence[Hit]) -> Iterator[tuple[int, Range]]:
+def _words(alignment: Alignment, hits: Sequence[MaskHit]) -> Iterator[tuple[int, Range]]:
     """The target words, each with its row; where a mask is glued to one, both are words."""
     for k, (start, end) in enumerate(alignment.target):
         inside = [at for hit in hits for at in (hit.start, hit.end) if start < at < end]
@@ -122,7 +148,7 @@ def _words(alignment: Alignment, hits: Sequence[Hit]) -> Iterator[tuple[int, Ran
 
 
 def _shares(
-    alignment: Alignment, words: Sequence[tuple[int, Range]], pair: Pair, hits: Sequence[Hit]
+    alignment: Alignment, words: Sequence[tuple[int, Range]], pair: Edges, hits: Sequence[MaskHit]
 ) -> Iterator[tuple[Range, float]]:
     """Each word and how much of it comes from the pair's words; of masks that is known for certain."""
     mine = [i for i, (a, b) in enumerate(alignment.source) if a < pair.end and b > pair.start]
@@ -151,13 +177,13 @@ def _best(shares: Iterable[tuple[Range, float]]) -> Range | None:
     return window
 
 
-def _everything(source: str, pair: Pair, parent: Pair | None) -> bool:
+def _everything(source: str, pair: Edges, parent: Edges | None) -> bool:
     """Whether nothing but punctuation stands beside the pair in the one around it."""
     start, end = (parent.start, parent.end) if parent else (0, len(source))
     return not re.search(r"\w", source[start : pair.start] + source[pair.end : end])
 
 
-def _holds(window: Range, pair: Pair, hits: Sequence[Hit]) -> bool:
+def _holds(window: Range, pair: Edges, hits: Sequence[MaskHit]) -> bool:
     """Whether the masks of the pair are in the window and no others, none of them cut."""
     return window[0] < window[1] and all(
         _inside((h.start, h.end), window) if h.index in pair.held else not _overlap((h.start, h.end), window)
@@ -177,7 +203,7 @@ def _overlap(one: Range, other: Range) -> bool:
 
 
 def _trimmed(
-    source: str, answer: str, pair: Pair, window: Range, hits: Sequence[Hit], locale: str
+    source: str, answer: str, pair: Edges, window: Range, hits: Sequence[MaskHit], locale: str
 ) -> Range | None:
     """The window without punctuation and articles that the pair does not hold in the source."""
     start, end = window
@@ -205,7 +231,7 @@ def _outside(char: str, marks: str, own: str) -> bool:
     return char.isspace() or (char in marks and (own == "" or own not in marks))
 
 
-def _without_articles(source: str, answer: str, pair: Pair, window: Range, locale: str) -> int:
+def _without_articles(source: str, answer: str, pair: Edges, window: Range, locale: str) -> int:
     """Where the window starts when leading articles and prepositions that the source has outside stay outside."""
     start, end = window
     ours = FUNCTION_WORDS.get(locale.partition("_")[0], "").split()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.protection.spans import WORD, Span, literal
-from l10n_pipeline.text.sentences import boundaries
+from l10n_pipeline.text import sentences as text_sentences
+from l10n_pipeline.text.sentences import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,14 @@ def _between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) 
 def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> Part:
     if isinstance(thing, Span):
         return Held(thing.replacement, thing.common, thing.decoration)
+    if thing.kind == "mnemonic":
+        return ""  # an engine sees the word whole
     text = coded.text[thing.start : thing.end]
     holes = tuple(
         Hole(a - thing.start, b - thing.start, tuple(tidy(_between(coded, things, a, b)))) for a, b in thing.inner
     )
+    if thing.kind == "image" and holes and text[holes[0].end :] in ("]", "][]"):
+        text = f"{text[: holes[0].end]}][{text[holes[0].start : holes[0].end]}]"  # nor does that of an image
     if thing.role == "alone":
         return literal(thing) or Held(text, holes=holes)
     if thing.role == "close" and thing.kind == "link" and text in ("]", "][]"):
@@ -172,71 +178,56 @@ def cut_at(parts: Sequence[Part], fixed: Iterable[int] | None = None) -> list[li
 # -- lines and sentences ---------------------------------------------------------------------------
 
 
-def lines(parts: Iterable[Part]) -> list[list[Part]]:
-    """The parts between hard breaks; the line ends themselves are left out."""
+_LINE_END = re.compile(r"<br\s*/?>", re.I)
+
+
+def lines(parts: Iterable[Part]) -> tuple[list[list[Part]], list[str]]:
+    """The parts between hard breaks, and the breaks: line ends, and `<br>`, which tables and HTML have for them."""
     out: list[list[Part]] = [[]]
+    breaks: list[str] = []
     for part in parts:
+        if isinstance(part, Held) and _LINE_END.fullmatch(part.text):
+            breaks.append(part.text)
+            out.append([])
+            continue
         if not isinstance(part, str):
             out[-1].append(part)
             continue
         first, *rest = part.split("\n")
         out[-1] += [first] if first else []
         out += [[piece] if piece else [] for piece in rest]
-    return out
+        breaks += ["\n"] * len(rest)
+    return out, breaks
 
 
 def sentences(parts: Sequence[Part], locale: str) -> list[list[Part]]:
     """The parts of each sentence, in the language `locale`: never cut inside of a pair or of what is held.
 
-    Joined they are `parts`, but for the strings that are cut in two. A sign that separates items, as in
-    `25 May · 6 min`, ends a piece too.
+    Joined they are `parts`, but for the strings that are cut in two.
     """
-    shadow = _shadow(parts)
-    signs = (match.end() for match in _SEPARATOR.finditer(shadow))
-    cuts = [*sorted({*boundaries(shadow, locale), *signs}), -1]
+    cuts: dict[int, set[int]] = {}
+    for number, offset in text_sentences.cuts(list(_stretches(parts)), locale):
+        cuts.setdefault(number, set()).add(offset)
     out: list[list[Part]] = [[]]
-    at = depth = 0  # of the shadow; how many pairs are open
-    for part, shade in zip(parts, _shades(parts), strict=True):
-        while 0 <= cuts[0] < at or (cuts[0] == at and depth == 0):
-            hit = cuts.pop(0) == at
-            out += [[]] if hit and out[-1] else []
-        depth += isinstance(part, Edge) and part.opens
-        if isinstance(part, str) and depth == 0:
-            rest = part
-            while at < cuts[0] < at + len(rest):
-                head, rest = rest[: cuts[0] - at], rest[cuts[0] - at :]
-                out[-1].append(head)
-                out.append([])
-                at = cuts.pop(0)
-            out[-1].append(rest)
-            at += len(rest)
-        else:
+    for number, part in enumerate(parts):
+        places = cuts.get(number, set())
+        if not isinstance(part, str):
+            out += [[]] if places else []
             out[-1].append(part)
-            at += len(shade)
-        depth -= _closes(part)
+            continue
+        for start, end in pairwise(sorted({0, *places, len(part)})):
+            out += [[]] if start in places else []
+            out[-1].append(part[start:end])
     return out
 
 
-def _closes(part: Part) -> bool:
-    return isinstance(part, Edge) and not part.opens
-
-
-_SEPARATOR = re.compile(r"\s[·•|]\s+")
-_ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]*\Z")
-
-
-def _shades(parts: Iterable[Part]) -> Iterator[str]:
-    """What a segmenter sees: a word for what is held, nothing for a mark on a full stop, nor for edges."""
+def _stretches(parts: Iterable[Part]) -> Iterator[Stretch]:
     before = ""
     for part in parts:
         if isinstance(part, str):
             before = part
-            yield part
+            yield Stretch(part, is_text=True)
         elif isinstance(part, Held):
-            yield "" if _ENDS_SENTENCE.search(before) else "Xq"
+            yield Stretch(text_sentences.shade(before))
         else:
-            yield ""
-
-
-def _shadow(parts: Iterable[Part]) -> str:
-    return "".join(_shades(parts))
+            yield Stretch("", opens=1 if part.opens else -1)

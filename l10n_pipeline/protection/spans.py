@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from l10n_pipeline.locale_rules import LATIN, rules
-from l10n_pipeline.model import Code, Coded
+from l10n_pipeline.locale_rules import LATIN_LETTER, rules
+from l10n_pipeline.model import Code, Coded, Range
 from l10n_pipeline.terms.gloss import gloss, gloss_apart
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import RUN
 from l10n_pipeline.text.inline import parse
 from l10n_pipeline.text.scripts import EAST, HANGUL, JAPANESE
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +166,7 @@ def _whole(coded: Coded) -> Iterator[tuple[Code, int]]:
     for code in coded.codes:
         if code.role == "open" and code.kind == "html" and _PRINTED.match(code.value):
             yield code, closing[code.pair].end
-        elif code.role == "alone" and not (code.inner or code.kind == "break" or literal(code)):
+        elif code.role == "alone" and not (code.inner or code.kind in ("break", "mnemonic") or literal(code)):
             yield code, code.end
 
 
@@ -224,7 +222,7 @@ def _foreign(text: str, source: str) -> list[Range]:
     """Symbols, and words of other scripts in a language in Latin letters: engines drop or garble them."""
     if text.isascii():
         return []
-    pattern = _FOREIGN if rules(source).letters == LATIN else _SYMBOL
+    pattern = _FOREIGN if rules(source).letters == LATIN_LETTER else _SYMBOL
     return [match.span() for match in pattern.finditer(text)]
 
 

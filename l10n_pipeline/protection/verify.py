@@ -16,9 +16,8 @@ from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.pair import blanked, short
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.locale_rules.setting import HELD
-from l10n_pipeline.model import Alignment, Output
-from l10n_pipeline.protection.masks import Hit, Masks, find, spelled
-from l10n_pipeline.protection.spans import Range
+from l10n_pipeline.model import Alignment, Output, Range
+from l10n_pipeline.protection.masks import MaskHit, Masks, find, spelled
 
 _BETWEEN_DUPLICATES = re.compile(r"[\s,_]*")
 
@@ -36,11 +35,11 @@ class Tongues:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Answered:
     """An engine's answer whose masks are all there; `hits` has each mask once, in order of the answer."""
 
     text: str
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[MaskHit, ...] = ()
     doubled: tuple[Range, ...] = ()  # immediate repetitions, to be left out
     repaired: bool = False
     alignment: Alignment | None = None  # of `text`
@@ -53,17 +52,17 @@ class Reading:
 
 def read(
     masks: Masks | None, sent: str, answer: Output | BadOutput, tongues: Tongues, *, fragment: bool = False
-) -> Reading | str:
+) -> Answered | str:
     """The answer to `sent` with its masks found, or the reason why it cannot be used."""
     if isinstance(answer, BadOutput):
         return answer.message
     text, alignment = _put_right(masks, sent, answer, tongues, fragment)
-    reading = _masked(masks, sent, text) if masks else Reading(text)
+    reading = _masked(masks, sent, text) if masks else Answered(text)
     if isinstance(reading, str):
         return reading
     if not masks and spelled(text) and not spelled(sent):
         return "a mask of another text"  # a service mixed its answers up
-    reading = Reading(reading.text, reading.hits, reading.doubled, reading.repaired, alignment)
+    reading = Answered(reading.text, reading.hits, reading.doubled, reading.repaired, alignment)
     return doubted(tongues.pair(bare(masks, sent), reading.bare, fragment=fragment), tongues) or reading
 
 
@@ -98,11 +97,11 @@ def _put_right(
     return text, alignment
 
 
-def _masked(masks: Masks, sent: str, answer: str) -> Reading | str:
+def _masked(masks: Masks, sent: str, answer: str) -> Answered | str:
     hits, strange = find(masks, answer)
     if Counter(strange) - Counter(find(masks, sent)[1]):
         return "a mask came back as another one"
-    kept: dict[int, Hit] = {}
+    kept: dict[int, MaskHit] = {}
     doubled = []
     for last, hit in zip([None, *hits], hits, strict=False):
         if hit.index not in kept:
@@ -114,4 +113,4 @@ def _masked(masks: Masks, sent: str, answer: str) -> Reading | str:
     if len(kept) < masks.count:
         return "a mask was lost"
     repaired = bool(doubled) or not all(hit.exact for hit in kept.values())
-    return Reading(answer, tuple(kept.values()), tuple(doubled), repaired)
+    return Answered(answer, tuple(kept.values()), tuple(doubled), repaired)

@@ -15,7 +15,7 @@ from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import SCHEMES, Masks, choose, reads_back
-from l10n_pipeline.protection.pairs import Pair, Windows, align, search
+from l10n_pipeline.protection.pairs import Edges, Windows, align, search
 from l10n_pipeline.protection.parts import (
     Edge,
     Held,
@@ -31,8 +31,8 @@ from l10n_pipeline.protection.parts import (
 )
 from l10n_pipeline.protection.spans import WORD
 from l10n_pipeline.protection.typography import restored
-from l10n_pipeline.protection.verify import Reading, Tongues, doubted, read
-from l10n_pipeline.protection.weave import UNSPACED, joined, weave
+from l10n_pipeline.protection.verify import Answered, Tongues, doubted, read
+from l10n_pipeline.protection.weave import UNSPACED, joined, joined_at_edges, weave
 
 T = TypeVar("T")
 Answer = Output | BadOutput
@@ -151,8 +151,9 @@ def block(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     filled, failed = yield from _filled(parts, way)
     if failed:
         return failed
-    outcomes = yield from together([_line(line, way) for line in lines(joined_pairs(filled))])
-    return _combined(outcomes, "\n".join)
+    runs, breaks = lines(joined_pairs(filled))
+    outcomes = yield from together([_line(line, way) for line in runs])
+    return _combined(outcomes, lambda texts: "".join(map("".join, zip(texts, [*breaks, ""], strict=True))))
 
 
 def _filled(parts: Sequence[Part], way: Way) -> Asking[tuple[list[Part], Open | None]]:
@@ -267,13 +268,13 @@ def _masked(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     return Open(reason)
 
 
-def _answered(masks: Masks | None, sent: str, way: Way) -> Asking[Reading | str]:
+def _answered(masks: Masks | None, sent: str, way: Way) -> Asking[Answered | str]:
     """What can be believed of the answer to a text, asked for twice at most; else the reason."""
     reason = ""
     for text in (sent, Again(sent))[: 1 + way.again]:
         (answer,) = yield [text]
         reading = read(masks, sent, answer, way.tongues, fragment=way.fragment)
-        if isinstance(reading, Reading):
+        if isinstance(reading, Answered):
             return reading
         way.refused.add(sent)
         reason = reason or reading
@@ -291,7 +292,7 @@ def _masks(parts: Sequence[Part], count: int, schemes: Iterable[str]) -> Iterato
     yield from (masks for name in schemes if (masks := choose(name, count, strings)))
 
 
-def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
+def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Edges]]:
     """What the engine gets, and where in it the pairs are that were taken off."""
     out = ""
     count = 0
@@ -308,11 +309,11 @@ def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Pair]]:
             opened.append((part, len(out), count))
         else:
             edge, start, first = opened.pop()
-            pairs.append(Pair(start, len(out), edge.text, part.text, frozenset(range(first, count))))
+            pairs.append(Edges(start, len(out), edge.text, part.text, frozenset(range(first, count))))
     return out, pairs
 
 
-def _placed(sent: str, reading: Reading, pairs: Sequence[Pair], way: Way) -> Asking[tuple[Windows | None, str]]:
+def _placed(sent: str, reading: Answered, pairs: Sequence[Edges], way: Way) -> Asking[tuple[Windows | None, str]]:
     """Where the pairs go, and how that was found; None if a pair found no place."""
     if not pairs:
         return {}, ""
@@ -345,7 +346,7 @@ def _cut(parts: Sequence[Part], way: Way, fixed: Iterable[int] | None = None) ->
 
     def write(texts: list[str]) -> str:
         new = (_as_fragment(text_of(run), text) for run, text in zip(runs, texts, strict=True))
-        return "".join(piece.text if isinstance(piece, Edge) else next(new) for piece in pieces)
+        return joined_at_edges([(p.text, True) if isinstance(p, Edge) else (next(new), False) for p in pieces])
 
     outcome = _combined(outcomes, write)
     return (
@@ -382,8 +383,7 @@ def _around(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
             way.refused.add(core[2])
             return Open(reading)
         texts[i] = bares[i] = core[1] + _as_fragment(core[2], reading.text.strip()) + core[3]
-    done = Done(_without_blanks("".join(texts)), "split", bare=_without_blanks("".join(bares)))
-    return _together_believed(parts, done, way)
+    return _together_believed(parts, Done(_glued(texts), "split", bare=_glued(bares)), way)
 
 
 def _as_fragment(source: str, target: str) -> str:
@@ -395,6 +395,6 @@ def _as_fragment(source: str, target: str) -> str:
     return target
 
 
-def _without_blanks(text: str) -> str:
-    """No blanks between letters of scripts that write none."""
-    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", text)
+def _glued(texts: Iterable[str]) -> str:
+    """The texts as one, without blanks between letters of scripts that write none."""
+    return re.sub(rf"(?<={UNSPACED.pattern}) +(?={UNSPACED.pattern})", "", "".join(texts))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from l10n_pipeline.protection.masks import Hit, Masks, find
-from l10n_pipeline.protection.pairs import Pair, Windows
+from l10n_pipeline.protection.masks import MaskHit, Masks, find
+from l10n_pipeline.protection.pairs import Edges, Windows
 from l10n_pipeline.protection.parts import Held
-from l10n_pipeline.protection.verify import Reading
+from l10n_pipeline.protection.verify import Answered
 from l10n_pipeline.text.scripts import EAST, UNSPACED_AND_SIGNS
 
 UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
@@ -23,10 +24,10 @@ _CLOSE, _BLANK, _OPEN, _TEXT = range(4)  # what comes first at one place
 
 def weave(
     sent: str,
-    reading: Reading,
+    reading: Answered,
     masks: Masks | None,
     held: Sequence[Held],
-    pairs: Sequence[Pair] = (),
+    pairs: Sequence[Edges] = (),
     windows: Windows | None = None,
 ) -> tuple[str, bool]:
     """The answer to `sent` in full, without blanks at its ends, and whether blanks had to be mended.
@@ -57,7 +58,7 @@ def _applied(text: str, edits: list[tuple[int, int, int, int, str]]) -> str:
     return "".join([*out, text[at:]])
 
 
-def _blanks(reading: Reading, hit: Hit, source: Hit, sent: str) -> list[tuple[int, int, int, int, str]]:
+def _blanks(reading: Answered, hit: MaskHit, source: MaskHit, sent: str) -> list[tuple[int, int, int, int, str]]:
     """Blanks beside a mask that are missing where the source has no letter, or that stand before a full stop."""
     text, out = reading.text, []
     before, after = sent[max(source.start - 1, 0) : source.start], sent[source.end : source.end + 1]
@@ -78,7 +79,7 @@ def _touches(char: str) -> bool:
     return char.isalnum() and not UNSPACED.match(char)
 
 
-def _written(held: Held, hit: Hit, source: Hit, sent: str, answer: str) -> str:
+def _written(held: Held, hit: MaskHit, source: MaskHit, sent: str, answer: str) -> str:
     """The replacement, a common noun with the capital that its place in the sentence asks for."""
     if not held.common or not held.text[:1].isalpha():
         return held.text
@@ -89,6 +90,16 @@ def _written(held: Held, hit: Hit, source: Hit, sent: str, answer: str) -> str:
     if began and not begins and not held.text[1:2].isupper():
         return first.lower() + held.text[1:]
     return held.text
+
+
+def joined_at_edges(pieces: Sequence[tuple[str, bool]]) -> str:
+    """Pieces of a sentence and the edges between them (True), without blanks between letters that write none."""
+    out = [text for text, _ in pieces]
+    runs = [i for i, (text, is_edge) in enumerate(pieces) if not is_edge and text.strip()]
+    for i, k in pairwise(runs):
+        if UNSPACED.match(out[i].rstrip()[-1]) and UNSPACED.match(out[k].lstrip()[0]):
+            out[i], out[k] = out[i].rstrip(), out[k].lstrip()
+    return "".join(out)
 
 
 def joined(pieces: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ class Dead(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageLinks:
     """The links and anchors of one page."""
 
     links: tuple[str, ...]
@@ -84,9 +84,9 @@ def _file(path: str) -> str:
 
 
 @cache
-def _found(data: bytes) -> Found:
+def _found(data: bytes) -> PageLinks:
     text = data.decode()
-    return Found(tuple(_links(text)), frozenset(_anchors(text)))
+    return PageLinks(tuple(_links(text)), frozenset(_anchors(text)))
 
 
 def _links(text: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class FinishedBody:
     """A finished body."""
 
     html: str
@@ -42,7 +42,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PageSetting:
     """What a body is finished by."""
 
     language: str  # BCP 47
@@ -53,7 +53,7 @@ class Setting:
     known: Known = field(default_factory=Known)
 
 
-def finish(clean: str, setting: Setting) -> Body:
+def finish(clean: str, setting: PageSetting) -> FinishedBody:
     """The body of a page from sanitised HTML."""
     pieces = _boxed(parse(clean))
     headings = _anchored(pieces)
@@ -64,7 +64,7 @@ def finish(clean: str, setting: Setting) -> Body:
     pieces = _titled(pieces, setting.alerts)
     pieces = _scrolling(pieces, setting.table)
     pieces = _spoken(pieces, setting)
-    return Body(write(pieces), tuple(headings), text, tuple(answers), tuple(links))
+    return FinishedBody(write(pieces), tuple(headings), text, tuple(answers), tuple(links))
 
 
 def _boxed(pieces: list[Piece]) -> list[Piece]:
@@ -142,7 +142,7 @@ def _hoisted(pieces: list[Piece]) -> None:
                 hollow.kind, hollow.name, hollow.attributes = "text", "", {}
 
 
-def _spoken(pieces: list[Piece], setting: Setting) -> list[Piece]:
+def _spoken(pieces: list[Piece], setting: PageSetting) -> list[Piece]:
     """`lang` on runs of Japanese and of Chinese renderings; not in code, nor where the language is said already."""
     out: list[Piece] = []
     stack: list[tuple[str, str, bool]] = [("", setting.language, True)]
@@ -165,7 +165,7 @@ def _spoken(pieces: list[Piece], setting: Setting) -> list[Piece]:
 # -- links ---------------------------------------------------------------------------------------------
 
 
-def _linked(pieces: list[Piece], setting: Setting) -> list[tuple[int, str]]:
+def _linked(pieces: list[Piece], setting: PageSetting) -> list[tuple[int, str]]:
     """Destinations of the edition become those of the site."""
     out, headings = [], 0
     for piece in pieces:

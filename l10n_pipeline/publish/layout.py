@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
-class Layout:
+class Templates:
     """The templates of a site. A file of the same name in the project's folder goes before the package's."""
 
     def __init__(self, own: Path | None, door: Door | None = None) -> None:

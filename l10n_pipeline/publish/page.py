@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from l10n_pipeline.edition.policy import Share
-from l10n_pipeline.publish.finish import Body
+from l10n_pipeline.publish.finish import FinishedBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Article:
     description: str
     description_lang: Language
     fields: Mapping[str, object]
-    body: Body
+    body: FinishedBody
     share: Share
     units: int  # words or characters, as the locale counts
     minutes: int

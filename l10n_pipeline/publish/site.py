@@ -9,7 +9,7 @@ from typing import Any
 from l10n_pipeline.locale_rules import format_date, format_number, format_percent, rules
 from l10n_pipeline.model import Term
 from l10n_pipeline.publish.feeds import Alternates, feed, sitemap
-from l10n_pipeline.publish.layout import Layout, fill
+from l10n_pipeline.publish.layout import Templates, fill
 from l10n_pipeline.publish.page import Address, Article, Language, Words
 from l10n_pipeline.publish.related import related
 from l10n_pipeline.publish.structured import of_article
@@ -28,7 +28,7 @@ class Site:
     words: Mapping[str, Words]
     address: Address
     terms: Sequence[Term]
-    layout: Layout
+    layout: Templates
 
     @property
     def home(self) -> Language:

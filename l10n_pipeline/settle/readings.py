@@ -1,4 +1,4 @@
-"""The two readings of a text: a person's is the mild one, a machine's the severe one. It is decided here alone."""
+"""How strictly the codes of a text are compared with its source: a machine's text strictly, a person's mildly."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ def of_person(locale: LocaleConfig) -> Allowed:
     """What a person's text may do: what l10n.yaml says, else what the language does."""
     drop = emphasis.left_out(locale.name) if locale.may_drop is None else locale.may_drop
     add = emphasis.added(locale.name) if locale.may_add is None else locale.may_add
-    return Allowed(locale.links, frozenset(drop), frozenset(add))
+    return Allowed(locale.links, frozenset(drop), frozenset(add), layout=locale.layout)
 
 
 def of_machine(locale: LocaleConfig) -> Allowed:
     """What an engine's answer may do: what l10n.yaml says. Else it is asked again; an engine has no reasons."""
-    return Allowed(locale.links, frozenset(locale.may_drop or ()), frozenset(locale.may_add or ()), severe=True)
+    drop, add = frozenset(locale.may_drop or ()), frozenset(locale.may_add or ())
+    return Allowed(locale.links, drop, add, severe=True, layout=locale.layout)

@@ -19,8 +19,8 @@ from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish import deadlinks, manifest
-from l10n_pipeline.publish.finish import Setting, finish
-from l10n_pipeline.publish.layout import Layout
+from l10n_pipeline.publish.finish import PageSetting, finish
+from l10n_pipeline.publish.layout import Templates
 from l10n_pipeline.publish.page import Address, Article, Language, Words, page_path
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
@@ -70,7 +70,7 @@ def publish(
         work.words,
         Address(project.config.base_url),
         project.terms,
-        Layout(project.config.templates, project.door),
+        Templates(project.config.templates, project.door),
     ).files()
     made |= work.assets
     address = Address(project.config.base_url)
@@ -224,11 +224,11 @@ class _Publication:
 
     # -- links -------------------------------------------------------------------------------------
 
-    def _setting(self, language: Language, source: Source, page: str) -> Setting:
+    def _setting(self, language: Language, source: Source, page: str) -> PageSetting:
         words = self.words[language.locale]
         japanese = {t.script for t in self.project.terms if t.script}
         chinese = {r.text for t in self.project.terms for k, r in t.renderings.items() if k[:2] == "zh" and r.text}
-        return Setting(
+        return PageSetting(
             language.tag,
             href=lambda destination: self._href(language, source, page, destination),
             src=lambda destination: self._asset(language, source, page, destination),

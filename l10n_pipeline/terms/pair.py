@@ -17,7 +17,7 @@ _WHOLE = re.compile(RUN)
 _REACH = 61  # how many characters before the parentheses a script is looked for
 
 
-class Pair(NamedTuple):
+class ScriptPair(NamedTuple):
     """The range of both with the parentheses, and the range of the script alone."""
 
     kind: Kind
@@ -26,7 +26,7 @@ class Pair(NamedTuple):
     script: tuple[int, int]
 
 
-def pair_at(text: str, start: int, end: int, script: str) -> Pair | None:
+def pair_at(text: str, start: int, end: int, script: str) -> ScriptPair | None:
     """The pair that the term at text[start:end] belongs to; `script` is what the term base knows, or "".
 
     What stands in the other place must be that script or one whole run of Japanese or Han characters:
@@ -36,7 +36,7 @@ def pair_at(text: str, start: int, end: int, script: str) -> Pair | None:
     if "(" in following or "（" in following:
         behind = _BEHIND.match(text, end)
         if behind and _is_script(behind[1], script):
-            return Pair("term-script", start, behind.end(), behind.span(1))
+            return ScriptPair("term-script", start, behind.end(), behind.span(1))
     if start > 1 and text[start - 1] in "(（" and following[:1] in (")", "）"):
         return _script_before(text, start, end, script)
     return None
@@ -46,7 +46,7 @@ def _is_script(written: str, script: str) -> bool:
     return bool(_WHOLE.fullmatch(written)) or (script != "" and plain(written) == plain(script))
 
 
-def _script_before(text: str, start: int, end: int, script: str) -> Pair | None:
+def _script_before(text: str, start: int, end: int, script: str) -> ScriptPair | None:
     stop = start - 2 if text[start - 2] in _BLANKS else start - 1
     window = text[max(0, stop - _REACH) : stop]
     if not (script and window.endswith(script)):
@@ -54,4 +54,4 @@ def _script_before(text: str, start: int, end: int, script: str) -> Pair | None:
         if run is None or len(run[0]) == _REACH:
             return None
         script = run[0]
-    return Pair("script-term", stop - len(script), end + 1, (stop - len(script), stop))
+    return ScriptPair("script-term", stop - len(script), end + 1, (stop - len(script), stop))

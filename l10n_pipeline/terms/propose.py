@@ -8,10 +8,10 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from l10n_pipeline.model import Range
 from l10n_pipeline.terms.script import RUN
 
 Why = Literal["script", "emphasis", "acronym", "name"]
-Range = tuple[int, int]
 
 _LATIN = r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
 _WORD = rf"{_LATIN}+(?:['’-]{_LATIN}+)*"

@@ -58,6 +58,15 @@ BLOCK = frozenset(
 )
 """Elements that end a segment. All others, unknown ones too, stand inside one, as CSS shows them by default."""
 
+PHRASING = frozenset(
+    """
+    a abbr acronym b bdi bdo big br button cite code data del dfn em font i img input ins kbd label map mark math
+    meter nobr output picture progress q rb rp rt rtc ruby s samp slot small span strike strong sub sup svg textarea
+    time tt u var wbr
+    """.split()
+)
+"""Elements of HTML that stand in a sentence."""
+
 VERBATIM = frozenset("pre code textarea svg math".split())
 """Elements whose content is not offered, unless they say translate="yes"."""
 

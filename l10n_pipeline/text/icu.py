@@ -25,7 +25,7 @@ class _Wrong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MessagePart:
     """A part that is not text; `value` is "" for what each language has as many of as it needs."""
 
     start: int
@@ -34,12 +34,12 @@ class Piece:
     branches: tuple[str, tuple[str, ...]] = ("", ())  # of a plural's head: its argument and selectors
 
 
-def pieces(text: str) -> list[Piece] | None:
+def pieces(text: str) -> list[MessagePart] | None:
     """The parts of a message with branches, in order; None where the text is none."""
     if not _IS_ICU.search(text):
         return None
     try:
-        found: list[Piece] = []
+        found: list[MessagePart] = []
         end = _message(text, 0, 0, False, True, found)
     except _Wrong:
         return None
@@ -64,7 +64,7 @@ def lacking(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, list[str]]
             yield argument, missing
 
 
-def _message(text: str, at: int, depth: int, plural: bool, main: bool, found: list[Piece]) -> int:
+def _message(text: str, at: int, depth: int, plural: bool, main: bool, found: list[MessagePart]) -> int:
     """Read from `at` to the brace that ends the message, or the end of the text; `main`: no language has another."""
     if depth > _DEEPEST:
         raise _Wrong
@@ -80,7 +80,7 @@ def _message(text: str, at: int, depth: int, plural: bool, main: bool, found: li
             return at
         else:
             if c == "#" and plural:
-                found.append(Piece(at, at + 1, ""))
+                found.append(MessagePart(at, at + 1, ""))
             at += 1
     if depth:
         raise _Wrong
@@ -101,7 +101,7 @@ def _behind_quote(text: str, at: int, plural: bool) -> int:
     return len(text)
 
 
-def _argument(text: str, at: int, depth: int, main: bool, found: list[Piece]) -> int:
+def _argument(text: str, at: int, depth: int, main: bool, found: list[MessagePart]) -> int:
     head = _HEAD.match(text, at)
     if not head:
         raise _Wrong
@@ -114,12 +114,12 @@ def _argument(text: str, at: int, depth: int, main: bool, found: list[Piece]) ->
     style = text[head.end() : end]
     if end < 0 or "{" in style or (style and not (sort and style.startswith(","))):
         raise _Wrong
-    found.append(Piece(at, end + 1, "".join(text[at : end + 1].split()) if main else ""))
+    found.append(MessagePart(at, end + 1, "".join(text[at : end + 1].split()) if main else ""))
     return end + 1
 
 
 def _branches(
-    text: str, start: int, at: int, name: str, sort: str, depth: int, main: bool, found: list[Piece]
+    text: str, start: int, at: int, name: str, sort: str, depth: int, main: bool, found: list[MessagePart]
 ) -> int:
     if sort != "select" and (offset := _OFFSET.match(text, at)):
         at = offset.end()
@@ -130,15 +130,15 @@ def _branches(
             raise _Wrong
         selectors.append(key)
         same = main and (sort == "select" or key == "other")
-        found.append(Piece(selector.start(), selector.end(), f"{{{name}, {sort}, {key}}}" if same else ""))
+        found.append(MessagePart(selector.start(), selector.end(), f"{{{name}, {sort}, {key}}}" if same else ""))
         inner = main and key == "other"
         at = _message(text, selector.end(), depth + 1, sort != "select", inner, found)
-        found.append(Piece(at, at + 1, ""))
+        found.append(MessagePart(at, at + 1, ""))
         at += 1
     end = re.compile(r"\s*\}").match(text, at)
     if not end or "other" not in selectors:
         raise _Wrong
     told = (name, tuple(selectors)) if sort == "plural" else ("", ())
-    found.append(Piece(start, first, f"{{{name}, {sort}}}" if main else "", told))
-    found.append(Piece(at, end.end(), ""))
+    found.append(MessagePart(start, first, f"{{{name}, {sort}}}" if main else "", told))
+    found.append(MessagePart(at, end.end(), ""))
     return end.end()

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import unescape
 
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.text import commonmark, html, jsx, patterns, placeholders, templates
+from l10n_pipeline.text import commonmark, html, jsx, patterns, placeholders, tags, templates
 from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
@@ -33,16 +33,16 @@ LANGUAGE = "]lang"
 MARKDOWN = patterns.MARKDOWN
 """The syntaxes that the Markdown parser reads."""
 
-NOT_STRUCTURE = frozenset({"entity", "escape", "break", "branch"})
+NOT_STRUCTURE = frozenset({"entity", "escape", "break", "branch", "mnemonic"})
 """Codes that a target spells as its language wants."""
 
 
 def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     """Return the text with its codes, in order; offsets are characters of `text`.
 
-    `syntax` is "markdown", "mdx", "html" or "text" (placeholders and URLs only); `refs` is what the text needs of its
-    document: the link definitions that make reference links and footnote marks ones, and (LANGUAGE, the page's
-    language) where tags name languages, for what is in another one stays.
+    `syntax` is "markdown", "mdx", "html" or "text" (placeholders, addresses, tags in pairs); `refs` is what the text
+    needs of its document: the link definitions that make reference links and footnote marks ones, and (LANGUAGE, the
+    page's language) where tags name languages, for what is in another one stays.
     """
     return _parsed(text, syntax, tuple(refs)) if _HINT.search(text) else Coded(text)
 
@@ -52,6 +52,8 @@ def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
     codes = _markdown(text, refs, syntax) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))
+    elif syntax == "text":
+        codes = list(tags.codes(text))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
     codes = patterns.added(codes, text, syntax)
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))

@@ -7,17 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.model import Code
-from l10n_pipeline.text import icu, placeholders
+from l10n_pipeline.text import icu, placeholders, tags
 from l10n_pipeline.text.scripts import EAST
 
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
 
-_ATTRIBUTES = re.compile(
-    r"\{:?[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+))"
-    r"(?:[ \t]+(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)))*[ \t]*\}"
+_ATTRIBUTE = (
+    r"(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)"
+    r"|(?:aria|data)-[a-z-]+|download|hidden|markdown)"
 )
+_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}")
 """What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`."""
+
+_UNKNOWN_LABEL = re.compile(r"(?<=\])[ \n]?\[[\w-]+(?:[._:/#][\w-]+)+\](?![\[(:])")
+"""A label that the page does not define, and that plug-ins look up in the whole site: `[text][config.name]`."""
+
+_KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
+"""Keys to press, of pymdownx: `++ctrl+alt+del++`."""
 
 _EMOJI = re.compile(r"(?<![\w:]):(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
 _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
@@ -25,7 +32,7 @@ _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
 
 _MATH = re.compile(
-    r"(?<![\\$\w])(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
+    r"(?:(?<![\\$\w])|(?<=\\\\))(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
 )
 """TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
@@ -47,9 +54,13 @@ def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
         codes = overlay(codes, _found(_EMOJI, "placeholder", text))
     if syntax == "markdown":
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
+        codes = overlay(codes, _found(_UNKNOWN_LABEL, "placeholder", text))
+        codes = overlay(codes, _found(_KEYS, "placeholder", text))
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
     codes = overlay(codes, _found(known, "placeholder", text))
     codes = overlay(codes, _found(_URL, "url", text))
+    if syntax == "text" and (mnemonic := tags.mnemonic(text)):
+        codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)
 
 

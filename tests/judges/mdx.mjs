@@ -5,7 +5,8 @@ import remarkDirective from 'remark-directive'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 
-const text = value => typeof value === 'string' ? value : value === null ? '' : `{${value.value ?? value}}`
+const EXPRESSION = '\ue000'  // in front of the value of an attribute that is no string
+const text = value => typeof value === 'string' ? value : value === null ? '' : `${EXPRESSION}{${value.value ?? value}}`
 
 const isComment = child => /^mdx.*Expression$/.test(child.type) && /^\s*\/\*[^]*\*\/\s*$/.test(child.value)
 
@@ -17,7 +18,7 @@ function node(tree) {
   const children = (tree.children ?? []).filter(child => !isComment(child)).map(node)
   if (tree.type === 'root') return ['root', {}, children]
   if (/^mdxJsx/.test(tree.type)) {
-    const own = tree.attributes.map(a => [a.name ?? '...', a.type === 'mdxJsxAttribute' ? text(a.value) : `{${a.value}}`])
+    const own = tree.attributes.map(a => [a.name ?? '...', a.type === 'mdxJsxAttribute' ? text(a.value) : `${EXPRESSION}{${a.value}}`])
     return [tree.name ?? '<>', Object.fromEntries(own), children]
   }
   const own = Object.entries(tree.properties ?? {}).map(([k, v]) => [k, Array.isArray(v) ? v.join(' ') : String(v)])

@@ -12,6 +12,9 @@ from typing import Any
 
 from judges.shape import Element, Verdict, verdict
 
+_EXPRESSION = "\ue000{"
+"""How the value of an attribute begins that is no string."""
+
 FOLDER = Path(__file__).parents[2] / ".cache" / "judges"
 
 
@@ -56,6 +59,6 @@ def _element(node: list[Any], ran: list[str]) -> Element:
     name, attributes, children = node
     if name in ("{}", "esm"):
         ran.append(attributes["value"])
-    ran += [f"{k}={v}" for k, v in attributes.items() if v.startswith("{")]
+    ran += [f"{k}={v}" for k, v in attributes.items() if v.startswith(_EXPRESSION)]
     own = {("class" if k == "className" else k): v for k, v in attributes.items()}
     return Element(name, own, [c if isinstance(c, str) else _element(c, ran) for c in children])

@@ -25,6 +25,9 @@ _SETTINGS = {
     "raw_enabled": True,
     "_disable_config": True,
 }
+_ERROR = 3
+"""What is less tells of two headings that say the same."""
+
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _NAMES = {"literal": "code", "literal_block": "pre", "math_block": "pre", "reference": "a", "image": "img"}
 _KEPT = ("refuri", "uri", "refid", "refname", "language", "classes", "target", "format")
@@ -51,7 +54,7 @@ def _element(node: nodes.Element) -> Element:
             out.children += html5.body(child.astext()).children
         elif not isinstance(child, nodes.system_message):
             out.children.append(_element(child))
-        else:  # a directive that docutils does not know; its message holds the source, which is no text
+        elif child["level"] >= _ERROR:  # a directive that docutils does not know; its message holds the source
             out.children.append(Element("system_message", {}))
     return out
 

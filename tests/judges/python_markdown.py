@@ -46,7 +46,7 @@ def _parser() -> markdown.Markdown:
         extensions=_EXTENSIONS,
         extension_configs={
             "pymdownx.arithmatex": {"generic": True},
-            "pymdownx.highlight": {"use_pygments": False},
+            "pymdownx.highlight": {"anchor_linenums": True, "line_spans": "__span", "pygments_lang_class": True},
             "pymdownx.inlinehilite": {"css_class": "hilite"},
             "pymdownx.snippets": {"base_path": [str(folder)]},
             "pymdownx.superfences": {

@@ -59,6 +59,7 @@ class Verdict:
 
     blocks: tuple[Block, ...] = ()
     text: str = ""
+    prose: str = ""  # the text without code and addresses that show themselves
     ran: tuple[str, ...] = ()  # code that ran: a template's value, an expression, a script
     broken: str = ""  # why the page cannot be built
 
@@ -72,7 +73,22 @@ class Verdict:
 
 def verdict(root: Element, ran: Iterable[str] = ()) -> Verdict:
     """The verdict on a page from its tree."""
-    return Verdict(tuple(_blocks(root, ())), root.text, (*ran, *_scripts(root)))
+    return Verdict(tuple(_blocks(root, ())), root.text, " ".join(_prose(root)), (*ran, *_scripts(root)))
+
+
+def _prose(element: Element) -> Iterator[str]:
+    if element.name in CODE or (element.name == "a" and "".join(element.text.split()) in _addresses(element)):
+        return
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from _prose(child)
+        else:
+            yield child
+
+
+def _addresses(element: Element) -> tuple[str, ...]:
+    href = element.attributes.get("href") or element.attributes.get("refuri", "")
+    return (href, href.partition("://")[2], href.removeprefix("mailto:"))
 
 
 def _blocks(element: Element, path: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Iterator[Block]:

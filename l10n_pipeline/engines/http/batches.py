@@ -8,7 +8,7 @@ from dataclasses import replace
 from l10n_pipeline.engines.http.answers import has_letters
 from l10n_pipeline.engines.resilient import Guard
 from l10n_pipeline.errors import BadOutput, BadRequest, EngineError
-from l10n_pipeline.model import Coded, Output, Request
+from l10n_pipeline.model import Output, Request
 
 Ask = Callable[[list[Request]], Sequence[Output | EngineError]]
 """Sends one batch: an answer to each of its texts, or raises what concerns them all."""
@@ -25,19 +25,19 @@ def translate(
     requests: Sequence[Request], ask: Ask, guard: Guard, *, most: int, characters: int
 ) -> list[Output | Exception]:
     """One answer a request, in order. At most `most` texts of together `characters` go into a batch."""
-    first = {r.coded.text: r for r in reversed(requests) if has_letters(r.coded.text)}
+    first = {r.text: r for r in reversed(requests) if has_letters(r.text)}
     wanted = list(packed(list(reversed(first.values())), most, characters))
     answers: dict[str, Output | EngineError] = {}
     for batch, said in zip(wanted, guard.together(lambda b: halved(b, ask, guard), wanted), strict=True):
-        answers |= dict(zip((r.coded.text for r in batch), said, strict=True))
-    return [answers.get(r.coded.text) or Output(r.coded.text) for r in requests]
+        answers |= dict(zip((r.text for r in batch), said, strict=True))
+    return [answers.get(r.text) or Output(r.text) for r in requests]
 
 
 def packed(requests: Sequence[Request], most: int, characters: int) -> Iterator[list[Request]]:
     """Batches in order; a text that is longer than a batch may be goes alone."""
     batch: list[Request] = []
     for request in requests:
-        length = sum(len(r.coded.text) for r in batch) + len(request.coded.text)
+        length = sum(len(r.text) for r in batch) + len(request.text)
         if batch and (len(batch) == most or length > characters):
             yield batch
             batch = []
@@ -77,7 +77,7 @@ def _refuses_all(request: Request, ask: Ask, guard: Guard, error: BadRequest) ->
     if guard.has_served or not error.by_service:
         return False
     try:
-        guard.call(lambda: ask([replace(request, coded=Coded(HARMLESS))]))
+        guard.call(lambda: ask([replace(request, text=HARMLESS)]))
     except BadRequest:
         guard.stop(error)
         return True

@@ -58,7 +58,7 @@ class DeepL:
         return batches.translate(requests, self._ask, self._client.guard, most=_BATCH, characters=_CHARACTERS)
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
-        texts = [request.coded.text for request in batch]
+        texts = [request.text for request in batch]
         said = self._client.counted(lambda: self._asked(texts), sum(map(len, texts)))
         return outputs(
             all_checked(

@@ -106,7 +106,7 @@ class Google:
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
         """A text that is longer than an address may be goes in parts, sentence by sentence."""
-        text = batch[0].coded.text
+        text = batch[0].text
         return [Output("".join(self._part(part) for part in self._parts(text)))]
 
     def _part(self, part: str) -> str:

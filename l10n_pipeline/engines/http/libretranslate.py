@@ -41,7 +41,7 @@ class LibreTranslate:
         return batches.translate(requests, self._ask, self._client.guard, most=_BATCH, characters=_CHARACTERS)
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
-        texts = [request.coded.text for request in batch]
+        texts = [request.text for request in batch]
         source, target = self._pair
         body = {"q": texts, "source": source, "target": target, "format": "text"}
         if secret := self._client.secret:

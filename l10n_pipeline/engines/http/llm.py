@@ -77,6 +77,7 @@ class LLM:
     options: ClassVar[tuple[str, ...]] = (*_OWN, *options.COMMON)
     segments: Literal["sentence", "block"] = "block"
     varies = True
+    takes_terms = True
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
         self._url = options.address("llm", given, _DEFAULT)
@@ -117,15 +118,15 @@ class LLM:
         if any(request.attempt for request in batch) and "temperature" in body:
             body["temperature"] = _OTHER_TEMPERATURE
         headers = {"Authorization": f"Bearer {secret}"} if (secret := self._client.secret) else {}
-        texts = [request.coded.text for request in batch]
+        texts = [request.text for request in batch]
         url = f"{self._url}/chat/completions"
         said = self._client.counted(lambda: self._client.json("POST", url, body, headers), sum(map(len, texts)))
         cost = self._count(said)
         items = {name: item for name, item in _translations(said).items() if name in ids}
         if len(batch) > 1 and items and not any("source" in item for item in items.values()):
-            self._loose |= {ids[name].coded.text: _words(item["text"]) for name, item in items.items()}
+            self._loose |= {ids[name].text: _words(item["text"]) for name, item in items.items()}
             raise Apart(_UNBOUND)
-        found = {name: item["text"] for name, item in items.items() if _belongs(item, ids[name].coded.text)}
+        found = {name: item["text"] for name, item in items.items() if _belongs(item, ids[name].text)}
         answers = all_checked(texts, [found.get(name) for name in ids], self._locale, self._client.secret)
         share = cost / (sum(isinstance(answer, str) for answer in answers) or 1)
         return [
@@ -188,7 +189,7 @@ def _messages(instructions: str, ids: Mapping[str, Request], locale: str) -> lis
 
 
 def _item(name: str, request: Request) -> dict[str, object]:
-    item: dict[str, object] = {"id": name, "text": request.coded.text}
+    item: dict[str, object] = {"id": name, "text": request.text}
     return item | ({"context": list(request.neighbours)} if request.neighbours else {})
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,16 +22,17 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from babel.core import get_global, parse_locale
 
+from l10n_pipeline.engines.neural import capitals
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
-from l10n_pipeline.model import Alignment, Output, Request
+from l10n_pipeline.model import Alignment, Output, Range, Request
 from l10n_pipeline.text.scripts import UNSPACED_AND_SIGNS
 
 if TYPE_CHECKING:
     from l10n_pipeline.engines.neural.decoder import Decoded
     from l10n_pipeline.engines.neural.files import Floats
 
-VERSION = 1
+VERSION = 2
 """Of the arithmetic: raise it when answers change."""
 
 _INSTALL = "pip install 'l10n-pipeline[neural]'"
@@ -44,8 +46,6 @@ _PLAIN = str.maketrans("“”„‟«»‘’‚‛—–―", '"' * 6 + "'" * 
 
 _TYPOGRAPHY = frozenset("…™²³°")
 """Signs that the models know as others, and that say the same so."""
-
-Range = tuple[int, int]
 
 
 class Neural:
@@ -83,8 +83,12 @@ class Neural:
         model = load(self._folder)
         answers: list[Output | Exception | None] = [self._refusal(self._source, r.locale) for r in requests]
         known = [i for i, answer in enumerate(answers) if answer is None]
-        texts = [requests[i].coded.text.translate(_PLAIN) for i in known]
-        for i, answer in zip(known, _translate(model, texts, self._threads), strict=True):
+        texts = [requests[i].text.translate(_PLAIN) for i in known]
+        shouted = [capitals.is_shouted(text, self._source) for text in texts]
+        sent = [capitals.lowered(text) if loud else text for text, loud in zip(texts, shouted, strict=True)]
+        for i, loud, answer in zip(known, shouted, _translate(model, sent, self._threads), strict=True):
+            if loud and isinstance(answer, Output):
+                answer = replace(answer, text=capitals.raised(answer.text))
             answers[i] = answer
         return [answer for answer in answers if answer is not None]
 

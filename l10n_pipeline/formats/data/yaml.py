@@ -42,7 +42,7 @@ def values(source: bytes, lines: Lines, start: int, end: int, what: str = "YAML"
     Raises FormatError with the line for what is not YAML; `what` names the place in its message.
     """
     text = source[start:end].decode()
-    loader = yaml.CSafeLoader(text)
+    loader = yaml.CSafeLoader(_as_libyaml_reads(text))
     try:
         yaml_depth.check(text)
         yield from _walk(loader, _Place(source, lines, _offsets(text, start), _keys(text)))
@@ -50,6 +50,36 @@ def values(source: bytes, lines: Lines, start: int, end: int, what: str = "YAML"
         raise refusal(error, what, lines, start) from error
     finally:
         loader.dispose()
+
+
+_SYMBOL = re.compile(r"[\[{,:][ \t]*:(?=[A-Za-z_])")
+
+
+def _as_libyaml_reads(text: str) -> str:
+    """The text with a letter for each colon that begins a value in brackets, `[:year, :month]`: libyaml has none such.
+
+    YAML 1.2 does (7.3.3), and Ruby's files are full of them. Each comes to light once the one before is gone.
+    """
+    for _ in _SYMBOL.findall(text) if ":" in text else ():
+        try:
+            for _event in yaml.parse(text, Loader=yaml.CSafeLoader):
+                pass
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            at = mark.index if mark else len(text)
+            if text[at : at + 1] != ":" or not _SYMBOL.match(text, _before(text, at)):
+                break
+            text = f"{text[:at]}{_LETTER}{text[at + 1 :]}"
+        else:
+            break
+    return text
+
+
+_LETTER = "x"
+
+
+def _before(text: str, at: int) -> int:
+    return len(text[:at].rstrip(" \t")) - 1
 
 
 def _keys(text: str) -> frozenset[str]:
@@ -159,11 +189,12 @@ def _scalar(event: Any, tag: str, stack: list[_Open], place: _Place) -> Value:
     if event.anchor or event.tag:
         properties = _PROPERTIES.match(place.source, start, end)
         start = properties.end() if properties else end
+    symbol = not event.style and event.value[:1] == _LETTER and place.source[start : start + 1] == b":"
     raw = (tag, event.anchor, event.value)
     if path is None:
         return Value("", raw=raw)
     bare = not (event.style or event.tag)
-    if event.anchor in place.keys:
+    if symbol or event.anchor in place.keys:
         return Value(path, start, end, raw=raw)
     if tag != _TEXT or start == end or (bare and not reads_as_text(event.value)):
         return Value(path, start, end, raw=raw)

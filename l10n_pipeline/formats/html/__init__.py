@@ -12,13 +12,13 @@ from sys import intern
 
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.html.marks import add_marks
-from l10n_pipeline.formats.html.page import Frame, Page
+from l10n_pipeline.formats.html.page import Frame, HtmlPage
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.slots import character_references
 from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text import html
-from l10n_pipeline.text.html import BLOCK, Attribute, Attributes, Token, said
+from l10n_pipeline.text.html import BLOCK, PHRASING, Attribute, Attributes, Token, said
 
 KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
@@ -66,9 +66,15 @@ def _with_front_matter(source: bytes, start: int, found: front_matter.Extent, op
     return Document(source, (*segments, *page.segments), tuple(marks), (fields, *page.shape))
 
 
-def _page(source: bytes, start: int, options: ReadOptions) -> Document:
+def in_markdown(source: bytes, options: ReadOptions) -> Document:
+    """Read a block of HTML in a Markdown page: components around prose stand on lines of their own there."""
+    return _page(source, 0, options, components=True)
+
+
+def _page(source: bytes, start: int, options: ReadOptions, *, components: bool = False) -> Document:
     text = source.decode("latin-1")
-    page = Page(source, text, Lines.of(source, start), options.language.partition("_")[0].lower())
+    language = options.language.partition("_")[0].lower()
+    page = HtmlPage(source, text, Lines.of(source, start), language, components)
     for token in html.tokens(text, start, xml=bool(_XML.match(source, start))):
         _READ[token.kind](page, token)
     page.end_hole(len(source))
@@ -87,19 +93,19 @@ def rendered(source: bytes) -> str:
 # -- tokens ----------------------------------------------------------------------------------------
 
 
-def _text(page: Page, token: Token) -> None:
+def _text(page: HtmlPage, token: Token) -> None:
     if page.hole or page.stack[-1].keep:
         return
     if page.run or token.kind != "text" or not page.text[token.start : token.end].isspace():
         page.run.append(token)
 
 
-def _raw(page: Page, token: Token) -> None:
+def _raw(page: HtmlPage, token: Token) -> None:
     if not page.stack[-1].keep:
         page.offer_raw(token)
 
 
-def _other(page: Page, token: Token) -> None:
+def _other(page: HtmlPage, token: Token) -> None:
     found = _COMMENT.fullmatch(page.source, token.start, token.end)
     if not found:
         _text(page, token)
@@ -113,7 +119,7 @@ def _other(page: Page, token: Token) -> None:
         page.steered.append(page.marks[-1])
 
 
-def _open(page: Page, token: Token) -> None:
+def _open(page: HtmlPage, token: Token) -> None:
     found = html.attributes(page.text, token)
     inline = _is_inline(page, token, found)
     if not inline:
@@ -131,7 +137,7 @@ def _open(page: Page, token: Token) -> None:
         page.push(frame)
 
 
-def _block(page: Page, token: Token, found: Attributes, parent: Frame, frame: Frame) -> Frame:
+def _block(page: HtmlPage, token: Token, found: Attributes, parent: Frame, frame: Frame) -> Frame:
     page.shape.append(_kept(page, token, found))
     own = html.keeps("", found, page.language)
     skipped = any(m.kind == "skip" for m in page.steered)
@@ -144,7 +150,7 @@ def _block(page: Page, token: Token, found: Attributes, parent: Frame, frame: Fr
     return frame
 
 
-def _kept(page: Page, token: Token, found: Attributes) -> str:
+def _kept(page: HtmlPage, token: Token, found: Attributes) -> str:
     """What stays of a tag whichever way its texts are written."""
     out, at = [], token.start
     for a in html.text_attributes(token.name, found) if found else ():
@@ -153,7 +159,7 @@ def _kept(page: Page, token: Token, found: Attributes) -> str:
     return intern("".join([*out, page.text[at : token.end]]))
 
 
-def _inline(page: Page, token: Token, frame: Frame, parent: Frame) -> None:
+def _inline(page: HtmlPage, token: Token, frame: Frame, parent: Frame) -> None:
     if frame.keep and not token.void:
         page.hole, page.hole_tag = len(page.stack), token
         return
@@ -162,14 +168,24 @@ def _inline(page: Page, token: Token, frame: Frame, parent: Frame) -> None:
         page.notes.append(frame.note)
 
 
-def _is_inline(page: Page, token: Token, found: Attributes) -> bool:
+def _is_inline(page: HtmlPage, token: Token, found: Attributes) -> bool:
     if page.hole:
         return True
     within = said(found, "its-within-text") if found else ""
-    return within != "no" if within else token.name not in BLOCK
+    if within:
+        return within != "no"
+    return token.name not in BLOCK and not (page.components and _is_around(page, token))
 
 
-def _frame(page: Page, token: Token, found: Attributes, parent: Frame, inline: bool) -> Frame:
+def _is_around(page: HtmlPage, token: Token) -> bool:
+    """Whether the tag is that of a component, alone on its line where a text would begin."""
+    if token.name in PHRASING or page.run:
+        return False
+    before = page.text[page.text.rfind("\n", 0, token.start) + 1 : token.start]
+    return not before.strip(" \t") and page.text[token.end : token.end + 2].lstrip(" \t").startswith(("\r", "\n"))
+
+
+def _frame(page: HtmlPage, token: Token, found: Attributes, parent: Frame, inline: bool) -> Frame:
     own = html.keeps(token.name, found, page.language)
     keep = parent.keep if own is None else own
     kind = parent.kind if inline else KINDS.get(token.name, "paragraph")
@@ -179,7 +195,7 @@ def _frame(page: Page, token: Token, found: Attributes, parent: Frame, inline: b
     return _steered(page, frame, found) if found else frame
 
 
-def _steered(page: Page, frame: Frame, found: Attributes) -> Frame:
+def _steered(page: HtmlPage, frame: Frame, found: Attributes) -> Frame:
     """What the attributes of ITS 2.0 and the styles say."""
     spaces = (said(found, "xml:space") == "preserve", said(found, "its-preserve-space") == "yes")
     if any(spaces) or ("style" in found and _PRESERVES.search(said(found, "style"))):
@@ -193,11 +209,11 @@ def _steered(page: Page, frame: Frame, found: Attributes) -> Frame:
     return frame
 
 
-def _value(page: Page, found: Attribute) -> str:
+def _value(page: HtmlPage, found: Attribute) -> str:
     return page.source[found.start : found.end].decode()
 
 
-def _as_told(page: Page, frame: Frame) -> Frame:
+def _as_told(page: HtmlPage, frame: Frame) -> Frame:
     """What the comments right before a block say about it."""
     said_before, page.steered = page.steered, []
     for mark in said_before:
@@ -208,7 +224,7 @@ def _as_told(page: Page, frame: Frame) -> Frame:
     return frame
 
 
-def _close(page: Page, token: Token) -> None:
+def _close(page: HtmlPage, token: Token) -> None:
     opened = page.opened.get(token.name)
     depth = opened[-1] if opened else 0
     if page.hole and depth >= page.hole:
@@ -228,7 +244,7 @@ def _close(page: Page, token: Token) -> None:
         page.shape.append(intern("/" + token.name))
 
 
-def _stray(page: Page, token: Token) -> None:
+def _stray(page: HtmlPage, token: Token) -> None:
     if page.hole:
         return
     if token.name in BLOCK:
@@ -238,7 +254,7 @@ def _stray(page: Page, token: Token) -> None:
         page.run.append(token)
 
 
-def _end_implied(page: Page, token: Token) -> None:
+def _end_implied(page: HtmlPage, token: Token) -> None:
     names, lowest = _IMPLIED.get(token.name, ("p",)), 0
     for depth in reversed(page.blocks):
         if page.stack[depth].name not in names:
@@ -248,7 +264,7 @@ def _end_implied(page: Page, token: Token) -> None:
         _pop(page, lowest, token.start, token.start)
 
 
-def _pop(page: Page, depth: int, end: int, inner_end: int, close: Token | None = None) -> None:
+def _pop(page: HtmlPage, depth: int, end: int, inner_end: int, close: Token | None = None) -> None:
     """Close the elements from `depth` on; the one at `depth` ends at `end`, those in it at `inner_end`."""
     if page.hole >= depth:
         page.end_hole(inner_end)
@@ -270,7 +286,7 @@ _READ = {"text": _text, "template": _text, "raw": _raw, "other": _other, "open":
 # -- notes -----------------------------------------------------------------------------------------
 
 
-def _said_before(page: Page) -> list[Segment]:
+def _said_before(page: HtmlPage) -> list[Segment]:
     """Give each segment what the author said in the comments right before it."""
     told = [m for m in page.marks if m.kind in ("note", "context")]
     if not told:

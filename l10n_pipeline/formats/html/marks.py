@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from l10n_pipeline.formats.html.page import QUOTES, Page, slot
+from l10n_pipeline.formats.html.page import QUOTES, HtmlPage, slot
 from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html
 from l10n_pipeline.text.html import Attribute, Attributes, Token
@@ -17,7 +17,7 @@ _CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?")
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]")
 
 
-def add_marks(page: Page, token: Token, found: Attributes) -> None:
+def add_marks(page: HtmlPage, token: Token, found: Attributes) -> None:
     """Mark the destinations of a tag; of <html> and <body>, what says the language and the direction."""
     if token.name in ("html", "body"):
         _page_language(page, token, found)
@@ -31,12 +31,12 @@ def add_marks(page: Page, token: Token, found: Attributes) -> None:
             _candidates(page, a)
 
 
-def _destination(page: Page, a: Attribute, kind: str) -> None:
+def _destination(page: HtmlPage, a: Attribute, kind: str) -> None:
     if a.value.strip() and not html.TEMPLATE.search(a.value):
         _add(page, a, a.start, a.end, kind)
 
 
-def _candidates(page: Page, a: Attribute) -> None:
+def _candidates(page: HtmlPage, a: Attribute) -> None:
     """A srcset: URLs, each with its width or density behind a blank, between commas."""
     if html.TEMPLATE.search(a.value) or not a.quote:
         return
@@ -46,12 +46,12 @@ def _candidates(page: Page, a: Attribute) -> None:
             _add(page, a, start, start + len(url), "image")
 
 
-def _add(page: Page, a: Attribute, start: int, end: int, kind: str) -> None:
+def _add(page: HtmlPage, a: Attribute, start: int, end: int, kind: str) -> None:
     value = character_references(page.source[start:end].decode()).strip()
     page.mark(start, end, kind, value, slot(QUOTES[a.quote], page.lines.eol))
 
 
-def _page_language(page: Page, token: Token, found: Attributes) -> None:
+def _page_language(page: HtmlPage, token: Token, found: Attributes) -> None:
     """`html-lang` and `html-dir` hold a value; `html-root` is where <html> takes the attributes that it lacks."""
     for name in ("lang", "xml:lang", "dir"):
         a = found.get(name)

@@ -50,13 +50,14 @@ def slot(codec: str, eol: bytes) -> Slot:
 
 
 @dataclass(slots=True)
-class Page:
+class HtmlPage:
     """What has been read so far. Depths are indices of `stack`; its first frame is the file's."""
 
     source: bytes
     text: str  # the source as Latin-1
     lines: Lines
     language: str  # of the sources; what is in another one stays
+    components: bool = False  # whether an unknown element may stand around blocks
     segments: list[Segment] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     shape: list[str] = field(default_factory=list)
@@ -164,11 +165,11 @@ class Page:
 # -- runs --------------------------------------------------------------------------------------------
 
 
-def _says(page: Page, token: Token) -> bool:
+def _says(page: HtmlPage, token: Token) -> bool:
     return token.kind == "text" and html.has_text(page.text[token.start : token.end])
 
 
-def _parts(page: Page, run: list[Token]) -> Iterator[tuple[list[Token], str]]:
+def _parts(page: HtmlPage, run: list[Token]) -> Iterator[tuple[list[Token], str]]:
     """The run and its kind, or its buttons, labels and links where nothing else is in it."""
     if not any(t.name in _APART for t in run):
         yield run, ""
@@ -189,7 +190,7 @@ def _parts(page: Page, run: list[Token]) -> Iterator[tuple[list[Token], str]]:
     yield from (*parts, (rest, ""))
 
 
-def _trimmed(page: Page, run: list[Token]) -> list[Token]:
+def _trimmed(page: HtmlPage, run: list[Token]) -> list[Token]:
     """The run without what needs no place in a sentence: blanks, comments, tags that lead out or around it."""
     partner = html.partners(run)
     first, last = 0, len(run) - 1
@@ -204,7 +205,7 @@ def _trimmed(page: Page, run: list[Token]) -> list[Token]:
             return run[first : last + 1]
 
 
-def _falls_off(page: Page, token: Token, paired: bool) -> bool:
+def _falls_off(page: HtmlPage, token: Token, paired: bool) -> bool:
     if token.kind == "text":
         return not page.text[token.start : token.end].strip(" \t\n\f\r")
     if token.kind in ("open", "close"):
@@ -215,7 +216,7 @@ def _falls_off(page: Page, token: Token, paired: bool) -> bool:
     return token.kind == "other" or (token.name in _DECORATION and _is_wrapper(page, token))
 
 
-def _is_wrapper(page: Page, token: Token) -> bool:
+def _is_wrapper(page: HtmlPage, token: Token) -> bool:
     """Whether the tag has no text in it."""
     if token.kind == "close":
         return True
@@ -223,7 +224,7 @@ def _is_wrapper(page: Page, token: Token) -> bool:
     return not any(html.text_attributes(token.name, found))
 
 
-def _segment(page: Page, run: Sequence[Token], kind: str, notes: Sequence[str]) -> Segment:
+def _segment(page: HtmlPage, run: Sequence[Token], kind: str, notes: Sequence[str]) -> Segment:
     top, block = page.stack[-1], page.stack[page.blocks[-1]]
     start, end = _core(page, run[0].start, run[-1].end)
     said = [f"heading {block.level}" if block.level else "", block.note, *notes, *_terms(page, run)]
@@ -240,13 +241,13 @@ def _segment(page: Page, run: Sequence[Token], kind: str, notes: Sequence[str]) 
     )
 
 
-def _core(page: Page, start: int, end: int) -> tuple[int, int]:
+def _core(page: HtmlPage, start: int, end: int) -> tuple[int, int]:
     """The range without white space around it."""
     raw = page.source[start:end]
     return start + len(raw) - len(raw.lstrip(_BLANKS)), end - len(raw) + len(raw.rstrip(_BLANKS))
 
 
-def _running_text(page: Page, run: Sequence[Token], start: int, end: int, preserve: bool) -> str:
+def _running_text(page: HtmlPage, run: Sequence[Token], start: int, end: int, preserve: bool) -> str:
     raw = page.source[start:end]
     if preserve:
         return decode("html.pre", raw)
@@ -264,7 +265,7 @@ def _flat(tag: str) -> str:
     return line_feeds(tag) if _SCRIPTED.search(tag) else _LINE_END.sub(" ", tag)
 
 
-def _terms(page: Page, run: Sequence[Token]) -> Iterator[str]:
+def _terms(page: HtmlPage, run: Sequence[Token]) -> Iterator[str]:
     """What ITS calls a term in the run, for the note."""
     partner: dict[int, int] = {}
     for i, token in enumerate(run):

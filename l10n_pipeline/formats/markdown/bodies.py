@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from l10n_pipeline.formats.markdown.dialects import Rule
-
-Range = tuple[int, int]
+from l10n_pipeline.formats.markdown.dialects import MarkerRule
+from l10n_pipeline.model import Range
 
 NO_TERM = re.compile(
-    rb"[ \t]*(?:$|[#>|:]|```|~~~|~[ \t]|[-*+][ \t]|\d+[.)][ \t]|<[!?]|<[^<>]*>[ \t]*$"
+    rb"[ \t]*(?:$|[#>|:]|```|~~~|~[ \t]|[-*+][ \t]|\d+[.)][ \t]|<!(?!--)|<\?|<[^<>!]*>[ \t]*$"
     rb"|</?(?:details|div|dl|dd|dt|figure|h[1-6]|hr|li|ol|p|pre|script|section|style|summary|table|t[dhr]|tbody|thead|ul)\b)"
 )
 """Lines that no definition belongs to: other blocks."""
@@ -29,7 +28,7 @@ class Body(NamedTuple):
     code: bool = False  # whether all of it is what it is
 
 
-def body(rule: Rule, text: bytes, prefix: bytes, found: re.Match[bytes], block: Range | None) -> Body | None:
+def body(rule: MarkerRule, text: bytes, prefix: bytes, found: re.Match[bytes], block: Range | None) -> Body | None:
     """The body of a marker; None where the marker is none, because nothing closes it."""
     if rule.body in ("fenced", "glossary", "options") and block:
         return _fenced(rule, text, prefix, found, block)
@@ -84,7 +83,7 @@ def _hanging(text: bytes, prefix: bytes, found: re.Match[bytes]) -> Body:
     return Body(stop, tuple(lines[:kept]))
 
 
-def _fenced(rule: Rule, text: bytes, prefix: bytes, found: re.Match[bytes], block: Range) -> Body | None:
+def _fenced(rule: MarkerRule, text: bytes, prefix: bytes, found: re.Match[bytes], block: Range) -> Body | None:
     """The lines between a directive's fences; the texts in its options are titles."""
     lines: list[Range] = []
     titles: list[Range] = []
@@ -123,7 +122,7 @@ def _terms(text: bytes, lines: list[Range]) -> Iterator[Range]:
             yield end - 1, end
 
 
-def _closed(rule: Rule, text: bytes, found: re.Match[bytes]) -> Body | None:
+def _closed(rule: MarkerRule, text: bytes, found: re.Match[bytes]) -> Body | None:
     """Up to what closes it, if nothing stands behind that on its line."""
     name = re.escape(found["name"])
     closing = _closing(rule.closes.replace(b"{name}", name)).search(text, found.end())

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from l10n_pipeline.slots import decode
 
 
-class Piece(NamedTuple):
+class CodeText(NamedTuple):
     """raw[start:end] of a code block is text."""
 
     start: int
@@ -55,7 +55,7 @@ def language(info: str) -> str:
     return found[1].lower() if found else ""
 
 
-def pieces(raw: bytes, name: str, options: Collection[str]) -> Iterator[Piece]:
+def pieces(raw: bytes, name: str, options: Collection[str]) -> Iterator[CodeText]:
     """The texts in the code, in order, none of them over a line end."""
     if name not in _COMMENT:
         return
@@ -67,19 +67,19 @@ def pieces(raw: bytes, name: str, options: Collection[str]) -> Iterator[Piece]:
             yield from _string(found)
 
 
-def _comment(raw: bytes, found: re.Match[bytes]) -> Iterator[Piece]:
+def _comment(raw: bytes, found: re.Match[bytes]) -> Iterator[CodeText]:
     marks = re.compile(rb"[#/;%!-]*[ \t]*").match(raw, found.start())
     start = marks.end() if marks else found.start()
     text = raw[start : found.end()].rstrip().decode()
     if _WORD.search(text) and not _DIRECTIVE.match(text) and not raw.startswith(b"#!", found.start()):
-        yield Piece(start, start + len(text.encode()), "comment", "text.flow", text)
+        yield CodeText(start, start + len(text.encode()), "comment", "text.flow", text)
 
 
-def _string(found: re.Match[bytes]) -> Iterator[Piece]:
+def _string(found: re.Match[bytes]) -> Iterator[CodeText]:
     for group in ("double", "single"):
         if found[group] is None:
             continue
         codec = f"code.{group}"
         plain = decode(codec, found[group])
         if "\\" not in plain and _WORD.search(plain):
-            yield Piece(*found.span(group), "string", codec, plain)
+            yield CodeText(*found.span(group), "string", codec, plain)

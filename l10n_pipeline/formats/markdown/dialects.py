@@ -14,7 +14,7 @@ Body = Literal["", "indented", "hanging", "fenced", "glossary", "options", "clos
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class MarkerRule:
     """One kind of line that is no prose. `pattern` matches after quote marks and indentation, up to the line's end.
 
     What its group `title` matches is text, and `codec` says how text is written there. Below it stands its `body`:
@@ -55,7 +55,9 @@ _CODE = (
 """Directives of MyST whose content is no text."""
 
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
+_OF_FENCES = ("colon-fence", "option")
 _END = rb"[ \t]*(?=\r|\n|\Z)"
+_FIELD = rb":[A-Za-z][\w.-]*:[ \t]+(?=\S)"
 _ATTRIBUTES = rb"(?:[ \t]*\{[^\r\n{}]*\})?[ \t]*"
 
 CODE_TAGS = (
@@ -84,24 +86,24 @@ CODE_TAGS = (
 """Shortcodes and template tags with code between them, or with what no page shows."""
 
 
-def code_tags(names: tuple[str, ...]) -> tuple[Rule, ...]:
+def code_tags(names: tuple[str, ...]) -> tuple[MarkerRule, ...]:
     """The rules for code between tags: `{% highlight %}`, `{{< mermaid >}}`, kramdown's `{::comment}`."""
     name = b"(?P<name>" + b"|".join(n.replace("-", "\\-").encode() for n in names) + b")"
     back = rb"{name}"
     return (
-        Rule(
+        MarkerRule(
             "code",
             rb"\{%-?[ \t]*" + name + rb"\b(?:(?!%\})[^\r\n])*%\}",
             "closed",
             closes=rb"\{%-?[ \t]*end" + back + rb"[ \t]*-?%\}" + _END,
         ),
-        Rule(
+        MarkerRule(
             "code",
             rb"\{\{[<%][ \t]*" + name + rb"(?![\w./-])(?:(?!/?[>%]\}\}|\}\})[^\r\n])*[>%]\}\}",
             "closed",
             closes=rb"\{\{[<%][ \t]*/[ \t]*" + back + rb"[ \t]*[>%]\}\}" + _END,
         ),
-        Rule(
+        MarkerRule(
             "code", rb"\{::(?P<name>comment|nomarkdown)[^\r\n}]*\}", "closed", closes=rb"\{:/(?:{name})?\}" + _END
         ),
     )
@@ -109,67 +111,85 @@ def code_tags(names: tuple[str, ...]) -> tuple[Rule, ...]:
 
 RULES = (
     # Docusaurus, MyST, VuePress, Pandoc: `:::note[Title]`, `:::{note} Title`, `::: tip Title`, `::: {.x title="Title"}`
-    Rule(
+    MarkerRule(
         "code",
         rb"(?P<name>:{3,})[ \t]*\{(?:" + _CODE + rb")\}[^\r\n]*",
         "closed",
         closes=rb"^[ \t>]*{name}" + _END,
     ),
-    Rule(
+    MarkerRule(
         "colon-fence",
         rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\]" + _ATTRIBUTES,
         codec="md.bracket",
         arguments=True,
     ),
-    Rule("colon-fence", rb":{3,}[ \t]*[\w-]*[ \t]*\{[^\r\n]*=[^\r\n]*\}[ \t]*:*[ \t]*", arguments=True),
-    Rule("colon-fence", rb":{3,}[ \t]*\{(?:figure|iframe|image|video)\}[^\r\n]*"),
-    Rule(
+    MarkerRule("colon-fence", rb":{3,}[ \t]*[\w-]*[ \t]*\{[^\r\n]*=[^\r\n]*\}[ \t]*:*[ \t]*", arguments=True),
+    MarkerRule("colon-fence", rb":{3,}[ \t]*\{(?:figure|iframe|image|video)\}[^\r\n]*"),
+    MarkerRule(
         "colon-fence",
         rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)"
         + _ATTRIBUTES,
     ),
-    Rule("colon-fence", rb":{3,}[^\r\n]*"),
-    Rule("option", rb":(?:alt|caption|title):[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", below=("colon-fence", "option")),
-    Rule("option", rb":[A-Za-z][\w-]*:(?:[ \t][^\r\n]*)?", below=("colon-fence", "option")),
+    MarkerRule("colon-fence", rb":{3,}[^\r\n]*"),
+    MarkerRule(
+        "option", rb":(?:alt|caption|title):[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", below=("colon-fence", "option")
+    ),
+    MarkerRule("option", rb":[A-Za-z][\w-]*:(?:[ \t][^\r\n]*)?", below=_OF_FENCES),
     # MyST, its directives in fences: ```{note}, ```{admonition} Title
-    Rule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb")\}[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", "fenced"),
-    Rule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}[^\r\n]*", "fenced"),
-    Rule("directive", rb"(?:`{3,}|~{3,})\{glossary\}[^\r\n]*", "glossary"),
-    Rule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}[^\r\n]*", "options"),
-    Rule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
-    Rule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
-    Rule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
-    Rule("break", rb"\^{3,}[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
+    MarkerRule(
+        "directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb")\}[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", "fenced"
+    ),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}[^\r\n]*", "fenced"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{glossary\}[^\r\n]*", "glossary"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}[^\r\n]*", "options"),
+    # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
+    MarkerRule(
+        "field",
+        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*[ \t>]*" + _FIELD + rb")",
+        "hanging",
+        first=True,
+    ),
+    MarkerRule("field", _FIELD, "hanging", below=("field",)),
+    MarkerRule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
+    MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
+    MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
+    MarkerRule("break", rb"\^{3,}[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
     # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
-    Rule(
+    MarkerRule(
         "admonition",
         rb"(?:!!!|\?\?\?\+?)[ \t]+[\w -]*?[ \t]*" + _QUOTED + rb"[ \t]*",
         "indented",
         codec="md.quoted",
     ),
-    Rule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z\"'][^\r\n]*", "indented"),
-    Rule("tab", rb"===[!+]{0,2}[ \t]+" + _QUOTED + rb"[ \t]*", "indented", codec="md.quoted"),  # pymdownx.tabbed
-    Rule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", "indented"),
-    Rule("slash-block", rb"/{3,}[ \t]+[\w-]+[ \t]*\|[ \t]*(?P<title>[^\s|][^|\r\n]*?)[ \t]*"),  # pymdownx.blocks
-    Rule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),
-    Rule("snippet", rb";?-+8<-+[ \t]*\r?\n(?:[^\r\n]*\r?\n)*?[ \t>]*-+8<-+[ \t]*"),  # pymdownx.snippets
-    Rule("snippet", rb";?-+8<-+[ \t]+[\"'][^\r\n]*"),
-    Rule("contents", rb"(?i:\[toc\]|\[\[_?toc_?\]\]|@\[toc\]|\$\{toc\})(?:\([^\r\n()]*\))?[ \t]*"),
-    Rule(
+    MarkerRule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z\"'][^\r\n]*", "indented"),
+    MarkerRule(
+        "tab", rb"===[!+]{0,2}[ \t]+" + _QUOTED + rb"[ \t]*", "indented", codec="md.quoted"
+    ),  # pymdownx.tabbed
+    MarkerRule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", "indented"),
+    MarkerRule(
+        "slash-block", rb"/{3,}[ \t]+[\w-]+[ \t]*\|[ \t]*(?P<title>[^\s|][^|\r\n]*?)[ \t]*"
+    ),  # pymdownx.blocks
+    MarkerRule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),
+    MarkerRule("snippet", rb";?-+8<-+[ \t]*\r?\n(?:[^\r\n]*\r?\n)*?[ \t>]*-+8<-+[ \t]*"),  # pymdownx.snippets
+    MarkerRule("snippet", rb";?-+8<-+[ \t]+[\"'][^\r\n]*"),
+    MarkerRule("contents", rb"(?i:\[toc\]|\[\[_?toc_?\]\]|@\[toc\]|\$\{toc\})(?:\([^\r\n()]*\))?[ \t]*"),
+    MarkerRule(
         "shortcode", _SHORTCODE + rb"(?:[ \t]*" + _SHORTCODE + rb")*[ \t]*", arguments=True, in_table=True
     ),  # Hugo
-    Rule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*", arguments=True, in_table=True),  # Jekyll, Jinja
-    Rule("include", rb"(?:\{\{#[^\r\n{}]*\}\}|\{\*[^\r\n]*\*\})[ \t]*"),  # mdBook, markdown-include-variants
-    Rule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
-    Rule("attributes", rb"\{[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=[^\s{}]+)(?:[ \t][^{}\r\n]*)?\}[ \t]*"),
-    Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]+(?P<title>[^\s][^\r\n]*?)[ \t]*", quoted=True),  # Obsidian
-    Rule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]*", quoted=True),  # GitHub
-    Rule("math", rb"\$\$[ \t]*\r?\n(?:(?!\$\$)[\s\S])+?\n[ \t>]*\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?"),
-    Rule("math", rb"\$\$(?:(?!\$\$)" + _TEXT + rb")+\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?", first=True),
-    Rule("abbreviation", rb"\*\[[^\]\r\n]+\]:[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*"),  # PHP Markdown Extra
-    Rule("definition", rb"[:~][ \t]{1,3}(?=\S)", "hanging", behind=True),  # PHP Markdown Extra, Pandoc, kramdown
+    MarkerRule("tag", _TAG + rb"(?:[ \t]*" + _TAG + rb")*[ \t]*", arguments=True, in_table=True),  # Jekyll, Jinja
+    MarkerRule("include", rb"(?:\{\{#[^\r\n{}]*\}\}|\{\*[^\r\n]*\*\})[ \t]*"),  # mdBook, markdown-include-variants
+    MarkerRule("attributes", rb"\{:[^\r\n}]*\}[ \t]*"),  # kramdown, Python-Markdown
+    MarkerRule("attributes", rb"\{[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=[^\s{}]+)(?:[ \t][^{}\r\n]*)?\}[ \t]*"),
+    MarkerRule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]+(?P<title>[^\s][^\r\n]*?)[ \t]*", quoted=True),  # Obsidian
+    MarkerRule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]*", quoted=True),  # GitHub
+    MarkerRule("math", rb"\$\$[ \t]*\r?\n(?:(?!\$\$)[\s\S])+?\n[ \t>]*\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?"),
+    MarkerRule("math", rb"\$\$(?:(?!\$\$)" + _TEXT + rb")+\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?", first=True),
+    MarkerRule("abbreviation", rb"\*\[[^\]\r\n]+\]:[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*"),  # PHP Markdown Extra
+    MarkerRule(
+        "definition", rb"[:~][ \t]{1,3}(?=\S)", "hanging", behind=True
+    ),  # PHP Markdown Extra, Pandoc, kramdown
     # PHP Markdown Extra, kramdown: HTML that asks for Markdown
-    Rule(
+    MarkerRule(
         "markdown",
         rb"<(?P<name>[a-z][\w-]*)\b[^<>\r\n]*[ \t]markdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:[ \t][^<>\r\n]*)?>",
         "element",
@@ -198,6 +218,7 @@ STARTS = {
     "contents": b"[@$",
     "definition": b":~",
     "directive": b"`~",
+    "field": b":",
     "include": b"{",
     "label": b"(",
     "markdown": b"<",

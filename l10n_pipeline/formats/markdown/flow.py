@@ -9,7 +9,7 @@ from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
 from l10n_pipeline.formats.markdown.marks import marks
 from l10n_pipeline.formats.markdown.page import Page, page
 from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Scanned, scan
-from l10n_pipeline.formats.markdown.segments import code_block, labels, segment, titles
+from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, labels, segment, titles
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines, View
 
@@ -30,7 +30,7 @@ def _read(page: Page, scanned: Scanned) -> Read:
     found = leaves(view.text, text, page.host(scanned), blocks)
     segments = [s for leaf in found if (s := segment(page, view, leaf, blocks))]
     all_marks = list(marks(page, scanned, blocks))
-    segments += labels(page, scanned)
+    segments += [*labels(page, scanned), *fence_titles(page, view, blocks)]
     shape: list[object] = []
     for start, end in blocks.html:
         more, more_marks, inner = _html_block(page, view, start, end)
@@ -64,7 +64,7 @@ def _html_block(page: Page, view: View, start: int, end: int) -> Read:
     alone = not source[page.lines.start(at) : at].strip() and source[at : at + len(raw)] == raw
     if raw.startswith(b"<!--") or not alone:
         return [], [], (raw,)
-    read = html.parse(raw, page.dialect.options)
+    read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1
     segments = [
         replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +41,7 @@ class Blocks:
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
     html: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
+    titles: list[tuple[int, int]] = field(default_factory=list)  # of fences: title="what readers see"
     code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
@@ -81,9 +83,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
                 leaf = leaf or _leaf(stack, start)
                 leaf.end = max(leaf.end, end)
                 if name not in ("Text", "SoftBreak") or leaf.level:
-                    _extend(leaf, name, data, start, end)
-                    if name == "Code" and text.find(b"\n", start, end) > 0:
-                        leaf.code = [*(leaf.code or ()), (start, end)]
+                    _extend(leaf, text, name, data, start, end)
             continue
         if leaf:
             add("text")
@@ -95,13 +95,9 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
             stack.append((name, data))
             verbatim += name in commonmark.VERBATIM
             item = name if data is None else (name, repr(data))
+            if name in ("HtmlBlock", "CodeBlock"):
+                item = _verbatim(out, raw, name, data, start, end) or item
             add(seen.setdefault(item, item))
-            if name == "HtmlBlock":
-                out.html.append((start, end))
-            elif name == "CodeBlock" and out.languages and isinstance(data, dict):
-                language = code.language(data.get("Fenced") or "")
-                if code.offers(language, out.languages):
-                    out.code.append((language, start, end))
         elif sort == "end":
             stack.pop()
             verbatim -= name in commonmark.VERBATIM
@@ -111,6 +107,29 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
     if leaf:
         add("text")
         yield leaf
+
+
+def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> tuple[str, str] | None:
+    """Note a block whose content the parser does not read, and others may; return its shape where a title is in it."""
+    if name == "HtmlBlock":
+        out.html.append((start, end))
+        return None
+    info = data.get("Fenced") if isinstance(data, dict) else ""
+    if info and out.languages:
+        language = code.language(info)
+        if code.offers(language, out.languages):
+            out.code.append((language, start, end))
+    title = _FENCE_TITLE.search(raw, start, end) if info and "title=" in info else None
+    if not title or raw.find(b"\n", start, title.start()) >= 0:
+        return None
+    out.titles.append(title.span("title"))
+    return name, repr(raw[start : title.start("title")] + raw[title.end("title") : raw.find(b"\n", start)])
+
+
+_FENCE_TITLE = re.compile(
+    rb"(?<=[ \t{,])title=\"(?P<title>(?![!-~]*[./\\_:=@#$%&|*-][!-~]*\")[^\"\r\n]*[A-Za-z\x80-\xff][^\"\r\n]*)\""
+)
+"""What readers see above a block of code, unless it is a path or another name."""
 
 
 def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
@@ -123,7 +142,7 @@ def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: i
     return end + 2 if collapsed else end
 
 
-def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
+def _extend(leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
     if name == "HardBreak":
         if leaf.start == start:  # the text begins behind it
             leaf.start = leaf.end = end
@@ -133,6 +152,8 @@ def _extend(leaf: Leaf, name: str, data: Any, start: int, end: int) -> None:
     elif name == "FootnoteReference":
         leaf.refs = leaf.refs or {}
         leaf.refs["^" + data] = ""
+    elif name == "Code" and text.find(b"\n", start, end) > 0:
+        leaf.code = [*(leaf.code or ()), (start, end)]
     if leaf.level:
         leaf.plain += data if name in ("Text", "Code") else " " if name in ("SoftBreak", "HardBreak") else ""
 

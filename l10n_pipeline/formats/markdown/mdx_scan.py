@@ -47,7 +47,7 @@ class Container:
 
 
 @dataclass(slots=True)
-class Masked:
+class WithoutJsx:
     """What is read, piece by piece, as long as the pieces of the source that it stands for."""
 
     source: bytes
@@ -74,7 +74,7 @@ class Masked:
 
 def masked(view: View) -> tuple[View, bytes, tuple[Island, ...]]:
     """The view with deep indentation cut, what the parser reads of it, and what it does not."""
-    walk = _Walk(view.text.decode("latin-1"), Masked(view.text))
+    walk = _Walk(view.text.decode("latin-1"), WithoutJsx(view.text))
     walk.run()
     out = walk.out
     return view.inner(out.pieces), b"".join(out.read), tuple(out.islands)
@@ -85,7 +85,7 @@ class _Walk:
     """One way through a text, line by line."""
 
     text: str  # a character for each byte
-    out: Masked
+    out: WithoutJsx
     stack: list[Container] = field(default_factory=list)
     fence: str = ""
     fenced: int = 0  # how many containers the fence stands in

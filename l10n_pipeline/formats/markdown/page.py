@@ -27,6 +27,7 @@ class Page:
     dialect: Dialect
     known: Mapping[str, bytes] = field(default_factory=dict)  # by label: a line that defines it
     dests: Mapping[str, str] = field(default_factory=dict)  # by label, where a template makes the destination
+    defined: Mapping[str, str] = field(default_factory=dict)  # every destination by its label
 
     def host(self, scanned: Scanned) -> bytes:
         """Lines that define what a view refers to and the page knows; none for a view that defines all of it."""
@@ -35,6 +36,13 @@ class Page:
         wanted = dict.fromkeys(normal(m[1].decode()) for m in _LABEL.finditer(scanned.text))
         found = b"".join(self.known[label] for label in wanted if label in self.known)
         return b"\n\n" + found if found else b""
+
+    def refs_in(self, said: str) -> dict[str, str]:
+        """What a title refers to, by label."""
+        labels = (
+            dict.fromkeys(normal(m[1].decode()) for m in _LABEL.finditer(said.encode())) if "[" in said else ()
+        )
+        return {label: self.defined[label] for label in labels if label in self.defined}
 
     def refs(self, found: Mapping[str, str]) -> dict[str, str]:
         """What a text refers to, by label, with the destinations as the source has them."""
@@ -45,16 +53,18 @@ def page(source: bytes, lines: Lines, dialect: Dialect, scanned: Scanned) -> Pag
     """The page whose body is `scanned`."""
     known: dict[str, bytes] = {}
     dests: dict[str, str] = {}
+    defined: dict[str, str] = {}
     bodies = list(_bodies(scanned))
     for part in (scanned, *bodies):
         for found in part.definitions:
             label = normal(found.label)
             if b"{" in part.view.text[found.start : found.end]:
                 dests.setdefault(label, found.dest)
+            defined.setdefault(label, found.dest)
             known.setdefault(label, f"[{found.label}]: <{_escaped(found.dest)}>\n".encode())
         for label in _FOOTNOTE.findall(part.text) if b"[^" in part.text else ():
             known.setdefault("^" + normal(label.decode()), b"[^" + label + b"]: x\n\n")
-    return Page(source, lines, dialect, known if bodies else {}, dests)
+    return Page(source, lines, dialect, known if bodies else {}, dests, defined)
 
 
 def _bodies(scanned: Scanned) -> Iterator[Scanned]:

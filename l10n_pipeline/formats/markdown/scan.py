@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from l10n_pipeline.formats.markdown import mdx_scan, tables
-from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, Range, body
+from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body
 from l10n_pipeline.formats.markdown.definitions import Definition, definitions
 from l10n_pipeline.formats.markdown.dialects import (
     CODE_TAGS,
@@ -22,10 +22,11 @@ from l10n_pipeline.formats.markdown.dialects import (
     OPENINGS,
     RULES,
     STARTS,
-    Rule,
+    MarkerRule,
     code_tags,
 )
 from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Range
 from l10n_pipeline.splice import View
 from l10n_pipeline.text.commonmark import code_ranges
 from l10n_pipeline.text.templates import masked
@@ -109,7 +110,7 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
     return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside)
 
 
-Rules = dict[int, list[tuple[Rule, re.Pattern[bytes]]]]
+Rules = dict[int, list[tuple[MarkerRule, re.Pattern[bytes]]]]
 
 
 @cache
@@ -162,7 +163,7 @@ class _Scan:
                     break
 
     def _marker(
-        self, rule: Rule, m: re.Match[bytes], found: re.Match[bytes], block: Range | None
+        self, rule: MarkerRule, m: re.Match[bytes], found: re.Match[bytes], block: Range | None
     ) -> Marker | None:
         prefix, text = found["prefix"], self.view.text
         in_fence = rule.body in ("fenced", "glossary", "options")
@@ -183,11 +184,11 @@ class _Scan:
         row = rule.in_table and tables.between(text, found.start(), extent.stop)
         return replace(marker, row=True) if row else marker
 
-    def _stands(self, rule: Rule, start: int) -> bool:
+    def _stands(self, rule: MarkerRule, start: int) -> bool:
         """Whether what stands above suits the rule."""
         text = self.view.text
-        between = text[self.stopped : start] if self.stopped >= 0 else b"-"
-        follows = not between.strip(b"> \t\r\n") and between.count(b"\n") <= 1
+        between = text[max(self.stopped - 1, 0) : start] if self.stopped >= 0 else b"--"
+        follows = not between[1:].strip(b"> \t\r\n") and between.count(b"\n") <= 1
         if rule.first and _text_above(text, start):
             return follows
         if rule.below:
@@ -214,7 +215,9 @@ def _term_above(text: bytes, start: int) -> bool:
     return False
 
 
-def _marker(rule: Rule, found: re.Match[bytes], extent: Body, inner: Scanned | None, dialect: Dialect) -> Marker:
+def _marker(
+    rule: MarkerRule, found: re.Match[bytes], extent: Body, inner: Scanned | None, dialect: Dialect
+) -> Marker:
     codec, titles = rule.codec, [found.span("title")] if "title" in found.re.groupindex else []
     if rule.arguments and dialect.options.arguments and not titles:
         codec, titles = "md.quoted", list(_arguments(found[0], found.start(), dialect.options))

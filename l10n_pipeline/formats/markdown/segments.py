@@ -14,7 +14,7 @@ from l10n_pipeline.formats.markdown.scan import Marker, Scanned
 from l10n_pipeline.model import Segment
 from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import View
-from l10n_pipeline.text import templates
+from l10n_pipeline.text import inline, templates
 from l10n_pipeline.text.inline import refs_of
 
 HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]+)))?[^{}\r\n]*\}$")
@@ -40,7 +40,8 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
         if found := HEADING_ATTRIBUTES.search(raw):
             raw = raw[: found.start()]
         if leaf.plain and not (found and found["id"]) and not templates.has(raw.decode()):
-            blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", leaf.plain) if found else leaf.plain))
+            plain = _of_mdx(raw.decode()) if blocks.syntax == "mdx" and _JSX.search(raw) else leaf.plain
+            blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", plain) if found else plain))
     elif leaf.kind == "item" and (defines := _DEFINES.match(raw)):
         start, raw = start + defines.end(), raw[defines.end() :]
     if not raw or raw.isspace():
@@ -62,13 +63,38 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
     )
 
 
+def _of_mdx(raw: str) -> str:
+    """A heading's text without markup where tags and expressions are in it: what is in braces counts for its anchor."""
+    out, at = "", 0
+    for one in inline.parse(raw, "mdx").codes:
+        out += raw[at : one.start]
+        out += one.value.strip("{}") if one.kind == "placeholder" else one.value * (one.kind in _SHOWN)
+        at = one.end
+    return out + raw[at:]
+
+
+_JSX = re.compile(rb"[<{]")
+_SHOWN = ("code", "entity", "escape", "url", "autolink")
+
+
 def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
     """What a marker line says to the reader: an admonition's title, a tab's label."""
     for start, end in marker.titles:
         said = decode(marker.codec, view.text[start:end])
         at = view.start(start)
         slot = Slot(marker.codec, eol=page.lines.eol)
-        yield Segment(at, view.end(end), said, "title", slot, page.dialect.syntax, page.lines.number(at))
+        refs = refs_of(view.text[start:end], page.dialect.options.language, page.refs_in(said))
+        kind, line = "argument" if marker.rule in ("shortcode", "tag") else "title", page.lines.number(at)
+        yield Segment(at, view.end(end), said, kind, slot, page.dialect.syntax, line, refs=refs)
+
+
+def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:
+    """What stands above blocks of code for readers: plain text, in a line that knows no escape."""
+    for start, end in blocks.titles:
+        at = view.start(start)
+        slot = Slot("code.fence", eol=page.lines.eol)
+        said = view.text[start:end].decode()
+        yield Segment(at, view.end(end), said, "title", slot, "text", page.lines.number(at))
 
 
 def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:
@@ -137,6 +163,7 @@ def code_block(
     page: Page, view: View, language: str, start: int, end: int
 ) -> tuple[list[Segment], tuple[object, ...]]:
     """The comments and strings of a block of code, and the code without them."""
+    start = view.text.find(b"\n", start, end) + 1 or start  # the fence itself is no code
     raw, at, kept, segments = view.text[start:end], 0, [], []
     for piece in code.pieces(raw, language, page.dialect.options.code):
         kept.append(raw[at : piece.start])

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import blocks, links
-from l10n_pipeline.edition.compose import Composed, Dress, compose
+from l10n_pipeline.edition import blocks, links, own_blocks
+from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
 from l10n_pipeline.edition.layouts import Field
@@ -80,8 +80,8 @@ class Editions:
                     self.project.add(told(self.project, locale, source, found))
                     yield Made(locale, source, document, None)
                     continue
-                dress = home if found and found.outcome == "source" else locale
-                edition = Edition(self, dress, self.site, source, gone, locale)
+                shown = home if found and found.outcome == "source" else locale
+                edition = Edition(self, shown, self.site, source, gone, locale)
                 try:
                     yield Made(locale, source, document, self._made(edition, document, found), edition.brought)
                 except FormatError as error:
@@ -94,10 +94,10 @@ class Editions:
         return self._slugs[locale.name]
 
     @cached_property
-    def site(self) -> links.Site:
+    def site(self) -> links.LinkTargets:
         """What links may lead to."""
         listed = self.project.listed
-        return links.Site(listed.articles, listed.names - listed.articles, self.project.config.routes)
+        return links.LinkTargets(listed.articles, listed.names - listed.articles, self.project.config.routes)
 
     def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
         """The articles that are translated too little: all of them, for those that are built link to the others."""
@@ -119,7 +119,7 @@ class Edition:
 
     editions: Editions
     locale: LocaleConfig  # whose words it shows
-    site: links.Site
+    site: links.LinkTargets
     source: Source
     gone: Collection[str]  # articles that the locale leaves out
     place: LocaleConfig  # where it stands
@@ -138,7 +138,7 @@ class Edition:
     def _composed(self, source: Source, document: Document, base: str) -> Composed:
         config, layout = self.project.config, self.project.places.layout
         fields = self.project.places.fields(source.name, self.place.name, self.locale.name)
-        dress = Dress(
+        options = EditionOptions(
             self.locale.name,
             config.source_locale,
             config.anchors or layout.anchors,
@@ -154,7 +154,7 @@ class Edition:
         )
         path = self.project.relative(self.project.source_path(source))
         parse = reader(path, self.project.read_options(path))
-        return compose(document, parse, self._targets(source, document), dress)
+        return compose(document, parse, self._targets(source, document), options)
 
     def _gloss(self, document: Document, texts: Mapping[int, str]) -> Mapping[int, str]:
         if not self.locale.gloss:
@@ -246,8 +246,12 @@ class Edition:
         project, locale = self.project, self.locale.name
         version = project.own_block(mark.value, locale)
         if version is not None:
-            shown = version.body.strip() and self._in_time(project.own_block_path(mark.value, locale))
-            return self._filled(self._linked(version.body), locale) if shown else None
+            path = project.own_block_path(mark.value, locale)
+            if not version.body.strip() or not self._in_time(path):
+                return None
+            own = self._own(version, mark.value, path)
+            if own is not None:
+                return self._filled(own, locale)
         shared = project.listed.blocks.get(mark.value)
         if shared is None:
             self._unknown_block(mark)
@@ -270,12 +274,26 @@ class Edition:
             self.project.add(Problem("block-dates", "error", str(error), "write it like 2026-05-25", (place,)))
             return True
 
-    def _linked(self, body: bytes) -> bytes:
-        """A locale's own block with its links made the edition's; it has no targets."""
+    def _own(self, version: blocks.OwnBlock, block: str, path: Path) -> bytes | None:
+        """A locale's own block as its edition shows it, with links of its own; None where it may not be shown."""
         name = "block.md"
         parse = reader(name, self.project.read_options(name))
-        dress = Dress(self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m))
-        return compose(parse(body), parse, {}, dress).data
+        shared = self.project.listed.blocks.get(block)
+        document, allowed = parse(version.body), of_person(self.locale)
+        texts, faults = own_blocks.settled(document, self.project.document(shared) if shared else None, allowed)
+        for fault in faults:
+            place = Place(self.project.relative(path), version.line + fault.line - 1)
+            self.project.add(Problem(fault.id, fault.severity, fault.message, fault.advice, (place,)))
+        if any(fault.severity == "error" for fault in faults):
+            return None
+        options = EditionOptions(
+            self.locale.name,
+            self.locale.name,
+            "none",
+            allowed=allowed,
+            destination=lambda m: self._destination("", m),
+        )
+        return compose(document, parse, texts, options).data
 
     def _filled(self, body: bytes, locale: str) -> bytes:
         document = self.project.document(self.source)

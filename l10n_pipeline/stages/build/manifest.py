@@ -7,7 +7,7 @@ editions have the same manifest.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,11 @@ class Record:
         if made.composed is not None:
             self._entries[key] = self._entry(made, made.composed.data, redirects)
 
+    def take_over(self, locale: str, source: str, path: str, data: bytes) -> None:
+        """A file that may be replaced as if a build had written it."""
+        taken: Entry = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data)}
+        self._entries.setdefault((locale, source), {**taken, "files": {}})
+
     def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> Entry:
         project, locale = self._project, made.locale.name
         share = self._share(made)
@@ -78,12 +83,13 @@ class Record:
         removed = [path for path in removed if self.outputs.remove(path)]
         if self._project.writes and (self._entries or self._former):
             try:
-                self._project.door.write(self._path, self._manifest())
+                self._project.door.write(self._path, self.manifest())
             except FileError as error:
                 self._project.report(error, "unwritable")
         return [self._project.relative(self._project.config.editions / path) for path in removed]
 
-    def _manifest(self) -> bytes:
+    def manifest(self) -> bytes:
+        """The file's bytes."""
         config = self._project.config
         data = {
             "version": VERSION,
@@ -92,6 +98,26 @@ class Record:
             "editions": [self._entries[key] for key in sorted(self._entries)],
         }
         return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def take_over(project: Project, pages: Iterable[tuple[str, str]]) -> None:
+    """Pages of a site, by locale and source, whose every text the PO files have: a build may replace them.
+
+    One that is changed afterwards is a person's again.
+    """
+    path = project.config.editions / NAME
+    record = Record(project)
+    for locale, source in pages:
+        place = project.places.article(source, locale)
+        data = project.door.read(project.config.editions / place)
+        record.take_over(locale, source, place, data)
+    project.door.write(path, record.manifest())
+
+
+def written(project: Project) -> Mapping[str, str]:
+    """The SHA-256 of each edition of the last build, by its path from the folder of the editions."""
+    found = _read(project.door, project.config.editions / NAME)
+    return {entry["path"]: entry["edition_sha256"] for entry in found.values() if "states" in entry}
 
 
 def _read(door: Door, path: Path) -> Mapping[tuple[str, str], Entry]:

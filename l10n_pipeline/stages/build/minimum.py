@@ -17,10 +17,10 @@ from l10n_pipeline.sources import Source
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """An article of which a locale has less than its `least`."""
+    """An article of which a locale has less than its `min_translated`."""
 
     share: float  # of the source's characters, from 0 to 1
-    outcome: str  # notice, source, omit or previous: what happens, which is `below` where that can be
+    outcome: str  # notice, source, omit or previous: what happens, which is `if_less` where that can be
     former: Path | None = None  # the edition that is shown instead, where the outcome is previous
 
 
@@ -29,12 +29,12 @@ def shortages(
 ) -> dict[Source, Shortage]:
     """The articles among `sources` that are translated too little; none of a PO file that cannot be read."""
     out: dict[Source, Shortage] = {}
-    if not locale.least:
+    if not locale.min_translated:
         return out
     articles = [s for s in sources if not s.is_block and not project.is_broken(s, locale.name)]
     for source, document in project.readable(articles):
         share = policy.share(document, project.units(source, locale.name), locale.publish)
-        if share < locale.least:
+        if share < locale.min_translated:
             out[source] = _shortage(project, locale, source, share, previous)
     return out
 
@@ -42,10 +42,10 @@ def shortages(
 def _shortage(
     project: Project, locale: LocaleConfig, source: Source, share: float, previous: Path | None
 ) -> Shortage:
-    if locale.below == "omit" and not project.places.layout.omits:
+    if locale.if_less == "omit" and not project.places.layout.omits:
         return Shortage(share, "source")
-    if locale.below != "previous" or previous is None:
-        return Shortage(share, locale.below)
+    if locale.if_less != "previous" or previous is None:
+        return Shortage(share, locale.if_less)
     path = previous / project.places.article(source.name, locale.name)
     return Shortage(share, "previous", path) if files.present(path) else Shortage(share, "notice")
 
@@ -53,17 +53,17 @@ def _shortage(
 def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage) -> Problem:
     """What happens to the article, as information; a warning where the former edition is wanting."""
     language = project.config.source_locale
-    share, least = (format_percent(x, language) for x in (found.share, locale.least))
+    share, wanted = (format_percent(x, language) for x in (found.share, locale.min_translated))
     place = Place(project.relative(project.source_path(source)))
-    message = f"{locale.name}: {share} of it is translated, less than {least}: "
-    if locale.below == "previous" and found.former is None:
+    message = f"{locale.name}: {share} of it is translated, less than {wanted}: "
+    if locale.if_less == "previous" and found.former is None:
         advice = "name the folder of the former editions by --previous, or translate more"
         message += "there is no former edition, so it is published as it is"
         return Problem("translated-too-little", "warning", message, advice, (place,))
     return Problem("translated-too-little", "info", message + found.outcome, "translate more", (place,))
 
 
-HEADER = ("article", "locale", "translated", "least", "below")
+HEADER = ("article", "locale", "translated", "min_translated", "if_less")
 
 
 def rows(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[list[object]]:
@@ -74,7 +74,7 @@ def rows(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[So
             source.name,
             locale.name,
             format_percent(found.share, language),
-            format_percent(locale.least, language),
+            format_percent(locale.min_translated, language),
             found.outcome,
         ]
         for locale in locales

@@ -101,7 +101,7 @@ class Merging:
             else:
                 _refuse_other_rules(present)
             offered = self.messages(source, document, locale)
-            merged = catalog.merge(present, offered, self._carrier(document, present, gone)).data
+            merged = catalog.merge(present, offered, self._carrier(document, present, gone))
         except FormatError as error:
             self.project.report(error)
             return None

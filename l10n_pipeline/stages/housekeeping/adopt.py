@@ -16,7 +16,7 @@ from l10n_pipeline.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Adoption:
     """What was made of a page, and what was written."""
 
     adopted: Adopted
@@ -27,7 +27,7 @@ class Outcome:
     left: tuple[Path, ...]  # files that are there already and say something else
 
 
-def adopt_page(project: Project, data: bytes, name: str) -> Outcome:
+def adopt_page(project: Project, data: bytes, name: str) -> Adoption:
     """Adopt a page as `name` below the sources; FormatError where it cannot be read, and then nothing is written."""
     made = _made(project, data, name)
     path = files.inside(project.config.sources, f"{name}.md")
@@ -47,7 +47,7 @@ def adopt_page(project: Project, data: bytes, name: str) -> Outcome:
             written.append(target)
     if project.writes:
         project.door.write(record, made.article.encode())
-    return Outcome(made, path, text, apart, tuple(written), left)
+    return Adoption(made, path, text, apart, tuple(written), left)
 
 
 def _made(project: Project, data: bytes, name: str) -> Adopted:

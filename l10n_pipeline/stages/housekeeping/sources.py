@@ -75,7 +75,7 @@ def _pairs(project: Project, source: Source, target: Source) -> Iterator[tuple[P
 
 def _links_to(project: Project, source: Source) -> Iterator[Place]:
     listed = project.listed
-    site = links.Site(listed.articles, listed.names - listed.articles, project.config.routes)
+    site = links.LinkTargets(listed.articles, listed.names - listed.articles, project.config.routes)
     for other, document in project.readable(project.sources()):
         base = Path(other.name).parent.as_posix().removeprefix(".")
         for mark in document.marks:
@@ -139,6 +139,8 @@ def _without_source(project: Project) -> Iterator[Path]:
         yield from _others(
             project, locales / name / "LC_MESSAGES", {project.po_path(s, name) for s in sources}, ".po"
         )
+    if project.config.in_place:
+        return  # what lies there may be a person's page: a build removes what it wrote itself
     for name in (project.config.source_locale, *names):
         for suffix in FORMATS:
             yield from _others(project, editions / name, {project.edition_path(s, name) for s in sources}, suffix)

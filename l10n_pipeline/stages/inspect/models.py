@@ -9,13 +9,13 @@ from pathlib import Path
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import L10nError
-from l10n_pipeline.model import Coded, Key, Output, Request
+from l10n_pipeline.model import Output, Request
 
 _SENTENCE = "The small red boat lies in the harbour and waits for the morning."
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class TriedModel:
     """A model as it was found; `problem` is empty where it translates."""
 
     locale: str
@@ -26,7 +26,7 @@ class Model:
     problem: str
 
 
-def models(config: Config) -> Iterator[Model]:
+def models(config: Config) -> Iterator[TriedModel]:
     """The model of each locale that the engine `neural` translates, or that l10n.yaml names one for, tried out."""
     options = config.engine_options("neural")
     named = options.get("model")
@@ -37,17 +37,17 @@ def models(config: Config) -> Iterator[Model]:
         yield _tried(config, locale, str(place), options)
 
 
-def _tried(config: Config, locale: str, place: str, options: Mapping[str, object]) -> Model:
+def _tried(config: Config, locale: str, place: str, options: Mapping[str, object]) -> TriedModel:
     fingerprint, size = "", 0.0
     try:
         engine = create("neural", config.source_locale, locale, options, config.root)
         fingerprint, size = engine.fingerprint, _megabytes(getattr(engine, "folder", None))
-        (answer,) = engine.translate([Request(Key("", _SENTENCE), Coded(_SENTENCE), locale)])
+        (answer,) = engine.translate([Request(_SENTENCE, locale)])
     except L10nError as error:
-        return Model(locale, place, fingerprint, size, "", str(error))
+        return TriedModel(locale, place, fingerprint, size, "", str(error))
     if isinstance(answer, Output) and answer.text.strip() not in ("", _SENTENCE):
-        return Model(locale, place, fingerprint, size, answer.text, "")
-    return Model(locale, place, fingerprint, size, "", f"it does not translate: {answer}")
+        return TriedModel(locale, place, fingerprint, size, answer.text, "")
+    return TriedModel(locale, place, fingerprint, size, "", f"it does not translate: {answer}")
 
 
 def _megabytes(folder: Path | None) -> float:

@@ -11,13 +11,13 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.exchange.glossaries import SUFFIXES, WRITERS
-from l10n_pipeline.model import Coded, Place, Segment
+from l10n_pipeline.model import Coded, Place, Range, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.gloss import gloss
 from l10n_pipeline.terms.match import Match, occurrences
-from l10n_pipeline.terms.propose import Proposal, Range, Text, propose
+from l10n_pipeline.terms.propose import Proposal, Text, propose
 from l10n_pipeline.text import inline
 
 
@@ -95,13 +95,14 @@ def _use(
 
 
 def export(project: Project, locales: Sequence[LocaleConfig], writer: str, folder: Path) -> list[Path]:
-    """Write the term base as glossaries in `folder`, and return them: in TBX one for all locales, else one each."""
-    names = [locale.name for locale in locales]
-    groups = [("terms", names)] if writer == "tbx" else [(name, [name]) for name in names]
+    """Write the term base as glossaries in `folder`, one for each locale, and return them.
+
+    A TBX file could hold all locales, but the tools that it is for take the wrong language out of such a file.
+    """
     out = []
-    for stem, some in groups:
-        path = folder / f"{stem}.{SUFFIXES[writer]}"
-        files.write(path, WRITERS[writer](project.terms, project.config.source_locale, some))
+    for locale in locales:
+        path = folder / f"{locale.name}.{SUFFIXES[writer]}"
+        files.write(path, WRITERS[writer](project.terms, project.config.source_locale, [locale.name]))
         out.append(path)
     for problem in project.term_problems:
         project.add(problem)

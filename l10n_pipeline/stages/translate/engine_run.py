@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import BASIC, DOUBTS, Check
-from l10n_pipeline.engines import create
-from l10n_pipeline.errors import EngineError, FileError
+from l10n_pipeline.engines import create, takes_terms
+from l10n_pipeline.errors import ConfigError, EngineError, FileError
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
@@ -26,6 +26,9 @@ from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
 
+_IN_HAN = ("ja", "zh")
+"""Languages of sources in which a run of kanji and kana is what there is to translate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -41,15 +44,30 @@ class Prepared:
     unwanted: str = ""  # the digest of the machine text that a person has emptied
 
 
-def prepared(project: Project, locale: LocaleConfig, source: Source, segment: Segment) -> Prepared:
-    """Find what of a segment's text must survive."""
+def prepared(
+    project: Project, locale: LocaleConfig, source: Source, segment: Segment, engine: str | None = None
+) -> Prepared:
+    """Find what of a segment's text must survive; `engine` is another one than the locale's."""
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
     # Codes are no text, but what an alt text or a title says is.
     matches = project.matcher.find(segment.text, inline.outside_text(coded))
     source_locale = project.config.source_locale
-    runs = japanese_runs(segment.text)
-    spans = protect(coded, matches, locale.name, runs=runs, source=source_locale)
+    runs = japanese_runs(segment.text) if source_locale.partition("_")[0] not in _IN_HAN else ()
+    mask = _every_term if _masks_all(engine or locale.engine) else None
+    spans = protect(coded, matches, locale.name, runs=runs, source=source_locale, mask=mask)
     return Prepared(source, segment, coded, matches, spans)
+
+
+def _every_term(_: Match) -> bool:
+    return True
+
+
+def _masks_all(engine: str | None) -> bool:
+    """Whether an engine is told nothing of terms."""
+    try:
+        return engine is not None and not takes_terms(engine)
+    except ConfigError:  # whoever asks the engine is told
+        return False
 
 
 def asked(run: Run, units: Sequence[Prepared]) -> list[Result] | None:

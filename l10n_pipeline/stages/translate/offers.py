@@ -13,7 +13,7 @@ from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.leverage.carrier import sentences_origin
-from l10n_pipeline.leverage.sentences import Piece, joined, put_together
+from l10n_pipeline.leverage.sentences import Sentence, joined, reused
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Segment, Unit
 from l10n_pipeline.project import Project
@@ -33,7 +33,7 @@ class Waiting:
     source: Source
     segment: Segment
     unit: Unit
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Sentence, ...] = ()
 
     @property
     def asks(self) -> list[Segment]:
@@ -48,12 +48,12 @@ def project_memory(project: Project, locale: LocaleConfig) -> exact.Memory:
     return exact.build(_entries(project, locale))
 
 
-def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Entry]:
+def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Remembered]:
     for source, document in project.readable(project.sources()):
         units = project.units(source, locale.name)
         po = project.relative(project.po_path(source, locale.name))
         kinds = {s.key: s.kind for s in reversed(document.segments)}
-        yield from (exact.Entry(po, kinds[key], unit) for key, unit in units.items() if key in kinds)
+        yield from (exact.Remembered(po, kinds[key], unit) for key, unit in units.items() if key in kinds)
 
 
 def follow(run: Run) -> None:
@@ -95,7 +95,7 @@ def _waiting(run: Run) -> Iterator[Waiting]:
                 former = catalog.former_pair(present, unit)
                 locales = project.config.source_locale, locale.name
                 pieces = (
-                    put_together(former.key.text, former.target, segments[key], locales, of_person(locale))
+                    reused(former.key.text, former.target, segments[key], locales, of_person(locale))
                     if former
                     else ()
                 )

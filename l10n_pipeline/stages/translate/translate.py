@@ -15,6 +15,9 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.doubt import Pair
+from l10n_pipeline.doubt.mends import mended
+from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
@@ -135,12 +138,21 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
     locale = run.locale
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
+        text = _numbers(run, unit, text) if text else ""
         if not text or verify(unit.segment, text, of_machine(locale)) or doubled(unit.segment, text):
             yield unit
             continue
         change = Change(text, "translated", Origin("kept", "", catalog.digest(text)))
         run.change(unit.source, unit.segment.key, change)
         run.done.kept += 1
+
+
+def _numbers(run: Run, unit: Prepared, text: str) -> str:
+    """A text of numbers and signs as the locale writes them."""
+    if text != unit.segment.text or unit.coded.codes or unit.spans:
+        return text
+    pair = Pair(text, text, run.locale.name, run.project.config.source_locale)
+    return mended(pair, (well_formed,))[0].target
 
 
 def _by_engine(run: Run, units: Sequence[Prepared]) -> None:

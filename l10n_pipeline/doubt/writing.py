@@ -1,0 +1,157 @@
+"""How a text is written: capitals, blanks between words, letters that are no letters of the language, lost accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import words
+from l10n_pipeline.locale_rules import LATIN_LETTER, rules
+from l10n_pipeline.locale_rules.setting import HELD
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_LATIN_RUN = re.compile(r"[A-Za-z]{2,}(?:[ '-]+[A-Za-z]{1,}){3,}")
+_LABEL = re.compile(r"\A\s*[A-Za-z]{2,15}\]?\s?[:：]\s?(?=[^\s:：])|\A\s*\[(?:[a-z]\w{1,11}|\w{2})\]\s")
+_LONG, _LONGER = 22, 8
+"""A word of so many letters, and so many more than any of the source's, is several."""
+_SPELLED = 6
+_LOST = re.compile(r"[^\W\d_]\?+(?=[^\W\d_])|(?<=\s)\?(?=[^\W\d_])|[^\W\d_]\? (?=[a-z])")
+_TURNED = re.compile(r"\A\s*[.。،؟!！?？,]\s*[^\W\d_.]|(?<![^\W\d_])[a-z]{4,}[A-Z](?![^\W\d_])")
+_STUTTER = re.compile(r"([^\W\d_])\1{4,}")
+_SMALL_START = re.compile(r"[!?] [^\W\d_]|[^\W\d_]{4}\. [^\W\d_]")
+_ACCENTED = {
+    "pt": "áàâãçéêíóôõúü",
+    "es": "áéíñóúü",
+    "fr": "àâæçéèêëîïôœùûüÿ",
+    "it": "àèéìíîòóùú",
+    "de": "äöüß",
+}
+"""The letters that a language adds to the alphabet, in small."""
+_MARKED = frozenset({"vi", "yo", "ig", "lt", "sr", "hr", "bg", "ru", "uk"})
+"""Languages that combine letters and marks into what has no character of its own."""
+
+
+def label(pair: Pair) -> Doubt | None:
+    """A word and a colon before the text, where the source has no colon."""
+    found = _LABEL.match(pair.target)
+    if not found or ":" in pair.source or "[" in pair.source or found[0].strip(" :：") in pair.source:
+        return None
+    return Doubt("comment", f"the answer has a label: {found[0].strip()}")
+
+
+def added_latin(pair: Pair) -> Doubt | None:
+    """Latin words in a row, in a text of another script, that the source has not: a romanization, a message."""
+    if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
+        return None
+    said = pair.source.casefold()
+    for found in _LATIN_RUN.finditer(pair.target):
+        new = [word for word in _LATIN_WORD.findall(found[0]) if word.casefold() not in said]
+        if len(new) >= 4:
+            return Doubt("script", f"words in Latin letters: {found[0][:40]}")
+    return None
+
+
+def source_language(pair: Pair) -> Doubt | None:
+    """Function words of the source's language that the source does not have: a message, not a translation."""
+    theirs = set(words(pair.source_locale, "function")) - set(words(pair.locale, "function"))
+    if pair.language == pair.source_locale.partition("_")[0] or rules(pair.locale).letters != LATIN_LETTER:
+        return None
+    if not theirs or not words(pair.locale, "function"):
+        return None
+    said, found = (_lower(text) for text in (pair.source, pair.target))
+    new = [word for word in found if word in theirs and word not in said]
+    ours = [word for word in found if word in words(pair.locale, "function")]
+    if len(new) >= 2 and len(new) > len(ours):
+        return Doubt("language", f"the answer is in the language of the source: {', '.join(new[:4])}")
+    return None
+
+
+def alphabet(pair: Pair) -> Doubt | None:
+    """Letters with marks that the alphabet of the language has not."""
+    own = _ACCENTED.get(pair.language)
+    if not own:
+        return None
+    for word in _WORD.findall(pair.target):
+        strange = [c for c in word.lower() if "\xdf" <= c <= "\u024f" and c not in own]
+        if strange and word.casefold() not in pair.source.casefold():
+            return Doubt("language", f"letters of another language: {strange[0]} in {word[:20]}")
+    return None
+
+
+def marks(pair: Pair) -> Doubt | None:
+    """Marks over letters that make no letter together."""
+    if pair.language in _MARKED:
+        return None
+    found = [
+        c
+        for c in unicodedata.normalize("NFC", pair.target)
+        if c not in pair.source
+        and unicodedata.category(c) in ("Mn", "Me")
+        and "COMBINING" in unicodedata.name(c, "")
+    ]
+    return Doubt("hidden", f"a mark that makes no letter (U+{ord(found[0]):04X})") if found else None
+
+
+def capitals(pair: Pair) -> Doubt | None:
+    """Every Word With A Capital, or sentences that begin small."""
+    if not rules(pair.locale).spaced:
+        return None
+    said, found = (_WORD.findall(text) for text in (pair.source, pair.target))
+    long = [word for word in found if len(word) >= 4 and word not in pair.source]
+    sentence = pair.source.rstrip()[-1:] in set(".!?")
+    if sentence and len(long) >= 4 and len(found) >= 6 and pair.language not in ("de", "lb"):
+        many = sum(word[0].isupper() for word in long) / len(long)
+        theirs = [word for word in said if len(word) >= 4]
+        if many > 0.8 and theirs and sum(word[0].isupper() for word in theirs) / len(theirs) < 0.5:
+            return Doubt("capitals", "each word of the answer has a capital")
+    small = [m[0] for m in _SMALL_START.finditer(pair.target) if m[0][-1].islower()]
+    if len(small) >= 2 and not any(m[0][-1].islower() for m in _SMALL_START.finditer(pair.source)):
+        return Doubt("capitals", "sentences of the answer begin with small letters")
+    return None
+
+
+def blanks(pair: Pair) -> Doubt | None:
+    """Letters s p e l l e d out, or wordswithoutblanks."""
+    tokens = [token for token in pair.target.split() if token != HELD]
+    alone = sum(len(token) == 1 and token.isalpha() for token in tokens)
+    theirs = sum(len(token) == 1 for token in pair.source.split())
+    if alone - theirs >= _SPELLED and alone > 0.6 * len(tokens):
+        return Doubt("blanks", "the letters of the answer stand alone")
+    if rules(pair.locale).spaced:
+        longest = max(_WORD.findall(pair.target), key=len, default="")
+        theirs = max(map(len, _WORD.findall(pair.source)), default=0)
+        if (
+            len(longest) >= _LONG
+            and len(longest) >= theirs + _LONGER
+            and pair.language in ("pt", "es", "fr", "it", "ar")
+        ):
+            return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
+    return None
+
+
+def lost(pair: Pair) -> Doubt | None:
+    """Question marks for letters, consonants that stand alone where an accented letter was dropped."""
+    if _LOST.search(pair.target) and not _LOST.search(pair.source):
+        return Doubt("letters", "a question mark stands for a letter")
+    if pair.language in ("pt", "es", "it"):
+        alone = re.compile(r"(?<![\w'’.&/+*=-])[b-df-hj-np-tv-z](?![\w'’.&/+*=)-])")
+        new = [c for c in alone.findall(pair.target) if not re.search(rf"(?<!\w){c}(?!\w)", pair.source, re.I)]
+        if len(new) >= 2:
+            return Doubt("letters", f"letters are missing: '{new[0]}' stands alone")
+    return None
+
+
+def turned(pair: Pair) -> Doubt | None:
+    """A text that runs backwards, or a letter that is said again and again."""
+    found = _TURNED.search(pair.target)
+    if found and not _TURNED.search(pair.source) and found[0].strip() not in pair.source:
+        return Doubt("letters", "the answer seems to run backwards")
+    if _STUTTER.search(pair.target) and not _STUTTER.search(pair.source):
+        return Doubt("repeats", "a letter is said again and again")
+    return None
+
+
+def _lower(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]

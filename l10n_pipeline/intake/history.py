@@ -1,0 +1,87 @@
+"""The versions of files that git knows: which source a translated page was made for."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+_MOST = 60
+"""Versions of a file that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file as a commit had it."""
+
+    commit: str
+    path: str  # its name at that time, from the top of the repository
+    time: int  # seconds since 1970, of the commit
+
+
+@dataclass
+class History:
+    """The history of the repository that `folder` lies in; empty where git is missing or there is none."""
+
+    folder: Path
+    _known: dict[Path, dict[str, list[Version]]] = field(default_factory=dict)
+
+    @cached_property
+    def top(self) -> Path | None:
+        """The top of the repository."""
+        said = _git(self.folder, "rev-parse", "--show-toplevel")
+        return Path(said.decode().strip()) if said else None
+
+    def versions(self, path: Path, below: Path) -> list[Version]:
+        """The versions of a file, newest first, also under its former names; git is asked once for all of `below`."""
+        if self.top is None or not path.resolve().is_relative_to(self.top.resolve()):
+            return []
+        if below not in self._known:
+            self._known[below] = self._all(below)
+        name = path.resolve().relative_to(self.top.resolve()).as_posix()
+        return self._known[below].get(name, [])[:_MOST]
+
+    def _all(self, below: Path) -> dict[str, list[Version]]:
+        said = _git(self.folder, "log", "-M", "-z", "--name-status", "--format=%x01%H %ct", "--", str(below))
+        now: dict[str, str] = {}  # a former name → today's
+        out: dict[str, list[Version]] = defaultdict(list)
+        for record in (said or b"").decode("utf-8", "surrogateescape").split("\x01")[1:]:
+            head, _, rest = record.partition("\0")
+            commit, time = head.split()
+            for status, old, new in _changes(rest.lstrip("\n").split("\0")):
+                if status == "D":
+                    continue
+                today = now.get(new, new)
+                out[today].append(Version(commit, new, int(time)))
+                if status == "R":
+                    now[old] = today
+        return out
+
+    def read(self, version: Version) -> bytes | None:
+        """The file's bytes in that commit."""
+        return _git(self.folder, "cat-file", "blob", f"{version.commit}:{version.path}")
+
+
+def _changes(fields: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Status, former name and name of each changed file."""
+    at = 0
+    while at + 1 < len(fields) and fields[at].strip():
+        status = fields[at].strip()[0]
+        size = 2 if status in "RC" else 1
+        names = fields[at + 1 : at + 1 + size]
+        yield status, names[0], names[-1]
+        at += 1 + size
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git prints; None where it fails or is missing."""
+    try:
+        done = subprocess.run(
+            ["git", "-c", "core.quotePath=false", "-C", str(folder), *arguments], capture_output=True, check=False
+        )
+    except OSError:
+        return None
+    return done.stdout if done.returncode == 0 else None

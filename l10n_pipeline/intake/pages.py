@@ -1,0 +1,149 @@
+"""What a translated page says of its source: pairs of texts, out of the version of the source that fits best."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
+from l10n_pipeline.intake.meaning import Meaning
+from l10n_pipeline.model import Code, Document, Segment
+from l10n_pipeline.text import inline
+
+STRANGERS = 0.3
+"""Prose that means less alike than this is not taken for a pair on a page that no version of the source fits."""
+
+_ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The pairs of one page."""
+
+    pairs: tuple[tuple[Segment, Segment], ...]  # of the source, of the page
+    fits: bool  # whether the version of the source has the page's blocks
+    alone: tuple[Segment, ...]  # what the page has beside its source
+    dropped: int = 0  # pairs whose texts mean other things
+
+
+@dataclass(frozen=True, slots=True)
+class Destinations:
+    """How destinations of a source and of a locale's pages are compared: `codes` are the locales' parts of a path."""
+
+    codes: frozenset[str]
+
+    def plain(self, value: str) -> str:
+        """Without the part that names a locale, and without the fragment, which is translated with its heading."""
+        before, _, fragment = value.partition("#")
+        found = _ADDRESS.fullmatch(before)
+        assert found is not None
+        host, root, path = found[1] or "", found[2], found[3]
+        parts = [part for part in path.split("/") if part.lower() not in self.codes]
+        return host + root + "/".join(parts).rstrip("/") + ("#" if fragment else "")
+
+    def prefix(self, source: str, target: str) -> tuple[str, str] | None:
+        """The beginnings that differ, `("/en/", "/ja/")`; None where the paths are the same."""
+        one, other = source.partition("#")[0], target.partition("#")[0]
+        if one == other or self.plain(one) != self.plain(other):
+            return None
+        size = 0
+        while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
+            size += 1
+        tail = one[len(one) - size :]
+        tail = tail[tail.find("/") + 1 :] if "/" in tail else ""
+        return one[: len(one) - len(tail)], other[: len(other) - len(tail)]
+
+
+def paired(
+    versions: Iterable[Document], page: Document, destinations: Destinations, meaning: Meaning | None
+) -> Paired:
+    """The pairs of a page; `versions` are those of its source, the likeliest first, today's among them.
+
+    The first version that has the page's blocks is taken. Where none has, it is the one with the most pairs of equal
+    codes, and prose that means other things is left out.
+    """
+    target = blocks(page.segments, destinations.plain)
+    best: tuple[int, list[Block]] | None = None
+    for version in versions:
+        source = blocks(version.segments, destinations.plain)
+        fits = fitted(source, target)
+        if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
+            return _paired(source, target, fits, fits=True)
+        equal = _equal(source, target, aligned(source, target))
+        if best is None or equal > best[0]:
+            best = equal, source
+    if best is None:
+        return Paired((), False, tuple(page.segments))
+    return _drifted(best[1], target, meaning)
+
+
+def _equal(source: Sequence[Block], target: Sequence[Block], pairs: Iterable[tuple[int, int]]) -> int:
+    return sum(source[i].codes == target[j].codes for i, j in pairs)
+
+
+def _drifted(source: Sequence[Block], target: Sequence[Block], meaning: Meaning | None) -> Paired:
+    like = meaning.between([b.segment.text for b in source], [b.segment.text for b in target]) if meaning else None
+    found = aligned(source, target, like)
+    kept = [(i, j) for i, j in found if like is None or _means_it(source[i], target[j], like(i, j))]
+    return _paired(source, target, kept, fits=False, of=found)
+
+
+def _means_it(source: Block, target: Block, likeness: float) -> bool:
+    return not source.prose or likeness >= STRANGERS or source.segment.text == target.segment.text
+
+
+def _paired(
+    source: Sequence[Block],
+    target: Sequence[Block],
+    pairs: Sequence[tuple[int, int]],
+    *,
+    fits: bool,
+    of: Sequence[tuple[int, int]] | None = None,
+) -> Paired:
+    """`of` are the pairs before some of them were left out."""
+    found = pairs if of is None else of
+    taken = {j for _, j in found}
+    alone = tuple(block.segment for j, block in enumerate(target) if j not in taken)
+    return Paired(
+        tuple((source[i].segment, target[j].segment) for i, j in pairs), fits, alone, len(found) - len(pairs)
+    )
+
+
+def with_fragments(source: Segment, target: Segment, destinations: Destinations) -> str:
+    """The target's text with the fragments of the source's links: an edition keeps the anchors of its source."""
+    left = [code.value for code in _links(source)]
+    out, at = "", 0
+    for code in _links(target):
+        match = next((v for v in left if destinations.plain(v) == destinations.plain(code.value)), None)
+        if match is None:
+            continue
+        left.remove(match)
+        fragment, new = code.value.partition("#")[2], match.partition("#")[2]
+        written = target.text[code.start : code.end]
+        if fragment and fragment != new and f"#{fragment}" in written:
+            out += target.text[at : code.start] + written.replace(f"#{fragment}", f"#{new}", 1)
+            at = code.end
+    return out + target.text[at:]
+
+
+def _links(segment: Segment) -> Iterator[Code]:
+    coded = inline.parse(segment.text, segment.syntax, segment.refs)
+    for code in coded.codes:
+        if code.kind == "link" and code.role != "open":
+            yield code
+
+
+def prefixes(pairs: Iterable[tuple[Segment, Segment]], destinations: Destinations) -> Counter[tuple[str, str]]:
+    """How often which beginning of a link became which."""
+    out: Counter[tuple[str, str]] = Counter()
+    for source, target in pairs:
+        left = [code.value for code in _links(source)]
+        for code in _links(target):
+            match = next((v for v in left if destinations.plain(v) == destinations.plain(code.value)), None)
+            if match is not None:
+                left.remove(match)
+                if found := destinations.prefix(match, code.value):
+                    out[found] += 1
+    return out

@@ -1,0 +1,71 @@
+"""What an import tells: a row for each file, and a CSV file with each text that came."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+
+from l10n_pipeline import files
+from l10n_pipeline.progress import table
+from l10n_pipeline.stages.intake.pages import Pages
+from l10n_pipeline.stages.intake.pairs import FATES, Imported
+
+_MANY = 40
+"""Files that a table may have; of more the sum is shown, and --report has each text."""
+
+
+def print_imported(done: Mapping[str, Imported], *, writes: bool) -> None:
+    """A row for each file: how many of its texts met which fate; then what the units got."""
+    rows: list[list[object]] = []
+    for locale, imported in done.items():
+        for path, counted in imported.by_file().items():
+            rows.append([path, locale, counted.total(), *(counted[fate] for fate in FATES)])
+    if len(rows) > _MANY:
+        total = [sum(int(str(row[n])) for row in rows) for n in range(2, len(FATES) + 3)]
+        rows = [[f"{len(rows)} files", ", ".join(done), *total]]
+    if rows:
+        print(table(rows, ("file", "locale", "texts", *FATES)))
+    for locale, imported in done.items():
+        got = ", ".join(f"{count} {state}" for state, count in imported.filled.items()) or "nothing new"
+        print(f"{locale}: units that {'got' if writes else 'would get'} a text: {got}")
+
+
+def print_pages(pages: Pages) -> None:
+    """What pages have beside their sources, and prefixes of links that the locale's pages have."""
+    if pages.alone or pages.dropped:
+        print(
+            f"{len(pages.alone)} passages stand in pages alone, {pages.dropped} mean other things: --report lists them"
+        )
+    for locale in pages.links:
+        if links := pages.links_of(locale):
+            said = ", ".join(f"{was} → {now}" for was, now in links.items())
+            print(f"links of {locale}, for l10n.yaml: {said}")
+    if pages.without:
+        print(f"{len(pages.without)} pages have no source here: {', '.join(map(str, pages.without[:3]))}")
+
+
+def write_report(path: Path, done: Mapping[str, Imported], pages: Pages) -> None:
+    """A row for each text that came: where it stands, what became of it, and why."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(["file", "line", "locale", "fate", "why", "source", "target"])
+    for locale, imported in done.items():
+        for pair, fate, why in imported.fates:
+            writer.writerow([pair.place.path, pair.place.line, locale, fate, why, pair.source, pair.target])
+    for page, segment in pages.alone:
+        writer.writerow(
+            [
+                page.name,
+                segment.line,
+                page.locale.name,
+                "alone",
+                "the source has no such passage",
+                "",
+                segment.text,
+            ]
+        )
+    for file in pages.without:
+        writer.writerow([file, 0, "", "alone", "no source of ours is this page's", "", ""])
+    files.write(path, out.getvalue().encode())

@@ -1,0 +1,58 @@
+"""Writes the units of a project for other tools: XLIFF for each source and locale, a TMX for each locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from l10n_pipeline import files
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.exchange import codes
+from l10n_pipeline.exchange.tmx import to_tmx
+from l10n_pipeline.exchange.units import Article, Row
+from l10n_pipeline.exchange.xliff import to_xliff2, to_xliff12
+from l10n_pipeline.locale_rules import bcp47
+from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.extract.extract import messages
+
+XLIFF = {"xliff12": to_xliff12, "xliff2": to_xliff2}
+
+
+def export(
+    project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source], form: str, folder: Path
+) -> Iterator[Path]:
+    """Write the files of a form (`xliff12`, `xliff2`, `tmx`) and yield their paths; what is up to date stays."""
+    for locale in locales:
+        articles = [found for source in sources if (found := _article(project, source, locale)).rows]
+        if form == "tmx":
+            path = folder / f"{locale.name}.tmx"
+            files.write(path, to_tmx(articles, version("l10n-pipeline")))
+            yield path
+            continue
+        for article in articles:
+            path = folder / locale.name / f"{article.name}.xlf"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write(path, XLIFF[form](article))
+            yield path
+
+
+def _article(project: Project, source: Source, locale: LocaleConfig) -> Article:
+    """The units that the source offers today, in its order."""
+    document = project.document(source)
+    segments = document.by_key()
+    units = project.units(source, locale.name)
+    rows = []
+    for message in messages(source, document, locale.name):
+        unit = units.get(message.key)
+        if unit is None:
+            continue
+        if not codes.writable(unit.key.text + unit.target):
+            where = (Place(project.relative(project.po_path(source, locale.name)), unit.line),)
+            told = "the text holds a control character, which XML cannot hold: it is left out of the export"
+            project.add(Problem("not-exported", "warning", told, "take the character out", where))
+            continue
+        rows.append(Row(segments[message.key], unit, message.comments))
+    return Article(source.name, (bcp47(project.config.source_locale), bcp47(locale.name)), tuple(rows))

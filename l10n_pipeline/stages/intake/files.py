@@ -1,0 +1,86 @@
+"""Which of other tools' files are to come in, in which locale each, and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from l10n_pipeline import files
+from l10n_pipeline.config.config import Config, LocaleConfig
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.intake import exchanged, po
+from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.locale_rules import bcp47
+
+READERS: dict[str, Callable[[bytes, str], Iterator[tuple[str, Pair]]]] = {".po": po.pairs, **exchanged.READERS}
+"""By suffix: what reads the pairs of a file, each with its language."""
+
+
+def incoming(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files of pairs among `paths` and below the folders among them."""
+    for path in paths:
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (file for file in found if file.suffix.lower() in READERS and (file == path or file.is_file()))
+
+
+def pairs(config: Config, path: Path, locale: str = "") -> Iterator[tuple[LocaleConfig, Pair]]:
+    """What a file says, with the locale of each pair; texts in languages that l10n.yaml does not have are left out.
+
+    A pair's locale is `locale`, else what the file says, else the part of its path that is one of ours. ConfigError
+    where nothing tells it, FormatError where the file cannot be read.
+    """
+    told = config.locale(locale) if locale else None
+    known: dict[str, LocaleConfig | None] = {}
+    for language, pair in READERS[path.suffix.lower()](files.read(path), str(path)):
+        if language not in known:
+            known[language] = _locale(config, path, language, told)
+        if own := known[language]:
+            yield own, pair if pair.files else replace(pair, files=(path.as_posix(),))
+
+
+def _locale(config: Config, path: Path, language: str, told: LocaleConfig | None) -> LocaleConfig | None:
+    if told and (not language or by_code([told], language) or len(config.locales) == 1):
+        return told
+    if language:
+        return told if told and path.suffix.lower() == ".po" else by_code(config.locales, language)
+    for name in (path.stem, *path.stem.split("."), *reversed(path.parent.parts)):
+        if found := by_code(config.locales, name):
+            return found
+    raise ConfigError(
+        "nothing says which locale this file is of", path=str(path), advice="name it: --locale LOCALE"
+    )
+
+
+def by_code(locales: Iterable[LocaleConfig], code: str) -> LocaleConfig | None:
+    """The locale that `zh-CN`, `zh_Hans_CN`, `pt-br` or `de` means; a language alone means its only locale."""
+    want = _plain(code)
+    if not want:
+        return None
+    known = list(locales)
+    for locale in known:
+        if want in {_plain(locale.name), _plain(locale.code or ""), _plain(bcp47(locale.name))}:
+            return locale
+    language = [x for x in known if _plain(x.name).split("_")[0] == want.split("_")[0]]
+    return language[0] if len(language) == 1 and _fits(want, _plain(language[0].name)) else None
+
+
+def _fits(want: str, name: str) -> bool:
+    """Whether nothing that one says contradicts the other: Hans is CN and SG, Hant is TW and HK."""
+    return "_" not in want or "_" not in name or _script(want) == _script(name)
+
+
+def _script(code: str) -> str:
+    from babel.core import get_global
+
+    if re.search(r"_hans|_hant", code):
+        return code.split("_")[1]
+    language, *rest = code.split("_")
+    likely = get_global("likely_subtags")
+    full = likely.get("_".join([language, *map(str.upper, rest)])) or likely.get(language) or ""
+    return "_".join(full.split("_")[1:2]).lower()
+
+
+def _plain(code: str) -> str:
+    return code.strip().replace("-", "_").lower().partition(".")[0].partition("@")[0]

@@ -1,0 +1,195 @@
+"""Brings a folder of translated pages in: each page beside the version of its source that it was made for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from l10n_pipeline import files
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats import FORMATS, Reader, reader
+from l10n_pipeline.intake.history import History, Version
+from l10n_pipeline.intake.meaning import Meaning, meaning
+from l10n_pipeline.intake.pages import Destinations, Paired, paired, prefixes, with_fragments
+from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.intake.placing import by_name
+from l10n_pipeline.locale_rules import bcp47
+from l10n_pipeline.model import Document, Place, Segment
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.build.manifest import written
+from l10n_pipeline.stages.build.outputs import sha256
+from l10n_pipeline.stages.intake.pairs import Imported
+
+_TAKEN = ("translated", "outdated", "equal", "ours")
+"""What became of a text that an edition shows, or that people here said in other words."""
+
+_PAGES = frozenset(FORMATS) - {".csv", ".tsv"}  # a table is one of texts and their translations
+
+_SENTENCE = 4
+"""Words of a text that is no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A translated page and its source."""
+
+    path: Path
+    name: str  # for messages
+    source: Source
+    locale: LocaleConfig
+    folder: Path  # that was named
+
+
+@dataclass
+class Pages:
+    """The pages of a project's locales, wherever they lie."""
+
+    project: Project
+    links: dict[str, Counter[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # by locale: prefixes that became others
+    alone: list[tuple[Page, Segment]] = field(default_factory=list)  # what a page has beside its source
+    without: list[Path] = field(default_factory=list)  # pages that have no source here
+    dropped: int = 0
+    seen: list[Page] = field(default_factory=list)  # whose texts were read
+
+    @cached_property
+    def _meaning(self) -> Meaning | None:
+        return meaning()
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        return written(self.project)
+
+    @cached_property
+    def _history(self) -> History:
+        return History(self.project.config.sources)
+
+    @cached_property
+    def _destinations(self) -> Destinations:
+        config = self.project.config
+        names = [config.source_locale, config.source_code or "", *(x.name for x in config.locales)]
+        names += [x.code for x in config.locales if x.code]
+        codes = {form.lower() for name in names if name for form in (name, bcp47(name), name.split("_")[0])}
+        return Destinations(frozenset(codes))
+
+    def of(self, path: Path, locale: LocaleConfig | None) -> Iterator[Page]:
+        """The pages of a folder, or one; of all locales where none is told, by the part of the path that names one."""
+        names = [source.name for source in self.project.sources()]
+        folder = path if path.is_dir() else path.parent
+        for file in sorted(folder.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix.lower() not in _PAGES or not file.is_file():
+                continue
+            found = self._place(file.relative_to(folder).as_posix(), names, locale)
+            if found is None:
+                continue
+            name, own = found
+            if not name:
+                self.without.append(file)
+            elif file.resolve() != self.project.source_path(Source(name)).resolve() and not self._is_edition(file):
+                yield Page(file, str(file), Source(name), own, folder)
+
+    def _is_edition(self, file: Path) -> bool:
+        """Whether a build wrote it: its texts came out of the PO files."""
+        folder = self.project.config.editions
+        if not file.resolve().is_relative_to(folder):
+            return False
+        known = self._written.get(file.resolve().relative_to(folder).as_posix())
+        return known is not None and known == sha256(files.read(file))
+
+    def _place(
+        self, path: str, names: Sequence[str], locale: LocaleConfig | None
+    ) -> tuple[str, LocaleConfig] | None:
+        """The source of a page and its locale; None for a page of another locale."""
+        from l10n_pipeline.stages.intake.files import by_code
+
+        parts = PurePosixPath(path).parts
+        locales = [locale] if locale else list(self.project.config.locales)
+        stem, _, suffix = parts[-1].partition(".")
+        middle, _, last = suffix.rpartition(".")
+        own = by_code(locales, middle) if middle else None
+        if own:
+            parts = (*parts[:-1], f"{stem}.{last}")
+        for n, part in enumerate(parts[:-1]):
+            if own is None and (own := by_code(locales, part)):
+                parts = parts[:n] + parts[n + 1 :]
+        own = own or locale
+        return None if own is None else (by_name(names, "/".join(parts)), own)
+
+    def pairs(self, page: Page) -> list[Pair]:
+        """What the page says; FormatError where it cannot be read."""
+        read = reader(
+            page.source.name,
+            self.project.read_options(self.project.config.relative(self.project.source_path(page.source))),
+        )
+        target = read(files.read(page.path))
+        found = paired(self._versions(page, read), target, self._destinations, self._meaning)
+        if not found.dropped:
+            self.seen.append(page)
+        self.alone += [(page, segment) for segment in found.alone]
+        self.dropped += found.dropped
+        self.links.setdefault(page.locale.name, Counter()).update(prefixes(found.pairs, self._destinations))
+        return [self._pair(page, one, other, found) for one, other in found.pairs if not _untranslated(one, other)]
+
+    def _pair(self, page: Page, source: Segment, target: Segment, found: Paired) -> Pair:
+        text = with_fragments(source, target, self._destinations)
+        return Pair(
+            source.text,
+            text,
+            "translated" if found.fits else "draft",
+            Place(page.name, target.line),
+            (page.source.name,),
+        )
+
+    def _versions(self, page: Page, read: Reader) -> Iterator[Document]:
+        """Today's source, then those of git: first the one that stood when the page was changed last."""
+        yield self.project.document(page.source)
+        top = self.project.config.sources
+        mine = self._history.versions(self.project.source_path(page.source), top)
+        theirs = self._history.versions(page.path, page.folder)
+        when = theirs[0].time if theirs else None
+        for version in _nearest(mine, when):
+            data = self._history.read(version)
+            if data is not None:
+                try:
+                    yield read(data)
+                except FormatError:
+                    continue
+
+    def whole(self, done: Mapping[str, Imported]) -> list[tuple[str, str]]:
+        """The locale and source of each page in its edition's place whose every text is in the units now."""
+        partly = {page.name for page, _ in self.alone}
+        for imported in done.values():
+            partly |= {pair.place.path for pair, fate, _ in imported.fates if fate not in _TAKEN}
+        return [
+            (x.locale.name, x.source.name) for x in self.seen if x.name not in partly and self._in_its_place(x)
+        ]
+
+    def _in_its_place(self, page: Page) -> bool:
+        return page.path.resolve() == self.project.edition_path(page.source, page.locale.name)
+
+    def links_of(self, locale: str) -> Mapping[str, str]:
+        """The prefixes of links that are others in the locale's pages."""
+        out: dict[str, str] = {}
+        for (was, now), _ in self.links.get(locale, Counter()).most_common():
+            if was and now:
+                out.setdefault(was, now)
+        return out
+
+
+def _untranslated(source: Segment, target: Segment) -> bool:
+    """Whether the page shows a sentence of its source; a name may be the same in both."""
+    return source.text == target.text and len(source.text.split()) >= _SENTENCE
+
+
+def _nearest(versions: Sequence[Version], time: int | None) -> list[Version]:
+    """Those before a time, newest first, then those behind it, oldest first."""
+    if time is None:
+        return list(versions)
+    before = [v for v in versions if v.time <= time]
+    return before + [v for v in reversed(versions) if v.time > time]

@@ -1,0 +1,69 @@
+"""An import: extract what the sources offer, then bring in locale by locale."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from l10n_pipeline.config import config
+from l10n_pipeline.config.amend import with_links
+from l10n_pipeline.config.config import FILE, LocaleConfig
+from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.project import Project
+from l10n_pipeline.stages.build.manifest import take_over
+from l10n_pipeline.stages.extract.extract import extract
+from l10n_pipeline.stages.intake.files import READERS, incoming
+from l10n_pipeline.stages.intake.files import pairs as read_pairs
+from l10n_pipeline.stages.intake.pages import Pages
+from l10n_pipeline.stages.intake.pairs import Imported, bring_in
+
+
+def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> tuple[dict[str, Imported], Pages]:
+    """What came of files of pairs and of folders with pages, by locale.
+
+    What cannot be read is a problem, and the rest comes in. ConfigError where nothing could come in, or nothing says
+    the locale.
+    """
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    locales: dict[str, LocaleConfig] = {}
+    for path in paths:
+        if not path.exists():
+            raise ConfigError(
+                "there is no such file", path=str(path), advice="name a file or a folder that is there"
+            )
+    for file in incoming(paths):
+        with project.each_alone():
+            for own, pair in read_pairs(project.config, file, locale):
+                locales[own.name] = own
+                pairs[own.name].append(pair)
+    pages = Pages(project)
+    told = project.config.locale(locale) if locale else None
+    for path in (p for p in paths if p.suffix.lower() not in READERS):
+        for page in pages.of(path, told):
+            locales[page.locale.name] = page.locale
+            with project.each_alone():
+                pairs[page.locale.name] += pages.pairs(page)
+    if not locales and not project.problems:
+        known = ", ".join((*READERS, *FORMATS))
+        advice = f"known are {known}; a page's locale stands in its path, or say --locale"
+        raise ConfigError("nothing that could come in", path=str(paths[0]), advice=advice)
+    _add_links(project, pages, list(pairs))
+    extract(project, tuple(locales.values()), project.sources())
+    done = {name: bring_in(project, locales[name], mine, pages.links_of(name)) for name, mine in pairs.items()}
+    if project.config.in_place and project.writes:
+        take_over(project, pages.whole(done))
+    return done, pages
+
+
+def _add_links(project: Project, pages: Pages, locales: Sequence[str]) -> None:
+    """Prefixes of links that the pages of a locale have go to l10n.yaml: every later check has to know them."""
+    path = project.root / FILE
+    data = before = project.door.read(path)
+    for locale in locales:
+        data = with_links(data, locale, pages.links_of(locale))
+    if data != before and project.writes:
+        config.parse(data, project.root)  # what was added must read
+        project.door.save(path, data, before)

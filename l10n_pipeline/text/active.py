@@ -1,0 +1,243 @@
+"""What site generators take for code in a text: one table by layout, and what stops it.
+
+What the source has comes back exactly; of anything more a target may hold, the first character is written as a
+character reference, where that stops the generator: in running text, descriptions of images and titles of links. In
+code, in front matter and in the arguments of a template nothing does, and the target is refused. Half a construct
+counts too: it breaks the build of a site. (A backslash stops neither Liquid nor Hugo's shortcodes.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from l10n_pipeline.model import Code, Segment
+from l10n_pipeline.text import inline, placeholders, templates
+
+Place = Literal["prose", "code", "field", "plain", "argument"]
+"""Running text with its alt texts and titles; inside of codes; front matter and data; other text that holds no markup,
+as in attributes of HTML and comments of code; a template's argument."""
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """One thing that a generator takes for code.
+
+    `pattern` matches it whole where it ends, else what opens it; what its group `inert` matches does nothing.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    places: frozenset[Place]
+    escape: bool = True  # whether a character reference stops it in prose
+    backslash: bool = True  # whether a backslash does
+
+
+def _construct(name: str, pattern: str, *places: Place, escape: bool = True, backslash: bool = True) -> Construct:
+    return Construct(name, re.compile(pattern, re.S | re.M), frozenset(places), escape, backslash)
+
+
+_EVERYWHERE: tuple[Place, ...] = ("prose", "code", "field", "plain")
+
+LIQUID = _construct(  # its tokenizer knows no quotation marks
+    "a template of Liquid or Jinja",
+    r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}|\{[{%]",
+    *_EVERYWHERE,
+)
+LIQUID_END = _construct("what ends a template of Liquid", r"[%}]\}", "argument")
+SHORTCODE = _construct(
+    "a shortcode",
+    r"(?P<inert>\{\{[<%]/\*.*?\*/[>%]\}\})|\{\{[<%].*?[>%]\}\}|\{\{[<%]",
+    *_EVERYWHERE,
+    "argument",
+)
+SHORTCODE_ESCAPE = _construct("a backslash, which escapes in a shortcode", r"\\|[>%]\}\}", "argument")
+ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}", "prose")
+KRAMDOWN = _construct("a list of attributes, or an extension of kramdown", r"\{:[^}\n]*\}", "prose")
+SNIPPET = _construct("a snippet", r"^-+8<-", "prose")
+TAG = _construct("a tag", r"<[A-Za-z/!?]", "prose")  # one that does not end takes in what follows
+TAG_STILL = _construct("a tag", TAG.pattern.pattern, "prose", backslash=False)  # Python-Markdown knows no `\\<`
+EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
+ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
+STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
+VUE = _construct("an expression of Vue", r"\{\{.*?\}\}|\{\{", "prose", escape=False)
+MARKUP = _construct(
+    "HTML",
+    r"<[A-Za-z/!?][^<>]*>?|[\"'\s/][oO][nN][A-Za-z]{3,}\s*=|(?i:(?:java|vb)script\s*:|data\s*:\s*text/html)",
+    "field",
+    "argument",
+)
+"""Themes show titles as they are, in a heading and in an attribute."""
+
+TEMPLATE = _construct("a template", templates.TEMPLATE, "prose", escape=False)
+"""For a layout of nobody in particular: what is whole."""
+
+ACTIVE: dict[str, tuple[Construct, ...]] = {
+    "folders": (TEMPLATE,),
+    "hugo": (SHORTCODE, SHORTCODE_ESCAPE),
+    "hugo-suffix": (SHORTCODE, SHORTCODE_ESCAPE),
+    "mkdocs": (LIQUID, LIQUID_END, ATTRIBUTES, SNIPPET, TAG_STILL),
+    "mkdocs-folders": (LIQUID, LIQUID_END, ATTRIBUTES, SNIPPET, TAG_STILL),
+    "jekyll": (LIQUID, LIQUID_END, KRAMDOWN, TAG),
+    "jekyll-polyglot": (LIQUID, LIQUID_END, KRAMDOWN, TAG),
+    "docusaurus": (),
+    "starlight": (),
+}
+"""By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
+
+MDX = (EXPRESSION, ELEMENT, STATEMENT)
+
+_REFERENCES = {"<": "&lt;"}
+_FIELDS = ("field", "value")
+
+
+def constructs(segment: Segment, layout: str) -> tuple[Construct, ...]:
+    """What counts as code at the segment's place."""
+    own = MDX if segment.syntax == "mdx" else ACTIVE.get(layout, ())
+    return (*own, MARKUP)
+
+
+def added(segment: Segment, target: str, layout: str) -> tuple[tuple[Construct, int, int], ...]:
+    """What a target has of these constructs more often than its source, with its range, in order."""
+    place = _place(segment)
+    found = [
+        (construct, *span)
+        for construct in constructs(segment, layout)
+        if place in construct.places and construct.pattern.search(target)
+        for span in _surplus(construct, segment, target, place)
+    ]
+    return tuple(sorted(found, key=lambda f: f[1:]))
+
+
+def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) -> str:
+    """The target with a character reference where each such construct begins, as far as that stops it.
+
+    With `whole` also where the construct is a placeholder that the target adds.
+    """
+    if _place(segment) != "prose":
+        return target
+    found: set[int] = set()
+    for construct in constructs(segment, layout):
+        if construct.escape and "prose" in construct.places and construct.pattern.search(target):
+            codes = _codes(construct, segment, target, whole)
+            spans = _surplus(construct, segment, target, "prose", whole=whole)
+            found |= {start for start, _ in spans if not _inside(start, codes)}
+    out, at = "", 0
+    for start in sorted(found):
+        out += target[at:start] + _REFERENCES.get(target[start], f"&#{ord(target[start])};")
+        at = start + 1
+    return out + target[at:]
+
+
+def disordered(segment: Segment, target: str, layout: str) -> str:
+    """The template of the source that opens or closes nothing where the target has it; "" for none."""
+    for construct in constructs(segment, layout):
+        if construct in (LIQUID, SHORTCODE, TEMPLATE) and not _unpaired(_values(construct, segment.text)):
+            return _unpaired(_values(construct, target))
+    return ""
+
+
+def _place(segment: Segment) -> Place:
+    if segment.kind == "argument":
+        return "argument"
+    if segment.syntax == "text":
+        return "field" if segment.kind in _FIELDS else "plain"
+    return "prose"
+
+
+def _surplus(
+    construct: Construct, segment: Segment, target: str, place: Place, *, whole: bool = False
+) -> Iterator[tuple[int, int]]:
+    """The ranges of what the target has more often than the source: of several that are alike the last ones."""
+    known = Counter(value for value, _, _ in _matches(construct, segment, segment.text, place, whole))
+    for value, start, end in _matches(construct, segment, target, place, whole):
+        if known[value]:
+            known[value] -= 1
+        else:
+            yield start, end
+
+
+def _matches(
+    construct: Construct, segment: Segment, text: str, place: Place, whole: bool
+) -> Iterator[tuple[str, int, int]]:
+    codes: list[Code] = []
+    if place == "prose" and "code" not in construct.places:
+        codes = _codes(construct, segment, text, whole)
+    for m in construct.pattern.finditer(text):
+        if "inert" in construct.pattern.groupindex and m["inert"]:
+            continue
+        if construct is STATEMENT and segment.slot.codec != "md.flow":
+            continue
+        if not _inside(m.start(), codes):
+            yield placeholders.value(m[0]), m.start(), m.end()
+
+
+def _codes(construct: Construct, segment: Segment, text: str, whole: bool) -> list[Code]:
+    """What is no text of a text, as far as it stops the construct."""
+    through = {"placeholder" if whole else "", "" if construct.backslash else "escape"}
+    return [code for code in inline.parse(text, segment.syntax, segment.refs).codes if code.kind not in through]
+
+
+def _inside(at: int, codes: Iterable[Code]) -> bool:
+    """Whether a character belongs to a code, and not to a text in it."""
+    return any(c.start <= at < c.end and not any(a <= at < b for a, b in c.inner) for c in codes)
+
+
+# -- templates that open and close -------------------------------------------------------------------
+
+
+_NAME = re.compile(r"\{(?:%-?|\{[<%])\s*(/?)\s*([\w./-]+)")
+_BETWEEN = frozenset({"else", "elsif", "elif", "when"})
+
+
+def _values(construct: Construct, text: str) -> list[str]:
+    return [m[0] for m in construct.pattern.finditer(text)]
+
+
+def _unpaired(values: Iterable[str]) -> str:
+    """The first template that ends another one than the last that began, or stands between where nothing began."""
+    names = [
+        (m[1] or (m[2].startswith("end") and "/"), m[2], value) for value in values if (m := _NAME.match(value))
+    ]
+    closed = {name.removeprefix("end") for closes, name, _ in names if closes}
+    stack: list[str] = []
+    for closes, name, value in names:
+        if closes:
+            if not stack or stack.pop() != name.removeprefix("end"):
+                return value
+        elif name in closed:
+            stack.append(name)
+        elif name in _BETWEEN and not stack:
+            return value
+    return ""
+
+
+# -- whole pages -------------------------------------------------------------------------------------
+
+_RUNS = re.compile(
+    r"<(?:script|iframe|object|embed|base|meta|link|form)\b[^<>]*>?|(?<=[\"'\s/])on[a-z]{3,}\s*=[^<>]*|(?:java|vb)script:",
+    re.I,
+)
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.S | re.M
+)
+_OF_MDX = re.compile(r"\{(?!/\*[^{}]*\*/\}|[A-Za-z_]\w*\})[^{}]*\}?|^(?:import|export) [^\n]*", re.M)
+"""Not comments, and not the fields of a block."""
+
+
+def page_added(source: str, page: str, layout: str, *, is_mdx: bool) -> Iterator[tuple[str, int]]:
+    """What a whole page has more often than its source, with its place: templates, statements, HTML that runs."""
+    looked = [("HTML that runs", _RUNS)]
+    looked += [(c.name, c.pattern) for c in ACTIVE.get(layout, ()) if "code" in c.places and not is_mdx]
+    looked += [("an expression or a statement of MDX", _OF_MDX)] * is_mdx
+    if is_mdx:
+        source, page = (_CODE.sub(lambda m: " " * len(m[0]), text) for text in (source, page))
+    for name, pattern in looked:
+        known = Counter(m[0] for m in pattern.finditer(source))
+        for m in pattern.finditer(page):
+            known[m[0]] -= 1
+            if known[m[0]] < 0 and not m.groupdict().get("inert"):
+                yield f"{name}, '{m[0].strip()}'", m.start()

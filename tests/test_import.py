@@ -1,0 +1,398 @@
+"""What was translated elsewhere comes in, and nothing that people have here is overwritten."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import World
+
+from l10n_pipeline import catalog
+from l10n_pipeline.cli import main
+from l10n_pipeline.config.amend import with_links
+from l10n_pipeline.intake.placing import by_name
+from l10n_pipeline.stages.intake.files import by_code
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+ARTICLE = """\
+# The *oven* {#oven}
+
+See [the manual](manual.md) for `heat`.
+
+One sentence here. Another sentence stands behind it.
+
+| Part | Use |
+|---|---|
+| door | keeps warmth |
+
+The first half of it stands here,
+on two lines.
+
+Nothing at all was ever written about this.
+
+Turn the red knob slowly to the left side.
+"""
+
+OTHER_TOOL = r"""
+#. type: Title #
+#: content/oven.md:1
+msgid "The _oven_ {#oven}"
+msgstr "Der _Ofen_ {#oven}"
+
+# Ask the cook.
+#: content/oven.md:3
+msgid "See [the manual](old.md)  for `heat`."
+msgstr "Zu `heat` siehe [das Handbuch](old.md)."
+
+#: content/oven.md:5
+msgid "One sentence here."
+msgstr "Ein Satz hier."
+
+#: content/oven.md:5
+msgid "Another sentence stands behind it."
+msgstr "Ein anderer Satz steht dahinter."
+
+#: content/oven.md:7
+#, no-wrap
+msgid ""
+"| Part | Use |\n"
+"|---|---|\n"
+"| door | keeps warmth |\n"
+msgstr ""
+"| Teil | Zweck |\n"
+"|---|---|\n"
+"| Tür | hält warm |\n"
+
+#: content/oven.md:11
+#, fuzzy
+#| msgid "The half of it stands here."
+msgid ""
+"The first half of it stands here,\n"
+"on two lines."
+msgstr ""
+"Die Hälfte davon\n"
+"steht hier."
+
+#: content/oven.md:16
+msgid "Turn the blue knob slowly to the left side."
+msgstr "Drehe den blauen Knopf langsam nach links."
+
+#: content/oven.md:18
+msgid "A sentence that the source no longer has."
+msgstr "Ein Satz, den die Quelle nicht mehr hat."
+
+#~ msgid "It went long ago, and somebody kept it."
+#~ msgstr "Es ging vor langer Zeit, und jemand hob es auf."
+"""
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    (tmp_path / "site").mkdir()
+    world = World(tmp_path / "site")
+    (world.root / "source_content/oven.md").write_text(ARTICLE, "utf-8")
+    (world.root / "source_content/manual.md").write_text("# Manual\n", "utf-8")
+    (tmp_path / "de.po").write_text(HEADER.format("de") + OTHER_TOOL, "utf-8")
+    return world
+
+
+def l10n(world: World, *arguments: str) -> int:
+    return main(["--root", str(world.root), *arguments])
+
+
+def files(world: World) -> dict[Path, bytes]:
+    return {p: p.read_bytes() for p in world.root.rglob("*.po*")}
+
+
+def bring(world: World, *options: str) -> int:
+    return l10n(world, "import", str(world.root.parent / "de.po"), *options)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "state"),
+    [
+        ("The *oven*", "Der _Ofen_", "translated"),
+        ("See [the manual](manual.md) for `heat`.", "Zu `heat` siehe [das Handbuch](manual.md).", "translated"),
+        (
+            "One sentence here. Another sentence stands behind it.",
+            "Ein Satz hier. Ein anderer Satz steht dahinter.",
+            "translated",
+        ),
+        ("Part", "Teil", "translated"),
+        ("keeps warmth", "hält warm", "translated"),
+        ("The first half of it stands here, on two lines.", "Die Hälfte davon steht hier.", "outdated"),
+        ("Nothing at all was ever written about this.", "", "new"),
+        ("Turn the red knob slowly to the left side.", "Drehe den blauen Knopf langsam nach links.", "outdated"),
+    ],
+)
+def test_each_way_of_finding_a_text(world: World, source: str, target: str, state: str) -> None:
+    assert bring(world) == 0
+    unit = world.unit("de", "oven", source)
+    assert (unit.target, unit.state) == (target, state)
+
+
+def test_what_stands_beside_a_text_comes_along(world: World) -> None:
+    assert bring(world) == 0
+    assert world.unit("de", "oven", "See [the manual](manual.md) for `heat`.").notes == ("Ask the cook.",)
+    half = world.unit("de", "oven", "The first half of it stands here, on two lines.")
+    assert half.previous == "The half of it stands here."
+    text = world.path("de", "oven").read_text("utf-8")
+    for kept in ("A sentence that the source no longer has.", "It went long ago, and somebody kept it."):
+        assert f'#~ msgid "{kept}"' in text
+
+
+def test_a_second_import_changes_nothing(world: World, capsys) -> None:
+    bring(world)
+    before = files(world)
+    capsys.readouterr()
+    assert bring(world) == 0
+    assert files(world) == before
+    assert "nothing new" in capsys.readouterr().out
+
+
+def test_what_people_have_here_stays(world: World, capsys) -> None:
+    world.run()
+    world.write("de", "oven", "Part", "Stück")  # as one who mends the engine's text
+    assert bring(world, "--report", str(world.root.parent / "report.csv")) == 0
+    assert world.unit("de", "oven", "Part").target == "Stück"
+    rows = list(csv.DictReader((world.root.parent / "report.csv").read_text("utf-8").splitlines()))
+    [row] = [row for row in rows if row["source"] == "Part"]
+    assert (row["fate"], row["locale"]) == ("ours", "de")
+    assert re.search(r"oven\.po:\d+", row["why"])
+
+
+def test_machine_text_gives_way(world: World) -> None:
+    world.run()
+    assert world.unit("de", "oven", "Part").state == "machine"
+    assert bring(world) == 0
+    unit = world.unit("de", "oven", "Part")
+    assert (unit.target, unit.state, unit.origin) == ("Teil", "translated", None)
+
+
+def test_a_dry_run_tells_and_writes_nothing(world: World, capsys) -> None:
+    assert bring(world, "--dry-run") == 0
+    assert files(world) == {}
+    assert "would get" in capsys.readouterr().out
+
+
+def test_what_cannot_be_read_ends_nothing(world: World, capsys) -> None:
+    (world.root.parent / "broken.po").write_text(HEADER.format("de") + 'msgid "a\n', "utf-8")
+    assert l10n(world, "import", str(world.root.parent), "--locale", "de") == 1
+    assert re.search(r"broken\.po:\d+: error: ", capsys.readouterr().err)
+    assert world.unit("de", "oven", "Part").target == "Teil"
+
+
+def test_a_text_that_would_break_the_page_is_a_draft(world: World, tmp_path: Path) -> None:
+    (tmp_path / "x.po").write_text(
+        HEADER.format("de") + 'msgid "See [the manual](manual.md) for `heat`."\nmsgstr "Siehe das Handbuch."\n',
+        "utf-8",
+    )
+    assert l10n(world, "import", str(tmp_path / "x.po")) == 0
+    unit = world.unit("de", "oven", "See [the manual](manual.md) for `heat`.")
+    assert (unit.target, unit.state) == ("Siehe das Handbuch.", "draft")
+
+
+@pytest.mark.parametrize("path", ["nowhere.po", "page.docx"])
+def test_what_is_no_file_of_translations(world: World, tmp_path: Path, capsys, path: str) -> None:
+    (tmp_path / "page.docx").write_text("x")
+    assert l10n(world, "import", str(tmp_path / path)) == 2
+    assert path in capsys.readouterr().err
+
+
+def test_a_file_that_tells_no_locale(world: World, tmp_path: Path, capsys) -> None:
+    (tmp_path / "x.po").write_text(HEADER.format("") + 'msgid "Part"\nmsgstr "Teil"\n', "utf-8")
+    assert l10n(world, "import", str(tmp_path / "x.po")) == 2
+    assert "--locale" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("zh-CN", "zh_CN"), ("zh_Hans", "zh_CN"), ("zh-Hans-CN", "zh_CN"), ("zh", "zh_CN"), ("zh_TW", ""),
+        ("zh-Hant", ""), ("de_AT", "de"), ("de", "de"), ("DE", "de"), ("fr", ""), ("", ""), ("de.UTF-8", "de"),
+    ],
+)  # fmt: skip
+def test_the_codes_of_other_tools(world: World, code: str, name: str) -> None:
+    from l10n_pipeline.config import config
+
+    found = by_code(config.load(world.root).locales, code)
+    assert (found.name if found else "") == name
+
+
+@given(st.lists(st.text("ab/", min_size=1).filter(lambda t: t.strip("/")), min_size=1, unique=True))
+def test_a_file_is_found_by_its_own_name(names: list[str]) -> None:
+    paths = sorted({"/".join(part for part in name.split("/") if part) + ".md" for name in names})
+    assert [by_name(paths, path) for path in paths] == paths
+
+
+# -- translated pages ------------------------------------------------------------------------------
+
+PAGE = """\
+# A title
+
+See [the guide](/en/guide/#first-steps) and `run`.
+
+- An item of a list
+- Another item
+
+The last words of it are here.
+"""
+
+SEITE = """\
+# Ein Titel
+
+Siehe [die Anleitung](/de/guide/#erste-schritte) und `run`.
+
+- Ein Punkt der Liste
+- Ein anderer Punkt
+
+Die letzten Worte davon stehen hier.
+"""
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *names, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> World:
+    world = World(tmp_path)
+    config = tmp_path / "l10n.yaml"
+    config.write_text(config.read_text() + "layout: mkdocs-folders\n")
+    (tmp_path / "pages/de").mkdir(parents=True)
+    put(world, PAGE, SEITE)
+    return world
+
+
+def put(world: World, source: str, page: str) -> None:
+    (world.root / "source_content/a.md").write_text(source, "utf-8")
+    (world.root / "pages/de/a.md").write_text(page, "utf-8")
+
+
+def states(world: World) -> dict[str, str]:
+    read = catalog.read(world.path("de", "a").read_bytes())
+    return {unit.key.text: unit.state for unit in read.index.values()}
+
+
+def test_a_page_with_the_blocks_of_its_source(site: World, capsys) -> None:
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert set(states(site).values()) == {"translated"}
+    unit = site.unit("de", "a", "The last words of it are here.")
+    assert unit.target == "Die letzten Worte davon stehen hier."
+
+
+def test_the_prefix_of_a_locale_s_links_goes_to_the_configuration(site: World, capsys) -> None:
+    put(site, PAGE + "\nAlso [there](/en/b).\n", SEITE + "\nAuch [dort](/de/b).\n")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    guide = site.unit("de", "a", "See [the guide](/en/guide/#first-steps) and `run`.")
+    assert guide.target == "Siehe [die Anleitung](/de/guide/#first-steps) und `run`."
+    assert guide.state == "translated"
+    assert 'links: {"/en/": "/de/"}' in (site.root / "l10n.yaml").read_text()
+    assert "/en/ → /de/" in capsys.readouterr().out
+    before = (site.root / "l10n.yaml").read_bytes()
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert (site.root / "l10n.yaml").read_bytes() == before
+
+
+def test_a_page_that_drifted_gives_drafts(site: World) -> None:
+    put(site, PAGE.replace("- Another item\n", "- Another item\n- A third\n\nNew words of the source.\n"), SEITE)
+    assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0
+    found = states(site)
+    assert found["The last words of it are here."] == "draft"
+    assert found["New words of the source."] == "new"
+
+
+def test_the_version_of_the_source_that_the_page_was_made_for(site: World) -> None:
+    git(site.root, "init", "-q")
+    git(site.root, "add", "-A")
+    git(site.root, "commit", "-qm", "both")
+    git(site.root, "mv", "source_content/a.md", "source_content/b.md")
+    changed = PAGE.replace("- Another item\n", "- Another item\n- A third\n").replace(
+        "last words", "very last words"
+    )
+    (site.root / "source_content/b.md").write_text(changed, "utf-8")
+    git(site.root, "add", "-A")
+    git(site.root, "commit", "-qm", "the source alone")
+    (site.root / "pages/de/a.md").rename(site.root / "pages/de/b.md")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    read = catalog.read(site.path("de", "b").read_bytes())
+    found = {unit.key.text: unit for unit in read.index.values()}
+    assert found["An item of a list"].state == "translated"
+    last = found["The very last words of it are here."]
+    assert (last.state, last.previous) == ("outdated", "The last words of it are here.")
+    assert found["A third"].state == "new"
+
+
+def test_what_a_page_has_beside_its_source_is_listed(site: World, capsys) -> None:
+    put(site, PAGE, SEITE + "\nNur in der deutschen Seite steht dieser Satz.\n")
+    report = site.root / "report.csv"
+    assert l10n(site, "import", str(site.root / "pages"), "--report", str(report)) == 0
+    assert "1 passages stand in pages alone" in capsys.readouterr().out
+    rows = list(csv.DictReader(report.read_text("utf-8").splitlines()))
+    assert [row["target"] for row in rows if row["fate"] == "alone"] == [
+        "Nur in der deutschen Seite steht dieser Satz."
+    ]
+
+
+def test_a_sentence_that_the_page_shows_in_the_source_s_language_stays_open(site: World) -> None:
+    put(site, PAGE, SEITE.replace("Die letzten Worte davon stehen hier.", "The last words of it are here."))
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert states(site)["The last words of it are here."] == "new"
+
+
+def test_prose_of_another_meaning_is_no_pair_on_a_page_that_drifted(site: World, capsys) -> None:
+    put(
+        site,
+        PAGE + "\nThe weather will be sunny tomorrow in the mountains.\n\n## More\n\nAnd so on.\n",
+        SEITE + "\nBitte senden Sie uns die Rechnung bis Ende des Monats.\n",
+    )
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    found = states(site)
+    assert found["The weather will be sunny tomorrow in the mountains."] == "new"
+    assert found["The last words of it are here."] == "draft"
+    assert "1 mean other things" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["docs/a.de.md", "i18n/de/current/a.md", "de/a.md", "docs/de-DE/a.md"])
+def test_where_pages_of_a_locale_lie(site: World, name: str) -> None:
+    path = site.root / "other" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(SEITE, "utf-8")
+    assert l10n(site, "import", str(site.root / "other")) == 0
+    assert states(site)["An item of a list"] == "translated"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("locales:\n  de: {}\n", 'locales:\n  de: {links: {"/en/": "/de/"}}\n'),
+        (
+            "locales:\n  de: {engine: null} # so\n",
+            'locales:\n  de: {links: {"/en/": "/de/"}, engine: null} # so\n',
+        ),
+        ("locales:\n  de:\n", 'locales:\n  de:\n    links: {"/en/": "/de/"}\n'),
+        ("locales:\n  de: # none\n  ja:\n", 'locales:\n  de: # none\n    links: {"/en/": "/de/"}\n  ja:\n'),
+        (
+            "locales:\n  de:\n    # of people\n    engine: null\n",
+            'locales:\n  de:\n    # of people\n    links: {"/en/": "/de/"}\n    engine: null\n',
+        ),
+        (
+            "locales:\n  de:\n    links:\n      /a/: /b/\n",
+            'locales:\n  de:\n    links:\n      "/en/": "/de/"\n      /a/: /b/\n',
+        ),
+        ("locales:\n  de: {links: {/en/: /x/}}\n", "locales:\n  de: {links: {/en/: /x/}}\n"),
+        ("locales: [de]\n", "locales: [de]\n"),
+    ],
+)
+def test_links_are_added_and_nothing_else_changes(before: str, after: str) -> None:
+    assert with_links(before.encode(), "de", {"/en/": "/de/"}).decode() == after
+    if after != before:
+        assert yaml.safe_load(after)["locales"]["de"]["links"]["/en/"] == "/de/"

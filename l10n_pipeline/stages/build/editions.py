@@ -13,6 +13,7 @@ from pathlib import Path
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links, own_blocks
+from l10n_pipeline.edition.addresses import Addresses
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
@@ -96,8 +97,23 @@ class Editions:
     @cached_property
     def site(self) -> links.LinkTargets:
         """What links may lead to."""
-        listed = self.project.listed
-        return links.LinkTargets(listed.articles, listed.names - listed.articles, self.project.config.routes)
+        project, layout = self.project, self.project.places.layout
+        listed = project.listed
+        found = Addresses(listed.articles, project.places.url, self._front_matter)
+        return links.LinkTargets(
+            listed.articles,
+            listed.names - listed.articles,
+            project.config.routes,
+            addresses=found if layout.pages != "file" else None,
+            rooted=layout.links != "names",
+        )
+
+    def _front_matter(self, name: str) -> Mapping[str, object]:
+        """An article's front matter; {} where it cannot be read, which is told elsewhere."""
+        try:
+            return blocks.fields(self.project.door.read(self.project.config.sources / name))
+        except FormatError:
+            return {}
 
     def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
         """The articles that are translated too little: all of them, for those that are built link to the others."""
@@ -200,11 +216,11 @@ class Edition:
 
     def _destination(self, base: str, mark: Mark) -> str | None:
         places, page, locale = self.project.places, self.source.name, self.place.name
-        target = links.resolve(self.site, base, mark.value)
+        target = links.resolve(self.site, base, mark.value, page)
         if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
             return places.to_source(page, target, locale)
         if target.kind == "article":
-            return places.to_article(page, target, locale)
+            return None if target.stays else places.to_article(page, target, locale)
         mine = self.project.own_file_path(target.name, locale)
         own = target.kind in ("file", "missing") and locale != places.source_locale and self.project.door.has(mine)
         if target.kind == "file" or own:
@@ -213,7 +229,7 @@ class Edition:
                 mine if own else self.project.config.sources / target.name,
                 places.file(target.name, locale, own=own, image=image),
             )
-            return places.to_file(page, target, locale, own=own, image=image)
+            return None if target.stays else places.to_file(page, target, locale, own=own, image=image)
         if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None

@@ -48,7 +48,7 @@ FUNCTION = 60
 ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
     "adopt": "lines merge page parts write",
-    "catalog": "branches entry merge plurals read write",
+    "catalog": "branches comments entry merge plurals read write",
     "checks": (
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
@@ -82,7 +82,7 @@ ROOMS = {
     "settle": "grades mends place readings",
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",
-    "stages/extract": "extract moved_texts po_files",
+    "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": "adopt approval branches sources",
     "stages/inspect": "check evaluate explain export frozen models survey terms workload",
     "stages/intake": "files glossary pages pairs run",

@@ -59,8 +59,9 @@ ROOMS = {
     ),
     "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
-    "edition": "addresses anchors beside blocks compose front glosses layouts links own_blocks places policy",
-    "engines": "apertium apertium_program codes options pseudo resilient",
+    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
+    " policy",
+    "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model",
     "exchange": "codes glossaries tables termlists tmx units xliff",

@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from l10n_pipeline.edition.inclusions import LARGEST, TooMuch
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import check_text, front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
-from l10n_pipeline.splice import content_start
+from l10n_pipeline.splice import Lines, content_start
 
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)\}")
 
@@ -27,6 +28,7 @@ class OwnBlock:
 
     body: bytes
     source_hash: str  # "" where it does not say
+    line: int = 1  # of the file, where the body begins
 
 
 def digest(source: bytes) -> str:
@@ -49,7 +51,10 @@ def _own(data: bytes) -> OwnBlock:
     if not found:
         return OwnBlock(data.strip(b"\r\n"), "")
     values = fields(data)
-    return OwnBlock(data[found.body :].strip(b"\r\n"), str(values.get("source_hash") or ""))
+    rest = data[found.body :]
+    start = len(data) - len(rest.lstrip(b"\r\n"))
+    line = Lines.of(data).number(start)
+    return OwnBlock(rest.strip(b"\r\n"), str(values.get("source_hash") or ""), line)
 
 
 def with_hash(data: bytes, source_hash: str) -> bytes | None:
@@ -88,10 +93,26 @@ def _day(name: str, value: object) -> date | None:
 
 
 def filled(body: bytes, values: Mapping[str, object], locale: str, dates: str) -> bytes:
-    """The block with `{key}` replaced by the article's front matter as the locale writes it."""
+    """The block with `{key}` replaced by the article's front matter as the locale writes it.
+
+    TooMuch where that is out of all proportion.
+    """
+    known: dict[str, str] = {}
+    size = 0
 
     def value(m: re.Match[str]) -> str:
-        return written(values[m[1]], locale, dates) if m[1] in values else m[0]
+        nonlocal size
+        if m[1] not in values:
+            return m[0]
+        if m[1] not in known:
+            known[m[1]] = written(values[m[1]], locale, dates)
+        size += len(known[m[1]])
+        if size > LARGEST:
+            raise TooMuch(
+                f"the block is left out: {m[0]} and other fields fill more than {LARGEST:,} characters",
+                "name a short field",
+            )
+        return known[m[1]]
 
     return _FIELD.sub(value, body.decode()).encode()
 

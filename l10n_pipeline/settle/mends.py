@@ -138,6 +138,19 @@ def _marks_outside(segment: Segment, text: str) -> str:
     return out + text[at:]
 
 
+_WIDE = re.compile(r"(?<![*_\\\w])(\*\*|\*|__|_)([ \u00a0]?)([^\s*_](?:[^*_\n]*[^\s*_])?)([ \u00a0]?)\1(?![*_\w])")
+
+
+def _blanks_inside(segment: Segment, text: str) -> str:
+    """`** word **` and `_ word_` are no emphasis; `**word**` is."""
+    held, out, at = _held(segment, text), "", 0
+    for m in _WIDE.finditer(held):
+        if m[2] or m[4]:
+            out += text[at : m.start()] + m[1] + text[slice(*m.span(3))] + m[1]
+            at = m.end()
+    return out + text[at:]
+
+
 _EMPHASISED = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?!\*)")
 
 
@@ -175,6 +188,7 @@ _MENDS: tuple[Callable[[Segment, str], str], ...] = (
     _stars,
     _quotes_outside,
     _marks_outside,
+    _blanks_inside,
     _blanks_around,
     _escape_blocks,
 )

@@ -105,8 +105,11 @@ class Project:
         config = self.config
         if not config.in_place:
             return [self.relative(config.editions)]
-        found = (self.places.glob(locale.name) for locale in config.locales)
-        return [self.relative(Path(os.path.normpath(config.editions / glob))) for glob in found]
+        return [self.edition_glob(locale.name) for locale in config.locales]
+
+    def edition_glob(self, locale: str) -> str:
+        """Where the editions of a locale are; from the project's folder, with `*` for any characters."""
+        return self.relative(Path(os.path.normpath(self.config.editions / self.places.glob(locale))))
 
     @cached_property
     def places(self) -> Places:

@@ -1,14 +1,20 @@
-"""`l10n init`: makes a project."""
+"""`l10n init`: makes a project, of nothing or of a site that exists."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n_pipeline import files
+from l10n_pipeline.commands import add_dry_run
 from l10n_pipeline.config.config import FILE
 from l10n_pipeline.errors import ConfigError
+
+if TYPE_CHECKING:
+    from l10n_pipeline.survey.look import Present, Survey
 
 CONFIG = """\
 # What may stand here: docs/configuration.md
@@ -35,38 +41,102 @@ IGNORED = "/.l10n/\n/editions/\n/public/\n.l10n-*.tmp\n"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The locales to start with."""
+    """The locales to start with, where the site is, and whether to write."""
+    parser.add_argument(
+        "site", nargs="?", default="", metavar="SITE", help="the folder of the site, where there are several"
+    )
     parser.add_argument(
         "--locale", action="append", default=[], metavar="LOCALE", help="a locale of the project; may be repeated"
     )
+    add_dry_run(parser)
 
 
 def run(args: Namespace) -> int:
-    """Make l10n.yaml and the folders in --root or the current folder; what is there stays."""
-    from l10n_pipeline.config import config
+    """Look at what is there; write l10n.yaml and .gitignore, and of nothing also a first article; all else stays."""
+    from l10n_pipeline.survey.look import survey
 
     root = (args.root or Path.cwd()).resolve()
     door = files.Door(root)
     if door.has(FILE):
         raise ConfigError(f"there is an {FILE} already", path=files.shown(root / FILE), advice="edit it")
-    locales = "".join(f"  {name}: {{}}\n" for name in args.locale or ["zh_CN"])
+    where = ""
+    if args.site:
+        folder = files.inside(root, args.site)
+        if not folder.is_dir():
+            raise ConfigError(
+                f"there is no folder {args.site}", advice="name the folder of the site's configuration"
+            )
+        where = folder.relative_to(root).as_posix().removeprefix(".")
+    names = [_locale_name(name) for name in args.locale]
+    found = survey(root, where)
+    if found is None and not where:
+        return _new(root, door, names, writes=not args.dry_run)
+    if found is None:
+        raise ConfigError(
+            f"there are no pages in {args.site}", advice="name the folder of the site's configuration"
+        )
+    return _of_site(root, door, found, names, writes=not args.dry_run)
+
+
+def _locale_name(name: str) -> str:
+    """`zh-CN` is zh_CN here; what is no locale is told by the configuration's own check."""
+    from l10n_pipeline.survey.site import locale_name
+
+    return locale_name(name) or name
+
+
+def _new(root: Path, door: files.Door, names: Sequence[str], *, writes: bool) -> int:
+    from l10n_pipeline.config import config
+
+    locales = "".join(f"  {name}: {{}}\n" for name in names or ["zh_CN"])
     data = CONFIG.format(project=json.dumps(root.name or "articles", ensure_ascii=False), locales=locales).encode()
     config.parse(data, root)  # a locale that is none is told before anything is written
-    made = [FILE]
-    root.mkdir(parents=True, exist_ok=True)
-    door.save(FILE, data, None)
+    made = {FILE: data}
     for name, text in (("source_content/hello.md", ARTICLE), ("glossary_terms/terms.yaml", "[]\n")):
         if not door.has(Path(name).parent):
-            door.save(name, text.encode(), None)
-            made.append(name)
+            made[name] = text.encode()
     for name, wanted in ((".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)):
-        seen = door.read(name) if door.has(name) else None
-        before = seen or b""
-        missing = [line for line in wanted.splitlines() if line.encode() not in before.splitlines()]
-        if missing:
-            eol = b"" if before.endswith(b"\n") or not before else b"\n"
-            door.save(name, before + eol + ("\n".join(missing) + "\n").encode(), seen)
-            made.append(name)
-    door.late()
-    print("made " + ", ".join(made) + f"\nnext: l10n run\nso that git merges PO files by unit: {DRIVER}")
+        _add_lines(door, made, name, wanted.splitlines())
+    _write(root, door, made, writes=writes)
+    print(f"next: l10n run\nso that git merges PO files by unit: {DRIVER}")
     return 0
+
+
+def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], *, writes: bool) -> int:
+    from l10n_pipeline.config import config
+    from l10n_pipeline.report.surveys import print_next, print_survey
+    from l10n_pipeline.survey.look import Present
+    from l10n_pipeline.survey.written import configuration, ignored
+
+    known = {one.name for one in found.locales}
+    new: list[Present] = [Present("", name, 0, "") for name in names if name not in known]
+    locales = [*found.locales, *new] or [Present("", "zh_CN", 0, "")]
+    folder = "translations" if door.has("locales") else "locales"
+    data = configuration(found, root.name or "site", locales, folder).encode()
+    config.parse(data, root)
+    made = {FILE: data}
+    _add_lines(door, made, ".gitignore", ignored(found, locales))
+    print_survey(found, locales)
+    if not writes:
+        print(f"\n{data.decode()}")
+    _write(root, door, made, writes=writes)
+    print_next(locales)
+    return 0
+
+
+def _add_lines(door: files.Door, made: dict[str, bytes], name: str, wanted: Sequence[str]) -> None:
+    """The lines that a file lacks, behind those that it has."""
+    before = door.read(name) if door.has(name) else b""
+    missing = [line for line in wanted if line.encode() not in before.splitlines()]
+    if missing:
+        eol = b"" if before.endswith(b"\n") or not before else b"\n"
+        made[name] = before + eol + ("\n".join(missing) + "\n").encode()
+
+
+def _write(root: Path, door: files.Door, made: dict[str, bytes], *, writes: bool) -> None:
+    if writes:
+        root.mkdir(parents=True, exist_ok=True)
+        for name, data in made.items():
+            door.save(name, data, door.read(name) if door.has(name) else None)
+        door.late()
+    print(("made " if writes else "would make ") + ", ".join(made))

@@ -159,7 +159,7 @@ class Config:
     def locale(self, name: str) -> LocaleConfig:
         """The locale of that name; ConfigError with the nearest existing name."""
         for locale in self.locales:
-            if locale.name == name:
+            if locale.name == name.replace("-", "_"):
                 return locale
         advice = nearest(name, [locale.name for locale in self.locales]) or "add it under `locales`"
         raise ConfigError(f"no locale '{name}'", path=FILE, advice=advice)
@@ -286,7 +286,7 @@ def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig
     out = []
     for name, (key, value) in entries(reading, node, "files").items():
         folder = sources.relative_to(reading.root).as_posix()
-        if not name.startswith(f"{folder}/") or ".." in PurePosixPath(name).parts:
+        if (folder != "." and not name.startswith(f"{folder}/")) or ".." in PurePosixPath(name).parts:
             reading.wrong(key, f"'{name}' is not below {folder}", f"like {folder}/site.yaml")
         known = ("translate", *_FILE_OPTIONS.get(PurePosixPath(name).suffix, ()))
         given = entries(reading, value, f"'{name}'", known)

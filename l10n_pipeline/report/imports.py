@@ -42,6 +42,8 @@ def print_pages(pages: Pages) -> None:
         if links := pages.links_of(locale):
             said = ", ".join(f"{was} → {now}" for was, now in links.items())
             print(f"links of {locale}, for l10n.yaml: {said}")
+    if pages.editions:
+        print(f"{pages.editions} pages are editions of this project: nothing to bring in")
     if pages.without:
         print(f"{len(pages.without)} pages have no source here: {', '.join(map(str, pages.without[:3]))}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -56,6 +57,8 @@ class Pages:
     alone: list[tuple[Page, Segment]] = field(default_factory=list)  # what a page has beside its source
     without: list[Path] = field(default_factory=list)  # pages that have no source here
     dropped: int = 0
+    _by_place: dict[str, dict[Path, str]] = field(default_factory=dict)
+    editions: int = 0  # that builds wrote: their texts came out of the PO files
     seen: list[Page] = field(default_factory=list)  # whose texts were read
 
     @cached_property
@@ -82,20 +85,53 @@ class Pages:
         """The pages of a folder, or one; of all locales where none is told, by the part of the path that names one."""
         names = [source.name for source in self.project.sources()]
         folder = path if path.is_dir() else path.parent
+        locale = locale or self._of_folder(folder)
         for file in sorted(folder.rglob("*")) if path.is_dir() else [path]:
             if file.suffix.lower() not in _PAGES or not file.is_file():
                 continue
-            found = self._place(file.relative_to(folder).as_posix(), names, locale)
+            found = self._in_place(file.resolve()) or self._place(
+                file.relative_to(folder).as_posix(), names, locale
+            )
             if found is None:
                 continue
             name, own = found
             if not name:
                 self.without.append(file)
-            elif file.resolve() != self.project.source_path(Source(name)).resolve() and not self._is_edition(file):
+            elif self._is_edition(file):
+                self.editions += 1
+            elif file.resolve() != self.project.source_path(Source(name)).resolve():
                 yield Page(file, str(file), Source(name), own, folder)
 
+    def _in_place(self, file: Path) -> tuple[str, LocaleConfig] | None:
+        """The source and the locale of a page where a site in place has them; "" for a page without a source."""
+        if not self.project.config.in_place or not file.is_relative_to(self.project.root):
+            return None
+        path = self.project.relative(file)
+        for locale in self.project.config.locales:
+            if fnmatchcase(path, self.project.edition_glob(locale.name)):
+                return self._editions_of(locale.name).get(file, ""), locale
+        return None
+
+    def _editions_of(self, locale: str) -> dict[Path, str]:
+        if locale not in self._by_place:
+            sources = self.project.sources()
+            self._by_place[locale] = {self.project.edition_path(s, locale): s.name for s in sources}
+        return self._by_place[locale]
+
+    def _of_folder(self, folder: Path) -> LocaleConfig | None:
+        """The locale that a folder is of by its own path in the project: `i18n/de/…/current`, `src-de`."""
+        from l10n_pipeline.stages.intake.files import by_code
+
+        whole = folder.resolve()
+        if not whole.is_relative_to(self.project.root):
+            return None
+        for part in reversed(whole.relative_to(self.project.root).parts):
+            if found := by_code(self.project.config.locales, part.removeprefix("src-")):
+                return found
+        return None
+
     def _is_edition(self, file: Path) -> bool:
-        """Whether a build wrote it: its texts came out of the PO files."""
+        """Whether a build wrote it."""
         folder = self.project.config.editions
         if not file.resolve().is_relative_to(folder):
             return False

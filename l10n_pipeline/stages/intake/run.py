@@ -46,7 +46,7 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
             locales[page.locale.name] = page.locale
             with project.each_alone():
                 pairs[page.locale.name] += pages.pairs(page)
-    if not locales and not project.problems:
+    if not locales and not pages.editions and not project.problems:
         known = ", ".join((*READERS, *FORMATS))
         advice = f"known are {known}; a page's locale stands in its path, or say --locale"
         raise ConfigError("nothing that could come in", path=str(paths[0]), advice=advice)

@@ -1,0 +1,162 @@
+"""Sites whose configuration is JavaScript: Docusaurus, Starlight, VitePress."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from l10n_pipeline.survey.script import Other, Script, first
+from l10n_pipeline.survey.site import Folder, Site, locale_name, pages
+
+_ENDS = ("ts", "js", "mjs", "mts", "cjs", "cts")
+
+
+def docusaurus(folder: Folder) -> Site | None:
+    """By docusaurus.config.*: `i18n`, and the path and the route of the docs plugin."""
+    config = folder.first(*(f"docusaurus.config.{end}" for end in _ENDS))
+    if not config:
+        return None
+    script = Script(folder.read(config))
+    i18n = first(script.values("i18n"), dict) or {}
+    assert isinstance(i18n, dict)
+    own = _text(i18n.get("defaultLocale")) or "en"
+    codes = {code: code for code in _texts(i18n.get("locales")) if code != own}
+    docs = {}
+    for found in script.values("docs"):
+        if isinstance(found, dict) and ("path" in found or "routeBasePath" in found):
+            docs = found
+    sources = folder.at(_text(docs.get("path")) or "docs")
+    route = (_text(docs.get("routeBasePath")) or "docs").strip("/")
+    notes = []
+    if (folder.path / "blog").is_dir():
+        notes.append("blog/ is not among the sources: a project has one folder of them")
+    if (folder.path / "versioned_docs").is_dir():
+        notes.append("versioned_docs/ is not among the sources: the versions that are released stay as they are")
+    return Site(
+        "Docusaurus",
+        folder.at(config),
+        "docusaurus",
+        folder.name,
+        sources,
+        own,
+        codes,
+        {f"/{route}/" if route else "/": ""},
+        ("sidebar_label", "pagination_label"),
+        why={
+            "source_locale": "i18n.defaultLocale",
+            "sources": "`path` of the docs plugin, or its default",
+            "locales": "i18n.locales",
+            "routes": "`routeBasePath` of the docs plugin: links that begin so lead to pages of the same locale",
+        },
+        notes=tuple(notes),
+    )
+
+
+def starlight(folder: Folder) -> Site | None:
+    """By astro.config.*, where it names Starlight."""
+    config = folder.first(*(f"astro.config.{end}" for end in _ENDS))
+    text = folder.read(config) if config else ""
+    if "@astrojs/starlight" not in text:
+        return None
+    script = Script(text)
+    locales = _locales(script)
+    default = _text(first(script.values("defaultLocale"), str))
+    root = locales.pop("root", None)
+    top = "src/content/docs"
+    own = root or default or "en"
+    if root is None and locales and default in locales:
+        own, top = default, f"{top}/{default}"
+        locales.pop(default)
+    return Site(
+        "Starlight",
+        folder.at(config),
+        "starlight",
+        folder.name,
+        folder.at(top),
+        own,
+        locales,
+        {posixpath.join("/", _text(first(script.values("base"), str)).strip("/"), ""): ""},
+        (
+            *("hero.title", "hero.tagline", "hero.image.alt", "hero.actions[].text"),
+            *("banner.content", "sidebar.label", "sidebar.badge.text", "prev.label", "next.label"),
+        ),
+        why={
+            "source_locale": "`root` or `defaultLocale` of starlight()",
+            "sources": "where Starlight's pages are",
+            "locales": "`locales` of starlight()",
+            "routes": "`base`: links that begin so lead to pages of the same locale",
+        },
+    )
+
+
+def vitepress(folder: Folder) -> Site | None:
+    """By .vitepress/config.*: `srcDir`, `locales` and `lang`."""
+    names = [f".vitepress/config.{end}" for end in _ENDS] + [f".vitepress/config/index.{end}" for end in _ENDS]
+    config = folder.first(*names)
+    if not config:
+        return None
+    script = Script(folder.read(config))
+    locales = {code: tag for code, tag in _locales(script).items() if code == "root" or _is_here(script, code)}
+    top = folder.at(_text(first(script.values("srcDir"), str)) or ".")
+    root = locales.pop("root", "")
+    own = root or _text(first(script.values("lang"), str)) or "en"
+    # `locales` without `root`, or pages that are moved to it: the sources have a folder like every other locale.
+    for code in (own, own.split("-")[0], *locales):
+        below = posixpath.join(top, code)
+        if (folder.root / below).is_dir() and not any("/" not in name for name in pages(folder.root / top)):
+            own, top = code, below
+            locales.pop(code, None)
+            break
+    return Site(
+        "VitePress",
+        folder.at(config),
+        "vitepress",
+        folder.name,
+        top,
+        own,
+        locales,
+        {"/": ""},
+        (
+            *("hero.name", "hero.text", "hero.tagline", "hero.image.alt", "hero.actions[].text"),
+            *("features[].title", "features[].details", "features[].linkText", "titleTemplate"),
+        ),
+        why={
+            "source_locale": "`lang` of the root locale",
+            "sources": "`srcDir`, or the folder of .vitepress",
+            "locales": "`locales`; those whose link leads to another site are left out",
+            "routes": "links that begin with a slash lead to pages of the same locale",
+        },
+    )
+
+
+def _locales(script: Script) -> dict[str, str]:
+    """Code → language tag, of the first `locales` that is a mapping."""
+    for found in script.values("locales"):
+        if isinstance(found, dict):
+            return {
+                code: _tag(code, value) for code, value in found.items() if code == "root" or locale_name(code)
+            }
+    return {}
+
+
+def _tag(code: str, value: object) -> str:
+    lang = _text(value.get("lang")) if isinstance(value, dict) else ""
+    return lang or ("en" if code == "root" else code)
+
+
+def _is_here(script: Script, code: str) -> bool:
+    """Whether a locale of VitePress is no link to another site."""
+    for found in script.values("locales"):
+        if isinstance(found, dict) and isinstance(found.get(code), dict):
+            return "://" not in _text(found[code].get("link"))
+    return True
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, list) else []:
+        if isinstance(one, str) and not isinstance(one, Other) and locale_name(one):
+            yield one

@@ -1,0 +1,115 @@
+"""What a site is, as far as its files say, without a look at l10n.yaml."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from l10n_pipeline.edition.layouts import MARKDOWN
+
+PASSED = frozenset(
+    "node_modules vendor _site public dist build target examples example playground test tests fixtures "
+    "__tests__ template templates themes site-packages".split()
+)
+"""Folders in which no site of the project's own is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A generator's site. Folders are from the project's root, with `/`; "" for the root itself."""
+
+    generator: str  # as people call it
+    config: str  # the file that says so
+    layout: str
+    folder: str  # of that configuration: where editions begin
+    sources: str
+    source_code: str = "en"  # the sources' locale, as the generator spells it
+    codes: Mapping[str, str] = field(
+        default_factory=dict
+    )  # other locales: the generator's code → its language tag
+    routes: Mapping[str, str] = field(default_factory=dict)
+    front_matter: tuple[str, ...] = ()  # keys that are text to the generator's themes
+    skipped: tuple[str, ...] = ()  # files below the sources that the generator makes no page of
+    why: Mapping[str, str] = field(default_factory=dict)  # by key of l10n.yaml: where that is said
+    notes: tuple[str, ...] = ()  # what a person has to do
+    imports: Mapping[str, str] = field(default_factory=dict)  # code → a file of translations elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that may be a site."""
+
+    root: Path
+    name: str  # from the root
+
+    @property
+    def path(self) -> Path:
+        return self.root / self.name
+
+    def at(self, name: str) -> str:
+        """A path from here, as a path from the root; "" for the root."""
+        joined = os.path.normpath(os.path.join(self.name or ".", name)).replace(os.sep, "/")
+        return "" if joined == "." else joined
+
+    def first(self, *names: str) -> str:
+        """The first of these files that there is, "" for none."""
+        return next((name for name in names if (self.path / name).is_file()), "")
+
+    def read(self, name: str) -> str:
+        """A file's text; what is no UTF-8 is replaced, for nothing of it is written anywhere."""
+        try:
+            return (self.path / name).read_bytes().decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+
+def inside(folder: str) -> bool:
+    """Whether a folder, from the root, lies in the project."""
+    return not folder.startswith("..") and not folder.startswith("/")
+
+
+def pages(folder: Path) -> Iterator[str]:
+    """The pages below a folder, by their paths with `/`."""
+    for at, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if f not in ("node_modules", "vendor", "_site") and f[0] != ".")
+        for name in sorted(names):
+            if name.endswith(MARKDOWN) and name[0] != ".":
+                yield (Path(at) / name).relative_to(folder).as_posix()
+
+
+def folders(root: Path, depth: int) -> Iterator[Folder]:
+    """The root, then the folders below it, level by level, that may be sites."""
+    level = [""]
+    for _ in range(depth + 1):
+        yield from (Folder(root, name) for name in level)
+        level = [
+            f"{name}/{entry.name}".removeprefix("/")
+            for name in level
+            for entry in _entries(root / name)
+            if entry.is_dir(follow_symlinks=False) and entry.name not in PASSED and entry.name[0] != "."
+        ]
+
+
+def _entries(path: Path) -> list[os.DirEntry[str]]:
+    try:
+        return sorted(os.scandir(path), key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def locale_name(code: str) -> str:
+    """The locale that a generator's code means, as l10n.yaml writes it; "" where it is none: zh-cn → zh_CN."""
+    from babel import Locale, UnknownLocaleError
+    from babel.core import get_locale_identifier, parse_locale
+
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", code):
+        return ""
+    try:
+        name = get_locale_identifier(parse_locale(code.replace("-", "_")))
+        Locale.parse(name)
+    except (ValueError, UnknownLocaleError):
+        return ""
+    return name

@@ -1,0 +1,125 @@
+"""What `l10n init` writes for a site that exists: l10n.yaml with its reasons, and lines for .gitignore."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator, Sequence
+
+from l10n_pipeline.edition.layouts import LAYOUTS
+from l10n_pipeline.edition.places import Places, spelt
+from l10n_pipeline.survey.look import Present, Survey, row_of, short
+from l10n_pipeline.survey.site import locale_name
+
+MANY = 25
+"""Files that are named one by one; of more their folders are."""
+
+
+def configuration(found: Survey, project: str, locales: Sequence[Present], locales_folder: str = "locales") -> str:
+    """The text of l10n.yaml."""
+    return "\n".join(_lines(found, project, locales, locales_folder)) + "\n"
+
+
+def _lines(found: Survey, project: str, locales: Sequence[Present], locales_folder: str) -> Iterator[str]:
+    site = found.site
+    named = f", a site of {site.generator} ({site.config})" if site.config else ""
+    yield f"# Made by `l10n init`{named}. Each line may be changed."
+    yield f"project: {_quoted(project)}"
+    yield from _why(site.why.get("source_locale"))
+    yield f"source_locale: {short(locale_name(site.source_code)) or 'en'}"
+    row = LAYOUTS[site.layout]
+    if spelt(row, short(locale_name(site.source_code))) != site.source_code:
+        yield f"source_code: {site.source_code}  # as the site spells it"
+    yield from _why(site.why.get("sources"))
+    yield f"sources: {_quoted(site.sources or '.')}"
+    if locales_folder != "locales":
+        yield "# The folder of the PO files; the site has something else in locales/."
+        yield f"locales_folder: {locales_folder}"
+    yield from _places(found)
+    if site.routes:
+        yield from _why(site.why.get("routes"))
+        yield "routes:"
+        yield from (f"  {_quoted(prefix)}: {_quoted(folder)}" for prefix, folder in site.routes.items())
+    if site.front_matter:
+        yield "# Front matter that is text, beside title and description."
+        yield f"front_matter: [{', '.join(map(_quoted, site.front_matter))}]"
+    if site.skipped:
+        yield f"# Left out: {site.why['files']}."
+        yield "files:"
+        start = f"{site.sources}/" if site.sources else ""
+        yield from (f"  {_quoted(start + name)}: {{translate: false}}" for name in _grouped(site.skipped))
+    yield from _why(site.why.get("locales") if site.codes else "")
+    if any(one.pages for one in locales):
+        yield "# `if_less: omit` leaves a page out while none of its text is translated, as the site does today."
+    yield "locales:"
+    yield from (_locale(found, one) for one in locales)
+    yield "# An engine for what people left open, below a locale: `engine: neural`. Without one it stays open."
+
+
+def _why(reason: str | None) -> Iterator[str]:
+    if reason:
+        yield f"# From: {reason}."
+
+
+def _places(found: Survey) -> Iterator[str]:
+    site = found.site
+    if not is_in_place(found):
+        yield "# Editions are written to editions/; a generator's `layout` puts them elsewhere."
+        return
+    for_whom = f"{site.generator} looks for them" if site.config else "they are now"
+    example = row_of(found.site).other.replace("{code}", "LOCALE").replace("{path}", "…").replace("{stem}", "…")
+    example = example.replace("{suffix}", ".md")
+    yield f"# Pages of other locales lie where {for_whom}: {posixpath.join(site.folder, example)}"
+    yield f"layout: {site.layout}"
+    yield f"editions: {_quoted(site.folder or '.')}"
+    if not _is_inside(site.sources, site.folder):
+        yield "in_place: true"
+
+
+def is_in_place(found: Survey) -> bool:
+    """Whether editions lie among the site's files: where a generator, or what is there already, says where."""
+    return bool(found.site.config) or any(one.pages for one in found.locales) or not found.site.sources
+
+
+def _is_inside(folder: str, other: str) -> bool:
+    return not other or folder == other or folder.startswith(f"{other}/")
+
+
+def _locale(found: Survey, one: Present) -> str:
+    given = []
+    row = LAYOUTS[found.site.layout]
+    if one.code and spelt(row, one.name) != one.code:
+        given.append(f"code: {one.code}")
+    if one.pages:
+        given += ["min_translated: 0.01", "if_less: omit"] if row.omits else []
+    said = f"  # {one.pages} pages in {one.place}" if one.pages else ""
+    return f"  {one.name}: {{{', '.join(given)}}}{said}"
+
+
+def _grouped(names: Sequence[str]) -> list[str]:
+    if len(names) <= MANY:
+        return list(names)
+    return sorted({f"{name.split('/')[0]}/*" if "/" in name else name for name in names})
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def ignored(found: Survey, locales: Sequence[Present]) -> list[str]:
+    """Lines of .gitignore for what is generated.
+
+    Where the site has translated pages they are in git, and so are the editions that take their place.
+    """
+    out = ["/.l10n/", ".l10n-*.tmp"]
+    if not is_in_place(found):
+        return [*out, "/editions/", "/public/"]
+    folder = f"/{found.site.folder}/" if found.site.folder else "/"
+    if any(one.pages for one in found.locales):
+        return out
+    codes = {one.name: one.code for one in locales if one.code}
+    places = Places(row_of(found.site), "", codes)
+    globs = (places.glob(one.name) for one in locales)
+    lines = [glob.removesuffix("*") if glob.endswith("/*") else glob.replace("*", "**/*", 1) for glob in globs]
+    paths = [posixpath.normpath(folder + line) + "/" * line.endswith("/") for line in lines]
+    return [*out, f"{folder}_l10n-manifest.json", *paths]

@@ -1,0 +1,335 @@
+"""`l10n init` looks where it is: which site that is, what is in it, and what it writes for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n_pipeline.cli import main
+from l10n_pipeline.config import config
+from l10n_pipeline.survey.look import short
+from l10n_pipeline.survey.script import Other, Script
+from l10n_pipeline.survey.site import locale_name
+
+PAGE = "# A page\n\nIts words stand here.\n"
+FRONT = "---\ntitle: A page\n---\n\nIts words stand here.\n"
+FRONT_DE = "---\ntitle: Eine Seite\n---\n\nIhre Wörter stehen hier.\n"
+CHINESE = "---\ntitle: 一页\n---\n\n这里是它的文字。\n"
+GERMAN = "# Eine Seite\n\nIhre Wörter stehen hier.\n"
+
+DOCUSAURUS = """\
+import type {Config} from '@docusaurus/types';
+const config: Config = {
+  title: "It's a site", // i18n: {defaultLocale: 'xx'}
+  i18n: { defaultLocale: 'en', locales: ['en', 'de', "zh-CN"], },
+  presets: [['classic', {docs: {path: '../manual', routeBasePath: '/', sidebarPath: require.resolve('./s.js')}}]],
+} satisfies Config;
+export default config;
+"""
+STARLIGHT = """\
+import { defineConfig } from 'astro/config';
+import starlight from '@astrojs/starlight';
+const locales = { root: { label: 'English', lang: 'en' }, de: { label: 'Deutsch' }, 'zh-cn': { lang: 'zh-CN' } };
+export default defineConfig({ integrations: [starlight({ title: 'Site', locales })] });
+"""
+VITEPRESS = """\
+export default defineConfig({
+  srcDir: './pages',
+  locales: {
+    root: {label: 'English', lang: 'en-US', ...shared},
+    de: {label: 'Deutsch', lang: 'de-DE', link: '/de/'},
+    ko: {label: '한국어', link: 'https://ko.example/'},
+  },
+})
+"""
+MKDOCS = """\
+site_name: !ENV [NAME, Site]
+docs_dir: docs
+markdown_extensions:
+  - pymdownx.emoji: {emoji_index: !!python/name:material.extensions.emoji.twemoji}
+plugins:
+  - search
+  - i18n:
+      docs_structure: %s
+      languages:
+        - {locale: en, default: true}
+        - {locale: de}
+"""
+HUGO = """\
+baseURL = "https://example.org/"
+defaultContentLanguage = "en"
+[languages.en]
+contentDir = "content/en"
+[languages.de]
+contentDir = "content/de"
+[languages.zh-cn]
+contentDir = "content/zh-cn"
+"""
+BOOK = '[book]\ntitle = "A book"\nlanguage = "en"\n[preprocessor.gettext]\n'
+PO = 'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "A page"\nmsgstr "Eine Seite"\n'
+CURRENT = "docusaurus-plugin-content-docs/current"
+
+SITES = {
+    "docusaurus": (
+        {
+            "web/docusaurus.config.ts": DOCUSAURUS,
+            "manual/a.md": PAGE,
+            f"web/i18n/de/{CURRENT}/a.md": GERMAN,
+        },
+        {"layout": "docusaurus", "editions": "web", "sources": "manual", "routes": {"/": ""}},
+        {"de": ("de", f"web/i18n/de/{CURRENT}"), "zh_CN": ("zh-CN", "")},
+    ),
+    "starlight": (
+        {
+            "astro.config.mjs": STARLIGHT,
+            "src/content/docs/a.mdx": FRONT,
+            "src/content/docs/zh-cn/a.mdx": CHINESE,
+        },
+        {"layout": "starlight", "editions": ".", "sources": "src/content/docs", "routes": {"/": ""}},
+        {"de": ("de", ""), "zh_CN": ("zh-cn", "src/content/docs/zh-cn")},
+    ),
+    "vitepress": (
+        {"docs/.vitepress/config.mts": VITEPRESS, "docs/pages/a.md": PAGE, "docs/pages/de/a.md": GERMAN},
+        {"layout": "vitepress", "editions": "docs", "sources": "docs/pages", "routes": {"/": ""}},
+        {"de": ("de", "docs/pages/de")},
+    ),
+    "mkdocs beside": (
+        {"mkdocs.yml": MKDOCS % "suffix", "docs/a.md": PAGE, "docs/a.de.md": GERMAN},
+        {"layout": "mkdocs", "editions": ".", "sources": "docs"},
+        {"de": ("de", "docs")},
+    ),
+    "mkdocs in folders": (
+        {"mkdocs.yml": MKDOCS % "folder", "docs/en/a.md": PAGE, "docs/de/a.md": GERMAN},
+        {"layout": "mkdocs-folders", "editions": ".", "sources": "docs/en"},
+        {"de": ("de", "docs/de")},
+    ),
+    "a MkDocs for each locale": (
+        {
+            "docs/en/mkdocs.yml": "site_name: Site\ntheme: {language: en}\n",
+            "docs/de/mkdocs.yml": "INHERIT: ../en/mkdocs.yml\n",
+            "docs/en/docs/a.md": PAGE,
+            "docs/de/docs/a.md": GERMAN,
+        },
+        {"layout": "mkdocs-folders", "editions": ".", "sources": "docs/en/docs"},
+        {"de": ("de", "docs/de/docs")},
+    ),
+    "hugo in folders": (
+        {"hugo.toml": HUGO, "content/en/a.md": FRONT, "content/de/a.md": FRONT_DE},
+        {"layout": "hugo", "editions": ".", "sources": "content/en"},
+        {"de": ("de", "content/de"), "zh_CN": ("zh-cn", "")},
+    ),
+    "hugo beside": (
+        {
+            "config/_default/hugo.yaml": "baseURL: https://example.org/\nlanguages: {en: {}, zh-cn: {}}\n",
+            "content/a.md": FRONT,
+            "content/a.zh-cn.md": CHINESE,
+        },
+        {"layout": "hugo-suffix", "editions": ".", "sources": "content"},
+        {"zh_CN": ("zh-cn", "content")},
+    ),
+    "jekyll": (
+        {
+            "_config.yml": "languages: [en, de]\ndefault_lang: en\nexclude: [notes]\n",
+            "index.md": FRONT,
+            "README.md": PAGE,
+            "notes/x.md": FRONT,
+            "_posts/2026-01-01-a.md": FRONT,
+        },
+        {
+            "layout": "jekyll-polyglot",
+            "editions": ".",
+            "sources": ".",
+            "files": {"README.md": {"translate": False}, "notes/x.md": {"translate": False}},
+        },
+        {"de": ("de", "")},
+    ),
+    "mdbook": (
+        {"book.toml": BOOK, "src/SUMMARY.md": "# Summary\n\n- [A page](a.md)\n", "src/a.md": PAGE, "po/de.po": PO},
+        {"layout": "mdbook", "editions": ".", "sources": "src"},
+        {"de": ("de", "po/de.po")},
+    ),
+    "folders": (
+        {"docs/en/a.md": PAGE, "docs/de/a.md": GERMAN},
+        {"layout": "folders", "editions": "docs", "sources": "docs/en"},
+        {"de": ("de", "docs/de")},
+    ),
+    "folders below": (
+        {"docs/a.md": FRONT, "docs/zh-CN/a.md": CHINESE, "docs/api/a.md": PAGE},
+        {"layout": "folders", "editions": "docs", "sources": "docs"},
+        {"zh_CN": ("zh-CN", "docs/zh-CN")},
+    ),
+    "pages beside": (
+        {"docs/a.md": PAGE, "docs/a.de.md": GERMAN},
+        {"layout": "mkdocs", "editions": "docs", "sources": "docs"},
+        {"de": ("de", "docs")},
+    ),
+}
+
+
+def grow(root, files):
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def contents(root):
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def l10n(root, *args):
+    return main(["--root", str(root), *args])
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_site_is_seen_as_it_is(name, tmp_path, capsys):
+    files, wanted, locales = SITES[name]
+    grow(tmp_path, files)
+    before = contents(tmp_path)
+    assert l10n(tmp_path, "init", "--dry-run") == 0
+    assert contents(tmp_path) == before
+    capsys.readouterr()
+    assert l10n(tmp_path, "init") == 0
+    said = capsys.readouterr().out
+    after = contents(tmp_path)
+    assert {key: after[key] for key in before} == before
+    assert set(after) - set(before) == {"l10n.yaml", ".gitignore"}
+    found = config.load(tmp_path)
+    assert found.layout == wanted["layout"]
+    assert found.in_place
+    for key in ("editions", "sources"):
+        assert found.relative(getattr(found, key)) == wanted[key]
+    assert dict(found.routes) == wanted.get("routes", dict(found.routes))
+    assert {f.pattern: {"translate": f.translate} for f in found.files} == wanted.get("files", {})
+    assert {one.name for one in found.locales} == set(locales)
+    places = [place for _, place in locales.values() if place]
+    assert ("next: l10n import " + " ".join(places) if places else "next: l10n run") in said
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_the_commands_that_it_names_run_to_the_end(name, tmp_path, capsys, monkeypatch):
+    files, _, locales = SITES[name]
+    grow(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    assert main(["init"]) == 0
+    commands = [
+        line.split()[2:] for line in capsys.readouterr().out.splitlines() if line[:5] in ("next:", "then:")
+    ]
+    sources = {key: data for key, data in contents(tmp_path).items() if key in files}
+    for command in commands:
+        assert main(command) == 0, capsys.readouterr()
+    after = contents(tmp_path)
+    theirs = {key for key in sources if files[key] not in (GERMAN, FRONT_DE, CHINESE)}
+    assert {key: after[key] for key in theirs} == {key: sources[key] for key in theirs}
+    said = capsys.readouterr().err
+    assert "files-unused" not in said
+    assert "locale-unlisted" not in said
+    translated = {locale for locale, (_, place) in locales.items() if place}
+    for locale in translated:
+        assert any((tmp_path / "locales" / locale).rglob("*.po"))
+    for key in sources.keys() - theirs:
+        assert files[key].splitlines()[-1] in after[key].decode()
+    before = contents(tmp_path)
+    for command in commands:
+        assert main(command) == 0
+    state = {key for key in contents(tmp_path) if not key.startswith(".l10n/")}
+    assert {key: contents(tmp_path)[key] for key in state} == {key: before[key] for key in state}
+
+
+def test_what_is_generated_is_not_for_git_where_nothing_is_translated(tmp_path):
+    grow(tmp_path, {"docs/a.md": PAGE, "docusaurus.config.js": "module.exports = {title: 'Site'}\n"})
+    (tmp_path / ".gitignore").write_text("node_modules", "utf-8")
+    assert l10n(tmp_path, "init", "--locale", "zh-CN", "--locale", "de") == 0
+    assert [one.name for one in config.load(tmp_path).locales] == ["zh_CN", "de"]
+    assert (tmp_path / ".gitignore").read_text("utf-8").splitlines() == [
+        "node_modules",
+        "/.l10n/",
+        ".l10n-*.tmp",
+        "/_l10n-manifest.json",
+        f"/i18n/zh-CN/{CURRENT}/",
+        f"/i18n/de/{CURRENT}/",
+    ]
+
+
+def test_pages_without_a_generator_get_editions_of_their_own(tmp_path):
+    grow(tmp_path, {"articles/a.md": PAGE, "README.md": "# About\n"})
+    assert l10n(tmp_path, "init", "--locale", "de") == 0
+    found = config.load(tmp_path)
+    assert not found.in_place
+    assert found.relative(found.sources) == "articles"
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "editions" / "de" / "a.md").is_file()
+
+
+def test_pages_in_the_root(tmp_path):
+    grow(tmp_path, {"a.md": PAGE, "README.md": "# About\n"})
+    assert l10n(tmp_path, "init", "--locale", "de") == 0
+    for _ in range(2):
+        assert l10n(tmp_path, "run") == 0
+        templates = tmp_path / "locales" / "templates"
+        assert [path.name for path in templates.rglob("*.pot")] == ["a.pot"]
+
+
+def test_the_site_may_be_named(tmp_path, capsys):
+    grow(tmp_path, {"docs/mkdocs.yml": "site_name: One\n", "docs/docs/a.md": PAGE})
+    grow(tmp_path, {"book/book.toml": BOOK, "book/src/a.md": PAGE})
+    assert l10n(tmp_path, "init", "docs", "--dry-run") == 0
+    assert "MkDocs, by docs/mkdocs.yml" in capsys.readouterr().out
+    assert l10n(tmp_path, "init", "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert "mdBook, by book/book.toml" in said
+    assert "`l10n init docs`" in said
+    assert l10n(tmp_path, "init", "nowhere") == 2
+
+
+def test_a_configuration_that_cannot_be_read_is_as_good_as_none(tmp_path):
+    grow(tmp_path, {"mkdocs.yml": "a: [\n", "docs/a.md": PAGE})
+    assert l10n(tmp_path, "init", "--locale", "de") == 0
+    assert config.load(tmp_path).layout == "mkdocs"
+
+
+# -- configurations in JavaScript --------------------------------------------------------------------
+
+
+def test_literals_are_read_and_nothing_else():
+    script = Script(
+        "const a = {\n"
+        "  'b-c': [1, \"two\", `three`, x.y(), ...rest],  // a: 'no'\n"
+        "  d: {e: 'it\\'s', f: true, g() { return {a: 'no'} }, h: 'x' + y, i: `${z}`},\n"
+        "  j: /[/'\"]+/.test(s) ? 'no' : 'no',\n"
+        "  k: call('one', {l: 'm'}),\n"
+        "} as const\n"
+    )
+    (value,) = [one for one in script.values("a") if isinstance(one, dict)]
+    assert value["b-c"][1:3] == ["two", "three"]
+    assert value["d"] == {"e": "it's", "f": True, "h": Other(), "i": Other()}
+    assert isinstance(value["j"], Other)
+    assert value["k"] == Other("call", ("one", {"l": "m"}))
+    assert [one.text for one in script.strings("l")] == ["m"]
+
+
+PIECES = ["locales", "//", "/*", "*/", "=>", "...", "\n", "\\", *"{}[]()'\"`/:,;=. ab$*"]
+JUNK = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+@given(JUNK)
+def test_no_script_ends_the_reading(text):
+    script = Script(text)
+    for key in ("a", "b", "locales"):
+        list(script.values(key))
+        for found in script.strings(key):
+            assert text[found.start : found.end][0] in "'\"`"
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("zh-CN", "zh_CN"), ("zh-cn", "zh_CN"), ("pt-br", "pt_BR"), ("zh-Hans", "zh_Hans"), ("api", ""), ("v2", "")],
+)
+def test_codes_of_generators_are_locales(code, name):
+    assert locale_name(code) == name
+
+
+def test_a_country_that_goes_without_saying_is_not_said():
+    named = ["ja_JP", "en_US", "en_GB", "zh_CN", "pt_BR", "zh_Hans", "de"]
+    assert [short(one) for one in named] == ["ja", "en", "en_GB", "zh_CN", "pt_BR", "zh_Hans", "de"]

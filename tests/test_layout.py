@@ -65,7 +65,7 @@ ROOMS = {
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",
-    "formats/data": "csv json toml yaml yaml_values",
+    "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
         "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"

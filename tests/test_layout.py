@@ -57,7 +57,7 @@ ROOMS = {
         "publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
+    "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
     "edition": "anchors blocks compose front glosses layouts links places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
@@ -86,7 +86,7 @@ ROOMS = {
     "stages/housekeeping": "adopt branches sources",
     "stages/inspect": "check evaluate explain export frozen models terms workload",
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate",
+    "stages/translate": "again copies engine_run offers opencc run translate trust",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -79,9 +80,20 @@ def counted(name: str, paths: Iterable[Path]) -> Counted:
     return out
 
 
+_CODE = re.compile(r'\s*(?://|/\*|#!|\$ )|[br]?"(?:[^"\\]|\\.)*"\Z')
+"""What other tools take out of code blocks: comments, commands, literals. We leave code alone."""
+
+
+def code_of_others(entry: polib.POEntry) -> bool:
+    """Whether an entry came out of a code block."""
+    return "code block" in entry.comment or bool(_CODE.match(entry.msgid))
+
+
 def _units(path: Path) -> Iterator[tuple[Segment, str]]:
     for entry in polib.pofile(str(path)):
         if entry.obsolete or entry.fuzzy or not entry.msgstr or not entry.msgid:
+            continue
+        if code_of_others(entry):
             continue
         segments = read(entry.msgid.encode() + b"\n", "x.md").segments
         if len(segments) == 1 and segments[0].text.split() == entry.msgid.split():

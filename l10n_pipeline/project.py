@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,15 +13,16 @@ from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalogs import Catalogs
 from l10n_pipeline.config.config import FILE, Config
+from l10n_pipeline.edition.beside import beside
 from l10n_pipeline.edition.blocks import OwnBlock, fields, own
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.edition.places import Places, is_page
+from l10n_pipeline.edition.places import Places, is_page, spelt
 from l10n_pipeline.errors import ConfigError, L10nError
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
-from l10n_pipeline.sources import BLOCKS, Source, Sources
+from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
 
@@ -96,7 +98,15 @@ class Project:
         return self.catalogs.path(source, locale)
 
     def edition_path(self, source: Source, locale: str) -> Path:
-        return self.config.editions / self.places.article(source.name, locale)
+        return Path(os.path.normpath(self.config.editions / self.places.article(source.name, locale)))
+
+    def edition_globs(self) -> list[str]:
+        """Where editions are that do not lie beside their sources, or are no sources; from the project's folder."""
+        config = self.config
+        if not config.in_place:
+            return [self.relative(config.editions)]
+        found = (self.places.glob(locale.name) for locale in config.locales)
+        return [self.relative(Path(os.path.normpath(config.editions / glob))) for glob in found]
 
     @cached_property
     def places(self) -> Places:
@@ -110,6 +120,9 @@ class Project:
         leaves = (path.parent if path.stem == "index" else path for path in paths)
         folders = {p.as_posix().removeprefix(".") for leaf in leaves for p in leaf.parents}
         layout = LAYOUTS[config.layout]
+        if config.in_place:
+            own = config.source_code or spelt(layout, config.source_locale)
+            layout = beside(layout, in_site(config), own)
         slugs = self._slugs(articles) if layout.pages == "slug" else {}
         return Places(layout, config.source_locale, codes, frozenset(folders | {""}), slugs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -10,7 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from l10n_pipeline.config.config import FILE, Config, FileConfig
 from l10n_pipeline.config.yaml_nodes import nearest
+from l10n_pipeline.edition.beside import Others, beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
+from l10n_pipeline.edition.places import spelt
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.files import Door
 from l10n_pipeline.formats import FORMATS, check_text, read
@@ -21,6 +24,9 @@ from l10n_pipeline.problems import Problems
 
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""
+
+_FOREIGN = frozenset({"node_modules", "vendor", "_site"})
+"""Folders of an existing site that its packages and its generator fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,43 @@ class Sources:
     def names(self) -> frozenset[str]:
         """Every file below the sources folder, by its path with `/`; sources and what they show."""
         folder = self.config.sources
-        return frozenset(p.relative_to(folder).as_posix() for p in self.door.walk(folder))
+        found = [path for path in self.door.walk(folder) if not self._elsewhere(path)]
+        names = frozenset(path.relative_to(folder).as_posix() for path in found)
+        return names - self._editions(names) if self.config.in_place else names
+
+    def _elsewhere(self, path: Path) -> bool:
+        """Whether a file below the sources belongs to another folder of a project in place."""
+        if not self.config.in_place:
+            return False
+        config = self.config
+        apart = (config.locales_folder, config.terms, config.site)
+        parts = path.relative_to(config.sources).parts
+        return (
+            not _FOREIGN.isdisjoint(parts)
+            or any(part.startswith(".") for part in parts)
+            or any(path.is_relative_to(other) for other in apart)
+        )
+
+    def _editions(self, names: frozenset[str]) -> set[str]:
+        """Those of a site's files that are pages of other locales; one that l10n.yaml lacks is told."""
+        config, layout = self.config, LAYOUTS[self.config.layout]
+        others = [locale.code or spelt(layout, locale.name) for locale in config.locales]
+        own = config.source_code or spelt(layout, config.source_locale)
+        folder = in_site(config)
+        places = Others(beside(layout, folder, own), folder, own, others)
+        out = {name for name in names if places.is_edition(name)}
+        unlisted: dict[str, str] = {}
+        for name in sorted(names - out):
+            path = f"{config.relative(config.sources)}/{name}".removeprefix("./")
+            code = places.unlisted(name, names)
+            if code and not any(file.fits(path) and file.translate for file in config.files):
+                out.add(name)
+                unlisted.setdefault(code, path)
+        for code, path in unlisted.items():
+            message = f"this is taken for a page of the locale '{code}', which l10n.yaml does not have: no source"
+            advice = "add it under `locales`, or name the file under `files` with `translate: true`"
+            self.problems.add(Problem("locale-unlisted", "warning", message, advice, (Place(path),)))
+        return out
 
     @cached_property
     def all(self) -> tuple[Source, ...]:
@@ -194,6 +236,12 @@ def _hidden(path: PurePosixPath, layout: Layout) -> bool:
         part.startswith(".") or (part != layout.index and any(fnmatchcase(part, name) for name in layout.hides))
         for part in path.parts
     )
+
+
+def in_site(config: Config) -> str:
+    """The folder of the sources, seen from the folder of the editions; "" for this itself."""
+    folder = os.path.relpath(config.sources, config.editions).replace(os.sep, "/")
+    return "" if folder == "." else folder
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

@@ -478,3 +478,50 @@ def test_a_key_path_and_running_text_are_never_compared():
     units = catalog.read(merged, "a.po").index
     assert units[Key("", text + "s")].state == "new"
     assert units[Key("menu.shut", text + " now")].state == "outdated"
+
+
+EMPTIED = """\
+msgid ""
+msgstr "Language: de\\n"
+
+#, fuzzy
+#| msgid "The former words."
+msgid "The new words."
+msgstr ""
+
+#~ msgid "The former words."
+#~ msgstr "Die früheren Wörter."
+"""
+
+
+def test_an_outdated_text_that_a_tool_dropped_is_there_again():
+    back = catalog.read(catalog.merge(catalog.read(EMPTIED.encode()), [Message(Key("", "The new words."))]))
+    unit = back.index[Key("", "The new words.")]
+    assert (unit.target, unit.state, unit.previous) == ("Die früheren Wörter.", "outdated", "The former words.")
+
+
+@pytest.mark.parametrize("taken", ["#, fuzzy\n", '#| msgid "The former words."\n'])
+def test_a_unit_that_a_person_cleared_stays_clear(taken):
+    read = catalog.read(EMPTIED.replace(taken, "").encode())
+    back = catalog.read(catalog.merge(read, [Message(Key("", "The new words."))]))
+    assert back.index[Key("", "The new words.")].target == ""
+
+
+# -- plural entries --------------------------------------------------------------------------------
+
+PLURAL = '#. a note\nmsgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] "%d файл"\nmsgstr[1] "%d файла"\n'
+RUSSIAN = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=3; plural=0;\\n"\n\n'
+
+
+def test_a_merge_gives_a_plural_entry_the_forms_of_its_language() -> None:
+    read = catalog.read((RUSSIAN + PLURAL).encode())
+    merged = catalog.merge(read, [Message(Key("", "%d file"))])
+    assert merged.decode() == RUSSIAN + PLURAL + 'msgstr[2] ""\n'
+    again = catalog.read(merged)
+    assert catalog.merge(again, [Message(Key("", "%d file"))]) == merged
+
+
+def test_forms_beyond_those_of_the_language_stay() -> None:
+    header = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    read = catalog.read((header + PLURAL).encode())
+    assert catalog.merge(read, [Message(Key("", "%d file"))]).decode() == header + PLURAL

@@ -501,3 +501,11 @@ YAML = "a b : - [ ] { } , ? ! & * 2026-02-30 0x_ !!int !!set !!map !t << 1:99 ~ 
 def test_values_are_read_or_refused_as_no_yaml(text):
     with suppress(yaml.YAMLError):
         yaml_values.load(text)
+
+
+@pytest.mark.parametrize("name", ["x.md", "x.html"])
+def test_a_line_end_that_the_source_lacks_is_a_blank(name):
+    page = {"x.md": b"---\ntitle: Words of it\n---\n", "x.html": b"<p>Words of it</p>"}[name]
+    (segment,) = read(page, name).segments
+    assert settle(segment, "W\u00f6rter\r\ndavon\n") == "W\u00f6rter davon"
+    assert settle(segment, "\u5b57\n\u8bcd") == "\u5b57\u8bcd"

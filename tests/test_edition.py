@@ -46,6 +46,21 @@ def test_the_source_s_own_edition_is_the_source():
     )
 
 
+def test_mdx_makes_no_paragraph_of_a_line_between_tags():
+    source = b"# Head\n\nA paragraph.\n\n- item\n\n| a |\n|---|\n| b |\n"
+    done = compose(read(source, "a.mdx"), reader("a.mdx"), {}, EditionOptions("de", "en", fields=()))
+    marked = [line for line in done.data.decode().splitlines() if "<span" in line]
+    assert marked == [f'{a}<span lang="en">{b}</span>{c}' for a, b, c in (("# ", "Head", ""), *CELLS)]
+
+
+CELLS = (("| ", "a", " |"), ("| ", "b", " |"))
+
+
+def test_the_anchor_of_a_heading_of_mdx_is_made_without_its_tags():
+    marks = read(b"# A <b>b</b> {c} *d* `e` \\{f\n", "a.mdx").marks
+    assert [m.value for m in marks if m.kind == "anchor"] == ["A b c d e {f"]
+
+
 @pytest.mark.parametrize(
     ("base", "link", "expected"),
     [
@@ -90,7 +105,7 @@ def test_a_locale_s_own_block_records_its_source():
     filled = blocks.with_hash(new, "abc123")
     assert filled == b"---\n# written for readers\nsource_hash: abc123\nother: x\n---\n\nText.\n"
     assert blocks.with_hash(filled, "def456") is None
-    assert blocks.own(filled) == blocks.OwnBlock(b"Text.", "abc123")
+    assert blocks.own(filled) == blocks.OwnBlock(b"Text.", "abc123", 7)
     assert blocks.own(b"No front matter.\n") == blocks.OwnBlock(b"No front matter.", "")
 
 

@@ -48,17 +48,17 @@ FUNCTION = 60
 ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
     "adopt": "lines merge page parts write",
-    "catalog": "branches entry merge read write",
+    "catalog": "branches comments entry merge plurals read write",
     "checks": (
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt build check estimate evaluate explain export extract import init merge_po migrate models mv prune "
-        "publish resolve run status terms translate"
+        "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
+        "mv prune publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
-    "edition": "anchors blocks compose front glosses layouts links places policy",
+    "edition": "addresses anchors beside blocks compose front glosses layouts links own_blocks places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model",
@@ -68,7 +68,7 @@ ROOMS = {
     "formats/data": "csv json toml yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables"
+        "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
@@ -81,10 +81,10 @@ ROOMS = {
     "report": "baseline formats imports problems tables",
     "settle": "grades mends place readings",
     "stages": "publish",
-    "stages/build": "build editions manifest minimum outputs redirects",
-    "stages/extract": "extract moved_texts po_files",
-    "stages/housekeeping": "adopt branches sources",
-    "stages/inspect": "check evaluate explain export frozen models terms workload",
+    "stages/build": "besides build editions manifest minimum outputs redirects",
+    "stages/extract": "extract moved_texts po_files term_notes",
+    "stages/housekeeping": "adopt approval branches sources",
+    "stages/inspect": "check evaluate explain export frozen models survey terms workload",
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate trust",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",

@@ -184,3 +184,56 @@ def test_a_share_is_from_0_to_1(root: Path, capsys, least: str) -> None:
     configure(root, f"min_translated: {least}")
     assert main(["--root", str(root), "build"]) == 2
     assert f"l10n.yaml:2: '{least}' is no share" in capsys.readouterr().err
+
+
+OWN_BLOCKS = [  # what the locale wrote, what its edition shows, what is said
+    ("**加入！**现在就来。", "**加入**！现在就来。", ""),
+    ("请读https://e.example/x了解。", "请读<https://e.example/x>了解。", ""),
+    ("- 一\n- 二 *甲\n", "- 一\n- 二 *甲", "cta.md:5: warning: the block has '*' that neither opens nor closes"),
+    ("一 \u202e二", "<span", "cta.md:4: error: the block holds"),
+    ("一。\n\n<script>f()</script>", "<span", "cta.md:6: error: the block adds HTML that runs, '<script>'"),
+    ("一<a href='b.md' onclick='f()'>二</a>", "<span", "cta.md:4: error: the block adds HTML that runs"),
+]
+
+
+@pytest.mark.parametrize(("own", "shown", "said"), OWN_BLOCKS)
+def test_a_locale_s_own_block_is_held_to_what_translations_are_held_to(
+    root: Path, capsys, own: str, shown: str, said: str
+) -> None:
+    (root / "source_content/blocks/cta.md").write_text("Come again.\n")
+    (root / "source_content/a.md").write_text(ARTICLES["a"] + "\n<!-- l10n:block cta -->\n")
+    path = root / "locales/zh_CN/blocks/cta.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"---\nsource_hash: ''\n---\n{own}\n")
+    assert main(["--root", str(root), "build"]) == ("error" in said)
+    assert shown in (root / "editions/zh_CN/a.md").read_text()
+    assert ("Come again." in (root / "editions/zh_CN/a.md").read_text()) == ("error" in said)
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("layout", "shared", "own", "refused"),
+    [
+        ("jekyll", "Come {{ page.x }}.", "来{{ page.x }}。", False),
+        ("jekyll", "Come.", "来{{ page.x }}。", True),
+        ("jekyll", "Come.", "来。\n\n```\n{{ page.x }}\n```", True),
+        ("jekyll", "Come.", "来{{。", False),  # escaped
+        ("hugo", "Come.", "来。\n\n{{< x >}}", True),
+        ("hugo", "Come.\n\n{{< x >}}", "来。\n\n{{< x >}}", False),
+        ("docusaurus", "Come.", "来。\n\n{f()}", True),
+        ("docusaurus", "Come.", "import a from 'b'\n\n来。", True),
+        ("docusaurus", "Come {published}.", "来`{f()}`{published}。", False),
+    ],
+)
+def test_what_a_generator_runs_in_a_locale_s_own_block_is_in_the_source_s(
+    root: Path, capsys, layout: str, shared: str, own: str, refused: bool
+) -> None:
+    with (root / "l10n.yaml").open("a") as f:
+        f.write(f"layout: {layout}\n")
+    (root / "source_content/blocks/cta.md").write_text(shared + "\n")
+    (root / "source_content/a.md").write_text(ARTICLES["a"] + "\n<!-- l10n:block cta -->\n")
+    path = root / "locales/zh_CN/blocks/cta.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(own + "\n")
+    assert main(["--root", str(root), "build"]) == refused
+    assert ("error: the block" in capsys.readouterr().err) == refused

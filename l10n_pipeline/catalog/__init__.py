@@ -5,6 +5,7 @@ is the callers' (`files.Door`), and this package is the only importer of polib.
 """
 
 from l10n_pipeline.catalog.branches import Branches, merge_branches
+from l10n_pipeline.catalog.comments import TERMS, has_comments, with_comments
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
     Carried,
@@ -20,6 +21,7 @@ from l10n_pipeline.catalog.entry import (
     units,
 )
 from l10n_pipeline.catalog.merge import former_pair, merge
+from l10n_pipeline.catalog.plurals import count as plural_count
 from l10n_pipeline.catalog.read import read
 from l10n_pipeline.catalog.write import OPEN, RULES, create, template, update, with_field, with_obsolete
 
@@ -27,6 +29,7 @@ __all__ = [
     "OPEN",
     "PERSONAL",
     "RULES",
+    "TERMS",
     "Branches",
     "Carried",
     "Carrier",
@@ -37,15 +40,18 @@ __all__ = [
     "create",
     "digest",
     "former_pair",
+    "has_comments",
     "header",
     "merge",
     "merge_branches",
     "offer",
+    "plural_count",
     "put_together",
     "read",
     "template",
     "units",
     "update",
+    "with_comments",
     "with_field",
     "with_obsolete",
 ]

@@ -28,7 +28,11 @@ class Entry:
     unit: Unit
     raw: bytes  # whole lines; only the last line of a file may lack its end
     gap: bytes = b""  # the blank lines above it
-    plural: bool = False
+    forms: tuple[str, ...] = ()  # of a plural entry: msgid_plural, then each msgstr[n]
+
+    @property
+    def plural(self) -> bool:
+        return bool(self.forms)
 
 
 @dataclass(frozen=True, slots=True)

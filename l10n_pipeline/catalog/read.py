@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polib
@@ -302,7 +302,13 @@ def _entries(drafts: Sequence[_Draft], raw: Sequence[bytes]) -> Iterator[Entry]:
     for draft in drafts:
         gap = _joined(raw, end, draft.first)
         end = draft.last + 1
-        yield Entry(_unit(draft), _joined(raw, draft.first, end), gap, "msgid_plural" in draft.fields)
+        yield Entry(_unit(draft), _joined(raw, draft.first, end), gap, _forms(draft.fields))
+
+
+def _forms(fields: Mapping[str, str]) -> tuple[str, ...]:
+    if "msgid_plural" not in fields:
+        return ()
+    return fields["msgid_plural"], *(text for name, text in fields.items() if name.startswith("msgstr["))
 
 
 def _unit(draft: _Draft) -> Unit:

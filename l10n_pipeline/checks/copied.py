@@ -8,31 +8,45 @@ from collections.abc import Iterator
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.checks.stays import KEPT
+from l10n_pipeline.doubt.words import words
 from l10n_pipeline.model import Problem, Unit
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 _FEW, _RUN = 3, 5
+_CODE = re.compile(r"\A\s*(?://|/\*|#!|\$ |<!--)|\s--?[a-z][\w-]*(?:[ =]|\Z)|[;{]\s*\Z")
+"""What is written like this is a comment, a command or a piece of a program."""
 _EMPHASIS = ("*", "_", "`")
-_FUNCTION = frozenset(
-    "the of and to is are was were be been that this these those with for from which when it its not has have had"
-    " will would can could should their they you your our we by as or an".split()
-)
 _QUOTED = re.compile(r"[\"“«「『‘„(（][^\"”»」』’“)）]{6,}[\"”»」』’“)）]")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
-    """A warning where a text of several words beside the protected ones was copied."""
+    """A warning where prose was copied: names, titles, commands and addresses are the same in many languages."""
     if unit.origin and unit.origin.kind == "kept":
         return
     source, target = context.read(unit)
-    if unit.target.strip() == context.segment.text.strip():
-        words = KEPT.sub(" ", _without_terms(source.text, context))
-        if len(_WORD.findall(words)) >= _FEW and _SMALL.search(words):
+    if copied(unit, context):
+        if _prose(KEPT.sub(" ", _without_terms(source.text, context)), context.source_locale):
             yield context.problem("source-copied", "warning", "the translation is the source text", "translate it")
         return
     if context.source_locale.partition("_")[0] == "en" != context.locale.partition("_")[0]:
         yield from _left(source, target, unit, context)
+
+
+def copied(unit: Unit, context: Context) -> bool:
+    """Whether the target is its source, whatever the blanks and line ends."""
+    return unit.target.split() == context.segment.text.split()
+
+
+def _prose(text: str, language: str) -> bool:
+    """Whether a text says something: two function words of its language, or one with other small words around it."""
+    found = _WORD.findall(text)
+    if len(found) < _FEW or _CODE.search(text) or not _SMALL.search(text):
+        return False
+    known = frozenset(words(language, "function"))
+    function = [word for word in found if word.casefold() in known]
+    plain = [word for word in found if word.islower() and len(word) > 1 and word not in known]
+    return not known or len(function) >= 2 or bool(function and plain)
 
 
 def _without_terms(text: str, context: Context) -> str:
@@ -43,6 +57,7 @@ def _without_terms(text: str, context: Context) -> str:
 
 def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
     """A run of English words with an English function word among them; what is quoted is named, not left."""
+    function = frozenset(words("en", "function"))
     bare = _QUOTED.sub(lambda m: " " * len(m[0]), target.text)
     found = list(_WORD.finditer(bare))
     said = f" {' '.join(_WORD.findall(source.text))} ".casefold()
@@ -56,7 +71,7 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
             stop += 1
         run = found[start:stop]
         small = [m[0] for m in run if m[0].islower()]
-        if len(small) >= 0.6 * len(run) and sum(word in _FUNCTION for word in small) >= 2:
+        if len(small) >= 0.6 * len(run) and sum(word in function for word in small) >= 2:
             span = target.span(run[0].start(), run[-1].end())
             named = rf"[*_\"“]{re.escape(unit.target[slice(*span)])}[*_\"”]"
             whole = len(run) == len(said.split())

@@ -57,7 +57,7 @@ def _end(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
     elif found in _COLONS + ",，،" and said.isalpha():
         message = f"the translation ends with '{found}', and the source has no mark there"
         yield context.problem("end-mark", "warning", message, f"take the '{found}' off", span)
-    elif said in ".!" and found.isalpha() and _sentence(source.text) and rules(context.locale).spaced:
+    elif said in ".!" and found.isalpha() and _sentence(source.text):
         message = "the sentence has no end"
         yield context.problem("end-mark", "warning", message, "write on, or end it with a full stop", span)
     elif found in ".。" and said.isalpha() and context.segment.kind in ("heading", "title", "argument"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.copied import copied
 from l10n_pipeline.checks.stays import KEPT
 from l10n_pipeline.locale_rules import has_own_script, rules
 from l10n_pipeline.model import Problem, Segment, Severity, Unit
@@ -26,8 +27,8 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 
 
 def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
-    """Several Latin words and not one letter of the locale's own script."""
-    if rules(context.locale).letters == rules("en").letters:
+    """Several Latin words and not one letter of the locale's own script; of a copy `copied` tells."""
+    if rules(context.locale).letters == rules("en").letters or copied(unit, context):
         return
     segment = context.segment
     target = _without_terms(inline.words(inline.parse(unit.target, segment.syntax, segment.refs)), context)

@@ -47,6 +47,15 @@ def _words(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
 
 
 def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
+    whole = _flat(target.text).split()
+    if (
+        len(whole) % 2 == 0
+        and whole[: len(whole) // 2] == whole[len(whole) // 2 :]
+        and len(" ".join(whole)) >= 2 * _LONG
+    ):
+        if not _repeats(source.text):
+            yield context.problem("said-twice", "warning", "the translation stands twice", "say it once")
+        return
     seen: set[str] = set()
     for found in _SENTENCE.finditer(target.text + "."):
         flat = _flat(found[0])
@@ -69,7 +78,8 @@ def _beside(source: Plain, target: Plain, context: Context) -> Iterator[Problem]
     said, found = _flat(source.text), _flat(target.text)
     if len(said.split()) < 4 or len(said) < 20 or said == found or len(found) < 1.3 * len(said):
         return
-    if _flat(_NAMED.sub(" ", target.text)) == found and f" {said} " in f" {found} ":
+    named = [_flat(m[0]) for m in _NAMED.finditer(target.text)]
+    if f" {said} " in f" {found} " and not any(said in one for one in named):
         message = "the source stands beside its translation"
         yield context.problem("source-beside", "warning", message, "leave the translation alone")
 

@@ -148,8 +148,9 @@ def _locked(project: Project) -> Iterator[None]:
 
     config = project.config
     with files.lock(project.door.at(project.state_folder / "lock")):
+        editions = (project.root / glob.partition("*")[0] for glob in project.edition_globs())
         project.door.sweep(
-            config.sources, config.locales_folder, config.terms, config.editions, config.site, project.state_folder
+            config.sources, config.locales_folder, config.terms, *editions, config.site, project.state_folder
         )
         try:
             yield

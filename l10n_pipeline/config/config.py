@@ -38,6 +38,7 @@ sources: source_content
 locales_folder: locales
 terms: glossary_terms
 editions: editions
+in_place: null
 site: public
 base_url: ""
 templates: ""
@@ -123,6 +124,7 @@ class Config:
     locales_folder: Path
     terms: Path
     editions: Path
+    in_place: bool  # whether the sources are their own editions, and other locales' go beside them
     site: Path
     base_url: str  # where the site will stand, with a slash at its end; "" where that is not said
     templates: Path | None  # the project's own templates of the site
@@ -192,6 +194,7 @@ def parse(data: bytes, root: Path) -> Config:
     locales = _locales(reading, nodes["locales"][1], values)
     of_files = _files(reading, nodes["files"][1], values["sources"])
     reading.end()
+    values["in_place"] = _in_place(values)
     _check_folders(reading, given, values)
     reading.end()
     return Config(root=root, locales=locales, files=of_files, **values)
@@ -307,6 +310,7 @@ _READERS: dict[str, Reader] = {
     "locales_folder": single.folder,
     "terms": single.folder,
     "editions": single.folder,
+    "in_place": unless_null(boolean),
     "site": single.folder,
     "base_url": single.base_url,
     "templates": single.templates,
@@ -324,15 +328,45 @@ _READERS: dict[str, Reader] = {
 }
 
 
+def _in_place(values: Mapping[str, Any]) -> bool:
+    """As l10n.yaml says; else whether the sources lie in the folder of the editions."""
+    told: bool | None = values["in_place"]
+    return values["sources"].is_relative_to(values["editions"]) if told is None else told
+
+
 def _check_folders(
     reading: Reading, given: Mapping[str, tuple[yaml.Node, yaml.Node]], values: Mapping[str, Any]
 ) -> None:
-    """No folder may hold another: editions below the sources would be read as articles."""
+    """No folder may hold another: editions below the sources would be read as articles.
+
+    In place the editions' folder is the site's own, which may hold all the others, and so may the sources': what is
+    an edition there is known by its place.
+    """
+    roomy = ("editions", "sources") if values["in_place"] else ()
     for key in FOLDERS:
-        if values[key] == reading.root:
-            reading.wrong(given[key][0], f"{key} is the whole project", "name a folder in it")
+        if values[key] == reading.root and key not in roomy:
+            reading.wrong(given[key][0], f"{key} is the whole project", _whole(key))
     folders = [key for key in FOLDERS if values[key] != reading.root]
     for one, other in combinations(folders, 2):
-        if values[one].is_relative_to(values[other]) or values[other].is_relative_to(values[one]):
-            node = given[one if one in given else other][0]
-            reading.wrong(node, f"{one} and {other} are not apart", "one folder may not lie in another")
+        if _apart(values, one, other, roomy):
+            continue
+        node = given[one if one in given else other][0]
+        reading.wrong(node, f"{one} and {other} are not apart", "one folder may not lie in another")
+
+
+def _whole(key: str) -> str:
+    if key == "editions":
+        return "name a folder in it; for an existing site add `in_place: true`, and name its `layout`"
+    return "name a folder in it"
+
+
+def _apart(values: Mapping[str, Any], one: str, other: str, roomy: tuple[str, ...]) -> bool:
+    """Whether neither folder lies in the other, or one lies in a folder that may hold it."""
+    inner, outer = values[one], values[other]
+    if inner == outer:
+        return {one, other} == set(roomy)
+    if outer.is_relative_to(inner):
+        one, other, inner, outer = other, one, outer, inner
+    if not inner.is_relative_to(outer):
+        return True
+    return other in roomy and (other != "sources" or one != "editions")

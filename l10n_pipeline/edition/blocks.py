@@ -16,7 +16,7 @@ from datetime import date, datetime
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import check_text, front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
-from l10n_pipeline.splice import content_start
+from l10n_pipeline.splice import Lines, content_start
 
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)\}")
 
@@ -27,6 +27,7 @@ class OwnBlock:
 
     body: bytes
     source_hash: str  # "" where it does not say
+    line: int = 1  # of the file, where the body begins
 
 
 def digest(source: bytes) -> str:
@@ -49,7 +50,10 @@ def _own(data: bytes) -> OwnBlock:
     if not found:
         return OwnBlock(data.strip(b"\r\n"), "")
     values = fields(data)
-    return OwnBlock(data[found.body :].strip(b"\r\n"), str(values.get("source_hash") or ""))
+    rest = data[found.body :]
+    start = len(data) - len(rest.lstrip(b"\r\n"))
+    line = Lines.of(data).number(start)
+    return OwnBlock(rest.strip(b"\r\n"), str(values.get("source_hash") or ""), line)
 
 
 def with_hash(data: bytes, source_hash: str) -> bytes | None:

@@ -122,7 +122,9 @@ def _marked(document: Document, parse: Reader, fallen: Sequence[int], options: E
     right, left = rules(options.locale).rtl, rules(options.source_locale).rtl
     direction = f' dir="{"rtl" if left else "ltr"}"' if right != left else ""
     tag = f'<span lang="{bcp47(options.source_locale)}"{direction}>'
-    marked = {i: f"{tag}{s.text}</span>" for i in fallen if _has_words(s := document.segments[i])}
+    marked = {
+        i: f"{tag}{s.text}</span>" for i in fallen if _takes_tags(s := document.segments[i]) and _has_words(s)
+    }
     for i in laws.misplaced(document, marked, parse):
         del marked[i]
     return marked
@@ -151,6 +153,16 @@ def _fitting(
     for i in laws.misplaced(document, out, parse):
         del out[i]
     return out
+
+
+def _takes_tags(segment: Segment) -> bool:
+    """Whether the page shows a tag around the text as markup: titles and arguments show it as it stands.
+
+    MDX makes no paragraph of a line that begins with a tag and ends with one.
+    """
+    return segment.kind not in ("title", "argument") and not (
+        segment.syntax == "mdx" and segment.slot.codec == "md.flow"
+    )
 
 
 _READ_BY_PROGRAMS = ("field", "value")

@@ -28,9 +28,7 @@ class Places:
 
     def code(self, locale: str) -> str:
         """A locale as the generator calls it."""
-        tag = bcp47(locale)
-        spelt = {"babel": locale, "bcp47": tag, "lower": tag.lower()}[self.layout.codes]
-        return self.codes.get(locale) or spelt
+        return self.codes.get(locale) or spelt(self.layout, locale)
 
     def article(self, name: str, locale: str) -> str:
         """The path of an article's edition; `name` is the source's path below the sources."""
@@ -49,6 +47,10 @@ class Places:
             return self._filled(source if locale == self.source_locale else other, name, locale)
         special = self.layout.own if own else self.layout.shared
         return self._filled(special or self._pattern(locale), name, locale)
+
+    def glob(self, locale: str) -> str:
+        """A locale's pages, with `*` for any characters."""
+        return self._pattern(locale).format(code=self.code(locale), path="*", stem="*", suffix=".*")
 
     def _pattern(self, locale: str) -> str:
         return self.layout.source if locale == self.source_locale else self.layout.other
@@ -144,6 +146,12 @@ class Places:
         }
         mine = (f for f in self.layout.fields if f.when != "rooted" or locale != self.source_locale)
         return tuple(Field(f.key, f.value.format(**values), f.when) for f in mine)
+
+
+def spelt(layout: Layout, locale: str) -> str:
+    """A locale's name as the layout spells it."""
+    tag = bcp47(locale)
+    return {"babel": locale, "bcp47": tag, "lower": tag.lower()}[layout.codes]
 
 
 def is_page(name: str) -> bool:

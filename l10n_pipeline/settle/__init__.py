@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment
-from l10n_pipeline.settle.grades import Codes, Judgement, Told, judge
-from l10n_pipeline.settle.mends import spellings, tidy
+from l10n_pipeline.settle.grades import EMPHASIS, Codes, Judgement, Told, judge, stray_mark
+from l10n_pipeline.settle.mends import end_addresses, spellings, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.text import active, inline
 
-__all__ = ["NOTHING", "SEVERE", "Refusal", "Told", "follows", "keeps", "settle", "told", "verify"]
+__all__ = ["NOTHING", "SEVERE", "Refusal", "Told", "follows", "keeps", "settle", "settle_own", "told", "verify"]
 
 NOTHING = Allowed()
 """A person's text, in a locale without rules of its own."""
@@ -42,7 +42,7 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
 
     Of several spellings that may be written the first one with the fewest differences is taken.
     """
-    text = tidy(segment, target)
+    text = _tidied(segment, target, allowed)
     if not text:
         return Refusal("is empty", "translate it, or clear it")
     first: Refusal | None = None
@@ -62,6 +62,10 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
     return first
 
 
+def _tidied(segment: Segment, target: str, allowed: Allowed) -> str:
+    return end_addresses(segment, tidy(segment, target), pointed=not allowed.layout.startswith("jekyll"))
+
+
 def _candidates(segment: Segment, text: str, allowed: Allowed) -> Iterator[str]:
     """The spellings of a text with what would run escaped; of a person's, last, also what looks like a placeholder."""
     plain = active.escaped(segment, text, allowed.layout)
@@ -72,6 +76,46 @@ def _candidates(segment: Segment, text: str, allowed: Allowed) -> Iterator[str]:
             yield from spellings(segment, shown)
 
 
+def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str | Refusal:
+    """Return the text of a locale's own block as it may be written, or the reason why it may not be.
+
+    It is no translation, so its codes are its own; but its marks of emphasis open and close, and nothing in it runs
+    that is not in `known`, the text of the block that it stands for.
+    """
+    host = replace(segment, text=known)
+    text = _tidied(segment, segment.text, allowed)
+    plain = active.escaped(host, text, allowed.layout)
+    if faults := direction_faults(text):
+        return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
+    if refusal := _running(host, plain, allowed):
+        return refusal
+    if not stray_mark(inline.parse("", segment.syntax), inline.parse(plain, segment.syntax, segment.refs)):
+        return plain
+    codes = _others(segment, plain)
+    for candidate in spellings(segment, plain):
+        coded = inline.parse(candidate, segment.syntax, segment.refs)
+        if _others(segment, candidate) == codes and not stray_mark(inline.parse("", segment.syntax), coded):
+            return candidate
+    return plain
+
+
+def _others(segment: Segment, text: str) -> Codes:
+    """The codes of a text that are no emphasis."""
+    found = inline.structure(inline.parse(text, segment.syntax, segment.refs))
+    return Counter({sign: n for sign, n in found.items() if sign[0] not in EMPHASIS})
+
+
+def _running(segment: Segment, target: str, allowed: Allowed) -> Refusal | None:
+    """What a generator would run of a target, and would not of its source."""
+    if runs := active.added(segment, target, allowed.layout):
+        construct, *span = runs[0]
+        said = f"adds {construct.name}, '{target[slice(*span)].strip()}', which the source does not have"
+        return Refusal(said, "take it out, or write it in other words", (span[0], span[1]))
+    if stray := active.disordered(segment, target, allowed.layout):
+        return Refusal(f"has '{stray}' in another order than the source")
+    return None
+
+
 def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal | None:
     """None where the target keeps the segment's codes, its direction, and stays one block of the same kind."""
     faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
@@ -80,12 +124,8 @@ def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal
     judgement = _judged(segment, target, allowed)
     if judgement.reason:
         return Refusal(judgement.reason, span=judgement.span)
-    if runs := active.added(segment, target, allowed.layout):
-        construct, *span = runs[0]
-        said = f"adds {construct.name}, '{target[slice(*span)].strip()}', which the source does not have"
-        return Refusal(said, "take it out, or write it in other words", (span[0], span[1]))
-    if stray := active.disordered(segment, target, allowed.layout):
-        return Refusal(f"has '{stray}' in another order than the source")
+    if refusal := _running(segment, target, allowed):
+        return refusal
     if not stands(segment, target):
         return Refusal("would change the structure of the page", "begin it with another character")
     return None

@@ -66,7 +66,7 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     """Grade the differences between the codes of a source and its target."""
     want, have = inline.structure(source), inline.structure(target)
     lost, added = _elsewhere(want - have, have - want, allowed.links)
-    stray = _stray(source, target)
+    stray = stray_mark(source, target)
     broken = f"has '{stray}' that neither opens nor closes" if stray and _emphasis(lost) else ""
     lost = Counter({sign: n for sign, n in lost.items() if sign[0] not in allowed.drop})
     added = Counter({sign: n for sign, n in added.items() if not _admitted(sign, allowed)})
@@ -159,7 +159,7 @@ def _says(text: str, word: str) -> bool:
 # -- what is broken --------------------------------------------------------------------------------
 
 
-def _stray(source: Coded, target: Coded) -> str:
+def stray_mark(source: Coded, target: Coded) -> str:
     """A mark of emphasis that stands as text, more often than in the source."""
     found = Counter(_MARKS.findall(_plain(target))) - Counter(_MARKS.findall(_plain(source)))
     return min(found, default="")

@@ -9,13 +9,14 @@ from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Segment
 from l10n_pipeline.settle.place import ONE_LINE
 from l10n_pipeline.text import html, inline
+from l10n_pipeline.text.scripts import EAST
 
 
 def tidy(segment: Segment, target: str) -> str:
     """Line ends as the slot can hold them; blanks around the text as in the source, in Markdown none."""
     text = target.replace("\r\n", "\n").replace("\r", "\n")
     if segment.syntax not in inline.MARKDOWN:
-        inner = text.strip()
+        inner = text.strip() if "\n" in segment.text else joined(text.strip())
         lead, source, tail = segment.text.partition(segment.text.strip())
         return lead + inner + tail if inner and source else inner
     lines = "\n".join(stripped for line in text.split("\n") if (stripped := line.strip(" \t\n")))
@@ -42,7 +43,31 @@ def spellings(segment: Segment, text: str) -> Iterator[str]:
         mended = mend(segment, mended)
 
 
-_REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(:])")
+_GOES_ON = re.compile(r"[*_~)\]\"'.,:!?;|]*[^\s<\x00-\x7f]")
+"""What GFM and its kin take into a bare address, up to a blank (6.9): a letter or mark that is not ASCII."""
+
+_GLUED = re.compile(rf"(?<=[{EAST}])(?=www\.[\w-])")  # behind a letter GFM knows no address without a scheme
+
+
+def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
+    """A bare address before a letter or mark of another script gets what ends it: `<…>`, or a blank.
+
+    `pointed` says whether the host makes a link of a bare address as of one in pointed brackets; MDX knows none.
+    """
+    if segment.syntax not in inline.MARKDOWN or "." not in text:
+        return text
+    text = _GLUED.sub(" ", text)
+    out, at, linked = "", 0, 0
+    for code in inline.parse(text, segment.syntax, segment.refs).codes:
+        linked += (code.role == "open") - (code.role == "close") if code.kind == "link" else 0
+        if code.kind == "url" and not linked and _GOES_ON.match(text, code.end):
+            brackets = pointed and segment.syntax == "markdown" and "://" in code.value
+            out += text[at : code.start] + (f"<{code.value}>" if brackets else code.value + " ")
+            at = code.end
+    return out + text[at:]
+
+
+_REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
 
 
 def _label_references(segment: Segment, text: str) -> str:
@@ -63,7 +88,7 @@ def _label_references(segment: Segment, text: str) -> str:
     return out + text[at:]
 
 
-_UNDERSCORED = re.compile(r"(?<![_*\\])(__?)(?=[^\s_*])([^_\n]*(?:\w_\w[^_\n]*)*)(?<=[^\s\\*])\1(?![_*])")
+_UNDERSCORED = re.compile(r"(?<![_*\\])(__?)(?=[^\s_*])([^_\n]*(?:[^\W_]_[^\W_][^_\n]*)*)(?<=[^\s\\*])\1(?![_*])")
 
 
 def _stars(segment: Segment, text: str) -> str:
@@ -113,6 +138,19 @@ def _marks_outside(segment: Segment, text: str) -> str:
     return out + text[at:]
 
 
+_WIDE = re.compile(r"(?<![*_\\\w])(\*\*|\*|__|_)([ \u00a0]?)([^\s*_](?:[^*_\n]*[^\s*_])?)([ \u00a0]?)\1(?![*_\w])")
+
+
+def _blanks_inside(segment: Segment, text: str) -> str:
+    """`** word **` and `_ word_` are no emphasis; `**word**` is."""
+    held, out, at = _held(segment, text), "", 0
+    for m in _WIDE.finditer(held):
+        if m[2] or m[4]:
+            out += text[at : m.start()] + m[1] + text[slice(*m.span(3))] + m[1]
+            at = m.end()
+    return out + text[at:]
+
+
 _EMPHASISED = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?!\*)")
 
 
@@ -150,6 +188,7 @@ _MENDS: tuple[Callable[[Segment, str], str], ...] = (
     _stars,
     _quotes_outside,
     _marks_outside,
+    _blanks_inside,
     _blanks_around,
     _escape_blocks,
 )

@@ -213,3 +213,31 @@ def _unpaired(values: Iterable[str]) -> str:
         elif name in _BETWEEN and not stack:
             return value
     return ""
+
+
+# -- whole pages -------------------------------------------------------------------------------------
+
+_RUNS = re.compile(
+    r"<(?:script|iframe|object|embed|base|meta|link|form)\b[^<>]*>?|(?<=[\"'\s/])on[a-z]{3,}\s*=[^<>]*|(?:java|vb)script:",
+    re.I,
+)
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.S | re.M
+)
+_OF_MDX = re.compile(r"\{(?!/\*[^{}]*\*/\}|[A-Za-z_]\w*\})[^{}]*\}?|^(?:import|export) [^\n]*", re.M)
+"""Not comments, and not the fields of a block."""
+
+
+def page_added(source: str, page: str, layout: str, *, is_mdx: bool) -> Iterator[tuple[str, int]]:
+    """What a whole page has more often than its source, with its place: templates, statements, HTML that runs."""
+    looked = [("HTML that runs", _RUNS)]
+    looked += [(c.name, c.pattern) for c in ACTIVE.get(layout, ()) if "code" in c.places and not is_mdx]
+    looked += [("an expression or a statement of MDX", _OF_MDX)] * is_mdx
+    if is_mdx:
+        source, page = (_CODE.sub(lambda m: " " * len(m[0]), text) for text in (source, page))
+    for name, pattern in looked:
+        known = Counter(m[0] for m in pattern.finditer(source))
+        for m in pattern.finditer(page):
+            known[m[0]] -= 1
+            if known[m[0]] < 0 and not m.groupdict().get("inert"):
+                yield f"{name}, '{m[0].strip()}'", m.start()

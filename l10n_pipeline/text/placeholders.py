@@ -47,9 +47,13 @@ _BLANKS = re.compile(r"\{+\s*[$A-Za-z_-][\w.-]*\s*\}+")
 _UNNUMBERED = re.compile(rf"%({_CONVERSION})")
 
 
+_SAID = re.compile(r"""(?<![\w-])((?:alt|title|caption|label|text|description)\s*=\s*)(["'])[^"'{}<>\\]*\2""")
+"""An argument of a template call that readers see."""
+
+
 def value(text: str) -> str:
-    """What must not change of a placeholder: blanks inside of its braces mean nothing."""
-    return "".join(text.split()) if _BLANKS.fullmatch(text) else text
+    """What must not change of a placeholder: not the blanks inside of its braces, nor the words that it shows."""
+    return "".join(text.split()) if _BLANKS.fullmatch(text) else _SAID.sub(r"\1\2\2", text)
 
 
 def numbered(values: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from l10n_pipeline.formats.markdown.scan import Marker, Scanned
 from l10n_pipeline.model import Segment
 from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import View
-from l10n_pipeline.text import templates
+from l10n_pipeline.text import inline, templates
 from l10n_pipeline.text.inline import refs_of
 
 HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]+)))?[^{}\r\n]*\}$")
@@ -40,7 +40,8 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
         if found := HEADING_ATTRIBUTES.search(raw):
             raw = raw[: found.start()]
         if leaf.plain and not (found and found["id"]) and not templates.has(raw.decode()):
-            blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", leaf.plain) if found else leaf.plain))
+            plain = _of_mdx(raw.decode()) if blocks.syntax == "mdx" and _JSX.search(raw) else leaf.plain
+            blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", plain) if found else plain))
     elif leaf.kind == "item" and (defines := _DEFINES.match(raw)):
         start, raw = start + defines.end(), raw[defines.end() :]
     if not raw or raw.isspace():
@@ -60,6 +61,20 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
         note=f"heading {leaf.level}" if leaf.level else "",
         refs=refs_of(raw, page.dialect.options.language, page.refs(leaf.refs) if leaf.refs else None),
     )
+
+
+def _of_mdx(raw: str) -> str:
+    """A heading's text without markup where tags and expressions are in it: what is in braces counts for its anchor."""
+    out, at = "", 0
+    for one in inline.parse(raw, "mdx").codes:
+        out += raw[at : one.start]
+        out += one.value.strip("{}") if one.kind == "placeholder" else one.value * (one.kind in _SHOWN)
+        at = one.end
+    return out + raw[at:]
+
+
+_JSX = re.compile(rb"[<{]")
+_SHOWN = ("code", "entity", "escape", "url", "autolink")
 
 
 def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:

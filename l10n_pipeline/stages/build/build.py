@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks
+from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.model import Document, Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.build.besides import besides
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.manifest import Record
 
@@ -25,6 +27,7 @@ class Built:
     written: list[str] = field(default_factory=list)  # editions whose bytes changed
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)  # editions of a former build that are none any more
+    kept: dict[str, list[str]] = field(default_factory=dict)  # locale: pages of people's that stay
     left_out: int = 0  # editions that their locale leaves out
     fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
     shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
@@ -45,15 +48,20 @@ def build(
     """
     built = Built()
     record = Record(project)
-    editions = Editions(project, locales, record.outputs.write, today or date.today(), previous)
+    editions = Editions(project, locales, record.outputs.bring, today or date.today(), previous)
     documents = dict(project.readable(sources))
     for source, document in documents.items():
         _say_lacking(project, source, document)
     claims = _claims(project, editions)
     for made in editions.each(documents):
         path = project.edition_path(made.source, made.locale.name)
+        if path == project.source_path(made.source):
+            continue  # in place the source is its own edition
         if len(claims[path]) > 1:
             _collision(project, path, claims[path])
+            continue
+        if made.composed and _shows_less(made.composed) and record.outputs.is_foreign(path):
+            built.kept.setdefault(made.locale.name, []).append(project.relative(path))
             continue
         record.add(made, editions.slugs(made.locale).redirects(made.source))
         if made.composed is None:
@@ -67,7 +75,10 @@ def build(
                 built.written.append(project.relative(path))
             else:
                 built.unchanged += 1
+    if {s.name for s in sources} >= project.listed.articles and project.places.layout.whole:
+        record.bring_along(besides(project, editions.everyone))
     built.removed = record.close()
+    _say_kept(project, built.kept)
     return built
 
 
@@ -78,6 +89,21 @@ def _claims(project: Project, editions: Editions) -> dict[Path, list[Source]]:
         for locale in editions.everyone if not source.is_block else ():
             out.setdefault(project.edition_path(source, locale.name), []).append(source)
     return out
+
+
+def _shows_less(composed: Composed) -> bool:
+    """Whether an edition could lack what a person's page in its place says in the locale's language."""
+    return bool(composed.fallen) or not composed.shown
+
+
+def _say_kept(project: Project, kept: Mapping[str, Sequence[str]]) -> None:
+    """Pages that people wrote stand where editions belong: the edition comes when it shows all that they could lose."""
+    for locale, paths in kept.items():
+        message = (
+            f"pages of {locale} that stay as people wrote them, for their editions would say less: {len(paths)}"
+        )
+        advice = "`l10n import` brings them in, `l10n status` says what is open; remove a page to have its edition"
+        project.add(Problem("page-kept", "warning", message, advice, tuple(map(Place, paths[:1]))))
 
 
 def _collision(project: Project, path: Path, sources: Sequence[Source]) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import blocks, links
+from l10n_pipeline.edition import blocks, links, own_blocks
+from l10n_pipeline.edition.addresses import Addresses
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.layouts import Field
@@ -95,8 +96,23 @@ class Editions:
     @cached_property
     def site(self) -> links.LinkTargets:
         """What links may lead to."""
-        listed = self.project.listed
-        return links.LinkTargets(listed.articles, listed.names - listed.articles, self.project.config.routes)
+        project, layout = self.project, self.project.places.layout
+        listed = project.listed
+        found = Addresses(listed.articles, project.places.url, self._front_matter)
+        return links.LinkTargets(
+            listed.articles,
+            listed.names - listed.articles,
+            project.config.routes,
+            addresses=found if layout.pages != "file" else None,
+            rooted=layout.links != "names",
+        )
+
+    def _front_matter(self, name: str) -> Mapping[str, object]:
+        """An article's front matter; {} where it cannot be read, which is told elsewhere."""
+        try:
+            return blocks.fields(self.project.door.read(self.project.config.sources / name))
+        except FormatError:
+            return {}
 
     def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
         """The articles that are translated too little: all of them, for those that are built link to the others."""
@@ -198,11 +214,11 @@ class Edition:
 
     def _destination(self, base: str, mark: Mark) -> str | None:
         places, page, locale = self.project.places, self.source.name, self.place.name
-        target = links.resolve(self.site, base, mark.value)
+        target = links.resolve(self.site, base, mark.value, page)
         if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
             return places.to_source(page, target, locale)
         if target.kind == "article":
-            return places.to_article(page, target, locale)
+            return None if target.stays else places.to_article(page, target, locale)
         mine = self.project.own_file_path(target.name, locale)
         own = target.kind in ("file", "missing") and locale != places.source_locale and self.project.door.has(mine)
         if target.kind == "file" or own:
@@ -211,7 +227,7 @@ class Edition:
                 mine if own else self.project.config.sources / target.name,
                 places.file(target.name, locale, own=own, image=image),
             )
-            return places.to_file(page, target, locale, own=own, image=image)
+            return None if target.stays else places.to_file(page, target, locale, own=own, image=image)
         if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
@@ -234,8 +250,12 @@ class Edition:
         project, locale = self.project, self.locale.name
         version = project.own_block(mark.value, locale)
         if version is not None:
-            shown = version.body.strip() and self._in_time(project.own_block_path(mark.value, locale))
-            return self._filled(self._linked(version.body), locale) if shown else None
+            path = project.own_block_path(mark.value, locale)
+            if not version.body.strip() or not self._in_time(path):
+                return None
+            own = self._own(version, mark.value, path)
+            if own is not None:
+                return self._filled(own, locale)
         shared = project.listed.blocks.get(mark.value)
         if shared is None:
             self._unknown_block(mark)
@@ -258,14 +278,26 @@ class Edition:
             self.project.add(Problem("block-dates", "error", str(error), "write it like 2026-05-25", (place,)))
             return True
 
-    def _linked(self, body: bytes) -> bytes:
-        """A locale's own block with its links made the edition's; it has no targets."""
+    def _own(self, version: blocks.OwnBlock, block: str, path: Path) -> bytes | None:
+        """A locale's own block as its edition shows it, with links of its own; None where it may not be shown."""
         name = "block.md"
         parse = reader(name, self.project.read_options(name))
+        shared = self.project.listed.blocks.get(block)
+        document, allowed = parse(version.body), of_person(self.locale)
+        texts, faults = own_blocks.settled(document, self.project.document(shared) if shared else None, allowed)
+        for fault in faults:
+            place = Place(self.project.relative(path), version.line + fault.line - 1)
+            self.project.add(Problem(fault.id, fault.severity, fault.message, fault.advice, (place,)))
+        if any(fault.severity == "error" for fault in faults):
+            return None
         options = EditionOptions(
-            self.locale.name, self.locale.name, "none", destination=lambda m: self._destination("", m)
+            self.locale.name,
+            self.locale.name,
+            "none",
+            allowed=allowed,
+            destination=lambda m: self._destination("", m),
         )
-        return compose(parse(body), parse, {}, options).data
+        return compose(document, parse, texts, options).data
 
     def _filled(self, body: bytes, locale: str) -> bytes:
         document = self.project.document(self.source)

@@ -7,6 +7,7 @@ before it is replaced, and is never removed.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,6 +51,19 @@ class Outputs:
             self._known[path] = sha256(data)
             return changed
         return False
+
+    def is_foreign(self, target: Path) -> bool:
+        """Whether a site has a file there that no build wrote, or that somebody changed since: it is a person's."""
+        project = self._project
+        if not project.config.in_place or not project.door.has(target):
+            return False
+        path = os.path.relpath(target, self._folder).replace(os.sep, "/")
+        return sha256(project.door.read(target)) != self._known.get(path)
+
+    def bring(self, path: str, data: bytes) -> bool:
+        """`write` for what an edition shows; a file of the site's own stays."""
+        target = Path(os.path.normpath(self._folder / path))
+        return not self.is_foreign(target) and self.write(path, data)
 
     def remove(self, path: str) -> bool:
         """Remove a file that a former run wrote and nobody changed, with the folders that it leaves empty."""

@@ -139,6 +139,8 @@ def _without_source(project: Project) -> Iterator[Path]:
         yield from _others(
             project, locales / name / "LC_MESSAGES", {project.po_path(s, name) for s in sources}, ".po"
         )
+    if project.config.in_place:
+        return  # what lies there may be a person's page: a build removes what it wrote itself
     for name in (project.config.source_locale, *names):
         for suffix in FORMATS:
             yield from _others(project, editions / name, {project.edition_path(s, name) for s in sources}, suffix)

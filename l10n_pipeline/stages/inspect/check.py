@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from l10n_pipeline import checks
+from l10n_pipeline import catalog, checks
+from l10n_pipeline.catalog import Entry
 from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.model import Place, Problem, Segment
+from l10n_pipeline.model import Key, Place, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
@@ -24,6 +26,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
         for locale in locales:
             paths = [project.po_path(source, locale.name), project.source_path(source)]
             names = [project.relative(path) for path in paths]
+            plural = _plural(project, source, locale)
             for key, unit in project.units(source, locale.name).items():
                 if key in segments and unit.target:
                     seen += 1
@@ -32,11 +35,36 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
                     context = Context(
                         segment, locale.name, home, found[key], of_person(locale), places, locale.spacing
                     )
-                    for problem in checks.run(unit, context):
+                    entry = plural.get(key)
+                    told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
+                    for problem in told:
                         project.add(problem)
             for problem in _tightened(project, source, locale):
                 project.add(problem)
     return seen
+
+
+def _plural(project: Project, source: Source, locale: LocaleConfig) -> dict[Key, Entry]:
+    """The plural entries that have a text."""
+    read = project.catalogs.catalog(source, locale.name)
+    entries = read.entries if read else ()
+    return {e.unit.key: e for e in entries if e.plural and not e.unit.obsolete and e.unit.target}
+
+
+def _forms(
+    project: Project, source: Source, locale: LocaleConfig, entry: Entry, one: Context
+) -> Iterator[Problem]:
+    """How many forms a plural entry has, and what is wrong with each; most forms are of msgid_plural."""
+    many, *forms = entry.forms
+    read = project.catalogs.catalog(source, locale.name)
+    wanted = catalog.plural_count(read) if read else 0
+    if wanted and (len(forms) != wanted or not all(forms)):
+        message = f"{sum(map(bool, forms))} of the {wanted} plural forms of the language are there"
+        yield one.problem("plural-forms", "warning", message, "write each msgstr[n] once")
+    for n, form in enumerate(forms):
+        text = entry.unit.key.text if n == 0 and len(forms) > 1 else many
+        unit = replace(entry.unit, target=form)
+        yield from checks.run(unit, replace(one, segment=replace(one.segment, text=text)))
 
 
 def term_matches(matcher: Matcher, segment: Segment) -> tuple[Match, ...]:

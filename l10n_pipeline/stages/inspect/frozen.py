@@ -20,8 +20,7 @@ def refuse(project: Project, written: Iterable[str], command: str) -> None:
 def committed(project: Project, paths: Iterable[str]) -> list[str]:
     """The paths, if editions are committed; none where git has none of them. In no repository all are."""
     wanted = list(paths)
-    folder = project.relative(project.config.editions)
-    command = ["git", "-C", str(project.root), "ls-files", "-z", "--", folder]
+    command = ["git", "-C", str(project.root), "ls-files", "-z", "--", *project.edition_globs()]
     try:
         listed = subprocess.run(command, capture_output=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):

@@ -21,6 +21,12 @@ from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.build.manifest import written
+from l10n_pipeline.stages.build.outputs import sha256
+from l10n_pipeline.stages.intake.pairs import Imported
+
+_TAKEN = ("translated", "outdated", "equal", "ours")
+"""What became of a text that an edition shows, or that people here said in other words."""
 
 _PAGES = frozenset(FORMATS) - {".csv", ".tsv"}  # a table is one of texts and their translations
 
@@ -50,10 +56,15 @@ class Pages:
     alone: list[tuple[Page, Segment]] = field(default_factory=list)  # what a page has beside its source
     without: list[Path] = field(default_factory=list)  # pages that have no source here
     dropped: int = 0
+    seen: list[Page] = field(default_factory=list)  # whose texts were read
 
     @cached_property
     def _meaning(self) -> Meaning | None:
         return meaning()
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        return written(self.project)
 
     @cached_property
     def _history(self) -> History:
@@ -80,8 +91,16 @@ class Pages:
             name, own = found
             if not name:
                 self.without.append(file)
-            elif file.resolve() != self.project.source_path(Source(name)).resolve():
+            elif file.resolve() != self.project.source_path(Source(name)).resolve() and not self._is_edition(file):
                 yield Page(file, str(file), Source(name), own, folder)
+
+    def _is_edition(self, file: Path) -> bool:
+        """Whether a build wrote it: its texts came out of the PO files."""
+        folder = self.project.config.editions
+        if not file.resolve().is_relative_to(folder):
+            return False
+        known = self._written.get(file.resolve().relative_to(folder).as_posix())
+        return known is not None and known == sha256(files.read(file))
 
     def _place(
         self, path: str, names: Sequence[str], locale: LocaleConfig | None
@@ -110,6 +129,8 @@ class Pages:
         )
         target = read(files.read(page.path))
         found = paired(self._versions(page, read), target, self._destinations, self._meaning)
+        if not found.dropped:
+            self.seen.append(page)
         self.alone += [(page, segment) for segment in found.alone]
         self.dropped += found.dropped
         self.links.setdefault(page.locale.name, Counter()).update(prefixes(found.pairs, self._destinations))
@@ -139,6 +160,18 @@ class Pages:
                     yield read(data)
                 except FormatError:
                     continue
+
+    def whole(self, done: Mapping[str, Imported]) -> list[tuple[str, str]]:
+        """The locale and source of each page in its edition's place whose every text is in the units now."""
+        partly = {page.name for page, _ in self.alone}
+        for imported in done.values():
+            partly |= {pair.place.path for pair, fate, _ in imported.fates if fate not in _TAKEN}
+        return [
+            (x.locale.name, x.source.name) for x in self.seen if x.name not in partly and self._in_its_place(x)
+        ]
+
+    def _in_its_place(self, page: Page) -> bool:
+        return page.path.resolve() == self.project.edition_path(page.source, page.locale.name)
 
     def links_of(self, locale: str) -> Mapping[str, str]:
         """The prefixes of links that are others in the locale's pages."""

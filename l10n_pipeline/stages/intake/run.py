@@ -13,6 +13,7 @@ from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.formats import FORMATS
 from l10n_pipeline.intake.pairs import Pair
 from l10n_pipeline.project import Project
+from l10n_pipeline.stages.build.manifest import take_over
 from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.intake.files import READERS, incoming
 from l10n_pipeline.stages.intake.files import pairs as read_pairs
@@ -51,9 +52,10 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
         raise ConfigError("nothing that could come in", path=str(paths[0]), advice=advice)
     _add_links(project, pages, list(pairs))
     extract(project, tuple(locales.values()), project.sources())
-    return {
-        name: bring_in(project, locales[name], mine, pages.links_of(name)) for name, mine in pairs.items()
-    }, pages
+    done = {name: bring_in(project, locales[name], mine, pages.links_of(name)) for name, mine in pairs.items()}
+    if project.config.in_place and project.writes:
+        take_over(project, pages.whole(done))
+    return done, pages
 
 
 def _add_links(project: Project, pages: Pages, locales: Sequence[str]) -> None:

@@ -1,0 +1,185 @@
+"""Approves units, or takes an approval back: what a reviewer does in a PO editor, for many units at once."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from l10n_pipeline import catalog
+from l10n_pipeline.catalog import PERSONAL, Catalog, Change
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.errors import ConfigError, FormatError
+from l10n_pipeline.model import Key, Unit
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+
+Places = Mapping[str, Collection[int]]
+"""Lines of PO files, by the file's path below the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which units; all conditions hold together."""
+
+    states: Collection[str]
+    places: Places | None = None  # None: anywhere
+    commit: str = ""  # only units whose text this commit wrote
+
+
+@dataclass(slots=True)
+class Approved:
+    """What was done: units by locale, and the files that were written."""
+
+    units: dict[str, int] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+
+
+def approve(
+    project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source], wanted: Wanted, *, withdraw: bool
+) -> Approved:
+    """Make the wanted units `translated`; with `withdraw` make such units what they were: machine's, or a draft.
+
+    Their texts stay. ConfigError for a place or a commit that is not there.
+    """
+    out = Approved()
+    seen: dict[str, set[int]] = {}
+    for locale in locales:
+        for source in sources:
+            present = project.catalog(source, locale.name)
+            if present is None:
+                continue
+            chosen = [unit for unit in present.index.values() if _is_wanted(project, present, unit, wanted, seen)]
+            changes = {unit.key: _change(unit, withdraw) for unit in chosen}
+            if changes:
+                with project.each_alone():
+                    _write(project, source, locale.name, present, changes)
+                    out.units[locale.name] = out.units.get(locale.name, 0) + len(changes)
+                    out.written.append(present.path)
+    _say_missing(wanted, seen)
+    return out
+
+
+def _is_wanted(project: Project, present: Catalog, unit: Unit, wanted: Wanted, seen: dict[str, set[int]]) -> bool:
+    if wanted.places is not None:
+        lines = [line for line in wanted.places.get(present.path, ()) if _holds(present, unit, line)]
+        if not lines:
+            return False
+        seen.setdefault(present.path, set()).update(lines)
+    if unit.state not in wanted.states or _is_plural(present, unit):
+        return False
+    return not wanted.commit or _written_by(project, present.path, wanted.commit).get(unit.key) == unit.target
+
+
+def _is_plural(present: Catalog, unit: Unit) -> bool:
+    return any(entry.plural and entry.unit.key == unit.key for entry in present.entries)
+
+
+def _holds(present: Catalog, unit: Unit, line: int) -> bool:
+    """Whether a line of the file is one of the unit's."""
+    entry = next(entry for entry in present.entries if entry.unit.line == unit.line)
+    return unit.line <= line < unit.line + entry.raw.count(b"\n")
+
+
+def _change(unit: Unit, withdraw: bool) -> Change:
+    if not withdraw:
+        return Change(unit.target, "translated", unit.origin if _by_machine(unit) else None)
+    return Change(unit.target, "machine" if _by_machine(unit) else "draft", unit.origin)
+
+
+def _by_machine(unit: Unit) -> bool:
+    """The note of where a text came from stays with it: it tells that somebody approved it as it was."""
+    return unit.origin is not None and unit.origin.kind == "machine" and bool(unit.origin.digest)
+
+
+def _write(project: Project, source: Source, locale: str, present: Catalog, changes: Mapping[Key, Change]) -> None:
+    before = catalog.with_obsolete(present, {})
+    data = catalog.update(present, changes, overwrite=PERSONAL | {"machine"})
+    if project.writes:
+        project.door.save(project.po_path(source, locale), data, before)
+        project.forget_catalog(source, locale)
+
+
+def _say_missing(wanted: Wanted, seen: Mapping[str, Collection[int]]) -> None:
+    missing = [
+        f"{path}:{line}"
+        for path, lines in (wanted.places or {}).items()
+        for line in lines
+        if line not in seen.get(path, ())
+    ]
+    if missing:
+        advice = "name PO files below the project, with the lines as they are now"
+        raise ConfigError(f"no unit stands at {', '.join(missing[:5])}", advice=advice)
+
+
+# -- what a commit wrote ---------------------------------------------------------------------------
+
+
+def _written_by(project: Project, path: str, commit: str) -> dict[Key, str]:
+    """The targets of a file that a commit added or changed."""
+    now, before = (_at(project, path, name) for name in (commit, f"{commit}^"))
+    return {key: target for key, target in now.items() if target and before.get(key) != target}
+
+
+def _at(project: Project, path: str, commit: str) -> dict[Key, str]:
+    """The targets of a file in a commit; none where it had no such file, or one that cannot be read."""
+    done = subprocess.run(
+        ["git", "-C", str(project.root), "cat-file", "blob", f"{commit}:./{path}"],
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        return {}
+    try:
+        read = catalog.read(done.stdout, path)
+    except FormatError:
+        return {}
+    return {key: unit.target for key, unit in read.index.items()}
+
+
+def known_commit(project: Project, name: str) -> str:
+    """The commit's full name; ConfigError where git does not know it."""
+    try:
+        done = subprocess.run(
+            [
+                "git",
+                "-C",
+                str(project.root),
+                "rev-parse",
+                "--verify",
+                "--quiet",
+                "--end-of-options",
+                f"{name}^{{commit}}",
+            ],
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+    except OSError as error:
+        raise ConfigError("git is not there", advice="install git, or name units by --unit") from error
+    if done.returncode:
+        raise ConfigError(f"git knows no commit '{name}'", advice="see `git log`")
+    return done.stdout.strip()
+
+
+def places(project: Project, said: Iterable[str]) -> dict[str, set[int]]:
+    """`PATH:LINE` each, as problems are told; ConfigError for another form."""
+    out: dict[str, set[int]] = {}
+    for path, line in _split(said):
+        inside = PurePosixPath(path.replace("\\", "/"))
+        root = PurePosixPath(project.root.as_posix())
+        if inside.is_absolute() and inside.is_relative_to(root):
+            inside = inside.relative_to(root)
+        out.setdefault(inside.as_posix(), set()).add(line)
+    return out
+
+
+def _split(said: Iterable[str]) -> Iterator[tuple[str, int]]:
+    for one in filter(None, map(str.strip, said)):
+        path, _, line = one.partition(": ")[0].rpartition(":")
+        if not path or not line.isdecimal():
+            raise ConfigError(
+                f"'{one}' is no place", advice="write PATH:LINE, like locales/ja/LC_MESSAGES/a.po:12"
+            )
+        yield path, int(line)

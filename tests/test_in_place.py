@@ -1,0 +1,189 @@
+"""Editions beside their sources in a site that exists: where they lie, what is a source, and what stays a person's."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l10n_pipeline.cli import main
+from l10n_pipeline.edition.beside import Others, beside
+from l10n_pipeline.edition.layouts import LAYOUTS
+from l10n_pipeline.edition.places import Places
+
+GUIDE = "# Guide\n\nRead [the tour](tour.md) now.\n\n![A map](img/map.png)\n"
+TOUR = "# Tour\n\nWalk along the river first.\n"
+GERMAN = "# Führer\n\nLies jetzt [den Rundgang](tour.md).\n\n![Eine Karte](img/map.png)\n"
+
+
+def tree(root, config, **files):
+    (root / "l10n.yaml").write_text(config, "utf-8")
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def site(root, config, sources, **others):
+    files = {f"{sources}/guide.md": GUIDE, f"{sources}/tour.md": TOUR, f"{sources}/img/map.png": b"\x89PNG"}
+    return tree(root, config, **files, **others)
+
+
+def l10n(root, *args):
+    return main(["--root", str(root), *args])
+
+
+@pytest.mark.parametrize(
+    ("layout", "editions", "sources", "places"),
+    [
+        ("docusaurus", ".", "docs", "i18n/zh-CN/docusaurus-plugin-content-docs/current/{}"),
+        ("docusaurus", "website", "docs", "website/i18n/zh-CN/docusaurus-plugin-content-docs/current/{}"),
+        ("starlight", ".", "src/content/docs", "src/content/docs/zh-cn/{}"),
+        ("mkdocs", ".", "docs", "docs/{stem}.zh_CN.md"),
+        ("mkdocs", ".", "manual", "manual/{stem}.zh_CN.md"),
+        ("mkdocs-folders", ".", "docs/en", "docs/zh_CN/{}"),
+        ("mkdocs-folders", ".", "docs/en/docs", "docs/zh_CN/docs/{}"),
+        ("hugo", ".", "content/en", "content/zh-cn/{}"),
+        ("hugo", ".", "content/en/docs", "content/zh-cn/docs/{}"),
+        ("hugo-suffix", ".", "content", "content/{stem}.zh-cn.md"),
+        ("folders", ".", "docs/en", "docs/zh_CN/{}"),
+        ("folders", "docs", "docs", "docs/zh_CN/{}"),
+    ],
+)
+def test_editions_lie_where_the_generator_looks(layout, editions, sources, places, tmp_path, capsys):
+    config = f"layout: {layout}\neditions: {editions}\nsources: {sources}\nlocales:\n  zh_CN: {{engine: pseudo}}\n"
+    if editions == "website":
+        config += "in_place: true\n"
+    site(tmp_path, config, sources)
+    before = {path: path.read_bytes() for path in (tmp_path / sources).rglob("*.*")}
+    for _ in range(2):
+        assert l10n(tmp_path, "run") == 0, capsys.readouterr().out
+        assert (tmp_path / places.format("guide.md", stem="guide")).is_file()
+        templates = tmp_path / "locales" / "templates"
+        assert sorted(path.stem for path in templates.rglob("*.pot")) == ["guide", "tour"]
+        assert {path: path.read_bytes() for path in before} == before
+    assert "wrote 0 PO files and templates, 0 editions (2 unchanged)" in capsys.readouterr().out
+    assert not list(tmp_path.rglob("*.en.md"))
+
+
+CONFIG = "layout: folders\neditions: docs\nsources: docs\nlocales: {de: {}}\n"
+
+
+def test_a_page_of_a_person_stays_until_its_edition_says_as_much(tmp_path, capsys):
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": GERMAN, "docs/de/own.md": "# Nur hier\n"})
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == GERMAN
+    assert "pages of de that stay as people wrote them" in capsys.readouterr().err
+    assert l10n(tmp_path, "import", str(tmp_path / "docs/de"), "--locale", "de") == 0
+    guide = tmp_path / "docs" / "guide.md"
+    guide.write_text(GUIDE + "\nSomething new.\n", "utf-8")
+    assert l10n(tmp_path, "run") == 0
+    edition = (tmp_path / "docs/de/guide.md").read_text("utf-8")
+    assert "Lies jetzt [den Rundgang](tour.md)." in edition
+    assert "Something new." in edition
+    assert (tmp_path / "docs/de/own.md").read_text("utf-8") == "# Nur hier\n"
+    assert not (tmp_path / ".l10n" / "replaced").exists()
+
+
+def test_what_a_page_says_beside_its_source_is_not_replaced_by_less(tmp_path):
+    page = GERMAN + "\nEin Absatz, den nur die deutsche Seite hat und der hier bleibt.\n"
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    assert l10n(tmp_path, "import", str(tmp_path / "docs/de"), "--locale", "de") == 0
+    (tmp_path / "docs" / "guide.md").write_text(GUIDE + "\nSomething new.\n", "utf-8")
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
+
+
+def test_a_page_that_is_changed_after_the_import_is_a_person_s_again(tmp_path):
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": GERMAN})
+    assert l10n(tmp_path, "import", str(tmp_path / "docs/de"), "--locale", "de") == 0
+    (tmp_path / "docs/de/guide.md").write_text(GERMAN + "\nNeu.\n", "utf-8")
+    (tmp_path / "docs" / "guide.md").write_text(GUIDE + "\nSomething new.\n", "utf-8")
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8").endswith("\nNeu.\n")
+
+
+def test_a_picture_of_the_site_s_own_stays(tmp_path):
+    config = "layout: folders\neditions: docs\nsources: docs\nlocales: {de: {engine: pseudo}}\n"
+    site(tmp_path, config, "docs", **{"docs/de/img/map.png": b"\x89PNG of a person"})
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/img/map.png").read_bytes() == b"\x89PNG of a person"
+    assert (tmp_path / "docs/de/guide.md").is_file()
+
+
+def test_pages_of_a_locale_that_is_not_listed_are_no_sources_and_told(tmp_path, capsys):
+    site(tmp_path, CONFIG, "docs", **{"docs/ko/guide.md": "# 안내\n", "docs/go/start.md": "# Go\n"})
+    assert l10n(tmp_path, "run") == 0
+    said = capsys.readouterr().err
+    assert "docs/ko/guide.md" in said
+    assert "locale 'ko'" in said
+    templates = tmp_path / "locales" / "templates"
+    assert sorted(path.relative_to(templates).as_posix() for path in templates.rglob("*.pot")) == [
+        "go/start.pot",
+        "guide.pot",
+        "tour.pot",
+    ]
+    with (tmp_path / "l10n.yaml").open("a") as file:
+        file.write('files: {"docs/ko/*": {translate: true}}\n')
+    assert l10n(tmp_path, "extract") == 0
+    assert (templates / "ko" / "guide.pot").is_file()
+
+
+def test_a_source_that_is_gone_takes_its_editions_and_no_page_of_a_person(tmp_path):
+    config = "layout: folders\neditions: docs\nsources: docs\nlocales: {de: {engine: pseudo}}\n"
+    site(tmp_path, config, "docs", **{"docs/de/own.md": "# Nur hier\n"})
+    assert l10n(tmp_path, "run") == 0
+    (tmp_path / "docs/tour.md").unlink()
+    assert l10n(tmp_path, "run") == 0
+    assert l10n(tmp_path, "prune") == 0
+    assert sorted(path.name for path in (tmp_path / "docs/de").glob("*.md")) == ["guide.md", "own.md"]
+
+
+def test_a_site_in_the_root_of_its_repository(tmp_path):
+    config = "layout: jekyll\neditions: .\nsources: .\nlocales: {de: {engine: pseudo}}\n"
+    tree(
+        tmp_path,
+        config,
+        **{
+            "index.md": "---\ntitle: Home\n---\n\nWelcome.\n",
+            "_posts/2026-01-01-first.md": "---\ntitle: First\n---\n\nText.\n",
+            "node_modules/x/README.md": "# X\n",
+            "glossary_terms/t.yaml": "[]\n",
+            "_site/index.html": "<p>Built</p>",
+        },
+    )
+    for _ in range(2):
+        assert l10n(tmp_path, "run") == 0
+        templates = tmp_path / "locales" / "templates"
+        assert sorted(path.name for path in templates.rglob("*.pot")) == ["2026-01-01-first.pot", "index.pot"]
+    assert (tmp_path / "de" / "index.md").is_file()
+    manifest = json.loads((tmp_path / "_l10n-manifest.json").read_bytes())
+    assert {entry["locale"] for entry in manifest["editions"]} == {"de"}
+
+
+def test_frozen_looks_at_the_editions_that_git_has(tmp_path, capsys):
+    config = "layout: folders\neditions: docs\nsources: docs\nlocales: {de: {engine: pseudo}}\n"
+    site(tmp_path, config, "docs")
+    assert l10n(tmp_path, "run") == 0
+    assert l10n(tmp_path, "run", "--frozen") == 0
+    (tmp_path / "docs/de/guide.md").unlink()
+    assert l10n(tmp_path, "run", "--frozen") == 1
+
+
+NAMES = st.lists(st.sampled_from(["a", "guide", "de", "en", "zh-cn", "img"]), min_size=1, max_size=3).map("/".join)
+BESIDE = sorted(name for name, row in LAYOUTS.items() if "{path}" in row.source)
+
+
+@given(st.sampled_from(BESIDE), st.sampled_from(["docs", "docs/en", "src/content/docs", "", "x/en/y"]), NAMES)
+def test_what_is_written_for_a_locale_is_never_read_as_a_source(name, folder, stem):
+    """The two halves agree: where an edition goes, and what is known for one by its place."""
+    row = beside(LAYOUTS[name], folder, "en")
+    places = Places(row, "en", {"en": "en", "de": "de"})
+    assert places.article(f"{stem}.md", "en") == f"{folder}/{stem}.md".lstrip("/")
+    written = places.article(f"{stem}.md", "de")
+    if written.startswith(f"{folder}/" if folder else ""):
+        below = written.removeprefix(f"{folder}/" if folder else "")
+        assert Others(row, folder, "en", ["de"]).is_edition(below)

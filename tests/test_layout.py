@@ -22,7 +22,8 @@ LAYERS = (
     {"model"},
     {"files", "runner", "progress", "problems"},
     {"text"},
-    {"formats", "locale_rules", "terms", "catalog", "memory", "ledger", "config"},
+    {"config"},
+    {"formats", "locale_rules", "terms", "catalog", "memory", "ledger"},
     {"doubt"},
     {"settle", "protection"},
     {"engines"},
@@ -57,9 +58,10 @@ ROOMS = {
         "mv prune publish resolve run status terms translate"
     ),
     "config": "amend config values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
-    "edition": "addresses anchors beside blocks compose front glosses layouts links own_blocks places policy",
-    "engines": "apertium apertium_program codes options pseudo resilient",
+    "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
+    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
+    " policy",
+    "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model",
     "exchange": "codes glossaries tables termlists tmx units xliff",
@@ -86,7 +88,7 @@ ROOMS = {
     "stages/housekeeping": "adopt approval branches sources",
     "stages/inspect": "check evaluate explain export frozen models survey terms workload",
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate",
+    "stages/translate": "again copies engine_run offers opencc run translate trust",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
 }

@@ -192,7 +192,7 @@ def test_constraints_are_names_and_versions_and_cover_what_is_asked_for():
     asked = [
         *project["project"]["dependencies"],
         *chain(*project["project"]["optional-dependencies"].values()),
-        *project["dependency-groups"]["dev"],
+        *chain(*project["dependency-groups"].values()),
     ]
     assert [line for line in asked if not re.search("[>=]=", line)] == [], "each has a lowest version"
     names = {re.sub("[-_.]+", "-", re.match(r"[\w.-]+", line)[0].lower()) for line in asked}

@@ -47,7 +47,7 @@ FUNCTION = 60
 
 ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
-    "adopt": "lines merge page parts write",
+    "adopt": "disarm lines merge page parts write",
     "catalog": "branches comments entry merge plurals read write",
     "checks": (
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"

@@ -45,7 +45,7 @@ def runs(destination: str) -> bool:
     """Whether a destination is anything but an address of the web, of mail, or a path."""
     plainly = html.unescape(destination.strip("<>"))
     scheme = _SCHEME.match("".join(c for c in plainly.replace("\\", "") if c.isprintable() and not c.isspace()))
-    return bool(scheme) and scheme[1].lower() not in _SAFE
+    return scheme is not None and scheme[1].lower() not in _SAFE
 
 
 def _codes(text: str) -> Iterator[tuple[int, int]]:

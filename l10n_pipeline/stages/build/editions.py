@@ -16,6 +16,7 @@ from l10n_pipeline.edition import blocks, links, own_blocks
 from l10n_pipeline.edition.addresses import Addresses
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
+from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
 from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
@@ -139,6 +140,7 @@ class Edition:
     gone: Collection[str]  # articles that the locale leaves out
     place: LocaleConfig  # where it stands
     brought: dict[str, str] = field(default_factory=dict)  # images and downloads, with their SHA-256
+    inclusions: Inclusions = field(default_factory=Inclusions)
 
     @property
     def project(self) -> Project:
@@ -247,6 +249,16 @@ class Edition:
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""
+        try:
+            return self.inclusions.block(mark.value, lambda: self._content(mark))
+        except TooMuch as error:
+            name = self.inclusions.innermost
+            source = self.project.listed.blocks.get(name, self.source) if name else self.source
+            place = Place(self.project.relative(self.project.source_path(source)), mark.line)
+            self.project.add(Problem("block-inclusion", "error", error.message, error.advice, (place,)))
+            return None
+
+    def _content(self, mark: Mark) -> bytes | None:
         project, locale = self.project, self.locale.name
         version = project.own_block(mark.value, locale)
         if version is not None:

@@ -7,11 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: docs help translate site sites test test-latest test-lowest fuzz bench lint types constraints clean tools
-=======
-.PHONY: docs help translate site test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
->>>>>>> main
+.PHONY: docs help translate site sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.

@@ -57,7 +57,7 @@ ROOMS = {
         "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
         "mv prune publish resolve run status terms translate"
     ),
-    "config": "amend config values yaml_nodes",
+    "config": "amend config publish values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
     " policy",
@@ -86,7 +86,7 @@ ROOMS = {
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": "adopt approval branches sources",
-    "stages/inspect": "check evaluate explain export frozen models survey terms workload",
+    "stages/inspect": "check evaluate explain export frozen models reading_list survey terms workload",
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate trust",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",

@@ -22,7 +22,8 @@ LAYERS = (
     {"model"},
     {"files", "runner", "progress", "problems"},
     {"text"},
-    {"formats", "locale_rules", "terms", "catalog", "memory", "ledger", "config"},
+    {"config"},
+    {"formats", "locale_rules", "terms", "catalog", "memory", "ledger"},
     {"doubt"},
     {"settle", "protection"},
     {"engines"},
@@ -56,8 +57,8 @@ ROOMS = {
         "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
         "mv prune publish resolve run status terms translate"
     ),
-    "config": "amend config values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
+    "config": "amend config publish values yaml_nodes",
+    "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
     " policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
@@ -66,7 +67,7 @@ ROOMS = {
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",
-    "formats/data": "csv json toml yaml yaml_values",
+    "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
         "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
@@ -85,9 +86,9 @@ ROOMS = {
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": "adopt approval branches sources",
-    "stages/inspect": "check evaluate explain export frozen models survey terms workload",
+    "stages/inspect": "check evaluate explain export frozen models reading_list survey terms workload",
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate",
+    "stages/translate": "again copies engine_run offers opencc run translate trust",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",
@@ -192,7 +193,7 @@ def test_constraints_are_names_and_versions_and_cover_what_is_asked_for():
     asked = [
         *project["project"]["dependencies"],
         *chain(*project["project"]["optional-dependencies"].values()),
-        *project["dependency-groups"]["dev"],
+        *chain(*project["dependency-groups"].values()),
     ]
     assert [line for line in asked if not re.search("[>=]=", line)] == [], "each has a lowest version"
     names = {re.sub("[-_.]+", "-", re.match(r"[\w.-]+", line)[0].lower()) for line in asked}

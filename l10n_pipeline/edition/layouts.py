@@ -43,7 +43,7 @@ class Layout:
     pages: Literal["file", "html", "folder", "slug"] = "file"  # the URL of b.md: as it is, b.html, b/, b/ slugged
     html: bool = True  # whether raw HTML reaches the page
     anchors: Literal["html", "attribute", "none"] = "html"
-    slugs: Literal["github", "ascii"] = "github"  # how headings become anchors
+    slugs: Literal["github", "ascii", "vitepress"] = "github"  # how headings become anchors
     shared: str = ""  # images and downloads that all locales share; "" for a copy beside the articles
     own: str = ""  # a locale's own version of one; "" for beside the articles
     named: str = "{path}"  # how other locales' links name one
@@ -179,13 +179,14 @@ LAYOUTS: dict[str, Layout] = {
         hides=(),
         needs=("title",),
     ),
-    # The sources' locale is the root of the site; images are found beside the page.
+    # The folder of the editions is VitePress's source folder; the source's locale is its root.
     "vitepress": Layout(
         "{path}",
         "{code}/{path}",
         "bcp47",
         pages="html",
         anchors="attribute",
+        slugs="vitepress",
         hides=(),
     ),
     # Each locale is a book of its own, as deep as the sources' one: `{{#include ../listings/…}}` finds its file. A page

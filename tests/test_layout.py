@@ -87,7 +87,7 @@ ROOMS = {
     "stages/inspect": "check evaluate explain export frozen models terms workload",
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
-    "terms": "bulk cache fold gloss inflect load machine match pair propose script",
+    "terms": "bulk cache fold gloss inflect lemmas load machine match pair propose script",
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""

@@ -56,7 +56,7 @@ ROOMS = {
         "adopt approve build check estimate evaluate explain export extract import init merge_po migrate models mv "
         "prune publish resolve run status terms translate"
     ),
-    "config": "amend config values yaml_nodes",
+    "config": "amend config silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
     "edition": "anchors beside blocks compose front glosses layouts links own_blocks places policy",
     "engines": "apertium apertium_program codes options pseudo resilient",
@@ -84,7 +84,7 @@ ROOMS = {
     "stages/build": "build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files",
     "stages/housekeeping": "adopt approval branches sources",
-    "stages/inspect": "check evaluate explain export frozen models terms workload",
+    "stages/inspect": "changed_terms check evaluate explain export frozen mending models silences terms workload",
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect lemmas load machine match pair propose script",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Rendering, Severity, Term, Unit
@@ -24,8 +25,11 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         found = len(occurrences(unit.target, forms, context.locale))
         if found < times[key] and rendering.kind != "keep":
             found = max(found, len(inflected(unit.target, forms, context.locale)))
-        yield from _missing(unit, context, match.term, rendering, forms, found, times[key])
-        yield from _avoided(unit, context, match.term, rendering)
+        for problem in (
+            *_missing(unit, context, match.term, rendering, forms, found, times[key]),
+            *_avoided(unit, context, match.term, rendering),
+        ):
+            yield replace(problem, term=match.term.source)
 
 
 def _forms(match: Match, rendering: Rendering) -> list[str]:

@@ -1,7 +1,7 @@
 """Inflected words of the target language: one lemma, one word.
 
 simplemma's dictionaries where it has the language, Snowball's stemmers where it has not. Without the extra `terms`, and
-in scripts without blanks between words, a rendering stands as it is written or it is not there.
+for Chinese, Japanese, Thai and others that neither knows, a rendering stands as it is written or it is not there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 
-from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Range
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -51,8 +50,6 @@ def _apart(spans: Sequence[Range]) -> list[Range]:
 def _reducer(locale: str) -> Reduced | None:
     """From a word to what all of its forms share; None where that is not known."""
     language = locale.partition("_")[0]
-    if not rules(locale).spaced:
-        return None
     if find_spec("simplemma"):
         from simplemma import is_known, lemmatize
         from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES

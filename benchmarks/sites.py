@@ -33,6 +33,10 @@ PAGES = (".md", ".markdown", ".mdx")
 WORD = re.compile(r"(?<![\w./@#-])[A-Za-z]{2,}(?![\w./@-]*[/@\d_=()])")
 """A word as prose has it: no part of a path, an address or a name of code."""
 GREEK = re.compile(r"[α-ω]{2,}", re.I)
+NO_PROSE = re.compile(
+    r"\S*(?:://|@)\S*|:[a-z0-9_+-]+:(?:\{[^{}]*\})?|[\]\)]\{[^{}]*\}|\{\{[^{}]*\}\}|\[[\w.:/-]*[.:/][\w.:/-]*\]"
+)
+"""Addresses; icons, attributes, templates and labels that the judge leaves to plug-ins."""
 BATCH = 200
 
 
@@ -116,7 +120,7 @@ def _count(path: Path, shown: Verdict, tally: Tally) -> None:
 
 
 def _plain(prose: str) -> Iterator[str]:
-    for word in WORD.findall(re.sub(r"\S*(?:://|@)\S*", " ", prose)):
+    for word in WORD.findall(NO_PROSE.sub(" ", prose)):
         yield word.lower()
 
 

@@ -19,6 +19,7 @@ from l10n_pipeline.errors import ConfigError, L10nError
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("init", "make an l10n.yaml and the folders of a project"),
     ("adopt", "turn a scraped page into an article"),
+    ("doctor", "look at a whole site before anything is written"),
     ("import", "bring in what was translated elsewhere"),
     ("export", "write units for other tools: XLIFF, TMX"),
     ("extract", "bring the PO files and templates up to date with the articles"),

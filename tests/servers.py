@@ -218,7 +218,8 @@ class Handler(BaseHTTPRequestHandler):
         values = [translation(text) for text in texts]
         good = service.protocol.written(self.path, body, fault.values(values) if fault else values)
         try:
-            (fault.wire if fault and fault.wire else Handler.send)(self, good.encode())
+            # Half a character has no bytes of its own; JSON escapes it.
+            (fault.wire if fault and fault.wire else Handler.send)(self, good.encode(errors="backslashreplace"))
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 

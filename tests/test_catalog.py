@@ -480,6 +480,33 @@ def test_a_key_path_and_running_text_are_never_compared():
     assert units[Key("menu.shut", text + " now")].state == "outdated"
 
 
+EMPTIED = """\
+msgid ""
+msgstr "Language: de\\n"
+
+#, fuzzy
+#| msgid "The former words."
+msgid "The new words."
+msgstr ""
+
+#~ msgid "The former words."
+#~ msgstr "Die früheren Wörter."
+"""
+
+
+def test_an_outdated_text_that_a_tool_dropped_is_there_again():
+    back = catalog.read(catalog.merge(catalog.read(EMPTIED.encode()), [Message(Key("", "The new words."))]))
+    unit = back.index[Key("", "The new words.")]
+    assert (unit.target, unit.state, unit.previous) == ("Die früheren Wörter.", "outdated", "The former words.")
+
+
+@pytest.mark.parametrize("taken", ["#, fuzzy\n", '#| msgid "The former words."\n'])
+def test_a_unit_that_a_person_cleared_stays_clear(taken):
+    read = catalog.read(EMPTIED.replace(taken, "").encode())
+    back = catalog.read(catalog.merge(read, [Message(Key("", "The new words."))]))
+    assert back.index[Key("", "The new words.")].target == ""
+
+
 # -- plural entries --------------------------------------------------------------------------------
 
 PLURAL = '#. a note\nmsgid "%d file"\nmsgid_plural "%d files"\nmsgstr[0] "%d файл"\nmsgstr[1] "%d файла"\n'

@@ -187,7 +187,7 @@ KERNELS = ("Nehalem", "Haswell", "SkylakeX")
 ALL_ANSWERS = """
 import json, sys
 from l10n_pipeline.engines import create
-from l10n_pipeline.model import Coded, Key, Request
+from l10n_pipeline.model import Request
 texts, neural = json.loads(sys.argv[1]), create("neural", "en", "pt_BR", {})
 requests = [Request(text, "pt_BR") for text in texts]
 together, alone = neural.translate(requests), [neural.translate([request])[0] for request in requests]

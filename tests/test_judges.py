@@ -28,6 +28,7 @@ SPEAKS = {
     "dialects: an admonition": ("python_markdown",),
     "dialects: tabs": ("python_markdown",),
     "dialects: field lists": ("myst",),
+    "dialects: kramdown": ("jekyll",),
     "dialects: definition lists": ("python_markdown", "hugo", "jekyll", "myst"),
 }
 """Who reads the dialect of a case, by how its title begins; all other cases are everybody's."""

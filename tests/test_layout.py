@@ -22,7 +22,8 @@ LAYERS = (
     {"model"},
     {"files", "runner", "progress", "problems"},
     {"text"},
-    {"formats", "locale_rules", "terms", "catalog", "memory", "ledger", "config"},
+    {"config"},
+    {"formats", "locale_rules", "terms", "catalog", "memory", "ledger"},
     {"doubt"},
     {"settle", "protection"},
     {"engines"},
@@ -48,18 +49,19 @@ FUNCTION = 60
 ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
     "adopt": "lines merge page parts write",
-    "catalog": "branches entry merge plurals read write",
+    "catalog": "branches comments entry merge plurals read write",
     "checks": (
         "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt approve build check estimate evaluate explain export extract import init merge_po migrate models mv "
-        "prune publish resolve run status terms translate"
+        "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
+        "mv prune publish resolve run status terms translate"
     ),
     "config": "amend config silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
-    "edition": "anchors beside blocks compose front glosses layouts links own_blocks places policy",
-    "engines": "apertium apertium_program codes options pseudo resilient",
+    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
+    " policy",
+    "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model",
     "exchange": "codes glossaries tables termlists tmx units xliff",
@@ -68,7 +70,7 @@ ROOMS = {
     "formats/data": "csv json toml yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves marks mdx mdx_scan page scan segments tables"
+        "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
@@ -81,10 +83,12 @@ ROOMS = {
     "report": "baseline formats imports problems tables",
     "settle": "grades mends place readings",
     "stages": "publish",
-    "stages/build": "build editions manifest minimum outputs redirects",
-    "stages/extract": "extract moved_texts po_files",
+    "stages/build": "besides build editions manifest minimum outputs redirects",
+    "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": "adopt approval branches sources",
-    "stages/inspect": "changed_terms check evaluate explain export frozen mending models silences terms workload",
+    "stages/inspect": (
+        "changed_terms check evaluate explain export frozen mending models silences survey terms workload"
+    ),
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate",
     "terms": "bulk cache fold gloss inflect lemmas load machine match pair propose script",

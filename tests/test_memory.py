@@ -11,7 +11,7 @@ from l10n_pipeline.model import Key, Origin, Unit
 def found(text, *entries, kind="paragraph", po="own.po"):
     """Look `text` up among (PO file, kind, target, state)."""
     key = Key("", text)
-    memory = exact.build(exact.Entry(p, k, Unit(key, target, state)) for p, k, target, state in entries)
+    memory = exact.build(exact.Remembered(p, k, Unit(key, target, state)) for p, k, target, state in entries)
     return exact.look_up(memory, key, kind, po)
 
 
@@ -30,7 +30,7 @@ def test_a_text_of_three_words_is_long_enough_to_be_copied(text, state):
 
 def test_two_translations_of_a_text_are_a_draft_of_the_first_file():
     entries = [("b.po", "paragraph", "y", "translated"), ("a.po", "paragraph", "x", "translated")]
-    assert found("One two three", *entries) == exact.Found("x", "draft", "a.po")
+    assert found("One two three", *entries) == exact.Offer("x", "draft", "a.po")
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,7 @@ def test_what_the_memory_does_not_offer(entry):
 def test_a_copy_is_no_source_of_copies():
     key = Key("", "One two three")
     copy = Unit(key, "x", "translated", Origin("memory", "a.po", "1"))
-    assert exact.look_up(exact.build([exact.Entry("b.po", "paragraph", copy)]), key, "paragraph", "own.po") is None
+    assert (
+        exact.look_up(exact.build([exact.Remembered("b.po", "paragraph", copy)]), key, "paragraph", "own.po")
+        is None
+    )

@@ -5,6 +5,7 @@ is the callers' (`files.Door`), and this package is the only importer of polib.
 """
 
 from l10n_pipeline.catalog.branches import Branches, merge_branches
+from l10n_pipeline.catalog.comments import TERMS, has_comments, with_comments
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
     Carried,
@@ -28,6 +29,7 @@ __all__ = [
     "OPEN",
     "PERSONAL",
     "RULES",
+    "TERMS",
     "Branches",
     "Carried",
     "Carrier",
@@ -38,6 +40,7 @@ __all__ = [
     "create",
     "digest",
     "former_pair",
+    "has_comments",
     "header",
     "merge",
     "merge_branches",
@@ -48,6 +51,7 @@ __all__ = [
     "template",
     "units",
     "update",
+    "with_comments",
     "with_field",
     "with_obsolete",
 ]

@@ -4,6 +4,7 @@
 |---|---|
 | changed on one side | that side's |
 | a person's on one side, a machine's or open on the other | the person's |
+| a new text on one side, the other marked the old one | the new one; a draft if a comment came with the mark |
 | a machine's on both, or the same text in two states | that of the file with the later PO-Revision-Date |
 | two texts of people | a draft: the later one, the other in a comment |
 | deleted on one side | deleted, if it was obsolete there before; with a person's text it is kept as obsolete |
@@ -145,6 +146,8 @@ def _both(ours: Catalog, theirs: Catalog, was: Entry | None, mine: Entry, other:
     catalog, winner, loser = (theirs, other, mine) if takes else (ours, mine, other)
     lines = lines_of(catalog, winner)
     lines = _with_notes(lines, [note for note in loser.unit.notes if note not in winner.unit.notes])
+    if was and winner.unit.target not in ("", loser.unit.target) and _asks_for_work(was, loser):
+        lines = _fuzzy(lines)
     if two:
         said = f"another branch says: {loser.unit.target}"
         lines = _with_notes(_fuzzy(lines), [said] if said not in winner.unit.notes else [])
@@ -163,11 +166,22 @@ def _whose(was: Entry | None, mine: Entry, other: Entry, later: bool) -> tuple[b
     ranks = _rank(mine), _rank(other)
     if ranks[0] != ranks[1]:
         return ranks[1] > ranks[0], False
+    if was and not was.plural:
+        new_here, new_there = (e.unit.target != was.unit.target for e in (mine, other))
+        if new_here != new_there:  # what the other side said was of the old text
+            return new_there, False
     return later, by_us and ranks == (_PERSON, _PERSON) and mine.unit.target != other.unit.target
 
 
 def _text(entry: Entry) -> tuple[object, ...]:
     return (entry.raw,) if entry.plural else (entry.unit.target, entry.unit.state)
+
+
+def _asks_for_work(was: Entry, entry: Entry) -> bool:
+    """Whether a side left the text and marked it as a draft, and said why: that may hold for a new text, too."""
+    one, old = entry.unit, was.unit
+    told = set(one.notes) - set(old.notes)
+    return bool(one.target == old.target and one.state == "draft" != old.state and told)
 
 
 _OPEN, _MACHINE, _PERSON = range(3)

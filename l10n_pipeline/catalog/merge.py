@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from l10n_pipeline.catalog import plurals
+from l10n_pipeline.catalog.comments import TERMS
 from l10n_pipeline.catalog.entry import (
     PERSONAL,
     Carried,
@@ -30,7 +31,17 @@ from l10n_pipeline.catalog.entry import (
     put_together,
 )
 from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, read
-from l10n_pipeline.catalog.write import assemble, comment, distinct, entry_lines, key_lines, lines_of, made
+from l10n_pipeline.catalog.write import (
+    assemble,
+    comment,
+    distinct,
+    entry_lines,
+    is_fuzzy,
+    key_lines,
+    lines_of,
+    made,
+    quote,
+)
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Key, Unit
 
@@ -45,6 +56,7 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     FormatError where the file has no header or its charset cannot spell a new text.
     """
     wanted = distinct(messages)
+    catalog = _refilled(catalog)
     header = needed_header(catalog)
     opened = _with_translation_asleep(catalog)
     active = {
@@ -74,6 +86,35 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
         *(_retired(catalog, e) for e in retired),
     ]
     return _refuse_loss(catalog, assemble(catalog, entries))
+
+
+def _refilled(catalog: Catalog) -> Catalog:
+    """The file with the texts of outdated units that a tool dropped: OmegaT writes none for a fuzzy unit.
+
+    Such a unit is empty, and its fuzzy flag and former source still stand there, as the pair that it came from does. A
+    person who clears a unit takes these away, too.
+    """
+    entries = [_with_former(catalog, e) if _emptied(catalog, e) else e for e in catalog.entries]
+    return catalog if entries == list(catalog.entries) else read(assemble(catalog, entries), catalog.path)
+
+
+def _emptied(catalog: Catalog, entry: Entry) -> bool:
+    unit = entry.unit
+    return (
+        unit.state == "new"
+        and bool(unit.previous)
+        and not (unit.obsolete or entry.plural)
+        and is_fuzzy(lines_of(catalog, entry))
+        and former_pair(catalog, unit) is not None
+    )
+
+
+def _with_former(catalog: Catalog, entry: Entry) -> Entry:
+    former = former_pair(catalog, entry.unit)
+    assert former is not None
+    lines = lines_of(catalog, entry)
+    at = next(n for n, line in enumerate(lines) if line.lstrip(BLANK).startswith("msgstr"))
+    return made(catalog, [*lines[:at], *quote("msgstr", former.target)], entry)
 
 
 def _with_translation_asleep(catalog: Catalog) -> dict[Key, Entry]:
@@ -156,8 +197,9 @@ def _previous(catalog: Catalog, old: Entry) -> list[str]:
 
 
 def _retired(catalog: Catalog, entry: Entry) -> Entry:
-    """The entry made obsolete, with all of its comments."""
-    return made(catalog, obsolete_lines(lines_of(catalog, entry)), entry)
+    """The entry made obsolete, with its comments; its terms are told where it is active alone."""
+    lines = [line for line in lines_of(catalog, entry) if not line.startswith(f"#. {TERMS}")]
+    return made(catalog, obsolete_lines(lines), entry)
 
 
 def obsolete_lines(lines: Iterable[str]) -> list[str]:

@@ -326,6 +326,11 @@ def with_fuzzy(lines: Sequence[str], fuzzy: bool) -> list[str]:
     return out
 
 
+def is_fuzzy(lines: Iterable[str]) -> bool:
+    """Whether an entry with these lines has the fuzzy flag."""
+    return any("fuzzy" in (_flags(line) or ()) for line in lines)
+
+
 def _flags(line: str) -> list[str] | None:
     text = line.strip(BLANK)
     return [f for flag in text[2:].split(",") if (f := flag.strip(BLANK))] if text.startswith("#,") else None

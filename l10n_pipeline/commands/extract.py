@@ -19,10 +19,13 @@ def run(args: Namespace) -> int:
     """Bring templates and PO files up to date."""
     from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.inspect import frozen
+    from l10n_pipeline.stages.inspect.survey import summary, survey
 
     with opened(args) as (project, locales, sources):
         done = extract(project, locales, sources)
         for line in done.said:
+            print(line)
+        for line in summary(survey(project, sources, whole=False), verbose=args.verbose):
             print(line)
         if args.frozen:
             frozen.refuse(project, done.written, "extract")

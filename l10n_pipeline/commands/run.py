@@ -34,6 +34,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.inspect import frozen
     from l10n_pipeline.stages.inspect.check import check
+    from l10n_pipeline.stages.inspect.survey import summary, survey
     from l10n_pipeline.stages.translate.translate import translate
 
     with opened(args) as (project, locales, sources):
@@ -42,6 +43,9 @@ def run(args: Namespace) -> int:
             print(line)
         # A frozen run asks no engine, so it needs no network and no key.
         done = {} if args.frozen else translate(project, locales, sources, budget=budget(args))
+        copied = max((d.kept for d in done.values()), default=0)
+        for line in summary(survey(project, sources, whole=False), copied=copied, verbose=args.verbose):
+            print(line)
         check(project, locales, sources)
         built = build(project, locales, sources, today=args.today, previous=args.previous)
         if args.frozen:

@@ -1,7 +1,7 @@
-"""Settings in YAML, read node by node: every mistake is reported with its line, and reading goes on.
+"""Reads YAML node by node, for l10n.yaml and the term base, and reports each mistake with its line.
 
 A reader is `(reading, node) -> value`. Where the node is wrong it reports the mistake and returns some value of
-its type, which nobody uses: `Reading.end` raises.
+its type. Nobody uses that value: `Reading.end` raises, and the term base leaves the field out.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def _visible(message: str) -> str:
 
 
 Reader = Callable[[Reading, yaml.Node], Any]
+Entries = dict[str, tuple[yaml.Node, yaml.Node]]  # key → its node and the value's node
 
 
 def compose(reading: Reading, data: bytes) -> yaml.Node | None:
@@ -60,24 +61,27 @@ def compose(reading: Reading, data: bytes) -> yaml.Node | None:
         raise reading.mistake(line, message, "save the file as UTF-8") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or "it is not YAML"
-        raise reading.mistake(mark.line + 1 if mark else 1, reason, yaml_depth.advice(error)) from error
+        mark = mark or getattr(error, "context_mark", None)
+        reason = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
+        message = f"not YAML: {reason}"
+        raise reading.mistake(mark.line + 1 if mark else 0, message, yaml_depth.advice(error)) from error
 
 
-def entries(
-    reading: Reading, node: yaml.Node | None, what: str, known: Iterable[str] | None = None
-) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-    """The entries of a mapping: key → (its node, the value's node); {} for nothing.
+def entries(reading: Reading, node: yaml.Node | None, what: str, known: Iterable[str] | None = None) -> Entries:
+    """The entries of a mapping; {} for nothing.
 
     A key that is not in `known`, not text or there twice is a mistake. Keys are taken as they are written: to
     YAML 1.1 the locale `no` is a boolean.
     """
-    if node is None or is_null(node):
-        return {}
+    return {} if node is None or is_null(node) else mapping(reading, node, what, known)
+
+
+def mapping(reading: Reading, node: yaml.Node, what: str, known: Iterable[str] | None = None) -> Entries:
+    """The same, where nothing is a mistake, too."""
     if not isinstance(node, yaml.MappingNode):
-        reading.wrong(node, f"{what} must be a mapping", "lines like `key: value`")
+        reading.wrong(node, f"{what} must be a mapping", "write lines like `key: value`")
         return {}
-    out: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+    out: Entries = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             reading.wrong(key, f"a key of {what} must be text")
@@ -100,16 +104,25 @@ def is_null(node: yaml.Node) -> bool:
     return bool(node.tag == "tag:yaml.org,2002:null")
 
 
-def text(reading: Reading, node: yaml.Node) -> str:
-    """One line of text; a number or a `yes` must be quoted to be one."""
+def string(reading: Reading, node: yaml.Node) -> str:
+    """Text; a number or a `yes` must be quoted to be one."""
     value = scalar(node)
-    if value is None:
-        reading.wrong(node, "this must be text")
+    if not isinstance(node, yaml.ScalarNode):
+        reading.wrong(node, "this must be text, not a list or a mapping")
+    elif value is None or not value.strip():
+        reading.wrong(node, "this must not be empty", "write it, or take the line out")
     elif node.tag != "tag:yaml.org,2002:str":
-        reading.wrong(node, f"{value} is not text to YAML", "put it in quotes")
-    elif not value or not value.isprintable():
-        reading.wrong(node, "this must be one line of text")
+        kind = node.tag.rpartition(":")[2]
+        reading.wrong(node, f"YAML reads {value} as {kind}, not as text", f'put it in quotes: "{value}"')
     return value or ""
+
+
+def text(reading: Reading, node: yaml.Node) -> str:
+    """One line of text."""
+    before, value = len(reading.mistakes), string(reading, node)
+    if len(reading.mistakes) == before and not value.isprintable():
+        reading.wrong(node, "this must be one line of text")
+    return value
 
 
 def boolean(reading: Reading, node: yaml.Node) -> bool:
@@ -140,7 +153,10 @@ def list_of(item: Reader) -> Reader:
     def read(reading: Reading, node: yaml.Node) -> tuple[Any, ...]:
         if isinstance(node, yaml.SequenceNode):
             return tuple(dict.fromkeys(item(reading, child) for child in node.value))
-        reading.wrong(node, "this must be a list", "like [one, two]")
+        value = scalar(node)
+        reading.wrong(
+            node, "this must be a list", "like [one, two]" if value is None else f"write it in brackets: [{value}]"
+        )
         return ()
 
     return read

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from l10n_pipeline.edition.inclusions import LARGEST, TooMuch
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import check_text, front_matter
 from l10n_pipeline.locale_rules import format_date, format_number
@@ -92,10 +93,26 @@ def _day(name: str, value: object) -> date | None:
 
 
 def filled(body: bytes, values: Mapping[str, object], locale: str, dates: str) -> bytes:
-    """The block with `{key}` replaced by the article's front matter as the locale writes it."""
+    """The block with `{key}` replaced by the article's front matter as the locale writes it.
+
+    TooMuch where that is out of all proportion.
+    """
+    known: dict[str, str] = {}
+    size = 0
 
     def value(m: re.Match[str]) -> str:
-        return written(values[m[1]], locale, dates) if m[1] in values else m[0]
+        nonlocal size
+        if m[1] not in values:
+            return m[0]
+        if m[1] not in known:
+            known[m[1]] = written(values[m[1]], locale, dates)
+        size += len(known[m[1]])
+        if size > LARGEST:
+            raise TooMuch(
+                f"the block is left out: {m[0]} and other fields fill more than {LARGEST:,} characters",
+                "name a short field",
+            )
+        return known[m[1]]
 
     return _FIELD.sub(value, body.decode()).encode()
 

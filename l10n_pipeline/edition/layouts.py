@@ -48,6 +48,8 @@ class Layout:
     own: str = ""  # a locale's own version of one; "" for beside the articles
     named: str = "{path}"  # how other locales' links name one
     downloads: tuple[str, str] = ("", "")  # downloads of the source's locale and of others, where not like images
+    whole: bool = True  # whether what the sources' folder holds beside articles goes along, shown by a page or not
+    bundles: bool = False  # whether what lies beside an index.md belongs to that page in each locale
     index: str = ""  # how index.md is called where articles stand beside it or below
     fields: tuple[Field, ...] = (Field("lang", "{tag}"),)
     begins: bool = False  # whether a page without front matter gets some
@@ -84,7 +86,7 @@ _JEKYLL = Layout(
 _HUGO = (Field("lang", "{tag}"), Field("url", "/{folder}", "rooted"), Field("aliases[]", "/{folder}", "rooted"))
 
 LAYOUTS: dict[str, Layout] = {
-    "folders": Layout("{code}/{path}", "{code}/{path}", "babel"),
+    "folders": Layout("{code}/{path}", "{code}/{path}", "babel", whole=False),
     # Goldmark in Hugo leaves raw HTML out unless the site says `unsafe = true`, and knows `{#id}` on headings.
     "hugo": Layout(
         "content/{code}/{path}",
@@ -94,6 +96,7 @@ LAYOUTS: dict[str, Layout] = {
         pages="folder",
         html=False,
         anchors="attribute",
+        bundles=True,
         index="_index.md",
         fields=_HUGO,
         slug="last",

@@ -2,19 +2,21 @@
 
 An engine is a class called with (source locale, target locale, options, root) whose objects are `model.Engine`s;
 its `options` are the names of the options that l10n.yaml may give it, and `root` is the folder that relative paths
-in them start from. Other packages add engines by entry points of the group `l10n_pipeline.engines`.
+in them start from. Other packages add engines by entry points of the group `l10n_pipeline.engines`; those stand behind
+`outside`, which believes nothing of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol
 
 from l10n_pipeline.config.yaml_nodes import nearest
-from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.engines.outside import called, wrapped
+from l10n_pipeline.errors import ConfigError, EngineError
 from l10n_pipeline.model import Engine
 
 ENGINES = {
@@ -42,13 +44,20 @@ def create(name: str, source: str, locale: str, options: Mapping[str, object], r
     """The engine of that name from one locale to another; without `root`, paths start from the working folder.
 
     ConfigError where the name, an option or what the engine needs is missing or wrong, Unsupported where the
-    engine does not know the two languages.
+    engine does not know the two languages, EngineError where one of another package raises or lacks what engines have.
     """
-    factory = _factory(name)
-    for key in options:
-        if key not in factory.options:
-            raise ConfigError(f"engine {name} has no option '{key}'", advice=nearest(key, factory.options))
-    return factory(source, locale, options, root or Path())
+    if name in ENGINES:
+        factory = _own(name)
+        _check(name, options, factory.options)
+        return factory(source, locale, options, root or Path())
+    entry = _entry(name)
+
+    def make() -> object:
+        made = _loaded(name, entry)
+        _check(name, options, tuple(getattr(made, "options", ())))
+        return made(source, locale, options, root or Path())
+
+    return wrapped(name, make)
 
 
 def takes_terms(name: str) -> bool:
@@ -56,19 +65,37 @@ def takes_terms(name: str) -> bool:
 
     A class says so by its attribute `takes_terms`; ConfigError where there is no such engine.
     """
-    return bool(getattr(_factory(name), "takes_terms", False))
-
-
-def _factory(name: str) -> Factory:
     if name in ENGINES:
-        module, _, attribute = ENGINES[name].partition(":")
-        own: Factory = getattr(import_module(module), attribute)
-        return own
+        return bool(getattr(_own(name), "takes_terms", False))
+    entry = _entry(name)
+    try:
+        return bool(getattr(_loaded(name, entry), "takes_terms", False))
+    except EngineError:  # `create` tells it
+        return False
+
+
+def _own(name: str) -> Factory:
+    module, _, attribute = ENGINES[name].partition(":")
+    factory: Factory = getattr(import_module(module), attribute)
+    return factory
+
+
+def _entry(name: str) -> EntryPoint:
     others = {entry.name: entry for entry in entry_points(group=GROUP)}
     if name not in others:
         raise ConfigError(f"there is no engine '{name}'", advice=nearest(name, [*ENGINES, *others]))
+    return others[name]
+
+
+def _check(name: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:
+    for key in given:
+        if key not in known:
+            raise ConfigError(f"engine {name} has no option '{key}'", advice=nearest(key, known))
+
+
+def _loaded(name: str, entry: EntryPoint) -> Factory:
     try:
-        factory: Factory = others[name].load()
+        factory: Factory = called(name, "loaded", entry.load, (ImportError, AttributeError))
     except (ImportError, AttributeError) as error:
         raise ConfigError(f"engine {name} of another package cannot be loaded: {error}") from error
     return factory

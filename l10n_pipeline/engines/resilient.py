@@ -16,6 +16,8 @@ from l10n_pipeline.errors import Auth, BadOutput, EngineError, RateLimited, Tran
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
+_DAY = 86_400.0
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -146,7 +148,8 @@ class Guard:
 
     def _rest(self, error: EngineError, seconds: float) -> None:
         """From now on every call fails at once; the first one after the rest tries the service."""
-        message = f"{error.message}; it is not asked again for {seconds:.0f} s"
+        long = f"for {seconds:.0f} s" if seconds < _DAY else "in this run"
+        message = f"{error.message}; it is not asked again {long}"
         kind = type(error) if isinstance(error, RateLimited | Auth) else Transient
         self._down = kind(message, retry_after=seconds, advice=error.advice)
         self._until = self._clock.now() + seconds

@@ -20,10 +20,12 @@ from l10n_pipeline.formats.data import json, toml, yaml, yaml_values
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines
+from l10n_pipeline.text import yaml_depth
 
 _KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
 _TOML_KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*[ \t]*=")
 _FENCE = re.compile(rb"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+_MOST_DIGITS = 4_000
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
 _CLOSE_TOML = re.compile(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
 
@@ -73,13 +75,18 @@ def _json_extent(source: bytes, start: int) -> Extent | None:
     """An object on lines of its own, with at least one key; anything else in braces is text."""
     text = source[start:].decode()
     try:
-        value, size = standard_json.JSONDecoder().raw_decode(text)
+        value, size = standard_json.JSONDecoder(parse_int=_whole).raw_decode(text)
     except (ValueError, RecursionError):
         return None
     end = start + len(text[:size].encode())
     if not value or not re.match(rb"[ \t]*(?:\r|\n|\Z)", source[end:]):
         return None
     return Extent("json", start, end, end)
+
+
+def _whole(digits: str) -> int | str:
+    """A number, or its digits where Python reads no number of so many."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _reads_like_keys(text: bytes) -> bool:
@@ -93,7 +100,9 @@ def _reads_like_keys(text: bytes) -> bool:
 
 def _is_mapping(text: bytes) -> bool:
     try:
-        return isinstance(pyyaml.compose(text.decode(), Loader=pyyaml.CSafeLoader), pyyaml.MappingNode)
+        written = text.decode()
+        yaml_depth.check(written)
+        return isinstance(pyyaml.compose(written, Loader=pyyaml.CSafeLoader), pyyaml.MappingNode)
     except pyyaml.YAMLError:
         return False
 
@@ -104,10 +113,10 @@ def load(source: bytes, found: Extent) -> object:
     try:
         if found.language == "yaml":
             return yaml_values.load(text)
-        return tomllib.loads(text) if found.language == "toml" else standard_json.loads(text)
+        return tomllib.loads(text) if found.language == "toml" else standard_json.loads(text, parse_int=_whole)
     except pyyaml.YAMLError as error:
         raise yaml.refusal(error, "YAML front matter", Lines.of(source), found.start) from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError is one, and so is a number of more digits than Python reads
         raise FormatError(f"TOML front matter: {error}", line=1) from error
     except RecursionError as error:
         raise FormatError("the front matter is nested too deeply", line=1, advice="take levels out") from error

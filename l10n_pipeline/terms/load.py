@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from l10n_pipeline.errors import FormatError
+from l10n_pipeline.config.yaml_nodes import (
+    Entries,
+    Reader,
+    Reading,
+    boolean,
+    compose,
+    list_of,
+    mapping,
+    one_of,
+    string,
+)
+from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.files import Door
 from l10n_pipeline.model import Place, Problem, Rendering, Term
 from l10n_pipeline.terms import cache as term_cache
 from l10n_pipeline.terms.bulk import no_collection
 from l10n_pipeline.terms.fold import fold, plain
-from l10n_pipeline.text import yaml_depth
 
-Report = Callable[[yaml.Node, str, str], None]  # the node, what is wrong with it, what to do
-
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEEP = Rendering("keep")
 
 
@@ -72,153 +79,79 @@ def _load(
 
 def read(data: bytes, path: str) -> tuple[list[Term], list[Problem]]:
     """The terms of one file and its problems; `path` is for the places only."""
-    problems: list[Problem] = []
-
-    def report(node: yaml.Node, message: str, advice: str = "") -> None:
-        places = (Place(path, node.start_mark.line + 1),)
-        problems.append(Problem("term-schema", "error", message, advice, places))
-
+    reading = Reading(path, Path())
     try:
-        written = data.decode("utf-8-sig")
-        yaml_depth.check(written)
-        top = yaml.compose(written, Loader=_LOADER)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return [], [Problem("term-file", "error", "not UTF-8", "save the file as UTF-8", (Place(path, line),))]
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(path, mark.line + 1 if mark else 0)
-        message = f"not YAML: {error.problem or error.context}"
-        return [], [Problem("term-file", "error", message, yaml_depth.advice(error), (place,))]
-    except yaml.YAMLError as error:  # a character that YAML forbids; it has no mark
-        return [], [Problem("term-file", "error", f"not YAML: {error}", "", (Place(path),))]
-    if top is None:
-        return [], []
-    if not isinstance(top, yaml.SequenceNode):
-        report(top, "a term file is a list of terms", "begin each term with `- term: …`")
-        return [], problems
-    return [term for node in top.value if (term := _term(node, path, report))], problems
+        top = compose(reading, data)
+    except ConfigError as error:
+        return [], [Problem("term-file", "error", error.message, error.advice, (Place(path, error.line),))]
+    terms: list[Term | None] = []
+    if isinstance(top, yaml.SequenceNode):
+        terms = [_term(reading, node) for node in top.value]
+    elif top is not None:
+        reading.wrong(top, "a term file is a list of terms", "begin each term with `- term: …`")
+    problems = [
+        Problem("term-schema", "error", e.message, e.advice, (Place(path, e.line),)) for e in reading.mistakes
+    ]
+    return [term for term in terms if term], problems
 
 
 # -- one term ----------------------------------------------------------------------------------------
 
 
-def _term(node: yaml.Node, path: str, report: Report) -> Term | None:
-    values: dict[str, object] = {}
-    for key, value in _items(node, _FIELDS, "a term", report):
-        field, convert = _FIELDS[key]
-        converted = convert(value, report)
-        if converted is not None:
-            values[field] = converted
-    if "source" in values:
-        return Term(**values, path=path, line=node.start_mark.line + 1)  # type: ignore[arg-type]
-    if isinstance(node, yaml.MappingNode) and not any(key.value == "term" for key, _ in node.value):
-        report(node, "a term without `term:`", "say what is looked for: `term: tsundere`")
-    return None
-
-
-def _items(
-    node: yaml.Node, known: Mapping[str, object], what: str, report: Report
-) -> Iterator[tuple[str, yaml.Node]]:
-    """The pairs of a mapping; a key that is unknown or comes twice is reported and left out."""
-    if not isinstance(node, yaml.MappingNode):
-        report(node, f"{what} is written as `key: value` lines", "")
-        return
-    seen = set()
-    for key, value in node.value:
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        if name in seen:
-            report(key, f"`{name}` stands twice in {what}", "keep one of the two")
-        elif known and name not in known:
-            report(key, f"unknown key `{name}` in {what}", _suggest(name, known))
-        else:
-            yield name, value
-        seen.add(name)
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"known: {', '.join(known)}"
-
-
-def _string(node: yaml.Node, report: Report) -> str | None:
-    if not isinstance(node, yaml.ScalarNode):
-        report(node, "expects a text, not a list or a mapping", "")
+def _term(reading: Reading, node: yaml.Node) -> Term | None:
+    given = mapping(reading, node, "a term", _FIELDS)
+    if given and "term" not in given:
+        reading.wrong(node, "a term without `term:`", "say what is looked for: `term: tsundere`")
+    values = _right(reading, given, {key: read for key, (_, read) in _FIELDS.items()})
+    if "term" not in values:
         return None
-    kind = node.tag.rpartition(":")[2]
-    if kind == "null" or not node.value.strip():
-        report(node, "an empty text", "write it, or take the line out")
-        return None
-    if kind != "str":
-        report(node, f"YAML reads `{node.value}` as {kind}", f'put it in quotes: "{node.value}"')
-        return None
-    return str(node.value)
+    fields = {_FIELDS[key][0]: value for key, value in values.items()}
+    return Term(**fields, path=reading.path, line=node.start_mark.line + 1)
 
 
-def _prose(node: yaml.Node, report: Report) -> str | None:
-    text = _string(node, report)
-    return None if text is None else text.strip()
+def _right(reading: Reading, given: Entries, readers: Mapping[str, Reader]) -> dict[str, Any]:
+    """The values of the entries that have no mistake in them."""
+    out: dict[str, Any] = {}
+    for key, (_, node) in given.items():
+        before = len(reading.mistakes)
+        value = readers[key](reading, node)
+        if len(reading.mistakes) == before:
+            out[key] = value
+    return out
 
 
-def _wording(node: yaml.Node, report: Report) -> str | None:
+def _prose(reading: Reading, node: yaml.Node) -> str:
+    return string(reading, node).strip()
+
+
+def _wording(reading: Reading, node: yaml.Node) -> str:
     """A text that is compared with running text, and so has no white space of its own."""
-    text = _string(node, report)
-    if text is not None and (text != text.strip() or "\n" in text):
-        report(node, f"{text!r} has white space at its ends or a line end in it", "take it out")
-        return None
+    text = string(reading, node)
+    if text != text.strip() or "\n" in text:
+        reading.wrong(node, f"{text!r} has white space at its ends or a line end in it", "take it out")
     return text
 
 
-def _spelling(node: yaml.Node, report: Report) -> str | None:
-    text = _wording(node, report)
-    if text is not None and not any(char.isalnum() for char in text):
-        report(node, f"`{text}` has no letter and no digit", "it would be found everywhere")
-        return None
+def _spelling(reading: Reading, node: yaml.Node) -> str:
+    text = _wording(reading, node)
+    if text.strip() and text == text.strip() and not any(char.isalnum() for char in text):
+        reading.wrong(node, f"'{text}' has no letter and no digit", "it would be found everywhere")
     return text
 
 
-def _list(node: yaml.Node, report: Report, item: Callable[[yaml.Node, Report], str | None]) -> tuple[str, ...]:
-    if not isinstance(node, yaml.SequenceNode):
-        report(node, "expects a list", f"write it in brackets: [{node.value}]" if _is_scalar(node) else "")
-        return ()
-    return tuple(text for child in node.value if (text := item(child, report)) is not None)
-
-
-def _spellings(node: yaml.Node, report: Report) -> tuple[str, ...]:
-    return _list(node, report, _spelling)
-
-
-def _wordings(node: yaml.Node, report: Report) -> tuple[str, ...]:
-    return _list(node, report, _wording)
-
-
-def _bool(node: yaml.Node, report: Report) -> bool | None:
-    if not _is_scalar(node) or not node.tag.endswith(":bool"):
-        report(node, "expects true or false", "")
-        return None
-    return node.value.lower() in ("true", "yes", "on")
-
-
-def _case(node: yaml.Node, report: Report) -> bool | None:
-    if node.value not in ("insensitive", "sensitive"):
-        report(node, "`case` is `insensitive` or `sensitive`", "")
-        return None
-    return bool(node.value == "sensitive")
-
-
-def _is_scalar(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode)
+def _case(reading: Reading, node: yaml.Node) -> bool:
+    return bool(one_of(("insensitive", "sensitive"))(reading, node) == "sensitive")
 
 
 # -- renderings --------------------------------------------------------------------------------------
 
 
-def _renderings(node: yaml.Node, report: Report) -> dict[str, Rendering]:
+def _renderings(reading: Reading, node: yaml.Node) -> dict[str, Rendering]:
     found = {}
-    for locale, value in _items(node, {}, "`renderings`", report):
+    for locale, (_, value) in mapping(reading, node, "renderings").items():
         if advice := _misnamed(locale):
-            report(value, f"`{locale}` is not the name of a locale", advice)
-        elif rendering := _rendering(value, report):
+            reading.wrong(value, f"'{locale}' is not the name of a locale", advice)
+        elif rendering := _rendering(reading, value):
             found[locale] = rendering
     return found
 
@@ -236,54 +169,53 @@ def _misnamed(locale: str) -> str:
         right = ""
     if right == locale and len(right.split("_")[0]) < 4:
         return ""
-    return f"did you mean `{right}`?" if right != locale and right else 'write for example pt_BR, zh_CN, ja or "*"'
+    return f"did you mean '{right}'?" if right != locale and right else 'write for example pt_BR, zh_CN, ja or "*"'
 
 
-def _rendering(node: yaml.Node, report: Report) -> Rendering | None:
-    if _is_scalar(node):
-        text = _wording(node, report)
-        return None if text is None else _KEEP if text == "keep" else Rendering("fixed", text)
-    values = {
-        key: _RENDERING[key](value, report) for key, value in _items(node, _RENDERING, "a rendering", report)
-    }
+def _rendering(reading: Reading, node: yaml.Node) -> Rendering | None:
+    if isinstance(node, yaml.ScalarNode):
+        text = _wording(reading, node)
+        return _KEEP if text == "keep" else Rendering("fixed", text)
+    given = mapping(reading, node, "a rendering", _RENDERING)
+    values = _right(reading, given, _RENDERING)
     kinds = [kind for kind in ("keep", "fixed", "prefer") if kind in values]
-    if not isinstance(node, yaml.MappingNode) or None in values.values():
+    if not isinstance(node, yaml.MappingNode) or values.keys() != given.keys():
         return None
     if len(kinds) != 1 or values[kinds[0]] is False:
-        report(node, "a rendering has one of `keep: true`, `fixed: …` and `prefer: …`", "")
+        reading.wrong(node, "a rendering has one of `keep: true`, `fixed: …` and `prefer: …`")
         return None
-    return _consistent(node, kinds[0], values, report)
+    return _consistent(reading, node, kinds[0], values)
 
 
-def _consistent(node: yaml.Node, kind: str, values: Mapping[str, object], report: Report) -> Rendering | None:
+def _consistent(reading: Reading, node: yaml.Node, kind: str, values: Mapping[str, Any]) -> Rendering | None:
     text = "" if kind == "keep" else values[kind]
     rendering = Rendering(kind, text, values.get("admitted", ()), values.get("avoid", ()))  # type: ignore[arg-type]
     for wrong in rendering.avoid:
         if plain(wrong) in (plain(right) for right in (rendering.text, *rendering.admitted)):
-            report(node, f"`{wrong}` is to be avoided and right at once", "take one of the two out")
+            reading.wrong(node, f"'{wrong}' is to be avoided and right at once", "take one of the two out")
             return None
     return rendering
 
 
-_FIELDS: dict[str, tuple[str, Callable[[yaml.Node, Report], object]]] = {
+_FIELDS: dict[str, tuple[str, Reader]] = {
     "term": ("source", _spelling),
-    "forms": ("forms", _spellings),
+    "forms": ("forms", list_of(_spelling)),
     "script": ("script", _wording),
     "reading": ("reading", _wording),
     "definition": ("definition", _prose),
     "part_of_speech": ("part_of_speech", _prose),
     "case": ("case_sensitive", _case),
-    "inflect": ("inflect", _bool),
+    "inflect": ("inflect", boolean),
     "note": ("note", _prose),
     "source": ("source_of", _prose),
     "renderings": ("renderings", _renderings),
 }
-_RENDERING: dict[str, Callable[[yaml.Node, Report], object]] = {
-    "keep": _bool,
+_RENDERING: dict[str, Reader] = {
+    "keep": boolean,
     "fixed": _wording,
     "prefer": _wording,
-    "admitted": _wordings,
-    "avoid": _wordings,
+    "admitted": list_of(_wording),
+    "avoid": list_of(_wording),
 }
 
 
@@ -303,5 +235,5 @@ def _duplicates(terms: Iterable[Term]) -> Iterator[Problem]:
 
 def _duplicate(form: str, term: Term, other: Term) -> Problem:
     places = (Place(term.path, term.line), Place(other.path, other.line))
-    message = f"`{form}` belongs to two terms, here and at {places[1]}"
+    message = f"'{form}' belongs to two terms, here and at {places[1]}"
     return Problem("term-duplicate", "error", message, "keep it in one of them", places)

@@ -20,7 +20,7 @@ from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
 
-_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|://|\w@\w|www\.|:[\w+-]|@:")
+_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|\+\+|://|\w@\w|www\.|:[\w+-]|@:")
 _LEAD = "Q "
 """A word before the text, so that no beginning of it is taken for a block's marker."""
 

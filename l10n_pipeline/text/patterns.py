@@ -20,8 +20,8 @@ _ATTRIBUTE = (
 _ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}")
 """What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`."""
 
-_UNKNOWN_LABEL = re.compile(r"(?<=\])[ \n]?\[[\w-]+(?:[._:/#][\w-]+)+\](?![\[(:])")
-"""A label that the page does not define, and that plug-ins look up in the whole site: `[text][config.name]`."""
+_UNKNOWN_LABEL = re.compile(r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])")
+"""A label that the page does not define: plug-ins look it up in the whole site, templates make it."""
 
 _KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""

@@ -41,6 +41,21 @@ _AT = re.compile(r"/content/(p\d+)\.md")
 
 
 def judge(pages: Sequence[bytes]) -> list[Verdict]:
+    """The verdicts; where Hugo does not say which page it cannot build, halves do."""
+    try:
+        return _judged(pages)
+    except _Nameless as error:
+        if len(pages) == 1:
+            return [Verdict(broken=str(error))]
+        half = len(pages) // 2
+        return judge(pages[:half]) + judge(pages[half:])
+
+
+class _Nameless(Exception):
+    """The build fails, and no page is named."""
+
+
+def _judged(pages: Sequence[bytes]) -> list[Verdict]:
     with TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "hugo.toml").write_text(_CONFIG)
@@ -76,7 +91,8 @@ def _built(root: Path) -> dict[str, str]:
             return broken
         said = done.stdout + done.stderr
         found = {name for name in _AT.findall(said) if name not in broken}
-        assert found, said
+        if not found:
+            raise _Nameless(said.strip())
         for name in found:
             broken[name] = said.strip()
             (root / f"content/{name}.md").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,6 +45,16 @@ module Tolerates
 end
 Jekyll::Renderer.prepend(Tolerates)
 
+# What a page names that is not here is shown by its name, so that the page can be judged.
+module Names
+  def render(context)
+    super
+  rescue ArgumentError, IOError, Jekyll::Errors::PostURLError
+    "/#{@relative_path || @orig_post || @file || @raw_filename}".strip
+  end
+end
+[Jekyll::Tags::Link, Jekyll::Tags::PostUrl, Jekyll::Tags::OptimizedIncludeTag].each { |tag| tag.prepend(Names) }
+
 Jekyll::Hooks.register :site, :post_write do |site|
   File.write(File.join(site.source, 'said.json'), JSON.dump({ran: $ran, broken: $broken}))
 end
@@ -68,7 +79,7 @@ def judge(pages: Sequence[bytes]) -> list[Verdict]:
         for name in INCLUDES:
             (root / "_includes" / name).write_text("7q4z9")
         for number, page in enumerate(pages):
-            (root / f"p{number}.md").write_bytes(_with_front_matter(page))
+            (root / f"p{number}.md").write_bytes(_with_front_matter(page, f"/p{number}.html"))
         command = ["jekyll", "build", "--quiet", "--source", root, "--destination", root / "_site"]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         said = root / "said.json"
@@ -94,6 +105,7 @@ def _verdicts(root: Path, count: int, said: dict[str, dict[str, list[str]]]) -> 
             out.append(Verdict(broken=broken or "no page was written"))
             continue
         ran = said["ran"].get(path, [])[: -len(_OWN) or None] if page.is_file() else []
+        ran = [" ".join(code.split()) for code in ran]
         out.append(verdict(html5.tree(page.read_text("utf-8")), ran))
     return out
 
@@ -102,10 +114,14 @@ _OWN = ("page.title", "page.description", "page.title", "content")
 """What the layout itself runs, at the end."""
 
 
-def _with_front_matter(page: bytes) -> bytes:
+_PLACED = re.compile(rb"^(?:permalink|published|layout):.*\n", re.M)
+
+
+def _with_front_matter(page: bytes, url: str) -> bytes:
     text = page.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     front, body = (b"---\n", text.removeprefix(b"\xef\xbb\xbf"))
     if not body.startswith(b"---\n"):
         body = b"---\n---\n" + body
     head, close, rest = body[4:].partition(b"---\n")
-    return front + head + b"layout: default\n" + close + rest
+    head = _PLACED.sub(b"", head)
+    return front + head + b"layout: default\npermalink: " + url.encode() + b"\n" + close + rest

@@ -48,6 +48,7 @@ def _parser() -> markdown.Markdown:
             "pymdownx.arithmatex": {"generic": True},
             "pymdownx.highlight": {"anchor_linenums": True, "line_spans": "__span", "pygments_lang_class": True},
             "pymdownx.inlinehilite": {"css_class": "hilite"},
+            "pymdownx.smartsymbols": {"ordinal_numbers": False},  # the words say those: `4th`
             "pymdownx.snippets": {"base_path": [str(folder)]},
             "pymdownx.superfences": {
                 "custom_fences": [{"name": "mermaid", "class": "mermaid", "format": _fence}],

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
+from l10n_pipeline.engines.outside import is_text
+from l10n_pipeline.engines.secrets import repeated
 from l10n_pipeline.errors import BadOutput, EngineError, RateLimited, Transient
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import spelled
@@ -22,16 +26,24 @@ _QUOTA = re.compile(
 )
 
 
+def parsed(text: str | bytes) -> Any:
+    """What a JSON text says; ValueError where it is none, or is nested deeper than any answer."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
 def has_letters(text: str) -> bool:
     """Whether there is anything to translate."""
     return bool(_LETTER.search(text))
 
 
-def checked(sent: str, answer: object, locale: str) -> str:
-    """The answer, if it may be a translation of `sent` into `locale`.
+def checked(sent: str, answer: object, locale: str, secret: str = "") -> str:
+    """The answer, if it may be a translation of `sent` into `locale`; `secret` is the key that the service was given.
 
-    RateLimited for a quota notice, Transient for a web page, BadOutput for nothing, for what is not text, and for
-    text that was decoded wrongly on its way.
+    RateLimited for a quota notice, Transient for a web page, BadOutput for nothing, for what is not text, for
+    text that was decoded wrongly on its way, and for one that holds a key.
     """
     if answer is None:
         raise BadOutput("there is no answer to it")
@@ -39,6 +51,10 @@ def checked(sent: str, answer: object, locale: str) -> str:
         raise BadOutput(f"the answer is {type(answer).__name__}, not text")
     if not answer.strip():
         raise BadOutput("the answer is empty")
+    if not is_text(answer):
+        raise BadOutput("the answer holds half a character (a lone surrogate)")
+    if repeated(sent, answer, secret):
+        raise BadOutput("the answer repeats a key or a password of the environment")
     if _PAGE.match(answer) and not _PAGE.match(sent):
         raise Transient("the answer is a web page")
     if _is_notice(sent, answer, locale):
@@ -48,7 +64,7 @@ def checked(sent: str, answer: object, locale: str) -> str:
     return answer
 
 
-def all_checked(sent: Sequence[str], answers: object, locale: str) -> list[str | BadOutput]:
+def all_checked(sent: Sequence[str], answers: object, locale: str, secret: str = "") -> list[str | BadOutput]:
     """One checked answer a text, in order; BadOutput for those that are none.
 
     Raises what concerns them all: BadOutput for another number of answers, where one belongs to another text or none
@@ -62,7 +78,7 @@ def all_checked(sent: Sequence[str], answers: object, locale: str) -> list[str |
     out: list[str | BadOutput] = []
     for text, answer in zip(sent, answers, strict=True):
         try:
-            out.append(checked(text, answer, locale))
+            out.append(checked(text, answer, locale, secret))
         except BadOutput as error:
             out.append(error)
     refused = [error for error in out if isinstance(error, BadOutput)]

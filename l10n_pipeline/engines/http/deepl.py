@@ -60,7 +60,11 @@ class DeepL:
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
         texts = [request.text for request in batch]
         said = self._client.counted(lambda: self._asked(texts), sum(map(len, texts)))
-        return outputs(all_checked(texts, [getattr(answer, "text", None) for answer in said], self._locale))
+        return outputs(
+            all_checked(
+                texts, [getattr(answer, "text", None) for answer in said], self._locale, self._client.secret
+            )
+        )
 
     def _asked(self, texts: list[str]) -> list[Any]:
         deepl: Any = import_module("deepl")
@@ -77,7 +81,9 @@ class DeepL:
             if isinstance(error.__cause__, EngineError):
                 raise error.__cause__ from None
             raise BadRequest(f"DeepL's client refused the texts: {type(error).__name__}") from None
-        except (TypeError, ValueError, AttributeError) as error:
+        except EngineError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what the client raises on an answer that it does not expect
             raise Transient(f"DeepL's answer cannot be read: {type(error).__name__}") from None
         if not said:
             raise Transient("DeepL's answer has no translations: a web page, or cut short")

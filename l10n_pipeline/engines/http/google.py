@@ -132,7 +132,9 @@ class Google:
                 ) from None
             except _exceptions().BaseError as error:
                 raise BadRequest(f"{self._name} refused the text: {type(error).__name__}") from None
-            except (ValueError, AttributeError, TypeError, StopIteration, KeyError) as error:
+            except EngineError:
+                raise
+            except Exception as error:  # noqa: BLE001 - what it raises on an answer that it does not expect
                 raise Transient(f"{self._name}: the answer cannot be read: {type(error).__name__}") from None
 
     def _parts(self, text: str) -> list[str]:

@@ -50,7 +50,7 @@ class LibreTranslate:
         said = self._client.counted(lambda: self._client.json("POST", url, body), sum(map(len, texts)))
         if not isinstance(said, dict) or "translatedText" not in said:
             raise BadOutput("the answer has no translatedText")
-        return outputs(all_checked(texts, said["translatedText"], self._locale))
+        return outputs(all_checked(texts, said["translatedText"], self._locale, self._client.secret))
 
     @cached_property
     def _pair(self) -> tuple[str, str]:

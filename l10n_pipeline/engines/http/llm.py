@@ -66,6 +66,8 @@ _UNBOUND = "the model does not say which text an answer belongs to"
 _LOOSE = 60
 """After so many such answers batches are not tried any more; until then they show whether the model mixes them up."""
 
+_MOST_TOKENS = 10**9  # of one answer; what counts more counts nonsense
+
 _ECHOED = 12  # letters of the source that must agree
 
 
@@ -122,10 +124,10 @@ class LLM:
         cost = self._count(said)
         items = {name: item for name, item in _translations(said).items() if name in ids}
         if len(batch) > 1 and items and not any("source" in item for item in items.values()):
-            self._loose |= {ids[name].text: str(item["text"]) for name, item in items.items()}
+            self._loose |= {ids[name].text: _words(item["text"]) for name, item in items.items()}
             raise Apart(_UNBOUND)
         found = {name: item["text"] for name, item in items.items() if _belongs(item, ids[name].text)}
-        answers = all_checked(texts, [found.get(name) for name in ids], self._locale)
+        answers = all_checked(texts, [found.get(name) for name in ids], self._locale, self._client.secret)
         share = cost / (sum(isinstance(answer, str) for answer in answers) or 1)
         return [
             Output(answer, None, share, self._moved(text, answer)) if isinstance(answer, str) else answer
@@ -220,7 +222,7 @@ def _translations(said: Any) -> dict[str, dict[str, Any]]:
         raise BadOutput("the model's answer was cut off")
     texts: dict[str, set[str]] = {}
     for item in items:
-        texts.setdefault(item["id"], set()).add(str(item["text"]))
+        texts.setdefault(item["id"], set()).add(_words(item["text"]))
     return {item["id"]: item for item in items if len(texts[item["id"]]) == 1}
 
 
@@ -228,7 +230,7 @@ def _belongs(item: Mapping[str, Any], text: str) -> bool:
     """Whether the item repeats the beginning of the text; one that repeats nothing is alone in its answer."""
     if "source" not in item:
         return True
-    said, own = ("".join(_ALNUM.findall(one.casefold()))[:_ECHOED] for one in (str(item["source"]), text))
+    said, own = ("".join(_ALNUM.findall(one.casefold()))[:_ECHOED] for one in (_words(item["source"]), text))
     return bool(said) and (own.startswith(said) or said.startswith(own)) if own else True
 
 
@@ -248,12 +250,17 @@ def _items(content: str) -> list[dict[str, Any]]:
     while at >= 0 and (at := content.find("{", at)) >= 0:
         try:
             item, at = json.JSONDecoder().raw_decode(content, at)
-        except ValueError:
-            break  # cut off
+        except (ValueError, RecursionError):
+            break  # cut off, or nested deeper than any answer
         if isinstance(item.get("id"), str) and "text" in item:
             items.append(item)
     return items
 
 
+def _words(given: object) -> str:
+    """A text of an item; of what is none, its type."""
+    return given if isinstance(given, str) else type(given).__name__
+
+
 def _count(given: object) -> int:
-    return given if isinstance(given, int) and not isinstance(given, bool) and given > 0 else 0
+    return given if isinstance(given, int) and not isinstance(given, bool) and 0 < given < _MOST_TOKENS else 0

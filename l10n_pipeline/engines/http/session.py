@@ -17,7 +17,7 @@ from http.cookiejar import DefaultCookiePolicy
 from io import BytesIO
 from threading import Lock, Timer
 from typing import Any, ClassVar, TypeVar
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -25,8 +25,9 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from l10n_pipeline.engines import options
-from l10n_pipeline.engines.http.answers import excerpt
+from l10n_pipeline.engines.http.answers import excerpt, parsed
 from l10n_pipeline.engines.resilient import Guard, Policy
+from l10n_pipeline.engines.secrets import redacted
 from l10n_pipeline.errors import Auth, BadRequest, EngineError, RateLimited, Transient, Unsupported
 from l10n_pipeline.model import Usage
 
@@ -86,7 +87,7 @@ class Client:
         own = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
         content = self.session.request(method, url, data=data, headers=own).content
         try:
-            return json.loads(content)
+            return parsed(content)
         except ValueError as error:
             what = "a web page" if content.lstrip()[:1] == b"<" else "no JSON, or cut short"
             raise Transient(f"{urlsplit(url).hostname}: the answer is {what}") from error
@@ -225,21 +226,11 @@ def refusal(host: str, status: int, headers: Mapping[str, str], body: bytes, sec
     return error
 
 
-def redacted(text: str, secret: str) -> str:
-    """The text with *** for a key, however it was spelled for an address."""
-    for spelling in sorted(
-        {secret, quote(secret), quote(secret, safe=""), quote_plus(secret)}, key=len, reverse=True
-    ):
-        if spelling:
-            text = text.replace(spelling, "***")
-    return text
-
-
 def _words(body: bytes) -> str:
     """What the service says of an error: the message of a JSON answer, nothing of a web page."""
     text = body[:20_000].decode(errors="replace")
     try:
-        said = json.loads(text)
+        said = parsed(text)
     except ValueError:
         return "" if text.lstrip()[:1] in "<" else excerpt(text)
     while isinstance(said, dict):
@@ -254,7 +245,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return float(said)
     try:
         return max(parsedate_to_datetime(said).timestamp() - time.time(), 0.0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -39,8 +39,8 @@ def parse(source: bytes, options: ReadOptions) -> Document:
 def _read(text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message = str(error)
+    except ValueError as error:  # TOMLDecodeError is one, and so is a number of more digits than Python reads
+        message = str(error).partition("; use sys.")[0]
         line = _LINE.search(message)
         last = text.count("\n") + 1
         raise FormatError(

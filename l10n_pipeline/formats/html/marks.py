@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from l10n_pipeline.formats.html.page import QUOTES, HtmlPage, slot
 from l10n_pipeline.slots import character_references
@@ -21,34 +22,33 @@ def add_marks(page: HtmlPage, token: Token, found: Attributes) -> None:
     """Mark the destinations of a tag; of <html> and <body>, what says the language and the direction."""
     if token.name in ("html", "body"):
         _page_language(page, token, found)
+    for start, end, kind, quote in destinations(token.name, found):
+        value = character_references(page.source[start:end].decode()).strip()
+        page.mark(start, end, kind, value, slot(QUOTES[quote], page.lines.eol))
+
+
+def destinations(name: str, found: Attributes) -> Iterator[tuple[int, int, str, str]]:
+    """Where the addresses in a tag stand, whether each is a link or an image, and its quotation mark."""
     for a in found.values():
         if a.name in ("href", "src", "poster", "data"):
-            if (token.name, a.name) in _LINKS:
-                _destination(page, a, "link")
-            elif _RESOURCES[a.name] in ("", token.name) and not _OUTSIDE.match(a.value):
-                _destination(page, a, "image")
+            is_link = (name, a.name) in _LINKS
+            if not a.value.strip() or html.TEMPLATE.search(a.value):
+                continue
+            if is_link or (_RESOURCES[a.name] in ("", name) and not _OUTSIDE.match(a.value)):
+                yield a.start, a.end, "link" if is_link else "image", a.quote
         elif a.name == "srcset":
-            _candidates(page, a)
+            for start, end in _candidates(a):
+                yield start, end, "image", a.quote
 
 
-def _destination(page: HtmlPage, a: Attribute, kind: str) -> None:
-    if a.value.strip() and not html.TEMPLATE.search(a.value):
-        _add(page, a, a.start, a.end, kind)
-
-
-def _candidates(page: HtmlPage, a: Attribute) -> None:
+def _candidates(a: Attribute) -> Iterator[tuple[int, int]]:
     """A srcset: URLs, each with its width or density behind a blank, between commas."""
     if html.TEMPLATE.search(a.value) or not a.quote:
         return
     for found in _CANDIDATE.finditer(a.value):
         start, url = a.start + found.start(), found[1].rstrip(",")
         if not _OUTSIDE.match(url):
-            _add(page, a, start, start + len(url), "image")
-
-
-def _add(page: HtmlPage, a: Attribute, start: int, end: int, kind: str) -> None:
-    value = character_references(page.source[start:end].decode()).strip()
-    page.mark(start, end, kind, value, slot(QUOTES[a.quote], page.lines.eol))
+            yield start, start + len(url)
 
 
 def _page_language(page: HtmlPage, token: Token, found: Attributes) -> None:

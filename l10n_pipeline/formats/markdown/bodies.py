@@ -78,7 +78,9 @@ def _hanging(text: bytes, prefix: bytes, found: re.Match[bytes]) -> Body:
         if not line.startswith(prefix) or (indent < 2 and (blank or NO_TERM.match(rest))):
             break
         blank = False
-        lines.append((at + len(prefix) + min(indent, max(width, 4) if rest[:1] != b"\t" else 1), end))
+        # What is four columns deeper than the text behind the mark is code, as CommonMark counts them.
+        cut = 1 if rest[:1] == b"\t" else width if indent >= width + 4 else min(indent, max(width, 4))
+        lines.append((at + len(prefix) + cut, end))
         kept, stop = len(lines), end
     return Body(stop, tuple(lines[:kept]))
 

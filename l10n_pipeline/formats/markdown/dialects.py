@@ -153,7 +153,9 @@ RULES = (
     MarkerRule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
-    MarkerRule("break", rb"\^{3,}[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
+    MarkerRule(
+        "break", rb"\^(?:\^\^+)?[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"
+    ),  # MyST and its cards, kramdown's end of a block
     # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
     MarkerRule(
         "admonition",
@@ -200,7 +202,8 @@ OF_MDX = ("alert", "colon-fence", "contents", "math")
 """The kinds of lines that pages of MDX have: braces and tags are JSX there."""
 
 OPENINGS = (
-    rb":::|:[A-Za-z][\w-]*:|\([^\s()][^()\r\n]*\)=|%|\^\^\^|\+\+\+|!!!|\?\?\?|===[!+ \t]|///|;?-+8<"
+    rb":::|:[A-Za-z][\w.-]*:|\([^\s()][^()\r\n]*\)=|%|\^(?:\^\^+)?[ \t]*(?=\r|\n|\Z)|\+\+\+|!!!|\?\?\?"
+    rb"|===[!+ \t]|///|;?-+8<"
     rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\["
     rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
 )

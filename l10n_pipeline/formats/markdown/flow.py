@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
+from l10n_pipeline.formats.markdown.left import in_quote, left
 from l10n_pipeline.formats.markdown.marks import marks
 from l10n_pipeline.formats.markdown.page import Page, page
 from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Scanned, scan
@@ -29,7 +30,7 @@ def _read(page: Page, scanned: Scanned) -> Read:
     blocks = Blocks(b"l10n:" in view.text, page.dialect.syntax, page.dialect.options.code)
     found = leaves(view.text, text, page.host(scanned), blocks)
     segments = [s for leaf in found if (s := segment(page, view, leaf, blocks))]
-    all_marks = list(marks(page, scanned, blocks))
+    all_marks = [*marks(page, scanned, blocks), *left(page, scanned, blocks)]
     segments += [*labels(page, scanned), *fence_titles(page, view, blocks)]
     shape: list[object] = []
     for start, end in blocks.html:
@@ -63,7 +64,7 @@ def _html_block(page: Page, view: View, start: int, end: int) -> Read:
     raw, at, source = view.text[start:end], view.start(start), page.source
     alone = not source[page.lines.start(at) : at].strip() and source[at : at + len(raw)] == raw
     if raw.startswith(b"<!--") or not alone:
-        return [], [], (raw,)
+        return [], [] if raw.startswith(b"<!--") else list(in_quote(page, view, start, end)), (raw,)
     read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1
     segments = [

@@ -39,9 +39,14 @@ class Blocks:
     syntax: str  # of what is said in them
     languages: tuple[str, ...] = ()  # of code with texts in it
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
+    tags: list[tuple[int, int]] = field(default_factory=list)  # of HTML in a sentence, with attributes
     html: list[tuple[int, int]] = field(default_factory=list)
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # depth and range of every block, in order
     titles: list[tuple[int, int]] = field(default_factory=list)  # of fences: title="what readers see"
+    directives: list[tuple[str, int]] = field(
+        default_factory=list
+    )  # of MyST, in fences that are code: name, start
+    unclosed: list[tuple[int, int]] = field(default_factory=list)  # fences that nothing ends
     code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
@@ -83,7 +88,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
                 leaf = leaf or _leaf(stack, start)
                 leaf.end = max(leaf.end, end)
                 if name not in ("Text", "SoftBreak") or leaf.level:
-                    _extend(leaf, text, name, data, start, end)
+                    _extend(out, leaf, text, name, data, start, end)
             continue
         if leaf:
             add("text")
@@ -114,7 +119,11 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     if name == "HtmlBlock":
         out.html.append((start, end))
         return None
+    if isinstance(data, dict) and not _CLOSED.search(raw, start, end):
+        out.unclosed.append((start, end))
     info = data.get("Fenced") if isinstance(data, dict) else ""
+    if info and (found := _DIRECTIVE.match(info)):
+        out.directives.append((found[1], start))
     if info and out.languages:
         language = code.language(info)
         if code.offers(language, out.languages):
@@ -126,6 +135,8 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     return name, repr(raw[start : title.start("title")] + raw[title.end("title") : raw.find(b"\n", start)])
 
 
+_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
+_CLOSED = re.compile(rb"(?<!\A)\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\s*\Z")
 _FENCE_TITLE = re.compile(
     rb"(?<=[ \t{,])title=\"(?P<title>(?![!-~]*[./\\_:=@#$%&|*-][!-~]*\")[^\"\r\n]*[A-Za-z\x80-\xff][^\"\r\n]*)\""
 )
@@ -142,13 +153,16 @@ def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: i
     return end + 2 if collapsed else end
 
 
-def _extend(leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
+def _extend(out: Blocks, leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
     if name == "HardBreak":
         if leaf.start == start:  # the text begins behind it
             leaf.start = leaf.end = end
             return
         leaf.hard = leaf.hard or {}
         leaf.hard[end] = start
+    elif name == "InlineHtml":
+        if text.find(b"=", start, end) > 0:
+            out.tags.append((start, end))
     elif name == "FootnoteReference":
         leaf.refs = leaf.refs or {}
         leaf.refs["^" + data] = ""

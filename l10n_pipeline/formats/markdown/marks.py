@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from l10n_pipeline.formats.html.marks import destinations
+from l10n_pipeline.formats.html.page import QUOTES
 from l10n_pipeline.formats.markdown.leaves import Blocks
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.formats.markdown.scan import Marker, Scanned
 from l10n_pipeline.model import Mark
+from l10n_pipeline.slots import Slot, character_references
 from l10n_pipeline.splice import View
-from l10n_pipeline.text import templates
+from l10n_pipeline.text import html, templates
 
 _DESTINATION = re.compile(rb"\]\(\s*(?:<([^<>\r\n]*)>|([^\s<][^\s]*?))(?:\s+[\"'(][\s\S]*)?\s*\)$")
 _DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->).)*?)\s*-->\s*", re.S)
@@ -39,6 +42,29 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for definition in scanned.definitions:
         if definition.dest:
             yield _mark(page, view, definition.at, "link", definition.dest)
+    for start, end in blocks.tags:
+        yield from _in_tag(page, view, start, end)
+    for island in scanned.islands if page.dialect.mdx else ():
+        for found in _JSX.finditer(scanned.whole.text, island.start, island.end if island.rule == "jsx" else 0):
+            yield from _in_tag(page, scanned.whole, *found.span())
+
+
+_JSX = re.compile(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
+"""Elements of HTML in MDX; what an expression gives is no address that can be read."""
+
+
+def _in_tag(page: Page, view: View, start: int, end: int) -> Iterator[Mark]:
+    """The addresses in a tag of HTML, where they stand on one line."""
+    text = view.text[start:end].decode("latin-1")  # a character for each byte
+    if not text[1:2].isalpha():
+        return
+    token = html.tag_at(text, 0)
+    for a, b, kind, quote in destinations(token.name, html.attributes(text, token)):
+        raw = view.text[start + a : start + b]
+        if b"\n" not in raw:
+            at, value = view.start(start + a), character_references(raw.decode()).strip()
+            slot = Slot(QUOTES[quote], eol=page.lines.eol)
+            yield Mark(at, view.end(start + b), kind, value, slot, page.lines.number(at))
 
 
 def _imports(page: Page, scanned: Scanned) -> Iterator[Mark]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from l10n_pipeline.formats.markdown import mdx_scan, tables
+from l10n_pipeline.formats.markdown import mdx_scan, tables, terms
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body
 from l10n_pipeline.formats.markdown.definitions import Definition, definitions
 from l10n_pipeline.formats.markdown.dialects import (
@@ -87,7 +87,7 @@ class Scanned:
 
 def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
     """Find what is no prose in a view, and in the bodies of its markers."""
-    whole = tables.apart(view)
+    whole = tables.apart(view if dialect.mdx else terms.apart(view))
     islands: tuple[mdx_scan.Island, ...] = ()
     if dialect.mdx:
         view, text, islands = mdx_scan.masked(whole)
@@ -244,9 +244,15 @@ def _arguments(raw: bytes, start: int, options: ReadOptions) -> Iterator[Range]:
     """The quoted arguments that are text: `caption` of {{< figure caption="…" >}}."""
     if not options.arguments:
         return
+    for path, (begin, end) in arguments(raw):
+        if options.offers_argument(path):
+            yield start + begin, start + end
+
+
+def arguments(raw: bytes) -> Iterator[tuple[str, Range]]:
+    """The quoted arguments that say something, each with its path `name.argument` and its range."""
     names = list(_NAME.finditer(raw))
     for argument in _ARGUMENT.finditer(raw):
-        name = next((n["name"].decode() for n in reversed(names) if n.end() <= argument.start()), "")
-        if argument["text"].strip() and options.offers_argument(f"{name}.{argument['name'].decode()}"):
-            begin, end = argument.span("text")
-            yield start + begin, start + end
+        if argument["text"].strip():
+            name = next((n["name"].decode() for n in reversed(names) if n.end() <= argument.start()), "")
+            yield f"{name}.{argument['name'].decode()}", argument.span("text")

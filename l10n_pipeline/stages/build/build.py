@@ -15,6 +15,7 @@ from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.model import Document, Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.build.besides import besides
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.manifest import Record
 
@@ -74,6 +75,8 @@ def build(
                 built.written.append(project.relative(path))
             else:
                 built.unchanged += 1
+    if {s.name for s in sources} >= project.listed.articles and project.places.layout.whole:
+        record.bring_along(besides(project, editions.everyone))
     built.removed = record.close()
     _say_kept(project, built.kept)
     return built

@@ -13,8 +13,10 @@ from pathlib import Path
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links, own_blocks
+from l10n_pipeline.edition.addresses import Addresses
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
+from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
 from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
@@ -95,8 +97,23 @@ class Editions:
     @cached_property
     def site(self) -> links.LinkTargets:
         """What links may lead to."""
-        listed = self.project.listed
-        return links.LinkTargets(listed.articles, listed.names - listed.articles, self.project.config.routes)
+        project, layout = self.project, self.project.places.layout
+        listed = project.listed
+        found = Addresses(listed.articles, project.places.url, self._front_matter)
+        return links.LinkTargets(
+            listed.articles,
+            listed.names - listed.articles,
+            project.config.routes,
+            addresses=found if layout.pages != "file" else None,
+            rooted=layout.links != "names",
+        )
+
+    def _front_matter(self, name: str) -> Mapping[str, object]:
+        """An article's front matter; {} where it cannot be read, which is told elsewhere."""
+        try:
+            return blocks.fields(self.project.door.read(self.project.config.sources / name))
+        except FormatError:
+            return {}
 
     def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
         """The articles that are translated too little: all of them, for those that are built link to the others."""
@@ -123,6 +140,7 @@ class Edition:
     gone: Collection[str]  # articles that the locale leaves out
     place: LocaleConfig  # where it stands
     brought: dict[str, str] = field(default_factory=dict)  # images and downloads, with their SHA-256
+    inclusions: Inclusions = field(default_factory=Inclusions)
 
     @property
     def project(self) -> Project:
@@ -198,11 +216,11 @@ class Edition:
 
     def _destination(self, base: str, mark: Mark) -> str | None:
         places, page, locale = self.project.places, self.source.name, self.place.name
-        target = links.resolve(self.site, base, mark.value)
+        target = links.resolve(self.site, base, mark.value, page)
         if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
             return places.to_source(page, target, locale)
         if target.kind == "article":
-            return places.to_article(page, target, locale)
+            return None if target.stays else places.to_article(page, target, locale)
         mine = self.project.own_file_path(target.name, locale)
         own = target.kind in ("file", "missing") and locale != places.source_locale and self.project.door.has(mine)
         if target.kind == "file" or own:
@@ -211,7 +229,7 @@ class Edition:
                 mine if own else self.project.config.sources / target.name,
                 places.file(target.name, locale, own=own, image=image),
             )
-            return places.to_file(page, target, locale, own=own, image=image)
+            return None if target.stays else places.to_file(page, target, locale, own=own, image=image)
         if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
@@ -231,6 +249,16 @@ class Edition:
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""
+        try:
+            return self.inclusions.block(mark.value, lambda: self._content(mark))
+        except TooMuch as error:
+            name = self.inclusions.innermost
+            source = self.project.listed.blocks.get(name, self.source) if name else self.source
+            place = Place(self.project.relative(self.project.source_path(source)), mark.line)
+            self.project.add(Problem("block-inclusion", "error", error.message, error.advice, (place,)))
+            return None
+
+    def _content(self, mark: Mark) -> bytes | None:
         project, locale = self.project, self.locale.name
         version = project.own_block(mark.value, locale)
         if version is not None:

@@ -36,6 +36,9 @@ class Record:
         self._former = _read(project.door, self._path)
         known = {path: digest for entry in self._former.values() for path, digest in entry["files"].items()}
         known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
+        self._former_files = _read_files(project.door, self._path)
+        self._files = dict(self._former_files)
+        known |= self._former_files
         self.outputs = Outputs(project, project.config.editions, known)
         locales = {project.config.source_locale, *(locale.name for locale in project.config.locales)}
         names = project.listed.articles
@@ -47,6 +50,15 @@ class Record:
         self._entries.pop(key, None)
         if made.composed is not None:
             self._entries[key] = self._entry(made, made.composed.data, redirects)
+
+    def bring_along(self, files: Iterable[tuple[str, Path]]) -> None:
+        """What lies beside the articles, by its place among the editions: all of it, as it is from now on."""
+        self._files = {}
+        for place, path in files:
+            with self._project.each_alone():
+                data = self._project.door.read(path)
+                self.outputs.bring(place, data)
+                self._files[place] = sha256(data)
 
     def take_over(self, locale: str, source: str, path: str, data: bytes) -> None:
         """A file that may be replaced as if a build had written it."""
@@ -79,7 +91,9 @@ class Record:
     def close(self) -> list[str]:
         """Write the manifest; remove former editions that are none any more, and return their paths."""
         taken = {path for entry in self._entries.values() for path in (entry["path"], *entry["files"])}
-        removed = [e["path"] for e in self._former.values() if e["path"] not in taken]
+        taken |= set(self._files)
+        former = [*(e["path"] for e in self._former.values()), *self._former_files]
+        removed = [path for path in former if path not in taken]
         removed = [path for path in removed if self.outputs.remove(path)]
         if self._project.writes and (self._entries or self._former):
             try:
@@ -95,6 +109,7 @@ class Record:
             "version": VERSION,
             "project": config.project,
             "layout": config.layout,
+            **({"files": dict(sorted(self._files.items()))} if self._files else {}),
             "editions": [self._entries[key] for key in sorted(self._entries)],
         }
         return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
@@ -125,6 +140,15 @@ def _read(door: Door, path: Path) -> Mapping[tuple[str, str], Entry]:
     try:
         found = json.loads(door.read(path))["editions"]
         return {(e["locale"], e["source"]): e for e in found if _is_entry(e)}
+    except (FormatError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _read_files(door: Door, path: Path) -> dict[str, str]:
+    """What a former build brought along, with its SHA-256."""
+    try:
+        found = json.loads(door.read(path))["files"]
+        return {str(path): str(digest) for path, digest in found.items()}
     except (FormatError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 

@@ -18,6 +18,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.moved_texts import Gone
+from l10n_pipeline.stages.extract.term_notes import term_notes, with_term_notes
 
 _TRIES = 5
 """How often a file is merged again that somebody saves at this very moment."""
@@ -102,6 +103,8 @@ class Merging:
                 _refuse_other_rules(present)
             offered = self.messages(source, document, locale)
             merged = catalog.merge(present, offered, self._carrier(document, present, gone))
+            notes = term_notes(self.project, document, locale)
+            merged = with_term_notes(merged, present.path, notes, [message.key for message in offered])
         except FormatError as error:
             self.project.report(error)
             return None

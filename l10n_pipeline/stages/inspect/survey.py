@@ -1,0 +1,130 @@
+"""What of the sources is offered and what is not: counts by kind with their places, from reading alone."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.formats.markdown.left import KIND
+from l10n_pipeline.model import Document, Place
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+from l10n_pipeline.text import inline
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PROSE = re.compile(r"[^\W\d_]{2,}[,;:]?\s+[^\W\d_]{2,}")
+_NO_DOCUMENT = ("image/", "video/", "audio/", "font/", "application/zip", "application/pdf", "text/css")
+_PROGRAMS = frozenset(
+    ".astro .bib .cjs .css .ico .js .jsx .less .map .mjs .po .pot .py .scss .svelte .ts .tsx .vue".split()
+)
+
+LABELS = {
+    "file": ("file of a kind that is not read", "files of kinds that are not read"),
+    "directive": ("directive with a content that may be text", "directives with a content that may be text"),
+    "argument": ("argument that may be text", "arguments that may be text"),
+    "html": ("block of HTML in a quote", "blocks of HTML in quotes"),
+    "fence": ("block of code that never ends", "blocks of code that never end"),
+    "verbatim": ("passage kept because a law does not hold", "passages kept because a law does not hold"),
+    "alone": ("text of numbers and names alone", "texts of numbers and names alone"),
+    "field": ("field of front matter that may be text", "fields of front matter that may be text"),
+    "data": ("data file of which nothing is offered", "data files of which nothing is offered"),
+}
+"""Each kind of what is not offered, one and several."""
+
+AT_ONCE = ("file", "directive", "html", "fence", "verbatim")
+"""What a run tells by itself; the rest is for those who ask."""
+
+
+@dataclass(slots=True)
+class Survey:
+    """What was found: places by kind and name, such as `argument`, `figure.caption`."""
+
+    files: int = 0
+    texts: int = 0
+    words: int = 0
+    places: dict[str, dict[str, list[Place]]] = field(default_factory=dict)
+
+    def add(self, kind: str, name: str, place: Place) -> None:
+        self.places.setdefault(kind, {}).setdefault(name, []).append(place)
+
+    def count(self, kind: str) -> int:
+        return sum(map(len, self.places.get(kind, {}).values()))
+
+
+def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -> Survey:
+    """Look at the sources; those that cannot be read are problems of the project. Words are counted if `whole`."""
+    out = Survey()
+    for name in sorted(project.listed.names):
+        suffix = PurePosixPath(name).suffix.lower()
+        if _may_be_text(name, suffix):
+            out.add("file", suffix, Place(project.relative(project.config.sources / name)))
+    for source, document in project.readable(sources):
+        out.files += 1
+        path = project.relative(project.source_path(source))
+        _left_out(out, path, document)
+        if whole:
+            _offered(out, path, document)
+    return out
+
+
+def _may_be_text(name: str, suffix: str) -> bool:
+    if (
+        not suffix
+        or suffix in FORMATS
+        or suffix in _PROGRAMS
+        or any(p[0] in "._" for p in PurePosixPath(name).parts)
+    ):
+        return False
+    return not (mimetypes.guess_type(name)[0] or "").startswith(_NO_DOCUMENT)
+
+
+def _offered(out: Survey, path: str, document: Document) -> None:
+    out.texts += len(document.segments)
+    for segment in document.segments:
+        words = _WORD.findall(inline.words(inline.parse(segment.text, segment.syntax, segment.refs)))
+        out.words += len(words)
+        if not words:
+            out.add("alone", segment.kind, Place(path, segment.line))
+
+
+def _left_out(out: Survey, path: str, document: Document) -> None:
+    for problem in document.problems:
+        out.add("verbatim", problem.message.partition(" cannot")[0], problem.places[0])
+    for kind, name, line in _unsaid(document):
+        out.add(kind, name, Place(path, line))
+    data = PurePosixPath(path).suffix.lower() in (".yaml", ".yml", ".json", ".toml", ".csv", ".tsv")
+    if data and not document.segments and document.source.strip():
+        out.add("data", PurePosixPath(path).suffix.lower(), Place(path))
+
+
+def _unsaid(document: Document) -> Iterator[tuple[str, str, int]]:
+    for mark in document.marks:
+        if mark.kind == KIND:
+            kind, _, name = mark.value.partition(" ")
+            yield kind, name, mark.line
+        elif mark.kind == "field" and _PROSE.search(document.source[mark.start : mark.end].decode()):
+            yield "field", mark.value, mark.line
+
+
+def summary(found: Survey, *, copied: int = 0, verbose: bool = False) -> Iterator[str]:
+    """What is not offered, for a run, in numbers; none where all is. `copied` texts were numbers and names alone."""
+    told = [_told(found, kind) for kind in AT_ONCE if found.count(kind)]
+    if told:
+        yield f"not offered: {', '.join(told)}" + ("" if verbose else " (--verbose or `l10n doctor` shows where)")
+    for kind in AT_ONCE if verbose else ():
+        for name, places in found.places.get(kind, {}).items():
+            yield from (f"  {place}: {LABELS[kind][0]}" + (f" ({name})" if name else "") for place in places)
+    if copied:
+        yield f"{copied} {LABELS['alone'][copied > 1]}: copied"
+
+
+def _told(found: Survey, kind: str) -> str:
+    count = found.count(kind)
+    names = Counter({name: len(places) for name, places in found.places[kind].items() if name})
+    few = ", ".join(f"{name} {n}" for name, n in names.most_common(5)) + (", …" if len(names) > 5 else "")
+    return f"{count} {LABELS[kind][count > 1]}" + (f" ({few})" if few and kind != "verbatim" else "")

@@ -1,0 +1,91 @@
+"""What is not offered is told: once a run in numbers, with its places, and by `l10n doctor` for a whole site."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+PAGE = """\
+---
+title: A page
+summary: What it is about
+---
+
+{{< figure src="a.png" caption="Two cats asleep" >}}
+
+```{gallery}
+Words in it
+```
+
+> <div>
+> Words in a quote
+> </div>
+
+42
+
+```
+never closed
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    for name, text in {
+        "l10n.yaml": "project: t\nlocales: {de: {}}\n",
+        "source_content/a.md": PAGE,
+        "source_content/b.rst": "Title\n",
+        "source_content/c.yaml": "a: {b: Words}\n",
+        "source_content/p.png": "x",
+        "source_content/_theme/x.qmd": "x",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def l10n(root, *args):
+    command = [sys.executable, "-m", "l10n_pipeline", "--root", root, *args]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_run_tells_once_what_is_not_offered(site):
+    told = [line for line in l10n(site, "run").splitlines() if line.startswith("not offered")]
+    assert told == [
+        "not offered: 1 file of a kind that is not read (.rst 1), 1 directive with a content that may be text"
+        " (gallery 1), 1 block of HTML in a quote, 1 block of code that never ends"
+        " (--verbose or `l10n doctor` shows where)"
+    ]
+
+
+def test_a_verbose_run_tells_the_places(site):
+    said = l10n(site, "extract", "--verbose")
+    for line in (
+        "  source_content/b.rst: file of a kind that is not read (.rst)",
+        "  source_content/a.md:8: directive with a content that may be text (gallery)",
+        "  source_content/a.md:12: block of HTML in a quote",
+        "  source_content/a.md:18: block of code that never ends",
+    ):
+        assert line in said.splitlines()
+
+
+def test_the_doctor_writes_nothing_and_says_what_the_configuration_could_say(site):
+    before = {p: p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    said = l10n(site, "doctor")
+    assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
+    assert said.startswith("2 files are read: 2 texts with 1 words are offered")
+    assert "{'source_content/**.md': {arguments: [figure.caption]}}" in said
+    assert "front_matter: [summary]" in said
+    assert "'source_content/**.yaml': {keys: ['**']}" in said
+    assert "paragraph: source_content/a.md:16" in said
+
+
+def test_what_the_configuration_says_is_no_more_told(site):
+    (site / "l10n.yaml").write_text(
+        "project: t\nlocales: {de: {}}\nfront_matter: [summary]\n"
+        "files: {source_content/**.md: {arguments: [figure.caption]}, source_content/c.yaml: {keys: ['**']}}\n"
+    )
+    said = l10n(site, "doctor")
+    assert "figure.caption" not in said
+    assert "summary:" not in said

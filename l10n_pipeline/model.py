@@ -239,6 +239,7 @@ class Output:
     alignment: Alignment | None = None
     cost: float = 0.0
     warning: str = ""  # what a person should know before believing it
+    confidence: float | None = None  # the engine's own, from 0 to 1, where it has one
 
 
 class Engine(Protocol):

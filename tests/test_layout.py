@@ -58,7 +58,7 @@ ROOMS = {
         "mv prune publish resolve run status terms translate"
     ),
     "config": "amend config silences values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats signs untranslated words writing",
+    "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
     " policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
@@ -90,7 +90,7 @@ ROOMS = {
         "changed_terms check evaluate explain export frozen mending models silences survey terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate",
+    "stages/translate": "again copies engine_run offers opencc run translate trust",
     "terms": "bulk cache fold gloss inflect lemmas load machine match pair propose script",
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
 }

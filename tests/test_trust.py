@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from servers import Fault, Service
 from worlds import World
+
+from l10n_pipeline.doubt import Pair
+from l10n_pipeline.doubt.risk import Facts, recorded, risk
 
 MASK = re.compile(r"X\d+X")
 
@@ -52,3 +58,69 @@ def test_a_number_alone_is_written_as_the_locale_does(world, text, target):
         configure(world, service)
         world.run(a=f"| a | b |\n|---|---|\n| {text} | 7 |\n")
     assert world.unit("pt_BR", "a", text).target == target
+
+
+# -- risk ------------------------------------------------------------------------------------------
+
+WHOLE = Pair("The boat brings the mail every morning.", "O barco traz o correio toda manhã.", "pt_BR")
+GOOD = Facts(WHOLE, "plain", confidence=0.95, back="The boat brings the mail every morning.")
+
+
+def test_a_text_of_which_all_is_well_has_a_small_risk():
+    assert risk(GOOD).value < 0.2
+
+
+@pytest.mark.parametrize(
+    ("worse", "reason"),
+    [
+        ({"confidence": 0.6}, "confidence"),
+        ({"level": "split"}, "mask"),
+        ({"pairs": "split"}, "pairs"),
+        ({"refused": True}, "asked-again"),
+        ({"back": "The boat does not bring the mail every morning."}, "round-trip"),
+        ({"back": "A dog sleeps under some table."}, "round-trip"),
+        ({"errors": 1}, "checks"),
+        ({"pair": Pair("spring", "primavera", "pt_BR")}, "few-words"),
+        ({"pair": replace(WHOLE, target="O barco traz o correio every manhã.")}, "left"),
+        ({"pair": replace(WHOLE, target="O barco não traz o correio toda manhã.")}, "negation"),
+        ({"pair": replace(WHOLE, target="O barco.")}, "length"),
+    ],
+    ids=str,
+)
+def test_what_is_known_against_a_text_raises_its_risk_and_is_told(worse, reason):
+    found = risk(replace(GOOD, **worse))
+    assert reason in found.reasons
+    assert found.value > risk(GOOD).value
+
+
+FACTS = st.builds(
+    Facts,
+    st.builds(
+        Pair, st.text(max_size=40), st.text(max_size=40), st.sampled_from(["pt_BR", "ja", "ar", "zh_CN", "de"])
+    ),
+    st.sampled_from(["", "plain", "X0X", "XQA", "split"]),
+    st.sampled_from(["", "aligned", "searched", "split"]),
+    st.booleans(),
+    st.booleans(),
+    st.none() | st.floats(0, 1),
+    st.none() | st.text(max_size=40),
+    st.integers(0, 3),
+    st.integers(0, 9),
+)
+
+
+@given(FACTS)
+def test_every_text_has_a_risk_from_0_to_1_that_a_comment_keeps(facts):
+    found = risk(facts)
+    assert 0 <= found.value <= 1
+    kept = recorded(f"neural/2 mask=plain {found}")
+    assert (kept.value, kept.reasons) == (found.value, found.reasons[:4])
+    assert recorded("neural/2 mask=plain") is None
+
+
+def test_each_machine_unit_says_its_risk_in_its_origin(world):
+    with answering({"A thing was found here.": "Uma coisa foi achada aqui."}) as service:
+        configure(world, service)
+        world.run(a="A thing was found here.\n")
+    unit = world.unit("pt_BR", "a", "A thing was found here.")
+    assert 0 < recorded(unit.origin.detail).value < 0.5

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import Door, shown
@@ -85,7 +86,7 @@ class Ledger:
                 for row in self._rows(hashes[start : start + _CHUNK]):
                     text = by_hash[row[0]]
                     if row[1:4] == (locale, fingerprint, text):
-                        found[text] = Output(row[4], _alignment(row[5]), row[6])
+                        found[text] = Output(row[4], _alignment(row[5]), row[6], confidence=_confidence(row[5]))
         return found
 
     def put(self, locale: str, fingerprint: str, answers: Mapping[str, Output]) -> None:
@@ -94,7 +95,7 @@ class Ledger:
         An answer that is there already stays.
         """
         rows = [
-            (_hash(locale, fingerprint, text), locale, fingerprint, text, out.text, _json(out.alignment), out.cost)
+            (_hash(locale, fingerprint, text), locale, fingerprint, text, out.text, _json(out), out.cost)
             for text, out in answers.items()
         ]
         with _named(self.path):
@@ -257,14 +258,20 @@ def _hash(locale: str, fingerprint: str, text: str) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
-def _json(alignment: Alignment | None) -> str | None:
-    if alignment is None:
+def _json(output: Output) -> str | None:
+    """The alignment, and behind it the engine's confidence where it has one; NULL where there is neither."""
+    alignment = output.alignment
+    if alignment is None and output.confidence is None:
         return None
-    return json.dumps((alignment.source, alignment.target, alignment.weights), separators=(",", ":"))
+    words = (alignment.source, alignment.target, alignment.weights) if alignment else (None, None, None)
+    return json.dumps((*words, output.confidence), separators=(",", ":"))
 
 
 def _alignment(data: str | None) -> Alignment | None:
-    if data is None:
-        return None
-    source, target, weights = json.loads(data)
-    return Alignment(tuple(map(tuple, source)), tuple(map(tuple, target)), tuple(map(tuple, weights)))
+    words: list[Any] = json.loads(data)[:3] if data else [None]
+    return None if words[0] is None else Alignment(*(tuple(map(tuple, part)) for part in words))
+
+
+def _confidence(data: str | None) -> float | None:
+    found = json.loads(data)[3:] if data else []  # older ledgers have none
+    return found[0] if found else None

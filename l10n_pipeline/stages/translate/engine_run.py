@@ -96,6 +96,7 @@ def ask(run: Run, units: Sequence[Prepared]) -> list[Result]:
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
     price = project.config.price(name)
     done.engine = engine.fingerprint
+    run.pretends = isinstance(engine, Pretends) and engine.pretends
     with Ledger(project.door.at(project.state_folder / "ledger.sqlite"), writes=project.writes) as ledger:
         for problem in ledger.problems:
             project.add(problem)

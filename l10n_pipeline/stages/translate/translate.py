@@ -18,6 +18,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
+from l10n_pipeline.doubt.risk import Risk
 from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
@@ -37,6 +38,7 @@ from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared,
 from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
 from l10n_pipeline.stages.translate.run import Run, Translated
+from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.text import inline
 
 _TRIES = 5
@@ -174,10 +176,18 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
         return
     if not run.project.writes:
         return
+    texts = {
+        id(result): well_set(group[0], locale, result.text)
+        for group, result in zip(groups.values(), results, strict=True)
+        if result.text is not None
+    }
+    made = [(g[0], r, texts[id(r)]) for g, r in zip(groups.values(), results, strict=True) if id(r) in texts]
+    made = [] if run.pretends else made
+    weighed = {id(one[1]): found for one, found in zip(made, risks(run, made), strict=True)}
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:
             run.asked_by[unit.source, unit.segment.key] = tuple(sorted(result.asked))
-            _take(run, unit, result)
+            _take(run, unit, result, weighed.get(id(result)))
     _report_failures(run)
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
@@ -193,7 +203,7 @@ def _report_failures(run: Run) -> None:
         run.report(Problem("engine-failed", "error", said, advice))
 
 
-def _take(run: Run, unit: Prepared, result: Result) -> None:
+def _take(run: Run, unit: Prepared, result: Result, risk: Risk | None) -> None:
     """Put a verified result among the changes; report one that was left open."""
     project, locale, done = run.project, run.locale, run.done
     if isinstance(result.error, BudgetSpent):
@@ -220,7 +230,8 @@ def _take(run: Run, unit: Prepared, result: Result) -> None:
     if result.warning:
         place = run.place(unit.source, _line(run, unit))
         project.add(Problem("doubtful-answer", "warning", result.warning, "read this one first", (place,)))
-    origin = Origin("machine", f"{done.engine} {result.detail}", catalog.digest(text))
+    detail = f"{done.engine} {result.detail} {risk or ''}".strip()
+    origin = Origin("machine", detail, catalog.digest(text))
     run.change(unit.source, unit.segment.key, Change(text, "machine", origin))
     done.machine += 1
     done.levels[f"mask {result.level}" if result.level in SCHEMES else result.level] += 1

@@ -1,0 +1,80 @@
+"""How far each machine text of a run may be trusted: what is known of its making, its checks, its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from l10n_pipeline import checks
+from l10n_pipeline.checks import Context
+from l10n_pipeline.doubt.pair import of_texts
+from l10n_pipeline.doubt.risk import Facts, Risk, risk
+from l10n_pipeline.engines import create
+from l10n_pipeline.errors import L10nError
+from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.model import Engine, Output, Request, Unit
+from l10n_pipeline.protection import Result
+from l10n_pipeline.settle.readings import of_machine
+from l10n_pipeline.stages.translate.engine_run import Prepared
+from l10n_pipeline.stages.translate.run import Run
+from l10n_pipeline.text import sentences
+
+Made = tuple[Prepared, Result, str]
+"""A unit, how its text was made, and the text."""
+
+
+def risks(run: Run, made: Sequence[Made]) -> list[Risk]:
+    """The risk of each text, in order."""
+    backs = _backs(run, made)
+    return [risk(_facts(run, one, backs.get(i))) for i, one in enumerate(made)]
+
+
+def _facts(run: Run, made: Made, back: str | None) -> Facts:
+    unit, result, text = made
+    locale, home = run.locale, run.project.config.source_locale
+    segment = unit.segment
+    context = Context(segment, locale.name, home, unit.matches, of_machine(locale), (), locale.spacing)
+    found = [problem.severity for problem in checks.run(Unit(segment.key, text, "machine"), context)]
+    return Facts(
+        of_texts(segment.text, text, segment.syntax, locale.name, home, segment.refs),
+        result.level,
+        result.pairs,
+        result.repaired,
+        bool(result.refused),
+        result.confidence,
+        back,
+        found.count("error"),
+        found.count("warning"),
+        sum(m.term.rendering(locale.name).kind == "prefer" for m in unit.matches),
+    )
+
+
+# -- round trip ------------------------------------------------------------------------------------
+
+
+def _backs(run: Run, made: Sequence[Made]) -> Mapping[int, str]:
+    """The texts in the language of the source again, by number, where the embedded engine has a model for that."""
+    engine = _way_back(run)
+    if engine is None:
+        return {}
+    locale, home = run.locale.name, run.project.config.source_locale
+    pieces: list[tuple[int, str]] = []
+    for i, (unit, _, text) in enumerate(made):
+        segment = unit.segment
+        plain = of_texts(segment.text, text, segment.syntax, locale, home, segment.refs).target
+        pieces += ((i, one.strip()) for one in sentences.split(plain.replace(HELD, "X0X"), locale) if one.strip())
+    answers = engine.translate([Request(text, home) for _, text in pieces])
+    out: dict[int, str] = {}
+    for (i, _), answer in zip(pieces, answers, strict=True):
+        said = answer.text if isinstance(answer, Output) else ""
+        out[i] = f"{out.get(i, '')} {said.replace('X0X', HELD)}".strip()
+    return out
+
+
+def _way_back(run: Run) -> Engine | None:
+    """The embedded engine in the other direction; only where it serves the locale, for its packages are heavy."""
+    if run.locale.engine != "neural":
+        return None
+    try:
+        return create("neural", run.locale.name, run.project.config.source_locale, {})
+    except L10nError:
+        return None

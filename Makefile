@@ -7,7 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help translate site test test-latest test-lowest fuzz bench lint types constraints clean tools
+.PHONY: docs help translate site test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -25,7 +25,7 @@ $(1)/bin/python $(PIP) $(2) -e '.[neural,publish]' --group dev
 endef
 
 # The versions of all packages that the extras and the tests ask for, one a line.
-COMPILE := .cache/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --group dev --no-header --no-annotate
+COMPILE := .cache/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --group dev --group mutants --no-header --no-annotate
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -54,6 +54,11 @@ test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions th
 fuzz: .venv/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
 
+mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part
+	$(BIN)/python $(PIP) -c constraints.txt --group mutants
+	$(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
+
 bench: .venv/.dev ## run the benchmarks
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
@@ -71,7 +76,7 @@ constraints: .cache/uv/.ready ## renew constraints.txt, the versions that make i
 	$(COMPILE) --python-version 3.11 --upgrade --output-file constraints.txt
 
 clean: ## remove the environment, caches and editions; the ledger of paid answers in .l10n/ stays
-	rm -rf .venv .cache editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .cache mutants editions public dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment that an interruption left half made is made again.

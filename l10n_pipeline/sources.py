@@ -175,6 +175,7 @@ class Sources:
         return ReadOptions(
             front_matter=tuple(dict.fromkeys(("title", "description", *self.config.front_matter))),
             keys=DATA_KEYS if mine.keys is None else mine.keys,
+            types=mine.types,
             single_lines=mine.single_lines,
             code_tags=tuple(mine.code_tags),
             mdx=LAYOUTS[self.config.layout].mdx,

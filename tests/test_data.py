@@ -509,3 +509,63 @@ def test_a_line_end_that_the_source_lacks_is_a_blank(name):
     (segment,) = read(page, name).segments
     assert settle(segment, "W\u00f6rter\r\ndavon\n") == "W\u00f6rter davon"
     assert settle(segment, "\u5b57\n\u8bcd") == "\u5b57\u8bcd"
+
+
+TYPED = ReadOptions(keys=("**",), types=(("**.body", "markdown"), ("**.html", "html"), ("**.html.no", "text")))
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "found"),
+    [
+        (
+            "x.yaml",
+            "a:\n  body: |\n    # Head\n    Use `id` and\n    **one**.\n\n    - item\n\n    ```sh\n    run\n    ```\n"
+            "  b: '*'\n",
+            [
+                "heading Head markdown",
+                "paragraph Use `id` and **one**. markdown",
+                "item item markdown",
+                "value * text",
+            ],
+        ),
+        (
+            "x.json",
+            '{"body": "One *word*.", "html": "<p>Two</p>"}',
+            ["value One *word*. markdown", "value <p>Two</p> html"],
+        ),
+        ("x.json", '{"body": "# Head\\n\\ntext", "b": "c"}', ["value c text"]),
+        (
+            "x.yaml",
+            "openapi: 3.0.3\ninfo:\n  description: |\n    One `x`\n",
+            ["paragraph One `x` markdown"],
+        ),
+    ],
+)
+def test_values_in_another_language(name, source, found):
+    document, parse = read(source.encode(), name, options=TYPED), reader(name, TYPED)
+    assert [f"{s.kind} {s.text} {s.syntax}" for s in document.segments] == found
+    again = parse(laws.write(document, {i: f"Q{i}Z" for i in range(len(document.segments))}))
+    assert [s.text for s in again.segments] == [f"Q{i}Z" for i in range(len(document.segments))]
+    assert again.shape == document.shape
+
+
+def test_a_quoted_value_of_several_blocks_is_kept_and_told():
+    document = read(b'{"body": "# Head\\n\\ntext"}', "x.json", options=TYPED)
+    assert [(p.id, str(p.places[0])) for p in document.problems] == [("kept-verbatim", "x.json:1")]
+
+
+def test_a_build_goes_on_beside_a_kept_value(tmp_path):
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "l10n.yaml").write_text(
+        "project: x\nlocales: {de: {}}\n"
+        'files: {source_content/*.json: {keys: ["**"], types: {"**.body": markdown}}}\n'
+    )
+    (tmp_path / "source_content" / "a.json").write_text('{"body": "# Head\\n\\ntext", "b": "More words"}')
+    project = Project(config.load(tmp_path))
+    extract(project, project.config.locales, project.sources())
+    translate(tmp_path, "a.json", {"More words": "Mehr Worte"})
+    project = Project(config.load(tmp_path))
+    build(project, project.config.locales, project.sources())
+    made = (tmp_path / "editions" / "de" / "a.json").read_text("utf-8")
+    assert made == '{"body": "# Head\\n\\ntext", "b": "Mehr Worte"}'
+    assert [p.id for p in project.problems] == ["kept-verbatim"]

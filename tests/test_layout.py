@@ -67,7 +67,7 @@ ROOMS = {
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",
-    "formats/data": "csv json toml yaml yaml_values",
+    "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
         "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
@@ -194,7 +194,7 @@ def test_constraints_are_names_and_versions_and_cover_what_is_asked_for():
     asked = [
         *project["project"]["dependencies"],
         *chain(*project["project"]["optional-dependencies"].values()),
-        *project["dependency-groups"]["dev"],
+        *chain(*project["dependency-groups"].values()),
     ]
     assert [line for line in asked if not re.search("[>=]=", line)] == [], "each has a lowest version"
     names = {re.sub("[-_.]+", "-", re.match(r"[\w.-]+", line)[0].lower()) for line in asked}

@@ -104,6 +104,9 @@ class FileConfig:
     pattern: str  # of their paths from the project's folder; `*` is any characters
     translate: bool = True  # whether it is a source at all
     keys: tuple[str, ...] | None = None  # patterns of key paths that are offered; None for the default
+    types: tuple[
+        tuple[str, str], ...
+    ] = ()  # data files: patterns of key paths, each with the language of its values
     single_lines: bool = False  # plain text: each line is a text of its own
     arguments: tuple[str, ...] = ()  # Markdown: of shortcodes, template tags and JSX that are text
     code: tuple[str, ...] = ()  # Markdown: languages whose comments, or strings, are text
@@ -275,7 +278,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
 
 
 _FILE_OPTIONS = {
-    **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys",)),
+    **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys", "types")),
     ".txt": ("single_lines",),
     ".md": ("arguments", "code", "code_tags"),
     ".markdown": ("arguments", "code", "code_tags"),
@@ -299,6 +302,7 @@ def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig
 _FILE_READERS: dict[str, Reader] = {
     "translate": boolean,
     "keys": list_of(single.key),
+    "types": single.types,
     "single_lines": boolean,
     "arguments": list_of(single.argument),
     "code": list_of(single.language),

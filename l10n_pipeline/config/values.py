@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from l10n_pipeline import files
-from l10n_pipeline.config.yaml_nodes import Reader, Reading, entries, plain, scalar, text
+from l10n_pipeline.config.yaml_nodes import Reader, Reading, entries, one_of, plain, scalar, text
 from l10n_pipeline.errors import ConfigError
 
 PRICE = "price"
@@ -97,6 +97,15 @@ def tag(reading: Reading, node: yaml.Node) -> str:
     if value and not re.fullmatch(r"[A-Za-z][\w./-]*", value):
         reading.wrong(node, f"'{value}' is no name of a tag", "like mermaid")
     return value
+
+
+_type = one_of(("markdown", "html", "icu", "text"))
+
+
+def types(reading: Reading, node: yaml.Node) -> tuple[tuple[str, str], ...]:
+    """Patterns of key paths, each with the language of its values, in order."""
+    given = entries(reading, node, "key paths").values()
+    return tuple((key(reading, name), _type(reading, value)) for name, value in given)
 
 
 def prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def read(
     check_text(data, name)
     document = parse(data)
     bad = laws.broken(document, parse, parse.rendered) if verdict is None else verdict
-    document = replace(document, name=name, options=options)
+    named = tuple(replace(p, places=tuple(Place(name, x.line) for x in p.places)) for p in document.problems)
+    document = replace(document, name=name, options=options, problems=named)
     if not bad:
         return document
     problems = tuple(

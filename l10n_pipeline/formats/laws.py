@@ -1,4 +1,4 @@
-"""The laws that every document is held to when it is read (ARCHITECTURE: placement, identity).
+"""The laws of placement and identity, to which every document is held when it is read (docs/architecture.md).
 
 A law that does not hold names the smallest set of segments that breaks it; those are kept verbatim.
 """

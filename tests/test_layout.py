@@ -48,10 +48,10 @@ FUNCTION = 60
 
 ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
-    "adopt": "lines merge page parts write",
+    "adopt": "disarm lines merge page parts write",
     "catalog": "branches comments entry merge plurals read write",
     "checks": (
-        "blanks codes copied ends hidden length numbers pairs plain script stays terms twice typography variant"
+        "blanks codes copied ends hidden hosts length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
         "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
@@ -90,7 +90,8 @@ ROOMS = {
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate trust",
     "terms": "bulk cache fold gloss inflect load machine match pair propose script",
-    "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates yaml_depth",
+    "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
+    " yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

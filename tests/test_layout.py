@@ -188,6 +188,17 @@ def test_every_target_of_make_is_listed():
     assert set(re.findall(r"^([a-z-]+):.*## ", text, re.M)) == phony - {"tools"}
 
 
+def test_no_file_holds_a_conflict_of_a_merge():
+    """Makefiles and case files are read by no linter that would see it."""
+    folders = [PACKAGE, *(ROOT / name for name in ("tests", "docs", "benchmarks"))]
+    found = [
+        path for folder in folders for path in folder.rglob("*") if path.suffix in (".py", ".md", ".yml", ".toml")
+    ]
+    found += [ROOT / name for name in ("Makefile", "pyproject.toml", "CHANGELOG.md", "README.md", "l10n.yaml")]
+    marked = re.compile(r"^(?:<{7}|>{7}) \S.*$\n?", re.M)
+    assert [path.name for path in found if marked.search(path.read_text("utf-8"))] == []
+
+
 def test_constraints_are_names_and_versions_and_cover_what_is_asked_for():
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9][a-z0-9.]*", line)] == []

@@ -54,15 +54,13 @@ test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions th
 fuzz: .venv/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
 
-<<<<<<< HEAD
 sites: .venv/.dev tools .cache/sites/.ready ## build real sites of every generator, and look at them in Chromium
 	$(BIN)/pytest -m sites -rs
-=======
+
 mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part
 	$(BIN)/python $(PIP) -c constraints.txt --group mutants
 	$(BIN)/mutmut run $(ONLY)
 	$(BIN)/mutmut results
->>>>>>> main
 
 bench: .venv/.dev ## run the benchmarks
 	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done

@@ -82,6 +82,7 @@ ROOMS = {
     "publish/wording": "",
     "report": "baseline formats imports problems surveys tables",
     "settle": "grades mends place readings",
+    "survey": "declared look script scripted site written",
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",

@@ -161,7 +161,7 @@ class Sources:
                 places = (Place(FILE, mine.line),)
                 advice = "mend it or remove it"
                 self.problems.add(
-                    Problem("files-unused", "warning", f"no source is '{mine.pattern}'", advice, places)
+                    Problem("files-unused", "warning", f"no source file matches '{mine.pattern}'", advice, places)
                 )
 
     # -- documents ---------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ class Sources:
                     places = (Place(FILE, mine.line), Place(path))
                     advice = "mend the pattern or remove it"
                     self.problems.add(
-                        Problem("key-unused", "warning", f"no text has the key '{key}'", advice, places)
+                        Problem("key-unused", "warning", f"no text matches the key '{key}'", advice, places)
                     )
 
 

@@ -220,7 +220,7 @@ class Sources:
             yield source, document
 
     def _say_unused_keys(self, path: str, document: Document) -> None:
-        """A key that is configured for this very file and that no text of it has is a mistake."""
+        """Report a key that l10n.yaml names for this file alone and that no text of the file has."""
         for mine in self.config.files:
             for key in mine.keys or () if mine.pattern == path else ():
                 if not key.startswith("!") and not any(fits(key, s.context) for s in document.segments):

@@ -18,7 +18,7 @@ _FEW_WORDS = 3
 
 
 class Gone:
-    """What the PO files of a locale keep for keys that their sources no longer have; read at the first question."""
+    """What the PO files of a locale keep for keys that their sources no longer have; read when it is first asked."""
 
     def __init__(
         self, project: Project, locale: str, wanted: Callable[[], Mapping[Source, Collection[Key]]]

@@ -268,6 +268,13 @@ def test_a_gone_source_keeps_its_po_files_and_is_said(site):
     assert (site / "locales/zh_CN/LC_MESSAGES/other.po").exists()
 
 
+def test_status_before_the_first_extract_says_what_to_do(site):
+    shutil.rmtree(site / "locales", ignore_errors=True)
+    assert "run `l10n extract` first" in l10n(site, "status").stdout
+    l10n(site, "extract")
+    assert "run `l10n extract`" not in l10n(site, "status").stdout
+
+
 def test_status_tells_blocks(site):
     l10n(site, "run")
     lines = {line.split()[0]: line for line in l10n(site, "status").stdout.splitlines() if line}

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from servers import Fault, Service
 from worlds import World
 
+from l10n_pipeline.cli import main
+from l10n_pipeline.config import config
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.risk import Facts, recorded, risk
+from l10n_pipeline.errors import ConfigError
 
 MASK = re.compile(r"X\d+X")
 
@@ -80,7 +83,7 @@ def test_a_text_of_which_all_is_well_has_a_small_risk():
         ({"back": "The boat does not bring the mail every morning."}, "round-trip"),
         ({"back": "A dog sleeps under some table."}, "round-trip"),
         ({"errors": 1}, "checks"),
-        ({"pair": Pair("spring", "primavera", "pt_BR")}, "few-words"),
+        ({"pair": Pair("spring", "primavera", "pt_BR"), "confidence": 0.6, "back": "spring"}, "few-words"),
         ({"pair": replace(WHOLE, target="O barco traz o correio every manhã.")}, "left"),
         ({"pair": replace(WHOLE, target="O barco não traz o correio toda manhã.")}, "negation"),
         ({"pair": replace(WHOLE, target="O barco.")}, "length"),
@@ -124,3 +127,39 @@ def test_each_machine_unit_says_its_risk_in_its_origin(world):
         world.run(a="A thing was found here.\n")
     unit = world.unit("pt_BR", "a", "A thing was found here.")
     assert 0 < recorded(unit.origin.detail).value < 0.5
+
+
+def test_what_is_too_risky_is_not_published_and_is_read_first(world, capsys):
+    sure, unsure = "The ferry leaves the island at noon.", "The old ferry, it is said, was never late: why?"
+    answers = {
+        sure: "A balsa sai da ilha ao meio-dia.",
+        unsure: "A velha balsa, dizem, nunca se atrasava: por quê?",
+    }
+    with answering(answers) as service:
+        configure(world, service)
+        world.run(a=f"{sure}\n\n{unsure}\n")
+        found = {text: recorded(world.unit("pt_BR", "a", text).origin.detail).value for text in (sure, unsure)}
+        assert found[sure] < found[unsure]
+        limit = (found[sure] + found[unsure]) / 2
+        configure(world, service, f"publish: {{machine: {{risk: {limit}}}}}\n")
+    assert main(["--root", str(world.root), "build"]) == 0
+    edition = (world.root / "editions" / "pt_BR" / "a.md").read_text("utf-8")
+    assert answers[sure] in edition
+    assert unsure in edition
+    capsys.readouterr()
+    assert main(["--root", str(world.root), "status", "--by", "risk"]) == 0
+    first, second = (line for line in capsys.readouterr().out.splitlines() if "ferry" in line)
+    assert (unsure[:20] in first, sure[:20] in second) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("publish", "said"),
+    [
+        ("{machine: {risk: 2}}", "no share"),
+        ("{machines: {}}", "machines"),
+        ("{machine: {chance: 0.3}}", "chance"),
+    ],
+)
+def test_limits_that_mean_nothing_are_told(tmp_path, publish, said):
+    with pytest.raises(ConfigError, match=said):
+        config.parse(f"locales: {{de: {{publish: {publish}}}}}\n".encode(), tmp_path)

@@ -12,8 +12,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_selection(parser)
     parser.add_argument(
         "--by",
-        choices=("article", "locale", "person", "age"),
-        help="words and characters to do, by article, locale, the person who saved a file last, or its month",
+        choices=("article", "locale", "person", "age", "risk"),
+        help="words and characters to do, by article, locale, the person who saved a file last, or its month; "
+        "risk: what machines wrote, the riskiest first",
     )
 
 
@@ -24,10 +25,17 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.tables import block_rows, status_rows
     from l10n_pipeline.stages.build import minimum
     from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.inspect import reading_list
     from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
 
     with opened(args, writes=False) as (project, locales, sources):
         extract(project, locales, sources)
+        if args.by == "risk":
+            print(
+                table(reading_list.rows(reading_list.reading_list(project, locales, sources)), reading_list.HEADER)
+            )
+            print_problems(project.problems, verbose=args.verbose)
+            return 0
         if args.by:
             print(table(rows(work(project, locales, sources, args.by)), (args.by, *HEADER)))
             print_problems(project.problems, verbose=args.verbose)

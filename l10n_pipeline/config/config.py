@@ -12,6 +12,9 @@ from typing import Any
 import yaml
 
 from l10n_pipeline.config import values as single
+from l10n_pipeline.config.publish import Publish
+from l10n_pipeline.config.publish import publish as read_publish
+from l10n_pipeline.config.silences import Silence, silences
 from l10n_pipeline.config.yaml_nodes import (
     Reader,
     Reading,
@@ -53,6 +56,7 @@ anchors: null
 raw_html: null
 source_code: null
 fail_on: []
+ignore: []
 block_dates: long
 detect_language: false
 """
@@ -68,6 +72,7 @@ LAYOUTS = (
     "jekyll-polyglot",
     "docusaurus",
     "starlight",
+    "vitepress",
 )
 """The rows of `edition.layouts.LAYOUTS`, which is above this module."""
 
@@ -93,6 +98,7 @@ class LocaleConfig:
     gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
     layout: str = "folders"  # whose site generator reads its editions
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
+    max_risk: float = 1.0  # of what a machine wrote and is shown, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ class Config:
     base_url: str  # where the site will stand, with a slash at its end; "" where that is not said
     templates: Path | None  # the project's own templates of the site
     locales: tuple[LocaleConfig, ...]
-    publish: tuple[State, ...]  # for the locales that do not say
+    publish: Publish  # for the locales that do not say
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
@@ -142,6 +148,7 @@ class Config:
     raw_html: bool | None  # whether raw HTML reaches the page; None for what the generator does by default
     source_code: str | None  # what the site generator calls the source's locale; None for the layout's spelling
     fail_on: tuple[str, ...]
+    ignore: tuple[Silence, ...]  # problems that are not told
     block_dates: str  # a Babel date format: short, medium, long, full
     detect_language: bool  # whether a detector looks for texts in other languages of the same script
 
@@ -224,7 +231,6 @@ _if_less = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
 _may_drop = list_of(one_of(("emphasis", "strong")))
 _may_add = list_of(one_of(("emphasis", "strong", "code", "link")))
-_publish = list_of(one_of(("translated", "outdated", "machine", "draft")))
 
 
 def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tuple[LocaleConfig, ...]:
@@ -243,7 +249,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
     if "engine" in given and not is_null(given["engine"][1]):
         engine = text(reading, given["engine"][1])
     if "publish" in given:
-        publish = _publish(reading, given["publish"][1])
+        publish = read_publish(reading, given["publish"][1])
     if "links" in given:
         links = single.prefixes(reading, given["links"][1], single.url)
     may_drop = _may_drop(reading, given["may_drop"][1]) if "may_drop" in given else None
@@ -258,7 +264,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
     return LocaleConfig(
         name,
         engine,
-        publish,
+        publish.states,
         links,
         may_drop if may_drop is None else tuple(may_drop),
         may_add if may_add is None else tuple(may_add),
@@ -271,6 +277,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
         gloss,
         values["layout"],
         line,
+        max_risk=publish.max_risk,
     )
 
 
@@ -318,7 +325,7 @@ _READERS: dict[str, Reader] = {
     "site": single.folder,
     "base_url": single.base_url,
     "templates": single.templates,
-    "publish": _publish,
+    "publish": read_publish,
     "front_matter": list_of(text),
     "routes": single.routes,
     "engines": single.engines,
@@ -327,6 +334,7 @@ _READERS: dict[str, Reader] = {
     "raw_html": unless_null(boolean),
     "source_code": unless_null(single.code),
     "fail_on": list_of(one_of(("open", "machine", "outdated", "draft"))),
+    "ignore": silences,
     "block_dates": one_of(("short", "medium", "long", "full")),
     "detect_language": boolean,
 }

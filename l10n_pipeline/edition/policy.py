@@ -6,19 +6,31 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from l10n_pipeline.doubt.risk import recorded
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.model import Document, Key, Segment, State, Unit
 from l10n_pipeline.text import inline
 
 
-def share(document: Document, units: Mapping[Key, Unit], publish: Collection[State]) -> float:
+def is_published(unit: Unit | None, publish: Collection[State], max_risk: float = 1.0) -> bool:
+    """Whether an edition shows the unit's target; a machine's whose risk nobody has weighed only where any is shown."""
+    if unit is None or not unit.target or unit.state not in publish:
+        return False
+    if unit.state != "machine" or max_risk >= 1:
+        return True
+    risk = recorded(unit.origin.detail) if unit.origin else None
+    return risk is not None and risk.value <= max_risk
+
+
+def share(
+    document: Document, units: Mapping[Key, Unit], publish: Collection[State], max_risk: float = 1.0
+) -> float:
     """The part of the source's text, by characters, whose translation is published: 0 to 1; 1 for no text."""
     done = total = 0
     for segment in document.segments:
         size = _size(segment)
         total += size
-        unit = units.get(segment.key)
-        done += size if unit and unit.target and unit.state in publish else 0
+        done += size if is_published(units.get(segment.key), publish, max_risk) else 0
     return done / total if total else 1.0
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import blocks, links, own_blocks
+from l10n_pipeline.edition import blocks, links, own_blocks, policy
 from l10n_pipeline.edition.addresses import Addresses
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
@@ -189,7 +189,7 @@ class Edition:
         out = {}
         for i, segment in enumerate(document.segments):
             unit = units.get(segment.key)
-            if unit and unit.target and unit.state in self.locale.publish:
+            if unit and policy.is_published(unit, self.locale.publish, self.locale.max_risk):
                 out[i] = unit.target
         return out
 

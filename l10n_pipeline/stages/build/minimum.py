@@ -33,7 +33,7 @@ def shortages(
         return out
     articles = [s for s in sources if not s.is_block and not project.is_broken(s, locale.name)]
     for source, document in project.readable(articles):
-        share = policy.share(document, project.units(source, locale.name), locale.publish)
+        share = policy.share(document, project.units(source, locale.name), locale.publish, locale.max_risk)
         if share < locale.min_translated:
             out[source] = _shortage(project, locale, source, share, previous)
     return out

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.edition import policy
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
@@ -53,7 +54,8 @@ class Slugs:
 
     def _slug(self, source: Source, own: str) -> str:
         unit = self._project.units(source, self._locale.name).get(Key(KEY, own))
-        return unit.target if unit and unit.target and unit.state in self._locale.publish else own
+        shown = unit and policy.is_published(unit, self._locale.publish, self._locale.max_risk)
+        return unit.target if unit and shown else own
 
     def _former(self, source: Source) -> Iterator[str]:
         """The source's slug, and what stands obsolete in the PO file, in either language."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from l10n_pipeline import checks
 from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.edition import policy
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Document, Place, Segment, Unit
@@ -120,6 +121,8 @@ def _shown(segment: Segment, unit: Unit, locale: LocaleConfig) -> str:
         )
     if unit.state not in locale.publish:
         return f"the source: the locale does not publish what is {unit.state} (`publish` in l10n.yaml)"
+    if not policy.is_published(unit, locale.publish, locale.max_risk):
+        return f"the source: the machine's text is too risky, or nobody has weighed it (risk up to {locale.max_risk:g})"
     settled = settle(segment, unit.target, of_person(locale))
     if isinstance(settled, Refusal):
         return f"the source: the translation {settled.reason} ({settled.advice})"

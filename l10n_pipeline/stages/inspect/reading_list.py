@@ -1,0 +1,53 @@
+"""Machine text in the order in which people should read it: the riskiest first, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.doubt.risk import Risk, recorded
+from l10n_pipeline.model import Place, Unit
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+
+HEADER = ("risk", "unit", "reasons", "text")
+_UNKNOWN = Risk(1.0, ("not-weighed",))
+_SHOWN = 60  # characters of a text
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A machine unit to be read, and where it stands."""
+
+    risk: Risk
+    place: Place
+    unit: Unit
+
+
+def risk_of(unit: Unit) -> Risk:
+    """What the unit's origin says; a text that nobody has weighed is as risky as can be."""
+    return (recorded(unit.origin.detail) if unit.origin else None) or _UNKNOWN
+
+
+def reading_list(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[Read]:
+    """The machine units of the locales; of like risk in the order of their files."""
+    found = list(_machine(project, locales, sources))
+    return sorted(found, key=lambda one: -one.risk.value)
+
+
+def _machine(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> Iterator[Read]:
+    for locale in locales:
+        for source in sources:
+            path = project.relative(project.po_path(source, locale.name))
+            for unit in project.units(source, locale.name).values():
+                if unit.state == "machine":
+                    yield Read(risk_of(unit), Place(path, unit.line), unit)
+
+
+def rows(found: Sequence[Read]) -> Iterator[list[object]]:
+    """For a table with the header `HEADER`."""
+    for one in found:
+        text = " ".join(one.unit.key.text.split())
+        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        yield [f"{one.risk.value:.2f}", str(one.place), ", ".join(one.risk.reasons), shown]

@@ -7,7 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help translate site test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
+.PHONY: docs help translate site sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -53,6 +53,9 @@ test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions th
 
 fuzz: .venv/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
+
+sites: .venv/.dev tools .cache/sites/.ready ## build real sites of every generator, and look at them in Chromium
+	$(BIN)/pytest -m sites -rs
 
 mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part
 	$(BIN)/python $(PIP) -c constraints.txt --group mutants
@@ -127,6 +130,18 @@ tools:
 	@command -v chromium >/dev/null || $(call apt,chromium)
 	@mkdir -p .cache/site-check && cp tests/site_check/* .cache/site-check/
 	@cd .cache/site-check && npm install --silent --no-fund --no-audit
+	@touch $@
+
+# Generators from npm and PyPI, and what drives Chromium.
+.cache/sites/.ready: $(wildcard tests/sites/*/package.json)
+	@command -v npm >/dev/null || $(call apt,nodejs npm)
+	@command -v chromium >/dev/null || $(call apt,chromium)
+	@mkdir -p .cache/sites
+	@set -e; for folder in browser docusaurus starlight vitepress; do mkdir -p .cache/sites/$$folder; \
+	  cp tests/sites/$$folder/package.json .cache/sites/$$folder/; \
+	  (cd .cache/sites/$$folder && npm install --silent --no-fund --no-audit); done
+	@$(PYTHON) -m venv --clear .cache/sites/material
+	@.cache/sites/material/bin/python $(PIP) mkdocs-material mkdocs-static-i18n
 	@touch $@
 
 .cache/$(SPEC).txt:

@@ -17,6 +17,16 @@ settings.register_profile("searching", settings.get_profile("ci"), derandomize=F
 settings.load_profile("repeatable")
 
 
+def pytest_collection_modifyitems(config, items):
+    """Real sites are built only where they are asked for."""
+    if "sites" in config.option.markexpr:
+        return
+    heavy = [item for item in items if item.get_closest_marker("sites")]
+    if heavy:
+        config.hook.pytest_deselected(items=heavy)
+        items[:] = [item for item in items if not item.get_closest_marker("sites")]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 
@@ -13,13 +14,15 @@ from hypothesis import strategies as st
 
 from l10n_pipeline import read
 from l10n_pipeline.adopt import Adopted, adopt, counted
+from l10n_pipeline.adopt.disarm import disarmed, runs
 from l10n_pipeline.adopt.lines import lines, words
 from l10n_pipeline.adopt.merge import merge
+from l10n_pipeline.adopt.page import adopt_html
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.housekeeping.adopt import adopt_page
+from l10n_pipeline.stages.housekeeping.adopt import _own_block, adopt_page
 
 LOCALES = ["zh_CN", "zh_TW", "ja", "pt_BR"]
 PAGES = cases("adopt")
@@ -191,3 +194,68 @@ def test_a_page_of_html(site):
     assert not words("Home Shop Copyright nobody at all fight with kites mulberry tree") - kept
     with pytest.raises(FormatError, match="no main content"):
         adopted(site, "<!DOCTYPE html><html><body></body></html>", "empty")
+
+
+RUNS = {
+    "javascript:alert(1)": True,
+    "JaVaScRiPt:alert(1)": True,
+    "<java\nscript:alert(1)>": True,
+    "javascript&colon;alert(1)": True,
+    "\x01javascript:x": True,
+    "data:text/html,x": True,
+    "vbscript:x": True,
+    "file:///etc/passwd": True,
+    "blob:x": True,
+    "https://example.org/a:b": False,
+    "HTTP://example.org": False,
+    "mailto:a@example.org": False,
+    "/path/javascript:x": False,
+    "page.md#a": False,
+    "?q=a:b": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("destination", RUNS)
+def test_destinations_that_run(destination):
+    assert runs(destination) is RUNS[destination]
+
+
+@pytest.mark.parametrize(
+    ("given", "safe"),
+    [
+        ("see [the list](javascript:alert(1)) now", "see the list now"),
+        ('see [the list](<javascript:alert(1)> "title") now', "see the list now"),
+        ("see [![picture](a.png)](data:x) now", "see ![picture](a.png) now"),
+        ("see ![picture](javascript:x) now", "see picture now"),
+        ("see [the list](/a{b}) now", "see [the list](/a{b}) now"),
+        ("{{ site.x }} and {% y %} and {z}", "&#123;&#123; site.x }} and &#123;% y %} and &#123;z}"),
+        ("`{{ x }}` and `` {% ` `` and ` {{", "`{ { x }}` and `` { % ` `` and ` &#123;&#123;"),
+        ("```\n{{ x }} <b>\n```\n<b onclick=x>", "```\n{ { x }} <b>\n```\n\\<b onclick=x>"),
+        ("1 < 2 and \\<b>", "1 < 2 and \\<b>"),
+        ("[a](javascript:x", "a"),
+        ("a](javascript:x) b", "a b"),
+    ],
+)
+def test_what_a_page_could_do_is_taken_out(given, safe):
+    assert disarmed(given)[0] == safe
+    assert disarmed(safe)[0] == safe
+
+
+def test_a_page_that_would_do_something(tmp_path):
+    page = (
+        "<html><head><title>The old <script>alert(0)</script> &lt;b onload=x&gt; {{ harbour }}</title></head><body>"
+        "<article><h1>The old harbour</h1><p onclick='x()'>The harbour of the old town was built when the river was"
+        " still wide, and ships came {{ site.secret }} here {% include x %} every week of the year.</p><p>Who wants to"
+        " know more may <a href=' java\nscript:alert(1)'>click the words</a> or <a href='data:text/html,x'>read</a>"
+        " &lt;img src=x onerror=alert(5)&gt; &lt;javascript:alert(3)&gt; the list of names, and <code>{{ x }}</code>"
+        " it is long.</p></article></body></html>"
+    )
+    made = adopt_html(page.encode(), "a")
+    assert "click the words" in made.article
+    assert re.search(r"javascript:alert\(1|\]\(<?data:|\{[{%]|(?<!\\)<(?=[a-z])", made.article) is None
+    assert len(made.unsure) == 2
+
+
+def test_a_passage_of_another_language_is_text(tmp_path):
+    assert b"\\<script>" in _own_block("あれは<script>です")

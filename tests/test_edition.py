@@ -206,3 +206,8 @@ def test_the_share_of_an_article_counts_the_states_that_are_published(states, pu
     document = read(b"One.\n\nTwo.\n", "a.md")
     units = {s.key: Unit(s.key, "x", state) for s, state in zip(document.segments, states, strict=True)}
     assert policy.share(document, units, publish) == share
+
+
+def test_anchors_as_vitepress_makes_them():
+    headings = ["What's new?", "1. Été", "a", "A", "安装 & 配置", "«x»"]
+    assert slugs(headings, "vitepress") == ["what-s-new", "_1-ete", "a", "a-1", "安装-配置", "«x»"]

@@ -103,6 +103,8 @@ OPTIONS = {
 """Services to the options that their engines need beside the address."""
 
 KEYS = {"deepl": "DEEPL_AUTH_KEY", "llm": "L10N_TEST_KEY", "libretranslate": "LIBRETRANSLATE_API_KEY"}
+WHO = {"deepl": "DeepL-Auth-Key {}", "llm": "Bearer {}"}
+"""The header Authorization of each service that has one."""
 SECRET = "sk/Test+key=0123456789"
 
 
@@ -249,6 +251,33 @@ def test_over_tls_nobody_is_believed_without_a_certificate(certificate, monkeypa
         assert not service.requests
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(cert))
         assert texts(engine(service).translate(requests("One."))) == [translation("One.")]
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "TLS"])
+def test_who_gets_the_key_is_said_with_each_request(name, tls, certificate, tmp_path, monkeypatch):
+    """No .netrc takes its place, over TLS as without, and no key is sent where none is named."""
+    cert, context = certificate
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password secret-of-netrc\ndefault login x password y\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(cert))
+    with Service(name, tls=context if tls else None) as service:
+        assert texts(engine(service).translate(requests("One."))) == [translation("One.")]
+        said = {headers.get("Authorization", "") for _, headers, _ in service.requests}
+        bodies = b"".join(body for _, _, body in service.requests) + repr(service.requests).encode()
+    assert said == {WHO.get(name, "").format(SECRET)}
+    assert b"secret-of-netrc" not in bodies
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_a_redirect_takes_no_key_to_another_place(name, monkeypatch):
+    with Service(name) as other:
+        with Service(name, lambda *_: status(307, Location=f"{other.url}/elsewhere")) as service:
+            (answer,) = engine(service, retries=0).translate(requests("One."))
+        assert isinstance(answer, EngineError)
+        assert other.requests == []
 
 
 @pytest.mark.parametrize("fault", ["hang", "slow drip", "slow drip of headers", "cut connection"])

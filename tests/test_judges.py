@@ -154,3 +154,25 @@ def test_generated_documents_by_a_hostile_hand(name):
     made = documents(name)
     found = differing(name, made, {"hostile": hostile(HOSTILE)})
     assert {made[i].decode(): said for (_, i), said in found.items()} == {}
+
+
+ROW = re.compile(r"^\| [^|]+ \| [^|]+ \| (offered|kept|told) \| (\w+) \| ([^|]+) \|$", re.M)
+FORMATS_PAGE = (Path(__file__).parent.parent / "docs" / "formats.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_the_table_of_constructs_is_what_their_judges_say(name):
+    rows = [(m[1], m[3]) for m in ROW.finditer(FORMATS_PAGE) if m[2] == name]
+    known = {case.title: case for case in cases("formats")}
+    assert rows
+    assert [title for _, title in rows if title not in known] == []
+    assert [title for outcome, title in rows if outcome == "offered" and not known[title].expected] == []
+    mine = [known[title] for _, title in rows]
+    found = differing(name, [case.input.encode() for case in mine], WRITERS)
+    assert {mine[i].title: said for (_, i), said in found.items()} == {}
+
+
+def test_every_row_of_the_table_of_constructs_has_its_form():
+    table = FORMATS_PAGE.partition("| dialect | construct | | judge | case |\n")[2].partition("\n\n")[0]
+    assert len(ROW.findall(table)) == table.count("\n")
+    assert {m[2] for m in ROW.finditer(table)} == set(MARKDOWN)

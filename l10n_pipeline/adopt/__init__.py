@@ -93,4 +93,5 @@ def counted(article: str) -> Counter[str]:
     """The words of an article as a reader sees them: without the remarks for its editor, and without escapes."""
     head, mark, body = _REMARK.sub("", article).partition("\n---\n")
     head = _QUOTED.sub(lambda m: m[1] + json.loads(m[2]), head)
+    body = body.replace("&#123;", "{")
     return words(head + mark + re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", body))

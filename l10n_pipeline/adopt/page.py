@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from l10n_pipeline.adopt import Adopted, counted, explained
+from l10n_pipeline.adopt.disarm import disarmed, plain
 from l10n_pipeline.adopt.lines import words
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import html
@@ -40,9 +41,11 @@ def adopt_html(data: bytes, name: str) -> Adopted:
             "no main content was found in the page", path=name, advice="save its text, and adopt that"
         )
     said = trafilatura.extract_metadata(text)
-    article = _front_matter(said) + body.strip() + "\n"
+    safe, gone = disarmed(body.strip())
+    article = _front_matter(said) + safe + "\n"
     listed = tuple(_left_out(data, counted(article)))
-    return Adopted(article, (), listed, (), (), _routes(body), tuple(explained(_TAG.sub("", body))))
+    unsure = tuple(f"this led to {' '.join(place.split())[:80]}, and leads nowhere now" for place in gone)
+    return Adopted(article, (), listed, unsure, (), _routes(body), tuple(explained(_TAG.sub("", body))))
 
 
 def _trafilatura() -> Any:
@@ -62,7 +65,9 @@ def _front_matter(said: Any) -> str:
         "published": said.date,
         "source": said.sitename,
     }
-    lines = [f"{key}: {value if key == 'published' else quoted(value)}" for key, value in fields.items() if value]
+    lines = [
+        f"{key}: {value if key == 'published' else quoted(plain(value))}" for key, value in fields.items() if value
+    ]
     return "---\n" + "\n".join(lines or ['title: "Untitled"']) + "\n---\n\n"
 
 

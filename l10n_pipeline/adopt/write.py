@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from l10n_pipeline.adopt.disarm import plain, remark
 from l10n_pipeline.adopt.parts import Part, ScrapedPage
 
-_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\s(])_|_(?![^\s).,])|~~|&(?=#?\w+;)|\{\{|\{%")
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\s(])_|_(?![^\s).,])|~~|&(?=#?\w+;)")
 _BLOCK = re.compile(r"^(#{1,6}(?=\s)|[-+](?=\s)|>|={3,}|:{3}|!!!|\?\?\?|\+\+\+|---|: )|^(\d{1,9})(?=[.)]\s)")
 _SIMPLIFIED = frozenset("们这来说时会个为国对话语问见让谁调聊记总愿听欢爱与东车马门书电发过还进动实现")
 _TRADITIONAL = frozenset("們這來說時會個為國對話語問見讓誰調聊記總願聽歡愛與東車馬門書電發過還進動實現")
@@ -86,20 +87,21 @@ def owner_of(part: Part, locales: Sequence[str]) -> str:
 def escaped(text: str) -> str:
     """The text so that Markdown reads it as text."""
     text = "\n".join(_SPECIAL.sub(lambda m: "\\" + m[0], line) for line in text.split("\n"))
-    return "\n".join(_BLOCK.sub(lambda m: m[2] + "\\" if m[2] else "\\" + m[1], line) for line in text.split("\n"))
+    text = "\n".join(_BLOCK.sub(lambda m: m[2] + "\\" if m[2] else "\\" + m[1], line) for line in text.split("\n"))
+    return text.replace("{", "&#123;")
 
 
 def _front_matter(page: ScrapedPage) -> str:
     fields = [f"# adopted from: {line}" for line in page.meta]
-    fields.append(f"title: {quoted(page.title or 'Untitled')}")
+    fields.append(f"title: {quoted(plain(page.title or 'Untitled'))}")
     if page.description:
-        fields.append(f"description: {quoted(page.description)}")
+        fields.append(f"description: {quoted(plain(page.description))}")
     if page.published:
         fields.append(f"published: {page.published.isoformat()}")
     if page.reading_time is not None:
         fields.append(f"reading_time: {page.reading_time}")
     if page.source:
-        fields.append(f"source: {quoted(page.source)}")
+        fields.append(f"source: {quoted(plain(page.source))}")
     return "---\n" + "\n".join(fields) + "\n---"
 
 
@@ -111,7 +113,7 @@ def quoted(text: str) -> str:
 def _remark(part: Part) -> Iterator[str]:
     """A comment with the original line, for the editor."""
     if part.was:
-        yield f"<!-- l10n:adopted {part.was.replace('--', '- -')} -->"
+        yield f"<!-- l10n:adopted {remark(part.was)} -->"
 
 
 def _block(part: Part) -> str:

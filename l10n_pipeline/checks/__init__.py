@@ -65,6 +65,7 @@ def _checks() -> tuple[Check, ...]:
         copied,
         ends,
         hidden,
+        hosts,
         length,
         numbers,
         pairs,
@@ -79,6 +80,7 @@ def _checks() -> tuple[Check, ...]:
     return (
         codes.check,
         hidden.check,
+        hosts.check,
         terms.check,
         script.check,
         variant.check,

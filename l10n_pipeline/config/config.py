@@ -70,6 +70,7 @@ LAYOUTS = (
     "jekyll-polyglot",
     "docusaurus",
     "starlight",
+    "vitepress",
 )
 """The rows of `edition.layouts.LAYOUTS`, which is above this module."""
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 
 
 def slugs(headings: Iterable[str], style: str = "github") -> list[str]:
-    """The anchors of a page's headings, in order; `style` is github or ascii (Python-Markdown's)."""
-    return _numbered([_ascii(h) for h in headings], "_", 1) if style == "ascii" else github(headings)
+    """The anchors of a page's headings, in order; `style` is github, ascii (Python-Markdown's) or vitepress."""
+    if style == "ascii":
+        return _numbered([_ascii(h) for h in headings], "_", 1)
+    return _numbered([_vitepress(h) for h in headings], "-", 0) if style == "vitepress" else github(headings)
 
 
 def github(headings: Iterable[str]) -> list[str]:
@@ -26,6 +28,15 @@ def _ascii(text: str) -> str:
     """`markdown.extensions.toc.slugify`: accents go, and every letter that has no ASCII."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
+
+
+_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
+
+
+def _vitepress(text: str) -> str:
+    """`slugify` of @mdit-vue/shared: accents go, signs are hyphens, no digit comes first."""
+    plain = re.sub("[\u0300-\u036f\x00-\x1f]", "", unicodedata.normalize("NFKD", text))
+    return re.sub(r"^(?=\d)", "_", re.sub(r"-{2,}", "-", _SIGNS.sub("-", plain)).strip("-")).lower()
 
 
 def _numbered(names: Iterable[str], mark: str, empty: int) -> list[str]:

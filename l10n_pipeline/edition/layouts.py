@@ -43,7 +43,7 @@ class Layout:
     pages: Literal["file", "html", "folder", "slug"] = "file"  # the URL of b.md: as it is, b.html, b/, b/ slugged
     html: bool = True  # whether raw HTML reaches the page
     anchors: Literal["html", "attribute", "none"] = "html"
-    slugs: Literal["github", "ascii"] = "github"  # how headings become anchors
+    slugs: Literal["github", "ascii", "vitepress"] = "github"  # how headings become anchors
     shared: str = ""  # images and downloads that all locales share; "" for a copy beside the articles
     own: str = ""  # a locale's own version of one; "" for beside the articles
     named: str = "{path}"  # how other locales' links name one
@@ -178,6 +178,16 @@ LAYOUTS: dict[str, Layout] = {
         falls_back=True,
         hides=(),
         needs=("title",),
+    ),
+    # The folder of the editions is VitePress's source folder; the source's locale is its root.
+    "vitepress": Layout(
+        "{path}",
+        "{code}/{path}",
+        "bcp47",
+        pages="html",
+        anchors="attribute",
+        slugs="vitepress",
+        hides=(),
     ),
 }
 """By the name that `layout` in l10n.yaml gives."""

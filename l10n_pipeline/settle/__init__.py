@@ -17,7 +17,7 @@ from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle.grades import EMPHASIS, Codes, Judgement, Told, judge, stray_mark
 from l10n_pipeline.settle.mends import end_addresses, spellings, tidy
 from l10n_pipeline.settle.place import stands
-from l10n_pipeline.text import active, inline
+from l10n_pipeline.text import active, inline, unseen
 
 __all__ = ["NOTHING", "SEVERE", "Refusal", "Told", "follows", "keeps", "settle", "settle_own", "told", "verify"]
 
@@ -121,6 +121,8 @@ def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal
     faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
     if faults:
         return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
+    if hidden := tuple(c for c in unseen.harmful(target) if c not in segment.text):
+        return Refusal(f"holds characters that nobody sees: {unseen.named(hidden)}", "take them out")
     judgement = _judged(segment, target, allowed)
     if judgement.reason:
         return Refusal(judgement.reason, span=judgement.span)

@@ -63,7 +63,9 @@ TAG_STILL = _construct("a tag", TAG.pattern.pattern, "prose", backslash=False)  
 EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
 STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
-VUE = _construct("an expression of Vue", r"\{\{.*?\}\}|\{\{", "prose", escape=False)
+VUE = _construct("an expression of Vue", r"\{\{.*?\}\}|\{\{", "prose", escape=False)  # `&#123;` reaches it as `{`
+VUE_ATTRIBUTES = _construct("a list of attributes", r"\{[^{}\n]+\}", "prose", escape=False)
+VUE_SNIPPET = _construct("a snippet", r"^<<<", "prose")
 MARKUP = _construct(
     "HTML",
     r"<[A-Za-z/!?][^<>]*>?|[\"'\s/][oO][nN][A-Za-z]{3,}\s*=|(?i:(?:java|vb)script\s*:|data\s*:\s*text/html)",
@@ -85,6 +87,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
     "jekyll-polyglot": (LIQUID, LIQUID_END, KRAMDOWN, TAG),
     "docusaurus": (),
     "starlight": (),
+    "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET),
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 

@@ -42,6 +42,7 @@ BY_LAYOUT = {
     "jekyll-polyglot": "jekyll",
     "docusaurus": "mdx",
     "starlight": "cmark",
+    "vitepress": "cmark",
 }
 """Who builds the Markdown files of a layout; `.mdx` is MDX everywhere."""
 

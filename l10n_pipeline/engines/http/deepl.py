@@ -98,8 +98,11 @@ def _translator(client: session.Client, secret: str, url: str) -> Any:
     deepl: Any = import_module("deepl")
     deepl.http_client.max_network_retries = 0  # retries are the guard's, which several threads share
     translator = deepl.DeepLClient(secret, server_url=url or None, send_platform_info=False)
+    own = translator._client._session
+    own.auth = session.Authorization(f"DeepL-Auth-Key {secret}")
+    own.verify = client.session.merge_environment_settings(translator.server_url, {}, None, None, None)["verify"]
     for prefix, adapter in client.session.adapters.items():
-        translator._client._session.mount(prefix, adapter)
+        own.mount(prefix, adapter)
     return translator
 
 

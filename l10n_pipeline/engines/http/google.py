@@ -207,7 +207,7 @@ class _Through:
         current = _current.get()
         assert current, "called within _through"
         client, own = current
-        response = client.session.get(own, params=params)
+        response = client.get(own, params)
         if _CUT.search(response.text):
             raise Transient("the page was cut short")  # its parser would take half a translation for the whole
         return response

@@ -117,10 +117,10 @@ class LLM:
         body = {**self._body, "messages": _messages(self._instructions, ids, self._locale)}
         if any(request.attempt for request in batch) and "temperature" in body:
             body["temperature"] = _OTHER_TEMPERATURE
-        headers = {"Authorization": f"Bearer {secret}"} if (secret := self._client.secret) else {}
+        bearer = f"Bearer {secret}" if (secret := self._client.secret) else ""
         texts = [request.text for request in batch]
         url = f"{self._url}/chat/completions"
-        said = self._client.counted(lambda: self._client.json("POST", url, body, headers), sum(map(len, texts)))
+        said = self._client.counted(lambda: self._client.json("POST", url, body, bearer), sum(map(len, texts)))
         cost = self._count(said)
         items = {name: item for name, item in _translations(said).items() if name in ids}
         if len(batch) > 1 and items and not any("source" in item for item in items.values()):

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from l10n_pipeline.engines import options
@@ -42,6 +43,19 @@ class Limits:
     read: float = 60.0  # without a byte
     total: float = 180.0  # for the whole answer, however it drips
     size: int = 8_000_000
+
+
+class Authorization(AuthBase):
+    """The header that says who we are, or its absence: explicit, so that requests looks for no name in a .netrc."""
+
+    def __init__(self, value: str = "") -> None:
+        self._value = value
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers.pop("Authorization", None)
+        if self._value:
+            request.headers["Authorization"] = self._value
+        return request
 
 
 class Client:
@@ -76,16 +90,24 @@ class Client:
         """A session that keeps no cookies and whose every answer is whole: a success, in UTF-8."""
         session = requests.Session()
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        session.auth = lambda request: request  # else a name and password of .netrc would be sent, even for a key
+        session.auth = Authorization()
         for scheme in ("http://", "https://"):
             session.mount(scheme, _Adapter(self.limits, lambda: self.secret, self.policy.concurrency))
         return session
 
-    def json(self, method: str, url: str, body: object = None, headers: Mapping[str, str] | None = None) -> Any:
-        """What the service says in JSON; Transient where it is none: a page of a proxy, an answer cut short."""
+    def get(self, url: str, params: Mapping[str, str] | None = None) -> requests.Response:
+        """The answer to a request that says nothing of who we are."""
+        return self.session.get(url, params=params, auth=Authorization())
+
+    def json(self, method: str, url: str, body: object = None, authorization: str = "") -> Any:
+        """What the service says in JSON; Transient where it is none: a page of a proxy, an answer cut short.
+
+        `authorization` is the header of that name; without it there is none.
+        """
         data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        own = {"Content-Type": "application/json", "Accept": "application/json", **(headers or {})}
-        content = self.session.request(method, url, data=data, headers=own).content
+        own = {"Content-Type": "application/json", "Accept": "application/json"}
+        asked = self.session.request(method, url, data=data, headers=own, auth=Authorization(authorization))
+        content = asked.content
         try:
             return parsed(content)
         except ValueError as error:

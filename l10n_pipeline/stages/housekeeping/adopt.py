@@ -10,6 +10,7 @@ from l10n_pipeline import files
 from l10n_pipeline.adopt import Adopted, adopt
 from l10n_pipeline.adopt.merge import merge
 from l10n_pipeline.adopt.page import adopt_html, is_html
+from l10n_pipeline.adopt.write import escaped
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import read
 from l10n_pipeline.project import Project
@@ -83,7 +84,7 @@ def _with_edits(project: Project, new: str, seen: bytes | None, record: Path) ->
 
 
 def _own_block(text: str) -> bytes:
-    return f'---\nsource_hash: ""\n---\n{text}\n'.encode()
+    return f'---\nsource_hash: ""\n---\n{escaped(text)}\n'.encode()
 
 
 def _body(data: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from l10n_pipeline import catalog, checks
@@ -14,7 +14,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.terms.match import Match, Matcher
-from l10n_pipeline.text import inline
+from l10n_pipeline.text import inline, unseen
 
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
@@ -23,6 +23,8 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     for source, document in project.readable(sources):
         segments = document.by_key()
         found = {key: term_matches(matcher, s) for key, s in segments.items()}
+        for problem in _of_source(project.relative(project.source_path(source)), segments.values()):
+            project.add(problem)
         for locale in locales:
             paths = [project.po_path(source, locale.name), project.source_path(source)]
             names = [project.relative(path) for path in paths]
@@ -42,6 +44,14 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             for problem in _tightened(project, source, locale):
                 project.add(problem)
     return seen
+
+
+def _of_source(path: str, segments: Iterable[Segment]) -> Iterator[Problem]:
+    """What nobody sees in a source: it goes to translators and engines, and may speak to a model."""
+    for segment in segments:
+        if hidden := unseen.harmful(segment.text):
+            message = f"the source holds characters that nobody sees: {unseen.named(hidden)}"
+            yield Problem("source-character", "warning", message, "take them out", (Place(path, segment.line),))
 
 
 def _plural(project: Project, source: Source, locale: LocaleConfig) -> dict[Key, Entry]:

@@ -1,0 +1,46 @@
+"""Characters that nobody sees or types: controls, tags, fillers, marks that turn text around; what each is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HARMFUL = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]"
+    "|[\ufff9-\ufffb\ufffe\uffff\U0001fffe\U0001ffff]"
+    "|[\u2061-\u2064\u206a-\u206f\ufeff\u180e\u115f\u1160\u3164\uffa0]"
+    "|[\u202a-\u202e]"
+    "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af])[\U000e0100-\U000e01ef]"
+    "|\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f|[\U000e0000-\U000e007f]"
+)
+"""A black flag with tags behind it is the flag of a region; it is matched to be passed over."""
+
+_CONTROLS = {0: "NULL", 7: "BELL", 8: "BACKSPACE", 11: "LINE TABULATION", 12: "FORM FEED", 13: "CARRIAGE RETURN"}
+_CONTROLS |= {27: "ESCAPE", 127: "DELETE", 133: "NEXT LINE"}
+_TAGS = range(0xE0000, 0xE0080)
+
+
+def harmful(text: str) -> tuple[str, ...]:
+    """The characters that no text needs, each once, in order; a target with one is refused."""
+    if text.isascii() and text.isprintable():
+        return ()
+    return tuple(dict.fromkeys(m for m in _HARMFUL.findall(text) if len(m) == 1))
+
+
+def named(characters: tuple[str, ...]) -> str:
+    """What they are: `U+0007 (BELL), U+E0041 (TAG LATIN CAPITAL LETTER A)`, at most four, and what tags spell."""
+    said = ", ".join(f"U+{ord(c):04X} ({_name(c)})" for c in characters[:4])
+    more = f" and {len(characters) - 4} more" if len(characters) > 4 else ""
+    spelled = "".join(chr(ord(c) - 0xE0000) for c in characters if ord(c) in _TAGS)
+    letters = "".join(c for c in spelled if c.isprintable())[:40]
+    return said + more + (f": tags with the letters {letters!r}" if letters else "")
+
+
+def _name(char: str) -> str:
+    return unicodedata.name(char, "") or _CONTROLS.get(ord(char)) or _kind(char)
+
+
+def _kind(char: str) -> str:
+    if ord(char) in _TAGS:
+        return "a tag"
+    return "a control character" if unicodedata.category(char) == "Cc" else "no character"

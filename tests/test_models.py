@@ -52,7 +52,8 @@ class Mirror:
                     "id": kind,
                     "last_modified": 1,
                     "schema": 1,
-                    "attachment": {"location": f"{path.name}.zst", "filename": "", "size": 1, "hash": "", "mimetype": ""},
+                    "attachment": {"filename": "", "size": 1, "hash": "", "mimetype": ""}
+                    | {"location": f"{path.name}.zst"},
                 }
                 | self.spoil
             )  # fmt: skip

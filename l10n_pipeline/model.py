@@ -331,3 +331,4 @@ class Problem:
     places: tuple[Place, ...] = ()  # the PO line, then the source line
     span: tuple[int, int] | None = None  # of the target, in characters
     fix: str | None = None  # the target as it should be, where that is sure
+    term: str = ""  # the headword that it is about

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 
+from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 
 HEADER = (
@@ -73,3 +75,89 @@ def test_a_language_with_one_form_needs_no_more(project, check):
     text = 'msgid "One new day."\nmsgid_plural "{n} new days."\nmsgstr[0] "新しい日が{n}日ある。"\n'
     root = project({"a.md": "One new day.\n"}, {"a.po": text}, "ja")
     assert ids(check(root)[1]) == []
+
+
+# -- mends and silences ----------------------------------------------------------------------------
+
+
+def po(root, locale="de"):
+    return (root / "locales" / locale / "LC_MESSAGES" / "a.po").read_text("utf-8")
+
+
+def test_what_has_one_right_answer_is_mended_and_nothing_else(project, check):
+    source = "The boat came here.\n\nIt was here once.\n\nThe end.\n"
+    bad = entry("The boat came here.", " Das  Boot\u200b kam hierher .", "# a note")
+    other = entry("It was here once.", "es war einmal hier", "#, fuzzy", '#| msgid "It was."')
+    root = project({"a.md": source}, {"a.po": bad + other + entry("The end.", "Das Ende.")})
+    check(root)
+    _, problems = check(root, "--fix")
+    assert po(root).count("\n") == (HEADER + "\n" + bad + other + entry("The end.", "Das Ende.")).count("\n")
+    assert '# a note\nmsgid "The boat came here."\nmsgstr "Das Boot kam hierher."\n' in po(root)
+    assert other in po(root)
+    assert not {"blank-double", "blank-at-edge", "blank-before-mark", "invisible-character"} & set(ids(problems))
+    before = po(root)
+    check(root, "--fix")
+    assert po(root) == before
+
+
+def test_a_machines_text_stays_one(project, check):
+    text = "Das  Boot kam."
+    origin = f"# l10n: machine x/1 sha={sha256(text.encode()).hexdigest()[:12]}"
+    root = project({"a.md": "The boat came.\n"}, {"a.po": entry("The boat came.", text, origin, "#, fuzzy")})
+    check(root, "--fix")
+    read = catalog.read(po(root).encode())
+    assert [(u.target, u.state) for u in catalog.units(read)] == [("Das Boot kam.", "machine")]
+
+
+END = entry("The boat came to the town.", "Das Boot kam in die Stadt")
+
+
+def test_a_flag_silences_one_unit_and_is_told_when_it_is_idle(project, check):
+    flagged = entry("The boat came to the town.", "Das Boot kam in die Stadt", "# a title", "#, ignore:end-mark")
+    root = project({"a.md": "The boat came to the town.\n"}, {"a.po": flagged})
+    assert check(root) == (0, [])
+    root = project({}, {"a.po": flagged.replace("Stadt", "Stadt.").replace("# a title\n", "")})
+    assert ids(check(root)[1]) == ["silence-unused"]
+    root = project({}, {"a.po": flagged.replace("# a title\n", "")})
+    assert [p["id"] for p in check(root)[1]] == ["silence-unexplained"]
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "told"),
+    [
+        ("", []),
+        (", locale: de", []),
+        (", locale: fr", ["end-mark", "silence-unused"]),
+        (", files: source_content/a*", []),
+        (", files: source_content/b*", ["end-mark", "silence-unused"]),
+        (", term: boat", ["end-mark", "silence-unused"]),
+    ],
+)
+def test_the_project_silences_by_locale_file_and_term(project, check, narrowed, told):
+    config = f"ignore:\n- {{check: end-mark, reason: it is so{narrowed}}}\n"
+    root = project({"a.md": "The boat came to the town.\n"}, {"a.po": END}, config=config)
+    assert ids(check(root)[1]) == told
+
+
+def test_a_silence_needs_a_reason(project, capsys):
+    root = project({"a.md": "A.\n"}, {}, config="ignore:\n- {check: end-mark}\n")
+    assert main(["--root", str(root), "check"]) == 2
+    assert "l10n.yaml:5" in capsys.readouterr().err
+
+
+# -- a term that changed ---------------------------------------------------------------------------
+
+
+def test_a_changed_term_is_one_problem_with_its_uses(project, check):
+    source = "The otaku came to us.\n\nThen the otaku left us.\n"
+    texts = entry("The otaku came to us.", "Der Fan kam zu uns.") + entry(
+        "Then the otaku left us.", "Dann ging der Fan."
+    )
+    root = project({"a.md": source}, {"a.po": texts})
+    (root / "glossary_terms").mkdir()
+    (root / "glossary_terms" / "t.yaml").write_text("- term: otaku\n  renderings: {de: Otaku}\n")
+    code, problems = check(root)
+    assert (code, ids(problems)) == (1, ["term-changed"])
+    assert [p["path"].rpartition("/")[2] for p in problems[0]["places"]] == ["t.yaml", "a.po", "a.po"]
+    project({}, {"a.po": texts.replace("Der Fan", "Der Otaku")})
+    assert ids(check(root)[1]) == ["term-missing"]

@@ -57,7 +57,7 @@ ROOMS = {
         "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
         "mv prune publish resolve run status terms translate"
     ),
-    "config": "amend config publish values yaml_nodes",
+    "config": "amend config publish silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
     " policy",
@@ -86,10 +86,12 @@ ROOMS = {
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": "adopt approval branches sources",
-    "stages/inspect": "check evaluate explain export frozen models reading_list survey terms workload",
+    "stages/inspect": (
+        "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
+    ),
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate trust",
-    "terms": "bulk cache fold gloss inflect load machine match pair propose script",
+    "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",
 }

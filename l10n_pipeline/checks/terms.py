@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Rendering, Severity, Term, Unit
+from l10n_pipeline.terms.lemmas import inflected
 from l10n_pipeline.terms.match import Match, occurrences
 
 
@@ -21,8 +23,13 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         rendering = match.term.rendering(context.locale)
         forms = _forms(match, rendering)
         found = len(occurrences(unit.target, forms, context.locale))
-        yield from _missing(unit, context, match.term, rendering, forms, found, times[key])
-        yield from _avoided(unit, context, match.term, rendering)
+        if found < times[key] and rendering.kind != "keep":
+            found = max(found, len(inflected(unit.target, forms, context.locale)))
+        for problem in (
+            *_missing(unit, context, match.term, rendering, forms, found, times[key]),
+            *_avoided(unit, context, match.term, rendering),
+        ):
+            yield replace(problem, term=match.term.source)
 
 
 def _forms(match: Match, rendering: Rendering) -> list[str]:

@@ -28,7 +28,21 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         if found[0] in context.segment.text or not _pretends(found[0]):
             continue
         message = f"the word {found[0]} has letters of two scripts that look alike"
-        yield context.problem("look-alike", "warning", message, "type the word anew", target.found(found))
+        start, end = target.found(found)
+        word = _one_script(found[0])
+        fix = unit.target[:start] + word + unit.target[end:] if unit.target[start:end] == found[0] else None
+        yield context.problem("look-alike", "warning", message, "type the word anew", (start, end), fix)
+
+
+_TWINS = dict(zip("аеорсухіјѕАВЕКМНОРСТУХІЈЅ", "aeopcyxijsABEKMHOPCTYXIJS", strict=True))
+
+
+def _one_script(word: str) -> str:
+    """The word in the script of most of its letters, where each of the others has a twin there."""
+    cyrillic = sum(bool(re.match(f"[{CYRILLIC}]", c)) for c in word)
+    latin = sum(bool(re.match(_LETTER, c)) for c in word)
+    twins = _TWINS if latin > cyrillic else {b: a for a, b in _TWINS.items()}
+    return "".join(twins.get(c, c) for c in word) if latin != cyrillic else word
 
 
 def _pretends(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""`l10n check`: reports what is wrong with translations, and writes nothing."""
+"""`l10n check`: reports what is wrong with translations; writes only what `--fix` is to mend."""
 
 from __future__ import annotations
 
@@ -23,10 +23,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--update-baseline", action="store_true", help="write the problems of today into the file of --baseline"
     )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="first mend in the PO files what has one right answer: blanks, stray characters",
+    )
 
 
 def run(args: Namespace) -> int:
-    """Report what is wrong with translations; nothing is written but a baseline that is asked for."""
+    """Report what is wrong with translations; nothing is written but what `--fix` mends, and a baseline."""
     from l10n_pipeline.errors import ConfigError
     from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.inspect import frozen
@@ -34,6 +39,10 @@ def run(args: Namespace) -> int:
 
     if args.update_baseline and not args.baseline:
         raise ConfigError("--update-baseline needs a file", advice="name it by --baseline FILE")
+    if args.fix and args.frozen:
+        raise ConfigError("--frozen writes nothing, --fix does", advice="leave one of them out")
+    if args.fix:
+        _fix(args)
     with opened(args, writes=False) as (project, locales, sources):
         extracted = extract(project, locales, sources)
         if args.frozen:
@@ -45,6 +54,14 @@ def run(args: Namespace) -> int:
         if args.baseline:
             _compare(args.baseline, project, whole=not args.locale and not args.article)
         return told(args, project, "check", {"checked": seen})
+
+
+def _fix(args: Namespace) -> None:
+    from l10n_pipeline.stages.inspect.mending import mend
+
+    with opened(args) as (project, locales, sources):
+        count = mend(project, locales, sources)
+        print(f"mended {count} translation{'s' * (count != 1)}")
 
 
 def _update(path: Path, project: Project) -> int:

@@ -14,6 +14,7 @@ import yaml
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.publish import Publish
 from l10n_pipeline.config.publish import publish as read_publish
+from l10n_pipeline.config.silences import Silence, silences
 from l10n_pipeline.config.yaml_nodes import (
     Reader,
     Reading,
@@ -55,6 +56,7 @@ anchors: null
 raw_html: null
 source_code: null
 fail_on: []
+ignore: []
 block_dates: long
 detect_language: false
 """
@@ -146,6 +148,7 @@ class Config:
     raw_html: bool | None  # whether raw HTML reaches the page; None for what the generator does by default
     source_code: str | None  # what the site generator calls the source's locale; None for the layout's spelling
     fail_on: tuple[str, ...]
+    ignore: tuple[Silence, ...]  # problems that are not told
     block_dates: str  # a Babel date format: short, medium, long, full
     detect_language: bool  # whether a detector looks for texts in other languages of the same script
 
@@ -331,6 +334,7 @@ _READERS: dict[str, Reader] = {
     "raw_html": unless_null(boolean),
     "source_code": unless_null(single.code),
     "fail_on": list_of(one_of(("open", "machine", "outdated", "draft"))),
+    "ignore": silences,
     "block_dates": one_of(("short", "medium", "long", "full")),
     "detect_language": boolean,
 }

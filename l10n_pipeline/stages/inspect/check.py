@@ -13,6 +13,8 @@ from l10n_pipeline.model import Key, Place, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
+from l10n_pipeline.stages.inspect.silences import Silences
 from l10n_pipeline.terms.match import Match, Matcher
 from l10n_pipeline.text import inline, unseen
 
@@ -20,6 +22,7 @@ from l10n_pipeline.text import inline, unseen
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
     matcher, home, seen = project.matcher, project.config.source_locale, 0
+    silences, terms = Silences(project.config.ignore), ChangedTerms()
     for source, document in project.readable(sources):
         segments = document.by_key()
         found = {key: term_matches(matcher, s) for key, s in segments.items()}
@@ -39,10 +42,14 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
                     )
                     entry = plural.get(key)
                     told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
-                    for problem in told:
+                    told = silences.heard(told, unit, locale.name, names[1], places)
+                    for problem in terms.held(told, locale.name, found[key]):
                         project.add(problem)
             for problem in _tightened(project, source, locale):
                 project.add(problem)
+    whole = len(locales) == len(project.config.locales) and len(sources) == len(project.sources())
+    for problem in (*terms.problems(), *(silences.unused() if whole else ())):
+        project.add(problem)
     return seen
 
 

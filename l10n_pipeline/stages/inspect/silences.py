@@ -1,0 +1,51 @@
+"""What is not told: by a flag of the unit, or by `ignore` in l10n.yaml; a silence that silences nothing is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from l10n_pipeline.config.config import FILE
+from l10n_pipeline.config.silences import Silence
+from l10n_pipeline.model import Place, Problem, Unit
+
+FLAG = "ignore:"
+
+
+@dataclass(slots=True)
+class Silences:
+    """Those of a project; it remembers which were of use."""
+
+    of_project: tuple[Silence, ...]
+    _used: set[int] = field(default_factory=set)
+
+    def heard(
+        self, problems: Iterable[Problem], unit: Unit, locale: str, source: str, places: tuple[Place, ...]
+    ) -> Iterator[Problem]:
+        """The problems of a unit that are to be told, and what is wrong with its flags; `source` is a path."""
+        flags = {flag.removeprefix(FLAG) for flag in unit.flags if flag.startswith(FLAG)}
+        used = set()
+        for problem in problems:
+            if problem.id in flags:
+                used.add(problem.id)
+            elif not self._covered(problem, locale, source):
+                yield problem
+        for name in sorted(flags - used):
+            message = f"the flag {FLAG}{name} silences nothing"
+            yield Problem("silence-unused", "warning", message, "take it off the unit", places)
+        if used and not unit.notes:
+            names = ", ".join(sorted(used))
+            message = f"the flag silences {names}, and no comment says why"
+            yield Problem("silence-unexplained", "info", message, "add a comment (#) to the unit", places)
+
+    def _covered(self, problem: Problem, locale: str, source: str) -> bool:
+        found = [n for n, s in enumerate(self.of_project) if s.covers(problem.id, locale, problem.term, source)]
+        self._used.update(found)
+        return bool(found)
+
+    def unused(self) -> Iterator[Problem]:
+        """A problem for each silence of l10n.yaml that a check of the whole project had no use for."""
+        for n, silence in enumerate(self.of_project):
+            if n not in self._used:
+                message = f"`ignore` of {silence.check} silences nothing"
+                yield Problem("silence-unused", "warning", message, "take it out", (Place(FILE, silence.line),))

@@ -1,0 +1,90 @@
+"""Inflected words of the target language: one lemma, one word.
+
+simplemma's dictionaries where it has the language, Snowball's stemmers where it has not. Without the extra `terms`, and
+for Chinese, Japanese, Thai and others that neither knows, a rendering stands as it is written or it is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+
+from l10n_pipeline.model import Range
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SNOWBALL = {"eu": "basque", "ne": "nepali", "ta": "tamil", "yi": "yiddish", "sr": "serbian", "no": "norwegian"}
+"""What simplemma lacks."""
+
+Reduced = Callable[[str], str]
+
+
+def inflected(text: str, forms: Sequence[str], locale: str) -> list[Range]:
+    """Where the words of one of `forms` stand in a row in whatever inflection: character ranges, in order."""
+    reduce = _reducer(locale)
+    if reduce is None:
+        return []
+    words = list(_WORD.finditer(text))
+    lemmas = [reduce(word[0]) for word in words]
+    found = (span for form in forms for span in _rows(words, lemmas, [reduce(w) for w in _WORD.findall(form)]))
+    return _apart(sorted(set(found)))
+
+
+def _rows(words: Sequence[re.Match[str]], lemmas: Sequence[str], wanted: Sequence[str]) -> Iterator[Range]:
+    size = len(wanted)
+    for at in range(len(words) - size + 1) if size else ():
+        if lemmas[at : at + size] == list(wanted):
+            yield words[at].start(), words[at + size - 1].end()
+
+
+def _apart(spans: Sequence[Range]) -> list[Range]:
+    out: list[Range] = []
+    for span in spans:
+        if not out or span[0] >= out[-1][1]:
+            out.append(span)
+    return out
+
+
+@cache
+def _reducer(locale: str) -> Reduced | None:
+    """From a word to what all of its forms share; None where that is not known."""
+    language = locale.partition("_")[0]
+    if find_spec("simplemma"):
+        from simplemma import is_known, lemmatize
+        from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
+        if language in SUPPORTED_LANGUAGES:
+            stem = _stemmer(language)
+            return cache(lambda word: _lemma(word, language, lemmatize, is_known, stem))
+    return _stemmer(language)
+
+
+def _lemma(
+    word: str,
+    language: str,
+    lemmatize: Callable[[str, str], str],
+    is_known: Callable[[str, str], bool],
+    stem: Reduced | None,
+) -> str:
+    """The dictionary's lemma, whatever the case of the word; a stem for words that it does not know."""
+    for spelled in (word, word.lower(), word.capitalize()):
+        if is_known(spelled, language):
+            return lemmatize(spelled, language).casefold()
+    return stem(word) if stem else word.casefold()
+
+
+def _stemmer(language: str) -> Reduced | None:
+    if not find_spec("snowballstemmer"):
+        return None
+    import snowballstemmer
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = _SNOWBALL.get(language) or (Locale(language).english_name or "").lower()
+    except UnknownLocaleError:
+        return None
+    if name not in snowballstemmer.algorithms():
+        return None
+    one = snowballstemmer.stemmer(name)
+    return cache(lambda word: str(one.stemWord(word.casefold())))

@@ -54,8 +54,8 @@ ROOMS = {
         "blanks codes copied ends hidden hosts length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
-        "mv prune publish resolve run status terms translate"
+        "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
+        "models mv prune publish resolve run status terms translate"
     ),
     "config": "amend config publish silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",

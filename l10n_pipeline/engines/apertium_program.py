@@ -142,7 +142,7 @@ def _read(process: subprocess.Popen[bytes], count: int, timeout: float) -> list[
     data, until = bytearray(), time.monotonic() + timeout
     while data.count(b"\0") < count:
         if not select.select([process.stdout], [], [], max(until - time.monotonic(), 0))[0]:
-            raise Transient(f"apertium said nothing for {timeout:g} s")
+            raise Transient(f"apertium gave no answer for {timeout:g} s")
         more = os.read(process.stdout.fileno(), 65536)
         if not more:
             raise Transient("apertium ended")

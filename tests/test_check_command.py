@@ -161,3 +161,33 @@ def test_a_changed_term_is_one_problem_with_its_uses(project, check):
     assert [p["path"].rpartition("/")[2] for p in problems[0]["places"]] == ["t.yaml", "a.po", "a.po"]
     project({}, {"a.po": texts.replace("Der Fan", "Der Otaku")})
     assert ids(check(root)[1]) == ["term-missing"]
+
+
+REPLACED = [
+    ("Fans kommen.", "Fans kommen.", 1),  # another form
+    ("Hier kam Fan Nummer zwei.", "Hier kam Otaku Nummer zwei.", 0),
+    ("Ein Fan kam.", "Ein Fan kam.", 1),  # an article
+    ("Hier kam Otaku Nummer zwei.", "Hier kam Otaku Nummer zwei.", 0),
+    ("Er kam.", "Er kam.", 1),  # neither
+    ("`Fan` kam als Fan Nummer zwei.", "`Fan` kam als Otaku Nummer zwei.", 0),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "left"), REPLACED)
+def test_a_former_rendering_is_replaced_where_the_sentence_allows_it(project, capsys, before, after, left):
+    source = "`Fan` came as an otaku." if "`" in before else "An otaku came."
+    root = project({"a.md": f"{source}\n"}, {"a.po": entry(source, before)})
+    (root / "glossary_terms").mkdir()
+    (root / "glossary_terms" / "t.yaml").write_text("- term: otaku\n  renderings: {de: Otaku}\n")
+    was = po(root)
+    assert main(["--root", str(root), "terms", "replace", "otaku", "Fan", "--dry-run"]) == 0
+    assert po(root) == was
+    capsys.readouterr()
+    assert main(["--root", str(root), "terms", "replace", "otaku", "Fan"]) == 0
+    assert po(root) == was.replace(json.dumps(before), json.dumps(after))
+    assert f"left {left}" in capsys.readouterr().out
+
+
+def test_an_unknown_term_is_an_error(project, capsys):
+    assert main(["--root", str(project({"a.md": "A.\n"}, {})), "terms", "replace", "otaku", "x"]) == 2
+    assert "no term 'otaku'" in capsys.readouterr().err

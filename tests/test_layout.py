@@ -54,8 +54,8 @@ ROOMS = {
         "blanks codes copied ends hidden hosts length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
-        "mv prune publish resolve run status terms translate"
+        "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
+        "models mv prune publish resolve run status terms translate"
     ),
     "config": "amend config publish silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
@@ -85,7 +85,7 @@ ROOMS = {
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
-    "stages/housekeeping": "adopt approval branches sources",
+    "stages/housekeeping": ("adopt approval branches replaced_terms sources"),
     "stages/inspect": (
         "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
     ),

@@ -21,15 +21,18 @@ def add_arguments(parser: ArgumentParser) -> None:
         "action",
         nargs="?",
         default="scan",
-        choices=("scan", "where", "export", "import"),
-        help="propose terms; show the uses of one; write glossaries for other tools, or bring one in",
+        choices=("scan", "where", "replace", "export", "import"),
+        help="propose terms; show the uses of one; write its rendering in the place of a former one; write "
+        "glossaries for other tools, or bring one in",
     )
     parser.add_argument(
         "term",
         nargs="?",
         default="",
-        help="where: the term, one of its forms, or its script; import: a TBX or CSV file",
+        help="where, replace: the term, one of its forms, or its script; import: a TBX or CSV file",
     )
+    parser.add_argument("old", nargs="?", default="", help="replace: the former rendering")
+    parser.add_argument("--dry-run", action="store_true", help="replace: only tell what would be written")
     parser.add_argument(
         "--format", choices=("tbx", "csv", "omegat"), default="tbx", help="export: for which tools (default: tbx)"
     )
@@ -46,10 +49,13 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.problems import print_problems
     from l10n_pipeline.stages.inspect.terms import export, scan, where
 
-    if bool(args.term) != (args.action in ("where", "import")):
-        raise ConfigError("`l10n terms where TERM`, `import FILE`, `scan` or `export`")
+    needed = (args.action in ("where", "import", "replace"), args.action == "replace")
+    if (bool(args.term), bool(args.old)) != needed:
+        raise ConfigError("`l10n terms where TERM`, `replace TERM OLD`, `import FILE`, `scan` or `export`")
     if args.action == "import":
         return _import(args)
+    if args.action == "replace":
+        return _replace(args)
     with opened(args, writes=False) as (project, locales, sources):
         if args.action == "scan":
             found = scan(project, sources)
@@ -63,6 +69,20 @@ def run(args: Namespace) -> int:
             print(table([[str(u.place), u.surface, *_cells(u)] for u in uses], ("place", "written", *names)))
         print_problems(project.problems, verbose=args.verbose)
         return 0
+
+
+def _replace(args: Namespace) -> int:
+    """Write the rendering of a term in the place of a former one; what a person has to look at is listed."""
+    from l10n_pipeline.report.problems import exit_code, print_problems
+    from l10n_pipeline.stages.housekeeping.replaced_terms import replace_term
+
+    with opened(args) as (project, locales, sources):
+        done = replace_term(project, args.term, args.old, locales, sources)
+        for place, why in done.left:
+            print(f"{place}: left as it is: {why}")
+        print(f"{'would replace' if args.dry_run else 'replaced'} in {done.written}, left {len(done.left)}")
+        print_problems(project.problems, verbose=args.verbose)
+        return exit_code(project.problems)
 
 
 def _import(args: Namespace) -> int:

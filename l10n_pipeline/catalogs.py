@@ -37,7 +37,7 @@ class Catalogs:
         return self.planned.get(path, path)
 
     def would_be(self, source: Source, locale: str, catalog: Catalog) -> None:
-        """What a run that does not write would make of the PO file: whoever asks from now on sees that."""
+        """Note what the PO file would be after a run that does not write: later reads of this run get that."""
         self._read[source.name, locale] = catalog
 
     def catalog(self, source: Source, locale: str) -> Catalog | None:
@@ -61,7 +61,7 @@ class Catalogs:
         return catalog.index if catalog else {}
 
     def is_broken(self, source: Source, locale: str) -> bool:
-        """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
+        """Whether there is a PO file that cannot be read: that it lacks a unit then means nothing."""
         return self.catalog(source, locale) is None and self.door.has(self.path(source, locale))
 
     def forget(self, source: Source, locale: str) -> None:

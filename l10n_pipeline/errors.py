@@ -23,7 +23,7 @@ from collections.abc import Sequence
 
 
 class L10nError(Exception):
-    """A reason to stop that a person can act on.
+    """An error that a person can mend.
 
     `path` and `line` (counted from 1) say where, `advice` what to do.
     """

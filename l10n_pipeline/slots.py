@@ -191,7 +191,7 @@ def _stays_plain(text: str, place: str) -> bool:
         return False
     try:
         value = yaml.load("k: " + place.replace("{}", text, 1) + "\n", Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError):  # a date that is none
+    except (yaml.YAMLError, ValueError):  # a date that does not exist
         return False
     return bool(value == {"k": [text] if place == "[{}]" else text})
 

@@ -161,7 +161,7 @@ class Sources:
                 places = (Place(FILE, mine.line),)
                 advice = "mend it or remove it"
                 self.problems.add(
-                    Problem("files-unused", "warning", f"no source is '{mine.pattern}'", advice, places)
+                    Problem("files-unused", "warning", f"no source file matches '{mine.pattern}'", advice, places)
                 )
 
     # -- documents ---------------------------------------------------------------------------------
@@ -220,14 +220,14 @@ class Sources:
             yield source, document
 
     def _say_unused_keys(self, path: str, document: Document) -> None:
-        """A key that is configured for this very file and that no text of it has is a mistake."""
+        """Report a key that l10n.yaml names for this file alone and that no text of the file has."""
         for mine in self.config.files:
             for key in mine.keys or () if mine.pattern == path else ():
                 if not key.startswith("!") and not any(fits(key, s.context) for s in document.segments):
                     places = (Place(FILE, mine.line), Place(path))
                     advice = "mend the pattern or remove it"
                     self.problems.add(
-                        Problem("key-unused", "warning", f"no text has the key '{key}'", advice, places)
+                        Problem("key-unused", "warning", f"no text matches the key '{key}'", advice, places)
                     )
 
 

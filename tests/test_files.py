@@ -147,7 +147,7 @@ def test_what_cannot_be_read_names_the_file(tmp_path, monkeypatch):
         files.read(tmp_path / "none")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "folder").mkdir()
-    with pytest.raises(FormatError, match=r"^folder: a folder stands where a file should be$"):
+    with pytest.raises(FormatError, match=r"^folder: a folder is in the place of a file$"):
         files.read(tmp_path / "folder")
 
 

@@ -140,3 +140,8 @@ def test_words_are_the_text_without_codes(text):
 def test_tags_and_keys_in_the_values_of_data_files(text, found):
     codes = [c for c in inline.parse(text, "text").codes if c.kind in ("html", "mnemonic")]
     assert [f"{c.role} {c.value}" for c in codes] == found
+
+
+def test_the_address_of_a_markdown_link_in_html_is_a_code():
+    codes = inline.parse("see [the posts](/docs/posts/) and (so on) [1]", "html").codes
+    assert [(c.kind, c.value) for c in codes] == [("placeholder", "(/docs/posts/)")]

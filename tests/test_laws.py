@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from l10n_pipeline import read
 from l10n_pipeline.edition.compose import EditionOptions, compose
-from l10n_pipeline.formats import laws, reader
+from l10n_pipeline.formats import FORMATS, laws, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle import Refusal, settle, told
@@ -50,8 +50,9 @@ def test_laws_on_each_case(case, eol, bom):
 
 
 def named(case) -> str:
-    """The case files of MDX are read as MDX."""
-    return "x.mdx" if case.title.startswith("mdx") else "x.md"
+    """A case file that has a suffix's name is read as such; the others are Markdown."""
+    stem = case.title.partition(":")[0]
+    return f"x.{stem}" if f".{stem}" in FORMATS else "x.md"
 
 
 def check_laws(data: bytes, *, all_held: bool = True, name: str = "x.md") -> None:

@@ -114,7 +114,7 @@ def test_what_somebody_wrote_in_the_place_of_an_edition_is_kept(root: Path, caps
     run(root, command)
     assert (edition.read_bytes(), picture.read_bytes()) == before
     said = capsys.readouterr().err
-    assert "editions/zh_CN/a.md: warning: somebody wrote it, or changed it since the last run" in said
+    assert "editions/zh_CN/a.md: warning: somebody changed this generated file since the last run" in said
     kept = {p.relative_to(root / ".l10n/replaced").as_posix().rpartition(".")[0]: p for p in copies(root)}
     assert kept["editions/zh_CN/a.md"].read_text() == "mended by hand"
     assert kept["editions/fr/cat.svg"].read_text() == "another cat"

@@ -62,7 +62,7 @@ def test_an_article_that_is_left_out_is_linked_to_in_the_source_s_language(root:
     edition = built(root, "--verbose")
     assert not (edition / "b.md").exists()
     assert "看[狗](../en/b.md#more)。" in (edition / "a.md").read_text()
-    assert "0% of it is translated, less than 80%: omit" in capsys.readouterr().err
+    assert "0% of it is translated, less than 80%: it is left out" in capsys.readouterr().err
     assert main(["--root", str(root), "publish"]) == 0
     page = (root / "public/zh-CN/a.html").read_text()
     assert '<a href="../en/b.html#more" hreflang="en">' in page

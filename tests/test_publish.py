@@ -171,7 +171,7 @@ def test_pages_that_people_wrote_are_kept(root: Path, capsys) -> None:
     mine.parent.mkdir(parents=True)
     mine.write_text("written by hand")
     site = published(root)
-    assert "public/zh-CN/guide.html: warning: somebody wrote it" in capsys.readouterr().err
+    assert "public/zh-CN/guide.html: warning: somebody changed this generated file" in capsys.readouterr().err
     kept = [p for p in (root / ".l10n/replaced").rglob("*") if p.is_file()]
     assert [p.read_text() for p in kept] == ["written by hand"]
     (site / "en/guide.html").write_text("mended by hand")
@@ -187,8 +187,8 @@ def test_two_sources_of_one_page_are_an_error(root: Path, capsys) -> None:
     (root / "source_content/index-page.md").write_text("# Two")
     site = published(root, code=1)
     said = capsys.readouterr().err
-    assert "guide.html: error: guide.html and guide.md would be one page" in said
-    assert "index-page.md: error: index-page.md and index.md would be one page" in said
+    assert "guide.html: error: guide.html and guide.md would be written to one page" in said
+    assert "index-page.md: error: index-page.md and index.md would be written to one page" in said
     assert not [*site.glob("*/guide.html"), *site.glob("*/index-page.html")]
 
 

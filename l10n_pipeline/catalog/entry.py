@@ -14,11 +14,11 @@ from l10n_pipeline.model import Key, Origin, State, Unit
 PERSONAL: frozenset[State] = frozenset({"translated", "outdated", "draft"})
 """The states whose text is a person's; the pipeline itself never overwrites it."""
 
-# Half of it is a person's comment. Only a draft from the memory has no digest: it names its file.
+# An origin line that lost its `sha=` is a person's comment; a draft from the memory has none, and names its file.
 _ORIGIN = re.compile(r"l10n:\s+(machine|memory|kept|sentences|offer)\b[ \t]*(.*)")
 _DRAFT = re.compile(r"l10n:\s+memory .*\.po")
 _TAIL = re.compile(r"(?:.*\s)?sha=[0-9a-f]{12}")
-_OFFER_LINES = 99  # that a tool may have made of an offer
+_OFFER_LINES = 99  # into so many lines a tool may have broken an offer
 
 
 @dataclass(frozen=True, slots=True)

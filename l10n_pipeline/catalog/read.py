@@ -345,7 +345,7 @@ def _refuse_duplicates(entries: Iterable[Entry], path: str) -> None:
         other = seen.get(unit.key)
         if other and not _is_one(other, unit):
             raise FormatError(
-                f"the entry of line {other.line} stands here again",
+                f"this entry has the key of the one on line {other.line}",
                 path=path,
                 line=unit.line,
                 advice="keep the better one of the two",

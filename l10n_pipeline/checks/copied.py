@@ -77,7 +77,7 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
             whole = len(run) == len(said.split())
             if whole or unit.target[: span[0]].endswith(_EMPHASIS) or re.search(named, context.segment.text):
                 return
-            message = f"words of the source are left: {' '.join(m[0] for m in run[:6])}"
+            message = f"words of the source are not translated: {' '.join(m[0] for m in run[:6])}"
             yield context.problem("source-left", "warning", message, "translate them", span)
             return
         start = stop

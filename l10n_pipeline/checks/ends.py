@@ -46,7 +46,11 @@ def _end(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
     span = target.span(at, at + 1)
     if said in "?？" and not _asks(target.text, context.locale):
         yield context.problem(
-            "question-lost", "warning", "the source asks, the translation does not", "ask, too", span
+            "question-lost",
+            "warning",
+            "the source asks, the translation does not",
+            "make it a question, too",
+            span,
         )
     elif found in "?？؟" and not _ASKED.search(source.text):
         message = "the translation asks, the source does not"

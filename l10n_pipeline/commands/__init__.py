@@ -35,7 +35,7 @@ def add_selection(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="only this article, by its path below the sources, with or without suffix; may be repeated",
     )
-    parser.add_argument("--verbose", action="store_true", help="tell what is mere information, too")
+    parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
 
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
@@ -75,7 +75,7 @@ def _day(value: str) -> date:
 
 def add_time(parser: ArgumentParser) -> None:
     """`--today` and `--previous`, as `args.today` and `args.previous`."""
-    parser.add_argument("--today", type=_day, metavar="DATE", help="the day by which blocks are in their time")
+    parser.add_argument("--today", type=_day, metavar="DATE", help="show the blocks of this day (default: today)")
     parser.add_argument(
         "--previous", type=Path, metavar="FOLDER", help="former editions, for locales with `if_less: previous`"
     )

@@ -40,7 +40,7 @@ def run(args: Namespace) -> int:
             for path in outcome.written:
                 print(f"wrote {project.relative(path)}")
         for path in outcome.left:
-            print(f"left {project.relative(path)}, which says something else")
+            print(f"kept {project.relative(path)}: it exists and says something else")
         _tell(outcome)
         print_problems(project.problems, verbose=True)
         return 0

@@ -29,6 +29,6 @@ def run(args: Namespace) -> int:
         left_out = f", {built.left_out} left out" if built.left_out else ""
         print(f"{would} {len(built.written)} editions, {built.unchanged} unchanged{left_out}")
         for path in built.removed:
-            print(f"removed {path}, which is no edition any more")
+            print(f"removed {path}: it is no longer an edition")
         numbers = {"written": len(built.written), "unchanged": built.unchanged, "removed": len(built.removed)}
         return told(args, project, "build", numbers)

@@ -19,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each text to this CSV file"
     )
-    parser.add_argument("--verbose", action="store_true", help="tell what is mere information, too")
+    parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
     add_dry_run(parser)
 
 

@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="LOCALE",
         help="only this locale beside the sources', as l10n.yaml names it; may be repeated",
     )
-    parser.add_argument("--verbose", action="store_true", help="tell what is mere information, too")
+    parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
     add_dry_run(parser)
     add_time(parser)
     parser.set_defaults(article=[])

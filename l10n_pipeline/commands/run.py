@@ -61,7 +61,7 @@ def run(args: Namespace) -> int:
             f"({built.unchanged} unchanged)"
         )
         for path in built.removed:
-            print(f"removed {path}, which is no edition any more")
+            print(f"removed {path}: it is no longer an edition")
         numbers = {
             "extracted": len(extracted.written),
             "editions": len(built.written),

@@ -363,7 +363,7 @@ def _check_folders(
         if _apart(values, one, other, roomy):
             continue
         node = given[one if one in given else other][0]
-        reading.wrong(node, f"{one} and {other} are not apart", "one folder may not lie in another")
+        reading.wrong(node, f"{one} and {other} must be separate folders", "one may not lie in the other")
 
 
 def _whole(key: str) -> str:

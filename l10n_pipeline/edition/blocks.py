@@ -95,7 +95,7 @@ def _day(name: str, value: object) -> date | None:
 def filled(body: bytes, values: Mapping[str, object], locale: str, dates: str) -> bytes:
     """The block with `{key}` replaced by the article's front matter as the locale writes it.
 
-    TooMuch where that is out of all proportion.
+    TooMuch where the result would be far larger than the block.
     """
     known: dict[str, str] = {}
     size = 0

@@ -218,7 +218,7 @@ def elsewhere(mark: Mark, locale: str) -> bool:
 
 
 def _united(removals: Iterable[Edit]) -> list[Edit]:
-    """Those that overlap as one: a comment goes with its line, and what it is about begins where it does."""
+    """Overlapping regions joined: a comment goes with its line, and its region begins where the comment does."""
     out: list[Edit] = []
     for e in sorted(removals, key=lambda e: (e.start, -e.end)):
         if out and e.start < out[-1].end:

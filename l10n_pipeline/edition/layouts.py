@@ -22,9 +22,9 @@ class Field:
     """A key of front matter.
 
     `value` holds {tag} (BCP 47), {code}, {stem}, {url} and {folder} (the first part of a locale's URLs: "zh-cn", or
-    "" for the source's where it has none). With `prefix` a value that is there goes below it, with `rooted` one that
-    begins with a slash, in other locales than the source's: its addresses stay. `item` is one more of a list. The
-    items of a list are called `key[]`.
+    "" for the source's where it has none). `prefix` puts the value in front of an
+    existing one; `rooted` does so where the existing one begins with a slash, but not for the source's locale, whose
+    addresses stay. `item` adds one to a list. The items of a list are called `key[]`.
     """
 
     key: str

@@ -27,7 +27,7 @@ _FLUSHING = re.compile(
 )
 _SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")
 _ESCAPED = re.compile(r"\\(.)|\[~\]", re.S)
-_BEFORE_MARK = re.compile(r" +(?=[,.;:](?:\s|$))")
+_BEFORE_MARK = re.compile(r"(?<! ) +(?=[,.;:](?:\s|$))")
 _CHUNK = 16_000  # bytes written before answers are read: a pipe holds 64 KiB
 
 
@@ -142,7 +142,7 @@ def _read(process: subprocess.Popen[bytes], count: int, timeout: float) -> list[
     data, until = bytearray(), time.monotonic() + timeout
     while data.count(b"\0") < count:
         if not select.select([process.stdout], [], [], max(until - time.monotonic(), 0))[0]:
-            raise Transient(f"apertium said nothing for {timeout:g} s")
+            raise Transient(f"apertium gave no answer for {timeout:g} s")
         more = os.read(process.stdout.fileno(), 65536)
         if not more:
             raise Transient("apertium ended")

@@ -105,7 +105,7 @@ class System:
 def _refuse_special(mode: int) -> None:
     if not stat.S_ISREG(mode):
         kind = next((name for holds, name in _KINDS if holds(mode)), "a device")
-        raise NotRegularError(errno.EINVAL, f"{kind} stands where a file should be")
+        raise NotRegularError(errno.EINVAL, f"{kind} is in the place of a file")
 
 
 def _exchange(one: Path, other: Path) -> bool:

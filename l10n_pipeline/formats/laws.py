@@ -1,6 +1,6 @@
 """The laws of placement and identity, to which every document is held when it is read (docs/architecture.md).
 
-A law that does not hold names the smallest set of segments that breaks it; those are kept verbatim.
+Where a law does not hold, the smallest set of segments that breaks it is kept verbatim.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def misplaced(document: Document, texts: dict[int, str], parse: Parse) -> tuple[
 
 
 def _offenders(ids: tuple[int, ...], holds: Callable[[Sequence[int]], bool]) -> list[int]:
-    """The smallest culprits by halving; a set that fails only together is named whole."""
+    """The smallest sets that break the law, found by halving; a set that breaks it only together is returned whole."""
     if not ids or holds(ids):
         return []
     if len(ids) == 1:

@@ -20,9 +20,9 @@ class TypographyRule:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one locale sets its text, and those whose next of kin in the table it is."""
+    """How one locale sets its text, and the locales that inherit from it."""
 
     quotes: tuple[str, str] = ("“", "”")
-    dash: str = "–"  # between blanks; of scripts without blanks their own rules tell
+    dash: str = "–"  # between blanks; scripts without blanks have rules of their own
     spaced: bool = True  # whether blanks stand between words
     rules: tuple[TypographyRule, ...] = ()  # beside those of every locale

@@ -148,14 +148,14 @@ class _Publication:
         return out
 
     def _of_one_page(self, sources: Iterable[Source]) -> list[Source]:
-        """The sources whose page is another's, too: neither has one, and both are named."""
+        """The sources that would be written to one page: we publish neither and report both."""
         by_page: dict[str, list[Source]] = {}
         for source in sources:
             if is_page(source.name):
                 by_page.setdefault(page_path(source.name, "TAG"), []).append(source)
         shared = [found for found in by_page.values() if len(found) > 1]
         for one, other, *_ in shared:
-            message = f"{one.name} and {other.name} would be one page"
+            message = f"{one.name} and {other.name} would be written to one page; neither is published"
             place = Place(self.project.relative(self.project.source_path(one)))
             self.project.add(Problem("page-collision", "error", message, "rename one of them", (place,)))
         return [source for found in shared for source in found]

@@ -23,6 +23,9 @@ _ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*
 _UNKNOWN_LABEL = re.compile(r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])")
 """A label that the page does not define: plug-ins look it up in the whole site, templates make it."""
 
+_ADDRESS_OF_LINK = re.compile(r"(?<=\])\([^()\s]+\)")
+"""`[text](page.md)` in a block of HTML, which kramdown reads as Markdown where its tag is one of a sentence."""
+
 _KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""
 
@@ -56,6 +59,8 @@ def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
         codes = overlay(codes, _found(_UNKNOWN_LABEL, "placeholder", text))
         codes = overlay(codes, _found(_KEYS, "placeholder", text))
+    elif syntax == "html" and "](" in text:
+        codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
     codes = overlay(codes, _found(known, "placeholder", text))
     codes = overlay(codes, _found(_URL, "url", text))

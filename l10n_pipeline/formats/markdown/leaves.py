@@ -119,7 +119,7 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     if name == "HtmlBlock":
         out.html.append((start, end))
         return None
-    if isinstance(data, dict) and not _CLOSED.search(raw, start, end):
+    if isinstance(data, dict) and not _is_closed(raw, start, end):
         out.unclosed.append((start, end))
     info = data.get("Fenced") if isinstance(data, dict) else ""
     if info and (found := _DIRECTIVE.match(info)):
@@ -135,8 +135,14 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     return name, repr(raw[start : title.start("title")] + raw[title.end("title") : raw.find(b"\n", start)])
 
 
+def _is_closed(raw: bytes, start: int, end: int) -> bool:
+    """Whether the last line of a block of code is a fence."""
+    block = raw[start:end].rstrip()
+    last = block[block.rfind(b"\n") + 1 :].lstrip(b" \t>") if b"\n" in block else b""
+    return last.startswith((b"```", b"~~~")) and not last.strip(last[:1])
+
+
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
-_CLOSED = re.compile(rb"(?<!\A)\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\s*\Z")
 _FENCE_TITLE = re.compile(
     rb"(?<=[ \t{,])title=\"(?P<title>(?![!-~]*[./\\_:=@#$%&|*-][!-~]*\")[^\"\r\n]*[A-Za-z\x80-\xff][^\"\r\n]*)\""
 )

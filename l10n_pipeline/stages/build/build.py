@@ -26,7 +26,7 @@ class Built:
 
     written: list[str] = field(default_factory=list)  # editions whose bytes changed
     unchanged: int = 0
-    removed: list[str] = field(default_factory=list)  # editions of a former build that are none any more
+    removed: list[str] = field(default_factory=list)  # files of a former build that are no longer editions
     kept: dict[str, list[str]] = field(default_factory=dict)  # locale: pages of people's that stay
     left_out: int = 0  # editions that their locale leaves out
     fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source

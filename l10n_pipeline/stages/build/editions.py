@@ -57,7 +57,7 @@ class Editions:
     project: Project
     locales: Sequence[LocaleConfig]
     bring: Callable[[str, bytes], object] | None = None  # puts an image or a download among the editions
-    today: date = field(default_factory=date.today)  # which blocks are in their time
+    today: date = field(default_factory=date.today)  # the day for blocks that are shown for a time only
     previous: Path | None = None  # a folder of former editions
     leads_away: bool = True  # whether links to what a locale leaves out are made to lead to the source's edition
     _slugs: dict[str, Slugs] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from l10n_pipeline.publish.page import CHANGED, day
 from l10n_pipeline.stages.build.editions import Made
 from l10n_pipeline.stages.build.outputs import Outputs, sha256
 
-NAME = "_l10n-manifest.json"  # no generator takes a name that begins so for a page
+NAME = "_l10n-manifest.json"  # no generator takes a name with this beginning for a page
 VERSION = 1
 
 Entry = dict[str, Any]

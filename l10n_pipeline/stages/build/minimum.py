@@ -51,7 +51,7 @@ def _shortage(
 
 
 def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage) -> Problem:
-    """What happens to the article, as information; a warning where the former edition is wanting."""
+    """What happens to the article, as information; a warning where there is no former edition to show."""
     language = project.config.source_locale
     share, wanted = (format_percent(x, language) for x in (found.share, locale.min_translated))
     place = Place(project.relative(project.source_path(source)))
@@ -60,9 +60,15 @@ def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage
         advice = "name the folder of the former editions by --previous, or translate more"
         message += "there is no former edition, so it is published as it is"
         return Problem("translated-too-little", "warning", message, advice, (place,))
-    return Problem("translated-too-little", "info", message + found.outcome, "translate more", (place,))
+    return Problem("translated-too-little", "info", message + _OUTCOMES[found.outcome], "translate more", (place,))
 
 
+_OUTCOMES = {
+    "notice": "it is published all the same",
+    "source": "the source's page is shown",
+    "omit": "it is left out",
+    "previous": "the former edition is shown",
+}
 HEADER = ("article", "locale", "translated", "min_translated", "if_less")
 
 

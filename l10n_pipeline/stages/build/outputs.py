@@ -86,10 +86,9 @@ class Outputs:
         name = self._project.relative(target)
         copy = self._project.state_folder / KEPT / f"{name}.{sha256(old)[:8]}"
         self._project.door.write(copy, old)
-        message = (
-            f"somebody wrote it, or changed it since the last run; that is now {self._project.relative(copy)}"
-        )
-        advice = "it is generated: put the change into the source or the PO file"
+        message = "somebody changed this generated file since the last run; their version is now "
+        message += self._project.relative(copy)
+        advice = "put the change into the source or the PO file instead"
         self._project.add(Problem("output-changed", "warning", message, advice, (Place(name),)))
 
 

@@ -223,7 +223,9 @@ def _own_block(project: Project, source: Source, locale: str, done: Extracted) -
             _write(project, path, filled, done, data)
     elif version.source_hash != present:
         place = Place(project.relative(path), 1)
-        message = f"written against an older source of the block '{source.block}'"
-        advice = f"look at {project.relative(project.source_path(source))}, then empty source_hash"
+        message = f"the source of the block '{source.block}' has changed since this version was written"
+        advice = (
+            f"read {project.relative(project.source_path(source))}, mend this version, then empty its source_hash"
+        )
         project.add(Problem("block-outdated", "warning", message, advice, (place,)))
     return True

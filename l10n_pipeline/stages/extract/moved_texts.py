@@ -18,7 +18,7 @@ _FEW_WORDS = 3
 
 
 class Gone:
-    """What the PO files of a locale keep for keys that their sources no longer have; read at the first question."""
+    """What the PO files of a locale keep for keys that their sources no longer have; read when it is first asked."""
 
     def __init__(
         self, project: Project, locale: str, wanted: Callable[[], Mapping[Source, Collection[Key]]]
@@ -26,7 +26,7 @@ class Gone:
         self._project, self._locale, self._wanted = project, locale, wanted
 
     def __call__(self, key: Key) -> Carried | None:
-        """A person's text for this key, where all that gave it up agree on it."""
+        """A person's text for this key, if every file that dropped the key has the same translation."""
         texts = self._texts.get(key, set())
         return Carried(next(iter(texts))) if len(texts) == 1 else None
 

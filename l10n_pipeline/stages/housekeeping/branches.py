@@ -54,7 +54,7 @@ def _merged(was: bytes, mine: bytes, other: bytes, name: str) -> Branches:
 
 
 def _reads(data: bytes, name: str) -> bool:
-    """A base rebuilt from markers without one is no base; so is one that is no PO file."""
+    """No base where the markers hold none, or one that is not a PO file."""
     try:
         return catalog.read(data, name).header is not None
     except FormatError:

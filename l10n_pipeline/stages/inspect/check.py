@@ -98,5 +98,9 @@ def _tightened(project: Project, source: Source, locale: LocaleConfig) -> Iterat
         if unit.state in states:
             what = "open" if unit.state == "new" else unit.state
             yield Problem(
-                f"unit-{what}", "error", f"a unit is {what}", "l10n.yaml: fail_on", (Place(path, unit.line),)
+                f"unit-{what}",
+                "error",
+                f"a unit is {what}, and `fail_on` in l10n.yaml makes that an error",
+                "translate or approve it",
+                (Place(path, unit.line),),
             )

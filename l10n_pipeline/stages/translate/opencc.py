@@ -68,7 +68,7 @@ def convert_from(run: Run) -> int:
 
 
 def _left_open(run: Run, source: Source, unit: Unit, segment: Segment, refusal: Refusal) -> Problem:
-    """What the original's locale may do, the new one may not by itself."""
+    """What l10n.yaml allows to the original's locale, it does not allow to this one."""
     project, locale = run.project, run.locale
     places = run.place(source, unit.line), Place(project.relative(project.source_path(source)), segment.line)
     advice = f"give {locale.name} the `links` of {locale.made_from}, or translate it"

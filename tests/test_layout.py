@@ -63,7 +63,7 @@ ROOMS = {
     " policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate llm session",
-    "engines/neural": "capitals decoder engine files model",
+    "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",

@@ -37,6 +37,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("merge-po", "merge two branches of a PO file by unit: git's merge driver"),
     ("migrate", "carry translations over to other rules of extraction"),
     ("mv", "move a source with its template and PO files"),
+    ("help", "show a page of the documentation"),
     ("prune", "remove what belongs to sources that have gone"),
     ("resolve", "put a PO file with conflict markers right"),
     ("terms", "propose terms that the term base lacks; show where one is used"),

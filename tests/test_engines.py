@@ -359,7 +359,7 @@ def test_models_are_listed_and_tried(model, tmp_path, capsys):
     assert "O pequeno barco" in capsys.readouterr().out
     (root / "l10n.yaml").write_text(text + ", pt_PT: cut, de: gone}}}\n")
     assert main(["--root", str(root), "models"]) == 1
-    _, whole, half, gone = capsys.readouterr().out.splitlines()
+    _, whole, half, gone, _ = capsys.readouterr().out.splitlines()
     assert "neural/2-enpt-" in whole
     assert "cut" in half.split("MB")[0]
     assert "there is no model folder 'gone'" in gone

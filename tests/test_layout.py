@@ -54,8 +54,8 @@ ROOMS = {
         "blanks codes copied ends hidden hosts length numbers pairs plain script stays terms twice typography variant"
     ),
     "commands": (
-        "adopt approve build check doctor estimate evaluate explain export extract import init merge_po migrate models "
-        "mv prune publish resolve run status terms translate"
+        "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
+        "models mv prune publish resolve run status terms translate"
     ),
     "config": "amend config publish silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
@@ -63,7 +63,7 @@ ROOMS = {
     " policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate llm session",
-    "engines/neural": "capitals decoder engine files model",
+    "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door lock names saving system",
     "formats": "front_matter joining laws options text verdicts",

@@ -20,7 +20,7 @@ _MAY = {
     "ar": "",
     "id": "",
 }
-_SENTENCE = re.compile(r"[^.!?。！？…؟\n]+[.!?。！？…؟]")
+_SENTENCE = re.compile(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
 _LETTERS = re.compile(r"[^\W_]+")
 _LONG = 10
 _NAMED = re.compile(r"[(（][^()（）]*[)）]")

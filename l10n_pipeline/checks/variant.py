@@ -12,7 +12,7 @@ from l10n_pipeline.text.scripts import CYRILLIC, GREEK, HAN, KANA
 
 _HAN, _KANA = re.compile(f"[{HAN}]"), re.compile(f"[{KANA}]")
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
-_MIXED = re.compile(rf"\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{GREEK}]{_LETTER})\w*")
+_MIXED = re.compile(rf"(?<!\w)\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{GREEK}]{_LETTER})\w*")
 _CYRILLIC_LIKE = frozenset("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ")
 _LATIN_LIKE = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJS")
 _GREEK_LIKE = frozenset("οαινρυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")

@@ -135,7 +135,7 @@ def _clock(pair: Pair) -> bool:
 
 # -- form ------------------------------------------------------------------------------------------
 
-_MACHINE = re.compile(r"[\w.,]*\d[\d.,]*\d")
+_MACHINE = re.compile(r"(?<![\w.,])[\w.,]*\d[\d.,]*\d")
 _MEASURED = re.compile(
     r"\s?(?:%|°|km|kg|cm|mm|m|g|mg|l|ml|GB|MB|KB|TB|kB|ms|s|h|million|billion|euros?|dollars?)(?![A-Za-z])"
 )

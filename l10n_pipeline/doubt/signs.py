@@ -18,7 +18,7 @@ _LIST = re.compile(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
 _WIDE = str.maketrans("（）", "()")
 _EMOJI = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
-_TAIL = re.compile(rf"[\s\"'”’»」』》)）\]】*_{HELD}]+\Z")
+_TAIL = re.compile(rf"(?<![\s\"'”’»」』》)）\]】*_{HELD}])[\s\"'”’»」』》)）\]】*_{HELD}]+\Z")
 _TAIL_OF = re.compile(r".{0,3}\Z", re.S)
 _QUESTIONS = "?？؟;՞"
 _ASKS = re.compile(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)

@@ -12,7 +12,7 @@ from l10n_pipeline.locale_rules.setting import HELD
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
-_LATIN_RUN = re.compile(r"[A-Za-z]{2,}(?:[ '-]+[A-Za-z]{1,}){3,}")
+_LATIN_RUN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}(?:[ '-]+[A-Za-z]{1,}){3,}")
 _LABEL = re.compile(r"\A\s*[A-Za-z]{2,15}\]?\s?[:：]\s?(?=[^\s:：])|\A\s*\[(?:[a-z]\w{1,11}|\w{2})\]\s")
 _LONG, _LONGER = 22, 8
 """A word of so many letters, and so many more than any of the source's, is several."""

@@ -27,7 +27,7 @@ _FLUSHING = re.compile(
 )
 _SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")
 _ESCAPED = re.compile(r"\\(.)|\[~\]", re.S)
-_BEFORE_MARK = re.compile(r" +(?=[,.;:](?:\s|$))")
+_BEFORE_MARK = re.compile(r"(?<! ) +(?=[,.;:](?:\s|$))")
 _CHUNK = 16_000  # bytes written before answers are read: a pipe holds 64 KiB
 
 

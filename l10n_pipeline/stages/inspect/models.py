@@ -8,7 +8,9 @@ from pathlib import Path
 
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.engines import create
+from l10n_pipeline.engines.neural import store
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files import Door
 from l10n_pipeline.model import Output, Request
 
 _SENTENCE = "The small red boat lies in the harbour and waits for the morning."
@@ -24,6 +26,21 @@ class TriedModel:
     megabytes: float
     answer: str  # to a sentence
     problem: str
+
+
+def available(config: Config) -> Iterator[store.Offered]:
+    """What the service of l10n.yaml has a model for."""
+    return store.offered(_url(config))
+
+
+def get(config: Config, locale: str) -> store.Got:
+    """Fetch the model of a locale into the project's folder of models."""
+    folder = config.root / str(config.engine_options("neural").get("models", store.FOLDER))
+    return store.get(Door(config.root), folder, config.source_locale, locale, _url(config))
+
+
+def _url(config: Config) -> str:
+    return str(config.engine_options("neural").get("models_url", store.SERVICE))
 
 
 def models(config: Config) -> Iterator[TriedModel]:

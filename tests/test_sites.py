@@ -51,8 +51,17 @@ def site(translated: Path, tmp_path: Path, layout: str, name: str = "") -> Path:
         shutil.copytree(HERE / name, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("package.json"))
     if (tool(name) / "node_modules").is_dir():
         shutil.copy(tool(name) / "package.json", folder)
-        (folder / "node_modules").symlink_to(tool(name) / "node_modules")
+        # Astro does not build what stands behind a link to another folder.
+        shutil.copytree(tool(name) / "node_modules", folder / "node_modules", symlinks=True, copy_function=linked)
     return folder
+
+
+def linked(source: str, target: str) -> None:
+    """A second name for a file, or a copy on another device."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def run(folder: Path, *command: object) -> str:

@@ -187,6 +187,7 @@ LAYOUTS: dict[str, Layout] = {
         pages="html",
         anchors="attribute",
         slugs="vitepress",
+        downloads=("public/{path}", "public/{code}/{path}"),  # it looks for pictures alone beside the page
         hides=(),
     ),
     # Each locale is a book of its own, as deep as the sources' one: `{{#include ../listings/…}}` finds its file. A page

@@ -38,18 +38,18 @@ site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, 
 	node .cache/site-check/check.mjs public
 
 test: .venv/.dev tools ## run the tests
-	$(BIN)/pytest -n auto -m "not fuzz"
+	$(BIN)/pytest -n auto -m "not fuzz and not sites"
 
 test-latest: tools ## run the tests with the newest versions of all packages
 	$(PYTHON) -m venv --clear .cache/latest
 	$(call install,.cache/latest)
-	.cache/latest/bin/pytest -n auto -m "not fuzz"
+	.cache/latest/bin/pytest -n auto -m "not fuzz and not sites"
 
 test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions that pyproject.toml promises
 	$(PYTHON) -m venv --clear .cache/lowest
 	$(COMPILE) --resolution lowest-direct --output-file .cache/lowest.txt
 	$(call install,.cache/lowest,-c .cache/lowest.txt)
-	.cache/lowest/bin/pytest -n auto -m "not fuzz"
+	.cache/lowest/bin/pytest -n auto -m "not fuzz and not sites"
 
 fuzz: .venv/.dev tools ## run the tests that take minutes
 	$(BIN)/pytest -m fuzz --hypothesis-profile=searching

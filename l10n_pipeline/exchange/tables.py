@@ -14,7 +14,8 @@ _TARGET = ("target", "translation", "msgstr", "target text", "target_text", "tra
 _YES = frozenset({"true", "1", "yes", "fuzzy"})
 
 
-def _rows(data: bytes, path: str) -> tuple[list[str], Iterator[Mapping[str, str]]]:
+def rows(data: bytes, path: str) -> tuple[list[str], Iterator[Mapping[str, str]]]:
+    """The names in the first line, and the rows by them; FormatError for what is no table in UTF-8."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -23,13 +24,13 @@ def _rows(data: bytes, path: str) -> tuple[list[str], Iterator[Mapping[str, str]
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        rows = [
+        read = [
             [cell or "" for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error as error:
         raise FormatError(f"the table cannot be read: {error}", path=path, advice="write it as CSV") from error
-    head = [name.strip() for name in rows[0]] if rows else []
-    return head, (dict(zip(head, row, strict=False)) for row in rows[1:])
+    head = [name.strip() for name in read[0]] if read else []
+    return head, (dict(zip(head, row, strict=False)) for row in read[1:])
 
 
 def _columns(head: list[str], path: str) -> tuple[str, list[str]]:
@@ -60,16 +61,16 @@ def _is_code(name: str) -> bool:
 
 def languages(data: bytes, path: str) -> list[str]:
     """The languages that the first line names; none where it says source and target."""
-    _, targets = _columns(_rows(data, path)[0], path)
+    _, targets = _columns(rows(data, path)[0], path)
     return [name for name in targets if _is_code(name) and name.lower() not in _TARGET]
 
 
 def from_csv(data: bytes, path: str) -> Iterator[Exchanged]:
     """The rows that have a translation; FormatError where the first line names no columns for them."""
-    head, rows = _rows(data, path)
+    head, found = rows(data, path)
     source, targets = _columns(head, path)
     plain = {name.lower(): name for name in head}
-    for number, row in enumerate(rows, 2):
+    for number, row in enumerate(found, 2):
         for target in targets:
             text = row.get(target, "")
             if text.strip() and row.get(source, "").strip():

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.exchange import codes
+from l10n_pipeline.exchange import codes, tables
 
 _HEADS = {"source": ("source", "term", "original"), "target": ("target", "translation")}
 _DEFINITIONS = ("definition", "description", "comment", "developer_comments", "notes")
@@ -89,20 +87,14 @@ def _language(code: str) -> str:
 
 def from_csv(data: bytes, path: str, locale: str) -> Iterator[Listed]:
     """The rows of a table with the columns source and target; `locale` is the language of the targets."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise FormatError("the table is not UTF-8", path=path, line=line, advice="save it as UTF-8") from error
-    first = text.partition("\n")[0]
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
-    names = {(name or "").strip().lower(): name for name in rows.fieldnames or ()}
+    head, found = tables.rows(data, path)
+    names = {name.lower(): name for name in head}
     source, target = (next((names[n] for n in _HEADS[side] if n in names), None) for side in ("source", "target"))
     if source is None or target is None:
         advice = "name two columns source and target"
         raise FormatError("the first line names no source and target", path=path, line=1, advice=advice)
     described = next((names[name] for name in _DEFINITIONS if name in names), "")
-    for row in rows:
+    for row in found:
         term, said = (row.get(source) or "").strip(), (row.get(target) or "").strip()
         if term:
             yield Listed(term, {locale: (said,)} if said else {}, {}, (row.get(described) or "").strip())

@@ -113,14 +113,9 @@ def _paired(
 
 def with_fragments(source: Segment, target: Segment, destinations: Destinations) -> str:
     """The target's text with the fragments of the source's links: an edition keeps the anchors of its source."""
-    left = [code.value for code in _links(source)]
     out, at = "", 0
-    for code in _links(target):
-        match = next((v for v in left if destinations.plain(v) == destinations.plain(code.value)), None)
-        if match is None:
-            continue
-        left.remove(match)
-        fragment, new = code.value.partition("#")[2], match.partition("#")[2]
+    for was, code in _matched(source, target, destinations):
+        fragment, new = code.value.partition("#")[2], was.partition("#")[2]
         written = target.text[code.start : code.end]
         if fragment and fragment != new and f"#{fragment}" in written:
             out += target.text[at : code.start] + written.replace(f"#{fragment}", f"#{new}", 1)
@@ -128,22 +123,26 @@ def with_fragments(source: Segment, target: Segment, destinations: Destinations)
     return out + target.text[at:]
 
 
-def _links(segment: Segment) -> Iterator[Code]:
-    coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    for code in coded.codes:
-        if code.kind == "link" and code.role != "open":
-            yield code
-
-
 def prefixes(pairs: Iterable[tuple[Segment, Segment]], destinations: Destinations) -> Counter[tuple[str, str]]:
     """How often which beginning of a link became which."""
-    out: Counter[tuple[str, str]] = Counter()
-    for source, target in pairs:
-        left = [code.value for code in _links(source)]
-        for code in _links(target):
-            match = next((v for v in left if destinations.plain(v) == destinations.plain(code.value)), None)
-            if match is not None:
-                left.remove(match)
-                if found := destinations.prefix(match, code.value):
-                    out[found] += 1
-    return out
+    found = (
+        destinations.prefix(was, code.value)
+        for source, target in pairs
+        for was, code in _matched(source, target, destinations)
+    )
+    return Counter(filter(None, found))
+
+
+def _matched(source: Segment, target: Segment, destinations: Destinations) -> Iterator[tuple[str, Code]]:
+    """The links of the target that lead where one of the source does, each with that one's destination."""
+    left = [code.value for code in _links(source)]
+    for code in _links(target):
+        was = next((v for v in left if destinations.plain(v) == destinations.plain(code.value)), None)
+        if was is not None:
+            left.remove(was)
+            yield was, code
+
+
+def _links(segment: Segment) -> Iterator[Code]:
+    coded = inline.parse(segment.text, segment.syntax, segment.refs)
+    return (code for code in coded.codes if code.kind == "link" and code.role != "open")

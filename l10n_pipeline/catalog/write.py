@@ -76,6 +76,11 @@ def update(catalog: Catalog, changes: Mapping[Key, Change], *, overwrite: Collec
     return assemble(catalog, entries)
 
 
+def unchanged(catalog: Catalog) -> bytes:
+    """The bytes that were read."""
+    return assemble(catalog, catalog.entries)
+
+
 def with_obsolete(catalog: Catalog, changes: Mapping[Key, Change]) -> bytes:
     """The file with obsolete entries added, in order; a key that it has already, active or obsolete, is left out."""
     needed_header(catalog)

@@ -87,7 +87,7 @@ def _file(
     if present and changes:
         data = catalog.update(present, changes, overwrite=PERSONAL | {"machine"})
         if project.writes:
-            project.door.save(project.po_path(source, locale), data, catalog.with_obsolete(present, {}))
+            project.door.save(project.po_path(source, locale), data, catalog.unchanged(present))
             project.forget_catalog(source, locale)
         done.written += len(changes)
 

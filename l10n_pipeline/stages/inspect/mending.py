@@ -84,7 +84,7 @@ def _change(unit: Unit, text: str) -> Change:
 
 
 def _write(project: Project, source: Source, locale: str, present: Catalog, changes: Mapping[Key, Change]) -> None:
-    before = catalog.with_obsolete(present, {})
+    before = catalog.unchanged(present)
     data = catalog.update(present, changes, overwrite=PERSONAL | {"machine"})
     if project.writes:
         project.door.save(project.po_path(source, locale), data, before)

@@ -146,7 +146,7 @@ class _Intake:
         path = project.catalogs.present(source, locale)
         present = project.catalog(source, locale)
         assert present is not None
-        before = catalog.with_obsolete(present, {})  # the bytes that were read
+        before = catalog.unchanged(present)
         changes = {key: _change(key, one) for key, one in self.found[source].items()}
         data = catalog.update(present, changes, overwrite=_ALL) if changes else None  # see _may_write
         for one in self.found[source].values():

@@ -65,7 +65,7 @@ ROOMS = {
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
-    "files": "door lock names saving system",
+    "files": "door git lock names saving system",
     "formats": "front_matter joining laws options text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",

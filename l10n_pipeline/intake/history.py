@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from l10n_pipeline.files.git import git
 
 _MOST = 60
 """Versions of a file that are looked at."""
@@ -32,7 +33,7 @@ class History:
     @cached_property
     def top(self) -> Path | None:
         """The top of the repository."""
-        said = _git(self.folder, "rev-parse", "--show-toplevel")
+        said = git(self.folder, "rev-parse", "--show-toplevel")
         return Path(said.decode().strip()) if said else None
 
     def versions(self, path: Path, below: Path) -> list[Version]:
@@ -45,7 +46,7 @@ class History:
         return self._known[below].get(name, [])[:_MOST]
 
     def _all(self, below: Path) -> dict[str, list[Version]]:
-        said = _git(self.folder, "log", "-M", "-z", "--name-status", "--format=%x01%H %ct", "--", str(below))
+        said = git(self.folder, "log", "-M", "-z", "--name-status", "--format=%x01%H %ct", "--", str(below))
         now: dict[str, str] = {}  # a former name → today's
         out: dict[str, list[Version]] = defaultdict(list)
         for record in (said or b"").decode("utf-8", "surrogateescape").split("\x01")[1:]:
@@ -62,7 +63,7 @@ class History:
 
     def read(self, version: Version) -> bytes | None:
         """The file's bytes in that commit."""
-        return _git(self.folder, "cat-file", "blob", f"{version.commit}:{version.path}")
+        return git(self.folder, "cat-file", "blob", f"{version.commit}:{version.path}")
 
 
 def _changes(fields: list[str]) -> Iterator[tuple[str, str, str]]:
@@ -74,14 +75,3 @@ def _changes(fields: list[str]) -> Iterator[tuple[str, str, str]]:
         names = fields[at + 1 : at + 1 + size]
         yield status, names[0], names[-1]
         at += 1 + size
-
-
-def _git(folder: Path, *arguments: str) -> bytes | None:
-    """What git prints; None where it fails or is missing."""
-    try:
-        done = subprocess.run(
-            ["git", "-c", "core.quotePath=false", "-C", str(folder), *arguments], capture_output=True, check=False
-        )
-    except OSError:
-        return None
-    return done.stdout if done.returncode == 0 else None

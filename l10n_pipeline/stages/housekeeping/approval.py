@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from l10n_pipeline import catalog
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError, FormatError
+from l10n_pipeline.files.git import git
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -50,7 +50,7 @@ def approve(
             present = project.catalog(source, locale.name)
             if present is None:
                 continue
-            chosen = [unit for unit in present.index.values() if _is_wanted(project, present, unit, wanted, seen)]
+            chosen = _chosen(project, present, wanted, seen)
             changes = {unit.key: _change(unit, withdraw) for unit in chosen}
             if changes:
                 with project.each_alone():
@@ -61,25 +61,25 @@ def approve(
     return out
 
 
-def _is_wanted(project: Project, present: Catalog, unit: Unit, wanted: Wanted, seen: dict[str, set[int]]) -> bool:
-    if wanted.places is not None:
-        lines = [line for line in wanted.places.get(present.path, ()) if _holds(present, unit, line)]
-        if not lines:
-            return False
-        seen.setdefault(present.path, set()).update(lines)
-    if unit.state not in wanted.states or _is_plural(present, unit):
-        return False
-    return not wanted.commit or _written_by(project, present.path, wanted.commit).get(unit.key) == unit.target
-
-
-def _is_plural(present: Catalog, unit: Unit) -> bool:
-    return any(entry.plural and entry.unit.key == unit.key for entry in present.entries)
-
-
-def _holds(present: Catalog, unit: Unit, line: int) -> bool:
-    """Whether a line of the file is one of the unit's."""
-    entry = next(entry for entry in present.entries if entry.unit.line == unit.line)
-    return unit.line <= line < unit.line + entry.raw.count(b"\n")
+def _chosen(project: Project, present: Catalog, wanted: Wanted, seen: dict[str, set[int]]) -> list[Unit]:
+    """The wanted units of a file; `seen` takes the lines of `wanted` at which a unit stands."""
+    written = _written_by(project, present.path, wanted.commit) if wanted.commit else None
+    out = []
+    for entry in present.entries:
+        unit = entry.unit
+        if unit.obsolete or entry is present.header:
+            continue
+        if wanted.places is not None:
+            own = range(unit.line, unit.line + entry.raw.count(b"\n"))
+            lines = [line for line in wanted.places.get(present.path, ()) if line in own]
+            if not lines:
+                continue
+            seen.setdefault(present.path, set()).update(lines)
+        if unit.state not in wanted.states or entry.plural:
+            continue
+        if written is None or written.get(unit.key) == unit.target:
+            out.append(unit)
+    return out
 
 
 def _change(unit: Unit, withdraw: bool) -> Change:
@@ -94,7 +94,7 @@ def _by_machine(unit: Unit) -> bool:
 
 
 def _write(project: Project, source: Source, locale: str, present: Catalog, changes: Mapping[Key, Change]) -> None:
-    before = catalog.with_obsolete(present, {})
+    before = catalog.unchanged(present)
     data = catalog.update(present, changes, overwrite=PERSONAL | {"machine"})
     if project.writes:
         project.door.save(project.po_path(source, locale), data, before)
@@ -124,15 +124,11 @@ def _written_by(project: Project, path: str, commit: str) -> dict[Key, str]:
 
 def _at(project: Project, path: str, commit: str) -> dict[Key, str]:
     """The targets of a file in a commit; none where it had no such file, or one that cannot be read."""
-    done = subprocess.run(
-        ["git", "-C", str(project.root), "cat-file", "blob", f"{commit}:./{path}"],
-        capture_output=True,
-        check=False,
-    )
-    if done.returncode:
+    data = git(project.root, "cat-file", "blob", f"{commit}:./{path}")
+    if data is None:
         return {}
     try:
-        read = catalog.read(done.stdout, path)
+        read = catalog.read(data, path)
     except FormatError:
         return {}
     return {key: unit.target for key, unit in read.index.items()}
@@ -140,27 +136,12 @@ def _at(project: Project, path: str, commit: str) -> dict[Key, str]:
 
 def known_commit(project: Project, name: str) -> str:
     """The commit's full name; ConfigError where git does not know it."""
-    try:
-        done = subprocess.run(
-            [
-                "git",
-                "-C",
-                str(project.root),
-                "rev-parse",
-                "--verify",
-                "--quiet",
-                "--end-of-options",
-                f"{name}^{{commit}}",
-            ],
-            capture_output=True,
-            check=False,
-            text=True,
-        )
-    except OSError as error:
-        raise ConfigError("git is not there", advice="install git, or name units by --unit") from error
-    if done.returncode:
+    if git(project.root, "--version") is None:
+        raise ConfigError("git is not there", advice="install git, or name units by --unit")
+    said = git(project.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if said is None:
         raise ConfigError(f"git knows no commit '{name}'", advice="see `git log`")
-    return done.stdout.strip()
+    return said.decode().strip()
 
 
 def places(project: Project, said: Iterable[str]) -> dict[str, set[int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Branches
 from l10n_pipeline.errors import FormatError
+from l10n_pipeline.files.git import git
 
 _SIDES = re.compile(
     rb"^<<<<<<<[^\n]*\n(.*?)(?:^\|\|\|\|\|\|\|[^\n]*\n(.*?))?^=======\r?\n(.*?)^>>>>>>>[^\n]*(?:\n|\Z)",
@@ -65,12 +65,8 @@ def _stages(path: Path) -> tuple[bytes, bytes, bytes] | None:
     """Base, ours and theirs from git's index."""
     out = []
     for stage in "123":
-        command = ["git", "-C", str(path.parent), "show", f":{stage}:./{path.name}"]
-        try:
-            done = subprocess.run(command, capture_output=True, check=False)
-        except OSError:
+        said = git(path.parent, "show", f":{stage}:./{path.name}")
+        if said is None:
             return None
-        if done.returncode:
-            return None
-        out.append(done.stdout)
+        out.append(said)
     return out[0], out[1], out[2]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable
 
+from l10n_pipeline.files.git import git
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 
@@ -20,10 +20,8 @@ def refuse(project: Project, written: Iterable[str], command: str) -> None:
 def committed(project: Project, paths: Iterable[str]) -> list[str]:
     """The paths, if editions are committed; none where git has none of them. In no repository all are."""
     wanted = list(paths)
-    command = ["git", "-C", str(project.root), "ls-files", "-z", "--", *project.edition_globs()]
-    try:
-        listed = subprocess.run(command, capture_output=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
+    listed = git(project.root, "ls-files", "-z", "--", *project.edition_globs())
+    if listed is None:
         return wanted
     known = set(listed.decode(errors="surrogateescape").split("\0"))
     # Where git has any edition, a new one is missing from it.

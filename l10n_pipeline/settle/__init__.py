@@ -9,7 +9,7 @@ differences refuse it and which are told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from l10n_pipeline.locale_rules.direction import direction_faults
@@ -48,11 +48,12 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
     first: Refusal | None = None
     best: tuple[int, str] | None = None
     for candidate in _candidates(segment, text, allowed):
-        refusal = verify(segment, candidate, allowed)
+        judgement = _judged(segment, candidate, allowed)
+        refusal = _refusal(segment, candidate, allowed, judgement)
         if refusal:
             first = first or (refusal if candidate == target else replace(refusal, span=None))
             continue
-        told_of = len(told(segment, candidate, allowed))
+        told_of = len(judgement.told)
         if not told_of:
             return candidate
         best = (told_of, candidate) if best is None or told_of < best[0] else best
@@ -86,7 +87,7 @@ def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str 
     text = _tidied(segment, segment.text, allowed)
     plain = active.escaped(host, text, allowed.layout)
     if faults := direction_faults(text):
-        return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
+        return _turning(faults)
     if refusal := _running(host, plain, allowed):
         return refusal
     if not stray_mark(inline.parse("", segment.syntax), inline.parse(plain, segment.syntax, segment.refs)):
@@ -97,6 +98,10 @@ def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str 
         if _others(segment, candidate) == codes and not stray_mark(inline.parse("", segment.syntax), coded):
             return candidate
     return plain
+
+
+def _turning(faults: Sequence[str]) -> Refusal:
+    return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
 
 
 def _others(segment: Segment, text: str) -> Codes:
@@ -118,12 +123,16 @@ def _running(segment: Segment, target: str, allowed: Allowed) -> Refusal | None:
 
 def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal | None:
     """None where the target keeps the segment's codes, its direction, and stays one block of the same kind."""
+    return _refusal(segment, target, allowed, _judged(segment, target, allowed))
+
+
+def _refusal(segment: Segment, target: str, allowed: Allowed, judgement: Judgement) -> Refusal | None:
+    """`verify`, with the judgement of the codes at hand."""
     faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
     if faults:
-        return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
+        return _turning(faults)
     if hidden := tuple(c for c in unseen.harmful(target) if c not in segment.text):
         return Refusal(f"holds characters that nobody sees: {unseen.named(hidden)}", "take them out")
-    judgement = _judged(segment, target, allowed)
     if judgement.reason:
         return Refusal(judgement.reason, span=judgement.span)
     if refusal := _running(segment, target, allowed):

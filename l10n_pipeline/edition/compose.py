@@ -232,7 +232,7 @@ def _include(source: bytes, lines: Lines, mark: Mark, block: bytes) -> Edit:
     """The block in the comment's place, its lines behind what stands before the comment."""
     lead = re.sub(rb"[^>\t]", b" ", source[lines.start(mark.start) : mark.start])
     body = (lines.eol + lead).join(block.strip(b"\r\n").splitlines())
-    return Edit(mark.start, mark.end, re.sub(rb"[ \t]+(?=\r|\n|$)", b"", body) if lead else body, mark)
+    return Edit(mark.start, mark.end, re.sub(rb"(?<![ \t])[ \t]++(?=\r|\n|$)", b"", body) if lead else body, mark)
 
 
 def _removal(source: bytes, lines: Lines, mark: Mark) -> Edit:

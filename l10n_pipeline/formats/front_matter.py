@@ -22,8 +22,8 @@ from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines
 from l10n_pipeline.text import yaml_depth
 
-_KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
-_TOML_KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*[ \t]*=")
+_KEY = re.compile(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
+_TOML_KEY = re.compile(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*[ \t]*=")
 _FENCE = re.compile(rb"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 _MOST_DIGITS = 4_000
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)

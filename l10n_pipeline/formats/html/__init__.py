@@ -45,7 +45,7 @@ _IMPLIED = {
 """What a start tag ends that has no end tag of its own; every other block ends a paragraph."""
 
 _PRESERVES = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w])")
-_COMMENT = re.compile(rb"<!--\s*l10n:(note|context|skip|locales)(?:\s+((?:(?!-->).)*?))?\s*-->", re.S)
+_COMMENT = re.compile(rb"<!--\s*+l10n:(note|context|skip|locales)(?:\s++((?:\s*+(?!-->)\S)*+))?\s*+-->")
 _XML = re.compile(rb"\s*<\?xml\s")
 
 

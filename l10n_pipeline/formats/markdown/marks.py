@@ -15,8 +15,8 @@ from l10n_pipeline.slots import Slot, character_references
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import html, templates
 
-_DESTINATION = re.compile(rb"\]\(\s*(?:<([^<>\r\n]*)>|([^\s<][^\s]*?))(?:\s+[\"'(][\s\S]*)?\s*\)$")
-_DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->).)*?)\s*-->\s*", re.S)
+_DESTINATION = re.compile(rb"\]\(\s*+(?:<([^<>\r\n]*+)>|([^\s<]\S*?))(?:\s++[\"'(][\s\S]*|\s*+)\)$")
+_DIRECTIVE = re.compile(rb"\s*+<!--\s*+l10n:(?P<verb>[a-z]++)\s*+(?P<rest>(?:\s*+(?!-->)\S)*+)\s*+-->\s*+")
 
 
 def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
@@ -34,7 +34,7 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
-        found = _DESTINATION.search(text, at, end) if at >= 0 else None
+        found = _DESTINATION.match(text, at, end) if at >= 0 else None
         if found and dest:
             span = found.span(1 if found[1] is not None else 2)
             raw = view.text[span[0] : span[1]].decode()

@@ -216,7 +216,7 @@ def _margins(parts: Sequence[Part]) -> tuple[str, list[Part], str]:
     return lead, core, trail
 
 
-_LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"[\s·•|—―]+\Z")
+_LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"(?<![\s·•|—―])[\s·•|—―]++\Z")
 """Blanks and signs that separate items, or stand before the one who is quoted."""
 
 

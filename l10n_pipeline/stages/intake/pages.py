@@ -44,6 +44,7 @@ class Page:
     source: Source
     locale: LocaleConfig
     folder: Path  # that was named
+    below: Path | None = None  # the same, unless the page itself was named
 
 
 @dataclass
@@ -86,8 +87,8 @@ class Pages:
         names = [source.name for source in self.project.sources()]
         folder = path if path.is_dir() else path.parent
         locale = locale or self._of_folder(folder)
-        for file in sorted(folder.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix.lower() not in _PAGES or not file.is_file():
+        for file in files.named(path):
+            if file.suffix.lower() not in _PAGES:
                 continue
             found = self._in_place(file.resolve()) or self._place(
                 file.relative_to(folder).as_posix(), names, locale
@@ -100,7 +101,7 @@ class Pages:
             elif self._is_edition(file):
                 self.editions += 1
             elif file.resolve() != self.project.source_path(Source(name)).resolve():
-                yield Page(file, str(file), Source(name), own, folder)
+                yield Page(file, str(file), Source(name), own, folder, folder if path.is_dir() else None)
 
     def _in_place(self, file: Path) -> tuple[str, LocaleConfig] | None:
         """The source and the locale of a page where a site in place has them; "" for a page without a source."""
@@ -163,7 +164,7 @@ class Pages:
             page.source.name,
             self.project.read_options(self.project.config.relative(self.project.source_path(page.source))),
         )
-        target = read(files.read(page.path))
+        target = read(files.read(page.path, page.below))
         found = paired(self._versions(page, read), target, self._destinations, self._meaning)
         if not found.dropped:
             self.seen.append(page)

@@ -75,7 +75,7 @@ ROOMS = {
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
-    "locale_rules": "cjk direction emphasis fr ja language marks setting typography zh",
+    "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact",
     "protection": "chain masks pairs parts spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety site structured",

@@ -325,3 +325,22 @@ def test_lengths_count_as_the_script_does() -> None:
     assert reading("one two three — four", "en") == (4, 1)
     assert reading("字" * 1000, "zh_CN")[1] == 4
     assert [format_percent(share, "pt_BR") for share in (0.001, 0.999, 1)] == ["1%", "99%", "100%"]
+
+
+def test_minutes_have_the_plural_of_the_locale_and_a_machine_does_not_displace_our_wording(root):
+    texts = 'article:\n  min_read: "{minutes} min read"\nnav:\n  shop: Shop\n'
+    (root / "source_content" / "site.yaml").write_text(texts)
+    files = '\nfiles:\n  source_content/site.yaml:\n    keys: ["**"]\n'
+    (root / "l10n.yaml").write_text(CONFIG + files)
+    assert main(["--root", str(root), "run"]) == 0
+    assert "ɱ" in (root / "locales/pt_BR/LC_MESSAGES/site.yaml.po").read_text("utf-8")
+    site = published(root)
+    assert "<span>1 min de leitura</span>" in page(site, "pt-BR/guide.html")
+    assert "<span>مدة القراءة: دقيقة واحدة</span>" in page(site, "ar/guide.html")
+    message = "{minutes, plural, one {# min} other {# mins}}"
+    (root / "source_content" / "site.yaml").write_text(texts.replace("{minutes} min read", message))
+    assert main(["--root", str(root), "run"]) == 0
+    say(root, "site.yaml", {message: "{minutes, plural, other {大约#分钟}}"})
+    site = published(root)
+    assert "<span>大约1分钟</span>" in page(site, "zh-CN/guide.html")
+    assert "<span>1 min</span>" in page(site, "en/guide.html")

@@ -78,7 +78,7 @@ ROOMS = {
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact",
     "protection": "chain masks pairs parts spans typography verify ways weave",
-    "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety site structured",
+    "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems surveys tables",
     "settle": "grades mends place readings",

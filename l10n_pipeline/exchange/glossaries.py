@@ -85,6 +85,8 @@ def _entry(body: ET.Element, number: int, term: Term, source: str, row: Mapping[
     entry = ET.SubElement(body, "termEntry", {"id": f"t{number}"})
     if term.definition:
         ET.SubElement(entry, "descrip", {"type": "definition"}).text = term.definition
+    if term.source_of:
+        ET.SubElement(entry, "admin", {"type": "source"}).text = term.source_of
     section = ET.SubElement(entry, "langSet", {"xml:lang": bcp47(source)})
     for text in (term.source, *term.forms):
         _term(section, text, "preferredTerm-admn-sts" if text == term.source else "admittedTerm-admn-sts", term)

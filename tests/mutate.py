@@ -1,8 +1,8 @@
 """Run by `make mutants`: mutmut changes the core, mypy sorts out what it sees, and the tests are tried on the rest.
 
-mutmut's own runner collects the tests anew for each mutant. Here they are collected once; each mutant gets a fork of that
-process, the tests that reach its function (the quick ones first), and at most BUDGET seconds of them. What mutmut keeps in
-`mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME` work as ever.
+mutmut's own runner collects the tests anew for each mutant. Here they are collected once; each mutant gets a fork of
+that process, the tests that reach its function (the quick ones first), and at most BUDGET seconds of them. What mutmut
+keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME` work as ever.
 """
 
 from __future__ import annotations
@@ -84,8 +84,7 @@ class Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
         reached, taken = self.measured(session, list(items.values()))
-        done = 0
-        for file, name in list(self.open()):
+        for done, (file, name) in enumerate(list(self.open()), 1):
             function = mangled_name_from_mutant_name(name)
             first = self.killers[function]
             tests = sorted(reached.get(function, ()), key=lambda test: (-first[test], taken[test]))
@@ -98,7 +97,6 @@ class Loop:
             code = self.tried(session, name.replace("__init__.", ""), chosen, sum_) if chosen else UNREACHED
             file.exit_code_by_key[name] = code
             file.save()
-            done += 1
             print(f"\r{done} {code} {name}", end="" if code == KILLED else "\n", flush=True)
         return True
 

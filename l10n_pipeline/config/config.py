@@ -18,8 +18,8 @@ from l10n_pipeline.config.silences import Silence, silences
 from l10n_pipeline.config.style import Style
 from l10n_pipeline.config.style import style as read_style
 from l10n_pipeline.config.yaml_nodes import (
-    Reader,
     Reading,
+    ValueReader,
     boolean,
     compose,
     entries,
@@ -311,7 +311,7 @@ def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig
     return tuple(out)
 
 
-_FILE_READERS: dict[str, Reader] = {
+_FILE_READERS: dict[str, ValueReader] = {
     "translate": boolean,
     "keys": list_of(single.key),
     "types": single.types,
@@ -322,7 +322,7 @@ _FILE_READERS: dict[str, Reader] = {
 }
 
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, ValueReader] = {
     "project": text,
     "source_locale": single.locale_name,
     "sources": single.folder,

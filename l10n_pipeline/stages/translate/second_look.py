@@ -10,11 +10,11 @@ from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.model import Output, Problem, Request
-from l10n_pipeline.stages.translate.engine_run import Made
+from l10n_pipeline.stages.translate.engine_run import TrustCase
 from l10n_pipeline.stages.translate.run import Run
 
 
-def findings(run: Run, made: Sequence[Made]) -> list[Finding | None]:
+def findings(run: Run, made: Sequence[TrustCase]) -> list[Finding | None]:
     """What the judge says of each text, in order; None where there is no judge, or it says nothing."""
     project, locale = run.project, run.locale
     given = project.config.judge

@@ -14,18 +14,18 @@ from l10n_pipeline.errors import L10nError
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Engine, Output, Request, Unit
 from l10n_pipeline.settle.readings import of_machine
-from l10n_pipeline.stages.translate.engine_run import Made
+from l10n_pipeline.stages.translate.engine_run import TrustCase
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.text import sentences
 
 
-def risks(run: Run, made: Sequence[Made], found: Sequence[Finding | None]) -> list[Risk]:
+def risks(run: Run, made: Sequence[TrustCase], found: Sequence[Finding | None]) -> list[Risk]:
     """The risk of each text, in order; `found` is what a judge said of each."""
     backs = _backs(run, made)
     return [risk(_facts(run, one, backs.get(i), found[i])) for i, one in enumerate(made)]
 
 
-def _facts(run: Run, made: Made, back: str | None, judged: Finding | None) -> Facts:
+def _facts(run: Run, made: TrustCase, back: str | None, judged: Finding | None) -> Facts:
     unit, result, text = made
     locale, home = run.locale, run.project.config.source_locale
     segment = unit.segment
@@ -49,7 +49,7 @@ def _facts(run: Run, made: Made, back: str | None, judged: Finding | None) -> Fa
 # -- round trip ------------------------------------------------------------------------------------
 
 
-def _backs(run: Run, made: Sequence[Made]) -> Mapping[int, str]:
+def _backs(run: Run, made: Sequence[TrustCase]) -> Mapping[int, str]:
     """The texts in the language of the source again, by number, where the embedded engine has a model for that."""
     engine = _way_back(run)
     if engine is None:

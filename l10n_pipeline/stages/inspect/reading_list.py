@@ -54,7 +54,7 @@ def rows(found: Sequence[ToRead]) -> Iterator[list[object]]:
         yield [f"{one.risk.value:.2f}", str(one.place), _reasons(one), shown]
 
 
-def _reasons(one: Read) -> str:
+def _reasons(one: ToRead) -> str:
     """The names of the reasons, and what a judge said."""
     found = judged.recorded(one.unit.origin.detail) if one.unit.origin else None
     return ", ".join([*one.risk.reasons, *([found.reason] if found and found.reason else [])])

@@ -16,7 +16,7 @@ from l10n_pipeline.doubt.judged import CATEGORIES, SEVERITIES, Error, Finding, f
 from l10n_pipeline.doubt.risk import recorded as risk_of
 from l10n_pipeline.engines import create
 from l10n_pipeline.engines.llm import judge, prompt, reading
-from l10n_pipeline.engines.llm.chat import Said
+from l10n_pipeline.engines.llm.chat import Completion
 from l10n_pipeline.errors import BudgetSpent
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
@@ -151,7 +151,7 @@ ALIKE = {f"t{n}": f"The cook baked loaf number {n} before noon, and it was good.
 
 
 def said(items, cut=False):
-    return Said(json.dumps({"translations": items}), cut, 0.0)
+    return Completion(json.dumps({"translations": items}), cut, 0.0)
 
 
 def test_texts_that_begin_alike_are_told_apart():
@@ -305,7 +305,7 @@ def test_a_judge_that_fails_is_told_once_and_the_texts_are_written(world, conten
 )
 def test_what_a_judge_says_otherwise(errors, found):
     content = json.dumps({"units": [{"id": "u1", "errors": errors}, {"id": "u2", "errors": []}]})
-    assert judge._found(Said(content, False, 0.0), {"u1": ()}) == found
+    assert judge._found(Completion(content, False, 0.0), {"u1": ()}) == found
 
 
 ERRORS = st.builds(Error, st.sampled_from(CATEGORIES), st.sampled_from(list(SEVERITIES)), st.text())

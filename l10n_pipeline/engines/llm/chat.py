@@ -25,7 +25,7 @@ _MOST_TOKENS = 10**9  # of one answer; what counts more counts nonsense
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Completion:
     """What a model said: its text, whether it was cut off, and what it cost."""
 
     text: str
@@ -67,7 +67,9 @@ class Chat:
         if self.client.key:
             self.client.needs_key(self._engine)
 
-    def ask(self, instructions: str, data: Mapping[str, object], characters: int, *, again: bool = False) -> Said:
+    def ask(
+        self, instructions: str, data: Mapping[str, object], characters: int, *, again: bool = False
+    ) -> Completion:
         """The answer to `data`, which travels as JSON in a message of its own.
 
         What it cost is counted whether or not it can be used. Raises BudgetSpent where no more may be spent, BadOutput
@@ -87,7 +89,7 @@ class Chat:
         said = self.client.counted(lambda: self.client.json("POST", url, body, bearer), characters)
         cost = self._count(said)
         text, cut = _content(said)
-        return Said(text, cut, cost)
+        return Completion(text, cut, cost)
 
     def _count(self, said: Any) -> float:
         """What an answer took, good or not."""

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 from l10n_pipeline.doubt.judged import CATEGORIES, SEVERITIES, Error
 from l10n_pipeline.engines import codes
 from l10n_pipeline.engines.http import batches
-from l10n_pipeline.engines.llm.chat import OPTIONS, Chat, Said, listed, text_of
+from l10n_pipeline.engines.llm.chat import OPTIONS, Chat, Completion, listed, text_of
 from l10n_pipeline.engines.secrets import redacted
 from l10n_pipeline.errors import BadOutput, EngineError
 from l10n_pipeline.model import Output, Request, Usage
@@ -120,7 +120,7 @@ def errors(answer: Output) -> list[Error]:
     return [Error(*one) for one in json.loads(answer.text)]
 
 
-def _found(said: Said, ids: Mapping[str, object]) -> dict[str, list[tuple[str, str, str]]]:
+def _found(said: Completion, ids: Mapping[str, object]) -> dict[str, list[tuple[str, str, str]]]:
     """The errors by id; of an id that is there twice what was said first, nothing of one that was not asked for."""
     out: dict[str, list[tuple[str, str, str]]] = {}
     for item in listed(said.text, "units"):

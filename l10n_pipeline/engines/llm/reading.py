@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from l10n_pipeline.engines.http.batches import Apart
-from l10n_pipeline.engines.llm.chat import Said, listed, text_of
+from l10n_pipeline.engines.llm.chat import Completion, listed, text_of
 from l10n_pipeline.errors import BadOutput
 
 _ALNUM = re.compile(r"[^\W_]+")
@@ -25,7 +25,7 @@ class Unbound(Apart):
         self.texts = texts
 
 
-def answers(said: Said, texts: Mapping[str, str]) -> dict[str, object]:
+def answers(said: Completion, texts: Mapping[str, str]) -> dict[str, object]:
     """The answers by id, as far as the model came: of an answer that was cut off, the items that are whole.
 
     `texts` has what was sent, by id. Unknown ids are passed over; an id with two answers has the one that repeats the

@@ -23,7 +23,7 @@ def faulty(run: Run) -> Iterator[Prepared]:
     if locale.engine is None:
         return
     for source, document in project.readable(run.sources):
-        segments = {s.key: s for s in reversed(document.segments)}
+        segments = document.by_key()
         for key, unit in project.units(source, locale.name).items():
             if key in segments and _of_an_engine(unit):
                 one = prepared(project, locale, source, segments[key])

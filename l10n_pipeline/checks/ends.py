@@ -1,4 +1,4 @@
-"""How a text ends and begins: a question stays one, a sentence keeps its end, a capital its place."""
+"""A question stays a question, a sentence keeps its last mark, and a capital at the start stays a capital."""
 
 from __future__ import annotations
 

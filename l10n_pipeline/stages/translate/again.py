@@ -1,4 +1,4 @@
-"""Machine text that is asked for again: it has an error that nobody has touched, or a person has emptied it."""
+"""Machine text that is translated again: it has an error and no person has changed it, or a person has emptied it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _has_error(project: Project, locale: LocaleConfig, unit: Unit, one: Prepared
 
 
 def unwanted(run: Run, units: Sequence[Prepared]) -> list[Prepared]:
-    """The units; those that a person has emptied know the text that is not to come back, and the ledger forgets it."""
+    """The units. One that a person has emptied carries the text that must not come back; the ledger forgets it."""
     if not (units and run.locale.engine and run.project.writes):
         return list(units)
     out = []

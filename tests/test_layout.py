@@ -90,7 +90,7 @@ ROOMS = {
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
-    "stages/housekeeping": ("adopt approval branches replaced_terms sources"),
+    "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
         "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
     ),

@@ -77,7 +77,7 @@ def reads_terms(engine: str | None) -> bool:
 
 
 def asked(run: Run, units: Sequence[Prepared]) -> list[Result] | None:
-    """As `ask`; None, with a problem that says why, where the engine may not be asked or fails as a whole."""
+    """Like `ask`, but None and a problem where the engine may not be asked or fails as a whole."""
     project, locale = run.project, run.locale
     if any(p.severity == "error" for p in project.term_problems):
         message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"

@@ -1,4 +1,4 @@
-"""How far each machine text of a run may be trusted: what is known of its making, its checks, its way back."""
+"""The risk of each machine text of a run: from how it was made, its checks, and its translation back."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ ROOMS = {
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems surveys tables",
-    "settle": "grades mends place readings",
+    "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",

@@ -30,6 +30,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("publish", "make an HTML site of the editions"),
     ("status", "say how far each locale is"),
     ("explain", "say why a sentence of an edition is what it is"),
+    ("summary", "say what a pull request changes, as Markdown"),
     ("estimate", "count what a run would send, and what that costs"),
     ("run", "extract, translate, check and build"),
     ("evaluate", "compare engines with what people translated"),

@@ -55,7 +55,7 @@ ROOMS = {
     ),
     "commands": (
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
-        "models mv prune publish resolve run status terms translate"
+        "models mv prune publish resolve run status summary terms translate"
     ),
     "config": "amend config publish silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
@@ -80,7 +80,7 @@ ROOMS = {
     "protection": "chain masks pairs parts spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
-    "report": "baseline formats imports problems surveys tables",
+    "report": "baseline formats imports problems summary surveys tables",
     "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
     "stages": "publish",
@@ -88,7 +88,8 @@ ROOMS = {
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": ("adopt approval branches replaced_terms sources"),
     "stages/inspect": (
-        "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
+        "changed_terms changes check evaluate explain export frozen mending models reading_list silences survey terms "
+        "workload"
     ),
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again copies engine_run offers opencc run translate trust",

@@ -75,10 +75,10 @@ ROOMS = {
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
-    "locale_rules": "cjk direction emphasis fr ja language marks setting typography zh",
+    "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact",
     "protection": "chain masks pairs parts spans typography verify ways weave",
-    "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety site structured",
+    "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems surveys tables",
     "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"

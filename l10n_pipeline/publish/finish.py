@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.publish.pieces import Piece, end, parse, plain, write
 from l10n_pipeline.publish.runs import Known, runs
+from l10n_pipeline.publish.setting import lean, spoken, unbroken
 
 _HEADING = re.compile(r"h[1-6]")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption summary caption".split())
 _ALERT = re.compile(r"markdown-alert-(\w+)")
 _ALIGNED = {"left": "start", "right": "end", "center": "middle"}
-_NO_RUNS = frozenset(("code", "pre", "kbd", "samp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def finish(
     links = _linked(pieces, setting)
     pieces = _titled(pieces, setting.alerts)
     pieces = _scrolling(pieces, setting.table)
-    pieces = _spoken(pieces, setting)
+    lean(pieces, setting.language)
+    pieces = unbroken(_tagged(pieces, setting), setting.language)
     return FinishedBody(write(pieces), tuple(headings), text, tuple(answers), tuple(links))
 
 
@@ -154,23 +155,16 @@ def _is_blank(piece: Piece) -> bool:
     return piece.kind == "text" and (piece.markup or not piece.text.strip())
 
 
-def _spoken(pieces: list[Piece], setting: PageSetting) -> list[Piece]:
+def _tagged(pieces: list[Piece], setting: PageSetting) -> list[Piece]:
     """`lang` on runs of Japanese and of Chinese renderings; not in code, nor where the language is said already."""
     out: list[Piece] = []
-    stack: list[tuple[str, str, bool]] = [("", setting.language, True)]
-    for piece in pieces:
-        name, language, open_to = stack[-1]
-        if piece.kind == "text" and not piece.markup and open_to:
-            for text, lang in runs(piece.text, language, setting.known):
-                words = Piece("text", text=text)
-                out += [Piece("open", "span", {"lang": lang}), words, Piece("close", "span")] if lang else [words]
+    for piece, language, prose in spoken(pieces, setting.language):
+        if not prose:
+            out.append(piece)
             continue
-        out.append(piece)
-        if piece.kind == "open" and not piece.void:
-            said = piece.attributes.get("lang", language)
-            stack.append((piece.name, said, open_to and piece.name not in _NO_RUNS))
-        elif piece.kind == "close" and name == piece.name:
-            stack.pop()
+        for text, lang in runs(piece.text, language, setting.known):
+            words = Piece("text", text=text)
+            out += [Piece("open", "span", {"lang": lang}), words, Piece("close", "span")] if lang else [words]
     return out
 
 

@@ -170,12 +170,21 @@ class _Publication:
         texts = {locale.name: _texts(composed.get((locale.name, Source(SITE_TEXTS)))) for locale in everyone}
         for locale in everyone:
             words, spoken = load(locale.name)
-            self.words[locale.name] = overridden(words, texts[locale.name], texts[home], same=locale.name == home)
-            direction = "rtl" if rules(locale.name).rtl else "ltr"
-            name = (
-                _own_name(locale.name) if spoken.split("_")[0] != locale.name.split("_")[0] else words["language"]
+            ours = spoken.split("_")[0] == locale.name.split("_")[0]
+            machine = self._machine_texts(locale.name) if ours else ()
+            self.words[locale.name] = overridden(
+                words, texts[locale.name], texts[home], same=locale.name == home, machine=machine
             )
+            direction = "rtl" if rules(locale.name).rtl else "ltr"
+            name = words["language"] if ours else _own_name(locale.name)
             self.languages[locale.name] = Language(locale.name, bcp47(locale.name), direction, str(name))
+
+    def _machine_texts(self, locale: str) -> frozenset[str]:
+        """The keys of site.yaml whose text is a machine's: the package's wording is a native speaker's."""
+        if locale == self.project.config.source_locale:
+            return frozenset()
+        units = self.project.units(Source(SITE_TEXTS), locale).values()
+        return frozenset(unit.key.context for unit in units if unit.state == "machine")
 
     def _is_unsafe(self, locale: str, source: Source, raws: Mapping[tuple[str, Source], Raw]) -> bool:
         """Whether the translated page brings in what its source does not have."""

@@ -227,6 +227,24 @@ def test_no_file_names_the_machine_it_was_made_on():
     assert found == []
 
 
+def types(path: Path) -> Iterator[str]:
+    """The public types that a module defines: classes, aliases, variables of types."""
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            names = (target.id for target in node.targets if isinstance(target, ast.Name))
+            yield from (each for each in names if re.fullmatch("[A-Z][a-z][A-Za-z0-9]*", each))
+
+
+def test_the_name_of_a_type_means_one_thing():
+    places = {}
+    for path in modules():
+        for each in types(path):
+            places.setdefault(each, []).append(name(path))
+    assert {each: where for each, where in places.items() if len(where) > 1 and each[0] != "_"} == {}
+
+
 POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty", "crypt", "nis", "spwd"}
 """Modules of the standard library that Windows lacks."""
 

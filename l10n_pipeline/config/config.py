@@ -16,8 +16,8 @@ from l10n_pipeline.config.publish import Publish
 from l10n_pipeline.config.publish import publish as read_publish
 from l10n_pipeline.config.silences import Silence, silences
 from l10n_pipeline.config.yaml_nodes import (
-    Reader,
     Reading,
+    ValueReader,
     boolean,
     compose,
     entries,
@@ -304,7 +304,7 @@ def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig
     return tuple(out)
 
 
-_FILE_READERS: dict[str, Reader] = {
+_FILE_READERS: dict[str, ValueReader] = {
     "translate": boolean,
     "keys": list_of(single.key),
     "types": single.types,
@@ -315,7 +315,7 @@ _FILE_READERS: dict[str, Reader] = {
 }
 
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, ValueReader] = {
     "project": text,
     "source_locale": single.locale_name,
     "sources": single.folder,

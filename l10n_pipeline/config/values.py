@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from l10n_pipeline import files
-from l10n_pipeline.config.yaml_nodes import Reader, Reading, entries, one_of, plain, scalar, text
+from l10n_pipeline.config.yaml_nodes import Reading, ValueReader, entries, one_of, plain, scalar, text
 from l10n_pipeline.errors import ConfigError
 
 PRICE = "price"
@@ -108,7 +108,7 @@ def types(reading: Reading, node: yaml.Node) -> tuple[tuple[str, str], ...]:
     return tuple((key(reading, name), _type(reading, value)) for name, value in given)
 
 
-def prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:
+def prefixes(reading: Reading, node: yaml.Node, read: ValueReader) -> dict[str, Any]:
     """A mapping of URL prefixes, the longest first: the first one that fits is the one that is meant."""
     pairs = [
         (url(reading, key), read(reading, value))

@@ -31,7 +31,7 @@ _MARKS = re.compile(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
 Sign = tuple[str, str]
 """Kind and value of a code."""
 
-Codes = Counter[Sign]
+CodeCounts = Counter[Sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Told:
 class Judgement:
     """What refuses a target: codes it lacks and adds, tags that do not nest, marks that neither open nor close."""
 
-    lost: Codes
-    added: Codes
+    lost: CodeCounts
+    added: CodeCounts
     broken: str = ""  # a sentence's end
     told: tuple[Told, ...] = ()
     span: tuple[int, int] | None = None  # of the first code that is too much
@@ -84,7 +84,7 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
 # -- what is no difference -------------------------------------------------------------------------
 
 
-def _elsewhere(lost: Codes, added: Codes, links: Mapping[str, str]) -> tuple[Codes, Codes]:
+def _elsewhere(lost: CodeCounts, added: CodeCounts, links: Mapping[str, str]) -> tuple[CodeCounts, CodeCounts]:
     """Take links out that lead to the locale's own page, and addresses that are written as another kind of link."""
     for kind, value in list(added):
         for sign in list(lost):
@@ -126,7 +126,7 @@ def _leads(source: Coded, address: str) -> bool:
     return any(code.kind in _LINKS and code.value == address for code in source.codes)
 
 
-def _told(source: Coded, target: Coded, lost: Codes, added: Codes, stray: str) -> Iterator[Told]:
+def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, stray: str) -> Iterator[Told]:
     less, more = _emphasis(lost), _emphasis(added)
     if less or more:
         span = _place(target, more)
@@ -146,7 +146,7 @@ def _told(source: Coded, target: Coded, lost: Codes, added: Codes, stray: str) -
             yield Told("code-added", "warning", f"adds the code '{value}', which the source does not have", span)
 
 
-def _emphasis(codes: Codes) -> Codes:
+def _emphasis(codes: CodeCounts) -> CodeCounts:
     return Counter({sign: n for sign, n in codes.items() if sign[0] in EMPHASIS})
 
 
@@ -183,7 +183,7 @@ def _nesting(source: Coded, target: Coded) -> str:
     return f"opens and closes {max(wrong)} in another order" if wrong else ""
 
 
-def _named(codes: Codes) -> str:
+def _named(codes: CodeCounts) -> str:
     """The codes in words; an end tag goes without saying where its start is named."""
     starts = {m[1] for kind, value in codes if kind == "html" and (m := _NAME.match(value))}
     return ", ".join(
@@ -196,7 +196,7 @@ def _named(codes: Codes) -> str:
 _NAME = re.compile(r"<([^\s/>]+)")
 
 
-def _place(target: Coded, codes: Codes) -> tuple[int, int] | None:
+def _place(target: Coded, codes: CodeCounts) -> tuple[int, int] | None:
     """Where the last code of these stands, with its pair."""
     for code in reversed(target.codes):
         if (code.kind, code.value) in codes and code.role != "close":

@@ -26,7 +26,7 @@ from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
-from l10n_pipeline.publish.site import Site
+from l10n_pipeline.publish.site import PublishedSite
 from l10n_pipeline.publish.wording import load, overridden
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Edition, Editions
@@ -67,7 +67,7 @@ def publish(
         folders, locales, Editions(folders, locales, None, today or date.today(), previous, leads_away=False)
     )
     articles = work.articles()
-    made = Site(
+    made = PublishedSite(
         project.config.project,
         work.languages,
         {(a.language.locale, a.name): a for a in articles},

@@ -24,7 +24,7 @@ from l10n_pipeline.stages.build.outputs import Outputs, sha256
 
 VERSION = 1
 
-Entry = dict[str, Any]
+ManifestEntry = dict[str, Any]
 
 
 class Record:
@@ -62,10 +62,10 @@ class Record:
 
     def take_over(self, locale: str, source: str, path: str, data: bytes) -> None:
         """A file that may be replaced as if a build had written it."""
-        taken: Entry = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data)}
+        taken: ManifestEntry = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data)}
         self._entries.setdefault((locale, source), {**taken, "files": {}})
 
-    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> Entry:
+    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> ManifestEntry:
         project, locale = self._project, made.locale.name
         share = self._share(made)
         return {
@@ -135,7 +135,7 @@ def written(project: Project) -> Mapping[str, str]:
     return {entry["path"]: entry["edition_sha256"] for entry in found.values() if "states" in entry}
 
 
-def _read(door: Door, path: Path) -> Mapping[tuple[str, str], Entry]:
+def _read(door: Door, path: Path) -> Mapping[tuple[str, str], ManifestEntry]:
     """The entries of a former manifest; none where there is none, or one that cannot be read."""
     try:
         found = json.loads(door.read(path))["editions"]

@@ -17,7 +17,7 @@ _SHOWN = 60  # characters of a text
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ToRead:
     """A machine unit to be read, and where it stands."""
 
     risk: Risk
@@ -30,22 +30,22 @@ def risk_of(unit: Unit) -> Risk:
     return (recorded(unit.origin.detail) if unit.origin else None) or _UNKNOWN
 
 
-def reading_list(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[Read]:
+def reading_list(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[ToRead]:
     """The machine units of the locales; of like risk in the order of their files."""
     found = list(_machine(project, locales, sources))
     return sorted(found, key=lambda one: -one.risk.value)
 
 
-def _machine(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> Iterator[Read]:
+def _machine(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> Iterator[ToRead]:
     for locale in locales:
         for source in sources:
             path = project.relative(project.po_path(source, locale.name))
             for unit in project.units(source, locale.name).values():
                 if unit.state == "machine":
-                    yield Read(risk_of(unit), Place(path, unit.line), unit)
+                    yield ToRead(risk_of(unit), Place(path, unit.line), unit)
 
 
-def rows(found: Sequence[Read]) -> Iterator[list[object]]:
+def rows(found: Sequence[ToRead]) -> Iterator[list[object]]:
     """For a table with the header `HEADER`."""
     for one in found:
         text = " ".join(one.unit.key.text.split())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.doubt import BASIC, DOUBTS, Check
+from l10n_pipeline.doubt import BASIC, DOUBTS, Doubter
 from l10n_pipeline.engines import create, takes_terms
 from l10n_pipeline.errors import ConfigError, EngineError, FileError
 from l10n_pipeline.ledger.ledger import Ledger
@@ -126,7 +126,7 @@ def ask(run: Run, units: Sequence[Prepared]) -> list[Result]:
             done.cost += paid or sent * price / 1e6
 
 
-def checks_of(engine: Engine) -> Sequence[Check]:
+def checks_of(engine: Engine) -> Sequence[Doubter]:
     """The doubts that the engine's answers must bear."""
     return BASIC if isinstance(engine, Pretends) and engine.pretends else DOUBTS
 

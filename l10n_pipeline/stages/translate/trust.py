@@ -18,17 +18,17 @@ from l10n_pipeline.stages.translate.engine_run import Prepared
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.text import sentences
 
-Made = tuple[Prepared, Result, str]
+TrustCase = tuple[Prepared, Result, str]
 """A unit, how its text was made, and the text."""
 
 
-def risks(run: Run, made: Sequence[Made]) -> list[Risk]:
+def risks(run: Run, made: Sequence[TrustCase]) -> list[Risk]:
     """The risk of each text, in order."""
     backs = _backs(run, made)
     return [risk(_facts(run, one, backs.get(i))) for i, one in enumerate(made)]
 
 
-def _facts(run: Run, made: Made, back: str | None) -> Facts:
+def _facts(run: Run, made: TrustCase, back: str | None) -> Facts:
     unit, result, text = made
     locale, home = run.locale, run.project.config.source_locale
     segment = unit.segment
@@ -51,7 +51,7 @@ def _facts(run: Run, made: Made, back: str | None) -> Facts:
 # -- round trip ------------------------------------------------------------------------------------
 
 
-def _backs(run: Run, made: Sequence[Made]) -> Mapping[int, str]:
+def _backs(run: Run, made: Sequence[TrustCase]) -> Mapping[int, str]:
     """The texts in the language of the source again, by number, where the embedded engine has a model for that."""
     engine = _way_back(run)
     if engine is None:

@@ -18,11 +18,11 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.read import is_page
-from l10n_pipeline.review import pages, queue, saves, units
+from l10n_pipeline.review import pages, queue, saves, units, wording
 from l10n_pipeline.review.desk import Desk, name_of, seen_of
 from l10n_pipeline.review.markers import Markers
 from l10n_pipeline.review.queue import Filter
-from l10n_pipeline.review.saves import Wanted
+from l10n_pipeline.review.saves import Intent
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import check
 from l10n_pipeline.stages.publish import publish
@@ -84,7 +84,7 @@ def unit_of(desk: Desk, text: str, locale: str = "de"):
 
 
 def wanted(unit, deed, target, comment="", seen=""):
-    return Wanted(name_of(unit.key), seen or seen_of(unit), deed, target, comment)
+    return Intent(name_of(unit.key), seen or seen_of(unit), deed, target, comment)
 
 
 SECOND = "A second text."
@@ -197,7 +197,7 @@ def test_problems_are_those_of_check(desk):
     for segment in desk.document(source).by_key().values():
         unit = desk.units(source, "zh_CN").get(segment.key)
         if unit:
-            one = units.Asked(source, desk.locale("zh_CN"), segment, unit)
+            one = units.OpenUnit(source, desk.locale("zh_CN"), segment, unit)
             here |= {(unit.line, p.id, p.message) for p in units.problems(desk, one, unit.target)}
     gathered = {"term-changed", "term-missing"}  # `check` tells of a rendering that no unit has once
     assert {p for p in whole if p[1] not in gathered} == {p for p in here if p[1] not in gathered}
@@ -406,3 +406,36 @@ def test_what_changed_since_a_commit(guide):
     assert texts(guide, Filter(since="HEAD")) == [SECOND]
     git("commit", "-qam", "after")
     assert texts(guide, Filter(since="HEAD^")) == [SECOND]
+
+
+# -- the interface ---------------------------------------------------------------------------------
+
+
+def test_the_words_of_the_page_are_editions_of_the_pipeline(tmp_path):
+    """`make interface` would change nothing, and each language is whole and without a problem."""
+    root = tmp_path / "interface"
+    shutil.copytree(ROOT / "interface", root, ignore=shutil.ignore_patterns("editions", ".l10n"))
+    assert main(["--root", str(root), "run"]) == 0
+    package = ROOT / "l10n_pipeline" / "review" / "wording"
+    assert (root / "source_content" / "review.yaml").read_bytes() == (package / "en.yaml").read_bytes()
+    for locale in ("zh_CN", "ja", "ar", "pt_BR"):
+        assert (root / "editions" / locale / "review.yaml").read_bytes() == (
+            package / f"{locale}.yaml"
+        ).read_bytes()
+    desk = Desk(root)
+    for locale in desk.locales:
+        assert queue.queue(desk, locale, Filter()) == []
+        assert queue.queue(desk, locale, Filter(problems=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "accepted", "language"),
+    [
+        ("", "zh-TW,zh;q=0.9,en;q=0.8", "zh_CN"),
+        ("ja", "ar", "ja"),
+        ("", "de-DE,pt;q=0.5", "pt_BR"),
+        ("xx", "", "en"),
+    ],
+)
+def test_the_page_speaks_the_language_of_the_browser_or_the_one_chosen(wanted, accepted, language):
+    assert wording.choose(wanted, accepted) == language

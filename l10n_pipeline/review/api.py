@@ -10,7 +10,7 @@ from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Segment
 from l10n_pipeline.review import history, pages, saves, units
 from l10n_pipeline.review.desk import Desk, NotThere
-from l10n_pipeline.review.saves import DEEDS, Conflict, Saved, Wanted
+from l10n_pipeline.review.saves import DEEDS, Conflict, Intent, Saved
 from l10n_pipeline.review.terms import add as add_term
 from l10n_pipeline.sources import Source
 
@@ -32,7 +32,7 @@ def _place(desk: Desk, data: Data) -> tuple[Source, LocaleConfig]:
     return desk.source(_text(data, "source")), desk.locale(_text(data, "locale"))
 
 
-def _asked(desk: Desk, data: Data) -> units.Asked:
+def _asked(desk: Desk, data: Data) -> units.OpenUnit:
     source, locale = _place(desk, data)
     found = units.asked(desk, source, locale, _text(data, "unit"))
     if found is None:
@@ -77,10 +77,10 @@ def save(desk: Desk, data: Data, who: str) -> Data:
     return _saved(source, locale, done)
 
 
-def _wanted(item: object) -> Wanted:
+def _wanted(item: object) -> Intent:
     if not isinstance(item, Mapping) or item.get("deed") not in DEEDS:
         raise Malformed("an item is none")
-    return Wanted(
+    return Intent(
         _text(item, "unit"), _text(item, "seen"), item["deed"], _text(item, "target"), _text(item, "comment", "")
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from l10n_pipeline.errors import ConfigError, EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.review.desk import Desk
-from l10n_pipeline.review.units import Asked
+from l10n_pipeline.review.units import OpenUnit
 from l10n_pipeline.stages.translate.engine_run import ask, prepared
 from l10n_pipeline.stages.translate.run import Run
 
@@ -16,7 +16,7 @@ _FREE = ("neural", "apertium", "pseudo")
 """Engines that run on this machine."""
 
 
-def cost(desk: Desk, one: Asked) -> Mapping[str, Any]:
+def cost(desk: Desk, one: OpenUnit) -> Mapping[str, Any]:
     """What is sent and what it costs, by the price in l10n.yaml."""
     engine = _engine(one)
     size = len(one.segment.text)
@@ -28,7 +28,7 @@ def cost(desk: Desk, one: Asked) -> Mapping[str, Any]:
     }
 
 
-def answer(desk: Desk, one: Asked) -> Mapping[str, Any]:
+def answer(desk: Desk, one: OpenUnit) -> Mapping[str, Any]:
     """The engine's text, protected and verified as in `l10n translate`; it is written nowhere but into the ledger."""
     engine = _engine(one)
     run = Run(desk.project, one.locale, (one.source,), Budget(None, None, None))
@@ -40,7 +40,7 @@ def answer(desk: Desk, one: Asked) -> Mapping[str, Any]:
     return {"engine": engine, "text": text or "", "why": "" if text else "it has no text that may stand here"}
 
 
-def _engine(one: Asked) -> str:
+def _engine(one: OpenUnit) -> str:
     if one.locale.engine is None:
         raise ConfigError(f"{one.locale.name} has no engine", advice="name one in l10n.yaml")
     return one.locale.engine

@@ -6,7 +6,7 @@ import re
 
 from l10n_pipeline.files.git import git
 from l10n_pipeline.review.desk import Desk
-from l10n_pipeline.review.units import Asked
+from l10n_pipeline.review.units import OpenUnit
 from l10n_pipeline.stages.inspect.explain import Asked as Question
 from l10n_pipeline.stages.inspect.explain import explain
 
@@ -16,7 +16,7 @@ _TIME = re.compile(r"^author-time (\d+)$", re.M)
 _SUMMARY = re.compile(r"^summary (.*)$", re.M)
 
 
-def last(desk: Desk, one: Asked) -> dict[str, str]:
+def last(desk: Desk, one: OpenUnit) -> dict[str, str]:
     """Who changed the unit's text last, when and in which commit; {} where git does not know."""
     project = desk.project
     path = project.relative(project.po_path(one.source, one.locale.name))
@@ -52,7 +52,7 @@ def _blocks(text: str) -> list[dict[str, str]]:
     return out
 
 
-def explained(desk: Desk, one: Asked) -> list[str]:
+def explained(desk: Desk, one: OpenUnit) -> list[str]:
     """The lines of `l10n explain` for the unit."""
     lines = list(explain(desk.project, [Question(one.source, one.segment)], [one.locale]))
     return [line.strip() for line in lines[1:]]

@@ -18,22 +18,22 @@ from l10n_pipeline.sources import Source
 NAME = "review/counts.json"
 """Below the project's folder of caches; it may be deleted at any time."""
 
-Counts = Mapping[str, int]
+StateCounts = Mapping[str, int]
 
 
-class Index:
+class CountIndex:
     """The counts of a project; `want` tells what to count next."""
 
     def __init__(self, project: Project) -> None:
         self._door, self._file = project.door, project.state_folder / NAME
-        self._known: dict[str, tuple[list[int], Counts]] = self._load()
+        self._known: dict[str, tuple[list[int], StateCounts]] = self._load()
         self._wanted: dict[Path, str] = {}
         self._wake = threading.Event()
         self._stopped = False
         self._thread = threading.Thread(target=self._work, daemon=True, name="l10n review counts")
         self._thread.start()
 
-    def counts(self, project: Project, source: Source, locale: str) -> Counts | None:
+    def counts(self, project: Project, source: Source, locale: str) -> StateCounts | None:
         """The units of a file by state; {} where there is none, None where they are still to be counted."""
         path = project.po_path(source, locale)
         now = stamp(path)
@@ -84,7 +84,7 @@ class Index:
             raise
         self._known[name] = list(before), dict(Counter(unit.state for unit in units))
 
-    def _load(self) -> dict[str, tuple[list[int], Counts]]:
+    def _load(self) -> dict[str, tuple[list[int], StateCounts]]:
         if not self._door.has(self._file):
             return {}
         with suppress(ValueError, TypeError, L10nError):

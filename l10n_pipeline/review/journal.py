@@ -18,7 +18,7 @@ NAME = "review/journal.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class EntryChange:
     """One entry of a PO file before and after a step."""
 
     source: str
@@ -41,9 +41,11 @@ class Written:
         return b64decode(self.after)
 
 
-def written(source: str, locale: str, key: Key, before: bytes, after: bytes) -> Written:
+def written(source: str, locale: str, key: Key, before: bytes, after: bytes) -> EntryChange:
     """The record of a change of an entry's bytes."""
-    return Written(source, locale, key.context, key.text, b64encode(before).decode(), b64encode(after).decode())
+    return EntryChange(
+        source, locale, key.context, key.text, b64encode(before).decode(), b64encode(after).decode()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Step:
     at: str
     who: str
     what: str  # save, approve, send-back, take, …
-    changes: tuple[Written, ...]
+    changes: tuple[EntryChange, ...]
 
 
 class Journal:
@@ -63,7 +65,7 @@ class Journal:
     def __init__(self, project: Project) -> None:
         self._project = project
 
-    def note(self, who: str, what: str, changes: Sequence[Written]) -> Step:
+    def note(self, who: str, what: str, changes: Sequence[EntryChange]) -> Step:
         """Put down a step before it is made; it is on the disk when this returns."""
         step = Step(
             secrets.token_hex(6), datetime.now(UTC).isoformat(timespec="seconds"), who, what, tuple(changes)
@@ -117,7 +119,7 @@ def _is_whole(line: dict[str, object]) -> bool:
 def _step(line: dict[str, object]) -> Step:
     changes = line["changes"]
     assert isinstance(changes, list)
-    made = tuple(Written(**{n: str(one.get(n, "")) for n in Written.__slots__}) for one in changes)
+    made = tuple(EntryChange(**{n: str(one.get(n, "")) for n in EntryChange.__slots__}) for one in changes)
     return Step(str(line["id"]), str(line["at"]), str(line["who"]), str(line["what"]), made)
 
 

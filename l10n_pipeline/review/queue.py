@@ -16,7 +16,7 @@ from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.review.desk import Desk
 from l10n_pipeline.review.journal import Journal
 from l10n_pipeline.review.saves import people_notes, signed
-from l10n_pipeline.review.units import Asked, problems
+from l10n_pipeline.review.units import OpenUnit, problems
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.inspect.reading_list import risk_of
@@ -44,24 +44,24 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Queued:
     """A unit of the queue; `found` is how many problems it has, where that was asked."""
 
-    one: Asked
+    one: OpenUnit
     found: int = 0
 
 
-def queue(desk: Desk, locale: LocaleConfig, wanted: Filter) -> list[Waiting]:
+def queue(desk: Desk, locale: LocaleConfig, wanted: Filter) -> list[Queued]:
     """The units of a locale that the filter names, in the order in which to read them."""
     since = Since(desk, wanted.since) if wanted.since else None
-    out: list[Waiting] = []
+    out: list[Queued] = []
     for source in _sources(desk, wanted):
         changed = since.keys(source, locale.name) if since else None
         for one in _units(desk, source, locale):
             if (changed is None or one.unit.key in changed) and _fits(desk, one, wanted):
                 found = len(problems(desk, one, one.unit.target)) if wanted.problems else 0
                 if found or not wanted.problems:
-                    out.append(Waiting(one, found))
+                    out.append(Queued(one, found))
     if since:  # page by page
         return out
     return sorted(out, key=lambda w: (ORDER[w.one.unit.state], -_risk(w.one.unit)))
@@ -72,17 +72,17 @@ def _sources(desk: Desk, wanted: Filter) -> Sequence[Source]:
     return [source for source in found if wanted.article in ("", source.name, source.stem)]
 
 
-def _units(desk: Desk, source: Source, locale: LocaleConfig) -> Iterator[Asked]:
+def _units(desk: Desk, source: Source, locale: LocaleConfig) -> Iterator[OpenUnit]:
     try:
         segments = desk.document(source).by_key()
     except FormatError:
         return  # told by `l10n check`
     for key, unit in desk.units(source, locale.name).items():
         if key in segments:
-            yield Asked(source, locale, segments[key], unit)
+            yield OpenUnit(source, locale, segments[key], unit)
 
 
-def _fits(desk: Desk, one: Asked, wanted: Filter) -> bool:
+def _fits(desk: Desk, one: OpenUnit, wanted: Filter) -> bool:
     unit = one.unit
     named = bool(wanted.since or wanted.term or wanted.person or wanted.problems or wanted.words)
     todo = unit.state != "translated" or named
@@ -140,7 +140,7 @@ class Since:
         return {key: (unit.target, unit.state) for key, unit in found.items()}
 
 
-def counts(waiting: Sequence[Waiting]) -> Counter[str]:
+def counts(waiting: Sequence[Queued]) -> Counter[str]:
     """How many units of each state."""
     return Counter(w.one.unit.state for w in waiting)
 

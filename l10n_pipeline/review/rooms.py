@@ -13,21 +13,21 @@ from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.review import api, looks, pages, saves, units
 from l10n_pipeline.review.desk import Desk, NotThere, name_of
-from l10n_pipeline.review.index import Index
-from l10n_pipeline.review.queue import ORDER, Filter, Waiting, counts, pace
+from l10n_pipeline.review.index import CountIndex
+from l10n_pipeline.review.queue import ORDER, Filter, Queued, counts, pace
 from l10n_pipeline.review.queue import queue as waiting
-from l10n_pipeline.review.saves import Wanted
+from l10n_pipeline.review.saves import Intent
 from l10n_pipeline.sources import Source
 
 _ROWS = 100  # articles, or units, on one page
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageVisit:
     """What a person asks for, and how they see it."""
 
     desk: Desk
-    index: Index
+    index: CountIndex
     who: str
     language: str  # of the interface
     csrf: str
@@ -71,7 +71,7 @@ def address(path: str, **query: str) -> str:
     return f"{path}?{urlencode(said)}" if said else path
 
 
-def failed(visit: Visit, error: L10nError) -> str:
+def failed(visit: PageVisit, error: L10nError) -> str:
     """What went wrong."""
     return visit.page("failed.html", locale=None, error=error)
 
@@ -79,7 +79,7 @@ def failed(visit: Visit, error: L10nError) -> str:
 # -- overview ------------------------------------------------------------------------------------
 
 
-def overview(visit: Visit) -> str:
+def overview(visit: PageVisit) -> str:
     """Articles by locales: how far each is, and what to do next."""
     desk = visit.desk
     project = desk.project
@@ -110,7 +110,7 @@ def _share(found: Mapping[str, int] | None) -> dict[str, int] | None:
     return {"total": total, "done": done, "left": total - done, "percent": done * 100 // total if total else 0}
 
 
-def _next(visit: Visit, sources: Sequence[Source]) -> list[tuple[LocaleConfig, Source, int]]:
+def _next(visit: PageVisit, sources: Sequence[Source]) -> list[tuple[LocaleConfig, Source, int]]:
     """For each locale the article with the most machine text that is still to be read."""
     out = []
     for locale in visit.desk.locales[:12]:
@@ -137,7 +137,7 @@ def read_address(source: Source, tag: str) -> str:
 # -- queue and search ------------------------------------------------------------------------------
 
 
-def queue(visit: Visit) -> str:
+def queue(visit: PageVisit) -> str:
     """The units that wait, in order."""
     locale = visit.locale()
     said = visit.query
@@ -161,7 +161,7 @@ def queue(visit: Visit) -> str:
     )  # fmt: skip
 
 
-def _rows(found: Sequence[Waiting]) -> list[dict[str, Any]]:
+def _rows(found: Sequence[Queued]) -> list[dict[str, Any]]:
     out = []
     for one in found:
         asked = one.one
@@ -181,7 +181,7 @@ def _rows(found: Sequence[Waiting]) -> list[dict[str, Any]]:
     return out
 
 
-def search(visit: Visit) -> str:
+def search(visit: PageVisit) -> str:
     """Units whose source or target has the words."""
     locale = visit.locale()
     words = " ".join(visit.query.get("q", "").split())
@@ -192,7 +192,7 @@ def search(visit: Visit) -> str:
 # -- an article ------------------------------------------------------------------------------------
 
 
-def article(visit: Visit) -> str:
+def article(visit: PageVisit) -> str:
     """The edition with its units, the source beside it."""
     desk = visit.desk
     locale = desk.locale(visit.path["tag"])
@@ -220,12 +220,12 @@ def _hidden(desk: Desk, source: Source, locale: LocaleConfig, edition: pages.Rev
 # -- one unit --------------------------------------------------------------------------------------
 
 
-def unit(visit: Visit) -> str:
+def unit(visit: PageVisit) -> str:
     """One unit as a page of its own."""
     return _unit_page(visit, visit.query, None, "")
 
 
-def _unit_page(visit: Visit, said: Mapping[str, str], conflict: Any, text: str) -> str:
+def _unit_page(visit: PageVisit, said: Mapping[str, str], conflict: Any, text: str) -> str:
     desk = visit.desk
     source, locale = desk.source(said.get("source", "")), desk.locale(said.get("locale", ""))
     one = units.asked(desk, source, locale, said.get("unit", ""))
@@ -241,14 +241,14 @@ def _unit_page(visit: Visit, said: Mapping[str, str], conflict: Any, text: str) 
     )  # fmt: skip
 
 
-def saved(visit: Visit, fields: Mapping[str, str]) -> str:
+def saved(visit: PageVisit, fields: Mapping[str, str]) -> str:
     """Save a form; the address of what to see next, or the page of a conflict."""
     desk = visit.desk
     deed = next((one for one in saves.DEEDS if one == fields.get("deed", "save")), None)
     if deed is None:
         raise FormatError(f"'{fields['deed']}' is nothing that can be done")
     source, locale = desk.source(fields.get("source", "")), desk.locale(fields.get("locale", ""))
-    wanted = Wanted(
+    wanted = Intent(
         fields.get("unit", ""), fields.get("seen", ""), deed, fields.get("target", ""), fields.get("comment", "")
     )
     done = saves.save(desk, visit.who, source, locale.name, [wanted])
@@ -261,7 +261,7 @@ def saved(visit: Visit, fields: Mapping[str, str]) -> str:
 # -- terms and help --------------------------------------------------------------------------------
 
 
-def terms(visit: Visit) -> str:
+def terms(visit: PageVisit) -> str:
     """The term base in one locale."""
     locale = visit.locale()
     words = visit.query.get("q", "").casefold()
@@ -273,6 +273,6 @@ def terms(visit: Visit) -> str:
     return visit.page("terms.html", locale=locale, rows=found, asked=visit.query.get("q", ""))
 
 
-def keys(visit: Visit) -> str:
+def keys(visit: PageVisit) -> str:
     """The shortcuts."""
     return visit.page("keys.html", locale=None)

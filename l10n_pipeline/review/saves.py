@@ -14,7 +14,7 @@ from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.files.saving import Changed
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.review.desk import Desk, NotThere, name_of, seen_of
-from l10n_pipeline.review.journal import Journal, Step, Written, now, written
+from l10n_pipeline.review.journal import EntryChange, Journal, Step, now, written
 from l10n_pipeline.sources import Source
 
 Deed = Literal["save", "approve", "return"]
@@ -27,7 +27,7 @@ _SIGNED = re.compile(r"approved: (?P<who>.*), (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Intent:
     """What a person wants of a unit, and what they saw of it."""
 
     unit: str  # its name
@@ -75,7 +75,7 @@ def people_notes(unit: Unit) -> tuple[str, ...]:
     return tuple(note for note in unit.notes if not _SIGNED.fullmatch(note.strip()))
 
 
-def save(desk: Desk, who: str, source: Source, locale: str, wanted: Sequence[Wanted]) -> Saved:
+def save(desk: Desk, who: str, source: Source, locale: str, wanted: Sequence[Intent]) -> Saved:
     """Do what a person wants to units of one file, as one step. Those that are not what they saw are conflicts."""
     what = wanted[0].deed if wanted else "save"
 
@@ -102,14 +102,14 @@ def _refuse_plurals(present: Catalog, names: Collection[str]) -> None:
             raise FormatError("the text has plural forms", path=present.path, line=entry.unit.line, advice=advice)
 
 
-def _may(unit: Unit, one: Wanted) -> bool:
+def _may(unit: Unit, one: Intent) -> bool:
     """Whether the unit is what the person saw, or says already what they want; see docs/decisions/0010-review.md."""
     if seen_of(unit) == one.seen or (unit.target == one.target and unit.state == "translated"):
         return True
     return seen_of(unit).partition("-")[0] == one.seen.partition("-")[0] and unit.target != one.target
 
 
-def _change(unit: Unit, one: Wanted, who: str) -> Change | None:
+def _change(unit: Unit, one: Intent, who: str) -> Change | None:
     """The change of a unit's entry; None where it says so already."""
     same = unit.target == one.target
     machine = unit.origin is not None and unit.origin.kind == "machine" and bool(unit.origin.digest)
@@ -157,7 +157,7 @@ def undo(desk: Desk, who: str) -> tuple[Step, Saved] | None:
         return None
     units: list[Unit] = []
     conflicts: list[Conflict] = []
-    files: dict[tuple[str, str], list[Written]] = {}
+    files: dict[tuple[str, str], list[EntryChange]] = {}
     for change in step.changes:
         files.setdefault((change.source, change.locale), []).append(change)
     for (source, locale), changes in files.items():
@@ -168,7 +168,7 @@ def undo(desk: Desk, who: str) -> tuple[Step, Saved] | None:
     return step, Saved(tuple(units), None, tuple(conflicts))
 
 
-def _put_back(desk: Desk, source: Source, locale: str, changes: Sequence[Written]) -> Saved:
+def _put_back(desk: Desk, source: Source, locale: str, changes: Sequence[EntryChange]) -> Saved:
     for _ in range(_TURNS):
         present = _present(desk, source, locale)
         raw = {e.unit.key: e for e in present.entries if not e.unit.obsolete and e is not present.header}
@@ -215,7 +215,7 @@ def _write(
 
 def _records(
     source: Source, locale: str, before: Catalog, after: Catalog, keys: Mapping[Key, Change]
-) -> list[Written]:
+) -> list[EntryChange]:
     old, new = (
         {e.unit.key: e.raw for e in c.entries if not e.unit.obsolete and e is not c.header}
         for c in (before, after)

@@ -34,7 +34,7 @@ POLICY = "; ".join(
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
@@ -45,7 +45,7 @@ _BODY = 4_000_000
 """Bytes of a request; more is no text that a person writes."""
 
 
-class Guard:
+class Gate:
     """Lets through who holds the cookie, asks from this page, and names this address."""
 
     def __init__(self, app: ASGIApp, token: str = "") -> None:

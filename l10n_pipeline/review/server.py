@@ -19,9 +19,9 @@ from starlette.routing import Route
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.review import api, looks, rooms, wording
 from l10n_pipeline.review.desk import Desk, NotThere
-from l10n_pipeline.review.index import Index
-from l10n_pipeline.review.rooms import Visit
-from l10n_pipeline.review.security import CSRF_FIELD, CSRF_HEADER, Guard
+from l10n_pipeline.review.index import CountIndex
+from l10n_pipeline.review.rooms import PageVisit
+from l10n_pipeline.review.security import CSRF_FIELD, CSRF_HEADER, Gate
 
 _LANGUAGE = "l10n-review-language"
 
@@ -32,7 +32,7 @@ class Server:
     def __init__(self, desk: Desk, *, since: str = "", token: str = "") -> None:
         self.desk, self.since = desk, since
         self.who = desk.who()
-        self.index = Index(desk.project)
+        self.index = CountIndex(desk.project)
         room = self._room
         routes = [
             Route("/", room(rooms.overview)),
@@ -53,7 +53,7 @@ class Server:
             *(Route(f"/api/{name}", self._asks(name), methods=["POST"]) for name in api.WRITES),
         ]
         inner = Starlette(routes=routes, lifespan=self._life, exception_handlers={L10nError: _told, 404: _told})
-        self.app = Guard(inner, token)
+        self.app = Gate(inner, token)
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
@@ -64,7 +64,7 @@ class Server:
 
     # -- pages ---------------------------------------------------------------------------------------
 
-    def _room(self, show: Callable[[Visit], str]) -> Callable[[Request], Any]:
+    def _room(self, show: Callable[[PageVisit], str]) -> Callable[[Request], Any]:
         """A page for a person; what goes wrong is a page, too."""
 
         async def answer(request: Request) -> Response:
@@ -73,7 +73,7 @@ class Server:
 
         return answer
 
-    def _shown(self, show: Callable[[Visit], str], visit: Visit) -> Response:
+    def _shown(self, show: Callable[[PageVisit], str], visit: PageVisit) -> Response:
         with self.desk.lock:
             try:
                 return HTMLResponse(show(visit))
@@ -81,9 +81,9 @@ class Server:
                 status = 404 if isinstance(error, NotThere) else 400
                 return HTMLResponse(rooms.failed(visit, error), status)
 
-    def _visit(self, request: Request) -> Visit:
+    def _visit(self, request: Request) -> PageVisit:
         language = wording.choose(request.cookies.get(_LANGUAGE, ""), request.headers.get("accept-language", ""))
-        return Visit(
+        return PageVisit(
             self.desk,
             self.index,
             self.who,
@@ -103,7 +103,7 @@ class Server:
         visit = self._visit(request)
         return await run_in_threadpool(self._shown_or_next, visit, fields)
 
-    def _shown_or_next(self, visit: Visit, fields: Mapping[str, str]) -> Response:
+    def _shown_or_next(self, visit: PageVisit, fields: Mapping[str, str]) -> Response:
         with self.desk.lock:
             try:
                 found = rooms.saved(visit, fields)

@@ -29,7 +29,7 @@ _WORD = re.compile(rf"\s+|[{scripts.HAN}{scripts.KANA}]|[^\W_]+(?:['’-][^\W_]+
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenUnit:
     """A unit, its segment, and where both are."""
 
     source: Source
@@ -38,12 +38,12 @@ class Asked:
     unit: Unit
 
 
-def asked(desk: Desk, source: Source, locale: LocaleConfig, name: str) -> Asked | None:
+def asked(desk: Desk, source: Source, locale: LocaleConfig, name: str) -> OpenUnit | None:
     """A unit by its name; None where the article has no such text, or the PO file no such unit."""
     for segment in desk.document(source).segments:
         if name_of(segment.key) == name:
             unit = desk.units(source, locale.name).get(segment.key)
-            return Asked(source, locale, segment, unit) if unit else None
+            return OpenUnit(source, locale, segment, unit) if unit else None
     return None
 
 
@@ -73,7 +73,7 @@ def _parts(coded: Coded) -> Iterator[dict[str, str]]:
         yield {"text": text[at:]}
 
 
-def problems(desk: Desk, one: Asked, target: str) -> list[Problem]:
+def problems(desk: Desk, one: OpenUnit, target: str) -> list[Problem]:
     """What `l10n check` says of the unit if this is its target."""
     project = desk.project
     unit = _with(one.unit, target)
@@ -135,7 +135,7 @@ def differences(old: str, new: str) -> list[dict[str, str]]:
     return out
 
 
-def terms(desk: Desk, one: Asked) -> list[dict[str, Any]]:
+def terms(desk: Desk, one: OpenUnit) -> list[dict[str, Any]]:
     """The terms of the source, what each is in the locale, and what must not stand there."""
     out: dict[str, dict[str, Any]] = {}
     for match in term_matches(desk.project.matcher, one.segment):
@@ -154,7 +154,7 @@ def terms(desk: Desk, one: Asked) -> list[dict[str, Any]]:
     return list(out.values())
 
 
-def offers(desk: Desk, one: Asked) -> list[dict[str, str]]:
+def offers(desk: Desk, one: OpenUnit) -> list[dict[str, str]]:
     """What the memory and the unit's own offer say; an engine is asked on demand alone."""
     out: dict[str, str] = {}
     if one.unit.offer:
@@ -186,7 +186,7 @@ def row(source: Source, locale: str, unit: Unit) -> dict[str, Any]:
     }
 
 
-def view(desk: Desk, one: Asked) -> dict[str, Any]:
+def view(desk: Desk, one: OpenUnit) -> dict[str, Any]:
     """All that the panel of a unit shows, as JSON has it."""
     unit, segment, project = one.unit, one.segment, desk.project
     previous = differences(unit.previous, segment.text) if unit.previous else []

@@ -13,7 +13,7 @@ import yaml
 from l10n_pipeline.files import packaged
 
 FALLBACK = "en"
-Words = Mapping[str, Any]
+Wording = Mapping[str, Any]
 
 
 @cache
@@ -24,9 +24,9 @@ def languages() -> Mapping[str, str]:
 
 
 @cache
-def load(name: str) -> Words:
+def load(name: str) -> Wording:
     """The words in a language of `languages`."""
-    found: Words = yaml.safe_load(packaged(__name__, f"{name}.yaml"))
+    found: Wording = yaml.safe_load(packaged(__name__, f"{name}.yaml"))
     return found
 
 

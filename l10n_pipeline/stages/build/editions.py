@@ -68,7 +68,7 @@ class Editions:
         return [LocaleConfig(self.project.config.source_locale, None, (), {}), *self.locales]
 
     def each(self, documents: Mapping[Source, Document]) -> Iterator[Made]:
-        """Every edition, locale by locale; one that cannot be made is a problem, or that of a broken PO file."""
+        """Every edition, locale by locale. One that cannot be made is reported; one of a broken PO file stays."""
         home = self.everyone[0]
         for locale in self.everyone:
             short = self._short(locale) if locale is not home else {}

@@ -224,7 +224,7 @@ def _untranslated(source: Segment, target: Segment) -> bool:
 
 
 def _nearest(versions: Sequence[Version], time: int | None) -> list[Version]:
-    """Those before a time, newest first, then those behind it, oldest first."""
+    """The versions before a time, newest first; then those after it, oldest first."""
     if time is None:
         return list(versions)
     before = [v for v in versions if v.time <= time]

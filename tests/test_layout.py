@@ -59,8 +59,8 @@ ROOMS = {
     ),
     "config": "amend config publish silences values yaml_nodes",
     "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
-    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
-    " policy",
+    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
+    " places policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate llm session",
     "engines/neural": "capitals decoder engine files model store",

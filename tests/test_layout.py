@@ -33,8 +33,8 @@ LAYERS = (
     {"catalogs"},
     {"project", "publish"},
     {"stages"},
-    {"report"},
-    {"commands", "review"},
+    {"report", "review"},
+    {"commands"},
     {"cli"},
 )
 """A part imports parts of the lines above its own; `__init__` is the front door, not a part."""
@@ -55,14 +55,18 @@ ROOMS = {
     ),
     "commands": (
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
-        "models mv prune publish resolve run status terms translate"
+        "models mv prune publish resolve review run status terms translate"
     ),
-    "config": "amend config publish silences values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
+    "config": "amend config publish silences style values yaml_nodes",
+    "doubt": (
+        "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
+        " writing"
+    ),
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
     " places policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
-    "engines/http": "answers batches deepl google libretranslate llm session",
+    "engines/http": "answers batches deepl google libretranslate session",
+    "engines/llm": "chat engine judge prompt reading",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock names saving system",
@@ -76,11 +80,14 @@ ROOMS = {
     "intake": "align exchanged history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
-    "memory": "exact",
+    "memory": "exact similar",
     "protection": "chain masks pairs parts spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems surveys tables",
+    "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"
+    " units",
+    "review/wording": "",
     "settle": "grades mends place readings",
     "survey": "declared look script scripted site written",
     "stages": "publish",
@@ -91,7 +98,7 @@ ROOMS = {
         "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate trust",
+    "stages/translate": "again briefs copies engine_run offers opencc run second_look translate trust",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",

@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("approve", "approve units, or take it back"),
     ("build", "put the editions together"),
     ("publish", "make an HTML site of the editions"),
+    ("review", "read editions in the browser, and mend them there"),
     ("status", "say how far each locale is"),
     ("explain", "say why a sentence of an edition is what it is"),
     ("estimate", "count what a run would send, and what that costs"),

@@ -33,8 +33,8 @@ LAYERS = (
     {"catalogs"},
     {"project", "publish"},
     {"stages"},
-    {"report"},
-    {"commands", "review"},
+    {"report", "review"},
+    {"commands"},
     {"cli"},
 )
 """A part imports parts of the lines above its own; `__init__` is the front door, not a part."""
@@ -55,7 +55,7 @@ ROOMS = {
     ),
     "commands": (
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
-        "models mv prune publish resolve run status terms translate"
+        "models mv prune publish resolve review run status terms translate"
     ),
     "config": "amend config publish silences style values yaml_nodes",
     "doubt": (
@@ -85,6 +85,9 @@ ROOMS = {
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems surveys tables",
+    "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"
+    " units",
+    "review/wording": "",
     "settle": "grades mends place readings",
     "survey": "declared look script scripted site written",
     "stages": "publish",

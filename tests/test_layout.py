@@ -62,8 +62,8 @@ ROOMS = {
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
     ),
-    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
-    " policy",
+    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
+    " places policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate session",
     "engines/llm": "chat engine judge prompt reading",

@@ -6,12 +6,12 @@ before it is replaced, and is never removed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from l10n_pipeline import files
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
@@ -90,8 +90,3 @@ class Outputs:
         message += self._project.relative(copy)
         advice = "put the change into the source or the PO file instead"
         self._project.add(Problem("output-changed", "warning", message, advice, (Place(name),)))
-
-
-def sha256(data: bytes) -> str:
-    """In hexadecimal digits, as manifests have it."""
-    return hashlib.sha256(data).hexdigest()

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import FORMATS, Reader, reader
 from l10n_pipeline.intake.history import History, Version
@@ -23,7 +24,6 @@ from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.manifest import written
-from l10n_pipeline.stages.build.outputs import sha256
 from l10n_pipeline.stages.intake.pairs import Imported
 
 _TAKEN = ("translated", "outdated", "equal", "ours")

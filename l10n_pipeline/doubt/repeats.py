@@ -8,12 +8,13 @@ from collections import Counter
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import words as function_words
 from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.text.scripts import JAPANESE
 
 _WORDS = re.compile(r"\w+")
 _STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
 _THRICE = re.compile(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
 _AROUND = re.compile(r"\A\W++|(?<!\W)\W++\Z")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = re.compile(f"[{JAPANESE}]")
 _BETWEEN = re.compile(r"\W{1,8}(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?", re.I)
 _BETWEEN_UNSPACED = re.compile(r"\W{0,16}(?:或者?|または|もしくは)?")
 _WIDEST = 24  # characters between a text and itself

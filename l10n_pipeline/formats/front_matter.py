@@ -54,14 +54,12 @@ def extent(source: bytes, start: int) -> Extent | None:
     if not opening:
         return None
     language, closes, key = (
-        ("yaml", _CLOSE, _KEY) if opening["fence"] == b"---" else ("toml", _CLOSE_TOML, _TOML_KEY)
+        ("yaml", _CLOSE, _KEY.match) if opening["fence"] == b"---" else ("toml", _CLOSE_TOML, _TOML_KEY.match)
     )
     closing = closes.search(source, opening.end())
     if closing:
         inside = source[opening.end() : closing.start()]
-        if not inside.strip() or not (
-            _reads_like_keys(inside) if language == "yaml" else key.match(inside.lstrip())
-        ):
+        if not inside.strip() or not (_reads_like_keys(inside) if language == "yaml" else key(inside.lstrip())):
             return None
         return Extent(language, opening.end(), closing.start(), closing.end())
     first_block = re.split(rb"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)", source[opening.end() :], maxsplit=1)[0]

@@ -63,7 +63,7 @@ def extent(source: bytes, start: int) -> Extent | None:
             return None
         return Extent(language, opening.end(), closing.start(), closing.end())
     first_block = re.split(rb"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)", source[opening.end() :], maxsplit=1)[0]
-    if key.match(first_block):
+    if key(first_block):
         advice = f"add a line with {opening['fence'].decode()} after its last key"
         raise FormatError("the front matter is not closed", line=1, advice=advice)
     return None

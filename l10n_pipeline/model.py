@@ -167,6 +167,7 @@ class Allowed:
     add: frozenset[str] = frozenset()  # kinds of codes that a target may add: emphasis, strong, code, link
     severe: bool = False  # a machine's text: what is told of a person's is refused
     layout: str = "folders"  # whose site generator reads the targets: a row of `text.active.ACTIVE`
+    locale: str = ""  # whose own pages a person's links may lead to
 
 
 # -- terms -----------------------------------------------------------------------------------------

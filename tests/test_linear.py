@@ -13,6 +13,8 @@ from l10n_pipeline.doubt.numbers import _MACHINE
 from l10n_pipeline.doubt.signs import _TAIL
 from l10n_pipeline.doubt.writing import _LATIN_RUN
 from l10n_pipeline.engines.apertium_program import _BEFORE_MARK
+from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.splice import View
 from l10n_pipeline.text.unseen import harmful
 
 FLOOR = 0.005  # seconds; below it a doubling says nothing
@@ -20,6 +22,10 @@ FLOOR = 0.005  # seconds; below it a doubling says nothing
 
 def matches(pattern):
     return lambda text: sum(1 for _ in pattern.finditer(text))
+
+
+def scanned(text):
+    return scan(View(text.encode()))
 
 
 WORST = {
@@ -30,6 +36,10 @@ WORST = {
     "letters without a blank": (matches(_LATIN_RUN), "A", ""),
     "blanks before no mark": (matches(_BEFORE_MARK), " ", "x"),
     "a flag without its end": (harmful, "\U0001f3f4\U000e0067", ""),
+    "lines that are no terms": (scanned, "a b c\n", "\n: x"),
+    "a field that no other one follows": (lambda text: scanned(":a: b\n" + text), "    x\n", "x\n"),
+    "brackets of what is no definition": (scanned, "\\[a]:", ""),
+    "fences that nothing ends": (scanned, "``` a\n~~~ b\n", "%\n"),
     "brackets of adopted pages": (disarmed, "[", ""),
     "links of adopted pages": (disarmed, "](", ""),
     "links that run and do not end": (disarmed, "[a](javascript:", ""),

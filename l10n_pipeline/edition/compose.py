@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from l10n_pipeline.edition import front
 from l10n_pipeline.edition.anchors import slugs
@@ -222,7 +222,7 @@ def _united(removals: Iterable[Edit]) -> list[Edit]:
     out: list[Edit] = []
     for e in sorted(removals, key=lambda e: (e.start, -e.end)):
         if out and e.start < out[-1].end:
-            out[-1] = replace(out[-1], end=max(out[-1].end, e.end))
+            out[-1] = out[-1]._replace(end=max(out[-1].end, e.end))
         else:
             out.append(e)
     return out

@@ -145,7 +145,7 @@ RULES = (
     # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
     MarkerRule(
         "field",
-        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*[ \t>]*" + _FIELD + rb")",
+        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t][^\r\n]*+\r?\n)*[ \t>]*" + _FIELD + rb")",
         "hanging",
         first=True,
     ),
@@ -208,6 +208,9 @@ OPENINGS = (
     rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
 )
 """How the lines of RULES begin: most texts have none of them."""
+
+BEGINNINGS = rb"[:(%^+!?=/;@$\[{`~*<-]"
+"""The first characters of OPENINGS."""
 
 STARTS = {
     "abbreviation": b"*",

@@ -7,7 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help translate site gallery sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
+.PHONY: docs help interface review translate site gallery sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -40,6 +40,16 @@ site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, 
 gallery: translate .cache/site-check/.ready ## every kind of page in every language as one picture: docs/pictures/contact-sheet.jpg
 	$(BIN)/l10n publish
 	node .cache/site-check/gallery.mjs public docs/pictures/contact-sheet.jpg
+
+review: .venv/.ready ## read the editions in the browser and mend them there; LOCALE=zh_CN for one
+	$(BIN)/python $(PIP) -c constraints.txt -e '.[review]'
+	$(BIN)/l10n review $(if $(LOCALE),--locale $(LOCALE))
+
+interface: .venv/.ready ## build the words of the review page from interface/
+	$(BIN)/l10n --root interface run
+	@for locale in zh_CN ja ar pt_BR; do \
+	  cp interface/editions/$$locale/review.yaml l10n_pipeline/review/wording/$$locale.yaml; done
+	@cp interface/source_content/review.yaml l10n_pipeline/review/wording/en.yaml
 
 test: .venv/.dev tools ## run the tests
 	$(BIN)/pytest -n auto -m "not fuzz and not sites"

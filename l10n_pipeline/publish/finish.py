@@ -53,9 +53,14 @@ class PageSetting:
     known: Known = field(default_factory=Known)
 
 
-def finish(clean: str, setting: PageSetting) -> FinishedBody:
-    """The body of a page from sanitised HTML."""
-    pieces = _boxed(parse(clean))
+def finish(
+    clean: str, setting: PageSetting, lift: Callable[[list[Piece]], list[Piece]] = lambda pieces: pieces
+) -> FinishedBody:
+    """The body of a page from sanitised HTML.
+
+    `lift` may turn what it finds in the texts into pieces of its own markup: all passes see the page without them.
+    """
+    pieces = _boxed(lift(parse(clean)))
     headings = _anchored(pieces)
     _hoisted(pieces)
     text = plain(pieces)
@@ -109,8 +114,11 @@ def _anchored(pieces: list[Piece]) -> list[Heading]:
 
 
 def _take_anchor(pieces: list[Piece], at: int, slug: str) -> None:
-    if at + 2 < len(pieces):
-        first, close = pieces[at + 1], pieces[at + 2]
+    inner = at + 1
+    while inner < len(pieces) and pieces[inner].markup:
+        inner += 1
+    if inner + 1 < len(pieces):
+        first, close = pieces[inner], pieces[inner + 1]
         if first.name == "a" and list(first.attributes) == ["id"] and close.name == "a" and close.kind == "close":
             pieces[at].attributes["id"] = first.attributes["id"]
             first.kind = close.kind = "text"
@@ -131,9 +139,9 @@ def _hoisted(pieces: list[Piece]) -> None:
             continue
         last = end(pieces, i) - 1
         first = i + 1
-        while first < last and pieces[first].kind == "text" and not pieces[first].text.strip():
+        while first < last and _is_blank(pieces[first]):
             first += 1
-        while last > first and pieces[last].kind == "text" and not pieces[last].text.strip():
+        while last > first and _is_blank(pieces[last]):
             last -= 1
         span = pieces[first]
         whole = span.kind == "open" and span.name == "span" and end(pieces, first) == last
@@ -141,6 +149,10 @@ def _hoisted(pieces: list[Piece]) -> None:
             piece.attributes |= span.attributes
             for hollow in (span, pieces[last]):
                 hollow.kind, hollow.name, hollow.attributes = "text", "", {}
+
+
+def _is_blank(piece: Piece) -> bool:
+    return piece.kind == "text" and (piece.markup or not piece.text.strip())
 
 
 def _tagged(pieces: list[Piece], setting: PageSetting) -> list[Piece]:

@@ -191,7 +191,7 @@ def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) 
             del codes[sign]
 
 
-_VARIABLE = re.compile(r"(?<![\w:<])<(?!/)[^<>]*[^\W\d][^<>]*>")
+_VARIABLE = re.compile(r"(?<![\w:<])<(?!/)(?=[^<>]*?[^\W\d])[^<>]*+>")
 
 
 def _same_form(code: str, other: str) -> bool:

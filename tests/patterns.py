@@ -19,7 +19,7 @@ import l10n_pipeline
 PACKAGE = Path(l10n_pipeline.__file__).parent
 CALLS = {"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn", "compile"}
 ANCHORED = {"match", "fullmatch"}
-MOST = 90
+MOST = 48
 """Texts for one pattern at most."""
 
 
@@ -144,27 +144,23 @@ def _tree(module: ModuleType) -> ast.Module:
 # -- texts against a pattern -----------------------------------------------------------------------
 
 
-def texts(pattern: re.Pattern) -> list[tuple[str, str, str]]:
+def texts(pattern: re.Pattern, most: int = MOST) -> list[tuple[str, str, str]]:
     """(what stands before, what is repeated, what stands behind): near-misses of everything the pattern repeats."""
     raw = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     flags = pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
     tree = parser.parse(raw, flags)
-    letters = _letters(tree, flags)
-    out: dict[tuple[str, str, str], None] = {}
-    for before, body in _pumps(tree, letters, flags):
-        out[before, body, ""] = out[before, body, "\0"] = None
-        if before:
-            out["", before + body, "\0"] = None
-            out["", before, "\0"] = None
-            out["", body + before, "\0"] = None
-    whole = _sample(tree)
-    for cut in (whole, whole[:-1], whole[1:], whole[: len(whole) // 2]):
-        out["", cut, "\0"] = None
-    for letter in letters:
-        out["", letter, "\0"] = out["", letter, "\n"] = None
-    for one, other in product(letters[:5], letters[:5]):
-        out["", one + other, "\0"] = None
-    return list(islice((t for t in out if t[1]), MOST))
+    letters, whole = _letters(tree), _sample(tree)
+    found = list(dict.fromkeys((before, body) for before, body in _pumps(tree, letters) if body))
+    made = [(before, body, "\0") for before, body in found]
+    made += [("", before + body, "\0") for before, body in found]
+    made += [("", cut, "\0") for cut in (whole, whole[:-1], whole[1:], whole[: len(whole) // 2])]
+    made += [("", before, "\0") for before, _ in found]
+    made += [("", letter, "\0") for letter in letters]
+    made += [(before, body, "") for before, body in found]
+    made += [("", body + before, "\0") for before, body in found]
+    made += [("", one + other, "\0") for one, other in product(letters[:5], letters[:5])]
+    made += [("", letter, "\n") for letter in letters]
+    return list(islice((t for t in dict.fromkeys(made) if t[1]), most))
 
 
 def _sample(tree) -> str:
@@ -226,7 +222,7 @@ def _spelt(tree) -> str:
     return f"[{out}]"
 
 
-def _letters(tree, flags: int) -> list[str]:
+def _letters(tree) -> list[str]:
     """The characters that the pattern names, and those that most classes have."""
     found: dict[str, None] = {}
 
@@ -255,23 +251,23 @@ def _letters(tree, flags: int) -> list[str]:
     return list(dict.fromkeys([*"a 1\n", *marks[:10], *[c for c in found if c.isalnum()][:3]]))
 
 
-def _pumps(tree, letters: list[str], flags: int, before: str = "") -> Iterator[tuple[str, str]]:
+def _pumps(tree, letters: list[str], before: str = "") -> Iterator[tuple[str, str]]:
     """What stands before each repeat without end of a pattern, and what the repeat may repeat."""
     for kind, value in tree:
         name = str(kind)
         if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             if value[1] > 20:
                 yield from ((before, body) for body in _bodies(value[2], letters))
-            yield from _pumps(value[2], letters, flags, before)
+            yield from _pumps(value[2], letters, before)
         elif name == "SUBPATTERN":
-            yield from _pumps(value[-1], letters, flags, before)
+            yield from _pumps(value[-1], letters, before)
         elif name == "ATOMIC_GROUP":
-            yield from _pumps(value, letters, flags, before)
+            yield from _pumps(value, letters, before)
         elif name == "BRANCH":
             for one in value[1]:
-                yield from _pumps(one, letters, flags, before)
+                yield from _pumps(one, letters, before)
         elif name in ("ASSERT", "ASSERT_NOT"):
-            yield from _pumps(value[1], letters, flags, "")
+            yield from _pumps(value[1], letters)
         before += _of_one(name, value)
 
 

@@ -74,7 +74,7 @@ class Door:
     def walk(self, folder: Path | str, suffix: str = "", *, without: Container[str] = ()) -> list[Path]:
         """Everything below a folder that is no folder, in order; symlinks to folders are not followed.
 
-        Folders of names that are in `without` are passed.
+        Folders of names that are in `without` are passed; "." stands for all whose name begins so.
 
         Nothing where there is no such folder, or it leads outside: then no file of it can be read or written either.
         """
@@ -83,7 +83,9 @@ class Door:
             return []
         found = []
         for at, folders, names in os.walk(start):
-            folders[:] = [name for name in folders if name not in without]
+            folders[:] = [
+                name for name in folders if name not in without and not ("." in without and name[0] == ".")
+            ]
             found += [Path(at, name) for name in names if name.endswith(suffix)]
         return sorted(found)
 

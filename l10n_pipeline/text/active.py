@@ -261,7 +261,8 @@ def _without_code(text: str) -> str:
         if end >= 0:
             ranges.append((fence.start(), at))
     text = _blanked(text, ranges)
-    ranges, last = [], {}
+    ranges = []
+    last: dict[int, int] = {}
     runs = [m.span() for m in _TICKS.finditer(text)]
     following: dict[int, int] = {}  # by index of a run: the next one of its length
     for index in range(len(runs) - 1, -1, -1):

@@ -79,7 +79,7 @@ class Door:
         Nothing where there is no such folder, or it leads outside: then no file of it can be read or written either.
         """
         start = self.root / folder
-        if not self.has_folder(start):
+        if not self.has_folder(folder):
             return []
         found = []
         for at, folders, names in os.walk(start):
@@ -227,7 +227,7 @@ def inside(root: Path, path: str | Path) -> Path:
     if "\0" in str(path):
         raise ConfigError(f"{str(path)!r} is no path", advice="name a path inside the project")
     joined = Path(os.path.normpath(root / path))
-    if joined.is_relative_to(os.path.normpath(root)) and joined.resolve().is_relative_to(root.resolve()):
+    if joined.is_relative_to(os.path.normpath(root)) and real(joined).is_relative_to(real(root)):
         return joined
     raise ConfigError(f"'{path}' leaves the project", advice="name a path inside it, without .. or symlinks")
 
@@ -235,9 +235,14 @@ def inside(root: Path, path: str | Path) -> Path:
 # -- files that a person names ---------------------------------------------------------------------
 
 
+def real(path: Path) -> Path:
+    """Where a path leads in the end; a circle of symlinks leads nowhere, and stays itself."""
+    return Path(os.path.realpath(path))
+
+
 def named(path: Path) -> list[Path]:
     """A file that a person named, or everything below a folder that is no folder, in order."""
-    return Door(path).walk(path) if path.is_dir() else [path]
+    return Door(path).walk("") if path.is_dir() else [path]
 
 
 def read(path: Path, below: Path | None = None) -> bytes:
@@ -246,7 +251,7 @@ def read(path: Path, below: Path | None = None) -> bytes:
     Of a folder that was named, `below`, the files in it alone: no symlink leads out of it.
     """
     if below is not None:
-        return Door(below, tells=shown).read(path)
+        return Door(below.absolute(), tells=shown).read(path.absolute())
     try:
         return _SYSTEM.read(Path(os.path.realpath(path)))
     except (OSError, ValueError) as error:

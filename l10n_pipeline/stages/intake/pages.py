@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -90,7 +91,7 @@ class Pages:
         for file in files.named(path):
             if file.suffix.lower() not in _PAGES:
                 continue
-            found = self._in_place(file.resolve()) or self._place(
+            found = self._in_place(files.real(file)) or self._place(
                 file.relative_to(folder).as_posix(), names, locale
             )
             if found is None:
@@ -100,7 +101,7 @@ class Pages:
                 self.without.append(file)
             elif self._is_edition(file):
                 self.editions += 1
-            elif file.resolve() != self.project.source_path(Source(name)).resolve():
+            elif files.real(file) != files.real(self.project.source_path(Source(name))):
                 yield TranslatedPage(file, str(file), Source(name), own, folder, folder if path.is_dir() else None)
 
     def _in_place(self, file: Path) -> tuple[str, LocaleConfig] | None:
@@ -123,7 +124,7 @@ class Pages:
         """The locale that a folder is of by its own path in the project: `i18n/de/…/current`, `src-de`."""
         from l10n_pipeline.stages.intake.files import by_code
 
-        whole = folder.resolve()
+        whole = files.real(folder)
         if not whole.is_relative_to(self.project.root):
             return None
         for part in reversed(whole.relative_to(self.project.root).parts):
@@ -134,10 +135,12 @@ class Pages:
     def _is_edition(self, file: Path) -> bool:
         """Whether a build wrote it."""
         folder = self.project.config.editions
-        if not file.resolve().is_relative_to(folder):
+        if not files.real(file).is_relative_to(folder):
             return False
-        known = self._written.get(file.resolve().relative_to(folder).as_posix())
-        return known is not None and known == sha256(files.read(file))
+        known = self._written.get(files.real(file).relative_to(folder).as_posix())
+        with suppress(FormatError):  # no file: it is told where it is read
+            return known is not None and known == sha256(files.read(file))
+        return False
 
     def _place(
         self, path: str, names: Sequence[str], locale: LocaleConfig | None
@@ -208,7 +211,7 @@ class Pages:
         ]
 
     def _in_its_place(self, page: TranslatedPage) -> bool:
-        return page.path.resolve() == self.project.edition_path(page.source, page.locale.name)
+        return files.real(page.path) == self.project.edition_path(page.source, page.locale.name)
 
     def links_of(self, locale: str) -> Mapping[str, str]:
         """The prefixes of links that are others in the locale's pages."""

@@ -467,7 +467,7 @@ def test_a_merge_that_would_lose_a_note_writes_nothing():
     whole = catalog.read((HEADER + '# kept\nmsgid "a"\nmsgstr "b"\n').encode(), "a.po")
     head, entry = whole.entries
     broken = replace(whole, entries=(head, replace(entry, raw=entry.raw.replace(b"# kept\n", b""))))
-    with pytest.raises(L10nError, match="would lose 'kept'"):
+    with pytest.raises(L10nError, match=r"^a\.po: the merge would lose 'kept' \(report this; nothing was written\)$"):
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
 
 
@@ -498,6 +498,21 @@ def test_an_outdated_text_that_a_tool_dropped_is_there_again():
     back = catalog.read(catalog.merge(catalog.read(EMPTIED.encode()), [Message(Key("", "The new words."))]))
     unit = back.index[Key("", "The new words.")]
     assert (unit.target, unit.state, unit.previous) == ("Die früheren Wörter.", "outdated", "The former words.")
+
+
+def test_a_unit_gets_back_the_text_of_its_own_former_words():
+    other = '#~ msgid "Other words."\n#~ msgstr "Andere Wörter."\n\n#~ msgid'
+    read = catalog.read(EMPTIED.replace("#~ msgid", other, 1).replace('\nmsgstr ""', '\n  msgstr ""').encode())
+    back = catalog.read(catalog.merge(read, [Message(Key("", "The new words."))]))
+    assert back.index[Key("", "The new words.")].target == "Die früheren Wörter."
+
+
+def test_a_plural_entry_without_forms_is_not_filled():
+    """Its text would stand where its forms belong."""
+    plural = EMPTIED.replace('\nmsgstr ""', '\nmsgid_plural "The many new words."\nmsgstr[0] ""\nmsgstr[1] ""')
+    read = catalog.read(plural.encode())
+    merged = catalog.merge(read, [Message(Key("", "The new words."))])
+    assert b'msgstr[0] ""\nmsgstr[1] ""\n' in merged
 
 
 @pytest.mark.parametrize("taken", ["#, fuzzy\n", '#| msgid "The former words."\n'])

@@ -467,8 +467,19 @@ def test_a_merge_that_would_lose_a_note_writes_nothing():
     whole = catalog.read((HEADER + '# kept\nmsgid "a"\nmsgstr "b"\n').encode(), "a.po")
     head, entry = whole.entries
     broken = replace(whole, entries=(head, replace(entry, raw=entry.raw.replace(b"# kept\n", b""))))
-    with pytest.raises(L10nError, match=r"^a\.po: the merge would lose 'kept' \(report this; nothing was written\)$"):
+    with pytest.raises(
+        L10nError, match=r"^a\.po: the merge would lose 'kept' \(report this; nothing was written\)$"
+    ):
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
+
+
+def test_notes_of_texts_that_have_gone_follow_those_of_the_header_in_order():
+    """Each behind its own introduction, and the header keeps its place."""
+    entries = "".join(f'# note {n}\nmsgid "{text}"\nmsgstr ""\n\n' for n, text in enumerate(("old", "older")))
+    before = catalog.read(("\n# ours\n# mine\n" + HEADER + entries).encode(), "a.po")
+    merged = catalog.merge(before, [Message(Key("", "Something else altogether"))]).decode()
+    told = [f"# “{text}” has gone; a note stood on it:\n# note {n}\n" for n, text in enumerate(("old", "older"))]
+    assert merged.startswith("\n# ours\n# mine\n" + "".join(told) + HEADER.rstrip("\n"))
 
 
 def test_a_key_path_and_running_text_are_never_compared():

@@ -2,7 +2,7 @@
 
     python benchmarks/doubt.py [--verbose] [--people-only] [FILE.po:LOCALE …]
 
-A LibreTranslate on loopback spoils its answers in about 90 ways, in four languages. An answer counts as found if the text is
+A LibreTranslate on loopback spoils its answers in 90 ways, in four languages. An answer counts as found if the text is
 left open, or comes out as it should be. Then the doubts look at what people wrote: the project's own PO files, and
 those that are named.
 """

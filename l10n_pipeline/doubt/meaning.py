@@ -42,8 +42,8 @@ _PLAIN = 90
 _NEGATIVE = re.compile(
     r"(?<!\w)(?:no|non|neither|nor|never|not|without|only|just|until|unless|except|but|hardly|barely|rarely|seldom|few"
     r"|little|less|least|fail\w*|lack\w*|miss\w*|refus\w*|avoid\w*|prevent\w*|stop\w*|forbid\w*|forbidden|ban\w*|prohibit\w*"
-    r"|keep out|den(?:y|ies|ied)|ignor\w*|skip\w*|leave\w*|left|lost|los[et]\w*|absen\w*|empty|free|off|out|away|bad\w*|wrong\w*|too"
-    r"|rather|instead|beyond|against|other|else|stay\w*|remain\w*|still|yet|open|any\w*|whether|why|how|hard|difficult\w*|broken"
+    r"|keep out|den(?:y|ies|ied)|ignor\w*|skip\w*|leave\w*|left|lost|los[et]\w*|absen\w*|empty|free|off|out|away|bad\w*"
+    r"|wrong\w*|too|rather|instead|beyond|against|other|else|stay\w*|remain\w*|still|yet|open|any\w*|whether|why|how|hard|difficult\w*|broken"
     r"|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none)"
     r"(?!\w)|\w\?|[-–—\"“:;]",
     re.I,

@@ -81,8 +81,8 @@ ROOMS = {
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems surveys tables",
-    "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"
-    " units",
+    "review": "api desk engine history index journal looks markers pack pages queue rooms saves security serve server"
+    " take terms units",
     "review/wording": "",
     "settle": "grades mends place readings",
     "survey": "declared look script scripted site written",

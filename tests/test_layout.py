@@ -57,12 +57,16 @@ ROOMS = {
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
         "models mv prune publish resolve review run status terms translate"
     ),
-    "config": "amend config publish silences values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
-    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
-    " policy",
+    "config": "amend config publish silences style values yaml_nodes",
+    "doubt": (
+        "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
+        " writing"
+    ),
+    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
+    " places policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
-    "engines/http": "answers batches deepl google libretranslate llm session",
+    "engines/http": "answers batches deepl google libretranslate session",
+    "engines/llm": "chat engine judge prompt reading",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock names saving system",
@@ -76,7 +80,7 @@ ROOMS = {
     "intake": "align exchanged history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
-    "memory": "exact",
+    "memory": "exact similar",
     "protection": "chain masks pairs parts spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
@@ -89,12 +93,12 @@ ROOMS = {
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
-    "stages/housekeeping": ("adopt approval branches replaced_terms sources"),
+    "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
         "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate trust",
+    "stages/translate": "again briefs copies engine_run offers opencc run second_look translate trust",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",

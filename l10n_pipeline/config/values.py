@@ -149,6 +149,12 @@ def _below_sources(reading: Reading, node: yaml.Node) -> str:
     return "/".join(PurePosixPath(value).parts)
 
 
+def options(reading: Reading, node: yaml.Node) -> dict[str, Any]:
+    """Options of one engine."""
+    given = entries(reading, node, "judge")
+    return plain(reading, node) if given else {}
+
+
 def engines(reading: Reading, node: yaml.Node) -> dict[str, dict[str, Any]]:
     out: dict[str, dict[str, Any]] = {}
     for name, (_, options) in entries(reading, node, "engines").items():

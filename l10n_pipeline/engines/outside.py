@@ -79,7 +79,7 @@ class Outside:
             )
         except _Failed:
             raise
-        except EngineError as error:  # its own word on all of these texts
+        except EngineError as error:  # the engine refuses all of these texts itself
             return [self._clean(error)] * len(batch)
         if len(answers) != len(batch):
             raise self._fault("it does not give one answer a text")

@@ -155,7 +155,7 @@ class Guard:
         self._until = self._clock.now() + seconds
 
     def _final(self, error: EngineError) -> None:
-        """An answer that is none counts as a failure; a refused request shows that the service is there."""
+        """A useless answer counts as a failure; a refused request shows that the service is there."""
         with self._lock:
             if isinstance(error, Auth):
                 self._down, self._until = error, float("inf")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
-from l10n_pipeline.model import Coded, Engine, Key, Output, Reads, Request, Term, Varies
+from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import Edge, Held, SentencePart, build
 from l10n_pipeline.protection.spans import Span, unread
@@ -30,6 +30,7 @@ class Task:
     locale: str
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def translate(
 def _requests(run: _Run) -> Iterator[Request]:
     task = run.task
     return (
-        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
+        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)), task.brief)
         for text in run.needs
     )
 

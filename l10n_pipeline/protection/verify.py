@@ -1,4 +1,4 @@
-"""What may be believed of an engine's answer: each mask once, and a text that can be a translation.
+"""Whether an engine's answer can be used: it has each mask once, and can be a translation of its text.
 
 All of it is decided at mask level, before anything is put in: counting the words that masks stand for would find
 `no`, `It` or `C` in any text.

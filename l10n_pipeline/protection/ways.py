@@ -1,7 +1,7 @@
 """From the parts of a text to its translation, as generators that yield the texts that they need.
 
-For each sentence, from the best way to the last: masked, by the engine's schemes in turn; cut at the edges of
-pairs; cut around what is held. A sentence for which no way leads to an answer that can be believed stays open.
+Each sentence is tried in these ways, the best first: masked, by the engine's schemes in turn; cut at the edges of
+pairs; cut around what is held. A sentence stays open where no way gives an answer that can be used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How a target's codes may differ from its source's: what refuses it, what is told, and what is nobody's business.
+"""Grades the differences between the codes of a target and of its source: refused, told, or of no interest.
 
 | what differs | a person's text |
 |---|---|
@@ -113,7 +113,7 @@ def _admitted(sign: Sign, allowed: Allowed) -> bool:
 
 
 def _harmless(source: Coded, sign: Sign) -> bool:
-    """Whether a code that is too much takes nothing from a reader."""
+    """Whether an additional code does readers no harm."""
     kind, value = sign
     return kind in EMPHASIS or kind == "code" or (kind in _LINKS and _leads(source, value))
 

@@ -35,7 +35,7 @@ def spellings(segment: Segment, text: str) -> Iterator[str]:
     seen = {text}
     mended = text
     for mend in _MENDS:
-        for start in (text, mended):  # alone, for a mend before it may have been the wrong one
+        for start in (text, mended):  # applied alone: an earlier mend may have been the wrong one
             new = mend(segment, start)
             if new not in seen:
                 seen.add(new)

@@ -12,6 +12,7 @@ from typing import Any
 from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.links import resolve
+from l10n_pipeline.edition.manifest import files_of
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import yaml_values
@@ -99,7 +100,7 @@ def _write(project: Project, made: Mapping[str, bytes], done: Published) -> None
     former = folder / manifest.NAME
     before: Mapping[str, str] = {}
     with project.each_alone():
-        before = manifest.files_of(project.door.read(former)) if project.door.has(former) else {}
+        before = files_of(project.door.read(former)) if project.door.has(former) else {}
     outputs = Outputs(project, folder, before)
     for path in made:
         with project.each_alone():

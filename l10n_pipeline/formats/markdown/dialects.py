@@ -145,7 +145,7 @@ RULES = (
     # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
     MarkerRule(
         "field",
-        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*[ \t>]*" + _FIELD + rb")",
+        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]++[^\r\n]*+\r?\n)*[ \t>]*+" + _FIELD + rb")",
         "hanging",
         first=True,
     ),

@@ -16,7 +16,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 
 LinesByFile = Mapping[str, Collection[int]]
-"""LinesByFile of PO files, by the file's path below the project."""
+"""Lines of PO files, by the file's path below the project."""
 
 
 @dataclass(frozen=True, slots=True)

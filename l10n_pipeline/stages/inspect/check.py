@@ -54,7 +54,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
 
 
 def _of_source(path: str, segments: Iterable[Segment]) -> Iterator[Problem]:
-    """What nobody sees in a source: it goes to translators and engines, and may speak to a model."""
+    """Characters of a source that nobody sees: they reach translators and engines, and may give orders to a model."""
     for segment in segments:
         if hidden := unseen.harmful(segment.text):
             message = f"the source holds characters that nobody sees: {unseen.named(hidden)}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.doubt import judged
 from l10n_pipeline.doubt.risk import Risk, recorded
 from l10n_pipeline.model import Place, Unit
 from l10n_pipeline.project import Project
@@ -50,4 +51,10 @@ def rows(found: Sequence[ToRead]) -> Iterator[list[object]]:
     for one in found:
         text = " ".join(one.unit.key.text.split())
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-        yield [f"{one.risk.value:.2f}", str(one.place), ", ".join(one.risk.reasons), shown]
+        yield [f"{one.risk.value:.2f}", str(one.place), _reasons(one), shown]
+
+
+def _reasons(one: ToRead) -> str:
+    """The names of the reasons, and what a judge said."""
+    found = judged.recorded(one.unit.origin.detail) if one.unit.origin else None
+    return ", ".join([*one.risk.reasons, *([found.reason] if found and found.reason else [])])

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import FORMATS, Reader, reader
 from l10n_pipeline.intake.history import History, Version
@@ -23,7 +24,6 @@ from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.manifest import written
-from l10n_pipeline.stages.build.outputs import sha256
 from l10n_pipeline.stages.intake.pairs import Imported
 
 _TAKEN = ("translated", "outdated", "equal", "ours")
@@ -224,7 +224,7 @@ def _untranslated(source: Segment, target: Segment) -> bool:
 
 
 def _nearest(versions: Sequence[Version], time: int | None) -> list[Version]:
-    """Those before a time, newest first, then those behind it, oldest first."""
+    """The versions before a time, newest first; then those after it, oldest first."""
     if time is None:
         return list(versions)
     before = [v for v in versions if v.time <= time]

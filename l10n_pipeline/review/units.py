@@ -202,6 +202,7 @@ def view(desk: Desk, one: OpenUnit) -> dict[str, Any]:
         "offers": offers(desk, one),
         "problems": told(problems(desk, one, unit.target)),
         "engine": one.locale.engine or "",
+        "may_drop": sorted(of_person(one.locale).drop),
         "place": f"{project.relative(project.po_path(one.source, one.locale.name))}:{unit.line}",
         "source_place": f"{project.relative(project.source_path(one.source))}:{segment.line}",
     }

@@ -82,7 +82,7 @@ function open(one) {
     make("h2", {}, words.unit.target),
     editor.element,
     missing,
-    make("div", { class: "buttons" }, button(words.unit.approve, deed("approve"), "first"), button(words.unit.save, deed("save"))),
+    make("div", { class: "buttons deeds" }, button(words.unit.approve, deed("approve"), "first"), button(words.unit.save, deed("save"))),
     make("h2", {}, words.unit.return),
     comment,
     make("div", { class: "buttons" }, button(words.unit.return, deed("return"))),

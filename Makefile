@@ -122,6 +122,7 @@ tools:
 	@command -v apertium >/dev/null || $(call apt,apertium apertium-eng-spa) || true
 	@command -v hugo >/dev/null || $(call apt,hugo) || true
 	@command -v jekyll >/dev/null || $(call apt,jekyll ruby-jekyll-polyglot) || true
+	@command -v chromium >/dev/null || $(call apt,chromium) || true
 	@command -v openssl >/dev/null || $(call apt,openssl) || true
 	@$(MAKE) --no-print-directory .cache/judges/.ready \
 	  || echo "@mdx-js/mdx could not be fetched; its tests are skipped" >&2

@@ -263,6 +263,32 @@ def test_what_stands_nowhere_on_the_page_has_its_place(tab, served):
     assert served.target("zh_CN", "kinds", "What stands nowhere", "description")[0] == "页上看不到"
 
 
+def test_a_text_whose_source_changed_shows_what_changed(tab, served):
+    path = served.root / "locales" / "zh_CN" / "LC_MESSAGES" / "kinds.po"
+    read = catalog.read(path.read_bytes())
+    key = Key("", "An open sentence.")
+    change = catalog.Change("一句旧的话。", "outdated", previous=Key("", "A closed sentence."))
+    path.write_bytes(catalog.update(read, {key: change}, overwrite=("new", "machine", "draft", "translated")))
+    article(tab, served)
+    choose(tab, "一句旧的话。")
+    assert tab.locator(".panel del").all_inner_texts() == ["A closed"]
+    assert tab.locator(".panel ins").all_inner_texts() == ["An open"]
+
+
+def test_a_term_is_added_from_a_selection(tab, served):
+    article(tab, served)
+    word = tab.locator(".original").get_by_text("cell text", exact=True)
+    word.scroll_into_view_if_needed()
+    word.dblclick()
+    tab.get_by_role("link", name="Add a term: cell").click()
+    form = tab.locator("#add-term")
+    assert form.locator("[name=term]").input_value() == "cell"
+    form.locator("[name=rendering]").fill("单元格")
+    form.get_by_role("button", name="Add").click()
+    tab.get_by_text("Added to glossary_terms/review.yaml").wait_for()
+    assert "单元格" in (served.root / "glossary_terms" / "review.yaml").read_text("utf-8")
+
+
 # -- more than one ---------------------------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("review", "read editions in the browser, and mend them there"),
     ("status", "say how far each locale is"),
     ("explain", "say why a sentence of an edition is what it is"),
+    ("summary", "say what a pull request changes, as Markdown"),
     ("estimate", "count what a run would send, and what that costs"),
     ("run", "extract, translate, check and build"),
     ("evaluate", "compare engines with what people translated"),

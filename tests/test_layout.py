@@ -55,7 +55,7 @@ ROOMS = {
     ),
     "commands": (
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
-        "models mv prune publish resolve review run status terms translate"
+        "models mv prune publish resolve review run status summary terms translate"
     ),
     "config": "amend config publish silences style values yaml_nodes",
     "doubt": (
@@ -84,18 +84,19 @@ ROOMS = {
     "protection": "chain masks pairs parts spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
-    "report": "baseline formats imports problems surveys tables",
+    "report": "baseline formats imports problems summary surveys tables",
     "review": "api desk engine history index journal looks markers pack pages queue rooms saves security serve server"
     " take terms units",
     "review/wording": "",
-    "settle": "grades mends place readings",
+    "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
-        "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
+        "changed_terms changes check evaluate explain export frozen mending models reading_list silences survey terms "
+        "workload"
     ),
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again briefs copies engine_run offers opencc run second_look translate trust",

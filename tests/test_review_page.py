@@ -279,7 +279,7 @@ def test_a_term_is_added_from_a_selection(tab, served):
     article(tab, served)
     word = tab.locator(".original").get_by_text("cell text", exact=True)
     word.scroll_into_view_if_needed()
-    word.dblclick()
+    word.dblclick(position={"x": 6, "y": 10})
     tab.get_by_role("link", name="Add a term: cell").click()
     form = tab.locator("#add-term")
     assert form.locator("[name=term]").input_value() == "cell"

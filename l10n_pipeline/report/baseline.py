@@ -57,11 +57,15 @@ def load(path: Path) -> KnownProblems:
         raise ConfigError("this is no baseline", path=path.as_posix(), advice=advice) from error
 
 
+def counted(problems: Iterable[Problem]) -> KnownProblems:
+    """These problems as known ones, but for notes."""
+    return Counter(_key(p) for p in problems if p.severity != "info")
+
+
 def dump(problems: Iterable[Problem]) -> bytes:
-    """A baseline of these problems but for notes; sorted, so that git shows what changed."""
-    counted = Counter(_key(p) for p in problems if p.severity != "info")
+    """A baseline of these problems; sorted, so that git shows what changed."""
     entries = [
         {"id": name, "path": path, "message": message, "times": times}
-        for (name, path, message), times in sorted(counted.items())
+        for (name, path, message), times in sorted(counted(problems).items())
     ]
     return json.dumps({"version": VERSION, "problems": entries}, ensure_ascii=False, indent=1).encode() + b"\n"

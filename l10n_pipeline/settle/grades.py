@@ -4,6 +4,7 @@
 |---|---|
 | a link's target, a code span, a placeholder, a tag, a footnote is lost or changed; tags do not nest | refused |
 | emphasis is added or left out; a code span or link is named twice; a word of the source is marked as code | told |
+| a code span is said once less; `cp <file>` is `cp <Datei>`; a link leads to the locale's page (`/de/`) | told |
 | a code span that the source does not know is added | a warning |
 
 All of it refuses a machine's text.
@@ -15,16 +16,20 @@ translators seven in ten were emphasis, and none of those that are told here was
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from l10n_pipeline.model import Allowed, Coded, Severity
+from l10n_pipeline.settle.addresses import same, twin
 from l10n_pipeline.text import inline
 
 EMPHASIS = frozenset({"emphasis", "strong"})
 _LINKS = frozenset({"link", "autolink", "url"})
 _ALLOWED_TAGS = re.compile(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
+_OWN_SPAN = re.compile(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
+"""What says of words that they run the other way, or are in another language."""
 _SAFE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto):", re.I)
 _MARKS = re.compile(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
 
@@ -64,7 +69,9 @@ class Judgement:
 
 def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     """Grade the differences between the codes of a source and its target."""
-    want, have = inline.structure(source), inline.structure(target)
+    want = inline.structure(source)
+    target = _without_own_spans(target, want)
+    have = inline.structure(target)
     lost, added = _elsewhere(want - have, have - want, allowed.links)
     stray = stray_mark(source, target)
     broken = f"has '{stray}' that neither opens nor closes" if stray and _emphasis(lost) else ""
@@ -72,8 +79,11 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     added = Counter({sign: n for sign, n in added.items() if not _admitted(sign, allowed)})
     told: list[Told] = []
     if not allowed.severe:
-        told = [] if broken else list(_told(source, target, lost, added, stray))
+        told = list(_localized(target, lost, added, allowed.locale))
+        told += [] if broken else _told(source, target, lost, added, stray)
         lost -= _emphasis(lost)
+        if not any(kind == "code" for kind, _ in added):
+            lost = Counter({s: n for s, n in lost.items() if not (s[0] == "code" and have[s])})
         changed = {_sort(kind) for kind, _ in lost}  # what stands in the place of a lost one is named with it
         added = Counter({s: n for s, n in added.items() if _sort(s[0]) in changed or not _harmless(source, s)})
     if not lost and not added:
@@ -97,7 +107,9 @@ def _elsewhere(lost: CodeCounts, added: CodeCounts, links: Mapping[str, str]) ->
 
 def _twins(old: Sign, new: Sign, links: Mapping[str, str]) -> bool:
     if old[0] != new[0]:
-        return old[1] == new[1] and old[0] in ("url", "autolink") and new[0] in _LINKS
+        return same(old[1], new[1]) and old[0] in ("url", "autolink") and new[0] in _LINKS
+    if old[0] in _LINKS and same(old[1], new[1]):
+        return True
     return any(old[1].startswith(was) and new[1].startswith(now) for was, now in links.items())
 
 
@@ -107,6 +119,18 @@ def _admitted(sign: Sign, allowed: Allowed) -> bool:
     if kind == "html":
         return bool(_ALLOWED_TAGS.fullmatch(value))
     return kind in allowed.add and (kind != "link" or bool(_SAFE.match(value)))
+
+
+def _without_own_spans(target: Coded, want: CodeCounts) -> Coded:
+    """The target without `<span dir>` and `<span lang>`, which it may add, and their end tags."""
+    if "<span" not in target.text:
+        return target
+    own = {
+        c.pair
+        for c in target.codes
+        if c.kind == "html" and c.role == "open" and _OWN_SPAN.fullmatch(c.value) and not want["html", c.value]
+    } - {-1}
+    return Coded(target.text, tuple(c for c in target.codes if c.kind != "html" or c.pair not in own))
 
 
 # -- what is told ----------------------------------------------------------------------------------
@@ -133,6 +157,9 @@ def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, str
         yield Told("emphasis-differs", "info", Judgement(less, more).reason, span)
     elif stray:
         yield Told("stray-mark", "warning", f"has '{stray}' that neither opens nor closes")
+    for kind, value in sorted(lost):
+        if kind == "code" and any(c.kind == "code" and c.value == value for c in target.codes):
+            yield Told("code-repeated", "info", f"names the code '{value}' less often")
     for (kind, value), n in sorted(added.items()):
         one = Counter({(kind, value): n})
         span = _place(target, one)
@@ -144,6 +171,35 @@ def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, str
             yield Told("code-marks", "info", f"marks '{value}' as code, which is a word of the source", span)
         elif kind == "code":
             yield Told("code-added", "warning", f"adds the code '{value}', which the source does not have", span)
+
+
+def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) -> Iterator[Told]:
+    """Take out of both what is the locale's own way of saying it, and tell of each."""
+    for old, new in [(old, new) for old in lost for new in added]:
+        count = min(lost[old], added[new])
+        link = old[0] in _LINKS and new[0] in _LINKS and twin(old[1], new[1], locale)
+        if count and (link or (old[0] == new[0] == "code" and _same_form(old[1], new[1]))):
+            span = _place(target, Counter({new: count}))
+            said = f"has '{new[1]}', where the source has '{old[1]}'"
+            yield (
+                Told("link-localized", "info", said, span) if link else Told("code-localized", "info", said, span)
+            )
+            lost[old] -= count
+            added[new] -= count
+    for codes in (lost, added):
+        for sign in [sign for sign, n in codes.items() if n <= 0]:
+            del codes[sign]
+
+
+_VARIABLE = re.compile(r"(?<![\w:<])<(?!/)[^<>]*[^\W\d][^<>]*>")
+
+
+def _same_form(code: str, other: str) -> bool:
+    """Whether two codes differ only in what stands in angle brackets for something: `cp <file>`. Tags are none."""
+    if "<" not in code or "</" in code or "/>" in code:
+        return False
+    one, two = ("".join(_VARIABLE.sub("<>", unicodedata.normalize("NFKC", c)).split()) for c in (code, other))
+    return one == two != "<>"
 
 
 def _emphasis(codes: CodeCounts) -> CodeCounts:

@@ -11,7 +11,7 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Key, Origin, Segment, Unit
 from l10n_pipeline.project import Project
-from l10n_pipeline.settle import keeps
+from l10n_pipeline.settle import keeps, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
@@ -69,7 +69,7 @@ def mended(project: Project, unit: Unit, segment: Segment, locale: LocaleConfig)
         fix = next(fixes, None)
         if fix is None:
             break
-        if fix and keeps(segment, unit.target, fix):
+        if fix and (keeps(segment, unit.target, fix) or settle(segment, unit.target, context.allowed) == fix):
             unit = replace(unit, target=fix)
         else:
             refused.add(fix)

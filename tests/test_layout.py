@@ -85,8 +85,8 @@ ROOMS = {
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems summary surveys tables",
-    "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"
-    " units",
+    "review": "api desk engine history index journal looks markers pack pages queue rooms saves security serve server"
+    " take terms units",
     "review/wording": "",
     "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
@@ -143,6 +143,15 @@ def test_imports_point_down(path):
         if package == "l10n_pipeline" and other != own and (own, other) not in EXCEPTIONS:
             assert other in level, f"{own} imports {module}"
             assert level[other] < level[own], f"{own} imports {other}, which is not below it"
+
+
+def test_the_table_of_parts_has_their_order():
+    """Each row of docs/architecture.md may import the rows above it."""
+    level = {part: number for number, layer in enumerate(LAYERS) for part in layer}
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("\n## The parts\n")[2]
+    rows = [re.findall(r"`(\w+)/?`", row) for row in re.findall(r"^\| (`.*?) \|", text, re.M)]
+    levels = [level[part] for row in rows for part in row]
+    assert levels == sorted(levels)
 
 
 @pytest.mark.parametrize("path", modules(), ids=name)

@@ -287,8 +287,6 @@ DOORS = {
     "commands/help.py": "the documentation that came with the package",
     "doubt/words.py": "data that came with the package",
     "publish/wording/__init__.py": "data that came with the package",
-    "engines/apertium.py": "programs and data of the machine, in no project",
-    "engines/neural/files.py": "models of the machine, in no project",
     "engines/neural/store.py": "models of the machine, in no project",
     "stages/inspect/models.py": "models of the machine, in no project",
     "review/desk.py": "the times of folders; no file",

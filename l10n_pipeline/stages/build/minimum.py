@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from l10n_pipeline import files
@@ -32,11 +33,16 @@ def shortages(
     if not locale.min_translated:
         return out
     articles = [s for s in sources if not s.is_block and not project.is_broken(s, locale.name)]
-    for source, document in project.readable(articles):
-        share = policy.share(document, project.units(source, locale.name), locale.publish, locale.max_risk)
+    for source in project.read(articles):
+        share = project.memo("share", source, locale.name, partial(_share, project, locale, source))
         if share < locale.min_translated:
             out[source] = _shortage(project, locale, source, share, previous)
     return out
+
+
+def _share(project: Project, locale: LocaleConfig, source: Source) -> float:
+    units = project.units(source, locale.name)
+    return policy.share(project.document(source), units, locale.publish, locale.max_risk)
 
 
 def _shortage(

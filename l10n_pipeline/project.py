@@ -212,7 +212,7 @@ class Project:
             "name": self._name_said,
             "block": self._block_said,
         }
-        asks |= {"places": self._places_said, "term base": self._terms_said}
+        asks |= {"listing": self._listing_said, "places": self._places_said, "term base": self._terms_said}
         return State(
             self.root, self.problems, path, self._identity, asks, writes=self.writes, opens=self.remembers
         )
@@ -263,6 +263,13 @@ class Project:
     def _block_said(self, name: str) -> str:
         found = self.listed.blocks.get(name)
         return found.name if found else ""
+
+    def note_listing(self) -> None:
+        """What is being made depends on which sources there are, and which files beside them."""
+        self.state.note("listing", "", self._listing_said(""))
+
+    def _listing_said(self, _: str) -> str:
+        return _digest((sorted(self.listed.names), sorted(self.listed.articles)), self.root)
 
     def note_places(self) -> None:
         """What is being made depends on where the layout puts things."""

@@ -85,7 +85,7 @@ def publish(
 def _as_folders(project: Project) -> Project:
     """The project with editions as they are without a site generator."""
     config: Config = replace(project.config, layout="folders", anchors=None, raw_html=None)
-    own = Project(config, project.writes)
+    own = Project(config, project.writes, remembers=False)
     own.problems, own.verdicts, own.door = project.problems, project.verdicts, project.door
     return own
 
@@ -127,7 +127,10 @@ class _Publication:
         for source in self._of_one_page(documents):
             del documents[source]
         composed = {}
-        for made in self.editions.each(documents):
+        for job in self.editions.jobs(list(documents)):
+            made = job.made()
+            if made is None:
+                continue
             if made.composed is None:
                 self.absent.add((made.locale.name, made.source.name))
             else:

@@ -29,6 +29,7 @@ class Answers:
         self._own: dict[int, int] = {}  # the turns that this run's own writing made
         self._late: dict[str, dict[int, tuple[str, bytes]]] = {}  # by kind: what is answered by `ask`
         self._unknown: set[int] = set()  # answered by `ask`, and not asked yet
+        self.restated: set[str] = set()  # files that say what they said, whatever they hold
         self.differ: set[int] = set()  # whose answer is not that of the former runs
         self.news: dict[int, Question] = {}  # what is to be kept of this run
 
@@ -80,10 +81,12 @@ class Answers:
         self._unknown.discard(number)
         return number
 
-    def ask(self, kind: str, answer: Callable[[str], str]) -> None:
+    def ask(self, kind: str, answer: Callable[[str], str | None]) -> None:
         """Ask all questions of a kind again."""
         for name, _ in list(self._late.get(kind, {}).values()):
-            self.given(kind, name, answer(name).encode())
+            said = answer(name)
+            if said is not None:
+                self.given(kind, name, said.encode())
 
     def file(self, path: Path | str, answer: bytes, seen: Look, at: int) -> int | None:
         """The number of the question what a file holds; None for a file outside of the project.
@@ -142,12 +145,16 @@ class Answers:
         if key is not None and (key in self._numbers or (self._store and self._store.question(*key))):
             self.presence(path, data is not None)
 
+    def _is_restated(self, question: Question) -> bool:
+        where = os.path.join(self._root, question.folder, question.name) if self.restated else ""
+        return question.kind == "file" and where in self.restated
+
     def _answer(self, number: int, question: Question) -> None:
         """Note an answer; one that differs from the one before, in this run or in former ones, is a new turn."""
         former = self._former(number, question)
         before = self.news[number].answer if number in self.news else former
         self.news[number] = question
-        if before is not None and before != question.answer:
+        if before is not None and before != question.answer and not self._is_restated(question):
             self._turn[number] = self._turn.get(number, 0) + 1
             self.differ.add(number)
 

@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,6 +79,12 @@ class State:
         if node is not None:
             self._replay(node)
             return json.loads(node.value)
+        return self.anew(kind, source, locale, make)
+
+    def anew(self, kind: str, source: str, locale: str, make: Callable[[], Value]) -> Value:
+        """As `memo`, and whatever is kept is made again."""
+        if not self._is_open():
+            return json.loads(json.dumps(make()))
         frame = _Frame()
         with self._within(frame):
             value = json.dumps(make(), ensure_ascii=False)
@@ -162,8 +168,8 @@ class State:
         if self._frames:
             self._frames[-1].needs.add(self.answers.given(kind, name, answer.encode()))
 
-    def ask(self, kind: str, answer: Callable[[str], str]) -> None:
-        """Ask again all questions of a kind; until then nothing that depends on one is taken."""
+    def ask(self, kind: str, answer: Callable[[str], str | None]) -> None:
+        """Ask again all questions of a kind; until then nothing that depends on one is taken. None answers nothing."""
         if self._is_open():
             self.answers.ask(kind, answer)
 
@@ -227,6 +233,32 @@ class State:
             self._fresh[name] = Node(
                 array("I", sorted(needs)), node.value, node.problems, self.answers.turns(needs)
             )
+
+    @contextmanager
+    def restating(self, path: Path | str) -> Iterator[None]:
+        """While it runs, `path` is written anew, and says of all that came from it what it said."""
+        self.answers.restated.add(os.path.normpath(os.path.join(self._root, path)))
+        try:
+            yield
+        finally:
+            self.answers.restated.clear()
+
+    def also(self, paths: Iterable[Path | str], *names: Name) -> None:
+        """These nodes of this run depend on these files, too, as they are now."""
+        found = [self.answers.known_file(path) for path in paths]
+        for name in names if found else ():
+            node = self._fresh.get(name)
+            if node is None:
+                continue
+            if None in found or not self.answers.are_of(node.needs, node.at):
+                self.drop(name)
+                continue
+            needs = {*node.needs, *(number for number in found if number is not None)}
+            node.needs, node.at = array("I", sorted(needs)), self.answers.turns(needs)
+
+    def made(self, kind: str) -> list[Name]:
+        """The nodes of a kind that this run made."""
+        return [name for name, node in self._fresh.items() if name[0] == kind and node]
 
     def drop(self, name: Name) -> None:
         """Keep nothing of it: what came of it was not what it said."""

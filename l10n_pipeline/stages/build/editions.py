@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,6 @@ from pathlib import Path
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links, own_blocks, policy
-from l10n_pipeline.edition.addresses import Addresses
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
@@ -26,6 +25,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.minimum import Shortage, shortages, told
+from l10n_pipeline.stages.build.noted import Names, NotedAddresses
 from l10n_pipeline.stages.build.redirects import Slugs
 
 _DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
@@ -61,32 +61,84 @@ class Editions:
     previous: Path | None = None  # a folder of former editions
     leads_away: bool = True  # whether links to what a locale leaves out are made to lead to the source's edition
     _slugs: dict[str, Slugs] = field(default_factory=dict)
+    _short: dict[str, Mapping[str, Shortage]] = field(default_factory=dict)
 
     @property
     def everyone(self) -> list[LocaleConfig]:
         """The locale of the sources, then the others."""
         return [LocaleConfig(self.project.config.source_locale, None, (), {}), *self.locales]
 
-    def each(self, documents: Mapping[Source, Document]) -> Iterator[Made]:
-        """Every edition, locale by locale; one that cannot be made is a problem, or that of a broken PO file."""
-        home = self.everyone[0]
+    def jobs(self, sources: Sequence[Source]) -> Iterator[Job]:
+        """Every edition, locale by locale, but for that of a broken PO file, which stays as it was."""
         for locale in self.everyone:
-            short = self._short(locale) if locale is not home else {}
-            gone = frozenset(s.name for s, found in short.items() if found.outcome == "omit")
-            for source, document in documents.items():
-                if source.is_block or (locale in self.locales and self.project.is_broken(source, locale.name)):
-                    continue  # the edition of a broken PO file stays as it was
-                found = short.get(source)
-                if found and source.name in gone:
-                    self.project.add(told(self.project, locale, source, found))
-                    yield Made(locale, source, document, None)
-                    continue
-                shown = home if found and found.outcome == "source" else locale
-                edition = Edition(self, shown, self.site, source, gone, locale)
-                try:
-                    yield Made(locale, source, document, self._made(edition, document, found), edition.brought)
-                except FormatError as error:
-                    self.project.report(error)
+            for source in sources:
+                if not source.is_block and not (
+                    locale in self.locales and self.project.is_broken(source, locale.name)
+                ):
+                    yield Job(self, locale, source)
+
+    def ask_again(self) -> None:
+        """Ask what former editions were made from, as far as it is not in files."""
+        state, project = self.project.state, self.project
+        state.ask("short", lambda name: self._of_locale(name, self._said_of_short))
+        state.ask("omitted", lambda name: self._of_locale(name, self._said_of_omitted))
+        state.ask("day", lambda path: self._said_of_day(project.root / path))
+        state.ask("slugs", lambda name: self._of_locale(f"{name}\n", lambda x, _: self.slugs(x).said))
+        state.ask("addresses", lambda _: self._addresses.said)
+
+    def _of_locale(self, name: str, said: Callable[[LocaleConfig, str], str]) -> str | None:
+        """What is said of an article in a locale of these editions, which `name` puts together."""
+        locale, _, article = name.partition("\n")
+        return next((said(x, article) for x in self.locales if x.name == locale), None)
+
+    def short(self, locale: LocaleConfig, source: Source) -> Shortage | None:
+        """Whether the article is translated too little; noted for what is made."""
+        if not locale.min_translated:
+            return None
+        self.project.state.note("short", f"{locale.name}\n{source.name}", self._said_of_short(locale, source.name))
+        found = self._shortages(locale).get(source.name)
+        if found and found.former:
+            self.project.state.keep_nothing()  # it may lie outside of the project
+        return found
+
+    def is_omitted(self, locale: LocaleConfig, name: str) -> bool:
+        """Whether the locale leaves out the article of that name; noted for what is made."""
+        if not locale.min_translated:
+            return False
+        said = self._said_of_omitted(locale, name)
+        self.project.state.note("omitted", f"{locale.name}\n{name}", said)
+        return bool(said)
+
+    def in_time(self, path: Path, data: bytes) -> bool:
+        """Whether the day is in the time of a block; ValueError where it gives none."""
+        self.project.state.note("day", self.project.relative(path), _said_of_day(data, self.today))
+        return blocks.in_time(data, self.today)
+
+    def _said_of_day(self, path: Path) -> str:
+        try:
+            return _said_of_day(self.project.door.read(path), self.today)
+        except FormatError:
+            return ""
+
+    def _said_of_short(self, locale: LocaleConfig, name: str) -> str:
+        found = self._shortages(locale).get(name)
+        return f"{found.outcome} {found.share}" if found else ""
+
+    def _said_of_omitted(self, locale: LocaleConfig, name: str) -> str:
+        found = self._shortages(locale).get(name)
+        return "1" if found and found.outcome == "omit" else ""
+
+    def _shortages(self, locale: LocaleConfig) -> Mapping[str, Shortage]:
+        """The articles that are translated too little, by name: of all, for those that are built link to the others."""
+        if locale.name not in self._short:
+            with self.project.state.aside():
+                found = shortages(self.project, locale, self.project.sources(), self.previous)
+            self._short[locale.name] = {source.name: short for source, short in found.items()}
+        return self._short[locale.name]
+
+    def note_slugs(self, locale: LocaleConfig) -> None:
+        """What is made depends on the slugs of a locale's articles."""
+        self.project.state.note("slugs", locale.name, self.slugs(locale).said)
 
     def slugs(self, locale: LocaleConfig) -> Slugs:
         """Where the articles of a locale are by their slugs."""
@@ -98,32 +150,57 @@ class Editions:
     def site(self) -> links.LinkTargets:
         """What links may lead to."""
         project, layout = self.project, self.project.places.layout
-        listed = project.listed
-        found = Addresses(listed.articles, project.places.url, self._front_matter)
         return links.LinkTargets(
-            listed.articles,
-            listed.names - listed.articles,
+            Names(project, "article"),
+            Names(project, "file"),
             project.config.routes,
-            addresses=found if layout.pages != "file" else None,
+            addresses=self._addresses if layout.pages != "file" else None,
             rooted=layout.links != "names",
         )
 
-    def _front_matter(self, name: str) -> Mapping[str, object]:
-        """An article's front matter; {} where it cannot be read, which is told elsewhere."""
+    @cached_property
+    def _addresses(self) -> NotedAddresses:
+        return NotedAddresses(self.project)
+
+
+def _said_of_day(data: bytes, today: date) -> str:
+    try:
+        return str(blocks.in_time(data, today))
+    except ValueError as error:
+        return str(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An edition that is to be made."""
+
+    editions: Editions
+    locale: LocaleConfig
+    source: Source
+
+    def made(self) -> Made | None:
+        """The edition, or None and a problem where it cannot be made."""
+        editions, source, locale = self.editions, self.source, self.locale
+        project = editions.project
+        project.note_places()
+        short = editions.short(locale, source)
+        document = project.document(source)
+        if short and short.outcome == "omit":
+            project.add(told(project, locale, source, short))
+            return Made(locale, source, document, None)
+        shown = editions.everyone[0] if short and short.outcome == "source" else locale
+        edition = Edition(editions, shown, editions.site, source, locale)
         try:
-            return blocks.fields(self.project.door.read(self.project.config.sources / name))
-        except FormatError:
-            return {}
+            return Made(locale, source, document, self._composed(edition, document, short), edition.brought)
+        except FormatError as error:
+            project.report(error)
+            return None
 
-    def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
-        """The articles that are translated too little: all of them, for those that are built link to the others."""
-        return shortages(self.project, locale, self.project.sources(), self.previous)
-
-    def _made(self, edition: Edition, document: Document, short: Shortage | None) -> Composed:
+    def _composed(self, edition: Edition, document: Document, short: Shortage | None) -> Composed:
         """The edition, or the former one where the locale wants that and there is one."""
         if short is None:
             return edition.compose(document)
-        self.project.add(told(self.project, edition.place, edition.source, short))
+        self.editions.project.add(told(self.editions.project, self.locale, self.source, short))
         if short.former is None:
             return edition.compose(document)
         return Composed(files.read(short.former), (), (), ())
@@ -137,7 +214,6 @@ class Edition:
     locale: LocaleConfig  # whose words it shows
     site: links.LinkTargets
     source: Source
-    gone: Collection[str]  # articles that the locale leaves out
     place: LocaleConfig  # where it stands
     brought: dict[str, str] = field(default_factory=dict)  # images and downloads, with their SHA-256
     inclusions: Inclusions = field(default_factory=Inclusions)
@@ -180,6 +256,7 @@ class Edition:
     def _aliases(self, source: Source) -> Iterator[Field]:
         """Hugo itself leads from the slugs that a page had to the one it has."""
         if self.project.places.layout.slug == "last":
+            self.editions.note_slugs(self.locale)
             for url, _ in self.editions.slugs(self.locale).redirects(source):
                 yield Field("aliases", posixpath.basename(url.rstrip("/")), "item")
 
@@ -217,7 +294,8 @@ class Edition:
     def _destination(self, base: str, mark: Mark) -> str | None:
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value, page)
-        if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
+        leads_away = self.editions.leads_away and target.kind == "article"
+        if leads_away and self.editions.is_omitted(self.place, target.name):
             return places.to_source(page, target, locale)
         if target.kind == "article":
             return None if target.stays else places.to_article(page, target, locale)
@@ -244,7 +322,8 @@ class Edition:
         with self.project.each_alone():
             data = self.project.door.read(path)
             if self.editions.bring:
-                self.editions.bring(place, data)
+                with self.project.state.aside():
+                    self.editions.bring(place, data)
             self.brought[place] = sha256(data).hexdigest()
 
     def _block(self, mark: Mark) -> bytes | None:
@@ -253,7 +332,7 @@ class Edition:
             return self.inclusions.block(mark.value, lambda: self._content(mark))
         except TooMuch as error:
             name = self.inclusions.innermost
-            source = self.project.listed.blocks.get(name, self.source) if name else self.source
+            source = (self.project.shared_block(name) if name else None) or self.source
             place = Place(self.project.relative(self.project.source_path(source)), mark.line)
             self.project.add(Problem("block-inclusion", "error", error.message, error.advice, (place,)))
             return None
@@ -268,7 +347,7 @@ class Edition:
             own = self._own(version, mark.value, path)
             if own is not None:
                 return self._filled(own, locale)
-        shared = project.listed.blocks.get(mark.value)
+        shared = project.shared_block(mark.value)
         if shared is None:
             self._unknown_block(mark)
             return None
@@ -284,7 +363,7 @@ class Edition:
     def _in_time(self, path: Path) -> bool:
         """Whether today is between the block's `starts` and `ends`, both days counted."""
         try:
-            return blocks.in_time(self.project.door.read(path), self.editions.today)
+            return self.editions.in_time(path, self.project.door.read(path))
         except ValueError as error:
             place = Place(self.project.relative(path), 1)
             self.project.add(Problem("block-dates", "error", str(error), "write it like 2026-05-25", (place,)))
@@ -294,7 +373,7 @@ class Edition:
         """A locale's own block as its edition shows it, with links of its own; None where it may not be shown."""
         name = "block.md"
         parse = reader(name, self.project.read_options(name))
-        shared = self.project.listed.blocks.get(block)
+        shared = self.project.shared_block(block)
         document, allowed = parse(version.body), of_person(self.locale)
         texts, faults = own_blocks.settled(document, self.project.document(shared) if shared else None, allowed)
         for fault in faults:

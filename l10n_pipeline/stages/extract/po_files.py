@@ -69,7 +69,10 @@ class Merging:
             if one is not None:
                 merged[source] = one
 
-        self.project.memo(NODE, source, self.locale.name, make)
+        if self.migrates:
+            make()
+        else:
+            self.project.memo(NODE, source, self.locale.name, make)
 
     def _everything(self) -> dict[Source, set[Key]]:
         read = self.project.readable(self.project.sources())

@@ -26,6 +26,7 @@ class Catalogs:
         default_factory=dict
     )  # a PO file that a run would move here: where it is now
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
+    _broken: dict[tuple[str, str], FormatError] = field(default_factory=dict)
     _absent: set[tuple[str, str]] = field(default_factory=set)
 
     def path(self, source: Source, locale: str) -> Path:
@@ -42,6 +43,7 @@ class Catalogs:
         path = self.path(source, locale)
         self._read[source.name, locale] = read(data, self.config.relative(path))
         self._absent.discard((source.name, locale))
+        self._broken.pop((source.name, locale), None)
         self.door.would_be(path, data)
 
     def catalog(self, source: Source, locale: str) -> Catalog | None:
@@ -50,13 +52,16 @@ class Catalogs:
         if key not in self._read:
             path = self.present(source, locale)
             self._absent.discard(key)
+            self._broken.pop(key, None)
             try:
                 self._read[key] = self._opened(path, key)
             except FormatError as error:
-                self.problems.report(error)
+                self._broken[key] = error
                 self._read[key] = None
         else:
             self.door.again(self.present(source, locale), there=key not in self._absent)
+        if key in self._broken:
+            self.problems.report(self._broken[key])
         return self._read[key]
 
     def _opened(self, path: Path, key: tuple[str, str]) -> Catalog | None:

@@ -29,6 +29,7 @@ LAYERS = (
     {"engines"},
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},
     {"intake", "survey"},
+    {"state"},
     {"sources"},
     {"catalogs"},
     {"project", "publish"},
@@ -84,14 +85,15 @@ ROOMS = {
     "settle": "grades mends place readings",
     "survey": "declared look script scripted site written",
     "stages": "publish",
-    "stages/build": "besides build editions manifest minimum outputs redirects",
+    "state": "answers environment looks state store told",
+    "stages/build": "besides build editions manifest minimum noted outputs redirects work",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": ("adopt approval branches replaced_terms sources"),
     "stages/inspect": (
         "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate trust",
+    "stages/translate": "again copies engine_run offers opencc rest run translate trust",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",
@@ -168,7 +170,12 @@ def test_each_module_says_in_a_sentence_what_it_is_for(path):
 
 @pytest.mark.parametrize(
     ("library", "parts"),
-    [("polib", {"catalog"}), ("pyromark", {"text"}), ("ahocorasick_rs", {"terms"}), ("sqlite3", {"ledger"})],
+    [
+        ("polib", {"catalog"}),
+        ("pyromark", {"text"}),
+        ("ahocorasick_rs", {"terms"}),
+        ("sqlite3", {"ledger", "state"}),
+    ],
 )
 def test_one_part_alone_knows_a_library(library, parts):
     users = {part(path) for path in modules() if library in {module.split(".")[0] for module in imported(path)}}

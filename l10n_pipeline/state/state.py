@@ -312,7 +312,7 @@ class State:
         message = f"what former runs found out cannot be used ({why}): everything is done anew"
         advice = "delete the file if this comes again: it is a cache"
         with self.aside():
-            self._problems.add(Problem("state-unusable", "info", message, advice, ()))
+            self._problems.add(Problem("state-unusable", "warning", message, advice, ()))
 
     def commit(self, sources: Collection[str], locales: Collection[str]) -> None:
         """Keep what this run found out of the sources and locales that there are."""

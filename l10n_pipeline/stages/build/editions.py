@@ -24,7 +24,7 @@ from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, U
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.build.minimum import Shortage, shortages, told
+from l10n_pipeline.stages.build.minimum import Minimums, Shortage, told
 from l10n_pipeline.stages.build.noted import Names, NotedAddresses
 from l10n_pipeline.stages.build.redirects import Slugs
 
@@ -61,7 +61,6 @@ class Editions:
     previous: Path | None = None  # a folder of former editions
     leads_away: bool = True  # whether links to what a locale leaves out are made to lead to the source's edition
     _slugs: dict[str, Slugs] = field(default_factory=dict)
-    _short: dict[str, Mapping[str, Shortage]] = field(default_factory=dict)
 
     @property
     def everyone(self) -> list[LocaleConfig]:
@@ -80,34 +79,10 @@ class Editions:
     def ask_again(self) -> None:
         """Ask what former editions were made from, as far as it is not in files."""
         state, project = self.project.state, self.project
-        state.ask("short", lambda name: self._of_locale(name, self._said_of_short))
-        state.ask("omitted", lambda name: self._of_locale(name, self._said_of_omitted))
+        self.minimums.ask_again(self.locales)
         state.ask("day", lambda path: self._said_of_day(project.root / path))
-        state.ask("slugs", lambda name: self._of_locale(f"{name}\n", lambda x, _: self.slugs(x).said))
+        state.ask("slugs", lambda name: next((self.slugs(x).said for x in self.locales if x.name == name), None))
         state.ask("addresses", lambda _: self._addresses.said)
-
-    def _of_locale(self, name: str, said: Callable[[LocaleConfig, str], str]) -> str | None:
-        """What is said of an article in a locale of these editions, which `name` puts together."""
-        locale, _, article = name.partition("\n")
-        return next((said(x, article) for x in self.locales if x.name == locale), None)
-
-    def short(self, locale: LocaleConfig, source: Source) -> Shortage | None:
-        """Whether the article is translated too little; noted for what is made."""
-        if not locale.min_translated:
-            return None
-        self.project.state.note("short", f"{locale.name}\n{source.name}", self._said_of_short(locale, source.name))
-        found = self._shortages(locale).get(source.name)
-        if found and found.former:
-            self.project.state.keep_nothing()  # it may lie outside of the project
-        return found
-
-    def is_omitted(self, locale: LocaleConfig, name: str) -> bool:
-        """Whether the locale leaves out the article of that name; noted for what is made."""
-        if not locale.min_translated:
-            return False
-        said = self._said_of_omitted(locale, name)
-        self.project.state.note("omitted", f"{locale.name}\n{name}", said)
-        return bool(said)
 
     def in_time(self, path: Path, data: bytes) -> bool:
         """Whether the day is in the time of a block; ValueError where it gives none."""
@@ -120,22 +95,6 @@ class Editions:
         except FormatError:
             return ""
 
-    def _said_of_short(self, locale: LocaleConfig, name: str) -> str:
-        found = self._shortages(locale).get(name)
-        return f"{found.outcome} {found.share}" if found else ""
-
-    def _said_of_omitted(self, locale: LocaleConfig, name: str) -> str:
-        found = self._shortages(locale).get(name)
-        return "1" if found and found.outcome == "omit" else ""
-
-    def _shortages(self, locale: LocaleConfig) -> Mapping[str, Shortage]:
-        """The articles that are translated too little, by name: of all, for those that are built link to the others."""
-        if locale.name not in self._short:
-            with self.project.state.aside():
-                found = shortages(self.project, locale, self.project.sources(), self.previous)
-            self._short[locale.name] = {source.name: short for source, short in found.items()}
-        return self._short[locale.name]
-
     def note_slugs(self, locale: LocaleConfig) -> None:
         """What is made depends on the slugs of a locale's articles."""
         self.project.state.note("slugs", locale.name, self.slugs(locale).said)
@@ -145,6 +104,11 @@ class Editions:
         if locale.name not in self._slugs:
             self._slugs[locale.name] = Slugs(self.project, locale)
         return self._slugs[locale.name]
+
+    @cached_property
+    def minimums(self) -> Minimums:
+        """Which articles are translated too little."""
+        return Minimums(self.project, self.previous)
 
     @cached_property
     def site(self) -> links.LinkTargets:
@@ -183,7 +147,7 @@ class Job:
         editions, source, locale = self.editions, self.source, self.locale
         project = editions.project
         project.note_places()
-        short = editions.short(locale, source)
+        short = editions.minimums.short(locale, source)
         document = project.document(source)
         if short and short.outcome == "omit":
             project.add(told(project, locale, source, short))
@@ -295,7 +259,7 @@ class Edition:
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value, page)
         leads_away = self.editions.leads_away and target.kind == "article"
-        if leads_away and self.editions.is_omitted(self.place, target.name):
+        if leads_away and self.editions.minimums.is_omitted(self.place, target.name):
             return places.to_source(page, target, locale)
         if target.kind == "article":
             return None if target.stays else places.to_article(page, target, locale)

@@ -194,6 +194,7 @@ def _move(project: Project, stem: str, source: Source) -> None:
             door.rename(old, new)
         else:
             project.catalogs.planned[new] = old
+            project.door.would_be(new, project.door.read(old))
 
 
 def _gone(project: Project) -> Iterator[tuple[str, set[Key]]]:

@@ -167,6 +167,7 @@ class Allowed:
     add: frozenset[str] = frozenset()  # kinds of codes that a target may add: emphasis, strong, code, link
     severe: bool = False  # a machine's text: what is told of a person's is refused
     layout: str = "folders"  # whose site generator reads the targets: a row of `text.active.ACTIVE`
+    locale: str = ""  # whose own pages a person's links may lead to
 
 
 # -- terms -----------------------------------------------------------------------------------------
@@ -212,6 +213,16 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """What an engine that reads is told of a text beside its terms and neighbours: data, to be written like."""
+
+    style: tuple[tuple[str, str], ...] = ()  # how the locale is written: instructions, tone, audience, formality
+    title: str = ""  # of the document
+    description: str = ""
+    examples: tuple[tuple[str, str], ...] = ()  # source and translation, that people approved
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One text for an engine: plain text, for what an engine must not touch is masked already."""
 
@@ -220,6 +231,7 @@ class Request:
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()
     attempt: int = 0  # 1: the first answer was refused, and another one is wanted
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +306,24 @@ class Varies(Protocol):
 
     @property
     def varies(self) -> bool: ...
+
+
+@runtime_checkable
+class Informed(Protocol):
+    """An engine whose answers depend on what it is told beside a text."""
+
+    def context(self, request: Request) -> str:
+        """A digest of that, part of the key of a paid answer; "" for nothing."""
+        ...
+
+
+@runtime_checkable
+class Bounded(Protocol):
+    """An engine that asks nothing more, not even again, once its answers have cost so much."""
+
+    def limit(self, cost: float | None) -> None:
+        """From now on, in the currency of the provider's prices; None for no limit."""
+        ...
 
 
 @runtime_checkable

@@ -50,7 +50,7 @@ class Project:
 
     config: Config
     writes: bool = True
-    remembers: bool = True  # whether what former runs found out may be used
+    remembers: bool = False  # whether what former runs found out is used: for one short run, not for a server
 
     @cached_property
     def problems(self) -> Problems:

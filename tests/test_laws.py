@@ -154,11 +154,11 @@ SETTLE_CASES = cases("settle")
 def test_targets_keep_the_structure(case):
     source, _, target = case.input.partition("\n>>> ")
     segment = read(source.encode(), "x.md").segments[0]
-    allowed = Allowed({"https://en.example/": "https://de.example/"})
+    allowed = Allowed({"https://en.example/": "https://de.example/"}, locale="de")
     if options := re.search(r" \[((?:severe|may )[^\]]*)\]$", target):
         target = target[: options.start()]
         drop, add = (re.findall(rf"may {what} (\w+)", options[1]) for what in ("drop", "add"))
-        allowed = Allowed(allowed.links, frozenset(drop), frozenset(add), "severe" in options[1])
+        allowed = Allowed(allowed.links, frozenset(drop), frozenset(add), "severe" in options[1], locale="de")
     result = settle(segment, target.replace("⏎", "\n"), allowed)
     if case.expected.startswith("refused: "):
         assert isinstance(result, Refusal)

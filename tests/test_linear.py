@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from l10n_pipeline import read
 from l10n_pipeline.adopt.disarm import disarmed
 from l10n_pipeline.checks.twice import _SENTENCE
 from l10n_pipeline.checks.variant import _MIXED
@@ -13,6 +14,8 @@ from l10n_pipeline.doubt.numbers import _MACHINE
 from l10n_pipeline.doubt.signs import _TAIL
 from l10n_pipeline.doubt.writing import _LATIN_RUN
 from l10n_pipeline.engines.apertium_program import _BEFORE_MARK
+from l10n_pipeline.formats.markdown.terms import apart
+from l10n_pipeline.splice import View
 from l10n_pipeline.text.unseen import harmful
 
 FLOOR = 0.005  # seconds; below it a doubling says nothing
@@ -33,6 +36,8 @@ WORST = {
     "brackets of adopted pages": (disarmed, "[", ""),
     "links of adopted pages": (disarmed, "](", ""),
     "links that run and do not end": (disarmed, "[a](javascript:", ""),
+    "lines below a field": (lambda text: read(f":a: b\n{text}".encode(), "a.md"), "            c\n", ""),
+    "lines that are no terms": (lambda text: apart(View(f"a\n: b\n\n{text}".encode())), "words\n", ""),
     "grave accents of adopted pages": (disarmed, "`a``b", ""),
 }
 

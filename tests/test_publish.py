@@ -16,6 +16,8 @@ from l10n_pipeline.cli import main
 from l10n_pipeline.locale_rules import format_percent, reading
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.publish.deadlinks import dead
+from l10n_pipeline.publish.finish import PageSetting, finish
+from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
 
 BASE = "https://example.org/words/"
@@ -344,3 +346,24 @@ def test_minutes_have_the_plural_of_the_locale_and_a_machine_does_not_displace_o
     site = published(root)
     assert "<span>大约1分钟</span>" in page(site, "zh-CN/guide.html")
     assert "<span>1 min</span>" in page(site, "en/guide.html")
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "made"),
+    [
+        ("zh-CN", "<p>5分钟9年</p>", '<p><span class="figure">5分钟</span><span class="figure">9年</span></p>'),
+        ("ja", "<p>7.5時間の<code>5分</code></p>", '<p><span class="figure">7.5時間</span>の<code>5分</code></p>'),
+        ("en", "<p>5 min, 5</p>", "<p>5 min, 5</p>"),
+        (
+            "zh-CN",
+            "<p><em>tsundere</em>、<em>傲娇</em></p>",
+            '<p><em class="latin">tsundere</em>、<em>傲娇</em></p>',
+        ),
+        ("ar", "<p><em>Otaku no</em> <em>كلمة</em></p>", '<p><em class="latin">Otaku no</em> <em>كلمة</em></p>'),
+        ("en", "<p><em>tsundere</em></p>", "<p><em>tsundere</em></p>"),
+        ("zh-CN", '<p lang="en"><em>a</em> 5年</p>', '<p lang="en"><em>a</em> 5年</p>'),
+    ],
+)
+def test_figures_stay_with_their_unit_and_latin_words_keep_their_italics(language, body, made):
+    known = Known(chinese=frozenset({"傲娇"}))
+    assert finish(body, PageSetting(language, known=known)).html == made

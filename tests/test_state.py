@@ -313,7 +313,7 @@ def lived(tmp_path):
 def asked(root: Path) -> dict[str, int]:
     """How many editions, merges and checks a run of everything makes."""
     made: dict[str, int] = {}
-    project = Project(config.load(root), writes=False)
+    project = Project(config.load(root), writes=False, remembers=True)
     for source in project.sources():
         for locale in ("de", "zh_CN", "fr"):
             for kind in ("merge", "check", "rest", "states"):

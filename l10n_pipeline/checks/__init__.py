@@ -21,7 +21,7 @@ class Context:
     terms: tuple[Match, ...] = ()  # in the segment's text
     allowed: Allowed = NOTHING
     places: tuple[Place, ...] = ()
-    spacing: str = "keep"  # one of locale_rules.typography.SPACINGS
+    spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank
 
     def problem(
         self,

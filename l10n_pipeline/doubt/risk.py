@@ -40,6 +40,7 @@ class Facts:
     errors: int = 0  # findings of the checks
     warnings: int = 0
     terms: int = 0  # that the engine did not know of: preferred renderings that it may have missed
+    judged: float | None = None  # the score that a judge gave it, from 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,5 +197,6 @@ REASONS: dict[str, Callable[[Facts], float]] = {
     "codes": _many_held,
     "checks": lambda facts: min(0.9, 0.6 * facts.errors + 0.2 * facts.warnings),
     "terms": lambda facts: min(0.3, 0.1 * facts.terms),
+    "judge": lambda facts: 0.0 if facts.judged is None else min(0.95, 1.5 * (1 - facts.judged)),
 }
 """By name: how much of the trust is gone, from 0 to 1."""

@@ -38,7 +38,7 @@ def misplaced(document: Document, texts: dict[int, str], parse: Parse) -> tuple[
 
 
 def _offenders(ids: tuple[int, ...], holds: Callable[[Sequence[int]], bool]) -> list[int]:
-    """The smallest sets that break the law, found by halving; a set that breaks it only together is returned whole."""
+    """The smallest sets that break the law, found by halving. Segments that break it only together stay one set."""
     if not ids or holds(ids):
         return []
     if len(ids) == 1:

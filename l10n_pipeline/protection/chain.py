@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from l10n_pipeline.doubt import DOUBTS, Check
+from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
-from l10n_pipeline.model import Coded, Engine, Key, Output, Reads, Request, Term, Varies
+from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
-from l10n_pipeline.protection.parts import Edge, Held, Part, build
+from l10n_pipeline.protection.parts import Edge, Held, SentencePart, build
 from l10n_pipeline.protection.spans import Span, unread
 from l10n_pipeline.protection.verify import Tongues
-from l10n_pipeline.protection.ways import Again, Answer, Asking, Done, Open, Outcome, Way, block, remembering
+from l10n_pipeline.protection.ways import Again, Answer, Asking, Done, Open, Way, WayOutcome, block, remembering
 from l10n_pipeline.text.tags import with_mnemonic
 
 
@@ -30,6 +30,7 @@ class Task:
     locale: str
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class _Run:
     """A task under way."""
 
     task: Task
-    asking: Asking[Outcome]
+    asking: Asking[WayOutcome]
     refused: set[str] = field(default_factory=set)
     confidences: dict[str, float] = field(default_factory=dict)  # by text
     needs: list[str] = field(default_factory=list)
@@ -104,7 +105,7 @@ class _Run:
         else:
             self.advance([answer for answer in answers if isinstance(answer, Output | BadOutput)])
 
-    def end(self, outcome: Outcome, error: Exception | None = None) -> None:
+    def end(self, outcome: WayOutcome, error: Exception | None = None) -> None:
         self.needs = []
         spent = (
             self.calls,
@@ -129,7 +130,7 @@ def translate(
     schemes: Sequence[str] = tuple(SCHEMES),
     accept: Accept | None = None,
     source: str = "en",
-    checks: Sequence[Check] = DOUBTS,
+    checks: Sequence[Doubter] = DOUBTS,
 ) -> list[Result]:
     """Take the tasks through the engine: one result each, in order.
 
@@ -165,19 +166,19 @@ def translate(
 def _requests(run: _Run) -> Iterator[Request]:
     task = run.task
     return (
-        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
+        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)), task.brief)
         for text in run.needs
     )
 
 
-def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Asking[Outcome]:
+def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Asking[WayOutcome]:
     """The best way whose text is accepted."""
     spans = task.spans
     if isinstance(engine, Reads):
         spans = unread(task.coded, spans, engine.unreadable(task.coded.text))
     parts = build(task.coded, spans)
     known: dict[str, Answer] = {}
-    outcome: Outcome = Open("nothing to do")
+    outcome: WayOutcome = Open("nothing to do")
     for way in _ways(whole, parts):
         outcome = yield from remembering(block(parts, way), known)
         if isinstance(outcome, Done) and (
@@ -193,7 +194,7 @@ def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Aski
     return Open("the markup would not be that of the source")
 
 
-def _ways(way: Way, parts: Sequence[Part]) -> Iterator[Way]:
+def _ways(way: Way, parts: Sequence[SentencePart]) -> Iterator[Way]:
     yield way
     if any(isinstance(part, Edge) for part in parts):
         yield replace(way, cut="pairs")

@@ -20,7 +20,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class PublishedSite:
     """A site before it is written; the source's locale is the first of `languages`."""
 
     project: str

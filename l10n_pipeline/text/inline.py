@@ -144,7 +144,7 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
     return list(_with_tags(line[len(_LEAD) :], codes, syntax, dict(refs).get(LANGUAGE, "")))
 
 
-def _construct(line: str, found: jsx.Found) -> Code:
+def _construct(line: str, found: jsx.JsxSpan) -> Code:
     """A tag of JSX, or an expression, in a text of MDX."""
     start, end = found.start - len(_LEAD), found.end - len(_LEAD)
     kind = "html" if found.kind == "tag" else "placeholder"

@@ -42,7 +42,7 @@ _IMPLIED = {
     "optgroup": ("option", "optgroup"),
     "body": ("head",),
 }
-"""What a start tag ends that has no end tag of its own; every other block ends a paragraph."""
+"""Which open elements a start tag ends, where end tags may be left out; every other block ends a paragraph."""
 
 _PRESERVES = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w])")
 _COMMENT = re.compile(rb"<!--\s*l10n:(note|context|skip|locales)(?:\s+((?:(?!-->).)*?))?\s*-->", re.S)

@@ -36,7 +36,7 @@ def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document
 
 
 def as_comments(text: bytes) -> bytes:
-    """Comments of MDX that steer, as HTML comments of the same length: `{/* l10n:note … */}`."""
+    """The text with our comments in MDX, `{/* l10n:note … */}`, written as HTML comments of the same length."""
     return _STEERING.sub(rb"<!--\1 -->", text)
 
 
@@ -57,7 +57,7 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:
-    """Without those in others: what a scanner takes for a marker's title may stand in a paragraph."""
+    """The segments that lie in no other: what a scanner takes for a marker's title may stand in a paragraph."""
     out: list[Segment] = []
     for s in segments:
         if not out or s.start >= out[-1].end:

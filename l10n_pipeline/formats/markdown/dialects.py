@@ -10,7 +10,7 @@ from typing import Literal
 
 from l10n_pipeline.text import templates
 
-Body = Literal["", "indented", "hanging", "fenced", "glossary", "options", "closed", "element"]
+BodyKind = Literal["", "indented", "hanging", "fenced", "glossary", "options", "closed", "element"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class MarkerRule:
 
     name: str
     pattern: bytes
-    body: Body = ""
+    body: BodyKind = ""
     quoted: bool = False  # only inside a block quote
     codec: str = "md.line"
     arguments: bool = False  # its quoted arguments are text where the options say so
@@ -145,7 +145,7 @@ RULES = (
     # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
     MarkerRule(
         "field",
-        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*[ \t>]*" + _FIELD + rb")",
+        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]++[^\r\n]*+\r?\n)*[ \t>]*+" + _FIELD + rb")",
         "hanging",
         first=True,
     ),

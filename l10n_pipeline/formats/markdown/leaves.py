@@ -115,7 +115,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
 
 
 def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> tuple[str, str] | None:
-    """Note a block whose content the parser does not read, and others may; return its shape where a title is in it."""
+    """Note a block whose content the parser does not read but other readers may; return its shape if it has a title."""
     if name == "HtmlBlock":
         out.html.append((start, end))
         return None
@@ -150,7 +150,7 @@ _FENCE_TITLE = re.compile(
 
 
 def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
-    """Note a link or image; return where it ends, for the parser's range of `[foo][]` leaves out `[]`."""
+    """Note a link or image; return where it ends, because the parser's range of `[foo][]` leaves out `[]`."""
     out.links.append((name, data["dest_url"], start, end))
     if data["id"]:
         leaf.refs = leaf.refs or {}

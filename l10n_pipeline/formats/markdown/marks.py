@@ -1,4 +1,4 @@
-"""What of a Markdown page is not text but may change in an edition: links, anchors, comments that steer."""
+"""Marks for what may change in an edition although it is no text: links, anchors, `l10n:` comments."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _REACHES = {"skip": "skipped", "locales": "region"}
 
 
 def _directives(page: Page, view: View, blocks: Blocks, markers: Sequence[Marker]) -> Iterator[Mark]:
-    """Comments that steer: `<!-- l10n:block NAME -->` and the like."""
+    """Our own comments: `<!-- l10n:block NAME -->` and the like."""
     text = view.text
     for start, end in blocks.html:
         if found := _DIRECTIVE.fullmatch(text, start, end):

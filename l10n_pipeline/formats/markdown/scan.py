@@ -110,14 +110,14 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
     return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside)
 
 
-Rules = dict[int, list[tuple[MarkerRule, re.Pattern[bytes]]]]
+RuleTable = dict[int, list[tuple[MarkerRule, re.Pattern[bytes]]]]
 
 
 @cache
-def _table(mdx: bool, more: tuple[str, ...]) -> tuple[re.Pattern[bytes], Rules]:
+def _table(mdx: bool, more: tuple[str, ...]) -> tuple[re.Pattern[bytes], RuleTable]:
     """What marker lines begin with, and the rules by their first characters with what they match."""
     quick = re.compile(_PREFIX + b"(?:" + OPENINGS + b")", re.M)
-    rules: Rules = {}
+    rules: RuleTable = {}
     for rule in (*code_tags(CODE_TAGS + more), *RULES):
         if mdx and rule.name not in OF_MDX:
             continue
@@ -135,7 +135,7 @@ class _Scan:
     view: View
     read: bytes  # what the parser reads, before markers are out of it
     dialect: Dialect
-    rules: Rules
+    rules: RuleTable
     quick: re.Pattern[bytes]
     code: list[Range] | None = None
     before: str = ""  # the rule of the marker that ended last, and where

@@ -89,7 +89,7 @@ def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
 
 
 def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:
-    """What stands above blocks of code for readers: plain text, in a line that knows no escape."""
+    """The titles that readers see above blocks of code: plain text, in a line without escapes."""
     for start, end in blocks.titles:
         at = view.start(start)
         slot = Slot("code.fence", eol=page.lines.eol)

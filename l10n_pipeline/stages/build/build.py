@@ -29,8 +29,8 @@ def build(
 ) -> Built:
     """Write the edition of each source in each locale; what cannot be shown is a problem of the project.
 
-    `today` says which blocks are in their time; `previous` is a folder of former editions, for locales that show
-    them instead of what is translated too little.
+    `today` says which blocks are in their time; `previous` is a folder of former editions: a locale may show
+    one of these where too little of an article is translated.
     """
     built = Built()
     record = Record(project)
@@ -73,7 +73,7 @@ def _claims(project: Project, editions: Editions) -> dict[str, list[Source]]:
 
 
 def _say_kept(project: Project, kept: Mapping[str, Sequence[str]]) -> None:
-    """Pages that people wrote stand where editions belong: the edition comes when it shows all that they could lose."""
+    """Report pages that people wrote where editions belong; an edition replaces one when nothing of it gets lost."""
     for locale, paths in kept.items():
         message = (
             f"pages of {locale} that stay as people wrote them, for their editions would say less: {len(paths)}"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from l10n_pipeline import files
@@ -17,6 +16,7 @@ from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
 from l10n_pipeline.edition.layouts import Field
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
@@ -288,7 +288,7 @@ class Edition:
             if self.editions.bring:
                 with self.project.state.aside():
                     self.editions.bring(place, data)
-            self.brought[place] = sha256(data).hexdigest()
+            self.brought[place] = sha256(data)
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""

@@ -24,7 +24,7 @@ NODE = "merge"
 """What the state calls a source that is merged into the PO file of a locale."""
 
 _TRIES = 5
-"""How often a file is merged again that somebody saves at this very moment."""
+"""How often a file is merged again where somebody saves it at the same time."""
 
 Messages = Callable[[Source, Document, str], Sequence[Message]]
 
@@ -97,7 +97,7 @@ class Merging:
                 data, before = again
 
     def _forget_written(self, path: Path) -> None:
-        """In a file that is made anew nothing has been emptied."""
+        """Nothing in a new file was emptied by a person."""
         kept = self.project.state_folder / "ledger.sqlite"
         if kept.is_file():
             with Ledger(self.project.door.at(kept)) as ledger:

@@ -85,7 +85,7 @@ class _Checked:
 
 
 def _of_source(path: str, segments: Iterable[Segment]) -> Iterator[Problem]:
-    """What nobody sees in a source: it goes to translators and engines, and may speak to a model."""
+    """Characters of a source that nobody sees: they reach translators and engines, and may give orders to a model."""
     for segment in segments:
         if hidden := unseen.harmful(segment.text):
             message = f"the source holds characters that nobody sees: {unseen.named(hidden)}"

@@ -42,7 +42,7 @@ AT_ONCE = ("file", "directive", "html", "fence", "verbatim")
 
 
 @dataclass(slots=True)
-class Survey:
+class Inventory:
     """What was found: places by kind and name, such as `argument`, `figure.caption`."""
 
     files: int = 0
@@ -57,9 +57,9 @@ class Survey:
         return sum(map(len, self.places.get(kind, {}).values()))
 
 
-def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -> Survey:
+def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -> Inventory:
     """Look at the sources; those that cannot be read are problems of the project. Words are counted if `whole`."""
-    out = Survey()
+    out = Inventory()
     for name in sorted(project.listed.names):
         suffix = PurePosixPath(name).suffix.lower()
         if _may_be_text(name, suffix):
@@ -86,7 +86,7 @@ def _may_be_text(name: str, suffix: str) -> bool:
     return not (mimetypes.guess_type(name)[0] or "").startswith(_NO_DOCUMENT)
 
 
-def _offered(out: Survey, path: str, document: Document) -> None:
+def _offered(out: Inventory, path: str, document: Document) -> None:
     out.texts += len(document.segments)
     for segment in document.segments:
         words = _WORD.findall(inline.words(inline.parse(segment.text, segment.syntax, segment.refs)))
@@ -121,7 +121,7 @@ def _unsaid(document: Document) -> Iterator[tuple[str, str, int]]:
             yield "field", mark.value, mark.line
 
 
-def summary(found: Survey, *, copied: int = 0, verbose: bool = False) -> Iterator[str]:
+def summary(found: Inventory, *, copied: int = 0, verbose: bool = False) -> Iterator[str]:
     """What is not offered, for a run, in numbers; none where all is. `copied` texts were numbers and names alone."""
     told = [_told(found, kind) for kind in AT_ONCE if found.count(kind)]
     if told:
@@ -133,7 +133,7 @@ def summary(found: Survey, *, copied: int = 0, verbose: bool = False) -> Iterato
         yield f"{copied} {LABELS['alone'][copied > 1]}: copied"
 
 
-def _told(found: Survey, kind: str) -> str:
+def _told(found: Inventory, kind: str) -> str:
     count = found.count(kind)
     names = Counter({name: len(places) for name, places in found.places[kind].items() if name})
     few = ", ".join(f"{name} {n}" for name, n in names.most_common(5)) + (", …" if len(names) > 5 else "")

@@ -26,7 +26,7 @@ from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
-from l10n_pipeline.state import State, environment
+from l10n_pipeline.state import Recorder, environment
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
 
@@ -204,7 +204,7 @@ class Project:
     # -- what former runs found out ----------------------------------------------------------------
 
     @cached_property
-    def state(self) -> State:
+    def state(self) -> Recorder:
         """What former runs found out."""
         path = self.state_folder / "state.sqlite"
         asks: dict[str, Callable[[str], str]] = {
@@ -213,7 +213,7 @@ class Project:
             "block": self._block_said,
         }
         asks |= {"listing": self._listing_said, "places": self._places_said, "term base": self._terms_said}
-        return State(
+        return Recorder(
             self.root, self.problems, path, self._identity, asks, writes=self.writes, opens=self.remembers
         )
 

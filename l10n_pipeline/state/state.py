@@ -19,10 +19,10 @@ from l10n_pipeline.model import Problem
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.state import looks
 from l10n_pipeline.state.answers import Answers
-from l10n_pipeline.state.store import Name, Node, Store, numbers
+from l10n_pipeline.state.store import KeptNode, Name, Store, numbers
 from l10n_pipeline.state.told import dumped, loaded
 
-Value = Any
+Json = Any
 """What JSON can hold."""
 
 
@@ -35,7 +35,7 @@ class _Frame:
     keeps: bool = True  # whether all that was asked can be asked again
 
 
-class State:
+class Recorder:
     """What a project knows from former runs; without a file it makes everything anew, and says the same.
 
     It is the witness of a Door: see `files.Witness`. For one thread.
@@ -64,11 +64,11 @@ class State:
         self.answers = Answers(root)
         self._frames: list[_Frame] = []
         self._kept: dict[tuple[str, str], dict[str, tuple[bytes, str, str]]] = {}
-        self._fresh: dict[Name, Node | None] = {}  # what this run made; None for what is not to be kept
+        self._fresh: dict[Name, KeptNode | None] = {}  # what this run made; None for what is not to be kept
 
     # -- what is made ------------------------------------------------------------------------------
 
-    def memo(self, kind: str, source: str, locale: str, make: Callable[[], Value]) -> Value:
+    def memo(self, kind: str, source: str, locale: str, make: Callable[[], Json]) -> Json:
         """What `make` says of a source in a locale ("" for all), with its problems; from a former run if that is sure.
 
         The value is what JSON makes of it.
@@ -81,7 +81,7 @@ class State:
             return json.loads(node.value)
         return self.anew(kind, source, locale, make)
 
-    def anew(self, kind: str, source: str, locale: str, make: Callable[[], Value]) -> Value:
+    def anew(self, kind: str, source: str, locale: str, make: Callable[[], Json]) -> Json:
         """As `memo`, and whatever is kept is made again."""
         if not self._is_open():
             return json.loads(json.dumps(make()))
@@ -90,7 +90,7 @@ class State:
             value = json.dumps(make(), ensure_ascii=False)
         if frame.keeps:
             needs = array("I", sorted(frame.needs))
-            self._fresh[kind, locale, source] = Node(
+            self._fresh[kind, locale, source] = KeptNode(
                 needs, value, dumped(frame.problems), self.answers.turns(frame.needs)
             )
         return json.loads(value)
@@ -99,7 +99,7 @@ class State:
         """Whether `memo` would take what is kept."""
         return self._is_open() and self._current((kind, locale, source)) is not None
 
-    def _current(self, name: Name) -> Node | None:
+    def _current(self, name: Name) -> KeptNode | None:
         """What is kept and holds today."""
         if name in self._fresh:
             fresh = self._fresh[name]
@@ -109,7 +109,7 @@ class State:
         if found is None:
             return None
         needs = numbers(found[0])
-        return Node(needs, found[1], found[2]) if self.answers.hold(needs) else None
+        return KeptNode(needs, found[1], found[2]) if self.answers.hold(needs) else None
 
     def _group(self, kind: str, locale: str) -> dict[str, tuple[bytes, str, str]]:
         if (kind, locale) not in self._kept:
@@ -120,7 +120,7 @@ class State:
             self._kept[kind, locale] = out
         return self._kept[kind, locale]
 
-    def _replay(self, node: Node) -> None:
+    def _replay(self, node: KeptNode) -> None:
         found = loaded(node.problems)
         for problem in found:
             self._problems.add(problem)
@@ -230,7 +230,7 @@ class State:
             if number is None or self._fresh.get(name, node) is None:
                 continue
             needs = {*node.needs, number}
-            self._fresh[name] = Node(
+            self._fresh[name] = KeptNode(
                 array("I", sorted(needs)), node.value, node.problems, self.answers.turns(needs)
             )
 

@@ -53,7 +53,7 @@ Name = tuple[str, str, str]
 
 
 @dataclass(slots=True)
-class Node:
+class KeptNode:
     """What was made, as JSON, and the questions that it came from; `at` is the turn of those answered anew in a run."""
 
     needs: array[int]
@@ -146,7 +146,7 @@ class Store:
     def write(
         self,
         questions: dict[int, Question],
-        nodes: Mapping[Name, Node | None],
+        nodes: Mapping[Name, KeptNode | None],
         stale: frozenset[int],
         *,
         sources: Collection[str],
@@ -179,7 +179,7 @@ class Store:
     def _forget(
         self,
         stale: frozenset[int],
-        nodes: Mapping[Name, Node | None],
+        nodes: Mapping[Name, KeptNode | None],
         sources: Collection[str],
         locales: Collection[str],
     ) -> None:

@@ -16,7 +16,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.manifest import Record
-from l10n_pipeline.stages.build.work import Built, Work
+from l10n_pipeline.stages.build.work import BuildWork, Built
 
 
 def build(
@@ -40,7 +40,7 @@ def build(
         project.memo("lacking", source, "", partial(_say_lacking, project, source))
     claims = _claims(project, editions)
     editions.ask_again()
-    work = Work(project, record, built)
+    work = BuildWork(project, record, built)
     for job in editions.jobs(readable):
         place = _place(project, job.source, job.locale.name)
         if project.config.in_place and project.edition_path(job.source, job.locale.name) == project.source_path(

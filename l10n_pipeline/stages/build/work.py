@@ -36,7 +36,7 @@ Redirects = tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
-class Work:
+class BuildWork:
     """A build while it is done."""
 
     project: Project

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from l10n_pipeline.slots import Slot, encode
 from l10n_pipeline.splice import Edit
@@ -23,16 +23,14 @@ RULES_VERSION = 1
 # -- documents -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The identity of a unit: msgctxt and msgid. Nothing else is."""
 
     context: str  # "" is no msgctxt
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A translatable span: one byte range of the source."""
 
     start: int
@@ -55,8 +53,7 @@ class Segment:
         return Edit(self.start, self.end, encode(self.slot, text), self)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A span that is not text but that an edition may change."""
 
     start: int
@@ -106,8 +103,7 @@ class Document:
 Role = Literal["alone", "open", "close"]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """An inline element that is not text."""
 
     start: int
@@ -119,8 +115,7 @@ class Code:
     inner: tuple[tuple[int, int], ...] = ()  # ranges of translatable text in it: an alt text, a title
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(NamedTuple):
     """A text and its codes, in order of `start`. Codes never overlap."""
 
     text: str

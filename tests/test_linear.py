@@ -14,6 +14,7 @@ from l10n_pipeline.doubt.numbers import _MACHINE
 from l10n_pipeline.doubt.signs import _TAIL
 from l10n_pipeline.doubt.writing import _LATIN_RUN
 from l10n_pipeline.engines.apertium_program import _BEFORE_MARK
+from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.markdown.terms import apart
 from l10n_pipeline.splice import View
 from l10n_pipeline.text.unseen import harmful
@@ -25,6 +26,10 @@ def matches(pattern):
     return lambda text: sum(1 for _ in pattern.finditer(text))
 
 
+def scanned(text):
+    return scan(View(text.encode()))
+
+
 WORST = {
     "a word without end": (matches(_MIXED), "a", ""),
     "a sentence without end": (matches(_SENTENCE), "a", ""),
@@ -33,6 +38,8 @@ WORST = {
     "letters without a blank": (matches(_LATIN_RUN), "A", ""),
     "blanks before no mark": (matches(_BEFORE_MARK), " ", "x"),
     "a flag without its end": (harmful, "\U0001f3f4\U000e0067", ""),
+    "brackets of what is no definition": (scanned, "\\[a]:", ""),
+    "fences that nothing ends": (scanned, "``` a\n~~~ b\n", "%\n"),
     "brackets of adopted pages": (disarmed, "[", ""),
     "links of adopted pages": (disarmed, "](", ""),
     "links that run and do not end": (disarmed, "[a](javascript:", ""),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from l10n_pipeline.edition import front
@@ -244,7 +244,7 @@ def _united(removals: Iterable[Edit]) -> list[Edit]:
     out: list[Edit] = []
     for e in sorted(removals, key=lambda e: (e.start, -e.end)):
         if out and e.start < out[-1].end:
-            out[-1] = replace(out[-1], end=max(out[-1].end, e.end))
+            out[-1] = out[-1]._replace(end=max(out[-1].end, e.end))
         else:
             out.append(e)
     return out

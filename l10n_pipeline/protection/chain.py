@@ -6,8 +6,10 @@ whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import log
 
 from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
@@ -54,7 +56,7 @@ class Result:
     warning: str = ""  # of the engine
     asked: frozenset[str] = frozenset()  # the texts as they were sent
     refused: frozenset[str] = frozenset()  # texts as they were sent whose answers are no translations
-    confidence: float | None = None  # the engine's own in its least certain sentence, where it has one
+    surprise: float | None = None  # of the engine at its own words, in nats, where it tells its confidence
 
     @property
     def detail(self) -> str:
@@ -74,7 +76,7 @@ class _Run:
     task: Task
     asking: Asking[WayOutcome]
     refused: set[str] = field(default_factory=set)
-    confidences: dict[str, float] = field(default_factory=dict)  # by text
+    surprises: dict[str, float] = field(default_factory=dict)  # by text
     needs: list[str] = field(default_factory=list)
     result: Result | None = None
     calls: int = 0
@@ -98,7 +100,7 @@ class _Run:
         self.warning = next((a.warning for a in answers if isinstance(a, Output) and a.warning), self.warning)
         for text, answer in zip(self.needs, answers, strict=True):
             if isinstance(answer, Output) and answer.confidence is not None:
-                self.confidences[str(text)] = answer.confidence
+                self.surprises[str(text)] = _surprise(answer.text, answer.confidence)
         error = next((a for a in answers if isinstance(a, Exception) and not isinstance(a, BadOutput)), None)
         if error:
             self.end(Open(str(error)), error)
@@ -107,6 +109,7 @@ class _Run:
 
     def end(self, outcome: WayOutcome, error: Exception | None = None) -> None:
         self.needs = []
+        told = [surprise for text, surprise in self.surprises.items() if text not in self.refused]
         spent = (
             self.calls,
             self.characters,
@@ -114,13 +117,22 @@ class _Run:
             self.warning,
             frozenset(self.asked),
             frozenset(self.refused),
-            min((c for text, c in self.confidences.items() if text not in self.refused), default=None),
+            round(sum(told), 2) if told else None,
         )
         if isinstance(outcome, Done):
             level = outcome.level or "kept"
             self.result = Result(outcome.text, level, outcome.repaired, outcome.pairs, "", None, *spent)
         else:
             self.result = Result(None, "", False, "", outcome.reason, error, *spent)
+
+
+def _surprise(text: str, confidence: float) -> float:
+    """What an engine that is so sure of a word, at the mean, thinks against the whole text."""
+    return -log(max(confidence, _NO_CONFIDENCE)) * len(_WORD.findall(text))
+
+
+_NO_CONFIDENCE = 1e-6
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def translate(

@@ -83,7 +83,7 @@ def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str 
     It is no translation, so its codes are its own; but its marks of emphasis open and close, and nothing in it runs
     that is not in `known`, the text of the block that it stands for.
     """
-    host = replace(segment, text=known)
+    host = segment._replace(text=known)
     text = _tidied(segment, segment.text, allowed)
     plain = active.escaped(host, text, allowed.layout)
     if faults := direction_faults(text):
@@ -149,7 +149,7 @@ def told(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[Tol
 
 def keeps(segment: Segment, text: str, new: str) -> bool:
     """Whether `new` may stand in the place of the translation `text`: it has the same codes, and stays one block."""
-    return verify(replace(segment, text=text), new, SEVERE) is None
+    return verify(segment._replace(text=text), new, SEVERE) is None
 
 
 def follows(old: Segment, target: str, new: Segment, text: str, allowed: Allowed = NOTHING) -> bool:

@@ -49,7 +49,7 @@ def _blocks(source: bytes, lines: Lines, whole: Segment, options: ReadOptions) -
     view = View(source).inner(_lines(source, whole))
     segments, _, shape = read_view(source, lines, view, Dialect(options=options))
     noted = (
-        replace(s, context=whole.context, note="\n".join(filter(None, (s.note, whole.note)))) for s in segments
+        s._replace(context=whole.context, note="\n".join(filter(None, (s.note, whole.note)))) for s in segments
     )
     return ReadValue(tuple(sorted(noted, key=lambda s: s.start)), shape)
 

@@ -209,6 +209,9 @@ OPENINGS = (
 )
 """How the lines of RULES begin: most texts have none of them."""
 
+BEGINNINGS = rb"[:(%^+!?=/;@$\[{`~*<-]"
+"""The first characters of OPENINGS."""
+
 STARTS = {
     "abbreviation": b"*",
     "admonition": b"!?",

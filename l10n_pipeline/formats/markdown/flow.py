@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
 from l10n_pipeline.formats.markdown.left import in_quote, left
@@ -68,10 +66,10 @@ def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
     read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1
     segments = [
-        replace(
-            s, start=s.start + at, end=s.end + at, line=s.line + line, slot=replace(s.slot, eol=page.lines.eol)
+        s._replace(
+            start=s.start + at, end=s.end + at, line=s.line + line, slot=s.slot._replace(eol=page.lines.eol)
         )
         for s in read.segments
     ]
-    more = [replace(m, start=m.start + at, end=m.end + at, line=m.line + line) for m in read.marks]
+    more = [m._replace(start=m.start + at, end=m.end + at, line=m.line + line) for m in read.marks]
     return segments, more, read.shape

@@ -112,7 +112,7 @@ def _forms(
     for n, form in enumerate(forms):
         text = entry.unit.key.text if n == 0 and len(forms) > 1 else many
         unit = replace(entry.unit, target=form)
-        yield from checks.run(unit, replace(one, segment=replace(one.segment, text=text)))
+        yield from checks.run(unit, replace(one, segment=one.segment._replace(text=text)))
 
 
 def term_matches(matcher: Matcher, segment: Segment) -> tuple[Match, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
@@ -41,7 +41,7 @@ class Waiting:
         """What an engine is asked for."""
         if not self.pieces:
             return [self.segment]
-        return [replace(self.segment, text=p.source.strip()) for p in self.pieces if p.new]
+        return [self.segment._replace(text=p.source.strip()) for p in self.pieces if p.new]
 
 
 def project_memory(project: Project, locale: LocaleConfig) -> exact.Memory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from l10n_pipeline import checks
 from l10n_pipeline.checks import Context
@@ -11,6 +12,7 @@ from l10n_pipeline.doubt.pair import of_texts
 from l10n_pipeline.doubt.risk import Facts, Risk, risk
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.intake.meaning import meaning
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Engine, Output, Request, Unit
 from l10n_pipeline.settle.readings import of_machine
@@ -21,8 +23,9 @@ from l10n_pipeline.text import sentences
 
 def risks(run: Run, made: Sequence[TrustCase], found: Sequence[Finding | None]) -> list[Risk]:
     """The risk of each text, in order; `found` is what a judge said of each."""
-    backs = _backs(run, made)
-    return [risk(_facts(run, one, backs.get(i), found[i])) for i, one in enumerate(made)]
+    backs, alike = _backs(run, made), _alike(run, made)
+    facts = [_facts(run, one, backs.get(i), found[i]) for i, one in enumerate(made)]
+    return [risk(replace(one, alike=alike.get(i))) for i, one in enumerate(facts)]
 
 
 def _facts(run: Run, made: TrustCase, back: str | None, judged: Finding | None) -> Facts:
@@ -37,13 +40,31 @@ def _facts(run: Run, made: TrustCase, back: str | None, judged: Finding | None) 
         result.pairs,
         result.repaired,
         bool(result.refused),
-        result.confidence,
+        result.surprise,
         back,
         found.count("error"),
         found.count("warning"),
         sum(m.term.rendering(locale.name).kind == "prefer" for m in unit.matches),
         None if judged is None else judged.score,
     )
+
+
+# -- meaning ---------------------------------------------------------------------------------------
+
+_ENCODED = frozenset("ar zh en fr de it ja ko nl pl pt es th tr ru".split())
+"""The languages of the encoder."""
+
+
+def _alike(run: Run, made: Sequence[TrustCase]) -> Mapping[int, float]:
+    """How much source and text mean the same, by number: where the extra `align` is there and knows both languages."""
+    locales = (run.project.config.source_locale, run.locale.name)
+    if not made or not all(locale.partition("_")[0] in _ENCODED for locale in locales):
+        return {}
+    encoder = meaning()
+    if encoder is None:
+        return {}
+    between = encoder.pairs([unit.segment.text for unit, _, _ in made], [text for _, _, text in made])
+    return dict(enumerate(between))
 
 
 # -- round trip ------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
 from l10n_pipeline.state import Recorder, environment
+from l10n_pipeline.state.spellings import Spellings
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
 
@@ -214,7 +215,14 @@ class Project:
         }
         asks |= {"listing": self._listing_said, "places": self._places_said, "term base": self._terms_said}
         return Recorder(
-            self.root, self.problems, path, self._identity, asks, writes=self.writes, opens=self.remembers
+            self.root,
+            self.problems,
+            path,
+            self._identity,
+            asks,
+            Spellings(lambda: self._terms_digest, lambda: self.terms),
+            writes=self.writes,
+            opens=self.remembers,
         )
 
     def memo(self, kind: str, source: Source, locale: str, make: Callable[[], Any]) -> Any:
@@ -357,10 +365,9 @@ class Project:
 
     @property
     def matcher(self) -> Matcher:
-        """The term base, ready to match."""
-        self.state.note("term base", "", self._terms_digest)
+        """The term base, ready to match; each text is noted for what is made."""
         return self._matcher
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(self.terms)
+        return Matcher(self.terms, self.state.text)

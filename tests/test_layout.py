@@ -92,7 +92,7 @@ ROOMS = {
     "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
     "stages": "publish",
-    "state": "answers environment looks state store told",
+    "state": "answers environment looks spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),

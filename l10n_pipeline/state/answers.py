@@ -81,6 +81,18 @@ class Answers:
         self._unknown.discard(number)
         return number
 
+    def as_it_is(self, kind: str, name: str, answer: str) -> int:
+        """The number of a question with the answer that it has; `answer` if it has none."""
+        number = self._number(kind, "", name)
+        if number not in self._late.get(kind, {}):
+            return self.given(kind, name, answer.encode())
+        return number
+
+    def ask_with_former(self, kind: str, answer: Callable[[str, str], str]) -> None:
+        """Ask all questions of a kind again; `answer` gets the former one, too."""
+        for name, former in list(self._late.get(kind, {}).values()):
+            self.given(kind, name, answer(name, former.decode()).encode())
+
     def ask(self, kind: str, answer: Callable[[str], str | None]) -> None:
         """Ask all questions of a kind again."""
         for name, _ in list(self._late.get(kind, {}).values()):

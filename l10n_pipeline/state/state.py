@@ -19,6 +19,7 @@ from l10n_pipeline.model import Problem
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.state import looks
 from l10n_pipeline.state.answers import Answers
+from l10n_pipeline.state.spellings import KIND, Spellings
 from l10n_pipeline.state.store import KeptNode, Name, Store, numbers
 from l10n_pipeline.state.told import dumped, loaded
 
@@ -32,6 +33,7 @@ class _Frame:
 
     needs: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    texts: dict[str, None] = field(default_factory=dict)  # in which terms were looked for
     keeps: bool = True  # whether all that was asked can be asked again
 
 
@@ -48,6 +50,7 @@ class Recorder:
         path: Path,
         identity: Callable[[], str],
         asks: Mapping[str, Callable[[str], str]],
+        spellings: Spellings,
         *,
         writes: bool,
         opens: bool = True,
@@ -57,7 +60,7 @@ class Recorder:
         `asks` answers questions by their kind; those of other kinds are answered by `ask`.
         """
         self._root, self._problems, self._path, self._writes = root, problems, path, writes
-        self._identity, self._asks = identity, asks
+        self._identity, self._asks, self._spellings = identity, asks, spellings
         self._store: Store | None = None
         self._begun = not opens
         self._early: list[tuple[Path | str, bytes, looks.Look, int]] = []  # files read before
@@ -140,6 +143,9 @@ class Recorder:
         finally:
             self._frames.pop()
             self._problems.heard = heard
+            if frame.texts:
+                name = self._spellings.name(frame.texts)
+                frame.needs.add(self.answers.as_it_is(KIND, name, self._spellings.base))
             if self._frames:
                 around = self._frames[-1]
                 around.needs |= frame.needs
@@ -167,6 +173,11 @@ class Recorder:
         """What is being made depends on this answer; `ask` says how it is found again."""
         if self._frames:
             self._frames[-1].needs.add(self.answers.given(kind, name, answer.encode()))
+
+    def text(self, text: str) -> None:
+        """Terms were looked for in a text."""
+        if self._frames:
+            self._frames[-1].texts[text] = None
 
     def ask(self, kind: str, answer: Callable[[str], str | None]) -> None:
         """Ask again all questions of a kind; until then nothing that depends on one is taken. None answers nothing."""
@@ -296,6 +307,8 @@ class Recorder:
                 self.answers.begin(self._store, Door(self._root))
                 for early in self._early:
                     self.answers.file(*early)
+                self._spellings.begin(self._store)
+                self.answers.ask_with_former(KIND, self._spellings.answer)
                 for kind, answer in self._asks.items():
                     self.answers.ask(kind, answer)
 
@@ -324,11 +337,17 @@ class Recorder:
             name: node if node and self.answers.are_of(node.needs, node.at) else None
             for name, node in self._fresh.items()
         }
-        if nodes or self.answers.differ or self.answers.news:
+        if nodes or self.answers.differ or self.answers.news or self._spellings.table:
             with self._or_without():
                 assert self._store is not None
                 self._store.write(
-                    self.answers.news, nodes, frozenset(self.answers.differ), sources=sources, locales=locales
+                    self.answers.news,
+                    nodes,
+                    frozenset(self.answers.differ),
+                    sources=sources,
+                    locales=locales,
+                    texts=self._spellings.texts,
+                    spellings=self._spellings.table,
                 )
         if self._store is not None:
             self._store.close()

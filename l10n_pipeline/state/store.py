@@ -38,6 +38,8 @@ CREATE TABLE node (
     problems TEXT NOT NULL,
     PRIMARY KEY (kind, locale, source)
 ) WITHOUT ROWID;
+CREATE TABLE text (name TEXT PRIMARY KEY, folded BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE spelling (text TEXT PRIMARY KEY, said BLOB NOT NULL) WITHOUT ROWID;
 """
 _WAIT = 5.0
 """Seconds for another process to finish its transaction."""
@@ -141,6 +143,20 @@ class Store:
         wanted = "SELECT source, needs, value, problems FROM node WHERE kind = ? AND locale = ?"
         return iter(self._db.execute(wanted, (kind, locale)))
 
+    def spelling(self, text: str) -> bytes | None:
+        """What a spelling of the term base stood for; "" is the whole of it."""
+        found = self._db.execute("SELECT said FROM spelling WHERE text = ?", (text,)).fetchone()
+        return bytes(found[0]) if found else None
+
+    def spellings(self) -> Iterator[tuple[str, bytes]]:
+        """All of them."""
+        return iter(self._db.execute("SELECT text, said FROM spelling"))
+
+    def text(self, name: str) -> bytes | None:
+        """Texts in which terms were looked for."""
+        found = self._db.execute("SELECT folded FROM text WHERE name = ?", (name,)).fetchone()
+        return bytes(found[0]) if found else None
+
     # -- writing -----------------------------------------------------------------------------------
 
     def write(
@@ -151,10 +167,12 @@ class Store:
         *,
         sources: Collection[str],
         locales: Collection[str],
+        texts: Mapping[str, bytes],
+        spellings: Mapping[str, bytes] | None,
     ) -> None:
         """Keep what a run found; what needs a `stale` answer, or is of no source or locale any more, goes.
 
-        A node that is None goes, too.
+        A node that is None goes, too. Of `texts` what is new is added, of `spellings` all takes the place of what was.
         """
         db = self._db
         db.execute("BEGIN IMMEDIATE")
@@ -168,6 +186,10 @@ class Store:
                 "INSERT OR REPLACE INTO node VALUES (?,?,?,?,?,?)",
                 ((*name, node.needs.tobytes(), node.value, node.problems) for name, node in nodes.items() if node),
             )
+            db.executemany("INSERT OR IGNORE INTO text VALUES (?,?)", texts.items())
+            if spellings is not None:
+                db.execute("DELETE FROM spelling")
+                db.executemany("INSERT INTO spelling VALUES (?,?)", spellings.items())
             self._sweep()
             db.execute("COMMIT")
         except BaseException:
@@ -202,6 +224,7 @@ class Store:
         found = self._db.execute("SELECT folder, name, kind, id FROM question")
         left = [(folder, name, kind) for folder, name, kind, number in found if number not in used]
         self._db.executemany("DELETE FROM question WHERE folder = ? AND name = ? AND kind = ?", left)
+        self._db.execute("DELETE FROM text WHERE name NOT IN (SELECT name FROM question WHERE kind = 'texts')")
         self._db.execute("UPDATE made SET swept = ?", (count - len(left) + _FEW,))
 
 

@@ -78,9 +78,10 @@ class _Checked:
         return {"seen": seen, "silences": sorted(silences.used), **terms.held_back()}
 
     def _terms(self, segment: Segment) -> tuple[Match, ...]:
-        matcher = self.project.matcher
-        if segment.key not in self._found:
-            self._found[segment.key] = term_matches(matcher, segment)
+        if segment.key in self._found:
+            self.project.state.text(segment.text)
+        else:
+            self._found[segment.key] = term_matches(self.project.matcher, segment)
         return self._found[segment.key]
 
 

@@ -388,12 +388,13 @@ def test_a_term_is_asked_by_the_texts_in_which_it_stands(tmp_path, term):
     life = Life(tmp_path / "one", 1)
     for name in "abc":
         life.path(f"{name}.md").write_text(f"# {name}\n\nA quiet *harbour* of {name}.\n")
+    life.path("blocks/cta.md").write_text("Go there.\n")
     life.path("b.md").write_text("# b\n\nThe tsundere\ndogs of the Harbour.\n")
     outcome(life.root, ["run"])
     terms = life.root / "glossary_terms" / "terms.yaml"
     terms.write_text(terms.read_text() + f"- term: {term}\n  renderings: {{zh_CN: 猫}}\n")
     uses = 3 if term == "harbour" else 1
     assert asked(life.root) == {"merge": 3 * uses, "check": uses, "rest": uses, "states": 0}
-    with_it = outcome(life.root, ["run", "--verbose"])
-    assert with_it == outcome(life.root, ["run", "--verbose", "--no-cache"])
+    outcome(life.root, ["run"])
+    assert outcome(life.root, ["run", "--verbose"]) == outcome(life.root, ["run", "--verbose", "--no-cache"])
     assert asked(life.root)["merge"] == 0

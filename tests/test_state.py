@@ -10,13 +10,16 @@ import random
 import re
 import shutil
 import sqlite3
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
+from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
+from l10n_pipeline.state import told
 
 CONFIG = """\
 project: histories
@@ -398,3 +401,13 @@ def test_a_term_is_asked_by_the_texts_in_which_it_stands(tmp_path, term):
     outcome(life.root, ["run"])
     assert outcome(life.root, ["run", "--verbose"]) == outcome(life.root, ["run", "--verbose", "--no-cache"])
     assert asked(life.root)["merge"] == 0
+
+
+def test_a_problem_comes_back_with_all_that_it_says():
+    every = [
+        Problem("a", "error", "b", "c", (Place("d", 1), Place("é\ud800", 0)), (2, 3), "f", "g"),
+        Problem("h", "info", "i"),
+    ]
+    unusual = {field.name: 0.5 for field in fields(Problem) if field.type == "float"}
+    every.append(replace(every[0], **unusual))
+    assert told.loaded(told.dumped(every)) == every

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
 
-from l10n_pipeline.model import Place, Problem, Severity
+from l10n_pipeline.model import Place, Problem
+
+_FIELDS = tuple(field.name for field in fields(Problem))
 
 
 def dumped(problems: Iterable[Problem]) -> str:
-    """Problems as JSON; "" for none."""
-    rows = [
-        (p.id, p.severity, p.message, p.advice, [(x.path, x.line) for x in p.places], p.span, p.fix, p.term)
-        for p in problems
-    ]
+    """Problems as JSON, with all that they say; "" for none."""
+    rows = [[_plain(getattr(problem, name)) for name in _FIELDS] for problem in problems]
     return json.dumps(rows, ensure_ascii=False) if rows else ""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [[one.path, one.line] if isinstance(one, Place) else one for one in value]
+    return value
 
 
 def loaded(text: str) -> list[Problem]:
     """The problems that `dumped` wrote."""
-    if not text:
-        return []
-    return [_problem(*row) for row in json.loads(text)]
+    return [_problem(dict(zip(_FIELDS, row, strict=True))) for row in json.loads(text)] if text else []
 
 
-def _problem(
-    name: str, severity: Severity, message: str, advice: str, places: list[tuple[str, int]],
-    span: tuple[int, int] | None, fix: str | None, term: str,
-) -> Problem:  # fmt: skip
-    at = tuple(Place(*place) for place in places)
-    return Problem(name, severity, message, advice, at, (span[0], span[1]) if span else None, fix, term)
+def _problem(said: dict[str, Any]) -> Problem:
+    said["places"] = tuple(Place(*place) for place in said["places"])
+    said["span"] = tuple(said["span"]) if said["span"] else None
+    return Problem(**said)

@@ -21,12 +21,13 @@ from l10n_pipeline.edition.blocks import OwnBlock, fields, own
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
+from l10n_pipeline.files import program
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
-from l10n_pipeline.state import Recorder, environment
+from l10n_pipeline.state import Recorder
 from l10n_pipeline.state.spellings import Spellings
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
@@ -244,7 +245,7 @@ class Project:
         self.state.commit({source.name for source in self.sources()} | {""}, locales)
 
     def _identity(self) -> str:
-        return f"{environment.digest()} {_digest(replace(self.config, locales=()), self.root)} {self._names}"
+        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {self._names}"
 
     @property
     def _names(self) -> str:

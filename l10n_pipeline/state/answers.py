@@ -10,7 +10,7 @@ from pathlib import Path
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import Door
-from l10n_pipeline.state.looks import ABSENT, Look, differing, digest, is_racy, look
+from l10n_pipeline.files.looks import ABSENT, Look, differing, digest, is_racy, look
 from l10n_pipeline.state.store import Question, Store
 
 _Key = tuple[str, str, str]  # kind, folder, name

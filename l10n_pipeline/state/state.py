@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from l10n_pipeline.errors import L10nError
-from l10n_pipeline.files import Door
+from l10n_pipeline.files import Door, looks
 from l10n_pipeline.model import Problem
 from l10n_pipeline.problems import Problems
-from l10n_pipeline.state import looks
 from l10n_pipeline.state.answers import Answers
 from l10n_pipeline.state.spellings import KIND, Spellings
 from l10n_pipeline.state.store import KeptNode, Name, Store, numbers
@@ -288,7 +287,6 @@ class Recorder:
             path = Door(self._root).at(self._path)
             if not self._writes and not path.exists():
                 return
-            path.parent.mkdir(parents=True, exist_ok=True)
         except (L10nError, OSError):
             return self._say("it is no file of the project")
         with self._or_without():
@@ -297,7 +295,7 @@ class Recorder:
             except sqlite3.DatabaseError as error:
                 if not self._writes or "locked" in str(error):
                     raise
-                path.unlink(missing_ok=True)
+                Door(self._root).remove(path)
                 self._say(str(error))
                 self._store = Store(path, self._identity(), writes=True)
             if self._store.is_new and not self._writes:

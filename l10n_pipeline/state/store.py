@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from l10n_pipeline.state.looks import ABSENT, Look, Row
+from l10n_pipeline.files.looks import ABSENT, Look, Row
 
 _APPLICATION = 0x6C313073  # "l10s"
 _VERSION = 1

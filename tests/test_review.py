@@ -408,7 +408,7 @@ def test_five_hundred_deeds_lose_nothing(tmp_path_factory, deeds):
 def test_the_riskiest_machine_text_comes_first_then_what_people_left(guide):
     saves.save(guide, ME, GUIDE, "de", [wanted(unit_of(guide, SECOND), "return", "Zwei", "why")])
     found = queue.queue(guide, guide.locale("de"), Filter())
-    states = [w.one.unit.state for w in found]
+    states = [w.unit.state for w in found]
     assert states == sorted(states, key=queue.ORDER.__getitem__)
     assert states[-1] == "draft"
     assert texts(guide, Filter(person="ann@")) == [SECOND]
@@ -416,7 +416,7 @@ def test_the_riskiest_machine_text_comes_first_then_what_people_left(guide):
 
 
 def texts(desk, wanted):
-    return [w.one.unit.key.text for w in queue.queue(desk, desk.locale("de"), wanted)]
+    return [w.unit.key.text for w in queue.queue(desk, desk.locale("de"), wanted)]
 
 
 def test_what_changed_since_a_commit(guide):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.publish.read import read as read_page
 from l10n_pipeline.review import pages, queue, saves, units, wording
 from l10n_pipeline.review.desk import Desk, name_of, seen_of
+from l10n_pipeline.review.journal import Journal
 from l10n_pipeline.review.markers import Markers
 from l10n_pipeline.review.queue import Filter
 from l10n_pipeline.review.saves import Intent
@@ -400,6 +402,26 @@ def test_five_hundred_deeds_lose_nothing(tmp_path_factory, deeds):
             said.append((key, unit.target, text))
         assert desk.units(GUIDE, "de")[key].target == text
     assert set(desk.units(GUIDE, "de")) == set(keys)
+
+
+def test_two_people_who_save_at_the_same_time_lose_nothing(guide):
+    """Two servers on one checkout, each with a text of its own in one file."""
+    keys = [unit_of(guide, text).key for text in (SECOND, "cell")]
+
+    def work(key, who):
+        desk = Desk(guide.root)
+        for n in range(15):
+            unit = desk.units(GUIDE, "de")[key]
+            done = saves.save(desk, who, GUIDE, "de", [wanted(unit, "approve", f"{who} {n}")])
+            assert not done.conflicts
+        return len(Journal(desk.project).steps())
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, keys, ("Ann", "Bob")))
+    guide.forget(GUIDE, "de")
+    now = guide.units(GUIDE, "de")
+    assert [now[key].target for key in keys] == ["Ann 14", "Bob 14"]
+    assert len(Journal(guide.project).steps()) == 30
 
 
 # -- the queue -------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ sites: .venv/.dev tools .cache/sites/.ready ## build real sites of every generat
 
 mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part
 	$(BIN)/python $(PIP) -c constraints.txt --group mutants
-	$(BIN)/mutmut run $(ONLY)
+	$(BIN)/python tests/mutate.py $(ONLY)
 	$(BIN)/mutmut results
 
 bench: .venv/.dev ## run the benchmarks

@@ -145,6 +145,15 @@ def test_imports_point_down(path):
             assert level[other] < level[own], f"{own} imports {other}, which is not below it"
 
 
+def test_the_table_of_parts_has_their_order():
+    """Each row of docs/architecture.md may import the rows above it."""
+    level = {part: number for number, layer in enumerate(LAYERS) for part in layer}
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("\n## The parts\n")[2]
+    rows = [re.findall(r"`(\w+)/?`", row) for row in re.findall(r"^\| (`.*?) \|", text, re.M)]
+    levels = [level[part] for row in rows for part in row]
+    assert levels == sorted(levels)
+
+
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_a_module_is_no_longer_than_one_can_read(path):
     assert len(path.read_text("utf-8").splitlines()) <= LIMIT

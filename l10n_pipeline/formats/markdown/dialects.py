@@ -35,6 +35,7 @@ class MarkerRule:
     below: tuple[str, ...] = ()  # only right below markers of these kinds
     closes: bytes = b""  # what ends its body; `{name}` is what the group `name` matched
     in_table: bool = False  # between the rows of a table it ends no table
+    opens: bytes = b""  # the characters that it begins with, where STARTS does not say it
 
 
 _SHORTCODE = b"(?:" + templates.SHORTCODE.encode() + b")"
@@ -236,4 +237,4 @@ STARTS = {
     "tab": b"=",
     "tag": b"{",
 }
-"""The first characters of each kind of line."""
+"""The first characters of each kind of line; OPENINGS has the same more exactly. Other rules say their own."""

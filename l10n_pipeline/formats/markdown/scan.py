@@ -119,14 +119,15 @@ RuleTable = dict[int, list[tuple[MarkerRule, re.Pattern[bytes]]]]
 @cache
 def _table(mdx: bool, more: tuple[str, ...]) -> tuple[re.Pattern[bytes], RuleTable]:
     """What marker lines begin with, and the rules by their first characters with what they match."""
-    quick = re.compile(_PREFIX + b"(?=" + BEGINNINGS + b")(?:" + OPENINGS + b")", re.M)
+    others = b"".join(b"|[" + re.escape(rule.opens) + b"]" for rule in RULES if rule.opens)
+    quick = re.compile(_PREFIX + b"(?=" + BEGINNINGS + others + b")(?:" + OPENINGS + others + b")", re.M)
     rules: RuleTable = {}
     for rule in (*code_tags(CODE_TAGS + more), *RULES):
         if mdx and rule.name not in OF_MDX:
             continue
         whole = rule.body not in ("hanging", "closed", "element")
         pattern = re.compile(rule.pattern + (rb"(?=\r|\n|\Z)" if whole else b""))
-        for start in STARTS[rule.name]:
+        for start in rule.opens or STARTS[rule.name]:
             rules.setdefault(start, []).append((rule, pattern))
     return quick, rules
 

@@ -19,7 +19,8 @@ from l10n_pipeline.review.queue import queue as waiting
 from l10n_pipeline.review.saves import Intent
 from l10n_pipeline.sources import Source
 
-_ROWS = 100  # articles, or units, on one page
+_ROWS = 100  # units on one page
+_ARTICLES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def overview(visit: PageVisit) -> str:
     first = visit.number("from")
     rows = []
     whole = True
-    for source in sources[first : first + _ROWS]:
+    for source in sources[first : first + _ARTICLES]:
         cells = []
         for locale in desk.locales:
             found = visit.index.counts(project, source, locale.name)
@@ -97,7 +98,7 @@ def overview(visit: PageVisit) -> str:
     locale = visit.locale()
     return visit.page(
         "overview.html", locale=locale, rows=rows, whole=whole, next=_next(visit, sources), first=first,
-        after=first + _ROWS if first + _ROWS < len(sources) else 0, before=max(0, first - _ROWS), total=len(sources),
+        after=first + _ARTICLES if first + _ARTICLES < len(sources) else 0, before=max(0, first - _ARTICLES),
     )  # fmt: skip
 
 

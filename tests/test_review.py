@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -402,6 +403,21 @@ def test_five_hundred_deeds_lose_nothing(tmp_path_factory, deeds):
             said.append((key, unit.target, text))
         assert desk.units(GUIDE, "de")[key].target == text
     assert set(desk.units(GUIDE, "de")) == set(keys)
+
+
+def test_old_copies_go_and_what_an_editor_wrote_there_is_told(guide):
+    """An editor that opened the file before the save writes through its handle after it."""
+    guide.kept = 0.5
+    path = guide.project.po_path(GUIDE, "de")
+    for late in (False, True):
+        with path.open("ab") as editor:
+            saves.save(guide, ME, GUIDE, "de", [wanted(unit_of(guide, SECOND), "approve", f"Text {late}")])
+            if late:
+                editor.write(b"# words of an editor\n")
+        time.sleep(0.6)
+        assert guide.project is not None
+        assert bool(guide.late) is late
+        assert len(list(path.parent.glob(".l10n-*.tmp"))) == late
 
 
 def test_two_people_who_save_at_the_same_time_lose_nothing(guide):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from l10n_pipeline.formats.joining import joined
-from l10n_pipeline.model import Segment
+from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.settle.place import ONE_LINE
 from l10n_pipeline.text import html, inline
 from l10n_pipeline.text.scripts import EAST
@@ -60,12 +60,22 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
     out, at, linked = "", 0, 0
     for code in inline.parse(text, segment.syntax, segment.refs).codes:
         linked += (code.role == "open") - (code.role == "close") if code.kind == "link" else 0
-        if code.kind == "url" and not linked and _GOES_ON.match(text, code.end):
+        if code.kind == "url" and not linked and _goes_on(segment, text, code):
             brackets = pointed and segment.syntax == "markdown" and "://" in code.value
             out += text[at : code.start] + (f"<{code.value}>" if brackets else code.value + " ")
             at = code.end
     return out + text[at:]
 
+
+def _goes_on(segment: Segment, text: str, code: Code) -> bool:
+    """Whether a host's address is longer than ours, and than the source's."""
+    mark = text[code.end : code.end + 1]
+    return bool(_GOES_ON.match(text, code.end)) or (
+        mark in _IN_ADDRESSES and code.value + mark not in segment.text
+    )
+
+
+_IN_ADDRESSES = tuple("]{}^\\")
 
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
 
@@ -167,7 +177,8 @@ def _blanks_around(_: Segment, text: str) -> str:
 
 
 _BLOCK_START = re.compile(
-    r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|=+\s*$|-+\s*$|\[|<|\||(?:[-_*][ \t]*){3,}$"
+    r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|=+\s*$|-+\s*$|\[|\||(?:[-_*][ \t]*){3,}$"
+    r"|<(?![a-z][a-z+.-]+:|[\w.+-]+@)"
     r"|:{3}|!!!|\?\?\?|===|/{3}|\{[:%{])"
     r"|^(\d{1,9})(?=[.)](?:\s|$))",
     re.M,

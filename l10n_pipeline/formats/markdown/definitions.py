@@ -11,6 +11,11 @@ from l10n_pipeline.text import commonmark, templates
 _DESTINATION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
 
 
+STANDS = b"[\x01]:x"
+"""What the parser reads where a marker stands between blank lines: a definition that nobody refers to. It ends the item
+or footnote above, as the marker does for its generator, and is nothing of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A link reference definition; offsets are those of the view where it stands."""
@@ -24,13 +29,13 @@ class Definition:
 
 def definitions(view: View, text: bytes) -> tuple[Definition, ...]:
     """The link reference definitions of a view; `text` is what the parser reads of it."""
-    if b"]:" not in text:
+    if text.count(b"]:") == text.count(STANDS):
         return ()
     out = []
     for label, found in commonmark.definitions(text).items():
         start, end = found["span"]["start"], found["span"]["end"]
         at = _DESTINATION.search(text, start, end)
-        if not at:
+        if not at or label == "\x01":
             continue
         span = at.span(1 if at[1] is not None else 2)
         raw = view.text[span[0] : span[1]].decode()

@@ -7,7 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help translate site sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
+.PHONY: docs help interface review translate site gallery sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -37,6 +37,20 @@ site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, 
 	$(BIN)/l10n publish
 	node .cache/site-check/check.mjs public
 
+gallery: translate .cache/site-check/.ready ## every kind of page in every language as one picture: docs/pictures/contact-sheet.jpg
+	$(BIN)/l10n publish
+	node .cache/site-check/gallery.mjs public docs/pictures/contact-sheet.jpg
+
+review: .venv/.ready ## read the editions in the browser and mend them there; LOCALE=zh_CN for one
+	$(BIN)/python $(PIP) -c constraints.txt -e '.[review]'
+	$(BIN)/l10n review $(if $(LOCALE),--locale $(LOCALE))
+
+interface: .venv/.ready ## build the words of the review page from interface/
+	$(BIN)/l10n --root interface run
+	@for locale in zh_CN ja ar pt_BR; do \
+	  cp interface/editions/$$locale/review.yaml l10n_pipeline/review/wording/$$locale.yaml; done
+	@cp interface/source_content/review.yaml l10n_pipeline/review/wording/en.yaml
+
 test: .venv/.dev tools ## run the tests
 	$(BIN)/pytest -n auto -m "not fuzz and not sites"
 
@@ -59,7 +73,7 @@ sites: .venv/.dev tools .cache/sites/.ready ## build real sites of every generat
 
 mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part
 	$(BIN)/python $(PIP) -c constraints.txt --group mutants
-	$(BIN)/mutmut run $(ONLY)
+	$(BIN)/python tests/mutate.py $(ONLY)
 	$(BIN)/mutmut results
 
 bench: .venv/.dev ## run the benchmarks
@@ -124,7 +138,7 @@ tools:
 	@touch $@
 
 # The Nu HTML checker, and axe-core in Chromium.
-.cache/site-check/.ready: tests/site_check/package.json tests/site_check/check.mjs
+.cache/site-check/.ready: $(wildcard tests/site_check/*)
 	@command -v npm >/dev/null || $(call apt,nodejs npm)
 	@command -v java >/dev/null || $(call apt,default-jre-headless)
 	@command -v chromium >/dev/null || $(call apt,chromium)

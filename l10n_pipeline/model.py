@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from l10n_pipeline.slots import Slot, encode
 from l10n_pipeline.splice import Edit
@@ -23,16 +23,14 @@ RULES_VERSION = 1
 # -- documents -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """The identity of a unit: msgctxt and msgid. Nothing else is."""
 
     context: str  # "" is no msgctxt
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A translatable span: one byte range of the source."""
 
     start: int
@@ -55,8 +53,7 @@ class Segment:
         return Edit(self.start, self.end, encode(self.slot, text), self)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A span that is not text but that an edition may change."""
 
     start: int
@@ -106,8 +103,7 @@ class Document:
 Role = Literal["alone", "open", "close"]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """An inline element that is not text."""
 
     start: int
@@ -119,8 +115,7 @@ class Code:
     inner: tuple[tuple[int, int], ...] = ()  # ranges of translatable text in it: an alt text, a title
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(NamedTuple):
     """A text and its codes, in order of `start`. Codes never overlap."""
 
     text: str
@@ -167,6 +162,7 @@ class Allowed:
     add: frozenset[str] = frozenset()  # kinds of codes that a target may add: emphasis, strong, code, link
     severe: bool = False  # a machine's text: what is told of a person's is refused
     layout: str = "folders"  # whose site generator reads the targets: a row of `text.active.ACTIVE`
+    locale: str = ""  # whose own pages a person's links may lead to
 
 
 # -- terms -----------------------------------------------------------------------------------------
@@ -212,6 +208,16 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """What an engine that reads is told of a text beside its terms and neighbours: data, to be written like."""
+
+    style: tuple[tuple[str, str], ...] = ()  # how the locale is written: instructions, tone, audience, formality
+    title: str = ""  # of the document
+    description: str = ""
+    examples: tuple[tuple[str, str], ...] = ()  # source and translation, that people approved
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One text for an engine: plain text, for what an engine must not touch is masked already."""
 
@@ -220,6 +226,7 @@ class Request:
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()
     attempt: int = 0  # 1: the first answer was refused, and another one is wanted
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +301,24 @@ class Varies(Protocol):
 
     @property
     def varies(self) -> bool: ...
+
+
+@runtime_checkable
+class Informed(Protocol):
+    """An engine whose answers depend on what it is told beside a text."""
+
+    def context(self, request: Request) -> str:
+        """A digest of that, part of the key of a paid answer; "" for nothing."""
+        ...
+
+
+@runtime_checkable
+class Bounded(Protocol):
+    """An engine that asks nothing more, not even again, once its answers have cost so much."""
+
+    def limit(self, cost: float | None) -> None:
+        """From now on, in the currency of the provider's prices; None for no limit."""
+        ...
 
 
 @runtime_checkable

@@ -9,17 +9,17 @@ from itertools import islice
 from typing import TypeVar
 
 Batch = TypeVar("Batch")
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 def run(
-    work: Callable[[Batch], Result],
+    work: Callable[[Batch], _Result],
     batches: Iterable[Batch],
     executor: Executor | None = None,
-    on_result: Callable[[Result], None] | None = None,
+    on_result: Callable[[_Result], None] | None = None,
     *,
     window: int = 16,
-) -> Iterator[Result]:
+) -> Iterator[_Result]:
     """Yield `work(batch)` for each batch in order of completion; without an executor in this thread, in order.
 
     At most `window` batches are submitted and not yet yielded, so `batches` may be a generator without end. For
@@ -36,7 +36,7 @@ def run(
             report(result)
             yield result
         return
-    todo, pending, done = iter(batches), set[Future[Result]](), deque[Future[Result]]()
+    todo, pending, done = iter(batches), set[Future[_Result]](), deque[Future[_Result]]()
     try:
         while True:
             pending |= {executor.submit(work, batch) for batch in islice(todo, window - len(pending))}
@@ -56,7 +56,7 @@ def run(
         raise
 
 
-def _rest(futures: Sequence[Future[Result]], report: Callable[[Result], None]) -> list[Result]:
+def _rest(futures: Sequence[Future[_Result]], report: Callable[[_Result], None]) -> list[_Result]:
     """Cancel what has not begun, wait for the others, report and return what succeeded."""
     begun = [future for future in futures if not future.cancel()]
     results = [future.result() for future in wait(begun).done if future.exception() is None]

@@ -10,12 +10,10 @@ import html
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """How text is written at one place of a source file."""
 
     codec: str  # a key of CODECS: md.flow, md.line, md.cell, yaml.double, ...
@@ -62,6 +60,8 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def _flow(slot: Slot, text: str) -> bytes:
+    if "\n" not in text:
+        return text.encode()
     return (slot.hard + slot.eol + slot.indent).join(line.encode() for line in text.split("\n"))
 
 

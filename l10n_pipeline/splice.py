@@ -5,14 +5,14 @@ Kept bytes are the gaps between edits, so what nobody edits comes back byte for 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace source[start:end] by `new`; `origin` says whose edit it is."""
 
     start: int
@@ -58,7 +58,10 @@ class Lines:
     @classmethod
     def of(cls, source: bytes, start: int = 0) -> Lines:
         """A line ends with a line feed, a carriage return or both; the first one starts at `start`."""
-        starts = (start, *(m.end() for m in re.finditer(rb"\r\n?|\n", source)))
+        ends = [*accumulate(map(len, source.splitlines(keepends=True)))]
+        if ends and not source.endswith((b"\n", b"\r")):
+            ends.pop()
+        starts = (start, *ends)
         eol = b"\r\n" if b"\r\n" in source else b"\r" if b"\r" in source and b"\n" not in source else b"\n"
         return cls(starts, eol)
 
@@ -89,6 +92,12 @@ class View:
     def end(self, offset: int) -> int:
         """The source offset of a span that ends before `offset`."""
         return self.start(offset - 1) + 1 if offset else self.at[0]
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Both at once; most views are whole."""
+        if len(self.lines) == 1:
+            return self.at[0] + start, self.at[0] + end
+        return self.start(start), self.end(end)
 
     def inner(self, lines: Iterable[tuple[int, int]]) -> View:
         """The view of the given line ranges of this view's text."""

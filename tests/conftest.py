@@ -7,13 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 # The same examples every time, however slow the machine is; `make fuzz` looks for new ones.
 settings.register_profile("repeatable", settings.get_profile("ci"))
 settings.register_profile("searching", settings.get_profile("ci"), derandomize=False)
+# `make mutants`: a failure is enough, and nobody reads the smallest example.
+settings.register_profile(
+    "mutants", settings.get_profile("ci"), max_examples=25, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("repeatable")
 
 

@@ -70,7 +70,11 @@ def llm_written(path, body, values, finish="stop"):
         {"id": i, "source": source, "text": value}
         for i, source, value in zip([*ids, "extra"], [*sources, ""], values, strict=False)
     ]
-    content = json.dumps({"translations": items}, ensure_ascii=False)
+    return completion(body, json.dumps({"translations": items}, ensure_ascii=False), finish)
+
+
+def completion(body, content, finish="stop"):
+    """A chat completion that says `content`."""
     return json.dumps(
         {
             "choices": [
@@ -80,6 +84,19 @@ def llm_written(path, body, values, finish="stop"):
         },
         ensure_ascii=False,
     )
+
+
+def asked_of_judge(path, body):
+    """The translations that a judge is shown."""
+    return [unit["translation"] for unit in json.loads(json.loads(body)["messages"][-1]["content"])["units"]]
+
+
+def judge_written(path, body, values):
+    """A judge that finds fault with what has `zbyn` in it: mola, moved by 13 places."""
+    units = json.loads(json.loads(body)["messages"][-1]["content"])["units"]
+    fault = {"category": "mistranslation", "severity": "major", "reason": 'sha=1 “a coil”, not a "season"'}
+    said = [{"id": u["id"], "errors": [fault] if "zbyn" in u["translation"] else []} for u in units]
+    return completion(body, json.dumps({"units": said}))
 
 
 PROTOCOLS = {
@@ -96,6 +113,7 @@ PROTOCOLS = {
     ),
     "deepl": Protocol(lambda path, body: json.loads(body)["text"], deepl_written),
     "llm": Protocol(lambda path, body: list(asked_of_llm(body).values()), llm_written),
+    "judge": Protocol(asked_of_judge, judge_written),
     "apertium": Protocol(
         query("q"),
         lambda path, body, values: json.dumps(

@@ -100,6 +100,15 @@ def test_what_has_one_right_answer_is_mended_and_nothing_else(project, check):
     assert po(root) == before
 
 
+def test_code_and_links_are_put_back(project, check):
+    source = "Call `read_line()`, see [here](https://a.example/x).\n"
+    bad = entry(source.strip(), "Ruf „read_line()“ auf, siehe [hier] (https://a.example/x).")
+    root = project({"a.md": source}, {"a.po": bad})
+    assert ids(check(root)[1]) == ["code-mended"]
+    assert check(root, "--fix") == (0, [])
+    assert "Ruf `read_line()` auf, siehe [hier](https://a.example/x)." in po(root)
+
+
 def test_a_machines_text_stays_one(project, check):
     text = "Das  Boot kam."
     origin = f"# l10n: machine x/1 sha={sha256(text.encode()).hexdigest()[:12]}"

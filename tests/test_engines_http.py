@@ -583,7 +583,7 @@ def test_llm_needs_no_key_for_a_server_of_ones_own(monkeypatch):
 def test_llm_prompts_and_models_have_names_of_their_own():
     options = {"model": "org/model:8b q4", "url": "http://127.0.0.1:9"}
     one = create("llm", "en", "pt_BR", options).fingerprint
-    assert one.startswith("llm/2-org-model-8b-q4-")
+    assert one.startswith("llm/3-org-model-8b-q4-")
     assert one != create("llm", "en", "pt_BR", {**options, "temperature": 0}).fingerprint
     with pytest.raises(ConfigError, match="needs a model"):
         create("llm", "en", "pt_BR", {})

@@ -59,8 +59,9 @@ def test_the_translate_toolkit_reads_csv() -> None:
 def test_tbx_holds_any_word(text: str) -> None:
     from xml.etree import ElementTree
 
-    root = ElementTree.fromstring(to_tbx([Term(text, definition=text)], "en", ["ja"]))
+    root = ElementTree.fromstring(to_tbx([Term(text, definition=text, source_of=text)], "en", ["ja"]))
     assert [e.text for e in root.iter("term")] == [text, text]
+    assert [e.text for e in root.iter("admin")] == [text]
 
 
 def test_the_command(tmp_path, monkeypatch, capsys) -> None:

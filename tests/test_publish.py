@@ -16,6 +16,8 @@ from l10n_pipeline.cli import main
 from l10n_pipeline.locale_rules import format_percent, reading
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.publish.deadlinks import dead
+from l10n_pipeline.publish.finish import PageSetting, finish
+from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
 
 BASE = "https://example.org/words/"
@@ -325,3 +327,43 @@ def test_lengths_count_as_the_script_does() -> None:
     assert reading("one two three — four", "en") == (4, 1)
     assert reading("字" * 1000, "zh_CN")[1] == 4
     assert [format_percent(share, "pt_BR") for share in (0.001, 0.999, 1)] == ["1%", "99%", "100%"]
+
+
+def test_minutes_have_the_plural_of_the_locale_and_a_machine_does_not_displace_our_wording(root):
+    texts = 'article:\n  min_read: "{minutes} min read"\nnav:\n  shop: Shop\n'
+    (root / "source_content" / "site.yaml").write_text(texts)
+    files = '\nfiles:\n  source_content/site.yaml:\n    keys: ["**"]\n'
+    (root / "l10n.yaml").write_text(CONFIG + files)
+    assert main(["--root", str(root), "run"]) == 0
+    assert "ɱ" in (root / "locales/pt_BR/LC_MESSAGES/site.yaml.po").read_text("utf-8")
+    site = published(root)
+    assert "<span>1 min de leitura</span>" in page(site, "pt-BR/guide.html")
+    assert "<span>مدة القراءة: دقيقة واحدة</span>" in page(site, "ar/guide.html")
+    message = "{minutes, plural, one {# min} other {# mins}}"
+    (root / "source_content" / "site.yaml").write_text(texts.replace("{minutes} min read", message))
+    assert main(["--root", str(root), "run"]) == 0
+    say(root, "site.yaml", {message: "{minutes, plural, other {大约#分钟}}"})
+    site = published(root)
+    assert "<span>大约1分钟</span>" in page(site, "zh-CN/guide.html")
+    assert "<span>1 min</span>" in page(site, "en/guide.html")
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "made"),
+    [
+        ("zh-CN", "<p>5分钟9年</p>", '<p><span class="figure">5分钟</span><span class="figure">9年</span></p>'),
+        ("ja", "<p>7.5時間の<code>5分</code></p>", '<p><span class="figure">7.5時間</span>の<code>5分</code></p>'),
+        ("en", "<p>5 min, 5</p>", "<p>5 min, 5</p>"),
+        (
+            "zh-CN",
+            "<p><em>tsundere</em>、<em>傲娇</em></p>",
+            '<p><em class="latin">tsundere</em>、<em>傲娇</em></p>',
+        ),
+        ("ar", "<p><em>Otaku no</em> <em>كلمة</em></p>", '<p><em class="latin">Otaku no</em> <em>كلمة</em></p>'),
+        ("en", "<p><em>tsundere</em></p>", "<p><em>tsundere</em></p>"),
+        ("zh-CN", '<p lang="en"><em>a</em> 5年</p>', '<p lang="en"><em>a</em> 5年</p>'),
+    ],
+)
+def test_figures_stay_with_their_unit_and_latin_words_keep_their_italics(language, body, made):
+    known = Known(chinese=frozenset({"傲娇"}))
+    assert finish(body, PageSetting(language, known=known)).html == made

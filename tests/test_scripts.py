@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 import regex
@@ -75,3 +76,11 @@ def test_runs_of_japanese_in_a_page(text, language, expected):
 @pytest.mark.parametrize("text", ["𠮷\n野", "人\n々", "ラー\nメン", "ﾗｰ\nﾒﾝ", "〇\n一"])
 def test_a_soft_break_between_any_two_of_them_is_nothing(text):
     assert [s.text for s in read(text.encode(), "x.md").segments] == [text.replace("\n", "")]
+
+
+def test_no_other_module_has_a_class_of_its_own():
+    """Chinese, kana and Hangul: the ends of their main blocks stand in the table alone."""
+    package = Path(scripts.__file__).parent.parent
+    own = re.compile(r"\\u4e00|\\u9fff|\\u30(?:40|41|ff)|\\uac00|[一]-[龥鿿]|ぁ-|ァ-|가-힣", re.I)
+    found = [p.name for p in package.rglob("*.py") if p.name != "scripts.py" and own.search(p.read_text("utf-8"))]
+    assert found == []

@@ -66,7 +66,7 @@ def test_a_number_alone_is_written_as_the_locale_does(world, text, target):
 # -- risk ------------------------------------------------------------------------------------------
 
 WHOLE = Pair("The boat brings the mail every morning.", "O barco traz o correio toda manhã.", "pt_BR")
-GOOD = Facts(WHOLE, "plain", confidence=0.95, back="The boat brings the mail every morning.")
+GOOD = Facts(WHOLE, "plain", surprise=0.3, back="The boat brings the mail every morning.")
 
 
 def test_a_text_of_which_all_is_well_has_a_small_risk():
@@ -76,14 +76,17 @@ def test_a_text_of_which_all_is_well_has_a_small_risk():
 @pytest.mark.parametrize(
     ("worse", "reason"),
     [
-        ({"confidence": 0.6}, "confidence"),
+        ({"surprise": 4.0}, "confidence"),
         ({"level": "split"}, "mask"),
         ({"pairs": "split"}, "pairs"),
         ({"refused": True}, "asked-again"),
         ({"back": "The boat does not bring the mail every morning."}, "round-trip"),
         ({"back": "A dog sleeps under some table."}, "round-trip"),
         ({"errors": 1}, "checks"),
-        ({"pair": Pair("spring", "primavera", "pt_BR"), "confidence": 0.6, "back": "spring"}, "few-words"),
+        ({"alike": 0.1}, "meaning"),
+        ({"judged": 0.8}, "judge"),
+        ({"pair": replace(WHOLE, source="The boat brings the night-mail every morning.")}, "compound"),
+        ({"pair": Pair("spring", "primavera", "pt_BR"), "surprise": 1.0, "back": "spring"}, "few-words"),
         ({"pair": replace(WHOLE, target="O barco traz o correio every manhã.")}, "left"),
         ({"pair": replace(WHOLE, target="O barco não traz o correio toda manhã.")}, "negation"),
         ({"pair": replace(WHOLE, target="O barco.")}, "length"),
@@ -105,7 +108,7 @@ FACTS = st.builds(
     st.sampled_from(["", "aligned", "searched", "split"]),
     st.booleans(),
     st.booleans(),
-    st.none() | st.floats(0, 1),
+    st.none() | st.floats(0, 1e6),
     st.none() | st.text(max_size=40),
     st.integers(0, 3),
     st.integers(0, 9),

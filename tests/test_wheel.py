@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -74,3 +75,13 @@ def test_help_lists_its_pages_and_shows_one(capsys) -> None:
     assert capsys.readouterr().out == (ROOT / "docs/import.md").read_text("utf-8")
     assert main(["help", "formts"]) == 2
     assert "formats" in capsys.readouterr().err
+
+
+def test_no_link_of_its_description_leads_nowhere(built: Path) -> None:
+    [path] = built.glob("*.whl")
+    archive = zipfile.ZipFile(path)
+    [name] = [name for name in archive.namelist() if name.endswith("METADATA")]
+    said = archive.read(name).decode().partition("\n\n")[2]
+    assert said.startswith("# l10n_pipeline")
+    links = re.findall(r"\]\(([^)]*)\)", said)
+    assert not [link for link in links if not link.startswith("https://")]

@@ -12,7 +12,7 @@ from l10n_pipeline.adopt.lines import SHORT, Line
 from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.terms.script import han_runs
 
-Kind = Literal[
+PartKind = Literal[
     "heading", "question", "paragraph", "item", "numbered", "quote", "row", "card", "foreign", "untold", "unsure"
 ]
 
@@ -41,7 +41,7 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 class Part:
     """A piece of the page in order; `cells` of a row or a card, `was` the line that it is a guess at."""
 
-    kind: Kind
+    kind: PartKind
     text: str
     cells: tuple[str, ...] = ()
     was: str = ""

@@ -23,7 +23,17 @@ from l10n_pipeline.catalog.entry import (
 from l10n_pipeline.catalog.merge import former_pair, merge
 from l10n_pipeline.catalog.plurals import count as plural_count
 from l10n_pipeline.catalog.read import read
-from l10n_pipeline.catalog.write import OPEN, RULES, create, template, unchanged, update, with_field, with_obsolete
+from l10n_pipeline.catalog.write import (
+    OPEN,
+    RULES,
+    create,
+    restored,
+    template,
+    unchanged,
+    update,
+    with_field,
+    with_obsolete,
+)
 
 __all__ = [
     "OPEN",
@@ -48,6 +58,7 @@ __all__ = [
     "plural_count",
     "put_together",
     "read",
+    "restored",
     "template",
     "unchanged",
     "units",

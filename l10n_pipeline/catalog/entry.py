@@ -71,6 +71,7 @@ class Change:
     previous: Key | None = None  # what an outdated text that comes from elsewhere was made for
     notes: tuple[str, ...] = ()  # translator comments to add to those of the unit
     flags: tuple[str, ...] = ()  # to add, without fuzzy
+    without: tuple[str, ...] = ()  # translator comments of the unit to take off
 
 
 @dataclass(frozen=True, slots=True)

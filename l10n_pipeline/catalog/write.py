@@ -81,6 +81,20 @@ def unchanged(catalog: Catalog) -> bytes:
     return assemble(catalog, catalog.entries)
 
 
+def restored(catalog: Catalog, entries: Mapping[Key, bytes]) -> bytes:
+    """The file with these bytes in the place of units' entries; ValueError where they are another unit's, or none's."""
+    out = list(catalog.entries)
+    for n, entry in enumerate(out):
+        key = entry.unit.key
+        if key in entries and not entry.unit.obsolete and entry is not catalog.header:
+            read = parse(entries[key], catalog.encoding)
+            new = replace(read, unit=replace(read.unit, line=entry.unit.line), gap=entry.gap)
+            if new.unit.key != key or new.unit.obsolete:
+                raise ValueError(f"{catalog.path}:{entry.unit.line}: these are the bytes of another unit")
+            out[n] = new
+    return assemble(catalog, out)
+
+
 def with_obsolete(catalog: Catalog, changes: Mapping[Key, Change]) -> bytes:
     """The file with obsolete entries added, in order; a key that it has already, active or obsolete, is left out."""
     needed_header(catalog)
@@ -290,6 +304,7 @@ def _head(lines: Sequence[str], change: Change) -> list[str]:
     out: list[str] = []
     notes = 0
     keeps = change.state == "outdated" and change.previous is None
+    ours |= {n for n in people if lines[n].lstrip(BLANK)[1:].strip() in change.without}
     for n, line in enumerate(lines):
         if n not in ours and (keeps or not line.lstrip(BLANK).startswith("#|")):
             out.append(line)

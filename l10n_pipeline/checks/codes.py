@@ -8,6 +8,7 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules import plural_categories
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.settle import Refusal, settle, told
+from l10n_pipeline.settle.restore import restored
 from l10n_pipeline.text import icu, inline
 
 _ADVICE = "look whether it is meant; `may_add` and `may_drop` in l10n.yaml say what the locale does"
@@ -21,6 +22,11 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         message = f"the translation {result.reason}"
         yield context.problem("structure", "error", message, result.advice, result.span)
         return
+    if result != unit.target and restored(segment, unit.target) != unit.target:
+        message = "a link or code is typed otherwise than in the source; the edition has it as the source does"
+        yield context.problem(
+            "code-mended", "warning", message, "write it so, or call `l10n check --fix`", None, result
+        )
     for one in told(segment, result, context.allowed):
         severity = "warning" if unit.state == "machine" else one.severity
         span = one.span if result == unit.target else None

@@ -1,4 +1,4 @@
-"""The target is a translation, not the source once more, in whole or in half."""
+"""The target is a translation, not a copy of the source or of a part of it."""
 
 from __future__ import annotations
 

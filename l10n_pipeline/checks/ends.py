@@ -1,4 +1,4 @@
-"""How a text ends and begins: a question stays one, a sentence keeps its end, a capital its place."""
+"""A question stays a question, a sentence keeps its last mark, and a capital at the start stays a capital."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.text.scripts import HAN
 
 _TAIL = re.compile(r"[\s\"'”’»›」』》〉)）\]】\u200e\u200f\u061c\ufe0f]*\Z")
 _ASKS, _STOPS, _COLONS = "?？؟;՞⁇⁉", ".。．｡۔।…!！‼", ":：︰"
@@ -17,7 +18,7 @@ _ENDS = _ASKS + _STOPS + _COLONS + ",，、،;；؛"
 _MARKS = {"asks": _ASKS, "stops": _STOPS, "announces": _COLONS}
 _ABBREVIATED = re.compile(r"(?:\b\w|\betc|\be\.g|\bi\.e|\bvs|\b[A-Z]\w{0,3}|\d)\.\Z")
 _JAPANESE_QUESTION = re.compile(r"(?:か|の|かな|かい|だろう|でしょう|ませ|ください|や)[。．.！!]?\W*\Z")
-_CHINESE_QUESTION = re.compile(r"[吗嗎呢么麼](?![\u4e00-\u9fff])|[何焉谁誰哪]")
+_CHINESE_QUESTION = re.compile(f"[吗嗎呢么麼](?![{HAN}])|[何焉谁誰哪]")
 _ASKED = re.compile(
     r"[?？]|\A\W*(?:how|what|why|who|whose|which|when|where|whether|if|can|do|does|is|are)\b", re.IGNORECASE
 )

@@ -1,4 +1,4 @@
-"""What nobody typed: control and invisible characters, masks of an engine, its words about itself."""
+"""Characters and words that no person typed: controls, invisible characters, remains of masks, an engine's remarks."""
 
 from __future__ import annotations
 

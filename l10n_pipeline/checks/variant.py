@@ -1,4 +1,4 @@
-"""The other Chinese, and letters that look like others."""
+"""Characters of the other Chinese script, and letters of another script that look alike."""
 
 from __future__ import annotations
 

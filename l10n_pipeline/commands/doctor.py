@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from l10n_pipeline.commands import add_format, add_selection, opened, told
 
 if TYPE_CHECKING:
-    from l10n_pipeline.stages.inspect.survey import Survey
+    from l10n_pipeline.stages.inspect.survey import Inventory
 
 FEW = 3
 """Places of each name that are shown without `--verbose`."""
@@ -49,7 +49,7 @@ def run(args: Namespace) -> int:
         return told(args, project, "doctor", numbers | {kind: found.count(kind) for kind in found.places})
 
 
-def report(found: Survey, folder: str, *, verbose: bool) -> Iterator[str]:
+def report(found: Inventory, folder: str, *, verbose: bool) -> Iterator[str]:
     """The lines for each kind of what is not offered, most first."""
     from l10n_pipeline.stages.inspect.survey import LABELS
 

@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Move a source with its template and PO files, and list the links to it, which are the authors' to mend."""
     from l10n_pipeline.report.problems import print_problems
-    from l10n_pipeline.stages.housekeeping.sources import move
+    from l10n_pipeline.stages.housekeeping.move import move
 
     with held(args) as project:
         moved = move(project, args.old, args.new)

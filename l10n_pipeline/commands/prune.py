@@ -16,7 +16,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Remove what belongs to sources that have gone; 0 also where something is kept."""
     from l10n_pipeline.report.problems import print_problems
-    from l10n_pipeline.stages.housekeeping.sources import prune
+    from l10n_pipeline.stages.housekeeping.prune import prune
 
     with held(args) as project:
         done = prune(project, translations=args.translations)

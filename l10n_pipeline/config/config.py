@@ -15,9 +15,11 @@ from l10n_pipeline.config import values as single
 from l10n_pipeline.config.publish import Publish
 from l10n_pipeline.config.publish import publish as read_publish
 from l10n_pipeline.config.silences import Silence, silences
+from l10n_pipeline.config.style import Style
+from l10n_pipeline.config.style import style as read_style
 from l10n_pipeline.config.yaml_nodes import (
-    Reader,
     Reading,
+    ValueReader,
     boolean,
     compose,
     entries,
@@ -51,6 +53,7 @@ front_matter: []
 files: {}
 routes: {}
 engines: {}
+judge: null
 layout: folders
 anchors: null
 raw_html: null
@@ -100,6 +103,7 @@ class LocaleConfig:
     layout: str = "folders"  # whose site generator reads its editions
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
     max_risk: float = 1.0  # of what a machine wrote and is shown, from 0 to 1
+    style: Style = field(default_factory=Style)  # what engines that read are told of how it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,7 @@ class Config:
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
+    judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
     layout: str
     anchors: str | None  # html, attribute or none; None for what the layout can carry
     raw_html: bool | None  # whether raw HTML reaches the page; None for what the generator does by default
@@ -227,6 +232,7 @@ _LOCALE_KEYS = (
     "isolates",
     "code",
     "gloss",
+    "style",
 )
 _if_less = one_of(("notice", "source", "omit", "previous"))
 _spacing = one_of(("keep", "none", "blank"))
@@ -279,6 +285,7 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
         values["layout"],
         line,
         max_risk=publish.max_risk,
+        style=read_style(reading, given["style"][1]) if "style" in given else Style(),
     )
 
 
@@ -304,7 +311,7 @@ def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig
     return tuple(out)
 
 
-_FILE_READERS: dict[str, Reader] = {
+_FILE_READERS: dict[str, ValueReader] = {
     "translate": boolean,
     "keys": list_of(single.key),
     "types": single.types,
@@ -315,7 +322,7 @@ _FILE_READERS: dict[str, Reader] = {
 }
 
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, ValueReader] = {
     "project": text,
     "source_locale": single.locale_name,
     "sources": single.folder,
@@ -330,6 +337,7 @@ _READERS: dict[str, Reader] = {
     "front_matter": list_of(text),
     "routes": single.routes,
     "engines": single.engines,
+    "judge": unless_null(single.options),
     "layout": one_of(LAYOUTS),
     "anchors": unless_null(one_of(("html", "attribute", "none"))),
     "raw_html": unless_null(boolean),

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from l10n_pipeline import files
-from l10n_pipeline.config.yaml_nodes import Reader, Reading, entries, one_of, plain, scalar, text
+from l10n_pipeline.config.yaml_nodes import Reading, ValueReader, entries, one_of, plain, scalar, text
 from l10n_pipeline.errors import ConfigError
 
 PRICE = "price"
@@ -108,7 +108,7 @@ def types(reading: Reading, node: yaml.Node) -> tuple[tuple[str, str], ...]:
     return tuple((key(reading, name), _type(reading, value)) for name, value in given)
 
 
-def prefixes(reading: Reading, node: yaml.Node, read: Reader) -> dict[str, Any]:
+def prefixes(reading: Reading, node: yaml.Node, read: ValueReader) -> dict[str, Any]:
     """A mapping of URL prefixes, the longest first: the first one that fits is the one that is meant."""
     pairs = [
         (url(reading, key), read(reading, value))
@@ -147,6 +147,12 @@ def _below_sources(reading: Reading, node: yaml.Node) -> str:
         reading.wrong(node, "a route leads to a folder below the sources", advice)
         return ""
     return "/".join(PurePosixPath(value).parts)
+
+
+def options(reading: Reading, node: yaml.Node) -> dict[str, Any]:
+    """Options of one engine."""
+    given = entries(reading, node, "judge")
+    return plain(reading, node) if given else {}
 
 
 def engines(reading: Reading, node: yaml.Node) -> dict[str, dict[str, Any]]:

@@ -45,8 +45,8 @@ def _visible(message: str) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in message)
 
 
-Reader = Callable[[Reading, yaml.Node], Any]
-Entries = dict[str, tuple[yaml.Node, yaml.Node]]  # key → its node and the value's node
+ValueReader = Callable[[Reading, yaml.Node], Any]
+NodesByKey = dict[str, tuple[yaml.Node, yaml.Node]]  # key → its node and the value's node
 
 
 def compose(reading: Reading, data: bytes) -> yaml.Node | None:
@@ -67,7 +67,7 @@ def compose(reading: Reading, data: bytes) -> yaml.Node | None:
         raise reading.mistake(mark.line + 1 if mark else 0, message, yaml_depth.advice(error)) from error
 
 
-def entries(reading: Reading, node: yaml.Node | None, what: str, known: Iterable[str] | None = None) -> Entries:
+def entries(reading: Reading, node: yaml.Node | None, what: str, known: Iterable[str] | None = None) -> NodesByKey:
     """The entries of a mapping; {} for nothing.
 
     A key that is not in `known`, not text or there twice is a mistake. Keys are taken as they are written: to
@@ -76,12 +76,12 @@ def entries(reading: Reading, node: yaml.Node | None, what: str, known: Iterable
     return {} if node is None or is_null(node) else mapping(reading, node, what, known)
 
 
-def mapping(reading: Reading, node: yaml.Node, what: str, known: Iterable[str] | None = None) -> Entries:
+def mapping(reading: Reading, node: yaml.Node, what: str, known: Iterable[str] | None = None) -> NodesByKey:
     """The same, where nothing is a mistake, too."""
     if not isinstance(node, yaml.MappingNode):
         reading.wrong(node, f"{what} must be a mapping", "write lines like `key: value`")
         return {}
-    out: Entries = {}
+    out: NodesByKey = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
             reading.wrong(key, f"a key of {what} must be text")
@@ -132,7 +132,7 @@ def boolean(reading: Reading, node: yaml.Node) -> bool:
     return str(node.value).lower() in ("true", "yes", "on")
 
 
-def one_of(names: tuple[str, ...]) -> Reader:
+def one_of(names: tuple[str, ...]) -> ValueReader:
     """A reader for one of a few words."""
 
     def read(reading: Reading, node: yaml.Node) -> str:
@@ -147,7 +147,7 @@ def one_of(names: tuple[str, ...]) -> Reader:
     return read
 
 
-def list_of(item: Reader) -> Reader:
+def list_of(item: ValueReader) -> ValueReader:
     """A reader for a list, as a tuple without repetitions."""
 
     def read(reading: Reading, node: yaml.Node) -> tuple[Any, ...]:
@@ -162,7 +162,7 @@ def list_of(item: Reader) -> Reader:
     return read
 
 
-def unless_null(read: Reader) -> Reader:
+def unless_null(read: ValueReader) -> ValueReader:
     """A reader that also takes `null`, for None."""
     return lambda reading, node: None if is_null(node) else read(reading, node)
 

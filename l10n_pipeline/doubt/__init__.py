@@ -23,9 +23,9 @@ from l10n_pipeline.doubt.pair import Doubt, Pair
 
 __all__ = ["BASIC", "DOUBTS", "Check", "Doubt", "Pair", "doubts", "first"]
 
-Check = Callable[[Pair], Doubt | None]
+Doubter = Callable[[Pair], Doubt | None]
 
-DOUBTS: tuple[Check, ...] = (
+DOUBTS: tuple[Doubter, ...] = (
     letters.hidden,
     comment.nothing,
     length.length,
@@ -81,6 +81,6 @@ def doubts(pair: Pair) -> Iterator[Doubt]:
     return (found for one in DOUBTS if (found := one(pair)))
 
 
-def first(pair: Pair, checks: Sequence[Check] = DOUBTS) -> Doubt | None:
+def first(pair: Pair, checks: Sequence[Doubter] = DOUBTS) -> Doubt | None:
     """The first doubt about the pair."""
     return next((found for one in checks if (found := one(pair))), None)

@@ -19,8 +19,8 @@ from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import EAST
 
-Edit = tuple[int, int, str]
-Mend = Callable[[Pair], Iterable[Edit]]
+Replacement = tuple[int, int, str]
+Mend = Callable[[Pair], Iterable[Replacement]]
 
 _FENCE = re.compile(r"\A\s*(`{3,}|~{3,})[\w-]*\s*\n?(?P<inner>.*?)\s*\1\s*\Z", re.S)
 _WRAPS = tuple(
@@ -51,7 +51,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 def mended(pair: Pair, mends: Sequence[Mend] | None = None) -> tuple[Pair, Callable[[int], int]]:
     """The pair with its target put right, and where each offset of the old target is in the new one."""
-    shifts: list[list[Edit]] = []
+    shifts: list[list[Replacement]] = []
     for mend in MENDS if mends is None else mends:
         edits = sorted(mend(pair))
         if edits and not any(HELD in pair.target[a:b] for a, b, _ in edits):
@@ -66,7 +66,7 @@ def mended(pair: Pair, mends: Sequence[Mend] | None = None) -> tuple[Pair, Calla
     return pair, moved
 
 
-def _applied(text: str, edits: Sequence[Edit]) -> str:
+def _applied(text: str, edits: Sequence[Replacement]) -> str:
     out, at = [], 0
     for start, end, new in edits:
         if start >= at:
@@ -75,7 +75,7 @@ def _applied(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*out, text[at:]])
 
 
-def _moved(at: int, edits: Sequence[Edit]) -> int:
+def _moved(at: int, edits: Sequence[Replacement]) -> int:
     shift = 0
     for start, end, new in edits:
         if end <= at:
@@ -85,7 +85,7 @@ def _moved(at: int, edits: Sequence[Edit]) -> int:
     return at + shift
 
 
-def wrapping(pair: Pair) -> Iterator[Edit]:
+def wrapping(pair: Pair) -> Iterator[Replacement]:
     """A fence, quotation marks or a tag around the whole, where the source has none."""
     text = pair.target
     if pair.source.lstrip()[:1] in _OPENERS and pair.source.strip():
@@ -103,7 +103,7 @@ def wrapping(pair: Pair) -> Iterator[Edit]:
             return
 
 
-def escapes(pair: Pair) -> Iterator[Edit]:
+def escapes(pair: Pair) -> Iterator[Replacement]:
     """Entities of HTML that a service wrote; twice escaped ones, too."""
     if _ENTITY.search(pair.source):
         return
@@ -115,7 +115,7 @@ def escapes(pair: Pair) -> Iterator[Edit]:
             yield (*found.span(), " " if plain == "\u00a0" else plain)
 
 
-def code_points(pair: Pair) -> Iterator[Edit]:
+def code_points(pair: Pair) -> Iterator[Replacement]:
     r"""A letter that is spelled as in a program: \u00e3."""
     if "\\" in pair.source:
         return
@@ -125,7 +125,7 @@ def code_points(pair: Pair) -> Iterator[Edit]:
             yield (*found.span(), char)
 
 
-def invisible(pair: Pair) -> Iterator[Edit]:
+def invisible(pair: Pair) -> Iterator[Replacement]:
     """Characters that nobody sees, where the language has no use for them."""
     for found in _INVISIBLE.finditer(pair.target):
         if found[0] not in pair.source and not (found[0] == "\u200b" and pair.language in _NEED_BREAKS):
@@ -148,7 +148,7 @@ _NEED_JOINERS = frozenset(
 )
 
 
-def composed(pair: Pair) -> Iterator[Edit]:
+def composed(pair: Pair) -> Iterator[Replacement]:
     """Letters and their accents as one character; Arabic letters without their printed forms."""
     for found in _JOINED.finditer(pair.target):
         new = unicodedata.normalize("NFC", found[0])
@@ -159,7 +159,7 @@ def composed(pair: Pair) -> Iterator[Edit]:
             yield (*found.span(), unicodedata.normalize("NFKC", found[0]))
 
 
-def blanks(pair: Pair) -> Iterator[Edit]:
+def blanks(pair: Pair) -> Iterator[Replacement]:
     """One blank between words."""
     if not _BLANKS.search(pair.source):
         yield from ((*found.span(), " ") for found in _BLANKS.finditer(pair.target))
@@ -172,7 +172,7 @@ _SPELLED = 4
 """So many blanks between characters are the service's."""
 
 
-def digits(pair: Pair) -> Iterator[Edit]:
+def digits(pair: Pair) -> Iterator[Replacement]:
     """Digits of another script where the source has plain ones."""
     if pair.language in _OWN_DIGITS or _OTHER_DIGITS.search(pair.source):
         return
@@ -182,7 +182,7 @@ def digits(pair: Pair) -> Iterator[Edit]:
         yield (*found.span(), "".join(str(int(digit)) for digit in found[0]))
 
 
-def full_stop(pair: Pair) -> Iterator[Edit]:
+def full_stop(pair: Pair) -> Iterator[Replacement]:
     """The end of a sentence as the language writes it, once."""
     if pair.fragment or pair.source.rstrip()[-1:] != ".":
         return
@@ -198,7 +198,7 @@ def full_stop(pair: Pair) -> Iterator[Edit]:
         yield (*found.span(), ".")
 
 
-def stop(pair: Pair) -> Iterator[Edit]:
+def stop(pair: Pair) -> Iterator[Replacement]:
     """A full stop behind what has none in the source: a heading."""
     found = _STOP.search(pair.target)
     if not found or pair.fragment or _ABBREVIATED.search(pair.target[: found.end()]):
@@ -211,7 +211,7 @@ def stop(pair: Pair) -> Iterator[Edit]:
 _CAPITAL_NOUNS = ("de", "lb")
 
 
-def capital(pair: Pair) -> Iterator[Edit]:
+def capital(pair: Pair) -> Iterator[Replacement]:
     """The first letter, capital or small as in the source; a noun of the source keeps its own."""
     if pair.fragment:
         return
@@ -238,7 +238,7 @@ def capital(pair: Pair) -> Iterator[Edit]:
         yield (*found.span(), found[0].lower())
 
 
-def spelling(pair: Pair) -> Iterator[Edit]:
+def spelling(pair: Pair) -> Iterator[Replacement]:
     """Words of another variant that this one writes otherwise."""
     known = {**table(pair.locale, "spelling"), **table(pair.locale, "plain")}
     if not known:

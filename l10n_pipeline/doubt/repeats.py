@@ -8,6 +8,7 @@ from collections import Counter
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import words as function_words
 from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.text.scripts import JAPANESE
 
 _WORDS = re.compile(r"\w+")
 _STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
@@ -15,7 +16,7 @@ _THRICE = re.compile(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
 _OR = r"(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?"
 _TWICE = re.compile(rf"\A\W*(?P<one>[^\W\d_].{{2,}}?)\W{{1,8}}{_OR}(?P=one)\W*\Z", re.I | re.S)
 _TWICE_UNSPACED = re.compile(
-    r"\A\W*(?P<one>[\u3040-\u30ff\u3400-\u9fff].{3,}?)\W*(?:或者?|または|もしくは)?(?P=one)\W*\Z", re.S
+    rf"\A\W*(?P<one>[{JAPANESE}].{{3,}}?)\W*(?:或者?|または|もしくは)?(?P=one)\W*\Z", re.S
 )
 _EITHER = re.compile(r"(?<=\S)\s*(?:/|\||→|=>|⇒|=|\n)\s*(?=\S)")
 

@@ -8,8 +8,10 @@ of front matter that the layout needs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import accumulate
 
 from l10n_pipeline.edition import front
 from l10n_pipeline.edition.anchors import slugs
@@ -17,7 +19,7 @@ from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47, rules
 from l10n_pipeline.locale_rules.direction import isolated
-from l10n_pipeline.model import Allowed, Document, Mark, Segment
+from l10n_pipeline.model import Allowed, Document, Mark, Range, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, keeps, settle
 from l10n_pipeline.slots import encode
 from l10n_pipeline.splice import Edit, Lines, splice
@@ -53,6 +55,7 @@ class Composed:
     shown: tuple[int, ...]  # a translation is shown
     fallen: tuple[int, ...]  # the source is shown
     refused: tuple[tuple[int, Refusal], ...]  # of the fallen: a target was there
+    places: tuple[Range | None, ...] = ()  # of each segment in `data`; None where it went with a region
 
 
 def compose(document: Document, parse: Reader, targets: Mapping[int, str], options: EditionOptions) -> Composed:
@@ -79,8 +82,26 @@ def _composed(
     glossed = _fitting(document, parse, options.gloss(document, texts), texts)
     isolated = _isolated(document, parse, texts | glossed, options)
     written = parse(laws.write(document, texts | marked | glossed | isolated))
-    data = splice(written.source, _mark_edits(document, written, options))[0]
-    return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])))
+    edits = _mark_edits(document, written, options)
+    data = splice(written.source, edits)[0]
+    known = len(written.segments) == len(document.segments)
+    places = _places(written, edits) if known else ()
+    return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])), places)
+
+
+def _places(written: Document, edits: Sequence[Edit]) -> tuple[Range | None, ...]:
+    """Where the segments of the written document are after its mark edits, which are in order."""
+    ends = [e.end for e in edits]
+    moved = [0, *accumulate(len(e.new) - (e.end - e.start) for e in edits)]
+    out: list[Range | None] = []
+    for segment in written.segments:
+        before = bisect_right(ends, segment.start)  # an anchor that is put at its start stands before it
+        inside = before
+        while inside < len(edits) and edits[inside].start < segment.end:
+            inside += 1
+        covered = before < len(edits) and edits[before].start <= segment.start and edits[before].end >= segment.end
+        out.append(None if covered else (segment.start + moved[before], segment.end + moved[inside]))
+    return tuple(out)
 
 
 def _beside_kept(
@@ -98,6 +119,7 @@ def _beside_kept(
         tuple(outer[i] for i in made.shown),
         tuple(outer[i] for i in made.fallen),
         tuple((outer[i], refusal) for i, refusal in made.refused),
+        tuple(made.places[i] for i in inner) if made.places else (),
     )
 
 
@@ -222,7 +244,7 @@ def _united(removals: Iterable[Edit]) -> list[Edit]:
     out: list[Edit] = []
     for e in sorted(removals, key=lambda e: (e.start, -e.end)):
         if out and e.start < out[-1].end:
-            out[-1] = replace(out[-1], end=max(out[-1].end, e.end))
+            out[-1] = out[-1]._replace(end=max(out[-1].end, e.end))
         else:
             out.append(e)
     return out

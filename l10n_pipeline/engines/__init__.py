@@ -24,7 +24,7 @@ ENGINES = {
     "deepl": "l10n_pipeline.engines.http.deepl:DeepL",
     "google": "l10n_pipeline.engines.http.google:Google",
     "libretranslate": "l10n_pipeline.engines.http.libretranslate:LibreTranslate",
-    "llm": "l10n_pipeline.engines.http.llm:LLM",
+    "llm": "l10n_pipeline.engines.llm.engine:LLM",
     "neural": "l10n_pipeline.engines.neural.engine:Neural",
     "pseudo": "l10n_pipeline.engines.pseudo:Pseudo",
 }

@@ -13,7 +13,7 @@ COMMON = ("timeout", "time_limit", "retries", "wait", "per_second", "concurrency
 
 
 def number(engine: str, options: Mapping[str, object], name: str, default: float, least: float = 0.0) -> float:
-    """A number from `least`; ConfigError for what is none."""
+    """A number that is at least `least`; ConfigError for anything else."""
     given = options.get(name, default)
     if isinstance(given, bool) or not isinstance(given, int | float) or not isfinite(given) or given < least:
         raise ConfigError(f"engine {engine}: {name} is {given!r}", advice=f"a number from {least:g}")
@@ -21,7 +21,7 @@ def number(engine: str, options: Mapping[str, object], name: str, default: float
 
 
 def whole(engine: str, options: Mapping[str, object], name: str, default: int, least: int = 0) -> int:
-    """A whole number from `least`; ConfigError for what is none."""
+    """A whole number that is at least `least`; ConfigError for anything else."""
     given = number(engine, options, name, default, least)
     if given != int(given):
         raise ConfigError(f"engine {engine}: {name} is {given!r}", advice="a whole number")
@@ -29,7 +29,7 @@ def whole(engine: str, options: Mapping[str, object], name: str, default: int, l
 
 
 def text(engine: str, options: Mapping[str, object], name: str, default: str = "") -> str:
-    """One line of text; ConfigError for what is none."""
+    """One line of text; ConfigError for anything else."""
     given = options.get(name, default)
     if not isinstance(given, str) or not given.isprintable():
         raise ConfigError(f"engine {engine}: {name} is {given!r}", advice="one line of text")

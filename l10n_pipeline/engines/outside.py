@@ -12,7 +12,7 @@ from l10n_pipeline.engines.secrets import redacted, repeated
 from l10n_pipeline.errors import BadOutput, EngineError, L10nError
 from l10n_pipeline.model import Alignment, Output, Request, Usage
 
-Value = TypeVar("Value")
+_Value = TypeVar("_Value")
 
 _STRIKES = 5
 """Texts in a row that make it fail, each alone; after them nothing is asked of it."""
@@ -79,7 +79,7 @@ class Outside:
             )
         except _Failed:
             raise
-        except EngineError as error:  # its own word on all of these texts
+        except EngineError as error:  # the engine refuses all of these texts itself
             return [self._clean(error)] * len(batch)
         if len(answers) != len(batch):
             raise self._fault("it does not give one answer a text")
@@ -108,7 +108,7 @@ class Outside:
             raise self._fault(f"it has no {attribute}")
         return found
 
-    def _called(self, when: str, call: Callable[[], Value]) -> Value:
+    def _called(self, when: str, call: Callable[[], _Value]) -> _Value:
         return called(self.name, when, call)
 
     def _fault(self, what: str) -> _Failed:
@@ -139,7 +139,7 @@ def wrapped(name: str, make: Callable[[], Any]) -> Outside:
     return Counting(name, lambda: made._engine) if made._read("usage", None) is not None else made
 
 
-def called(name: str, when: str, call: Callable[[], Value], passed: tuple[type[Exception], ...] = ()) -> Value:
+def called(name: str, when: str, call: Callable[[], _Value], passed: tuple[type[Exception], ...] = ()) -> _Value:
     """What `call`, code of another package, returns; EngineError for what it raises, but for `passed` and our own."""
     try:
         return call()

@@ -14,7 +14,7 @@ from l10n_pipeline import runner
 from l10n_pipeline.errors import Auth, BadOutput, EngineError, RateLimited, Transient
 
 Item = TypeVar("Item")
-Answer = TypeVar("Answer")
+_Answer = TypeVar("_Answer")
 
 _DAY = 86_400.0
 
@@ -58,7 +58,7 @@ class Guard:
         """Another process finds out for itself."""
         return Guard, (self.policy,)
 
-    def call(self, ask: Callable[[], Answer]) -> Answer:
+    def call(self, ask: Callable[[], _Answer]) -> _Answer:
         """What `ask` returns, tried again after RateLimited and Transient.
 
         Raises the EngineError of the last try, at once where the service is known to be down. A refused key is
@@ -84,10 +84,10 @@ class Guard:
                 return answer
         raise AssertionError  # the last attempt has returned or raised
 
-    def each(self, ask: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer | EngineError]:
+    def each(self, ask: Callable[[Item], _Answer], items: Sequence[Item]) -> list[_Answer | EngineError]:
         """`call(ask(item))` for each item, in order; an EngineError is the answer to its own item alone."""
 
-        def one(item: Item) -> Answer | EngineError:
+        def one(item: Item) -> _Answer | EngineError:
             try:
                 return self.call(lambda: ask(item))
             except EngineError as error:
@@ -95,7 +95,7 @@ class Guard:
 
         return self.together(one, items)
 
-    def together(self, work: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer]:
+    def together(self, work: Callable[[Item], _Answer], items: Sequence[Item]) -> list[_Answer]:
         """`work(item)` for each item, in order, as many at once as the policy allows."""
         width = min(self.policy.concurrency, len(items))
         if width <= 1:
@@ -155,7 +155,7 @@ class Guard:
         self._until = self._clock.now() + seconds
 
     def _final(self, error: EngineError) -> None:
-        """An answer that is none counts as a failure; a refused request shows that the service is there."""
+        """A useless answer counts as a failure; a refused request shows that the service is there."""
         with self._lock:
             if isinstance(error, Auth):
                 self._down, self._until = error, float("inf")

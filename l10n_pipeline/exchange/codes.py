@@ -21,14 +21,14 @@ from l10n_pipeline.text import inline
 
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-Piece = tuple[str, str, int]
+CodePiece = tuple[str, str, int]
 """Role (text, alone, open, close), the characters, and for a code its number; both of a pair have the same."""
 
 
-def pieces(text: str, segment: Segment) -> list[Piece]:
+def pieces(text: str, segment: Segment) -> list[CodePiece]:
     """The text in the segment's place, cut at its codes."""
     coded = inline.parse(text, segment.syntax, segment.refs)
-    out: list[Piece] = []
+    out: list[CodePiece] = []
     at = 0
     numbers: dict[int, int] = {}
     number = 0
@@ -51,7 +51,7 @@ def pieces(text: str, segment: Segment) -> list[Piece]:
     return [piece for piece in out if piece[1]]
 
 
-def both(source: str, target: str, segment: Segment) -> tuple[list[Piece], list[Piece]]:
+def both(source: str, target: str, segment: Segment) -> tuple[list[CodePiece], list[CodePiece]]:
     """The pieces of a text and its translation; the same code has the same number in both, as tools want it."""
     one, other = pieces(source, segment), pieces(target, segment)
     free = _said(one)
@@ -68,7 +68,7 @@ def both(source: str, target: str, segment: Segment) -> tuple[list[Piece], list[
     return one, [(role, text, names.get(n, 0)) for role, text, n in other]
 
 
-def _said(found: list[Piece]) -> dict[int, tuple[tuple[str, str], ...]]:
+def _said(found: list[CodePiece]) -> dict[int, tuple[tuple[str, str], ...]]:
     """For each number what its codes say."""
     out: dict[int, tuple[tuple[str, str], ...]] = {}
     for role, text, number in found:

@@ -17,7 +17,7 @@ from l10n_pipeline.model import Term
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TermRow:
     """A term in one locale."""
 
     source: str
@@ -28,14 +28,14 @@ class Row:
     part_of_speech: str
 
 
-def rows(terms: Iterable[Term], locale: str) -> Iterator[Row]:
+def rows(terms: Iterable[Term], locale: str) -> Iterator[TermRow]:
     """The terms as `locale` writes them, in the order of their headwords; what is kept is its own target."""
     for term in sorted(terms, key=lambda t: (t.source.casefold(), t.source)):
         rendering = term.rendering(locale)
         how = {"keep": "Keep as it is.", "fixed": "Always so.", "prefer": "Usually so."}[rendering.kind]
         script = " ".join(filter(None, (term.script, term.reading)))
         comment = " ".join(filter(None, (script and f"[{script}]", _sentence(term.definition), how, term.note)))
-        yield Row(
+        yield TermRow(
             term.source,
             rendering.text or term.source,
             rendering.admitted,
@@ -81,10 +81,12 @@ def to_tbx(terms: Sequence[Term], source: str, locales: Sequence[str]) -> bytes:
     return head + body_bytes + b"\n"
 
 
-def _entry(body: ET.Element, number: int, term: Term, source: str, row: Mapping[str, Row]) -> None:
+def _entry(body: ET.Element, number: int, term: Term, source: str, row: Mapping[str, TermRow]) -> None:
     entry = ET.SubElement(body, "termEntry", {"id": f"t{number}"})
     if term.definition:
         ET.SubElement(entry, "descrip", {"type": "definition"}).text = term.definition
+    if term.source_of:
+        ET.SubElement(entry, "admin", {"type": "source"}).text = term.source_of
     section = ET.SubElement(entry, "langSet", {"xml:lang": bcp47(source)})
     for text in (term.source, *term.forms):
         _term(section, text, "preferredTerm-admn-sts" if text == term.source else "admittedTerm-admn-sts", term)

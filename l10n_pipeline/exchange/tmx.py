@@ -7,14 +7,14 @@ from xml.etree import ElementTree as ET
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.exchange import codes
-from l10n_pipeline.exchange.units import Article, Exchanged
+from l10n_pipeline.exchange.units import ArticleUnits, Exchanged
 
 _NAMES = {"alone": "ph", "open": "bpt", "close": "ept"}
 _NUMBERS = {"alone": "x", "open": "i", "close": "i"}
 _DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
 
 
-def to_tmx(articles: Sequence[Article], version: str) -> bytes:
+def to_tmx(articles: Sequence[ArticleUnits], version: str) -> bytes:
     """What people translated, of all articles of one locale; `version` is ours."""
     root = ET.Element("tmx", {"version": "1.4"})
     source = articles[0].languages[0] if articles else "en"
@@ -42,7 +42,7 @@ def to_tmx(articles: Sequence[Article], version: str) -> bytes:
     return codes.written(root, _DOCTYPE)
 
 
-def _variant(entry: ET.Element, language: str, pieces: Sequence[codes.Piece]) -> None:
+def _variant(entry: ET.Element, language: str, pieces: Sequence[codes.CodePiece]) -> None:
     segment = ET.SubElement(ET.SubElement(entry, "tuv", {"xml:lang": language}), "seg")
     for role, said, number in pieces:
         if role == "text":

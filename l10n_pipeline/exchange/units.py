@@ -8,7 +8,7 @@ from l10n_pipeline.model import Segment, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnitRow:
     """A unit and the segment that it is of."""
 
     segment: Segment
@@ -17,12 +17,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class ArticleUnits:
     """The units of one source in one locale."""
 
     name: str  # of the source
     languages: tuple[str, str]  # of the source, of the target: BCP 47
-    rows: tuple[Row, ...]
+    rows: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from l10n_pipeline.catalog import digest
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.exchange import codes
-from l10n_pipeline.exchange.units import Article, Exchanged, Row
+from l10n_pipeline.exchange.units import ArticleUnits, Exchanged, UnitRow
 from l10n_pipeline.model import State
 
 V1 = "urn:oasis:names:tc:xliff:document:1.2"
@@ -35,7 +35,7 @@ _OURS = "l10n"
 # -- 1.2 -------------------------------------------------------------------------------------------
 
 
-def to_xliff12(article: Article) -> bytes:
+def to_xliff12(article: ArticleUnits) -> bytes:
     """The units of one source in one locale."""
     root = ET.Element("xliff", {"version": "1.2", "xmlns": V1})
     source, target = article.languages
@@ -47,7 +47,7 @@ def to_xliff12(article: Article) -> bytes:
     return codes.written(root)
 
 
-def _unit12(body: ET.Element, number: int, row: Row) -> None:
+def _unit12(body: ET.Element, number: int, row: UnitRow) -> None:
     unit = row.unit
     element = ET.SubElement(body, "trans-unit", {"id": str(number), "xml:space": "preserve"})
     if unit.key.context:
@@ -64,7 +64,7 @@ def _unit12(body: ET.Element, number: int, row: Row) -> None:
     ET.SubElement(element, "note", {"from": _OURS}).text = digest(unit.target)
 
 
-def _content12(element: ET.Element, pieces: Sequence[codes.Piece]) -> None:
+def _content12(element: ET.Element, pieces: Sequence[codes.CodePiece]) -> None:
     names = {"alone": "ph", "open": "bpt", "close": "ept"}
     for role, said, number in pieces:
         if role == "text":
@@ -78,7 +78,7 @@ def _content12(element: ET.Element, pieces: Sequence[codes.Piece]) -> None:
 # -- 2.1 -------------------------------------------------------------------------------------------
 
 
-def to_xliff2(article: Article) -> bytes:
+def to_xliff2(article: ArticleUnits) -> bytes:
     """The units of one source in one locale."""
     source, target = article.languages
     root = ET.Element("xliff", {"version": "2.1", "xmlns": V2, "srcLang": source, "trgLang": target})
@@ -88,7 +88,7 @@ def to_xliff2(article: Article) -> bytes:
     return codes.written(root)
 
 
-def _unit2(file: ET.Element, number: int, row: Row) -> None:
+def _unit2(file: ET.Element, number: int, row: UnitRow) -> None:
     unit = row.unit
     element = ET.SubElement(file, "unit", {"id": str(number), "xml:space": "preserve"})
     if unit.key.context:
@@ -110,7 +110,9 @@ def _unit2(file: ET.Element, number: int, row: Row) -> None:
         element.remove(data)
 
 
-def _content2(element: ET.Element, pieces: Sequence[codes.Piece], data: ET.Element, known: dict[str, str]) -> None:
+def _content2(
+    element: ET.Element, pieces: Sequence[codes.CodePiece], data: ET.Element, known: dict[str, str]
+) -> None:
     """Codes by reference to the unit's data."""
     roles = {(role, number) for role, _, number in pieces}
     for role, said, number in pieces:

@@ -31,7 +31,7 @@ FORMATS = {
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
 READERS_VERSION = 3
-"""Verdicts of other versions count segments that these readers count in another way."""
+"""Part of the key of a verdict: readers of another version may count segments in another way."""
 
 DEFAULTS = ReadOptions()
 
@@ -52,17 +52,10 @@ class Reader:
         except FormatError as error:
             error.path = error.path or self.name
             raise
-        blank = [s for s in document.segments if _is_blank(s.text)]
-        return (
-            replace(document, segments=tuple(s for s in document.segments if s not in blank))
-            if blank
-            else document
-        )
-
-
-def _is_blank(text: str) -> bool:
-    """Whether the text is blanks of Unicode alone: an ideographic space, a line separator."""
-    return not text.strip()
+        # Blanks of Unicode alone, as an ideographic space or a line separator, are no text.
+        if all(s.text.strip() for s in document.segments):
+            return document
+        return replace(document, segments=tuple(s for s in document.segments if s.text.strip()))
 
 
 def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:

@@ -9,7 +9,6 @@ import json as standard_json
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 import yaml as pyyaml
@@ -148,7 +147,7 @@ def _scalars(source: bytes, lines: Lines, found: Extent) -> Iterator[tuple[Segme
     for s in module.parse(alone, ReadOptions(keys=("**",))).segments:
         note = "\n".join(filter(None, (s.context, s.note)))
         mark = Mark(s.start, s.end, "field", s.context, s.slot, s.line)
-        yield replace(s, kind="field", note=note), mark
+        yield s._replace(kind="field", note=note), mark
 
 
 def _end_mark(found: Extent) -> Mark:

@@ -12,10 +12,10 @@ _RUN = re.compile(r"[ \t\n\f\r]+")
 
 
 def joined(text: str) -> str:
-    """The lines of a text as one: a line end is a blank, and nothing between CJK letters."""
+    """The lines of a text as one line: a line end becomes a blank, or nothing between CJK letters."""
     return _LINE_END.sub("", text).replace("\n", " ")
 
 
 def collapsed(text: str) -> str:
-    """Each run of white space as one blank, and a line end between CJK letters as nothing."""
+    """Each run of white space becomes one blank; a line end between CJK letters becomes nothing."""
     return _RUN.sub(" ", _LINE_END.sub("", text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.model import Document
+from l10n_pipeline.model import Document, Segment
 from l10n_pipeline.splice import splice
 
 Parse = Callable[[bytes], Document]
@@ -17,19 +17,45 @@ Rendered = Callable[[bytes], str]
 
 def broken(document: Document, parse: Parse, rendered: Rendered | None = None) -> tuple[int, ...]:
     """Indices of the segments for which placement or identity does not hold; () almost always."""
+    if _holds(document, parse, rendered):
+        return ()
     ids = tuple(range(len(document.segments)))
     bad = set(_offenders(ids, lambda some: _placed(document, parse, some)))
-    # Where a text is written as the source spells it, identity holds without a look.
-    rest = tuple(i for i in ids if i not in bad and _respelled(document, i))
+    rest = tuple(i for i in ids if i not in bad and _respelled(document.segments[i], document.source))
     if rest:
-        page = _page(rendered, document.source)
+        page = rendered(document.source) if rendered else ""
         bad |= set(_offenders(rest, lambda some: _identical(document, parse, rendered, page, some)))
     return tuple(sorted(bad))
 
 
-def _respelled(document: Document, index: int) -> bool:
-    segment = document.segments[index]
-    return segment.edit(segment.text).new != document.source[segment.start : segment.end]
+def _holds(document: Document, parse: Parse, rendered: Rendered | None) -> bool:
+    """Whether both laws surely hold, by one parse: with texts that are spelled anew, and probes in place of the others.
+
+    Where a text is written as the source spells it, identity holds without a look.
+    """
+    source, own, edits, texts = document.source, [], [], {}
+    for i, segment in enumerate(document.segments):
+        edit = segment.edit(segment.text)
+        texts[i] = segment.text
+        if edit.new != source[segment.start : segment.end]:
+            own.append(edit)
+        else:
+            texts[i] = f"Q{i}Z"
+            edit = segment.edit(texts[i])
+        edits.append(edit)
+    if not _reads(document, parse, splice(source, edits)[0], texts, exact=True):
+        return False
+    if own and any(s.text.startswith(_BY_WHAT_IS_ABOVE) for s in document.segments):
+        return False  # a probe says nothing of what such a text becomes below another one
+    return not (own and rendered) or _same_page(rendered(source), rendered(splice(source, own)[0]))
+
+
+_BY_WHAT_IS_ABOVE = (":", "~", "%", "$")
+"""How lines begin that are marker lines of a dialect, or text, by what stands above them."""
+
+
+def _respelled(segment: Segment, source: bytes) -> bool:
+    return segment.edit(segment.text).new != source[segment.start : segment.end]
 
 
 def misplaced(document: Document, texts: dict[int, str], parse: Parse) -> tuple[int, ...]:
@@ -38,7 +64,7 @@ def misplaced(document: Document, texts: dict[int, str], parse: Parse) -> tuple[
 
 
 def _offenders(ids: tuple[int, ...], holds: Callable[[Sequence[int]], bool]) -> list[int]:
-    """The smallest sets that break the law, found by halving; a set that breaks it only together is returned whole."""
+    """The smallest sets that break the law, found by halving. Segments that break it only together stay one set."""
     if not ids or holds(ids):
         return []
     if len(ids) == 1:
@@ -59,17 +85,21 @@ def _placed(document: Document, parse: Parse, some: Sequence[int]) -> bool:
 
 def _stands(document: Document, parse: Parse, texts: dict[int, str], *, exact: bool = False) -> bool:
     """Whether the written document has the same structure, with each text where it was put."""
+    return _reads(document, parse, write(document, texts), texts, exact=exact)
+
+
+def _reads(document: Document, parse: Parse, written: bytes, texts: dict[int, str], *, exact: bool) -> bool:
+    """Whether what was written is read with the same structure, and with these texts where they were put."""
     try:
-        again = parse(write(document, texts))
+        again = parse(written)
     except FormatError:
         return False
-    if again.shape != document.shape or len(again.segments) != len(document.segments):
+    if len(again.segments) != len(document.segments) or again.shape != document.shape:
         return False
-    pairs = enumerate(zip(again.segments, document.segments, strict=True))
-    return all(
-        new.kind == old.kind and (new.text == texts.get(i, old.text) or (i in texts and not exact))
-        for i, (new, old) in pairs
-    )
+    for i, (new, old) in enumerate(zip(again.segments, document.segments, strict=True)):
+        if new.kind != old.kind or (new.text != texts.get(i, old.text) and (exact or i not in texts)):
+            return False
+    return True
 
 
 def _identical(
@@ -78,9 +108,9 @@ def _identical(
     texts = {i: document.segments[i].text for i in some}
     if not _stands(document, parse, texts, exact=True):
         return False
-    return _page(rendered, write(document, texts)) == page
+    return _same_page(page, rendered(write(document, texts)) if rendered else "")
 
 
-def _page(rendered: Rendered | None, source: bytes) -> str:
-    """The rendered page up to soft breaks: texts are compared above, so white space need not count here."""
-    return "".join(rendered(source).split()) if rendered else ""
+def _same_page(one: str, other: str) -> bool:
+    """Whether pages are the same up to soft breaks: texts are compared above, so white space need not count here."""
+    return one.replace("\n", " ") == other.replace("\n", " ") or "".join(one.split()) == "".join(other.split())

@@ -30,7 +30,7 @@ class ReadOptions:
         return next((kind for key, kind in reversed(self.types) if fits(key, path)), "text")
 
     def offers(self, path: str) -> bool:
-        """Whether the patterns offer a key path of a data file: the last one that fits counts, `!` takes back."""
+        """Whether the patterns offer a key path of a data file: the last one that fits decides, and `!` excludes."""
         return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path)), False)
 
     def offers_argument(self, path: str) -> bool:

@@ -14,7 +14,7 @@ from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import RULES_VERSION
 
 _SPARE = 4
-"""A file keeps the verdicts of so many runs of its size: those of other branches, or of articles not chosen."""
+"""How many times the verdicts of one run are kept, so that those of other branches and articles stay, too."""
 
 
 class Verdicts:

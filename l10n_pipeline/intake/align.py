@@ -24,7 +24,7 @@ _OPTIONAL = frozenset({"title"})
 _RUNNING = frozenset({"paragraph", "item", "quote"})
 _SHORT = 16  # characters: the length of a shorter text says nothing
 
-Codes = Counter[tuple[str, str]]
+CodeTexts = Counter[tuple[str, str]]
 Likeness = Callable[[int, int], float]
 """How much the texts mean the same: about 0 for strangers, above 0.5 for translations; for indexes of both sides."""
 
@@ -35,7 +35,7 @@ class Block:
 
     segment: Segment
     sort: tuple[str, str]  # its kind, and of which level or field
-    codes: Codes
+    codes: CodeTexts
     names: frozenset[str]
     length: int
 

@@ -9,17 +9,17 @@ from l10n_pipeline.exchange.tables import from_csv
 from l10n_pipeline.exchange.tmx import from_tmx
 from l10n_pipeline.exchange.units import Exchanged
 from l10n_pipeline.exchange.xliff import from_xliff
-from l10n_pipeline.intake.pairs import Pair, expanded
+from l10n_pipeline.intake.pairs import Translation, expanded
 from l10n_pipeline.model import Place
 
-Said = Iterator[tuple[str, Pair]]
+Said = Iterator[tuple[str, Translation]]
 """Each pair with its target language."""
 
 
 def _pairs(path: str, found: Iterable[Exchanged], *, keeps: bool) -> Said:
     for one in found:
         unchanged = digest(one.target) == one.replaces
-        pair = Pair(
+        pair = Translation(
             one.source,
             one.target,
             # A text of ours that came back changed is somebody's work, whatever state its tool left on it.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from l10n_pipeline.catalog.merge import SIMILAR
-from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.sentences import joined, reused
 from l10n_pipeline.locale_rules import rules
@@ -31,13 +31,13 @@ How = Literal["exact", "words", "parts", "alike"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MatchedUnit:
     """What a unit gets: `pairs` are those that it comes from; `why` says why it is no translation yet."""
 
     target: str
     state: State
     how: How
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Translation, ...]
     origin: Origin | None = None
     why: str = ""
 
@@ -52,9 +52,9 @@ def bare(text: str, syntax: str = "markdown", refs: tuple[tuple[str, str], ...] 
 class Index:
     """The pairs of one locale, to be asked for by text."""
 
-    pairs: Sequence[Pair]
-    _exact: dict[str, list[Pair]] = field(init=False)
-    _bare: dict[str, list[Pair]] = field(init=False)
+    pairs: Sequence[Translation]
+    _exact: dict[str, list[Translation]] = field(init=False)
+    _bare: dict[str, list[Translation]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._exact, self._bare = defaultdict(list), defaultdict(list)
@@ -62,17 +62,17 @@ class Index:
             self._exact[pair.source].append(pair)
             self._bare[bare(pair.source)].append(pair)
 
-    def same(self, key: Key, mine: Iterable[Pair]) -> Pair | None:
+    def same(self, key: Key, mine: Iterable[Translation]) -> Translation | None:
         """The pair of this very text; `mine` are those that belong to the file, which come first."""
         return _best(self._exact.get(key.text, ()), mine, key.context)
 
-    def same_words(self, segment: Segment, mine: Iterable[Pair]) -> Pair | None:
+    def same_words(self, segment: Segment, mine: Iterable[Translation]) -> Translation | None:
         """The pair of the same words; a text of marks alone is none."""
         said = bare(segment.text, segment.syntax, segment.refs)
         return _best(self._bare.get(said, ()), mine) if said else None
 
 
-def _best(pairs: Iterable[Pair], mine: Iterable[Pair], context: str = "") -> Pair | None:
+def _best(pairs: Iterable[Translation], mine: Iterable[Translation], context: str = "") -> Translation | None:
     """Those of the file first, then of the context, then what is translated, active, and what most of them say."""
     found = list(pairs)
     if len(found) < 2:
@@ -99,7 +99,7 @@ class Matching:
     locales: tuple[str, str]  # of the source, of the target
     allowed: Allowed
 
-    def whole(self, key: Key, index: Index, mine: Sequence[Pair]) -> Found | None:
+    def whole(self, key: Key, index: Index, mine: Sequence[Translation]) -> MatchedUnit | None:
         """A pair of the same text or the same words."""
         segment = self.segments[key]
         if pair := index.same(key, mine):
@@ -107,7 +107,7 @@ class Matching:
         pair = index.same_words(segment, mine)
         return self._of(key, pair, "words") if pair else None
 
-    def rest(self, keys: Sequence[Key], mine: Sequence[Pair]) -> Iterator[tuple[Key, Found]]:
+    def rest(self, keys: Sequence[Key], mine: Sequence[Translation]) -> Iterator[tuple[Key, MatchedUnit]]:
         """For keys that have nothing yet what can be put together from the pairs of the file, or is much alike."""
         left = []
         translated = [pair for pair in mine if pair.state == "translated"]
@@ -124,28 +124,28 @@ class Matching:
                 left.append(key)
         yield from self._alike(left, mine)
 
-    def _exact(self, segment: Segment, pair: Pair) -> Found:
+    def _exact(self, segment: Segment, pair: Translation) -> MatchedUnit:
         if pair.state == "draft":
-            return Found(pair.target, "draft", "exact", (pair,))
+            return MatchedUnit(pair.target, "draft", "exact", (pair,))
         settled = settle(segment, pair.target, self.allowed)
         if isinstance(settled, Refusal):
-            return Found(pair.target, "draft", "exact", (pair,), why=settled.reason)
-        return Found(pair.target, "translated", "exact", (pair,))
+            return MatchedUnit(pair.target, "draft", "exact", (pair,), why=settled.reason)
+        return MatchedUnit(pair.target, "translated", "exact", (pair,))
 
-    def _of(self, key: Key, pair: Pair, how: How) -> Found:
+    def _of(self, key: Key, pair: Translation, how: How) -> MatchedUnit:
         """The pair under another text: what of it holds, else all of it as outdated."""
         if pair.state == "translated":
             carried = Follower(self.segments, self.locales, self.allowed).carry(pair.source, pair.target, key)
             if carried:
-                return Found(carried.target, carried.state, how, (pair,), carried.origin)
+                return MatchedUnit(carried.target, carried.state, how, (pair,), carried.origin)
         why = "its codes are not those of the source" if how == "words" else "the source reads otherwise today"
         if pair.state == "draft":
             why = "it was to be looked at"
-        return Found(pair.target, "outdated", how, (pair,), why=why)
+        return MatchedUnit(pair.target, "outdated", how, (pair,), why=why)
 
     def _of_several(
-        self, segment: Segment, words: str, pairs: Sequence[Pair], said: Sequence[str]
-    ) -> Found | None:
+        self, segment: Segment, words: str, pairs: Sequence[Translation], said: Sequence[str]
+    ) -> MatchedUnit | None:
         for start in range(len(pairs)):
             if not said[start] or not words.startswith(said[start]) or said[start] == words:
                 continue
@@ -156,7 +156,9 @@ class Matching:
                     return self._settled(segment, text, tuple(pairs[start:end]))
         return None
 
-    def _of_part(self, segment: Segment, words: str, pairs: Sequence[Pair], said: Sequence[str]) -> Found | None:
+    def _of_part(
+        self, segment: Segment, words: str, pairs: Sequence[Translation], said: Sequence[str]
+    ) -> MatchedUnit | None:
         """The sentences of a longer text that are a unit of their own here."""
         for pair, longer in zip(pairs, said, strict=True):
             if words and words in longer and words != longer:
@@ -165,11 +167,11 @@ class Matching:
                     return self._settled(segment, joined(pieces, [], self.locales[1]), (pair,))
         return None
 
-    def _settled(self, segment: Segment, text: str, pairs: tuple[Pair, ...]) -> Found | None:
+    def _settled(self, segment: Segment, text: str, pairs: tuple[Translation, ...]) -> MatchedUnit | None:
         settled = settle(segment, text, self.allowed)
-        return None if isinstance(settled, Refusal) else Found(settled, "translated", "parts", pairs)
+        return None if isinstance(settled, Refusal) else MatchedUnit(settled, "translated", "parts", pairs)
 
-    def _alike(self, keys: Sequence[Key], mine: Sequence[Pair]) -> Iterator[tuple[Key, Found]]:
+    def _alike(self, keys: Sequence[Key], mine: Sequence[Translation]) -> Iterator[tuple[Key, MatchedUnit]]:
         """One to one, the best first."""
         from rapidfuzz import fuzz, process
 

@@ -20,6 +20,11 @@ class Meaning:
         matrix = self.encoder.encode(_plain(source)) @ self.encoder.encode(_plain(target)).T
         return lambda i, j: float(matrix[i, j])
 
+    def pairs(self, source: Sequence[str], target: Sequence[str]) -> list[float]:
+        """The likeness of each of `source` with its own of `target`."""
+        ours, theirs = self.encoder.encode(_plain(source)), self.encoder.encode(_plain(target))
+        return [float(cosine) for cosine in (ours * theirs).sum(axis=1)]
+
 
 def _plain(texts: Sequence[str]) -> list[str]:
     return [inline.words(inline.parse(text, "markdown", ())) or "-" for text in texts]

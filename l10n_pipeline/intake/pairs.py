@@ -18,7 +18,7 @@ _BLOCKS = re.compile(r"\s*(?:[#>|*+-]|\d+[.)])\s?|.*\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Translation:
     """A text of the source and what people wrote for it."""
 
     source: str
@@ -35,7 +35,7 @@ class Pair:
     keeps: bool = True  # whether a text that no source says waits as obsolete; of a memory it does not
 
 
-def cleaned(pair: Pair) -> Pair:
+def cleaned(pair: Translation) -> Translation:
     """The pair with its line ends as blanks, but for hard breaks, and without attributes of headings."""
     return replace(
         pair, source=_one_line(pair.source), target=_one_line(pair.target), former=_one_line(pair.former)
@@ -48,7 +48,7 @@ def _one_line(text: str) -> str:
     return "\n".join(line.strip() for line in lines)
 
 
-def expanded(pairs: Iterable[Pair]) -> Iterator[Pair]:
+def expanded(pairs: Iterable[Translation]) -> Iterator[Translation]:
     """Each pair, and before it its blocks where one text holds several: a table, a list, a heading with its marker.
 
     Both sides are read as Markdown; blocks belong together one to one where there are as many of each kind.
@@ -60,7 +60,7 @@ def expanded(pairs: Iterable[Pair]) -> Iterator[Pair]:
         yield cleaned(pair)
 
 
-def _blocks(pair: Pair, read: Callable[[bytes], Document]) -> Iterator[Pair]:
+def _blocks(pair: Translation, read: Callable[[bytes], Document]) -> Iterator[Translation]:
     try:
         source, target = (read(text.encode("utf-8", "replace")) for text in (pair.source, pair.target))
     except FormatError:

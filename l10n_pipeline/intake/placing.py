@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.intake.pairs import Translation
 
 
 def by_name(names: Iterable[str], wanted: str) -> str:
@@ -40,15 +40,17 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return count
 
 
-def placed(pairs: Sequence[Pair], names: Sequence[str], matched: Mapping[int, str]) -> dict[str, list[Pair]]:
+def placed(
+    pairs: Sequence[Translation], names: Sequence[str], matched: Mapping[int, str]
+) -> dict[str, list[Translation]]:
     """The pairs of each of our files, in order.
 
     `matched` has for the `id` of a pair the file in which its text was found; a pair whose references name no file of
     ours goes with the one before it, or, at the beginning, with the first that has a place.
     """
     known: dict[str, str] = {}
-    out: dict[str, list[Pair]] = defaultdict(list)
-    waiting: list[Pair] = []
+    out: dict[str, list[Translation]] = defaultdict(list)
+    waiting: list[Translation] = []
     last = ""
     for pair in pairs:
         files = [name for file in pair.files if (name := known.setdefault(file, by_name(names, file)))]

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from l10n_pipeline.catalog import Catalog, Entry, header, read
-from l10n_pipeline.intake.pairs import Pair, expanded
+from l10n_pipeline.intake.pairs import Translation, expanded
 from l10n_pipeline.model import Place
 
 _LINE_NUMBER = re.compile(r"(?::\d+)+$")
 _NOT_OURS = re.compile(r"(?:no-)?wrap|[\w-]+-format|md-text")
 
 
-def pairs(data: bytes, path: str) -> Iterator[tuple[str, Pair]]:
+def pairs(data: bytes, path: str) -> Iterator[tuple[str, Translation]]:
     """What people wrote, in the order of the file, each with what the header says of the language.
 
     FormatError, with the line, where it cannot be read. What is open, plural forms and what an engine of ours wrote
@@ -24,12 +24,12 @@ def pairs(data: bytes, path: str) -> Iterator[tuple[str, Pair]]:
     return ((language, pair) for pair in expanded(_pairs(catalog)))
 
 
-def _pairs(catalog: Catalog) -> Iterator[Pair]:
+def _pairs(catalog: Catalog) -> Iterator[Translation]:
     for entry in catalog.entries:
         unit = entry.unit
         if entry is catalog.header or entry.plural or unit.state in ("new", "machine"):
             continue
-        yield Pair(
+        yield Translation(
             unit.key.text,
             unit.target,
             "translated" if unit.state == "translated" else "draft",

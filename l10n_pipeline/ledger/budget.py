@@ -37,6 +37,11 @@ class Budget:
                 return count
         return len(texts)
 
+    @property
+    def left(self) -> float | None:
+        """What may still be spent; None where there is no limit."""
+        return None if self.max_cost is None else max(self.max_cost - self.cost, 0.0)
+
     def spend(self, characters: int, cost: float) -> None:
         """Count what was sent."""
         self.characters += characters

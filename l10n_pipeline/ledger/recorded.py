@@ -9,7 +9,7 @@ from typing import Literal
 from l10n_pipeline.errors import BudgetSpent
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.model import Counts, Engine, Output, Reads, Request, Varies
+from l10n_pipeline.model import Bounded, Counts, Engine, Informed, Output, Reads, Request, Varies
 from l10n_pipeline.progress import progress
 
 
@@ -32,6 +32,7 @@ class Recorded:
     known: int = 0
     cost: float = 0.0
     locale: str = ""
+    keys: dict[str, str] = field(default_factory=dict)  # by text: what it was last asked by
 
     @property
     def fingerprint(self) -> str:
@@ -53,7 +54,8 @@ class Recorded:
     def forget(self, texts: Iterable[str]) -> None:
         """What was refused is not kept."""
         if not self.plans:
-            self.ledger.forget(self.locale, self.fingerprint, texts)
+            for key, own in self._by_key(texts):
+                self.ledger.forget(self.locale, key, own)
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request, in order; each distinct text is sent once, as far as the budget goes."""
@@ -63,10 +65,13 @@ class Recorded:
         first: dict[str, Request] = {}
         for request in requests:
             first.setdefault(request.text, request)
+        self.keys |= {text: self._key(request) for text, request in first.items()}
         again = {request.text for request in requests if request.attempt}
         if again:
             self.forget(again)
-        answers: dict[str, Output | Exception] = dict(self.ledger.get(locale, self.fingerprint, first))
+        answers: dict[str, Output | Exception] = {}
+        for key, own in self._by_key(first):
+            answers |= self.ledger.get(locale, key, own)
         self.known += len(answers)
         missing = [r for text, r in first.items() if text not in answers]
         if self.plans:
@@ -79,7 +84,8 @@ class Recorded:
                 room = self.budget.room([r.text for r in part], self.price)
                 fresh = self._fresh(part[:room]) if room else {}
                 kept = {text: answer for text, answer in fresh.items() if isinstance(answer, Output)}
-                self.ledger.put(locale, self.fingerprint, kept)
+                for key, own in self._by_key(kept):
+                    self.ledger.put(locale, key, {text: kept[text] for text in own})
                 answers |= fresh
                 advance(room)
                 if room < len(part):
@@ -90,6 +96,8 @@ class Recorded:
     def _fresh(self, part: Sequence[Request]) -> dict[str, Output | Exception]:
         """What the engine answers, by text, with what each answer cost."""
         before = self._used()
+        if isinstance(self.engine, Bounded):
+            self.engine.limit(self.budget.left)
         given = zip((r.text for r in part), self.engine.translate(part), strict=True)
         fresh = {text: self._priced(text, answer) for text, answer in given}
         # What was paid for and refused is in no answer; the engine may have counted it.
@@ -99,6 +107,18 @@ class Recorded:
         self._count(fresh)
         self.cost += cost
         return fresh
+
+    def _key(self, request: Request) -> str:
+        """The engine, and what it is told beside the text."""
+        told = self.engine.context(request) if isinstance(self.engine, Informed) else ""
+        return f"{self.fingerprint} {told}" if told else self.fingerprint
+
+    def _by_key(self, texts: Iterable[str]) -> Iterable[tuple[str, list[str]]]:
+        """The texts by what they were asked by."""
+        out: dict[str, list[str]] = {}
+        for text in texts:
+            out.setdefault(self.keys.get(text, self.fingerprint), []).append(text)
+        return out.items()
 
     def _used(self) -> float:
         return self.engine.usage.cost if isinstance(self.engine, Counts) else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from l10n_pipeline.catalog import Carried
 from l10n_pipeline.leverage.carrier import Follower
@@ -82,5 +82,5 @@ class Migrator:
         return self._settled(key, joined(pieces, [], self.follower.locales[1]))
 
     def _settled(self, key: Key, text: str) -> Carried | None:
-        settled = settle(replace(self._segment(key), text=key.text), text, self.follower.allowed)
+        settled = settle(self._segment(key)._replace(text=key.text), text, self.follower.allowed)
         return None if isinstance(settled, Refusal) else Carried(settled)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from l10n_pipeline.locale_rules import rules
@@ -75,7 +75,7 @@ def moved(source: str, target: str, new: Segment, locale: str, allowed: Allowed 
     settled = settle(new, text, allowed)
     if isinstance(settled, Refusal) or words(settled, new) != words(target, new):
         return None
-    return settled if follows(replace(new, text=source), target, new, settled, allowed) else None
+    return settled if follows(new._replace(text=source), target, new, settled, allowed) else None
 
 
 def _plain(text: str) -> str:

@@ -98,7 +98,7 @@ def _aligned(old: Sequence[str], said: Sequence[str], segment: Segment, allowed:
         like = len(other.strip()) / max(1.0, len(one.strip()) * usual)
         if len(one) > _SHORT and not 1 / _UNLIKE < like < _UNLIKE:
             return False
-        if verify(replace(segment, text=one.strip()), other.strip(), replace(allowed, severe=True)):
+        if verify(segment._replace(text=one.strip()), other.strip(), replace(allowed, severe=True)):
             return False
     return True
 
@@ -126,6 +126,6 @@ def _pieces(
 def _held(source: str, target: str, now: str, new: Segment, locale: str, allowed: Allowed) -> Sentence:
     """The sentence with the person's words; if codes moved that cannot follow, it is new."""
     lead, blanks = target[: -len(target.lstrip()) or None], target[len(target.rstrip()) :]
-    text = moved(source.strip(), target.strip(), replace(new, text=now.strip()), locale, allowed)
+    text = moved(source.strip(), target.strip(), new._replace(text=now.strip()), locale, allowed)
     whole = target if text is None or not target.strip() else lead + text + blanks
     return Sentence(now, whole, text is None)

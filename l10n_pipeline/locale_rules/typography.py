@@ -19,14 +19,15 @@ from l10n_pipeline.text import inline
 SETTINGS = marks.SETTINGS | fr.SETTINGS | ja.SETTINGS | zh.SETTINGS
 DEFAULT = Setting()
 
-SPACINGS = ("keep", "none", "blank")
-"""What stands between Chinese or Japanese and Latin letters or digits: as it is written, nothing, or a blank."""
-
 _ROUNDS = 5
 
 
 def tidy(text: str, syntax: str, locale: str, refs: inline.Refs = (), *, spacing: str = "keep") -> str:
-    """The text as `locale` sets it; `spacing` is one of `SPACINGS`."""
+    """The text as `locale` sets it.
+
+    `spacing` is what stands between Chinese or Japanese and Latin letters or digits: `keep` what is written, `none`, or
+    a `blank`.
+    """
     if HELD in text:
         return text
     ranges = inline.outside_text(inline.parse(text, syntax, refs))

@@ -6,17 +6,19 @@ whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import log
 
-from l10n_pipeline.doubt import DOUBTS, Check
+from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
-from l10n_pipeline.model import Coded, Engine, Key, Output, Reads, Request, Term, Varies
+from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
-from l10n_pipeline.protection.parts import Edge, Held, Part, build
+from l10n_pipeline.protection.parts import Edge, Held, SentencePart, build
 from l10n_pipeline.protection.spans import Span, unread
 from l10n_pipeline.protection.verify import Tongues
-from l10n_pipeline.protection.ways import Again, Answer, Asking, Done, Open, Outcome, Way, block, remembering
+from l10n_pipeline.protection.ways import Again, Answer, Asking, Done, Open, Way, WayOutcome, block, remembering
 from l10n_pipeline.text.tags import with_mnemonic
 
 
@@ -30,6 +32,7 @@ class Task:
     locale: str
     terms: tuple[Term, ...] = ()
     neighbours: tuple[str, ...] = ()
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Result:
     warning: str = ""  # of the engine
     asked: frozenset[str] = frozenset()  # the texts as they were sent
     refused: frozenset[str] = frozenset()  # texts as they were sent whose answers are no translations
-    confidence: float | None = None  # the engine's own in its least certain sentence, where it has one
+    surprise: float | None = None  # of the engine at its own words, in nats, where it tells its confidence
 
     @property
     def detail(self) -> str:
@@ -71,9 +74,9 @@ class _Run:
     """A task under way."""
 
     task: Task
-    asking: Asking[Outcome]
+    asking: Asking[WayOutcome]
     refused: set[str] = field(default_factory=set)
-    confidences: dict[str, float] = field(default_factory=dict)  # by text
+    surprises: dict[str, float] = field(default_factory=dict)  # by text
     needs: list[str] = field(default_factory=list)
     result: Result | None = None
     calls: int = 0
@@ -97,15 +100,16 @@ class _Run:
         self.warning = next((a.warning for a in answers if isinstance(a, Output) and a.warning), self.warning)
         for text, answer in zip(self.needs, answers, strict=True):
             if isinstance(answer, Output) and answer.confidence is not None:
-                self.confidences[str(text)] = answer.confidence
+                self.surprises[str(text)] = _surprise(answer.text, answer.confidence)
         error = next((a for a in answers if isinstance(a, Exception) and not isinstance(a, BadOutput)), None)
         if error:
             self.end(Open(str(error)), error)
         else:
             self.advance([answer for answer in answers if isinstance(answer, Output | BadOutput)])
 
-    def end(self, outcome: Outcome, error: Exception | None = None) -> None:
+    def end(self, outcome: WayOutcome, error: Exception | None = None) -> None:
         self.needs = []
+        told = [surprise for text, surprise in self.surprises.items() if text not in self.refused]
         spent = (
             self.calls,
             self.characters,
@@ -113,13 +117,22 @@ class _Run:
             self.warning,
             frozenset(self.asked),
             frozenset(self.refused),
-            min((c for text, c in self.confidences.items() if text not in self.refused), default=None),
+            round(sum(told), 2) if told else None,
         )
         if isinstance(outcome, Done):
             level = outcome.level or "kept"
             self.result = Result(outcome.text, level, outcome.repaired, outcome.pairs, "", None, *spent)
         else:
             self.result = Result(None, "", False, "", outcome.reason, error, *spent)
+
+
+def _surprise(text: str, confidence: float) -> float:
+    """What an engine that is so sure of a word, at the mean, thinks against the whole text."""
+    return -log(max(confidence, _NO_CONFIDENCE)) * len(_WORD.findall(text))
+
+
+_NO_CONFIDENCE = 1e-6
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def translate(
@@ -129,7 +142,7 @@ def translate(
     schemes: Sequence[str] = tuple(SCHEMES),
     accept: Accept | None = None,
     source: str = "en",
-    checks: Sequence[Check] = DOUBTS,
+    checks: Sequence[Doubter] = DOUBTS,
 ) -> list[Result]:
     """Take the tasks through the engine: one result each, in order.
 
@@ -165,19 +178,19 @@ def translate(
 def _requests(run: _Run) -> Iterator[Request]:
     task = run.task
     return (
-        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)))
+        Request(str(text), task.locale, task.terms, task.neighbours, int(isinstance(text, Again)), task.brief)
         for text in run.needs
     )
 
 
-def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Asking[Outcome]:
+def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Asking[WayOutcome]:
     """The best way whose text is accepted."""
     spans = task.spans
     if isinstance(engine, Reads):
         spans = unread(task.coded, spans, engine.unreadable(task.coded.text))
     parts = build(task.coded, spans)
     known: dict[str, Answer] = {}
-    outcome: Outcome = Open("nothing to do")
+    outcome: WayOutcome = Open("nothing to do")
     for way in _ways(whole, parts):
         outcome = yield from remembering(block(parts, way), known)
         if isinstance(outcome, Done) and (
@@ -193,7 +206,7 @@ def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Aski
     return Open("the markup would not be that of the source")
 
 
-def _ways(way: Way, parts: Sequence[Part]) -> Iterator[Way]:
+def _ways(way: Way, parts: Sequence[SentencePart]) -> Iterator[Way]:
     yield way
     if any(isinstance(part, Edge) for part in parts):
         yield replace(way, cut="pairs")

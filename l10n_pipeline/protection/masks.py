@@ -85,7 +85,7 @@ def choose(name: str, count: int, strings: Sequence[str]) -> Masks | None:
 
 
 def _named(scheme: Scheme, first: int, count: int) -> list[str]:
-    """Names that are no beginning of each other: all of one width where they are letters."""
+    """Names of which none is the beginning of another: names of letters have one width."""
     if not scheme.letters:
         return [str(first + i) for i in range(count)]
     width = 1 if first + count <= len(_LETTERS) else 2 if first + count <= len(_LETTERS) ** 2 else 3

@@ -19,7 +19,7 @@ class Hole:
 
     start: int
     end: int
-    parts: tuple[Part, ...]
+    parts: tuple[SentencePart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Edge:
     holes: tuple[Hole, ...] = ()
 
 
-Part = str | Held | Edge
+SentencePart = str | Held | Edge
 
 
-def build(coded: Coded, spans: Sequence[Span]) -> list[Part]:
+def build(coded: Coded, spans: Sequence[Span]) -> list[SentencePart]:
     """The parts of a coded text; `spans` come from `spans.protect`."""
     covered = {at for span in spans for at in range(span.start, span.end)}
     things: list[Span | Code] = [*spans, *(c for c in coded.codes if c.start not in covered and c.kind != "break")]
@@ -53,8 +53,8 @@ def build(coded: Coded, spans: Sequence[Span]) -> list[Part]:
     return tidy(_between(coded, things, 0, len(coded.text)))
 
 
-def _between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) -> list[Part]:
-    out: list[Part] = []
+def _between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) -> list[SentencePart]:
+    out: list[SentencePart] = []
     at = start
     for thing in things:
         if thing.start < at or thing.end > end:
@@ -65,7 +65,7 @@ def _between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) 
     return [*out, coded.text[at:end]]
 
 
-def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> Part:
+def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> SentencePart:
     if isinstance(thing, Span):
         return Held(thing.replacement, thing.common, thing.decoration)
     if thing.kind == "mnemonic":
@@ -88,9 +88,9 @@ def _label(coded: Coded, close: Code) -> str:
     return coded.text[opening.end : close.start]
 
 
-def tidy(parts: Iterable[Part]) -> list[Part]:
+def tidy(parts: Iterable[SentencePart]) -> list[SentencePart]:
     """The same parts with strings joined, and what is held and touches held as one."""
-    out: list[Part] = []
+    out: list[SentencePart] = []
     for part in parts:
         last = out[-1] if out else None
         if isinstance(part, str) and isinstance(last, str):
@@ -104,7 +104,7 @@ def tidy(parts: Iterable[Part]) -> list[Part]:
     return out
 
 
-def has_words(parts: Iterable[Part]) -> bool:
+def has_words(parts: Iterable[SentencePart]) -> bool:
     """Whether there is something to translate, in holes too."""
     return any(
         WORD.search(part) if isinstance(part, str) else any(has_words(hole.parts) for hole in part.holes)
@@ -117,7 +117,7 @@ def only_protected(coded: Coded, spans: Sequence[Span]) -> bool:
     return not has_words(build(coded, spans))
 
 
-def text_of(parts: Iterable[Part]) -> str:
+def text_of(parts: Iterable[SentencePart]) -> str:
     """What the parts are in the target if no string of them needs a translation."""
     return "".join(part if isinstance(part, str) else part.text for part in parts)
 
@@ -125,9 +125,9 @@ def text_of(parts: Iterable[Part]) -> str:
 # -- pairs -----------------------------------------------------------------------------------------
 
 
-def joined_pairs(parts: Sequence[Part]) -> list[Part]:
+def joined_pairs(parts: Sequence[SentencePart]) -> list[SentencePart]:
     """The parts with each pair that holds no words as one held part, from the innermost on."""
-    out: list[Part] = []
+    out: list[SentencePart] = []
     opened: list[int] = []  # where in `out` the pairs began that are still open
     for part in parts:
         out.append(part)
@@ -140,7 +140,7 @@ def joined_pairs(parts: Sequence[Part]) -> list[Part]:
     return tidy(out)
 
 
-def unpaired(parts: Sequence[Part]) -> set[int]:
+def unpaired(parts: Sequence[SentencePart]) -> set[int]:
     """The pairs of which only one edge is here, or whose edges cross those of another pair."""
     stack: list[int] = []
     bad: set[int] = set()
@@ -155,16 +155,16 @@ def unpaired(parts: Sequence[Part]) -> set[int]:
     return bad | set(stack)
 
 
-def wraps_all(parts: Sequence[Part]) -> bool:
+def wraps_all(parts: Sequence[SentencePart]) -> bool:
     """Whether the first and the last part are one pair."""
     first, last = parts[0], parts[-1]
     return isinstance(first, Edge) and isinstance(last, Edge) and first.pair == last.pair and len(parts) > 1
 
 
-def cut_at(parts: Sequence[Part], fixed: Iterable[int] | None = None) -> list[list[Part] | Edge]:
+def cut_at(parts: Sequence[SentencePart], fixed: Iterable[int] | None = None) -> list[list[SentencePart] | Edge]:
     """The runs of parts between the edges of the pairs `fixed` (None: of all pairs), and those edges."""
     pairs = None if fixed is None else set(fixed)
-    out: list[list[Part] | Edge] = [[]]
+    out: list[list[SentencePart] | Edge] = [[]]
     for part in parts:
         if isinstance(part, Edge) and (pairs is None or part.pair in pairs):
             out += [part, []]
@@ -181,9 +181,9 @@ def cut_at(parts: Sequence[Part], fixed: Iterable[int] | None = None) -> list[li
 _LINE_END = re.compile(r"<br\s*/?>", re.I)
 
 
-def lines(parts: Iterable[Part]) -> tuple[list[list[Part]], list[str]]:
+def lines(parts: Iterable[SentencePart]) -> tuple[list[list[SentencePart]], list[str]]:
     """The parts between hard breaks, and the breaks: line ends, and `<br>`, which tables and HTML have for them."""
-    out: list[list[Part]] = [[]]
+    out: list[list[SentencePart]] = [[]]
     breaks: list[str] = []
     for part in parts:
         if isinstance(part, Held) and _LINE_END.fullmatch(part.text):
@@ -200,7 +200,7 @@ def lines(parts: Iterable[Part]) -> tuple[list[list[Part]], list[str]]:
     return out, breaks
 
 
-def sentences(parts: Sequence[Part], locale: str) -> list[list[Part]]:
+def sentences(parts: Sequence[SentencePart], locale: str) -> list[list[SentencePart]]:
     """The parts of each sentence, in the language `locale`: never cut inside of a pair or of what is held.
 
     Joined they are `parts`, but for the strings that are cut in two.
@@ -208,7 +208,7 @@ def sentences(parts: Sequence[Part], locale: str) -> list[list[Part]]:
     cuts: dict[int, set[int]] = {}
     for number, offset in text_sentences.cuts(list(_stretches(parts)), locale):
         cuts.setdefault(number, set()).add(offset)
-    out: list[list[Part]] = [[]]
+    out: list[list[SentencePart]] = [[]]
     for number, part in enumerate(parts):
         places = cuts.get(number, set())
         if not isinstance(part, str):
@@ -221,7 +221,7 @@ def sentences(parts: Sequence[Part], locale: str) -> list[list[Part]]:
     return out
 
 
-def _stretches(parts: Iterable[Part]) -> Iterator[Stretch]:
+def _stretches(parts: Iterable[SentencePart]) -> Iterator[Stretch]:
     before = ""
     for part in parts:
         if isinstance(part, str):

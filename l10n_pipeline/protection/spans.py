@@ -125,7 +125,7 @@ def _as_written(text: str, ranges: Iterable[Range], closed: _Taken) -> Iterator[
 
 
 class _Taken:
-    """Which characters of a text are spoken for."""
+    """Which characters of a text already belong to a span."""
 
     def __init__(self, ranges: Iterable[Range]) -> None:
         self._taken: set[int] = set()
@@ -139,7 +139,7 @@ class _Taken:
         return self._taken.isdisjoint(range(start, end))
 
     def rest(self, start: int, end: int) -> list[Range]:
-        """The parts of a range that nobody has."""
+        """The parts of a range that belong to no span yet."""
         out: list[Range] = []
         for at in range(start, end):
             if at not in self._taken:

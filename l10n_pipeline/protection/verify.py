@@ -1,4 +1,4 @@
-"""What may be believed of an engine's answer: each mask once, and a text that can be a translation.
+"""Whether an engine's answer can be used: it has each mask once, and can be a translation of its text.
 
 All of it is decided at mask level, before anything is put in: counting the words that masks stand for would find
 `no`, `It` or `C` in any text.
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from l10n_pipeline.doubt import DOUBTS, Check, Pair, first
+from l10n_pipeline.doubt import DOUBTS, Doubter, Pair, first
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.pair import blanked, short
 from l10n_pipeline.errors import BadOutput
@@ -28,7 +28,7 @@ class Tongues:
 
     source: str
     locale: str
-    checks: Sequence[Check] = field(default=DOUBTS, repr=False)
+    checks: Sequence[Doubter] = field(default=DOUBTS, repr=False)
 
     def pair(self, source: str, target: str, *, fragment: bool = False) -> Pair:
         return Pair(source, target, self.locale, self.source, fragment)

@@ -1,7 +1,7 @@
 """From the parts of a text to its translation, as generators that yield the texts that they need.
 
-For each sentence, from the best way to the last: masked, by the engine's schemes in turn; cut at the edges of
-pairs; cut around what is held. A sentence for which no way leads to an answer that can be believed stays open.
+Each sentence is tried in these ways, the best first: masked, by the engine's schemes in turn; cut at the edges of
+pairs; cut around what is held. A sentence stays open where no way gives an answer that can be used.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from l10n_pipeline.protection.pairs import Edges, Windows, align, search
 from l10n_pipeline.protection.parts import (
     Edge,
     Held,
-    Part,
+    SentencePart,
     cut_at,
     has_words,
     joined_pairs,
@@ -34,7 +34,7 @@ from l10n_pipeline.protection.typography import restored
 from l10n_pipeline.protection.verify import Answered, Tongues, doubted, read
 from l10n_pipeline.protection.weave import UNSPACED, joined, joined_at_edges, weave
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 Answer = Output | BadOutput
 """BadOutput: the engine itself refused, and another way may do better."""
 
@@ -51,8 +51,8 @@ class Again(str):
         return hash((Again, str(self)))
 
 
-Asking = Generator[list[str], list[Answer], T]
-"""Yields the texts that it needs translated, is sent one answer each, in order, and returns a T."""
+Asking = Generator[list[str], list[Answer], _T]
+"""Yields the texts that it needs translated, is sent one answer each, in order, and returns a _T."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Open:
     reason: str
 
 
-Outcome = Done | Open
+WayOutcome = Done | Open
 LEVELS = ("", "plain", *SCHEMES, "split")
 PAIRS = ("", "aligned", "searched", "split")
 """From the best to the last."""
@@ -94,9 +94,9 @@ PAIRS = ("", "aligned", "searched", "split")
 # -- askings ---------------------------------------------------------------------------------------
 
 
-def together(askings: Sequence[Asking[T]]) -> Asking[list[T]]:
+def together(askings: Sequence[Asking[_T]]) -> Asking[list[_T]]:
     """Run several in step: what they need in one round is asked at once."""
-    results: dict[int, T] = {}
+    results: dict[int, _T] = {}
     needs: dict[int, list[str]] = {}
     answers: dict[int, list[Answer] | None] = dict.fromkeys(range(len(askings)))
     while answers:
@@ -113,7 +113,7 @@ def together(askings: Sequence[Asking[T]]) -> Asking[list[T]]:
     return [results[i] for i in range(len(askings))]
 
 
-def remembering(asking: Asking[T], known: dict[str, Answer]) -> Asking[T]:
+def remembering(asking: Asking[_T], known: dict[str, Answer]) -> Asking[_T]:
     """The same, but no text is asked for twice."""
     try:
         texts = next(asking)
@@ -123,11 +123,11 @@ def remembering(asking: Asking[T], known: dict[str, Answer]) -> Asking[T]:
                 known.update(zip(new, (yield new), strict=True))
             texts = asking.send([known[text] for text in texts])
     except StopIteration as end:
-        result: T = end.value
+        result: _T = end.value
         return result
 
 
-def _combined(outcomes: Iterable[Outcome], write: Callable[[list[str]], str]) -> Outcome:
+def _combined(outcomes: Iterable[WayOutcome], write: Callable[[list[str]], str]) -> WayOutcome:
     """One outcome of several: their texts written as one, at the level of the last; open if one is."""
     done = []
     for outcome in outcomes:
@@ -146,7 +146,7 @@ def _combined(outcomes: Iterable[Outcome], write: Callable[[list[str]], str]) ->
 # -- from the text to its sentences ----------------------------------------------------------------
 
 
-def block(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+def block(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The translation of a whole text; its line ends are kept."""
     filled, failed = yield from _filled(parts, way)
     if failed:
@@ -156,7 +156,7 @@ def block(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     return _combined(outcomes, lambda texts: "".join(map("".join, zip(texts, [*breaks, ""], strict=True))))
 
 
-def _filled(parts: Sequence[Part], way: Way) -> Asking[tuple[list[Part], Open | None]]:
+def _filled(parts: Sequence[SentencePart], way: Way) -> Asking[tuple[list[SentencePart], Open | None]]:
     """The parts with the holes in them (alt texts, titles) translated."""
     holes = [hole for part in parts if not isinstance(part, str) for hole in part.holes]
     inner = yield from together([block(hole.parts, way) for hole in holes])
@@ -178,7 +178,7 @@ def _fill(part: Held | Edge, new: Iterable[str]) -> Held | Edge:
     return replace(part, text="".join([*out, part.text[at:]]), holes=())
 
 
-def _line(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+def _line(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The translation of what stands between two line ends."""
     lead, core, trail = _margins(parts)
     bad = unpaired(core)
@@ -192,7 +192,7 @@ def _line(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     return _combined([outcome], lambda texts: lead + texts[0] + trail)
 
 
-def _run(core: Sequence[Part], way: Way) -> Asking[Outcome]:
+def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The sentences of a line: all at once where the engine takes them so, else, or if that failed, one by one."""
     runs = sentences(core, way.tongues.source)
     if not way.sentences:
@@ -203,7 +203,7 @@ def _run(core: Sequence[Part], way: Way) -> Asking[Outcome]:
     return _combined(outcomes, joined)
 
 
-def _margins(parts: Sequence[Part]) -> tuple[str, list[Part], str]:
+def _margins(parts: Sequence[SentencePart]) -> tuple[str, list[SentencePart], str]:
     """The blanks, signs and decoration before, the parts without them, what is behind."""
     core = list(parts)
     lead = trail = ""
@@ -220,7 +220,7 @@ _LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"[\s·•|—―
 """Blanks and signs that separate items, or stand before the one who is quoted."""
 
 
-def _without_margin(part: Part, margin: re.Pattern[str]) -> Part | str:
+def _without_margin(part: SentencePart, margin: re.Pattern[str]) -> SentencePart | str:
     """The part of a sentence that is left of a part at its end."""
     if isinstance(part, str):
         return margin.sub("", part)
@@ -230,13 +230,13 @@ def _without_margin(part: Part, margin: re.Pattern[str]) -> Part | str:
 # -- a sentence ------------------------------------------------------------------------------------
 
 
-def _sentence(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+def _sentence(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     lead, core, trail = _margins(parts)
     if not has_words(core):
         return Done(text_of(parts), bare=bare_of(parts))
     paired = any(isinstance(part, Edge) for part in core)
     masked = any(isinstance(part, Held) for part in core)
-    outcome: Outcome | None = None
+    outcome: WayOutcome | None = None
     if not (paired and way.cut != "nothing") and not (masked and way.cut == "spans"):
         outcome = yield from _masked(core, way)
     if paired and not isinstance(outcome, Done):
@@ -247,7 +247,7 @@ def _sentence(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
     return _combined([outcome], lambda texts: lead + texts[0] + trail)
 
 
-def _masked(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+def _masked(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The sentence in one piece: masks for what is held, pairs taken off and put back."""
     held = [part for part in parts if isinstance(part, Held)]
     reason = "the text looks like masks"
@@ -283,7 +283,7 @@ def _answered(masks: Masks | None, sent: str, way: Way) -> Asking[Answered | str
     return reason
 
 
-def _masks(parts: Sequence[Part], count: int, schemes: Iterable[str]) -> Iterator[Masks | None]:
+def _masks(parts: Sequence[SentencePart], count: int, schemes: Iterable[str]) -> Iterator[Masks | None]:
     """What to mask the parts with, best first; None once where there is nothing to mask."""
     if not count:
         yield None
@@ -292,7 +292,7 @@ def _masks(parts: Sequence[Part], count: int, schemes: Iterable[str]) -> Iterato
     yield from (masks for name in schemes if (masks := choose(name, count, strings)))
 
 
-def _flat(parts: Sequence[Part], masks: Masks | None) -> tuple[str, list[Edges]]:
+def _flat(parts: Sequence[SentencePart], masks: Masks | None) -> tuple[str, list[Edges]]:
     """What the engine gets, and where in it the pairs are that were taken off."""
     out = ""
     count = 0
@@ -330,10 +330,10 @@ def _placed(sent: str, reading: Answered, pairs: Sequence[Edges], way: Way) -> A
 # -- cut in pieces ---------------------------------------------------------------------------------
 
 
-def _cut(parts: Sequence[Part], way: Way, fixed: Iterable[int] | None = None) -> Asking[Outcome]:
+def _cut(parts: Sequence[SentencePart], way: Way, fixed: Iterable[int] | None = None) -> Asking[WayOutcome]:
     """The pieces between the edges of pairs, each on its own, and the edges where they were."""
     pieces = cut_at(parts, fixed)
-    runs: list[list[Part]] = []
+    runs: list[list[SentencePart]] = []
     askings, depth = [], 0
     for piece in pieces:
         if isinstance(piece, Edge):
@@ -354,14 +354,14 @@ def _cut(parts: Sequence[Part], way: Way, fixed: Iterable[int] | None = None) ->
     )
 
 
-def _together_believed(parts: Sequence[Part], done: Done, way: Way) -> Outcome:
+def _together_believed(parts: Sequence[SentencePart], done: Done, way: Way) -> WayOutcome:
     """The outcome, if its pieces make a translation together: each may be too short to tell."""
     pair = way.tongues.pair(bare_of(parts), done.bare, fragment=way.fragment)
     reason = doubted(pair, way.tongues)
     return Open(reason) if reason else done
 
 
-def bare_of(parts: Iterable[Part]) -> str:
+def bare_of(parts: Iterable[SentencePart]) -> str:
     """The words of parts, with `HELD` for what an engine does not see."""
     return "".join(part if isinstance(part, str) else HELD * isinstance(part, Held) for part in parts)
 
@@ -369,7 +369,7 @@ def bare_of(parts: Iterable[Part]) -> str:
 _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.S)
 
 
-def _around(parts: Sequence[Part], way: Way) -> Asking[Outcome]:
+def _around(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The strings between what is held, each on its own."""
     strings = {i: part for i, part in enumerate(parts) if isinstance(part, str) and WORD.search(part)}
     cores = {i: _CORE.fullmatch(string) for i, string in strings.items()}

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.publish.pieces import Piece, end, parse, plain, write
 from l10n_pipeline.publish.runs import Known, runs
+from l10n_pipeline.publish.setting import lean, spoken, unbroken
 
 _HEADING = re.compile(r"h[1-6]")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption summary caption".split())
 _ALERT = re.compile(r"markdown-alert-(\w+)")
 _ALIGNED = {"left": "start", "right": "end", "center": "middle"}
-_NO_RUNS = frozenset(("code", "pre", "kbd", "samp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,14 @@ class PageSetting:
     known: Known = field(default_factory=Known)
 
 
-def finish(clean: str, setting: PageSetting) -> FinishedBody:
-    """The body of a page from sanitised HTML."""
-    pieces = _boxed(parse(clean))
+def finish(
+    clean: str, setting: PageSetting, lift: Callable[[list[Piece]], list[Piece]] = lambda pieces: pieces
+) -> FinishedBody:
+    """The body of a page from sanitised HTML.
+
+    `lift` may turn what it finds in the texts into pieces of its own markup: all passes see the page without them.
+    """
+    pieces = _boxed(lift(parse(clean)))
     headings = _anchored(pieces)
     _hoisted(pieces)
     text = plain(pieces)
@@ -63,7 +68,8 @@ def finish(clean: str, setting: PageSetting) -> FinishedBody:
     links = _linked(pieces, setting)
     pieces = _titled(pieces, setting.alerts)
     pieces = _scrolling(pieces, setting.table)
-    pieces = _spoken(pieces, setting)
+    lean(pieces, setting.language)
+    pieces = unbroken(_tagged(pieces, setting), setting.language)
     return FinishedBody(write(pieces), tuple(headings), text, tuple(answers), tuple(links))
 
 
@@ -108,8 +114,11 @@ def _anchored(pieces: list[Piece]) -> list[Heading]:
 
 
 def _take_anchor(pieces: list[Piece], at: int, slug: str) -> None:
-    if at + 2 < len(pieces):
-        first, close = pieces[at + 1], pieces[at + 2]
+    inner = at + 1
+    while inner < len(pieces) and pieces[inner].markup:
+        inner += 1
+    if inner + 1 < len(pieces):
+        first, close = pieces[inner], pieces[inner + 1]
         if first.name == "a" and list(first.attributes) == ["id"] and close.name == "a" and close.kind == "close":
             pieces[at].attributes["id"] = first.attributes["id"]
             first.kind = close.kind = "text"
@@ -130,9 +139,9 @@ def _hoisted(pieces: list[Piece]) -> None:
             continue
         last = end(pieces, i) - 1
         first = i + 1
-        while first < last and pieces[first].kind == "text" and not pieces[first].text.strip():
+        while first < last and _is_blank(pieces[first]):
             first += 1
-        while last > first and pieces[last].kind == "text" and not pieces[last].text.strip():
+        while last > first and _is_blank(pieces[last]):
             last -= 1
         span = pieces[first]
         whole = span.kind == "open" and span.name == "span" and end(pieces, first) == last
@@ -142,23 +151,20 @@ def _hoisted(pieces: list[Piece]) -> None:
                 hollow.kind, hollow.name, hollow.attributes = "text", "", {}
 
 
-def _spoken(pieces: list[Piece], setting: PageSetting) -> list[Piece]:
+def _is_blank(piece: Piece) -> bool:
+    return piece.kind == "text" and (piece.markup or not piece.text.strip())
+
+
+def _tagged(pieces: list[Piece], setting: PageSetting) -> list[Piece]:
     """`lang` on runs of Japanese and of Chinese renderings; not in code, nor where the language is said already."""
     out: list[Piece] = []
-    stack: list[tuple[str, str, bool]] = [("", setting.language, True)]
-    for piece in pieces:
-        name, language, open_to = stack[-1]
-        if piece.kind == "text" and not piece.markup and open_to:
-            for text, lang in runs(piece.text, language, setting.known):
-                words = Piece("text", text=text)
-                out += [Piece("open", "span", {"lang": lang}), words, Piece("close", "span")] if lang else [words]
+    for piece, language, prose in spoken(pieces, setting.language):
+        if not prose:
+            out.append(piece)
             continue
-        out.append(piece)
-        if piece.kind == "open" and not piece.void:
-            said = piece.attributes.get("lang", language)
-            stack.append((piece.name, said, open_to and piece.name not in _NO_RUNS))
-        elif piece.kind == "close" and name == piece.name:
-            stack.pop()
+        for text, lang in runs(piece.text, language, setting.known):
+            words = Piece("text", text=text)
+            out += [Piece("open", "span", {"lang": lang}), words, Piece("close", "span")] if lang else [words]
     return out
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from l10n_pipeline.locale_rules import format_date, format_number, format_percent, rules
+from l10n_pipeline.locale_rules.messages import formatted
 from l10n_pipeline.model import Term
 from l10n_pipeline.publish.feeds import Alternates, feed, sitemap
 from l10n_pipeline.publish.layout import Templates, fill
@@ -19,7 +20,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class PublishedSite:
     """A site before it is written; the source's locale is the first of `languages`."""
 
     project: str
@@ -113,7 +114,7 @@ class Site:
             original=self.address.between(article.path, source.path) if source and language != self.home else "",
             home=self.home,
             counted=self._counted(article, words),
-            minutes=fill(words["article"]["min_read"], minutes=format_number(article.minutes, language.locale)),
+            minutes=_number(words["article"]["min_read"], language.locale, minutes=article.minutes),
             published=format_date(article.published, language.locale) if article.published else "",
             structured=graph,
         )
@@ -124,7 +125,7 @@ class Site:
 
     def _counted(self, article: Article, words: Words) -> str:
         unit = rules(article.language.locale).reading_units
-        return fill(words["article"][unit], count=format_number(article.units, article.language.locale))
+        return _number(words["article"][unit], article.language.locale, count=article.units)
 
     def _notices(self, article: Article, words: Words) -> list[str]:
         """What a reader should know of a translation."""
@@ -196,3 +197,9 @@ class Site:
 
     def _indexes(self) -> Alternates:
         return [*((x.tag, f"{x.tag}/index.html") for x in self.languages.values()), ("x-default", "index.html")]
+
+
+def _number(text: str, locale: str, **values: int) -> str:
+    """A sentence with a number in it, in the plural form that the locale has for it."""
+    written = {name: format_number(value, locale) for name, value in values.items()}
+    return fill(formatted(text, locale, values), **written)

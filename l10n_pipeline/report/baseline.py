@@ -16,7 +16,7 @@ from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.model import Problem
 
 VERSION = 1
-Known = Counter[tuple[str, str, str]]
+KnownProblems = Counter[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Compared:
 
     new: tuple[Problem, ...]
     known: int
-    gone: Known  # what the baseline has and the project has no more
+    gone: KnownProblems  # what the baseline has and the project has no more
 
 
 def _key(problem: Problem) -> tuple[str, str, str]:
     return problem.id, problem.places[0].path if problem.places else "", problem.message
 
 
-def compare(problems: Sequence[Problem], known: Known) -> Compared:
+def compare(problems: Sequence[Problem], known: KnownProblems) -> Compared:
     """Part new problems from known ones; notes are always new, for a baseline has none."""
     left, new = known.copy(), []
     for problem in problems:
@@ -43,7 +43,7 @@ def compare(problems: Sequence[Problem], known: Known) -> Compared:
     return Compared(tuple(new), len(problems) - len(new), +left)
 
 
-def load(path: Path) -> Known:
+def load(path: Path) -> KnownProblems:
     """The baseline in a file; ConfigError where there is none or it is not ours."""
     advice = f"make it by `l10n check --baseline {path.name} --update-baseline`"
     if not files.present(path):
@@ -57,11 +57,15 @@ def load(path: Path) -> Known:
         raise ConfigError("this is no baseline", path=path.as_posix(), advice=advice) from error
 
 
+def counted(problems: Iterable[Problem]) -> KnownProblems:
+    """These problems as known ones, but for notes."""
+    return Counter(_key(p) for p in problems if p.severity != "info")
+
+
 def dump(problems: Iterable[Problem]) -> bytes:
-    """A baseline of these problems but for notes; sorted, so that git shows what changed."""
-    counted = Counter(_key(p) for p in problems if p.severity != "info")
+    """A baseline of these problems; sorted, so that git shows what changed."""
     entries = [
         {"id": name, "path": path, "message": message, "times": times}
-        for (name, path, message), times in sorted(counted.items())
+        for (name, path, message), times in sorted(counted(problems).items())
     ]
     return json.dumps({"version": VERSION, "problems": entries}, ensure_ascii=False, indent=1).encode() + b"\n"

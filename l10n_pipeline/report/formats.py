@@ -20,8 +20,6 @@ from l10n_pipeline.report.problems import in_order
 VERSION = 1
 """Of the JSON: it grows by keys; a key that changes its meaning makes another version."""
 
-DOCS = "docs/checks.md"
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -41,7 +41,7 @@ def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: T
 
 
 def write_run(project: Project, command: str, code: int, numbers: Mapping[str, object]) -> None:
-    """Keep the outcome for programs: make turns every failure into 2."""
+    """Write the outcome for programs to read, since make turns every exit code into 2."""
     data = {
         "command": command,
         "code": code,

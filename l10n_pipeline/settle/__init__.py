@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment
-from l10n_pipeline.settle.grades import EMPHASIS, Codes, Judgement, Told, judge, stray_mark
+from l10n_pipeline.settle.grades import EMPHASIS, CodeCounts, Judgement, Told, judge, stray_mark
 from l10n_pipeline.settle.mends import end_addresses, spellings, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.text import active, inline, unseen
@@ -83,7 +83,7 @@ def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str 
     It is no translation, so its codes are its own; but its marks of emphasis open and close, and nothing in it runs
     that is not in `known`, the text of the block that it stands for.
     """
-    host = replace(segment, text=known)
+    host = segment._replace(text=known)
     text = _tidied(segment, segment.text, allowed)
     plain = active.escaped(host, text, allowed.layout)
     if faults := direction_faults(text):
@@ -104,7 +104,7 @@ def _turning(faults: Sequence[str]) -> Refusal:
     return Refusal(f"holds {', '.join(faults)}, which turns the text around it", "take it out, or use <bdi>")
 
 
-def _others(segment: Segment, text: str) -> Codes:
+def _others(segment: Segment, text: str) -> CodeCounts:
     """The codes of a text that are no emphasis."""
     found = inline.structure(inline.parse(text, segment.syntax, segment.refs))
     return Counter({sign: n for sign, n in found.items() if sign[0] not in EMPHASIS})
@@ -149,7 +149,7 @@ def told(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[Tol
 
 def keeps(segment: Segment, text: str, new: str) -> bool:
     """Whether `new` may stand in the place of the translation `text`: it has the same codes, and stays one block."""
-    return verify(replace(segment, text=text), new, SEVERE) is None
+    return verify(segment._replace(text=text), new, SEVERE) is None
 
 
 def follows(old: Segment, target: str, new: Segment, text: str, allowed: Allowed = NOTHING) -> bool:
@@ -160,7 +160,7 @@ def follows(old: Segment, target: str, new: Segment, text: str, allowed: Allowed
     return all(_kinds(now) <= _kinds(was) for now, was in pairs)
 
 
-def _kinds(codes: Codes) -> Counter[str]:
+def _kinds(codes: CodeCounts) -> Counter[str]:
     return sum((Counter({kind: n}) for (kind, _), n in codes.items()), Counter())
 
 

@@ -1,9 +1,10 @@
-"""How a target's codes may differ from its source's: what refuses it, what is told, and what is nobody's business.
+"""Grades the differences between the codes of a target and of its source: refused, told, or of no interest.
 
 | what differs | a person's text |
 |---|---|
 | a link's target, a code span, a placeholder, a tag, a footnote is lost or changed; tags do not nest | refused |
 | emphasis is added or left out; a code span or link is named twice; a word of the source is marked as code | told |
+| a code span is said once less; `cp <file>` is `cp <Datei>`; a link leads to the locale's page (`/de/`) | told |
 | a code span that the source does not know is added | a warning |
 
 All of it refuses a machine's text.
@@ -15,23 +16,27 @@ translators seven in ten were emphasis, and none of those that are told here was
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from l10n_pipeline.model import Allowed, Coded, Severity
+from l10n_pipeline.settle.addresses import same, twin
 from l10n_pipeline.text import inline
 
 EMPHASIS = frozenset({"emphasis", "strong"})
 _LINKS = frozenset({"link", "autolink", "url"})
 _ALLOWED_TAGS = re.compile(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
+_OWN_SPAN = re.compile(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
+"""What says of words that they run the other way, or are in another language."""
 _SAFE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto):", re.I)
 _MARKS = re.compile(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
 
 Sign = tuple[str, str]
 """Kind and value of a code."""
 
-Codes = Counter[Sign]
+CodeCounts = Counter[Sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ class Told:
 class Judgement:
     """What refuses a target: codes it lacks and adds, tags that do not nest, marks that neither open nor close."""
 
-    lost: Codes
-    added: Codes
+    lost: CodeCounts
+    added: CodeCounts
     broken: str = ""  # a sentence's end
     told: tuple[Told, ...] = ()
     span: tuple[int, int] | None = None  # of the first code that is too much
@@ -64,7 +69,9 @@ class Judgement:
 
 def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     """Grade the differences between the codes of a source and its target."""
-    want, have = inline.structure(source), inline.structure(target)
+    want = inline.structure(source)
+    target = _without_own_spans(target, want)
+    have = inline.structure(target)
     lost, added = _elsewhere(want - have, have - want, allowed.links)
     stray = stray_mark(source, target)
     broken = f"has '{stray}' that neither opens nor closes" if stray and _emphasis(lost) else ""
@@ -72,8 +79,11 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     added = Counter({sign: n for sign, n in added.items() if not _admitted(sign, allowed)})
     told: list[Told] = []
     if not allowed.severe:
-        told = [] if broken else list(_told(source, target, lost, added, stray))
+        told = list(_localized(target, lost, added, allowed.locale))
+        told += [] if broken else _told(source, target, lost, added, stray)
         lost -= _emphasis(lost)
+        if not any(kind == "code" for kind, _ in added):
+            lost = Counter({s: n for s, n in lost.items() if not (s[0] == "code" and have[s])})
         changed = {_sort(kind) for kind, _ in lost}  # what stands in the place of a lost one is named with it
         added = Counter({s: n for s, n in added.items() if _sort(s[0]) in changed or not _harmless(source, s)})
     if not lost and not added:
@@ -84,7 +94,7 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
 # -- what is no difference -------------------------------------------------------------------------
 
 
-def _elsewhere(lost: Codes, added: Codes, links: Mapping[str, str]) -> tuple[Codes, Codes]:
+def _elsewhere(lost: CodeCounts, added: CodeCounts, links: Mapping[str, str]) -> tuple[CodeCounts, CodeCounts]:
     """Take links out that lead to the locale's own page, and addresses that are written as another kind of link."""
     for kind, value in list(added):
         for sign in list(lost):
@@ -97,7 +107,9 @@ def _elsewhere(lost: Codes, added: Codes, links: Mapping[str, str]) -> tuple[Cod
 
 def _twins(old: Sign, new: Sign, links: Mapping[str, str]) -> bool:
     if old[0] != new[0]:
-        return old[1] == new[1] and old[0] in ("url", "autolink") and new[0] in _LINKS
+        return same(old[1], new[1]) and old[0] in ("url", "autolink") and new[0] in _LINKS
+    if old[0] in _LINKS and same(old[1], new[1]):
+        return True
     return any(old[1].startswith(was) and new[1].startswith(now) for was, now in links.items())
 
 
@@ -109,11 +121,23 @@ def _admitted(sign: Sign, allowed: Allowed) -> bool:
     return kind in allowed.add and (kind != "link" or bool(_SAFE.match(value)))
 
 
+def _without_own_spans(target: Coded, want: CodeCounts) -> Coded:
+    """The target without `<span dir>` and `<span lang>`, which it may add, and their end tags."""
+    if "<span" not in target.text:
+        return target
+    own = {
+        c.pair
+        for c in target.codes
+        if c.kind == "html" and c.role == "open" and _OWN_SPAN.fullmatch(c.value) and not want["html", c.value]
+    } - {-1}
+    return Coded(target.text, tuple(c for c in target.codes if c.kind != "html" or c.pair not in own))
+
+
 # -- what is told ----------------------------------------------------------------------------------
 
 
 def _harmless(source: Coded, sign: Sign) -> bool:
-    """Whether a code that is too much takes nothing from a reader."""
+    """Whether an additional code does readers no harm."""
     kind, value = sign
     return kind in EMPHASIS or kind == "code" or (kind in _LINKS and _leads(source, value))
 
@@ -126,13 +150,16 @@ def _leads(source: Coded, address: str) -> bool:
     return any(code.kind in _LINKS and code.value == address for code in source.codes)
 
 
-def _told(source: Coded, target: Coded, lost: Codes, added: Codes, stray: str) -> Iterator[Told]:
+def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, stray: str) -> Iterator[Told]:
     less, more = _emphasis(lost), _emphasis(added)
     if less or more:
         span = _place(target, more)
         yield Told("emphasis-differs", "info", Judgement(less, more).reason, span)
     elif stray:
         yield Told("stray-mark", "warning", f"has '{stray}' that neither opens nor closes")
+    for kind, value in sorted(lost):
+        if kind == "code" and any(c.kind == "code" and c.value == value for c in target.codes):
+            yield Told("code-repeated", "info", f"names the code '{value}' less often")
     for (kind, value), n in sorted(added.items()):
         one = Counter({(kind, value): n})
         span = _place(target, one)
@@ -146,7 +173,36 @@ def _told(source: Coded, target: Coded, lost: Codes, added: Codes, stray: str) -
             yield Told("code-added", "warning", f"adds the code '{value}', which the source does not have", span)
 
 
-def _emphasis(codes: Codes) -> Codes:
+def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) -> Iterator[Told]:
+    """Take out of both what is the locale's own way of saying it, and tell of each."""
+    for old, new in [(old, new) for old in lost for new in added]:
+        count = min(lost[old], added[new])
+        link = old[0] in _LINKS and new[0] in _LINKS and twin(old[1], new[1], locale)
+        if count and (link or (old[0] == new[0] == "code" and _same_form(old[1], new[1]))):
+            span = _place(target, Counter({new: count}))
+            said = f"has '{new[1]}', where the source has '{old[1]}'"
+            yield (
+                Told("link-localized", "info", said, span) if link else Told("code-localized", "info", said, span)
+            )
+            lost[old] -= count
+            added[new] -= count
+    for codes in (lost, added):
+        for sign in [sign for sign, n in codes.items() if n <= 0]:
+            del codes[sign]
+
+
+_VARIABLE = re.compile(r"(?<![\w:<])<(?!/)[^<>]*[^\W\d][^<>]*>")
+
+
+def _same_form(code: str, other: str) -> bool:
+    """Whether two codes differ only in what stands in angle brackets for something: `cp <file>`. Tags are none."""
+    if "<" not in code or "</" in code or "/>" in code:
+        return False
+    one, two = ("".join(_VARIABLE.sub("<>", unicodedata.normalize("NFKC", c)).split()) for c in (code, other))
+    return one == two != "<>"
+
+
+def _emphasis(codes: CodeCounts) -> CodeCounts:
     return Counter({sign: n for sign, n in codes.items() if sign[0] in EMPHASIS})
 
 
@@ -183,7 +239,7 @@ def _nesting(source: Coded, target: Coded) -> str:
     return f"opens and closes {max(wrong)} in another order" if wrong else ""
 
 
-def _named(codes: Codes) -> str:
+def _named(codes: CodeCounts) -> str:
     """The codes in words; an end tag goes without saying where its start is named."""
     starts = {m[1] for kind, value in codes if kind == "html" and (m := _NAME.match(value))}
     return ", ".join(
@@ -196,7 +252,7 @@ def _named(codes: Codes) -> str:
 _NAME = re.compile(r"<([^\s/>]+)")
 
 
-def _place(target: Coded, codes: Codes) -> tuple[int, int] | None:
+def _place(target: Coded, codes: CodeCounts) -> tuple[int, int] | None:
     """Where the last code of these stands, with its pair."""
     for code in reversed(target.codes):
         if (code.kind, code.value) in codes and code.role != "close":

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.settle.place import ONE_LINE
+from l10n_pipeline.settle.restore import restored
 from l10n_pipeline.text import html, inline
 from l10n_pipeline.text.scripts import EAST
 
@@ -35,7 +36,7 @@ def spellings(segment: Segment, text: str) -> Iterator[str]:
     seen = {text}
     mended = text
     for mend in _MENDS:
-        for start in (text, mended):  # alone, for a mend before it may have been the wrong one
+        for start in (text, mended):  # applied alone: an earlier mend may have been the wrong one
             new = mend(segment, start)
             if new not in seen:
                 seen.add(new)
@@ -45,6 +46,9 @@ def spellings(segment: Segment, text: str) -> Iterator[str]:
 
 _GOES_ON = re.compile(r"[*_~)\]\"'.,:!?;|]*[^\s<\x00-\x7f]")
 """What GFM and its kin take into a bare address, up to a blank (6.9): a letter or mark that is not ASCII."""
+
+_FOREIGN_MARK = re.compile(r"[^\w\x00-\x7f]")
+"""A quotation mark or a bracket of another script ends an address: “https://example.org”."""
 
 _GLUED = re.compile(rf"(?<=[{EAST}])(?=www\.[\w-])")  # behind a letter GFM knows no address without a scheme
 
@@ -60,10 +64,15 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
     out, at, linked = "", 0, 0
     for code in inline.parse(text, segment.syntax, segment.refs).codes:
         linked += (code.role == "open") - (code.role == "close") if code.kind == "link" else 0
-        if code.kind == "url" and not linked and _goes_on(segment, text, code):
-            brackets = pointed and segment.syntax == "markdown" and "://" in code.value
-            out += text[at : code.start] + (f"<{code.value}>" if brackets else code.value + " ")
-            at = code.end
+        if code.kind != "url" or linked:
+            continue
+        foreign = _FOREIGN_MARK.search(text, code.start, code.end)
+        end = foreign.start() if foreign else code.end
+        if foreign or _goes_on(segment, text, code):
+            address = text[code.start : end]
+            brackets = pointed and segment.syntax == "markdown" and "://" in address
+            out += text[at : code.start] + (f"<{address}>" if brackets else address + " ")
+            at = end
     return out + text[at:]
 
 
@@ -195,6 +204,7 @@ def _escape_blocks(segment: Segment, text: str) -> str:
 
 
 _MENDS: tuple[Callable[[Segment, str], str], ...] = (
+    restored,
     _label_references,
     _stars,
     _quotes_outside,

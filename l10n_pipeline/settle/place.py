@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from l10n_pipeline.formats import html as html_format
 from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
@@ -24,7 +22,7 @@ def stands(segment: Segment, target: str) -> bool:
     lead, tail, blocks = _host(segment)
     slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", b"\\")
     if lead == b"> ":
-        slot = replace(slot, indent=b"> ")
+        slot = slot._replace(indent=b"> ")
     raw = encode(slot, target)
     page = lead + raw + tail + inline.host(segment.refs).encode()
     scanned = scan(View(page))

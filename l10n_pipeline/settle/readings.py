@@ -11,7 +11,7 @@ def of_person(locale: LocaleConfig) -> Allowed:
     """What a person's text may do: what l10n.yaml says, else what the language does."""
     drop = emphasis.left_out(locale.name) if locale.may_drop is None else locale.may_drop
     add = emphasis.added(locale.name) if locale.may_add is None else locale.may_add
-    return Allowed(locale.links, frozenset(drop), frozenset(add), layout=locale.layout)
+    return Allowed(locale.links, frozenset(drop), frozenset(add), layout=locale.layout, locale=locale.name)
 
 
 def of_machine(locale: LocaleConfig) -> Allowed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.links import resolve
+from l10n_pipeline.edition.manifest import files_of
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import yaml_values
@@ -19,22 +20,26 @@ from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem, Severity
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish import deadlinks, manifest
-from l10n_pipeline.publish.finish import PageSetting, finish
+from l10n_pipeline.publish.finish import FinishedBody, PageSetting, finish
 from l10n_pipeline.publish.layout import Templates
 from l10n_pipeline.publish.page import Address, Article, Language, Words, page_path
+from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
-from l10n_pipeline.publish.site import Site
+from l10n_pipeline.publish.site import PublishedSite
 from l10n_pipeline.publish.wording import load, overridden
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.build.editions import Editions
+from l10n_pipeline.stages.build.editions import Edition, Editions
 from l10n_pipeline.stages.build.outputs import Outputs
 
 SITE_TEXTS = "site.yaml"
 """The source with the project's own wording around the articles."""
 
 ASSETS = "assets"
+
+Lift = Callable[[list[Piece]], list[Piece]]
+"""See `publish.finish.finish`."""
 
 
 @dataclass(slots=True)
@@ -63,7 +68,7 @@ def publish(
         folders, locales, Editions(folders, locales, None, today or date.today(), previous, leads_away=False)
     )
     articles = work.articles()
-    made = Site(
+    made = PublishedSite(
         project.config.project,
         work.languages,
         {(a.language.locale, a.name): a for a in articles},
@@ -95,7 +100,7 @@ def _write(project: Project, made: Mapping[str, bytes], done: Published) -> None
     former = folder / manifest.NAME
     before: Mapping[str, str] = {}
     with project.each_alone():
-        before = manifest.files_of(project.door.read(former)) if project.door.has(former) else {}
+        before = files_of(project.door.read(former)) if project.door.has(former) else {}
     outputs = Outputs(project, folder, before)
     for path in made:
         with project.each_alone():
@@ -166,12 +171,21 @@ class _Publication:
         texts = {locale.name: _texts(composed.get((locale.name, Source(SITE_TEXTS)))) for locale in everyone}
         for locale in everyone:
             words, spoken = load(locale.name)
-            self.words[locale.name] = overridden(words, texts[locale.name], texts[home], same=locale.name == home)
-            direction = "rtl" if rules(locale.name).rtl else "ltr"
-            name = (
-                _own_name(locale.name) if spoken.split("_")[0] != locale.name.split("_")[0] else words["language"]
+            ours = spoken.split("_")[0] == locale.name.split("_")[0]
+            machine = self._machine_texts(locale.name) if ours else ()
+            self.words[locale.name] = overridden(
+                words, texts[locale.name], texts[home], same=locale.name == home, machine=machine
             )
+            direction = "rtl" if rules(locale.name).rtl else "ltr"
+            name = words["language"] if ours else _own_name(locale.name)
             self.languages[locale.name] = Language(locale.name, bcp47(locale.name), direction, str(name))
+
+    def _machine_texts(self, locale: str) -> frozenset[str]:
+        """The keys of site.yaml whose text is a machine's: the package's wording is a native speaker's."""
+        if locale == self.project.config.source_locale:
+            return frozenset()
+        units = self.project.units(Source(SITE_TEXTS), locale).values()
+        return frozenset(unit.key.context for unit in units if unit.state == "machine")
 
     def _is_unsafe(self, locale: str, source: Source, raws: Mapping[tuple[str, Source], Raw]) -> bool:
         """Whether the translated page brings in what its source does not have."""
@@ -281,6 +295,53 @@ def _own_name(locale: str) -> str:
     from babel import Locale
 
     return str(Locale.parse(locale).get_display_name() or locale)
+
+
+@dataclass
+class Preview:
+    """Pages one at a time, as `publish` makes them, for people who look at an edition before it is published.
+
+    What a page lacks of the locale's minimum, or brings in that its source does not have, is the publication's to say.
+    """
+
+    project: Project
+    locales: Sequence[LocaleConfig]
+
+    def __post_init__(self) -> None:
+        folders = _as_folders(self.project)
+        self._editions = Editions(folders, self.locales, leads_away=False)
+        self._work = _Publication(folders, self.locales, self._editions)
+        wording = Source(SITE_TEXTS)
+        said = {}
+        if wording in self.project.sources():
+            with self.project.each_alone():
+                said = {
+                    (locale.name, wording): self.composed(locale, wording) for locale in self._editions.everyone
+                }
+        self._work._speak(self._editions.everyone, said)
+
+    def language(self, locale: str) -> Language:
+        """How the pages of a locale name its language."""
+        return self._work.languages[locale]
+
+    def composed(self, locale: LocaleConfig, source: Source) -> Composed:
+        """The edition of an article; FormatError where it cannot be read."""
+        document = self._editions.project.document(source)
+        return Edition(self._editions, locale, self._editions.site, source, (), locale).compose(document)
+
+    def finished(self, locale: str, source: Source, page: str, lift: Lift) -> FinishedBody:
+        """The body of the page from its HTML, sanitised here; `lift` as in `finish`."""
+        language = self._work.languages[locale]
+        setting = self._work._setting(language, source, page_path(source.name, language.tag))
+        return finish(clean(page), setting, lift)
+
+    def assets(self) -> Mapping[str, bytes]:
+        """What the pages so far show, by its path in the site."""
+        return self._work.assets
+
+    def forget(self, source: Source, locale: str) -> None:
+        """Read a PO file again at the next look: it was written."""
+        self._editions.project.forget_catalog(source, locale)
 
 
 # -- dead links ------------------------------------------------------------------------------------

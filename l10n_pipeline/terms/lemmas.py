@@ -1,4 +1,4 @@
-"""Inflected words of the target language: one lemma, one word.
+"""Inflected words of the target language, compared by their lemmas.
 
 simplemma's dictionaries where it has the language, Snowball's stemmers where it has not. Without the extra `terms`, and
 for Chinese, Japanese, Thai and others that neither knows, a rendering stands as it is written or it is not there.

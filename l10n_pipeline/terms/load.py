@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from l10n_pipeline.config.yaml_nodes import (
-    Entries,
-    Reader,
+    NodesByKey,
     Reading,
+    ValueReader,
     boolean,
     compose,
     list_of,
@@ -109,7 +109,7 @@ def _term(reading: Reading, node: yaml.Node) -> Term | None:
     return Term(**fields, path=reading.path, line=node.start_mark.line + 1)
 
 
-def _right(reading: Reading, given: Entries, readers: Mapping[str, Reader]) -> dict[str, Any]:
+def _right(reading: Reading, given: NodesByKey, readers: Mapping[str, ValueReader]) -> dict[str, Any]:
     """The values of the entries that have no mistake in them."""
     out: dict[str, Any] = {}
     for key, (_, node) in given.items():
@@ -197,7 +197,7 @@ def _consistent(reading: Reading, node: yaml.Node, kind: str, values: Mapping[st
     return rendering
 
 
-_FIELDS: dict[str, tuple[str, Reader]] = {
+_FIELDS: dict[str, tuple[str, ValueReader]] = {
     "term": ("source", _spelling),
     "forms": ("forms", list_of(_spelling)),
     "script": ("script", _wording),
@@ -210,7 +210,7 @@ _FIELDS: dict[str, tuple[str, Reader]] = {
     "source": ("source_of", _prose),
     "renderings": ("renderings", _renderings),
 }
-_RENDERING: dict[str, Reader] = {
+_RENDERING: dict[str, ValueReader] = {
     "keep": boolean,
     "fixed": _wording,
     "prefer": _wording,

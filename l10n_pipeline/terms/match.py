@@ -20,10 +20,10 @@ from l10n_pipeline.terms.bulk import no_collection
 from l10n_pipeline.terms.fold import Folded, fold, is_mark, is_unspaced, is_word, plain
 from l10n_pipeline.terms.inflect import Inflection, changed_plurals, inflection_at
 from l10n_pipeline.terms.machine import outside
-from l10n_pipeline.terms.pair import Kind, pair_at
+from l10n_pipeline.terms.pair import PairKind, pair_at
 
-T = TypeVar("T")
-Span = tuple[int, int]
+_T = TypeVar("_T")
+MatchSpan = tuple[int, int]
 Skips = tuple[Sequence[int], Sequence[int]]  # starts in order; the furthest end up to each of them
 
 
@@ -37,8 +37,8 @@ class Match:
     form: str  # the form of the term base that was met
     inflection: Inflection
     surface: str  # the term as written, with its inflection and without the script
-    kind: Kind = "term"
-    script_range: Span | None = None  # of the script alone, without its parentheses
+    kind: PairKind = "term"
+    script_range: MatchSpan | None = None  # of the script alone, without its parentheses
     script: str = ""  # as written
 
 
@@ -74,7 +74,7 @@ class Matcher:
             self._inflects = [inflects for _, inflects in table]
             self._automaton = AhoCorasick([text for text, _ in table], implementation=Implementation.ContiguousNFA)
 
-    def find(self, text: str, skip: Sequence[Span] = ()) -> tuple[Match, ...]:
+    def find(self, text: str, skip: Sequence[MatchSpan] = ()) -> tuple[Match, ...]:
         """The terms in `text`, in order, never overlapping, none touching a range of `skip`.
 
         All offsets are in characters. `text` is plain: the caller takes markup out or skips it. Of
@@ -120,7 +120,7 @@ class Matcher:
             return
 
 
-def occurrences(text: str, forms: Sequence[str], locale: str) -> list[Span]:
+def occurrences(text: str, forms: Sequence[str], locale: str) -> list[MatchSpan]:
     """Where one of `forms` stands in a target text: character ranges, in order, never overlapping.
 
     In a script without blanks between words a form may stand anywhere, but not as part of a longer one of
@@ -135,7 +135,7 @@ def occurrences(text: str, forms: Sequence[str], locale: str) -> list[Span]:
 _PROCLITICS = {"ar": re.compile("[وف]?[بكل]?(?:ال|ل)?"), "he": re.compile("ו?[כשמ]?[בלמה]?")}
 
 
-def _spans(folded: Folded, form: str, locale: str) -> Iterator[Span]:
+def _spans(folded: Folded, form: str, locale: str) -> Iterator[MatchSpan]:
     text, proclitics = folded.text, _PROCLITICS.get(locale.split("_", maxsplit=1)[0])
     for found in re.finditer(f"(?={re.escape(form)})", text):
         start, end = found.start(), found.start() + len(form)
@@ -183,7 +183,7 @@ def _ends_word(text: str, end: int) -> bool:
     return not is_word(following) or following.isdigit()
 
 
-def _match(text: str, span: Span, spelling: Spelling, inflection: Inflection, skips: Skips) -> Match:
+def _match(text: str, span: MatchSpan, spelling: Spelling, inflection: Inflection, skips: Skips) -> Match:
     match = Match(*span, spelling.term, spelling.form, inflection, text[slice(*span)])
     pair = pair_at(text, *span, spelling.term.script)
     if pair is None or _touches(skips, (pair.start, pair.end)):
@@ -196,12 +196,12 @@ def _with_plural(inflection: Inflection) -> Inflection:
     return "plural possessive" if inflection else "plural"
 
 
-def _skips(skip: Sequence[Span]) -> Skips:
+def _skips(skip: Sequence[MatchSpan]) -> Skips:
     ordered = sorted(skip)
     return [start for start, _ in ordered], list(accumulate((end for _, end in ordered), max))
 
 
-def _touches(skips: Skips, span: Span) -> bool:
+def _touches(skips: Skips, span: MatchSpan) -> bool:
     starts, ends = skips
     if not starts:
         return False
@@ -209,7 +209,7 @@ def _touches(skips: Skips, span: Span) -> bool:
     return before > 0 and ends[before - 1] > span[0]
 
 
-def _longest(candidates: Iterable[T], size: int, span: Callable[[T], Span]) -> list[T]:
+def _longest(candidates: Iterable[_T], size: int, span: Callable[[_T], MatchSpan]) -> list[_T]:
     """The candidates that stay, in order, when the longest takes its place first, then the earliest."""
     ordered = sorted(candidates, key=span)
     if all(span(one)[1] <= span(other)[0] for one, other in pairwise(ordered)):

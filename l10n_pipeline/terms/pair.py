@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from l10n_pipeline.terms.fold import plain
 from l10n_pipeline.terms.script import RUN
 
-Kind = Literal["term", "term-script", "script-term"]
+PairKind = Literal["term", "term-script", "script-term"]
 
 _BLANKS = " \u00a0\u202f"
 _BEHIND = re.compile(rf"[{_BLANKS}]?[(（]([^()（）\n]{{1,60}})[)）]")
@@ -20,7 +20,7 @@ _REACH = 61  # how many characters before the parentheses a script is looked for
 class ScriptPair(NamedTuple):
     """The range of both with the parentheses, and the range of the script alone."""
 
-    kind: Kind
+    kind: PairKind
     start: int
     end: int
     script: tuple[int, int]

@@ -17,7 +17,7 @@ from typing import Literal
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.text import inline, placeholders, templates
 
-Place = Literal["prose", "code", "field", "plain", "argument"]
+PlaceKind = Literal["prose", "code", "field", "plain", "argument"]
 """Running text with its alt texts and titles; inside of codes; front matter and data; other text that holds no markup,
 as in attributes of HTML and comments of code; a template's argument."""
 
@@ -31,16 +31,18 @@ class Construct:
 
     name: str
     pattern: re.Pattern[str]
-    places: frozenset[Place]
+    places: frozenset[PlaceKind]
     escape: bool = True  # whether a character reference stops it in prose
     backslash: bool = True  # whether a backslash does
 
 
-def _construct(name: str, pattern: str, *places: Place, escape: bool = True, backslash: bool = True) -> Construct:
+def _construct(
+    name: str, pattern: str, *places: PlaceKind, escape: bool = True, backslash: bool = True
+) -> Construct:
     return Construct(name, re.compile(pattern, re.S | re.M), frozenset(places), escape, backslash)
 
 
-_EVERYWHERE: tuple[Place, ...] = ("prose", "code", "field", "plain")
+_EVERYWHERE: tuple[PlaceKind, ...] = ("prose", "code", "field", "plain")
 
 LIQUID = _construct(  # its tokenizer knows no quotation marks
     "a template of Liquid or Jinja",
@@ -178,7 +180,7 @@ def disordered(segment: Segment, target: str, layout: str) -> str:
     return ""
 
 
-def _place(segment: Segment) -> Place:
+def _place(segment: Segment) -> PlaceKind:
     if segment.kind == "argument":
         return "argument"
     if segment.syntax == "text":
@@ -187,7 +189,7 @@ def _place(segment: Segment) -> Place:
 
 
 def _surplus(
-    construct: Construct, segment: Segment, target: str, place: Place, *, whole: bool = False
+    construct: Construct, segment: Segment, target: str, place: PlaceKind, *, whole: bool = False
 ) -> Iterator[tuple[int, int]]:
     """The ranges of what the target has more often than the source: of several that are alike the last ones."""
     known = Counter(value for value, _, _ in _matches(construct, segment, segment.text, place, whole))
@@ -199,7 +201,7 @@ def _surplus(
 
 
 def _matches(
-    construct: Construct, segment: Segment, text: str, place: Place, whole: bool
+    construct: Construct, segment: Segment, text: str, place: PlaceKind, whole: bool
 ) -> Iterator[tuple[str, int, int]]:
     codes: list[Code] = []
     if place == "prose" and "code" not in construct.places:

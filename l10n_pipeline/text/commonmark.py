@@ -33,6 +33,17 @@ _MAY_BE_CODE = re.compile(rb"```|~~~|^(?: {4}| {0,3}\t)| {5}|\t", re.M)
 Event = tuple[str, str, Any, int, int]
 
 
+def raw_events(text: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the parser's own (event, range), for loops that must be quick; texts in a row are one event.
+
+    An event is a word (SoftBreak, HardBreak, Rule), or a dict of one item that the caller may take out: Start, End or
+    the name of a leaf, and its value. The value of Start and End is the element's name, or a dict of name and data. A
+    range is a dict with `start` and `end`.
+    """
+    found: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text, merge_text=True)
+    return found
+
+
 def events(text: str, *, merge_text: bool = False) -> Iterator[Event]:
     """Yield (sort, name, value, start, end): sort is start, end or leaf; value is the element's data.
 
@@ -65,6 +76,57 @@ def code_ranges(text: bytes) -> list[tuple[int, int]]:
         for event, span in found
         if event.__class__ is dict and (start := event.get("Start")).__class__ is dict and "CodeBlock" in start
     ]
+
+
+_MARGIN = re.compile(
+    rb"\n(?P<indent> {0,3})(?:(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>[^\n]*)"
+    rb"|<(?:[!?]|(?i:pre|script|style|textarea)))",
+    re.M,
+)
+
+
+def margin_code(text: bytes) -> list[tuple[int, int]] | None:
+    """The fenced blocks of code at the left margin, where no parser is needed to find them; None where one is.
+
+    No other block of code holds a line that begins at the margin: code in a container ends with it, and so does
+    code that is indented. What may take a fence for its own is a block of HTML; an indented fence may belong to a list.
+    """
+    padded, found, at = b"\n" + text, list[tuple[int, int]](), 0
+    opened, start = b"", 0
+    for line in _MARGIN.finditer(padded):
+        fence = line["fence"]
+        if opened:
+            if fence and fence.startswith(opened) and not line["rest"].strip(b" \t\r"):
+                found.append((start, line.end() - 1))
+                opened, at = b"", line.end()
+        elif not fence:
+            if not line[0].endswith(b"<!") or not _is_one_line_comment(padded, line.end() - 2):
+                return None
+        elif line["indent"] or _tag_above(padded, at, line.start()):
+            return None
+        else:
+            opened, start = fence, line.start()
+    if opened:
+        found.append((start, len(text)))
+    return found
+
+
+def _is_one_line_comment(text: bytes, at: int) -> bool:
+    end = text.find(b"\n", at)
+    return text.startswith(b"<!--", at) and text.find(b"-->", at + 4, end if end >= 0 else len(text)) >= 0
+
+
+def _tag_above(text: bytes, at: int, fence: int) -> bool:
+    """Whether a block of HTML may reach down to the fence: none reaches over a blank line."""
+    while at < fence:
+        start = text.rfind(b"\n", at, fence)
+        line = text[start + 1 : fence]
+        if start < 0 or not line.strip():
+            return False
+        if line[:4].lstrip(b" ").startswith(b"<"):
+            return True
+        fence = start
+    return False
 
 
 def html(text: bytes) -> str:

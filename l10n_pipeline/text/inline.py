@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 
@@ -135,7 +134,7 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
         read, words = templates.tokens(line)
     found = list(_collect(raw, read + host(refs)))
     if words:
-        found = [replace(c, value=templates.restored(c.value, words)) for c in found]
+        found = [c._replace(value=templates.restored(c.value, words)) for c in found]
     chars = _characters(line, raw, len(found))
     codes = patterns.overlay([_moved(c, chars, -len(_LEAD)) for c in found], made)
     codes.sort(key=_range)
@@ -144,7 +143,7 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
     return list(_with_tags(line[len(_LEAD) :], codes, syntax, dict(refs).get(LANGUAGE, "")))
 
 
-def _construct(line: str, found: jsx.Found) -> Code:
+def _construct(line: str, found: jsx.JsxSpan) -> Code:
     """A tag of JSX, or an expression, in a text of MDX."""
     start, end = found.start - len(_LEAD), found.end - len(_LEAD)
     kind = "html" if found.kind == "tag" else "placeholder"
@@ -253,7 +252,7 @@ def _with_tags(text: str, codes: Sequence[Code], syntax: str, language: str) -> 
             tag = html.tag_code(text, run, i, partner, language)
             # A component's name and its attributes keep their case.
             value = html.without(text, *_range(tag), tag.inner) if syntax == "mdx" else tag.value
-            code = replace(tag, value=value, pair=base + tag.pair if tag.role != "alone" else -1)
+            code = tag._replace(value=value, pair=base + tag.pair if tag.role != "alone" else -1)
         yield code
         at = code.end
 

@@ -21,7 +21,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n|\Z)")
 _INLINE = re.compile(r"\\[\s\S]|(`+)|[<{]")
 
 
-class Found(NamedTuple):
+class JsxSpan(NamedTuple):
     """A tag or an expression: text[start:end]."""
 
     start: int
@@ -29,16 +29,16 @@ class Found(NamedTuple):
     kind: str  # tag, expression
 
 
-def construct(text: str, start: int, end: int) -> Found | None:
+def construct(text: str, start: int, end: int) -> JsxSpan | None:
     """The tag or expression that begins at `start`; None where none does."""
     if text[start] == "<":
         stop = _tag(text, start, end)
-        return None if stop is None else Found(start, stop, "tag")
+        return None if stop is None else JsxSpan(start, stop, "tag")
     stop = script(text, start + 1, end, "}")
-    return None if stop is None else Found(start, stop + 1, "expression")
+    return None if stop is None else JsxSpan(start, stop + 1, "expression")
 
 
-def constructs(text: str, start: int, end: int) -> Iterator[Found]:
+def constructs(text: str, start: int, end: int) -> Iterator[JsxSpan]:
     """The tags and expressions of a paragraph, outside of code spans; where one has no end, what opens it alone."""
     at = start
     while found := _INLINE.search(text, at, end):
@@ -48,7 +48,7 @@ def constructs(text: str, start: int, end: int) -> Iterator[Found]:
             at = closing.end() if closing else at
         elif found[0] in "<{":
             one = construct(text, found.start(), end)
-            yield one or Found(found.start(), at, "none")
+            yield one or JsxSpan(found.start(), at, "none")
             at = one.end if one else at
 
 
@@ -165,7 +165,7 @@ def _behind_braces(text: str, at: int, end: int) -> int:
     return -1 if stop is None else stop + 1
 
 
-def tokens(text: str) -> tuple[str, dict[str, str], list[Found]]:
+def tokens(text: str) -> tuple[str, dict[str, str], list[JsxSpan]]:
     """The text with a word of as many bytes for each tag and expression, these by their words, and where they stand."""
     found = [f for f in constructs(text, 0, len(text)) if f.kind != "none"]
     out, words, at = [], dict[str, str](), 0

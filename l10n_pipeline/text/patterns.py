@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from l10n_pipeline.model import Code
 from l10n_pipeline.text import icu, placeholders, tags
-from l10n_pipeline.text.scripts import EAST
+from l10n_pipeline.text.scripts import EAST, HANGUL
 
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
@@ -44,7 +44,7 @@ _MATH = re.compile(
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
-    r"(?:(?:https?|ftp)://|(?<![\w/@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + r"\uac00-\ud7af]+"
+    r"(?:(?:https?|ftp)://|(?<![\w/@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + HANGUL + "]+"
     r"|mailto:[^\s<>()]+|(?<![\w.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
 )
 """Addresses that GFM makes links of (6.9), up to CJK letters and marks: nobody writes those in one."""

@@ -43,7 +43,7 @@ DATA_ROWS = {
 EVERYWHERE = re.compile("|".join(ROWS.values()))
 IN_DATA = re.compile("|".join((*ROWS.values(), *DATA_ROWS.values())))
 
-_BLANKS = re.compile(r"\{+\s*[$A-Za-z_-][\w.-]*\s*\}+")
+_BLANKS = re.compile(r"\{+\s*[$A-Za-z_-][\w.-]*(?:\(\s*\))?\s*\}+")
 _UNNUMBERED = re.compile(rf"%({_CONVERSION})")
 
 

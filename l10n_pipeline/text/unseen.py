@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from l10n_pipeline.text.scripts import HAN
+
+# A black flag with tags behind it is the flag of a region: it is matched, so that its tags are passed over.
 _HARMFUL = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]"
     "|[\ufff9-\ufffb\ufffe\uffff\U0001fffe\U0001ffff]"
     "|[\u2061-\u2064\u206a-\u206f\ufeff\u180e\u115f\u1160\u3164\uffa0]"
     "|[\u202a-\u202e]"
-    "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af])[\U000e0100-\U000e01ef]"
+    f"|(?<![{HAN}])[\U000e0100-\U000e01ef]"
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f|[\U000e0000-\U000e007f]"
 )
 _PERHAPS = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u115f\u1160\u180e\u202a-\u202e\u2061-\u206f\u3164\ufeff-\uffff\U0001fffe-\U0010ffff]"
 )
 """All of them and a few more, in one class: most texts have none."""
-
-"""A black flag with tags behind it is the flag of a region; it is matched to be passed over."""
 
 _CONTROLS = {0: "NULL", 7: "BELL", 8: "BACKSPACE", 11: "LINE TABULATION", 12: "FORM FEED", 13: "CARRIAGE RETURN"}
 _CONTROLS |= {27: "ESCAPE", 127: "DELETE", 133: "NEXT LINE"}

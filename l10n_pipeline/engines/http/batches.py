@@ -14,7 +14,7 @@ Ask = Callable[[list[Request]], Sequence[Output | EngineError]]
 """Sends one batch: an answer to each of its texts, or raises what concerns them all."""
 
 HARMLESS = "Good morning."
-"""What no service refuses that does not refuse everything."""
+"""A harmless text: a service that refuses it refuses everything."""
 
 
 class Apart(BadOutput):

@@ -32,7 +32,7 @@ from l10n_pipeline.engines.secrets import redacted
 from l10n_pipeline.errors import Auth, BadRequest, EngineError, RateLimited, Transient, Unsupported
 from l10n_pipeline.model import Usage
 
-Answer = TypeVar("Answer")
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Client:
             what = "a web page" if content.lstrip()[:1] == b"<" else "no JSON, or cut short"
             raise Transient(f"{urlsplit(url).hostname}: the answer is {what}") from error
 
-    def counted(self, ask: Callable[[], Answer], characters: int = 0) -> Answer:
+    def counted(self, ask: Callable[[], _Answer], characters: int = 0) -> _Answer:
         """`ask()`, counted as one request."""
         self.spend(Usage(1, characters))
         return ask()

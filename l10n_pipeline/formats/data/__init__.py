@@ -10,7 +10,6 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from l10n_pipeline.formats.data import typed
@@ -55,7 +54,7 @@ def document(source: bytes, lines: Lines, values: Iterable[Value], options: Read
             whole = segment(value, lines, "value")
             kind = options.type_of(value.path)
             found = typed.read(source, lines, whole, kind, options)
-            segments += found.segments if found else (replace(whole, syntax=_SYNTAX.get(kind, "text")),)
+            segments += found.segments if found else (whole._replace(syntax=_SYNTAX.get(kind, "text")),)
             raw = found.shape if found else "text"
             if found and not found.segments:
                 kept.append(_of_several_blocks(value.path, whole.line))

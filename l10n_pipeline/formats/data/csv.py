@@ -1,7 +1,7 @@
 """CSV and TSV (RFC 4180): the first record names the columns, the key paths are their names.
 
-The delimiter is the one of comma, semicolon and tab that the first record has most of, or the one that Excel's
-line `sep=;` names.
+The delimiter is the comma, semicolon or tab, whichever the first record has most of; or the one that Excel's line
+`sep=;` names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""JSON (RFC 8259): the standard library says whether it is, a scanner of tokens says where its strings stand."""
+"""JSON (RFC 8259): the standard library decides whether a file is JSON, a scanner of tokens finds its strings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
 
 
 def _verify(text: str, lines: Lines, start: int) -> None:
-    """Let the standard library read it and throw away what it read."""
+    """Have the standard library read it; only its errors are of interest."""
     try:
         json.loads(text, object_pairs_hook=lambda _: None, parse_int=lambda _: None)
     except json.JSONDecodeError as error:

@@ -51,7 +51,7 @@ def _read(text: str) -> dict[str, object]:
 
 
 def _digest(strings: Iterable[tuple[str, str]]) -> int:
-    """A sum, for the order is not the same: tomllib puts a table together that a file writes in parts."""
+    """The strings with their counts, without order: tomllib joins the parts of a table that stand apart in the file."""
     return sum(map(hash, strings))
 
 

@@ -18,7 +18,7 @@ _OF_OPENAPI = (("**.description", "markdown"),)
 """Descriptions are CommonMark there (OpenAPI 3.1, 4.8.2.2)."""
 
 
-class Read(NamedTuple):
+class ReadValue(NamedTuple):
     """The segments of a value, and what of it must stay."""
 
     segments: tuple[Segment, ...]
@@ -32,16 +32,16 @@ def with_types(source: bytes, options: ReadOptions) -> ReadOptions:
     return replace(options, types=(*_OF_OPENAPI, *options.types))
 
 
-def read(source: bytes, lines: Lines, whole: Segment, kind: str, options: ReadOptions) -> Read | None:
+def read(source: bytes, lines: Lines, whole: Segment, kind: str, options: ReadOptions) -> ReadValue | None:
     """The value `whole` read as `kind`; None where it is one text of that language. No segment: it has to stay."""
     if kind != "markdown":
         return None
     if whole.slot.codec == "yaml.literal":
         return _blocks(source, lines, whole, options)
-    return None if _is_one_block(whole, options) else Read((), whole.text)
+    return None if _is_one_block(whole, options) else ReadValue((), whole.text)
 
 
-def _blocks(source: bytes, lines: Lines, whole: Segment, options: ReadOptions) -> Read:
+def _blocks(source: bytes, lines: Lines, whole: Segment, options: ReadOptions) -> ReadValue:
     """A block of lines: each block of Markdown in it is a segment."""
     from l10n_pipeline.formats.markdown.flow import read_view  # it reads front matter, which is data
     from l10n_pipeline.formats.markdown.scan import Dialect
@@ -49,9 +49,9 @@ def _blocks(source: bytes, lines: Lines, whole: Segment, options: ReadOptions) -
     view = View(source).inner(_lines(source, whole))
     segments, _, shape = read_view(source, lines, view, Dialect(options=options))
     noted = (
-        replace(s, context=whole.context, note="\n".join(filter(None, (s.note, whole.note)))) for s in segments
+        s._replace(context=whole.context, note="\n".join(filter(None, (s.note, whole.note)))) for s in segments
     )
-    return Read(tuple(sorted(noted, key=lambda s: s.start)), shape)
+    return ReadValue(tuple(sorted(noted, key=lambda s: s.start)), shape)
 
 
 def _lines(source: bytes, whole: Segment) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """YAML, in files and in front matter: read by the events of libyaml, so aliases, tags and merge keys stay.
 
-An alias shows what became of its anchor; it is no value of its own. Under a merge key (`<<`) the paths are
+An alias shows the text of its anchor; it is no value of its own. Under a merge key (`<<`) the paths are
 those of the mapping that it is merged into.
 """
 
@@ -56,9 +56,9 @@ _SYMBOL = re.compile(r"[\[{,:][ \t]*:(?=[A-Za-z_])")
 
 
 def _as_libyaml_reads(text: str) -> str:
-    """The text with a letter for each colon that begins a value in brackets, `[:year, :month]`: libyaml has none such.
+    """The text with a letter for each colon that begins a value in brackets, `[:year, :month]`: libyaml refuses those.
 
-    YAML 1.2 does (7.3.3), and Ruby's files are full of them. Each comes to light once the one before is gone.
+    YAML 1.2 allows them (7.3.3), and Ruby's files are full of them. libyaml reports one at a time.
     """
     for _ in _SYMBOL.findall(text) if ":" in text else ():
         try:
@@ -98,7 +98,7 @@ def refusal(error: yaml.YAMLError, what: str, lines: Lines, start: int) -> Forma
 
 
 def _offsets(text: str, start: int) -> Callable[[int], int]:
-    """From indices of characters to byte offsets; indices must not fall, so that the way is walked once."""
+    """From indices of characters to byte offsets. The indices must rise, so that the text is walked only once."""
     if text.isascii():
         return lambda index: start + index
     seen = size = 0
@@ -127,7 +127,7 @@ class _Place:
 
 @dataclass(slots=True)
 class _Open:
-    """A collection that is not yet closed. A path of None: in a key that is no scalar, nothing is offered."""
+    """A collection that is not yet closed. A path of None: inside of a key that is no scalar."""
 
     path: str | None
     mapping: bool

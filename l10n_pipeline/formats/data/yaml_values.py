@@ -1,4 +1,4 @@
-"""What YAML says, as values: an article is not to be refused for a date that does not exist.
+"""The values of YAML, read leniently: an article must not be refused because of a date that does not exist.
 
 The parts of a file that are text are read from its nodes (`yaml`); this is for what the pipeline asks of it.
 """
@@ -16,8 +16,8 @@ from l10n_pipeline.text import yaml_depth
 def load(text: str) -> object:
     """The values of a document, None of one that contradicts itself; yaml.YAMLError where it is none or too deep.
 
-    A scalar that YAML 1.1 makes nothing of (2026-02-30) and one with a tag of its own (!ENV NAME) are the text that
-    they are; a key that cannot be one is left out.
+    A scalar that YAML 1.1 cannot read (2026-02-30) and one with an unknown tag (!ENV NAME) are given as their text; a
+    key that Python cannot have in a dict is left out.
     """
     yaml_depth.check(text)
     try:

@@ -7,7 +7,7 @@ the attributes of ITS 2.0 for HTML. The page is read as Latin-1, so that offsets
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import lru_cache
 from sys import intern
 
 from l10n_pipeline.formats import front_matter
@@ -42,7 +42,7 @@ _IMPLIED = {
     "optgroup": ("option", "optgroup"),
     "body": ("head",),
 }
-"""What a start tag ends that has no end tag of its own; every other block ends a paragraph."""
+"""Which open elements a start tag ends, where end tags may be left out; every other block ends a paragraph."""
 
 _PRESERVES = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w])")
 _COMMENT = re.compile(rb"<!--\s*l10n:(note|context|skip|locales)(?:\s+((?:(?!-->).)*?))?\s*-->", re.S)
@@ -68,6 +68,14 @@ def _with_front_matter(source: bytes, start: int, found: front_matter.Extent, op
 
 def in_markdown(source: bytes, options: ReadOptions) -> Document:
     """Read a block of HTML in a Markdown page: components around prose stand on lines of their own there."""
+    return _small(source, options) if len(source) < _SMALL else _page(source, 0, options, components=True)
+
+
+_SMALL = 200
+
+
+@lru_cache(maxsize=4096)  # pages have the same few tags on lines of their own again and again
+def _small(source: bytes, options: ReadOptions) -> Document:
     return _page(source, 0, options, components=True)
 
 
@@ -302,5 +310,5 @@ def _said_before(page: HtmlPage) -> list[Segment]:
 
 def _told(segment: Segment, mark: Mark) -> Segment:
     if mark.kind == "context":
-        return replace(segment, context=mark.value)
-    return replace(segment, note=f"{segment.note}\n{mark.value}".strip("\n"))
+        return segment._replace(context=mark.value)
+    return segment._replace(note=f"{segment.note}\n{mark.value}".strip("\n"))

@@ -84,7 +84,7 @@ class HtmlPage:
         return frame
 
     def end_hole(self, end: int) -> None:
-        """The inline element that stays ends here: it is one code of its segment."""
+        """The inline element whose content is kept ends here: all of it is one code of its segment."""
         if self.hole_tag:
             self.run.append(Token("hole", self.hole_tag.start, end, self.hole_tag.name))
             self.hole, self.hole_tag = 0, None
@@ -119,7 +119,7 @@ class HtmlPage:
             self.offer_attributes(tag, found)
 
     def _is_about(self, run: list[Token]) -> bool:
-        """Whether a comment keeps the run; one that names locales holds for it."""
+        """Whether a comment keeps the run from being offered; one that names locales applies to the run."""
         if not any(_says(self, t) for t in run):
             return False
         said, self.steered = self.steered, []
@@ -191,7 +191,7 @@ def _parts(page: HtmlPage, run: list[Token]) -> Iterator[tuple[list[Token], str]
 
 
 def _trimmed(page: HtmlPage, run: list[Token]) -> list[Token]:
-    """The run without what needs no place in a sentence: blanks, comments, tags that lead out or around it."""
+    """The run without what need not stand in a segment: blanks, comments and tags at its edges, pairs around it."""
     partner = html.partners(run)
     first, last = 0, len(run) - 1
     while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from operator import attrgetter
 
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.markdown import mdx_scan
@@ -30,13 +30,16 @@ def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document
     view = View(as_comments(text[start:]) if mdx else text[start:], (0,), (start,))
     body, body_marks, shape = read_view(text, lines, view, dialect)
     marks += body_marks
-    segments = _noted(_apart(sorted(segments + body, key=lambda s: (s.start, -s.end))), marks)
+    segments += body
+    segments.sort(key=attrgetter("end"), reverse=True)
+    segments.sort(key=attrgetter("start"))
+    segments = _noted(_apart(segments), marks)
     fields = tuple(m.value for m in marks if m.kind == "field")
-    return Document(source, tuple(segments), tuple(sorted(marks, key=lambda m: m.start)), (fields, shape))
+    return Document(source, tuple(segments), tuple(sorted(marks, key=attrgetter("start"))), (fields, shape))
 
 
 def as_comments(text: bytes) -> bytes:
-    """Comments of MDX that steer, as HTML comments of the same length: `{/* l10n:note … */}`."""
+    """The text with our comments in MDX, `{/* l10n:note … */}`, written as HTML comments of the same length."""
     return _STEERING.sub(rb"<!--\1 -->", text)
 
 
@@ -57,24 +60,28 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:
-    """Without those in others: what a scanner takes for a marker's title may stand in a paragraph."""
+    """The segments that lie in no other: what a scanner takes for a marker's title may stand in a paragraph."""
     out: list[Segment] = []
+    end = 0
     for s in segments:
-        if not out or s.start >= out[-1].end:
+        if s.start >= end:
             out.append(s)
+            end = s.end
     return out
 
 
 def _noted(segments: list[Segment], marks: list[Mark]) -> list[Segment]:
     """Give each segment what the author said in the comments right before it."""
     said = sorted((m for m in marks if m.kind in ("note", "context")), key=lambda m: m.start)
+    if not said:
+        return segments
     out = []
     for s in segments:
         mine = []
         while said and said[0].start < s.start:
             mine.append(said.pop(0))
         for m in mine:
-            s = replace(s, context=m.value) if m.kind == "context" else replace(s, note=_both(s.note, m.value))
+            s = s._replace(context=m.value) if m.kind == "context" else s._replace(note=_both(s.note, m.value))
         out.append(s)
     return out
 

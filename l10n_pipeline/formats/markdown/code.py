@@ -41,7 +41,7 @@ _STRING = (
 _BLOCK_COMMENT = rb"/\*[\s\S]*?\*/"
 _DIRECTIVE = re.compile(r"[!#]|noqa|type:|ty:|pylint|pragma|eslint|prettier|ANCHOR|region\b|endregion\b", re.I)
 _WORD = re.compile(r"[^\W_]")
-"""What makes a piece text may not depend on more: a translation of it must be found at its place again."""
+"""Nothing else may decide whether a piece is text: its translation must be found again at the same place."""
 
 
 def offers(language: str, options: Collection[str]) -> bool:

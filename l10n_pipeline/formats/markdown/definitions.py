@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import commonmark, templates
 
+_ESCAPED = re.compile(rb"\\[\[\]]")
+_LONGEST = 2_000  # bytes: a label has at most 999 characters, and those who write more know what they do
 _DESTINATION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
 
 
@@ -29,7 +31,7 @@ class Definition:
 
 def definitions(view: View, text: bytes) -> tuple[Definition, ...]:
     """The link reference definitions of a view; `text` is what the parser reads of it."""
-    if text.count(b"]:") == text.count(STANDS):
+    if not _may_define(text):
         return ()
     out = []
     for label, found in commonmark.definitions(text).items():
@@ -41,6 +43,24 @@ def definitions(view: View, text: bytes) -> tuple[Definition, ...]:
         raw = view.text[span[0] : span[1]].decode()
         out.append(Definition(label, raw if templates.has(raw) else found["dest"], start, end, span))
     return tuple(out)
+
+
+def _may_define(text: bytes) -> bool:
+    """Whether a bracket before `]:` opens where a definition may begin; `names: list[str]:` in code does not."""
+    at = text.find(b"]:")
+    while at >= 0:
+        start = max(0, at - _LONGEST)
+        before = _ESCAPED.sub(b"xx", text[start:at])
+        opens = before.rfind(b"[")
+        if text.startswith(STANDS, max(at - 2, 0)):
+            pass  # nothing refers to it
+        elif opens < 0 < start or opens == 0 or (opens > 0 and before[opens - 1 : opens] in _BEFORE):
+            return True
+        at = text.find(b"]:", at + 2)
+    return False
+
+
+_BEFORE = (b" ", b"\t", b"\n", b"\r", b">")
 
 
 def normal(label: str) -> str:

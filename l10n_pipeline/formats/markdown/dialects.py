@@ -10,7 +10,7 @@ from typing import Literal
 
 from l10n_pipeline.text import templates
 
-Body = Literal["", "indented", "hanging", "fenced", "glossary", "options", "closed", "element"]
+BodyKind = Literal["", "indented", "hanging", "fenced", "glossary", "options", "closed", "element"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class MarkerRule:
 
     name: str
     pattern: bytes
-    body: Body = ""
+    body: BodyKind = ""
     quoted: bool = False  # only inside a block quote
     codec: str = "md.line"
     arguments: bool = False  # its quoted arguments are text where the options say so
@@ -35,6 +35,7 @@ class MarkerRule:
     below: tuple[str, ...] = ()  # only right below markers of these kinds
     closes: bytes = b""  # what ends its body; `{name}` is what the group `name` matched
     in_table: bool = False  # between the rows of a table it ends no table
+    opens: bytes = b""  # the characters that it begins with, where STARTS does not say it
 
 
 _SHORTCODE = b"(?:" + templates.SHORTCODE.encode() + b")"
@@ -145,7 +146,7 @@ RULES = (
     # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
     MarkerRule(
         "field",
-        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]+[^\r\n]*\r?\n)*[ \t>]*" + _FIELD + rb")",
+        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]++[^\r\n]*+\r?\n)*[ \t>]*+" + _FIELD + rb")",
         "hanging",
         first=True,
     ),
@@ -212,6 +213,9 @@ OPENINGS = (
 )
 """How the lines of RULES begin: most texts have none of them."""
 
+BEGINNINGS = rb"[:(%^+!?=/;@$\[{`~*<-]"
+"""The first characters of OPENINGS."""
+
 STARTS = {
     "abbreviation": b"*",
     "admonition": b"!?",
@@ -236,4 +240,4 @@ STARTS = {
     "tab": b"=",
     "tag": b"{",
 }
-"""The first characters of each kind of line."""
+"""The first characters of each kind of line; OPENINGS has the same more exactly. Other rules say their own."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
 from l10n_pipeline.formats.markdown.left import in_quote, left
@@ -14,17 +12,17 @@ from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, la
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines, View
 
-Read = tuple[list[Segment], list[Mark], tuple[object, ...]]
+ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
 
 
-def read_view(source: bytes, lines: Lines, view: View, dialect: Dialect = PLAIN) -> Read:
+def read_view(source: bytes, lines: Lines, view: View, dialect: Dialect = PLAIN) -> ReadView:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
     scanned = scan(view, dialect)
     # Each parse holds the text several times over for a while: this one comes before there are segments.
     return _read(page(source, lines, dialect, scanned), scanned)
 
 
-def _read(page: Page, scanned: Scanned) -> Read:
+def _read(page: Page, scanned: Scanned) -> ReadView:
     """One view, with the bodies of its markers."""
     view, text = scanned.view, scanned.text
     blocks = Blocks(b"l10n:" in view.text, page.dialect.syntax, page.dialect.options.code)
@@ -59,7 +57,7 @@ def _read(page: Page, scanned: Scanned) -> Read:
     return segments, all_marks, (tuple(blocks.shape), tuple(shape))
 
 
-def _html_block(page: Page, view: View, start: int, end: int) -> Read:
+def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
     """The segments, marks and shape of a block of HTML; one that a container's prefixes run through is kept."""
     raw, at, source = view.text[start:end], view.start(start), page.source
     alone = not source[page.lines.start(at) : at].strip() and source[at : at + len(raw)] == raw
@@ -68,10 +66,10 @@ def _html_block(page: Page, view: View, start: int, end: int) -> Read:
     read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1
     segments = [
-        replace(
-            s, start=s.start + at, end=s.end + at, line=s.line + line, slot=replace(s.slot, eol=page.lines.eol)
+        s._replace(
+            start=s.start + at, end=s.end + at, line=s.line + line, slot=s.slot._replace(eol=page.lines.eol)
         )
         for s in read.segments
     ]
-    more = [replace(m, start=m.start + at, end=m.end + at, line=m.line + line) for m in read.marks]
+    more = [m._replace(start=m.start + at, end=m.end + at, line=m.line + line) for m in read.marks]
     return segments, more, read.shape

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.text import commonmark
 
-KINDS = {"Heading": "heading", "TableCell": "cell", "BlockQuote": "quote", "FootnoteDefinition": "footnote"}
-_PARAGRAPH: tuple[str, Any] = ("Paragraph", None)
+KINDS = {
+    "Heading": "heading",
+    "TableCell": "cell",
+    "BlockQuote": "quote",
+    "FootnoteDefinition": "footnote",
+    "Item": "item",
+}
+"""The kinds of what stands in these blocks; in others it is that of the block around them."""
+
 _RUNS = frozenset({"Text", "SoftBreak"})
-_CONTAINERS = ("Item", "BlockQuote", "FootnoteDefinition")
+_ENDS = frozenset({"End", "Rule"})
+
+_Block = tuple[
+    str, str, int, int
+]  # an open block: its name, the kind of its leaves, quotes around them, heading level
+_PAGE: _Block = ("", "paragraph", 0, 0)
 
 
 @dataclass(slots=True)
@@ -50,6 +62,7 @@ class Blocks:
     code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
+    seen: dict[object, object] = field(default_factory=dict)  # of the shape: each element is held once
 
 
 def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]:
@@ -57,65 +70,89 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
 
     `text` is what the parser reads of `raw`, and `known` what it has to know of the page beside that.
     """
-    verbatim, size = 0, len(text)
-    stack: list[tuple[str, Any]] = []
+    size, add, stack, verbatim = len(text), out.shape.append, [_PAGE], 0
     leaf: Leaf | None = None
-    add, seen = out.shape.append, {}  # type: ignore[var-annotated]
-    # This loop runs for every few characters of a text; most often its first test is the last.
-    for sort, name, data, start, end in commonmark.events(commonmark.decode(text + known), merge_text=True):
-        if leaf is not None and not leaf.level and name in _RUNS:
-            if end > leaf.end:  # noqa: PLR1730
-                leaf.end = end
+    runs = False  # whether a leaf is open that is no heading
+    last: Any = {}  # the range of what was seen last in the leaf
+    value: Any
+    # This loop runs for every few characters of a text; it is written for speed: its first test is most often the last.
+    for event, span in commonmark.raw_events(commonmark.decode(text + known)):
+        if runs and ("Text" in event or event == "SoftBreak" or "Code" in event):
+            last = span
+            if "Code" in event and text.find(b"\n", span["start"], span["end"]) > 0:
+                _extend(out, leaf, text, "Code", None, span["start"], span["end"])  # type: ignore[arg-type]
             continue
+        sort, value = (event, None) if event.__class__ is str else event.popitem()
+        if sort == "End" and value.__class__ is str and value in commonmark.INLINE:
+            continue
+        start, end = span["start"], span["end"]
         if end > size:  # of what the page knows: a block that is open there ends with the view
-            if start >= size and sort != "end":
+            if start >= size and sort != "End":
                 break
             end = size
-        if name in commonmark.INLINE:
-            if sort == "start":
-                leaf = leaf or _leaf(stack, start)
-                if name in ("Link", "Image"):
-                    end = _linked(text, out, leaf, name, data, start, end)
-                leaf.end = max(leaf.end, end)
-            continue
-        if sort == "leaf" and name != "Rule":
-            if name == "TaskListMarker":
-                add(("task", data))
-            elif verbatim:
-                if not (stack[-1][0] == "HtmlBlock" or (out.code and out.code[-1][1] <= start < out.code[-1][2])):
-                    add(raw[start:end])
-            else:
-                leaf = leaf or _leaf(stack, start)
-                leaf.end = max(leaf.end, end)
-                if name not in ("Text", "SoftBreak") or leaf.level:
-                    _extend(out, leaf, text, name, data, start, end)
+        if sort == "Start":
+            name, data = (value, None) if value.__class__ is str else value.popitem()
+            if name in commonmark.INLINE:
+                if leaf is None:
+                    leaf, last = Leaf(start, start, *stack[-1][1:]), span
+                    runs = not leaf.level
+                leaf.end = max(leaf.end, _linked(text, out, leaf, name, data, start, end) if data else end)
+                continue
+        elif sort not in _ENDS:
+            if verbatim or sort == "TaskListMarker":
+                _kept(out, raw, stack[-1][0], sort, value, start, end)
+                continue
+            if leaf is None:
+                leaf = Leaf(start, start, *stack[-1][1:])
+                runs = not leaf.level
+            last = span
+            if leaf.level or sort not in _RUNS:
+                _extend(out, leaf, text, sort, value, start, end)
             continue
         if leaf:
-            add("text")
-            yield leaf
-            leaf = None
-        if sort == "start":
-            if out.steered:
-                out.spans.append((len(stack), start, end))
-            stack.append((name, data))
+            yield _complete(leaf, last["end"], add)
+            leaf, runs = None, False
+        if sort == "Start":
+            _open(out, stack, raw, name, data, start, end)
             verbatim += name in commonmark.VERBATIM
-            item = name if data is None else (name, repr(data))
-            if name in ("HtmlBlock", "CodeBlock"):
-                item = _verbatim(out, raw, name, data, start, end) or item
-            add(seen.setdefault(item, item))
-        elif sort == "end":
-            stack.pop()
-            verbatim -= name in commonmark.VERBATIM
+        elif sort == "End":
+            verbatim -= stack.pop()[0] in commonmark.VERBATIM
             add("end")
         else:
             add("rule")
     if leaf:
-        add("text")
-        yield leaf
+        yield _complete(leaf, last["end"], add)
+
+
+def _complete(leaf: Leaf, end: int, add: Callable[[object], None]) -> Leaf:
+    leaf.end = max(leaf.end, end)
+    add("text")
+    return leaf
+
+
+def _kept(out: Blocks, raw: bytes, block: str, sort: str, value: Any, start: int, end: int) -> None:
+    """Add what is no text to the shape; blocks of HTML and code with texts in it are read by others."""
+    if sort == "TaskListMarker":
+        out.shape.append(("task", value))
+    elif not (block == "HtmlBlock" or (out.code and out.code[-1][1] <= start < out.code[-1][2])):
+        out.shape.append(raw[start:end])
+
+
+def _open(out: Blocks, stack: list[_Block], raw: bytes, name: str, data: Any, start: int, end: int) -> None:
+    """A block begins: add it to the shape, and note what it holds that the parser does not read."""
+    if out.steered:
+        out.spans.append((len(stack) - 1, start, end))
+    _, kind, quotes, _ = stack[-1]
+    level = int(data["level"][1:]) if name == "Heading" else 0
+    stack.append((name, KINDS.get(name, kind), quotes + (name == "BlockQuote"), level))
+    item = name if data is None else (name, repr(data))
+    if name in ("HtmlBlock", "CodeBlock"):
+        item = _verbatim(out, raw, name, data, start, end) or item
+    out.shape.append(out.seen.setdefault(item, item))
 
 
 def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> tuple[str, str] | None:
-    """Note a block whose content the parser does not read, and others may; return its shape where a title is in it."""
+    """Note a block whose content the parser does not read but other readers may; return its shape if it has a title."""
     if name == "HtmlBlock":
         out.html.append((start, end))
         return None
@@ -150,7 +187,7 @@ _FENCE_TITLE = re.compile(
 
 
 def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
-    """Note a link or image; return where it ends, for the parser's range of `[foo][]` leaves out `[]`."""
+    """Note a link or image; return where it ends, because the parser's range of `[foo][]` leaves out `[]`."""
     out.links.append((name, data["dest_url"], start, end))
     if data["id"]:
         leaf.refs = leaf.refs or {}
@@ -176,19 +213,3 @@ def _extend(out: Blocks, leaf: Leaf, text: bytes, name: str, data: Any, start: i
         leaf.code = [*(leaf.code or ()), (start, end)]
     if leaf.level:
         leaf.plain += data if name in ("Text", "Code") else " " if name in ("SoftBreak", "HardBreak") else ""
-
-
-def _leaf(stack: list[tuple[str, Any]], start: int) -> Leaf:
-    if len(stack) < 2:  # nearly every leaf
-        name, data = stack[0] if stack else _PARAGRAPH
-        level = int(data["level"][1:]) if name == "Heading" else 0
-        return Leaf(
-            start, start, KINDS.get(name, "item" if name == "Item" else "paragraph"), name == "BlockQuote", level
-        )
-    name, data = stack[-1]
-    kind = KINDS.get(name, "")
-    if not kind:
-        outer = next((n for n, _ in reversed(stack) if n in _CONTAINERS), "")
-        kind = KINDS.get(outer, "item" if outer == "Item" else "paragraph")
-    level = int(data["level"][1:]) if kind == "heading" else 0
-    return Leaf(start, start, kind, sum(n == "BlockQuote" for n, _ in stack), level)

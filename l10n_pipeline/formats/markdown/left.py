@@ -1,4 +1,4 @@
-"""What of a Markdown page is not offered although it may say something to readers: marks for those who ask."""
+"""Marks for parts of a Markdown page that are not offered although they may hold text for readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a Markdown page is not text but may change in an edition: links, anchors, comments that steer."""
+"""Marks for what may change in an edition although it is no text: links, anchors, `l10n:` comments."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
-        found = _DESTINATION.search(text, at, end) if at >= 0 else None
+        found = _DESTINATION.match(text, at, end) if at >= 0 else None
         if found and dest:
-            span = found.span(1 if found[1] is not None else 2)
-            raw = view.text[span[0] : span[1]].decode()
-            yield _mark(page, view, span, name.lower(), raw if templates.has(raw) else dest)
+            span = found.span(found.lastindex or 0)
+            raw = view.text[span[0] : span[1]]
+            templated = b"{" in raw and templates.has(raw.decode())
+            yield _mark(page, view, span, name.lower(), raw.decode() if templated else dest)
     for definition in scanned.definitions:
         if definition.dest:
             yield _mark(page, view, definition.at, "link", definition.dest)
@@ -79,8 +80,8 @@ _IMPORT = re.compile(rb"(?:\bfrom|\bimport)[ \t\r\n]*(?P<quote>[\"'])(?P<file>\.
 
 
 def _mark(page: Page, view: View, span: tuple[int, int], kind: str, value: str) -> Mark:
-    start = view.start(span[0])
-    return Mark(start, view.end(span[1]), kind, value, None, page.lines.number(start))
+    start, end = view.range(*span)
+    return Mark(start, end, kind, value, None, page.lines.number(start))
 
 
 _REACHES = {"skip": "skipped", "locales": "region"}
@@ -88,7 +89,7 @@ _REACHES = {"skip": "skipped", "locales": "region"}
 
 
 def _directives(page: Page, view: View, blocks: Blocks, markers: Sequence[Marker]) -> Iterator[Mark]:
-    """Comments that steer: `<!-- l10n:block NAME -->` and the like."""
+    """Our own comments: `<!-- l10n:block NAME -->` and the like."""
     text = view.text
     for start, end in blocks.html:
         if found := _DIRECTIVE.fullmatch(text, start, end):

@@ -1,7 +1,7 @@
 """MDX as its own parser sees it, for the parser of Markdown: JSX, expressions and ESM masked, deep indentation cut.
 
-What fills its lines becomes an empty heading: it ends a paragraph and stays in its container. What stands in a
-sentence becomes letters. MDX has no indented code and no HTML blocks.
+A construct that fills its lines becomes an empty heading, which ends a paragraph and stays in its container. A
+construct in a sentence becomes letters. MDX has no indented code and no HTML blocks.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class _Walk:
         return eol, min(eol + 1, len(self.text))
 
     def continued(self, at: int, eol: int) -> tuple[int, int]:
-        """Behind the prefixes of the containers that go on, and how many do."""
+        """Where the line goes on behind the prefixes of the containers that continue, and how many continue."""
         for number, container in enumerate(self.stack):
             blank = _PREFIX.match(self.text, at, eol).end()  # type: ignore[union-attr]
             if container.quote:
@@ -135,7 +135,7 @@ class _Walk:
         return at, len(self.stack)
 
     def quote(self, at: int) -> int:
-        """Say a quote mark with one blank."""
+        """Write a quote mark with one blank."""
         stop = at + 1 + (self.text[at + 1 : at + 2] == " ")
         self.out.keep(at, stop)
         return stop
@@ -180,7 +180,7 @@ class _Walk:
         return not rest[marker.end() :].strip() or other
 
     def item(self, at: int, first: int, eol: int, size: int) -> int:
-        """Say an item's marker; return where its content starts."""
+        """Write an item's marker; return where its content starts."""
         before = _width(self.text[at:first])
         self.indent(at, first)
         self.out.keep(first, first + size)
@@ -227,7 +227,7 @@ class _Walk:
         return self.sentence(first, eol, after)
 
     def island(self, kind: str, start: int, stop: int) -> int:
-        """Say an empty heading for what fills its lines."""
+        """Write an empty heading in place of a construct that fills its lines."""
         eol, after = self.ends(stop)
         self.out.islands.append(Island(kind, start, len(self.text[:eol].rstrip())))
         self.out.say(start, start + 1, b"#")

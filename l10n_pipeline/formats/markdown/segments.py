@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from l10n_pipeline.formats.joining import LETTER
 from l10n_pipeline.formats.markdown import code
@@ -25,42 +25,49 @@ _DEFINES = re.compile(rb":[ \t]+")
 _LINE = re.compile(rb"\r\n?|\n")
 _NO_MARK = re.compile(rb"[^>\t]")
 _BACKSLASH = 0x5C
-_PLAIN: dict[bytes, Slot] = {}
 _BLANKS = b" \t"
 _CJK = re.compile(LETTER)
 
 
 def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | None:
     """The segment of a leaf; None where nothing of it is text. A heading without an id of its own is noted."""
-    text, start, end = view.text, leaf.start, leaf.end
+    text, start, end, kind = view.text, leaf.start, leaf.end, leaf.kind
     if start and text[start - 1] == _BACKSLASH:  # an escape's backslash is a gap before the first event
         start -= 1
     raw = text[start:end].rstrip()
     if leaf.level:
-        if found := HEADING_ATTRIBUTES.search(raw):
-            raw = raw[: found.start()]
-        if leaf.plain and not (found and found["id"]) and not templates.has(raw.decode()):
-            plain = _of_mdx(raw.decode()) if blocks.syntax == "mdx" and _JSX.search(raw) else leaf.plain
-            blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", plain) if found else plain))
-    elif leaf.kind == "item" and (defines := _DEFINES.match(raw)):
+        raw = _heading(raw, start, leaf, blocks)
+    elif kind == "item" and raw[:1] == b":" and (defines := _DEFINES.match(raw)):
         start, raw = start + defines.end(), raw[defines.end() :]
     if not raw or raw.isspace():
         return None
     end = start + len(raw)
-    at = view.start(start)
+    at, stop = view.range(start, end)
     line = page.lines.number(at)
-    lead = page.source[page.lines.starts[line - 1] : at]
+    language = page.dialect.options.language
     return Segment(
-        start=at,
-        end=view.end(end),
-        text=_decode(raw, text, start, end, leaf),
-        kind=leaf.kind,
-        slot=_slot(lead, page.lines.eol, text, end, leaf),
-        syntax=blocks.syntax,
-        line=line,
-        note=f"heading {leaf.level}" if leaf.level else "",
-        refs=refs_of(raw, page.dialect.options.language, page.refs(leaf.refs) if leaf.refs else None),
+        at,
+        stop,
+        _decode(raw, text, start, end, leaf),
+        kind,
+        _slot(page.source[page.lines.starts[line - 1] : at], page.lines.eol, text, end, leaf),
+        blocks.syntax,
+        line,
+        "",
+        f"heading {leaf.level}" if leaf.level else "",
+        refs_of(raw, language, page.refs(leaf.refs) if leaf.refs else None) if leaf.refs or b"<" in raw else (),
     )
+
+
+def _heading(raw: bytes, start: int, leaf: Leaf, blocks: Blocks) -> bytes:
+    """What of a heading is text; one without an id of its own is noted."""
+    found = HEADING_ATTRIBUTES.search(raw) if raw.endswith(b"}") else None
+    if found:
+        raw = raw[: found.start()]
+    if leaf.plain and not (found and found["id"]) and not (b"{" in raw and templates.has(raw.decode())):
+        plain = _of_mdx(raw.decode()) if blocks.syntax == "mdx" and _JSX.search(raw) else leaf.plain
+        blocks.headings.append((start, _SHOWN_ATTRIBUTES.sub("", plain) if found else plain))
+    return raw
 
 
 def _of_mdx(raw: str) -> str:
@@ -89,7 +96,7 @@ def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
 
 
 def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:
-    """What stands above blocks of code for readers: plain text, in a line that knows no escape."""
+    """The titles that readers see above blocks of code: plain text, in a line without escapes."""
     for start, end in blocks.titles:
         at = view.start(start)
         slot = Slot("code.fence", eol=page.lines.eol)
@@ -118,13 +125,19 @@ _CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
 def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
     """`lead` is what stands before the segment on its line: the container prefixes."""
     if leaf.kind == "cell":
-        return Slot("md.cell", eol=eol)
+        return _shared("md.cell", b"", eol, b"\\")
     if leaf.level and lead.rstrip().endswith(b"#"):
-        return Slot("md.line", eol=eol)
-    if not lead and not leaf.hard:
-        return _PLAIN.setdefault(eol, Slot("md.flow", eol=eol))
-    hard = next((text[a:b].rstrip(b"\r\n") for b, a in (leaf.hard or {}).items() if b < end), b"\\")
-    return Slot("md.flow", _NO_MARK.sub(b" ", lead), eol, hard)
+        return _shared("md.line", b"", eol, b"\\")
+    hard = b"\\"
+    if leaf.hard:
+        hard = next((text[a:b].rstrip(b"\r\n") for b, a in leaf.hard.items() if b < end), hard)
+    return _shared("md.flow", _NO_MARK.sub(b" ", lead) if lead else lead, eol, hard)
+
+
+@lru_cache(maxsize=1024)
+def _shared(codec: str, indent: bytes, eol: bytes, hard: bytes) -> Slot:
+    """A slot; pages have many of few kinds."""
+    return Slot(codec, indent, eol, hard)
 
 
 def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
@@ -133,6 +146,8 @@ def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
         return decode("md.cell", raw)
     if b"\n" not in raw:
         return raw.decode()
+    if not (leaf.hard or leaf.code) and (raw.isascii() or not _CJK.search(raw.decode())):
+        return _lines_joined(raw, leaf.quotes)
     prefix = _prefix(leaf.quotes)
     hard = leaf.hard or {}
     out, at = "", start
@@ -150,6 +165,17 @@ def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
 @cache
 def _prefix(quotes: int) -> re.Pattern[bytes]:
     return re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % quotes)
+
+
+def _lines_joined(raw: bytes, quotes: int) -> str:
+    """The same for nearly every text: all its line ends are soft, and no letter of it is CJK."""
+    first, *others, last = raw.split(b"\n")
+    if quotes:
+        match = _prefix(quotes).match
+        others = [line[match(line).end() :] for line in others]  # type: ignore[union-attr]
+        last = last[match(last).end() :]  # type: ignore[union-attr]
+    inner = [line.strip(b" \t\r") for line in others]
+    return b" ".join([first.rstrip(b" \t\r"), *inner, last.lstrip(_BLANKS)]).decode()
 
 
 def _joined(before: str, after: str) -> str:

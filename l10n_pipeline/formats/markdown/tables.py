@@ -10,7 +10,7 @@ from l10n_pipeline.text import templates
 from l10n_pipeline.text.commonmark import code_ranges
 
 _DELIMITERS = re.compile(
-    rb"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?=[|:-])(?=[-: \t]*\|)"
+    rb"\n(?P<prefix>[ \t>]*+)(?=[|:-])(?=[-: \t]*\|)"
     rb"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$",
     re.M,
 )
@@ -40,18 +40,19 @@ def _interrupting(text: bytes) -> Iterator[tuple[int, bytes]]:
     if b"|" not in text:
         return
     code = None
-    for row in _DELIMITERS.finditer(text):
-        header = text.rfind(b"\n", 0, max(row.start() - 1, 0)) + 1
+    for row in _delimiters(text):
+        at = row.start()
+        header = text.rfind(b"\n", 0, max(at - 1, 0)) + 1
         prefix = row["prefix"]
         above = text.rfind(b"\n", 0, max(header - 1, 0)) + 1
-        if not 0 < header < row.start() or not all(text.startswith(prefix, at) for at in (header, above)):
+        if not 0 < header < at or not all(text.startswith(prefix, line) for line in (header, above)):
             continue
-        line, before = text[header : row.start()][len(prefix) :], text[above:header][len(prefix) :]
+        line, before = text[header:at][len(prefix) :], text[above:header][len(prefix) :]
         if (
             _BLOCK.match(before.rstrip(b"\r\n"))
             or _in_table(text, above)
             or _BLOCK.match(line)
-            or _cells(line) != _cells(row[0][len(prefix) :])
+            or _cells(line) != _cells(row[0][1 + len(prefix) :])
         ):
             continue
         code = code_ranges(text) if code is None else code
@@ -65,6 +66,11 @@ def _in_table(text: bytes, at: int) -> bool:
     return bool(_DELIMITERS.search(text, max(top, 0), text.find(b"\n", at) + 1))
 
 
+def _delimiters(text: bytes) -> Iterator[re.Match[bytes]]:
+    """The delimiter rows; a row starts in the text where its match starts, for a line end is put before the text."""
+    return _DELIMITERS.finditer(b"\n" + text) if b"-" in text else iter(())
+
+
 def _cells(line: bytes) -> int:
     return len(_PIPE.findall(line.strip().removeprefix(b"|").removesuffix(b"|"))) + 1
 
@@ -73,7 +79,7 @@ def rows(read: bytes, text: bytes) -> bytes:
     """What the parser reads, with blanks in the place of tabs in delimiter rows and of tags before and behind rows."""
     if b"|" not in text:
         return read
-    spans = [m.span() for m in _DELIMITERS.finditer(text) if b"\t" in m[0]] if b"\t" in text else []
+    spans = [(m.start(), m.end() - 1) for m in _delimiters(text) if b"\t" in m[0]] if b"\t" in text else []
     if not spans and b"{%" not in text:
         return read
     out = bytearray(read)

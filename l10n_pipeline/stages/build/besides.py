@@ -1,4 +1,4 @@
-"""What the sources' folder holds beside articles: what no page shows, and a site needs (CNAME, style sheets)."""
+"""Files of the sources' folder that are no articles, and that a site needs all the same: CNAME, style sheets."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Built:
     written: list[str] = field(default_factory=list)  # editions whose bytes changed
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)  # files of a former build that are no longer editions
-    kept: dict[str, list[str]] = field(default_factory=dict)  # locale: pages of people's that stay
+    kept: dict[str, list[str]] = field(default_factory=dict)  # locale: pages that people wrote, and that stay
     left_out: int = 0  # editions that their locale leaves out
     fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
     shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
@@ -43,8 +43,8 @@ def build(
 ) -> Built:
     """Write the edition of each source in each locale; what cannot be shown is a problem of the project.
 
-    `today` says which blocks are in their time; `previous` is a folder of former editions, for locales that show
-    them instead of what is translated too little.
+    `today` says which blocks are in their time; `previous` is a folder of former editions: a locale may show
+    one of these where too little of an article is translated.
     """
     built = Built()
     record = Record(project)
@@ -92,12 +92,12 @@ def _claims(project: Project, editions: Editions) -> dict[Path, list[Source]]:
 
 
 def _shows_less(composed: Composed) -> bool:
-    """Whether an edition could lack what a person's page in its place says in the locale's language."""
+    """Whether a page that a person wrote stands in the edition's place, and says more in the locale's language."""
     return bool(composed.fallen) or not composed.shown
 
 
 def _say_kept(project: Project, kept: Mapping[str, Sequence[str]]) -> None:
-    """Pages that people wrote stand where editions belong: the edition comes when it shows all that they could lose."""
+    """Report pages that people wrote where editions belong; an edition replaces one when nothing of it gets lost."""
     for locale, paths in kept.items():
         message = (
             f"pages of {locale} that stay as people wrote them, for their editions would say less: {len(paths)}"

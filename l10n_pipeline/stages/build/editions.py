@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from l10n_pipeline import files
@@ -18,6 +17,7 @@ from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
 from l10n_pipeline.edition.layouts import Field
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
@@ -68,7 +68,7 @@ class Editions:
         return [LocaleConfig(self.project.config.source_locale, None, (), {}), *self.locales]
 
     def each(self, documents: Mapping[Source, Document]) -> Iterator[Made]:
-        """Every edition, locale by locale; one that cannot be made is a problem, or that of a broken PO file."""
+        """Every edition, locale by locale. One that cannot be made is reported; one of a broken PO file stays."""
         home = self.everyone[0]
         for locale in self.everyone:
             short = self._short(locale) if locale is not home else {}
@@ -245,7 +245,7 @@ class Edition:
             data = self.project.door.read(path)
             if self.editions.bring:
                 self.editions.bring(place, data)
-            self.brought[place] = sha256(data).hexdigest()
+            self.brought[place] = sha256(data)
 
     def _block(self, mark: Mark) -> bytes | None:
         """The content of an included block in this locale; None leaves it out."""

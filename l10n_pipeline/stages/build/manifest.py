@@ -1,30 +1,24 @@
-"""The manifest of the editions: what a CMS compares with the former one to publish only what changed.
-
-It lies beside them, and tells a build which files of a former one are no edition any more. No clock: the same
-editions have the same manifest.
-"""
+"""The manifest beside the editions: by it a CMS publishes what changed, and a build removes what is no edition now."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from l10n_pipeline.edition import manifest
 from l10n_pipeline.edition.blocks import fields
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FileError, FormatError
 from l10n_pipeline.files import Door
-from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.page import CHANGED, day
 from l10n_pipeline.sources import MANIFEST
 from l10n_pipeline.stages.build.editions import Made
-from l10n_pipeline.stages.build.outputs import Outputs, sha256
+from l10n_pipeline.stages.build.outputs import Outputs
 
-VERSION = 1
-
-Entry = dict[str, Any]
+ManifestEntry = dict[str, Any]
 
 
 class Record:
@@ -36,7 +30,7 @@ class Record:
         self._former = _read(project.door, self._path)
         known = {path: digest for entry in self._former.values() for path, digest in entry["files"].items()}
         known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
-        self._former_files = _read_files(project.door, self._path)
+        self._former_files = manifest.files_of(_bytes(project.door, self._path))
         self._files = dict(self._former_files)
         known |= self._former_files
         self.outputs = Outputs(project, project.config.editions, known)
@@ -62,23 +56,23 @@ class Record:
 
     def take_over(self, locale: str, source: str, path: str, data: bytes) -> None:
         """A file that may be replaced as if a build had written it."""
-        taken: Entry = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data)}
+        taken: ManifestEntry = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data)}
         self._entries.setdefault((locale, source), {**taken, "files": {}})
 
-    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> Entry:
-        project, locale = self._project, made.locale.name
-        share = self._share(made)
+    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> ManifestEntry:
+        places, locale, source = self._project.places, made.locale.name, made.document.source
+        path = places.article(made.source.name, locale)
+        changed = day(fields(source), *CHANGED)
         return {
-            "locale": locale,
-            "language": bcp47(locale),
-            "code": project.places.code(locale),
-            "source": made.source.name,
-            "path": project.places.article(made.source.name, locale),
-            "source_sha256": sha256(made.document.source),
-            "edition_sha256": sha256(data),
-            "source_changed": day(fields(made.document.source), *CHANGED),
-            "states": dict(sorted(share.states.items())),
-            "origins": dict(sorted(share.origins.items())),
+            **manifest.edition(
+                locale,
+                made.source.name,
+                path,
+                (source, data),
+                self._share(made),
+                places.code(locale),
+                source_changed=changed,
+            ),
             "files": dict(sorted(made.files.items())),
             "redirects": [{"from": f"/{a}", "to": f"/{b}"} for a, b in redirects],
         }
@@ -105,14 +99,8 @@ class Record:
     def manifest(self) -> bytes:
         """The file's bytes."""
         config = self._project.config
-        data = {
-            "version": VERSION,
-            "project": config.project,
-            "layout": config.layout,
-            **({"files": dict(sorted(self._files.items()))} if self._files else {}),
-            "editions": [self._entries[key] for key in sorted(self._entries)],
-        }
-        return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+        editions = [self._entries[key] for key in sorted(self._entries)]
+        return manifest.encoded(config.project, editions, self._files, layout=config.layout)
 
 
 def take_over(project: Project, pages: Iterable[tuple[str, str]]) -> None:
@@ -135,24 +123,19 @@ def written(project: Project) -> Mapping[str, str]:
     return {entry["path"]: entry["edition_sha256"] for entry in found.values() if "states" in entry}
 
 
-def _read(door: Door, path: Path) -> Mapping[tuple[str, str], Entry]:
+def _read(door: Door, path: Path) -> dict[tuple[str, str], ManifestEntry]:
     """The entries of a former manifest; none where there is none, or one that cannot be read."""
+    return {(e["locale"], e["source"]): e for e in manifest.editions_of(_bytes(door, path)) if _is_entry(e)}
+
+
+def _bytes(door: Door, path: Path) -> bytes:
     try:
-        found = json.loads(door.read(path))["editions"]
-        return {(e["locale"], e["source"]): e for e in found if _is_entry(e)}
-    except (FormatError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        return door.read(path)
+    except FormatError:
+        return b""
 
 
-def _read_files(door: Door, path: Path) -> dict[str, str]:
-    """What a former build brought along, with its SHA-256."""
-    try:
-        found = json.loads(door.read(path))["files"]
-        return {str(path): str(digest) for path, digest in found.items()}
-    except (FormatError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def _is_entry(found: Any) -> bool:
-    texts = (found["path"], found["edition_sha256"], *found["files"], *found["files"].values())
-    return all(isinstance(text, str) for text in texts)
+def _is_entry(found: Mapping[str, Any]) -> bool:
+    files = found.get("files")
+    texts = [found.get(key) for key in ("locale", "source", "path", "edition_sha256")]
+    return isinstance(files, dict) and all(isinstance(text, str) for text in (*texts, *files, *files.values()))

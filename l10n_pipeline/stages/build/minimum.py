@@ -1,4 +1,4 @@
-"""Which articles a locale shows too little of in its own words, and what becomes of them."""
+"""Articles of which a locale has translated less than its `min_translated`, and what happens to each."""
 
 from __future__ import annotations
 

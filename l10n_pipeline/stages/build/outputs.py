@@ -6,12 +6,12 @@ before it is replaced, and is never removed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from l10n_pipeline import files
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
@@ -21,7 +21,7 @@ KEPT = "replaced"
 
 
 _TRIES = 5
-"""How often a file is written again that somebody saves at this very moment."""
+"""How often writing is tried again where somebody saves the same file at the same time."""
 
 
 class Outputs:
@@ -31,9 +31,9 @@ class Outputs:
         self._project, self._folder, self._known = project, folder, dict(known)
 
     def write(self, path: str, data: bytes) -> bool:
-        """Write a file, whole or not at all; False, and untouched, if it is so already.
+        """Write a file whole or not at all; False, without writing, where it has these bytes already.
 
-        A run that does not write only says which it would be.
+        A run that does not write only returns what it would do.
         """
         target, door = self._folder / path, self._project.door
         for left in reversed(range(_TRIES)):
@@ -90,8 +90,3 @@ class Outputs:
         message += self._project.relative(copy)
         advice = "put the change into the source or the PO file instead"
         self._project.add(Problem("output-changed", "warning", message, advice, (Place(name),)))
-
-
-def sha256(data: bytes) -> str:
-    """In hexadecimal digits, as manifests have it."""
-    return hashlib.sha256(data).hexdigest()

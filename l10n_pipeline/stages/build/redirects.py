@@ -1,4 +1,4 @@
-"""Slugs that a locale has for itself, and those that it had before: addresses that should go on leading there."""
+"""The slugs that a locale has now and had before, and the redirects from old addresses to new ones."""
 
 from __future__ import annotations
 

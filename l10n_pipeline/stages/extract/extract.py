@@ -30,7 +30,7 @@ _LABELS = {
     "footnote": "footnote",
     "field": "front matter",
 }
-_SHORT = 3  # words; shorter texts tell nothing without what they stand under
+_SHORT = 3  # words; a shorter text is unclear without the heading above it
 _SAME = 0.5  # the share of msgids that tells a renamed source from a new one
 
 

@@ -21,7 +21,7 @@ from l10n_pipeline.stages.extract.moved_texts import Gone
 from l10n_pipeline.stages.extract.term_notes import term_notes, with_term_notes
 
 _TRIES = 5
-"""How often a file is merged again that somebody saves at this very moment."""
+"""How often a file is merged again where somebody saves it at the same time."""
 
 Messages = Callable[[Source, Document, str], Sequence[Message]]
 
@@ -54,7 +54,7 @@ class Merging:
         return written
 
     def _plan(self, source: Source, data: bytes) -> None:
-        """Show the stages behind what the file would be."""
+        """In a run that does not write: show the later stages the file as it would be."""
         path = self.project.relative(self.project.po_path(source, self.locale.name))
         self.project.catalogs.would_be(source, self.locale.name, catalog.read(data, path))
 
@@ -80,7 +80,7 @@ class Merging:
                 data, before = again
 
     def _forget_written(self, path: Path) -> None:
-        """In a file that is made anew nothing has been emptied."""
+        """Nothing in a new file was emptied by a person."""
         kept = self.project.state_folder / "ledger.sqlite"
         if kept.is_file():
             with Ledger(self.project.door.at(kept)) as ledger:

@@ -15,7 +15,7 @@ from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 
-Places = Mapping[str, Collection[int]]
+LinesByFile = Mapping[str, Collection[int]]
 """Lines of PO files, by the file's path below the project."""
 
 
@@ -24,7 +24,7 @@ class Wanted:
     """Which units; all conditions hold together."""
 
     states: Collection[str]
-    places: Places | None = None  # None: anywhere
+    places: LinesByFile | None = None  # None: anywhere
     commit: str = ""  # only units whose text this commit wrote
 
 

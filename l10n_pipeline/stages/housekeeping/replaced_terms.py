@@ -100,7 +100,7 @@ def _change(unit: Unit, text: str) -> Change:
 
 
 def _text(segment: Segment, target: str, locale: str, old: str, new: str) -> tuple[str, str]:
-    """The text with `new` for `old`, and why it is for a person instead; "" where it is not."""
+    """The text with `new` in place of `old`, and the reason why a person must decide instead ("" for none)."""
     codes = inline.parse(target, segment.syntax, segment.refs).codes
     held = [(c.start, c.end) for c in codes]
     already = occurrences(target, [new], locale)

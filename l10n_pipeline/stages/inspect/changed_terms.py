@@ -15,7 +15,7 @@ _Use = tuple[str, str]  # locale, headword
 
 @dataclass(slots=True)
 class ChangedTerms:
-    """Holds back what is told of missing terms until all uses are known."""
+    """Keeps the problems of missing terms until all uses are known."""
 
     _uses: Counter[_Use] = field(default_factory=Counter)
     _missing: dict[_Use, list[Problem]] = field(default_factory=lambda: defaultdict(list))

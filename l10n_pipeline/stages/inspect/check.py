@@ -54,7 +54,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
 
 
 def _of_source(path: str, segments: Iterable[Segment]) -> Iterator[Problem]:
-    """What nobody sees in a source: it goes to translators and engines, and may speak to a model."""
+    """Characters of a source that nobody sees: they reach translators and engines, and may give orders to a model."""
     for segment in segments:
         if hidden := unseen.harmful(segment.text):
             message = f"the source holds characters that nobody sees: {unseen.named(hidden)}"
@@ -81,7 +81,7 @@ def _forms(
     for n, form in enumerate(forms):
         text = entry.unit.key.text if n == 0 and len(forms) > 1 else many
         unit = replace(entry.unit, target=form)
-        yield from checks.run(unit, replace(one, segment=replace(one.segment, text=text)))
+        yield from checks.run(unit, replace(one, segment=one.segment._replace(text=text)))
 
 
 def term_matches(matcher: Matcher, segment: Segment) -> tuple[Match, ...]:

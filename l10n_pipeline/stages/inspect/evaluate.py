@@ -36,7 +36,7 @@ class Score:
     edits: float | None  # TER of that text against what the person made of it
 
 
-Pair = tuple[Prepared, Unit]
+PreparedUnit = tuple[Prepared, Unit]
 
 
 def evaluate(
@@ -66,7 +66,7 @@ def evaluate(
                 project.add(Problem("pair-unsupported", "info", f"{name}: {error.message}", error.advice))
 
 
-def _pairs(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[Pair]:
+def _pairs(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[PreparedUnit]:
     """The units that people translated, or whose machine text they changed."""
     for source, document in project.readable(sources):
         units = project.units(source, locale.name)
@@ -76,7 +76,9 @@ def _pairs(project: Project, locale: LocaleConfig, sources: Sequence[Source]) ->
                 yield prepared(project, locale, source, segment), unit
 
 
-def _scored(project: Project, locale: LocaleConfig, name: str, pairs: Sequence[Pair], budget: Budget) -> Score:
+def _scored(
+    project: Project, locale: LocaleConfig, name: str, pairs: Sequence[PreparedUnit], budget: Budget
+) -> Score:
     source = project.config.source_locale
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
     with Ledger(project.door.at(project.state_folder / "ledger.sqlite")) as ledger:
@@ -98,7 +100,7 @@ def _scored(project: Project, locale: LocaleConfig, name: str, pairs: Sequence[P
     return _score(locale.name, engine.fingerprint, list(zip(pairs, results, strict=True)))
 
 
-def _score(locale: str, engine: str, found: Sequence[tuple[Pair, Result]]) -> Score:
+def _score(locale: str, engine: str, found: Sequence[tuple[PreparedUnit, Result]]) -> Score:
     chrf, ter = _metrics(locale)
     whole = [(p, unit, r.text) for (p, unit), r in found if r.text is not None]
     hypotheses = [_words(p, text) for p, _, text in whole]

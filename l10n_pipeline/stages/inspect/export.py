@@ -10,7 +10,7 @@ from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.exchange import codes
 from l10n_pipeline.exchange.tmx import to_tmx
-from l10n_pipeline.exchange.units import Article, Row
+from l10n_pipeline.exchange.units import ArticleUnits, UnitRow
 from l10n_pipeline.exchange.xliff import to_xliff2, to_xliff12
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Place, Problem
@@ -39,7 +39,7 @@ def export(
             yield path
 
 
-def _article(project: Project, source: Source, locale: LocaleConfig) -> Article:
+def _article(project: Project, source: Source, locale: LocaleConfig) -> ArticleUnits:
     """The units that the source offers today, in its order."""
     document = project.document(source)
     segments = document.by_key()
@@ -54,5 +54,5 @@ def _article(project: Project, source: Source, locale: LocaleConfig) -> Article:
             told = "the text holds a control character, which XML cannot hold: it is left out of the export"
             project.add(Problem("not-exported", "warning", told, "take the character out", where))
             continue
-        rows.append(Row(segments[message.key], unit, message.comments))
-    return Article(source.name, (bcp47(project.config.source_locale), bcp47(locale.name)), tuple(rows))
+        rows.append(UnitRow(segments[message.key], unit, message.comments))
+    return ArticleUnits(source.name, (bcp47(project.config.source_locale), bcp47(locale.name)), tuple(rows))

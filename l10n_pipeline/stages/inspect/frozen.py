@@ -1,4 +1,4 @@
-"""`--frozen`: what a run would write is a fault, for what is committed must be what the sources ask for."""
+"""`--frozen`: each file that a run would write is an error, because what is committed must be up to date."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def refuse(project: Project, written: Iterable[str], command: str) -> None:
     """An error for each file that a run would write or remove; paths are from the project's folder."""
     advice = f"run `l10n {command}` and commit what it writes"
     for path in written:
-        message = "the file is not what the sources ask for"
+        message = "the file is not up to date with its source"
         project.add(Problem("not-up-to-date", "error", message, advice, (Place(path),)))
 
 
 def committed(project: Project, paths: Iterable[str]) -> list[str]:
-    """The paths, if editions are committed; none where git has none of them. In no repository all are."""
+    """The given paths if editions are committed, else none; all of them where there is no git repository."""
     wanted = list(paths)
     listed = git(project.root, "ls-files", "-z", "--", *project.edition_globs())
     if listed is None:

@@ -11,7 +11,7 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Key, Origin, Segment, Unit
 from l10n_pipeline.project import Project
-from l10n_pipeline.settle import keeps
+from l10n_pipeline.settle import keeps, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
@@ -26,7 +26,7 @@ _ROUNDS = 8
 def mend(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Write what the checks are sure of; return how many units were mended.
 
-    Only texts whose unit the sources have, of any state; a text is changed in no other place, and keeps its state.
+    Only units that the sources still have are changed, whatever their state, and the state stays.
     """
     count = 0
     for source, document in project.readable(sources):
@@ -55,7 +55,7 @@ def _file(project: Project, source: Source, segments: Mapping[Key, Segment], loc
 
 
 def mended(project: Project, unit: Unit, segment: Segment, locale: LocaleConfig) -> str:
-    """The text as it should be; a mend that is not the only one is applied to what the others left."""
+    """The mended text; of several mends each is applied to the result of those before it."""
     matches = term_matches(project.matcher, segment)
     context = Context(segment, locale.name, project.config.source_locale, matches, of_person(locale))
     passed = {flag.removeprefix(FLAG) for flag in unit.flags if flag.startswith(FLAG)}
@@ -69,7 +69,7 @@ def mended(project: Project, unit: Unit, segment: Segment, locale: LocaleConfig)
         fix = next(fixes, None)
         if fix is None:
             break
-        if fix and keeps(segment, unit.target, fix):
+        if fix and (keeps(segment, unit.target, fix) or settle(segment, unit.target, context.allowed) == fix):
             unit = replace(unit, target=fix)
         else:
             refused.add(fix)

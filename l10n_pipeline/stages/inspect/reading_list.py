@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.doubt import judged
 from l10n_pipeline.doubt.risk import Risk, recorded
 from l10n_pipeline.model import Place, Unit
 from l10n_pipeline.project import Project
@@ -17,7 +18,7 @@ _SHOWN = 60  # characters of a text
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ToRead:
     """A machine unit to be read, and where it stands."""
 
     risk: Risk
@@ -30,24 +31,30 @@ def risk_of(unit: Unit) -> Risk:
     return (recorded(unit.origin.detail) if unit.origin else None) or _UNKNOWN
 
 
-def reading_list(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[Read]:
+def reading_list(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[ToRead]:
     """The machine units of the locales; of like risk in the order of their files."""
     found = list(_machine(project, locales, sources))
     return sorted(found, key=lambda one: -one.risk.value)
 
 
-def _machine(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> Iterator[Read]:
+def _machine(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> Iterator[ToRead]:
     for locale in locales:
         for source in sources:
             path = project.relative(project.po_path(source, locale.name))
             for unit in project.units(source, locale.name).values():
                 if unit.state == "machine":
-                    yield Read(risk_of(unit), Place(path, unit.line), unit)
+                    yield ToRead(risk_of(unit), Place(path, unit.line), unit)
 
 
-def rows(found: Sequence[Read]) -> Iterator[list[object]]:
+def rows(found: Sequence[ToRead]) -> Iterator[list[object]]:
     """For a table with the header `HEADER`."""
     for one in found:
         text = " ".join(one.unit.key.text.split())
         shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-        yield [f"{one.risk.value:.2f}", str(one.place), ", ".join(one.risk.reasons), shown]
+        yield [f"{one.risk.value:.2f}", str(one.place), _reasons(one), shown]
+
+
+def _reasons(one: ToRead) -> str:
+    """The names of the reasons, and what a judge said."""
+    found = judged.recorded(one.unit.origin.detail) if one.unit.origin else None
+    return ", ".join([*one.risk.reasons, *([found.reason] if found and found.reason else [])])

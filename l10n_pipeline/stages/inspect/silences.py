@@ -1,4 +1,4 @@
-"""What is not told: by a flag of the unit, or by `ignore` in l10n.yaml; a silence that silences nothing is told."""
+"""Problems that people have silenced, by a flag of the unit or by `ignore` in l10n.yaml; unused ones are told."""
 
 from __future__ import annotations
 

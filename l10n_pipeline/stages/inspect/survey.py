@@ -41,7 +41,7 @@ AT_ONCE = ("file", "directive", "html", "fence", "verbatim")
 
 
 @dataclass(slots=True)
-class Survey:
+class Inventory:
     """What was found: places by kind and name, such as `argument`, `figure.caption`."""
 
     files: int = 0
@@ -56,9 +56,9 @@ class Survey:
         return sum(map(len, self.places.get(kind, {}).values()))
 
 
-def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -> Survey:
+def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -> Inventory:
     """Look at the sources; those that cannot be read are problems of the project. Words are counted if `whole`."""
-    out = Survey()
+    out = Inventory()
     for name in sorted(project.listed.names):
         suffix = PurePosixPath(name).suffix.lower()
         if _may_be_text(name, suffix):
@@ -83,7 +83,7 @@ def _may_be_text(name: str, suffix: str) -> bool:
     return not (mimetypes.guess_type(name)[0] or "").startswith(_NO_DOCUMENT)
 
 
-def _offered(out: Survey, path: str, document: Document) -> None:
+def _offered(out: Inventory, path: str, document: Document) -> None:
     out.texts += len(document.segments)
     for segment in document.segments:
         words = _WORD.findall(inline.words(inline.parse(segment.text, segment.syntax, segment.refs)))
@@ -92,7 +92,7 @@ def _offered(out: Survey, path: str, document: Document) -> None:
             out.add("alone", segment.kind, Place(path, segment.line))
 
 
-def _left_out(out: Survey, path: str, document: Document) -> None:
+def _left_out(out: Inventory, path: str, document: Document) -> None:
     for problem in document.problems:
         out.add("verbatim", problem.message.partition(" cannot")[0], problem.places[0])
     for kind, name, line in _unsaid(document):
@@ -111,7 +111,7 @@ def _unsaid(document: Document) -> Iterator[tuple[str, str, int]]:
             yield "field", mark.value, mark.line
 
 
-def summary(found: Survey, *, copied: int = 0, verbose: bool = False) -> Iterator[str]:
+def summary(found: Inventory, *, copied: int = 0, verbose: bool = False) -> Iterator[str]:
     """What is not offered, for a run, in numbers; none where all is. `copied` texts were numbers and names alone."""
     told = [_told(found, kind) for kind in AT_ONCE if found.count(kind)]
     if told:
@@ -123,7 +123,7 @@ def summary(found: Survey, *, copied: int = 0, verbose: bool = False) -> Iterato
         yield f"{copied} {LABELS['alone'][copied > 1]}: copied"
 
 
-def _told(found: Survey, kind: str) -> str:
+def _told(found: Inventory, kind: str) -> str:
     count = found.count(kind)
     names = Counter({name: len(places) for name, places in found.places[kind].items() if name})
     few = ", ".join(f"{name} {n}" for name, n in names.most_common(5)) + (", …" if len(names) > 5 else "")

@@ -11,10 +11,13 @@ from l10n_pipeline import files
 from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.intake import exchanged, po
-from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.locale_rules import bcp47
 
-READERS: dict[str, Callable[[bytes, str], Iterator[tuple[str, Pair]]]] = {".po": po.pairs, **exchanged.READERS}
+READERS: dict[str, Callable[[bytes, str], Iterator[tuple[str, Translation]]]] = {
+    ".po": po.pairs,
+    **exchanged.READERS,
+}
 """By suffix: what reads the pairs of a file, each with its language."""
 
 
@@ -25,7 +28,7 @@ def incoming(paths: Iterable[Path]) -> Iterator[Path]:
         yield from (file for file in found if file.suffix.lower() in READERS and (file == path or file.is_file()))
 
 
-def pairs(config: Config, path: Path, locale: str = "") -> Iterator[tuple[LocaleConfig, Pair]]:
+def pairs(config: Config, path: Path, locale: str = "") -> Iterator[tuple[LocaleConfig, Translation]]:
     """What a file says, with the locale of each pair; texts in languages that l10n.yaml does not have are left out.
 
     A pair's locale is `locale`, else what the file says, else the part of its path that is one of ours. ConfigError

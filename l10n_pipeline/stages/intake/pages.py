@@ -11,19 +11,19 @@ from pathlib import Path, PurePosixPath
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import FORMATS, Reader, reader
 from l10n_pipeline.intake.history import History, Version
 from l10n_pipeline.intake.meaning import Meaning, meaning
 from l10n_pipeline.intake.pages import Destinations, Paired, paired, prefixes, with_fragments
-from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.intake.placing import by_name
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.manifest import written
-from l10n_pipeline.stages.build.outputs import sha256
 from l10n_pipeline.stages.intake.pairs import Imported
 
 _TAKEN = ("translated", "outdated", "equal", "ours")
@@ -36,7 +36,7 @@ _SENTENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TranslatedPage:
     """A translated page and its source."""
 
     path: Path
@@ -54,12 +54,12 @@ class Pages:
     links: dict[str, Counter[tuple[str, str]]] = field(
         default_factory=dict
     )  # by locale: prefixes that became others
-    alone: list[tuple[Page, Segment]] = field(default_factory=list)  # what a page has beside its source
+    alone: list[tuple[TranslatedPage, Segment]] = field(default_factory=list)  # what a page has beside its source
     without: list[Path] = field(default_factory=list)  # pages that have no source here
     dropped: int = 0
     _by_place: dict[str, dict[Path, str]] = field(default_factory=dict)
     editions: int = 0  # that builds wrote: their texts came out of the PO files
-    seen: list[Page] = field(default_factory=list)  # whose texts were read
+    seen: list[TranslatedPage] = field(default_factory=list)  # whose texts were read
 
     @cached_property
     def _meaning(self) -> Meaning | None:
@@ -81,7 +81,7 @@ class Pages:
         codes = {form.lower() for name in names if name for form in (name, bcp47(name), name.split("_")[0])}
         return Destinations(frozenset(codes))
 
-    def of(self, path: Path, locale: LocaleConfig | None) -> Iterator[Page]:
+    def of(self, path: Path, locale: LocaleConfig | None) -> Iterator[TranslatedPage]:
         """The pages of a folder, or one; of all locales where none is told, by the part of the path that names one."""
         names = [source.name for source in self.project.sources()]
         folder = path if path.is_dir() else path.parent
@@ -100,7 +100,7 @@ class Pages:
             elif self._is_edition(file):
                 self.editions += 1
             elif file.resolve() != self.project.source_path(Source(name)).resolve():
-                yield Page(file, str(file), Source(name), own, folder)
+                yield TranslatedPage(file, str(file), Source(name), own, folder)
 
     def _in_place(self, file: Path) -> tuple[str, LocaleConfig] | None:
         """The source and the locale of a page where a site in place has them; "" for a page without a source."""
@@ -157,7 +157,7 @@ class Pages:
         own = own or locale
         return None if own is None else (by_name(names, "/".join(parts)), own)
 
-    def pairs(self, page: Page) -> list[Pair]:
+    def pairs(self, page: TranslatedPage) -> list[Translation]:
         """What the page says; FormatError where it cannot be read."""
         read = reader(
             page.source.name,
@@ -172,9 +172,9 @@ class Pages:
         self.links.setdefault(page.locale.name, Counter()).update(prefixes(found.pairs, self._destinations))
         return [self._pair(page, one, other, found) for one, other in found.pairs if not _untranslated(one, other)]
 
-    def _pair(self, page: Page, source: Segment, target: Segment, found: Paired) -> Pair:
+    def _pair(self, page: TranslatedPage, source: Segment, target: Segment, found: Paired) -> Translation:
         text = with_fragments(source, target, self._destinations)
-        return Pair(
+        return Translation(
             source.text,
             text,
             "translated" if found.fits else "draft",
@@ -182,7 +182,7 @@ class Pages:
             (page.source.name,),
         )
 
-    def _versions(self, page: Page, read: Reader) -> Iterator[Document]:
+    def _versions(self, page: TranslatedPage, read: Reader) -> Iterator[Document]:
         """Today's source, then those of git: first the one that stood when the page was changed last."""
         yield self.project.document(page.source)
         top = self.project.config.sources
@@ -206,7 +206,7 @@ class Pages:
             (x.locale.name, x.source.name) for x in self.seen if x.name not in partly and self._in_its_place(x)
         ]
 
-    def _in_its_place(self, page: Page) -> bool:
+    def _in_its_place(self, page: TranslatedPage) -> bool:
         return page.path.resolve() == self.project.edition_path(page.source, page.locale.name)
 
     def links_of(self, locale: str) -> Mapping[str, str]:
@@ -224,7 +224,7 @@ def _untranslated(source: Segment, target: Segment) -> bool:
 
 
 def _nearest(versions: Sequence[Version], time: int | None) -> list[Version]:
-    """Those before a time, newest first, then those behind it, oldest first."""
+    """The versions before a time, newest first; then those after it, oldest first."""
     if time is None:
         return list(versions)
     before = [v for v in versions if v.time <= time]

@@ -10,8 +10,8 @@ from functools import cached_property
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import OPEN, PERSONAL, Catalog, Change, digest
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.intake.match import Found, Index, Matching
-from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.intake.match import Index, MatchedUnit, Matching
+from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.intake.placing import placed
 from l10n_pipeline.model import Key, State, Unit
 from l10n_pipeline.project import Project
@@ -29,7 +29,7 @@ another text; `kept`: as obsolete, for no source says it; `nowhere`: there was n
 class Imported:
     """What came of the pairs of a locale."""
 
-    fates: list[tuple[Pair, str, str]] = field(default_factory=list)  # with the reason
+    fates: list[tuple[Translation, str, str]] = field(default_factory=list)  # with the reason
     written: list[str] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)  # units by their new state
 
@@ -42,7 +42,7 @@ class Imported:
 
 
 def bring_in(
-    project: Project, locale: LocaleConfig, pairs: Sequence[Pair], links: Mapping[str, str] | None = None
+    project: Project, locale: LocaleConfig, pairs: Sequence[Translation], links: Mapping[str, str] | None = None
 ) -> Imported:
     """Give the open units of a locale what the pairs say; what no source says today is kept as obsolete.
 
@@ -55,9 +55,9 @@ def bring_in(
 class _Intake:
     project: Project
     locale: LocaleConfig
-    pairs: Sequence[Pair]
+    pairs: Sequence[Translation]
     links: Mapping[str, str]
-    found: dict[Source, dict[Key, Found]] = field(default_factory=dict)
+    found: dict[Source, dict[Key, MatchedUnit]] = field(default_factory=dict)
     matching: dict[Source, Matching] = field(default_factory=dict)
     open: dict[Source, dict[Key, None]] = field(default_factory=dict)
     served: dict[int, Key] = field(default_factory=dict)  # by a pair's id: the unit that has its text or its words
@@ -89,7 +89,7 @@ class _Intake:
             yield source
 
     @cached_property
-    def _back(self) -> dict[tuple[str, str], Pair]:
+    def _back(self) -> dict[tuple[str, str], Translation]:
         """What went out from here and came back, by context and text."""
         return {(pair.context, pair.source): pair for pair in self.pairs if pair.replaces}
 
@@ -102,7 +102,7 @@ class _Intake:
             return False  # nobody touched it
         return unit.state in OPEN or pair.replaces == digest(unit.target)
 
-    def _whole(self, source: Source, index: Index, mine: Sequence[Pair]) -> None:
+    def _whole(self, source: Source, index: Index, mine: Sequence[Translation]) -> None:
         matching = self.matching[source]
         found = {key: one for key in self.open[source] if (one := matching.whole(key, index, mine))}
         self.found[source] = found
@@ -121,14 +121,14 @@ class _Intake:
                     self.served.setdefault(id(pair), key)
         return out
 
-    def _rest(self, source: Source, mine: Sequence[Pair]) -> None:
+    def _rest(self, source: Source, mine: Sequence[Translation]) -> None:
         found = self.found[source]
         keys = [key for key in self.open[source] if key not in found]
         found.update(self.matching[source].rest(keys, mine))
 
     # -- writing -----------------------------------------------------------------------------------
 
-    def _written(self, homes: Mapping[str, Sequence[Pair]], sources: Mapping[str, Source]) -> Imported:
+    def _written(self, homes: Mapping[str, Sequence[Translation]], sources: Mapping[str, Source]) -> Imported:
         out = Imported()
         fates: dict[int, tuple[str, str]] = {}
         for name, source in sources.items():
@@ -140,7 +140,7 @@ class _Intake:
         return out
 
     def _write(
-        self, source: Source, mine: Sequence[Pair], fates: dict[int, tuple[str, str]], out: Imported
+        self, source: Source, mine: Sequence[Translation], fates: dict[int, tuple[str, str]], out: Imported
     ) -> None:
         project, locale = self.project, self.locale.name
         path = project.catalogs.present(source, locale)
@@ -167,7 +167,7 @@ class _Intake:
         out.written.append(project.relative(path))
 
     def _sleeping(
-        self, now: Catalog, mine: Iterable[Pair], fates: dict[int, tuple[str, str]]
+        self, now: Catalog, mine: Iterable[Translation], fates: dict[int, tuple[str, str]]
     ) -> dict[Key, Change]:
         """What this file keeps as obsolete: the pairs whose words no unit has."""
         texts = {unit.key.text: unit for unit in reversed(list(now.index.values()))}
@@ -188,7 +188,7 @@ class _Intake:
         return {key: change for key, change in out.items() if key not in now.index and key not in now.obsolete}
 
 
-def _change(key: Key, found: Found) -> Change:
+def _change(key: Key, found: MatchedUnit) -> Change:
     pair = found.pairs[0]
     former = Key("", pair.source) if found.state == "outdated" else None
     if found.state == "draft" and pair.former and pair.former != key.text:
@@ -200,7 +200,7 @@ def _change(key: Key, found: Found) -> Change:
 _RANK = ("outdated", "draft", "translated")
 
 
-def _better(fates: dict[int, tuple[str, str]], pair: Pair, fate: str, why: str) -> None:
+def _better(fates: dict[int, tuple[str, str]], pair: Translation, fate: str, why: str) -> None:
     """A pair that serves in several places met its best fate."""
     if id(pair) not in fates or _RANK.index(fate) > _RANK.index(fates[id(pair)][0]):
         fates[id(pair)] = (fate, why)

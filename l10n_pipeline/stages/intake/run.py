@@ -11,7 +11,7 @@ from l10n_pipeline.config.amend import with_links
 from l10n_pipeline.config.config import FILE, LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.formats import FORMATS
-from l10n_pipeline.intake.pairs import Pair
+from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.build.manifest import take_over
 from l10n_pipeline.stages.extract.extract import extract
@@ -27,7 +27,7 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
     What cannot be read is a problem, and the rest comes in. ConfigError where nothing could come in, or nothing says
     the locale.
     """
-    pairs: dict[str, list[Pair]] = defaultdict(list)
+    pairs: dict[str, list[Translation]] = defaultdict(list)
     locales: dict[str, LocaleConfig] = {}
     for path in paths:
         if not path.exists():

@@ -1,4 +1,4 @@
-"""Machine text that is asked for again: it has an error that nobody has touched, or a person has emptied it."""
+"""Machine text that is translated again: it has an error and no person has changed it, or a person has emptied it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def faulty(run: Run) -> Iterator[Prepared]:
     if locale.engine is None:
         return
     for source, document in project.readable(run.sources):
-        segments = {s.key: s for s in reversed(document.segments)}
+        segments = document.by_key()
         for key, unit in project.units(source, locale.name).items():
             if key in segments and _of_an_engine(unit):
                 one = prepared(project, locale, source, segments[key])
@@ -46,7 +46,7 @@ def _has_error(project: Project, locale: LocaleConfig, unit: Unit, one: Prepared
 
 
 def unwanted(run: Run, units: Sequence[Prepared]) -> list[Prepared]:
-    """The units; those that a person has emptied know the text that is not to come back, and the ledger forgets it."""
+    """The units. One that a person has emptied carries the text that must not come back; the ledger forgets it."""
     if not (units and run.locale.engine and run.project.writes):
         return list(units)
     out = []

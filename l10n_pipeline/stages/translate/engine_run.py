@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.doubt import BASIC, DOUBTS, Check
+from l10n_pipeline.doubt import BASIC, DOUBTS, Doubter
 from l10n_pipeline.engines import create, takes_terms
 from l10n_pipeline.errors import ConfigError, EngineError, FileError
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Coded, Counts, Engine, Pretends, Problem, Segment
+from l10n_pipeline.model import Brief, Coded, Counts, Engine, Pretends, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
@@ -42,6 +42,11 @@ class Prepared:
     neighbours: tuple[str, ...] = ()  # the texts around it, for engines that read a context
     replaces: str = ""  # the machine text that stands there, and has an error
     unwanted: str = ""  # the digest of the machine text that a person has emptied
+    brief: Brief | None = None  # what an engine that reads is told beside terms and neighbours
+
+
+TrustCase = tuple[Prepared, Result, str]
+"""A unit, how its text was made, and the text."""
 
 
 def prepared(
@@ -53,7 +58,8 @@ def prepared(
     matches = project.matcher.find(segment.text, inline.outside_text(coded))
     source_locale = project.config.source_locale
     runs = japanese_runs(segment.text) if source_locale.partition("_")[0] not in _IN_HAN else ()
-    mask = _every_term if _masks_all(engine or locale.engine) else None
+    name = engine or locale.engine
+    mask = None if name is None or reads_terms(name) else _every_term
     spans = protect(coded, matches, locale.name, runs=runs, source=source_locale, mask=mask)
     return Prepared(source, segment, coded, matches, spans)
 
@@ -62,16 +68,16 @@ def _every_term(_: Match) -> bool:
     return True
 
 
-def _masks_all(engine: str | None) -> bool:
-    """Whether an engine is told nothing of terms."""
+def reads_terms(engine: str | None) -> bool:
+    """Whether an engine is told of terms, and of all that stands in a brief."""
     try:
-        return engine is not None and not takes_terms(engine)
+        return engine is not None and takes_terms(engine)
     except ConfigError:  # whoever asks the engine is told
-        return False
+        return True
 
 
 def asked(run: Run, units: Sequence[Prepared]) -> list[Result] | None:
-    """As `ask`; None, with a problem that says why, where the engine may not be asked or fails as a whole."""
+    """Like `ask`, but None and a problem where the engine may not be asked or fails as a whole."""
     project, locale = run.project, run.locale
     if any(p.severity == "error" for p in project.term_problems):
         message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
@@ -126,7 +132,7 @@ def ask(run: Run, units: Sequence[Prepared]) -> list[Result]:
             done.cost += paid or sent * price / 1e6
 
 
-def checks_of(engine: Engine) -> Sequence[Check]:
+def checks_of(engine: Engine) -> Sequence[Doubter]:
     """The doubts that the engine's answers must bear."""
     return BASIC if isinstance(engine, Pretends) and engine.pretends else DOUBTS
 
@@ -134,7 +140,7 @@ def checks_of(engine: Engine) -> Sequence[Check]:
 def task(locale: LocaleConfig, unit: Prepared) -> Task:
     """What the chain of an engine gets."""
     terms = tuple({m.term.source: m.term for m in unit.matches}.values())
-    return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms, unit.neighbours)
+    return Task(unit.segment.key, unit.coded, unit.spans, locale.name, terms, unit.neighbours, unit.brief)
 
 
 def accepted(segment: Segment, text: str, locale: LocaleConfig) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
@@ -22,6 +22,7 @@ from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared
 from l10n_pipeline.stages.translate.run import Run
 
@@ -40,7 +41,7 @@ class Waiting:
         """What an engine is asked for."""
         if not self.pieces:
             return [self.segment]
-        return [replace(self.segment, text=p.source.strip()) for p in self.pieces if p.new]
+        return [self.segment._replace(text=p.source.strip()) for p in self.pieces if p.new]
 
 
 def project_memory(project: Project, locale: LocaleConfig) -> exact.Memory:
@@ -65,7 +66,7 @@ def follow(run: Run) -> None:
     wanted = [(w, prepared(run.project, run.locale, w.source, segment)) for w in waiting for segment in w.asks]
     kept = {id(p): text_of(build(p.coded, p.spans)) for _, p in wanted if only_protected(p.coded, p.spans)}
     sent = [p for _, p in wanted if id(p) not in kept]
-    results = asked(run, sent) if sent else []
+    results = asked(run, briefed(run, sent)) if sent else []
     if results is None or not run.project.writes:
         return
     how = {id(p): f"{run.done.engine} {r.detail}".strip() for p, r in zip(sent, results, strict=True)}

@@ -38,7 +38,7 @@ _PARENTHESES = re.compile(rf"[(（]([{JAPANESE}・、，, /]+)[)）]")
 
 
 def convert_from(run: Run) -> int:
-    """Change the units to what those of the locale that `locale.made_from` names say in its characters; how many.
+    """Convert the units of the locale that `locale.made_from` names into this locale's characters; return how many.
 
     Open units are filled, and former conversions follow their originals; what people wrote is left alone.
     """

@@ -52,7 +52,7 @@ class Run:
     budget: Budget = field(default_factory=Budget)
     changes: Changes = field(default_factory=dict)
     done: Translated = field(default_factory=Translated)
-    pretends: bool = False  # the engine plays: its texts are no translations, and nobody weighs them
+    pretends: bool = False  # the engine only pretends: its texts are no translations, and get no risk
     asked_by: dict[tuple[Source, Key], tuple[str, ...]] = field(default_factory=dict)  # the texts that were sent
 
     def change(self, source: Source, key: Key, change: Change) -> None:

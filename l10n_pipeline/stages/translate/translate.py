@@ -18,7 +18,6 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
-from l10n_pipeline.doubt.risk import Risk
 from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
@@ -33,11 +32,13 @@ from l10n_pipeline.settle import verify
 from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
+from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
 from l10n_pipeline.stages.translate.run import Run, Translated
+from l10n_pipeline.stages.translate.second_look import findings
 from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.text import inline
 
@@ -161,7 +162,7 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
     """Send each distinct text once."""
     locale, done = run.locale, run.done
     groups: dict[tuple[str, str], list[Prepared]] = {}
-    for unit in unwanted(run, units):
+    for unit in briefed(run, unwanted(run, units)):
         groups.setdefault((unit.segment.text, unit.segment.syntax), []).append(unit)
     if not groups:
         return
@@ -183,11 +184,15 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
     }
     made = [(g[0], r, texts[id(r)]) for g, r in zip(groups.values(), results, strict=True) if id(r) in texts]
     made = [] if run.pretends else made
-    weighed = {id(one[1]): found for one, found in zip(made, risks(run, made), strict=True)}
+    found = findings(run, made)
+    weighed = {
+        id(one[1]): f"{risk} {judged or ''}".strip()
+        for one, risk, judged in zip(made, risks(run, made, found), found, strict=True)
+    }
     for group, result in zip(groups.values(), results, strict=True):
         for unit in group:
             run.asked_by[unit.source, unit.segment.key] = tuple(sorted(result.asked))
-            _take(run, unit, result, weighed.get(id(result)))
+            _take(run, unit, result, weighed.get(id(result), ""))
     _report_failures(run)
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
@@ -203,8 +208,8 @@ def _report_failures(run: Run) -> None:
         run.report(Problem("engine-failed", "error", said, advice))
 
 
-def _take(run: Run, unit: Prepared, result: Result, risk: Risk | None) -> None:
-    """Put a verified result among the changes; report one that was left open."""
+def _take(run: Run, unit: Prepared, result: Result, weighed: str) -> None:
+    """Put a verified result among the changes, with what is known of its trust; report one that was left open."""
     project, locale, done = run.project, run.locale, run.done
     if isinstance(result.error, BudgetSpent):
         done.left_open += 1
@@ -230,7 +235,7 @@ def _take(run: Run, unit: Prepared, result: Result, risk: Risk | None) -> None:
     if result.warning:
         place = run.place(unit.source, _line(run, unit))
         project.add(Problem("doubtful-answer", "warning", result.warning, "read this one first", (place,)))
-    detail = f"{done.engine} {result.detail} {risk or ''}".strip()
+    detail = f"{done.engine} {result.detail} {weighed}".strip()
     origin = Origin("machine", detail, catalog.digest(text))
     run.change(unit.source, unit.segment.key, Change(text, "machine", origin))
     done.machine += 1

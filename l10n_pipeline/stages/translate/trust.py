@@ -1,34 +1,34 @@
-"""How far each machine text of a run may be trusted: what is known of its making, its checks, its way back."""
+"""The risk of each machine text of a run: from how it was made, its checks, and its translation back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from l10n_pipeline import checks
 from l10n_pipeline.checks import Context
+from l10n_pipeline.doubt.judged import Finding
 from l10n_pipeline.doubt.pair import of_texts
 from l10n_pipeline.doubt.risk import Facts, Risk, risk
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.intake.meaning import meaning
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Engine, Output, Request, Unit
-from l10n_pipeline.protection import Result
 from l10n_pipeline.settle.readings import of_machine
-from l10n_pipeline.stages.translate.engine_run import Prepared
+from l10n_pipeline.stages.translate.engine_run import TrustCase
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.text import sentences
 
-Made = tuple[Prepared, Result, str]
-"""A unit, how its text was made, and the text."""
+
+def risks(run: Run, made: Sequence[TrustCase], found: Sequence[Finding | None]) -> list[Risk]:
+    """The risk of each text, in order; `found` is what a judge said of each."""
+    backs, alike = _backs(run, made), _alike(run, made)
+    facts = [_facts(run, one, backs.get(i), found[i]) for i, one in enumerate(made)]
+    return [risk(replace(one, alike=alike.get(i))) for i, one in enumerate(facts)]
 
 
-def risks(run: Run, made: Sequence[Made]) -> list[Risk]:
-    """The risk of each text, in order."""
-    backs = _backs(run, made)
-    return [risk(_facts(run, one, backs.get(i))) for i, one in enumerate(made)]
-
-
-def _facts(run: Run, made: Made, back: str | None) -> Facts:
+def _facts(run: Run, made: TrustCase, back: str | None, judged: Finding | None) -> Facts:
     unit, result, text = made
     locale, home = run.locale, run.project.config.source_locale
     segment = unit.segment
@@ -40,18 +40,37 @@ def _facts(run: Run, made: Made, back: str | None) -> Facts:
         result.pairs,
         result.repaired,
         bool(result.refused),
-        result.confidence,
+        result.surprise,
         back,
         found.count("error"),
         found.count("warning"),
         sum(m.term.rendering(locale.name).kind == "prefer" for m in unit.matches),
+        None if judged is None else judged.score,
     )
+
+
+# -- meaning ---------------------------------------------------------------------------------------
+
+_ENCODED = frozenset("ar zh en fr de it ja ko nl pl pt es th tr ru".split())
+"""The languages of the encoder."""
+
+
+def _alike(run: Run, made: Sequence[TrustCase]) -> Mapping[int, float]:
+    """How much source and text mean the same, by number: where the extra `align` is there and knows both languages."""
+    locales = (run.project.config.source_locale, run.locale.name)
+    if not made or not all(locale.partition("_")[0] in _ENCODED for locale in locales):
+        return {}
+    encoder = meaning()
+    if encoder is None:
+        return {}
+    between = encoder.pairs([unit.segment.text for unit, _, _ in made], [text for _, _, text in made])
+    return dict(enumerate(between))
 
 
 # -- round trip ------------------------------------------------------------------------------------
 
 
-def _backs(run: Run, made: Sequence[Made]) -> Mapping[int, str]:
+def _backs(run: Run, made: Sequence[TrustCase]) -> Mapping[int, str]:
     """The texts in the language of the source again, by number, where the embedded engine has a model for that."""
     engine = _way_back(run)
     if engine is None:

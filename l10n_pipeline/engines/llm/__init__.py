@@ -1,0 +1,1 @@
+"""Engines that are language models: what they are told, how their answers are read, the judge."""

@@ -1,0 +1,196 @@
+"""What the review page reads of a project: always as the files are now, each read again when it has changed."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+
+from l10n_pipeline.catalog import Catalog
+from l10n_pipeline.config import config
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.errors import L10nError
+from l10n_pipeline.locale_rules import bcp47
+from l10n_pipeline.memory import exact
+from l10n_pipeline.model import Document, Key, Unit
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.publish import Preview
+from l10n_pipeline.stages.translate.offers import project_memory
+
+_LOOK = 1.0  # seconds between two looks at the configuration, the term base and the list of sources
+
+Stamp = tuple[int, int, int] | None
+
+
+class NotThere(L10nError):
+    """There is no such article, locale or unit."""
+
+
+def name_of(key: Key) -> str:
+    """The name of a unit on the page: the first 16 hex digits of SHA-256 of its key."""
+    return sha256(f"{key.context}\0{key.text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def seen_of(unit: Unit) -> str:
+    """A digest of what a person sees of a unit: its text and its state, the text's first."""
+    text = sha256(unit.target.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{text}-{unit.state}"
+
+
+def stamp(path: Path) -> Stamp:
+    """What changes when a file does; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+@dataclass
+class Desk:
+    """One project, for one process; hold `lock` while you ask it or change something."""
+
+    root: Path
+    names: Sequence[str] = ()  # of locales; all for none
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    _project: Project | None = None
+    _preview: Preview | None = None
+    _stamps: dict[Path, Stamp] = field(default_factory=dict)
+    _pos: dict[tuple[str, str], Stamp] = field(default_factory=dict)  # of PO files, by source and locale
+    _memories: dict[str, tuple[float, exact.Memory]] = field(default_factory=dict)
+    _looked: float = -_LOOK
+
+    # -- the project ---------------------------------------------------------------------------------
+
+    @property
+    def project(self) -> Project:
+        """The project, read anew if the configuration, the term base or the sources changed."""
+        if self._project is None or (monotonic() - self._looked > _LOOK and self._is_old()):
+            self._open()
+        self._looked = monotonic()
+        assert self._project is not None
+        return self._project
+
+    @property
+    def preview(self) -> Preview:
+        project = self.project
+        if self._preview is None:
+            self._preview = Preview(project, project.config.locales)
+        return self._preview
+
+    @property
+    def locales(self) -> tuple[LocaleConfig, ...]:
+        """The locales that are reviewed here."""
+        found = self.project.config
+        return tuple(map(found.locale, self.names)) or found.locales
+
+    def close(self) -> None:
+        """Put away what a later run may use, and what came out of saves."""
+        if self._project is not None:
+            self._project.settle(last=True)
+            self._project.verdicts.save()
+
+    def _open(self) -> None:
+        before = self._project
+        self._project = Project(config.load(self.root))
+        if before is not None:
+            self._project.verdicts, self._project.door = before.verdicts, before.door
+        self._preview = None
+        self._memories.clear()
+        self._stamps = {path: stamp(path) for path in self._inputs(self._project)}
+
+    def _inputs(self, project: Project) -> Iterator[Path]:
+        found = project.config
+        yield project.root / config.FILE
+        for folder in (found.terms, found.sources):
+            for at, _, _ in os.walk(folder):
+                yield Path(at)  # a folder's own time tells of files that come and go
+        yield from project.door.walk(found.terms, ".yaml")
+        yield from (project.source_path(source) for source in project.sources())
+
+    def _is_old(self) -> bool:
+        self._looked = monotonic()
+        return any(stamp(path) != before for path, before in self._stamps.items())
+
+    # -- articles and units --------------------------------------------------------------------------
+
+    def locale(self, name: str) -> LocaleConfig:
+        """A locale by its name or its language tag; NotThere for none."""
+        for locale in self.locales:
+            if name in (locale.name, bcp47(locale.name)):
+                return locale
+        raise NotThere(f"no locale '{name}'")
+
+    def source(self, name: str) -> Source:
+        """A source by its path below the sources; NotThere for none."""
+        found = Source(name)
+        if found not in self.project.sources():
+            raise NotThere(f"no article '{name}'")
+        return found
+
+    def document(self, source: Source) -> Document:
+        return self.project.document(source)
+
+    def catalog(self, source: Source, locale: str) -> Catalog | None:
+        """The PO file as it is now; None where there is none. A problem of the project where it cannot be read."""
+        project = self.project
+        path = project.po_path(source, locale)
+        now = stamp(path)
+        if (source.name, locale) not in self._pos or self._pos[source.name, locale] != now:
+            self.forget(source, locale)
+            self._pos[source.name, locale] = now
+        return project.catalog(source, locale)
+
+    def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
+        found = self.catalog(source, locale)
+        return found.index if found else {}
+
+    def unit(self, source: Source, locale: str, name: str) -> Unit:
+        """A unit by its name; NotThere for none."""
+        for key, unit in self.units(source, locale).items():
+            if name_of(key) == name:
+                return unit
+        raise NotThere("this text is no longer in the PO file")
+
+    def forget(self, source: Source, locale: str) -> None:
+        """Read the PO file again at the next look."""
+        self.project.forget_catalog(source, locale)
+        if self._preview is not None:
+            self._preview.forget(source, locale)
+
+    def look_again(self) -> None:
+        """The term base or the configuration was written."""
+        self._looked = -_LOOK
+
+    def memory(self, locale: LocaleConfig) -> exact.Memory:
+        """What people translated in the project, at most some seconds old."""
+        at, found = self._memories.get(locale.name, (0.0, None))
+        if found is None or monotonic() - at > _MEMORY:
+            found = project_memory(self.project, locale)
+            self._memories[locale.name] = monotonic(), found
+        return found
+
+    def who(self) -> str:
+        """Who sits here: git's user, else the system's."""
+        from l10n_pipeline.files.git import git
+
+        said = [git(self.root, "config", name) for name in ("user.name", "user.email")]
+        name, mail = [(one or b"").decode(errors="replace").strip() for one in said]
+        return f"{name} <{mail}>" if name and mail else name or _user()
+
+
+_MEMORY = 30.0
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"

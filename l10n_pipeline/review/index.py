@@ -1,0 +1,97 @@
+"""How many units of each state every PO file has: remembered with the file's stamp, counted in the background."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from l10n_pipeline import catalog
+from l10n_pipeline.errors import L10nError
+from l10n_pipeline.project import Project
+from l10n_pipeline.review.desk import stamp
+from l10n_pipeline.sources import Source
+
+NAME = "review/counts.json"
+"""Below the project's folder of caches; it may be deleted at any time."""
+
+StateCounts = Mapping[str, int]
+
+
+class CountIndex:
+    """The counts of a project; `want` tells what to count next."""
+
+    def __init__(self, project: Project) -> None:
+        self._door, self._file = project.door, project.state_folder / NAME
+        self._known: dict[str, tuple[list[int], StateCounts]] = self._load()
+        self._wanted: dict[Path, str] = {}
+        self._wake = threading.Event()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._work, daemon=True, name="l10n review counts")
+        self._thread.start()
+
+    def counts(self, project: Project, source: Source, locale: str) -> StateCounts | None:
+        """The units of a file by state; {} where there is none, None where they are still to be counted."""
+        path = project.po_path(source, locale)
+        now = stamp(path)
+        if now is None:
+            return {}
+        name = project.relative(path)
+        found = self._known.get(name)
+        if found and found[0] == list(now):
+            return found[1]
+        self._wanted[path] = name
+        self._wake.set()
+        return None
+
+    def total(self, project: Project, sources: Iterable[Source], locale: str) -> tuple[Counter[str], bool]:
+        """The units of many files by state, and whether all are counted."""
+        out: Counter[str] = Counter()
+        whole = True
+        for source in sources:
+            found = self.counts(project, source, locale)
+            whole = whole and found is not None
+            out.update(found or {})
+        return out, whole
+
+    def close(self) -> None:
+        """Stop counting, and keep what is known."""
+        self._stopped = True
+        self._wake.set()
+        self._thread.join(timeout=10)
+        self._save()
+
+    def _work(self) -> None:
+        while not self._stopped:
+            self._wake.wait()
+            self._wake.clear()
+            while self._wanted and not self._stopped:
+                path, name = self._wanted.popitem()
+                with suppress(L10nError):
+                    self._count(path, name)
+
+    def _count(self, path: Path, name: str) -> None:
+        before = stamp(path)
+        if before is None:
+            return
+        try:
+            units = catalog.units(catalog.read(self._door.read(path), name))
+        except L10nError:
+            self._known[name] = list(before), {"broken": 1}
+            raise
+        self._known[name] = list(before), dict(Counter(unit.state for unit in units))
+
+    def _load(self) -> dict[str, tuple[list[int], StateCounts]]:
+        if not self._door.has(self._file):
+            return {}
+        with suppress(ValueError, TypeError, L10nError):
+            found = json.loads(self._door.read(self._file))
+            return {str(name): (list(at), dict(counts)) for name, (at, counts) in found.items()}
+        return {}
+
+    def _save(self) -> None:
+        with suppress(L10nError):
+            self._door.write(self._file, json.dumps(self._known).encode())

@@ -1,0 +1,298 @@
+// The edition and its source side by side; a click on a sentence opens its unit.
+
+import { fill, get, post, say, words } from "./ask.js";
+import { isText } from "./keys.js";
+import { make } from "./make.js";
+import { Panel } from "./panel.js";
+
+const desk = document.getElementById("desk");
+const page = document.getElementById("page");
+const [original, edition] = [".original", ".edition"].map((name) => desk.querySelector(name));
+const left = document.getElementById("left");
+const approveRead = document.getElementById("approve-read");
+const { locale, source } = desk.dataset;
+const NAMES = ["data-unit", "data-unit-alt", "data-unit-title", "data-unit-placeholder", "data-unit-aria-label", "data-unit-label"];
+const ANY = NAMES.map((name) => `[${name}]`).join(",");
+
+let rows = []; // in the order of the source
+let byName = new Map();
+let chosen = "";
+const read = new Set(); // units that were seen long enough to be read
+
+const panel = new Panel(document.getElementById("panel"), {
+  locale,
+  source,
+  languages: {
+    source: { lang: original.lang, dir: original.dir },
+    target: { lang: edition.lang, dir: edition.dir },
+  },
+  done: (changed) => take(changed, true),
+  next: (step) => go(step),
+  close: () => close(),
+});
+
+const unitsOf = (name, root = document) => root.querySelectorAll(NAMES.map((n) => `[${n}="${CSS.escape(name)}"]`).join(","));
+
+function nameAt(target) {
+  const found = target.closest?.(ANY);
+  return found ? NAMES.map((name) => found.getAttribute(name)).find(Boolean) : "";
+}
+
+// -- what is shown ---------------------------------------------------------------------------------
+
+function take(changed, renew = false) {
+  for (const row of changed) {
+    const at = rows.findIndex((one) => one.unit === row.unit);
+    if (at >= 0) rows[at] = { ...rows[at], ...row };
+    read.delete(row.unit);
+  }
+  byName = new Map(rows.map((row) => [row.unit, row]));
+  if (renew) refresh();
+  else colour();
+}
+
+async function refresh() {
+  const found = await get("page", { locale, source, as: desk.dataset.as });
+  rows = found.units;
+  byName = new Map(rows.map((row) => [row.unit, row]));
+  const top = edition.scrollTop;
+  // The server's own, sanitised; scripts in it would not run, and the policy allows none.
+  page.innerHTML = found.html;
+  edition.scrollTop = top;
+  colour();
+  watch();
+  if (chosen) light(chosen, false);
+}
+
+async function colour() {
+  for (const element of edition.querySelectorAll(ANY)) {
+    const row = byName.get(nameAt(element));
+    for (const state of ["machine", "outdated", "draft", "new"]) element.classList.toggle(state, row?.state === state);
+  }
+  const w = (await words).article;
+  left.textContent = fill(w.left, { count: rows.filter((row) => row.state !== "translated").length });
+  tellRead();
+  beneath();
+}
+
+function beneath() {
+  for (const old of page.querySelectorAll(".beneath")) old.remove();
+  if (desk.dataset.view !== "beneath") return;
+  for (const element of page.querySelectorAll("[data-unit]")) {
+    const row = byName.get(element.dataset.unit);
+    if (row) element.append(make("span", { class: "beneath", lang: original.lang, dir: original.dir }, row.text));
+  }
+}
+
+// -- choosing ----------------------------------------------------------------------------------------
+
+function light(name, moves = true) {
+  for (const old of desk.querySelectorAll(".lit")) old.classList.remove("lit");
+  for (const element of unitsOf(name, desk)) element.classList.add("lit");
+  if (!moves) return;
+  for (const side of [original, edition]) {
+    const first = unitsOf(name, side)[0];
+    if (first && !isSeen(first, side)) first.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+}
+
+function isSeen(element, side) {
+  const box = element.getBoundingClientRect();
+  const frame = side.getBoundingClientRect();
+  return box.height > 0 && box.top >= Math.max(frame.top, 48) && box.bottom <= Math.min(frame.bottom, innerHeight);
+}
+
+async function choose(name, edits = false) {
+  if (panel.editor?.composing || (name === chosen && panel.one)) {
+    if (edits) panel.editor?.focus();
+    return;
+  }
+  chosen = name;
+  light(name);
+  try {
+    await panel.open(name);
+  } catch (error) {
+    say(error.message, true);
+    return;
+  }
+  const address = new URL(location.href);
+  address.searchParams.set("unit", name);
+  history.replaceState(null, "", address);
+  if (edits) panel.editor.focus();
+}
+
+function close() {
+  chosen = "";
+  for (const old of desk.querySelectorAll(".lit")) old.classList.remove("lit");
+  panel.close();
+  edition.focus();
+}
+
+function go(step) {
+  const names = rows.map((row) => row.unit);
+  const at = names.indexOf(chosen);
+  const next = names[at < 0 ? (step > 0 ? 0 : names.length - 1) : at + step];
+  if (next) choose(next);
+}
+
+desk.addEventListener("click", (event) => {
+  if (event.target.closest("#panel") || event.ctrlKey || event.metaKey) return;
+  const name = nameAt(event.target);
+  if (!name || !byName.has(name)) return;
+  event.preventDefault(); // a link in a sentence: Ctrl+click follows it
+  if (getSelection().toString().trim()) return offerTerm();
+  choose(name);
+});
+
+// -- terms from a selection ------------------------------------------------------------------------
+
+async function offerTerm() {
+  const text = getSelection().toString().trim();
+  if (!text || text.length > 80 || !original.contains(getSelection().anchorNode)) return;
+  const w = (await words).unit;
+  const place = document.getElementById("said");
+  place.replaceChildren(make("a", { href: `/terms?locale=${locale}&add=${encodeURIComponent(text)}` }, `${w.add_term}: ${text}`));
+}
+
+original.addEventListener("mouseup", () => { if (getSelection().toString().trim()) offerTerm(); });
+
+// -- scrolled together -----------------------------------------------------------------------------
+
+let leads = null;
+let asked = false;
+
+for (const side of [original, edition]) {
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"]) side.addEventListener(name, () => { leads = side; }, { passive: true });
+  side.addEventListener("scroll", () => {
+    if (leads !== side || asked || desk.dataset.view !== "both") return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      follow(side, side === edition ? original : edition);
+    });
+  }, { passive: true });
+}
+
+function follow(from, to) {
+  if (!to.offsetParent) return;
+  const frame = from.getBoundingClientRect();
+  const at = document.elementFromPoint(frame.left + frame.width / 2, frame.top + frame.height / 3);
+  const name = at ? nameAt(at) || nameAt(at.querySelector?.(ANY) ?? at) : "";
+  const mine = name && unitsOf(name, from)[0];
+  const other = name && unitsOf(name, to)[0];
+  if (!mine || !other) return;
+  const distance = other.getBoundingClientRect().top - to.getBoundingClientRect().top - (mine.getBoundingClientRect().top - frame.top);
+  to.scrollTo({ top: to.scrollTop + distance, behavior: "instant" });
+}
+
+// -- what was read ---------------------------------------------------------------------------------
+
+const READ = 900; // milliseconds in sight
+const waiting = new Map();
+const eye = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const name = target.dataset.unit;
+    clearTimeout(waiting.get(name));
+    if (isIntersecting) waiting.set(name, setTimeout(() => { read.add(name); tellRead(); }, READ));
+  }
+}, { threshold: 0.6 });
+
+function watch() {
+  eye.disconnect();
+  for (const element of page.querySelectorAll("[data-unit]")) {
+    if (byName.get(element.dataset.unit)?.state === "machine") eye.observe(element);
+  }
+}
+
+const seen = () => rows.filter((row) => row.state === "machine" && read.has(row.unit));
+
+async function tellRead() {
+  const count = seen().length;
+  const w = (await words).article;
+  approveRead.hidden = !rows.some((row) => row.state === "machine");
+  approveRead.disabled = !count;
+  approveRead.textContent = count ? `${w.approve_read} (${count})` : w.approve_read;
+}
+
+approveRead.addEventListener("click", async () => {
+  const chosenRows = seen();
+  const w = await words;
+  if (!confirm(fill(w.article.approve_read_ask, { count: chosenRows.length }))) return;
+  const items = chosenRows.map((row) => ({ unit: row.unit, seen: row.seen, deed: "approve", target: row.target }));
+  try {
+    const done = await post("save", { locale, source, items });
+    say(done.conflicts.length ? w.conflict.title : w.said.approved, done.conflicts.length > 0);
+    take(done.units, true);
+  } catch (error) {
+    say(fill(w.said.failed, { why: error.message }), true);
+  }
+});
+
+// -- undo, views, keys -----------------------------------------------------------------------------
+
+async function undo() {
+  const w = await words;
+  try {
+    const done = await post("undo", {});
+    if (!done.what) return say(w.said.nothing);
+    if (done.conflicts.length) say(w.conflict.title, true);
+    else say(w.said.undone);
+    await refresh();
+    if (panel.one && done.units.some((row) => row.unit === panel.one.unit)) await panel.open(panel.one.unit);
+  } catch (error) {
+    say(error.message, true);
+  }
+}
+
+function view(name) {
+  desk.dataset.view = name;
+  localStorage.setItem("l10n-review:view", name);
+  for (const button of document.querySelectorAll("[data-view]:not(#desk)")) button.setAttribute("aria-pressed", String(button.dataset.view === name));
+  beneath();
+}
+
+for (const button of document.querySelectorAll("#views button")) {
+  button.addEventListener("click", () => {
+    view(button.dataset.view);
+    button.closest("details").open = false;
+  });
+}
+
+const VIEWS = ["both", "edition", "beneath"];
+const PLAIN = {
+  j: () => go(1),
+  k: () => go(-1),
+  enter: () => (panel.one ? panel.editor.focus() : go(1)),
+  escape: () => close(),
+  v: () => view(VIEWS[(VIEWS.indexOf(desk.dataset.view) + 1) % VIEWS.length]),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || document.querySelector("dialog[open]")) return;
+  const key = event.key.toLowerCase();
+  const control = event.ctrlKey || event.metaKey;
+  let does = null;
+  if (control && key === "enter") does = () => panel.deed("approve");
+  else if (control && key === "s") does = () => panel.deed("save");
+  else if (control && event.shiftKey && key === "b") does = () => (panel.comment?.value || panel.comment === document.activeElement ? panel.deed("return") : panel.comment?.focus());
+  else if (event.altKey && event.code === "KeyZ") does = undo;
+  else if (event.altKey && event.code === "KeyP") does = () => panel.turn();
+  else if (event.altKey && /^Digit[1-9]$/.test(event.code)) does = () => panel.lacking?.[event.code.slice(-1) - 1] !== undefined && panel.editor.insert(panel.lacking[event.code.slice(-1) - 1], true);
+  else if (control || event.altKey) return;
+  else if (key === "escape" && isText(event.target)) does = () => edition.focus();
+  else if (key === "enter" && event.target.closest?.("button, a, summary")) return;
+  else if (!isText(event.target)) does = PLAIN[key];
+  if (!does) return;
+  event.preventDefault();
+  does();
+});
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && !panel.dirty) refresh().catch(() => {});
+});
+
+view(localStorage.getItem("l10n-review:view") ?? "both");
+await refresh();
+const first = new URLSearchParams(location.search).get("unit");
+if (first && byName.has(first)) choose(first);
+document.documentElement.dataset.ready = "yes";

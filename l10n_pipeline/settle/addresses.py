@@ -1,0 +1,53 @@
+"""Addresses that lead to one place: spelled in two ways (RFC 3986, 6.2), or a page and its twin in the locale."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_WIKI = re.compile(r"https?://([a-z-]+)(?:\.m)?\.(wiki[a-z]+|wiktionary)\.org/.")
+_WEB = re.compile(r"https?://", re.I)
+_NO_WORD = r"(?<![A-Za-z0-9])"
+_CODE = re.compile(_NO_WORD + r"[a-z]{2}(?:[-_][A-Za-z]{2})?(?![A-Za-z0-9])")
+_SEPARATORS = re.compile(r"[/._\-?=&:]+|(?<![A-Za-z])(?:intl|all|lang|hl|locale)(?![A-Za-z])")
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two addresses of the web differ only in spelling, a slash at the end, or in https for http."""
+    return bool(_WEB.match(one) and _WEB.match(other)) and _normal(one) == _normal(other)
+
+
+def _normal(address: str) -> tuple[str, str, str, str]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket that is none of IPv6
+        return address, "", "", ""
+    return parts.netloc.casefold(), unquote(parts.path).rstrip("/"), unquote(parts.query), unquote(parts.fragment)
+
+
+def twin(source: str, target: str, locale: str) -> bool:
+    """Whether `target` is the page `source` in the locale: `/en/a` and `/de/a`, `a.md` and `a.de.md`, en.wikipedia.org.
+
+    Of an encyclopedia the article has another name; of any other site all but the language's code is the same.
+    """
+    if not locale or source == target:
+        return False
+    was, now = _WIKI.match(source), _WIKI.match(target)
+    if was and now:
+        return was[2] == now[2] and was[1] != now[1] == locale.partition("_")[0]
+    ours = _codes(locale)
+    if len(ours.findall(target)) <= len(ours.findall(source)):
+        return False
+    others = (source[: m.start()] + source[m.end() :] for m in _CODE.finditer(source))
+    return _bare(ours.sub("", target)) in map(_bare, (source, *others))
+
+
+def _codes(locale: str) -> re.Pattern[str]:
+    """How addresses name a locale: `pt`, `pt-br`, `pt_BR`, `ptbr`; its language alone, or with any of its parts."""
+    language, *parts = locale.split("_")
+    more = "".join(rf"(?:[-_]?{part})?" for part in parts) or rf"(?:[-_](?:{language}|[A-Z]{{2}}))?"
+    return re.compile(rf"{_NO_WORD}{language}{more}(?![A-Za-z0-9])", re.I)
+
+
+def _bare(address: str) -> str:
+    return _SEPARATORS.sub("", unquote(address))

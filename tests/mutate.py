@@ -1,0 +1,172 @@
+"""Run by `make mutants`: mutmut changes the core, mypy sorts out what it sees, and the tests are tried on the rest.
+
+mutmut's own runner collects the tests anew for each mutant. Here they are collected once; each mutant gets a fork of
+that process, the tests that reach its function (the quick ones first), and at most BUDGET seconds of them. What mutmut
+keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME` work as ever.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from mutmut.__main__ import create_mutants
+from mutmut.configuration import config
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.mutation.file_mutation import filter_mutants_with_type_checker
+from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.state import state
+from mutmut.utils import file_utils
+from mutmut.utils.format_utils import mangled_name_from_mutant_name
+
+BUDGET = 4.0
+"""Seconds of tests for one mutant, as long as they take without it."""
+KILLED, SURVIVED, UNREACHED, TIMEOUT, TYPES = 1, 0, 33, 36, 37
+"""mutmut's exit codes."""
+
+
+def generated() -> list[SourceFileMutationData]:
+    """The mutants of each file, those that mypy sees marked; what was tried before keeps its result."""
+    config().type_check_command = [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores"]
+    Path("mutants").mkdir(exist_ok=True)
+    file_utils.copy_src_dir()
+    file_utils.copy_also_copy_files()
+    file_utils.setup_source_paths()
+    create_mutants(1)
+    files = []
+    for path in file_utils.walk_mutatable_files():
+        files.append(SourceFileMutationData(path=path))
+        files[-1].load()
+    if any(file.exit_code_by_key and TYPES not in file.exit_code_by_key.values() for file in files):
+        seen = filter_mutants_with_type_checker()
+        for file in files:
+            file.exit_code_by_key.update(dict.fromkeys(seen.keys() & file.exit_code_by_key.keys(), TYPES))
+            file.save()
+    return files
+
+
+def forked(run: Callable[[int], None], seconds: float) -> tuple[int, bytes]:
+    """The exit code of a child that runs `run`, and what it wrote; at most `seconds` of processor time."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 1,) * 2)
+        signal.alarm(int(10 * seconds))
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(1, 2)
+        run(writing)
+        os._exit(SURVIVED)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
+
+
+class Loop:
+    """A pytest plugin that tries mutants instead of running the tests once."""
+
+    def __init__(self, files: list[SourceFileMutationData], only: list[str]) -> None:
+        self.files, self.only = files, only or ["*"]
+        self.killers: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        reached, taken = self.measured(session, list(items.values()))
+        for done, (file, name) in enumerate(list(self.open()), 1):
+            function = mangled_name_from_mutant_name(name)
+            first = self.killers[function]
+            tests = sorted(reached.get(function, ()), key=lambda test: (-first[test], taken[test]))
+            chosen, sum_ = [], 0.0
+            for test in tests:
+                sum_ += taken[test]
+                if sum_ > BUDGET:
+                    break
+                chosen.append(items[test])
+            code = self.tried(session, name.replace("__init__.", ""), chosen, sum_) if chosen else UNREACHED
+            file.exit_code_by_key[name] = code
+            file.save()
+            print(f"\r{done} {code} {name}", end="" if code == KILLED else "\n", flush=True)
+        return True
+
+    def open(self) -> Iterator[tuple[SourceFileMutationData, str]]:
+        for file in self.files:
+            for name, code in file.exit_code_by_key.items():
+                if code is None and any(fnmatch.fnmatch(name, pattern) for pattern in self.only):
+                    yield file, name
+
+    def measured(
+        self, session: pytest.Session, items: list[pytest.Item]
+    ) -> tuple[dict[str, list[str]], dict[str, float]]:
+        """The tests that reach each function, and the seconds that each test takes. Kept until the tests change."""
+        kept = Path("mutate.json")
+        if kept.is_file():
+            reached, taken = json.loads(kept.read_bytes())
+            if taken.keys() >= {item.nodeid for item in items}:
+                return reached, taken
+
+        def run(writing: int) -> None:
+            set_mutant_under_test("stats")
+            reached: defaultdict[str, list[str]] = defaultdict(list)
+            taken = {}
+            for item in items:
+                state()._stats.clear()
+                start, failed = sum(os.times()[:4]), session.testsfailed
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                taken[item.nodeid] = sum(os.times()[:4]) - start
+                for function in state()._stats if session.testsfailed == failed else ():
+                    reached[function].append(item.nodeid)
+            kept.write_text(json.dumps([reached, taken]))
+
+        forked(run, 3600)
+        reached, taken = json.loads(kept.read_bytes())
+        print(f"{len(items)} tests, {sum(taken.values()):.0f} s; {len(reached)} functions", flush=True)
+        return reached, taken
+
+    def tried(self, session: pytest.Session, name: str, items: list[pytest.Item], seconds: float) -> int:
+        def run(writing: int) -> None:
+            set_mutant_under_test(name)
+            failed = session.testsfailed
+            for item in items:
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                if session.testsfailed > failed:
+                    os.write(writing, item.nodeid.encode())
+                    os._exit(KILLED)
+
+        code, killer = forked(run, 5 + 5 * seconds)
+        if killer:
+            self.killers[mangled_name_from_mutant_name(name)][killer.decode()] += 1
+        return TIMEOUT if code < 0 else code
+
+
+def main() -> int:
+    only = sys.argv[1:]
+    files = generated()
+    tests = config().pytest_add_cli_args_test_selection
+    os.chdir("mutants")
+    # Paths of mutmut's files are relative to the folder above.
+    for file in files:
+        file.meta_path = Path("..") / file.meta_path
+    # The same folder for each mutant; it is emptied by the next.
+    arguments = ["-q", "-n", "0", "--rootdir=.", "--basetemp=tmp", "--hypothesis-profile=mutants", *tests]
+    with suppress(KeyboardInterrupt):
+        pytest.main(arguments + config().pytest_add_cli_args, plugins=[Loop(files, only)])
+    codes = Counter(code for file in files for code in file.exit_code_by_key.values())
+    named = {KILLED: "killed", TYPES: "by types", TIMEOUT: "timeout", SURVIVED: "survived", UNREACHED: "no test"}
+    print("\n", {named.get(code, "open"): count for code, count in codes.items()}, sep="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -85,8 +85,8 @@ ROOMS = {
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems summary surveys tables",
-    "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"
-    " units",
+    "review": "api desk engine history index journal looks markers pack pages queue rooms saves security serve server"
+    " take terms units",
     "review/wording": "",
     "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",

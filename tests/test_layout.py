@@ -95,8 +95,8 @@ ROOMS = {
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
-        "changed_terms changes check evaluate explain export frozen mending models reading_list silences survey terms "
-        "workload"
+        "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
+        " terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again briefs copies engine_run offers opencc run second_look translate trust",

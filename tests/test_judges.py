@@ -174,6 +174,7 @@ def documents(name: str, kind: str, count: int = 100) -> list[bytes]:
     @settings(
         max_examples=count,
         deadline=None,
+        derandomize=True,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

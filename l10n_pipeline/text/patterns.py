@@ -45,7 +45,7 @@ _MATH = re.compile(
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
     r"(?:(?:https?|ftp)://|(?<![\w/@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + HANGUL + "]+"
-    r"|mailto:[^\s<>()]+|(?<![\w.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
+    r"|mailto:[^\s<>()]+|(?<![A-Za-z0-9_.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
 )
 """Addresses that GFM makes links of (6.9), up to CJK letters and marks: nobody writes those in one."""
 

@@ -241,7 +241,7 @@ def _term_above(text: bytes, start: int, prefix: bytes) -> bool:
         line = text[start:end]
         line = (line.strip(b"> \t\r\n") and line.removeprefix(prefix) if b">" in prefix else line).strip()
         if line:
-            return not NO_TERM.match(line)
+            return not NO_TERM.match(line) or line.startswith(b": ")
         if not start:
             break
     return False

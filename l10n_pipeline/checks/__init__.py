@@ -58,6 +58,7 @@ CHECKS = (
     "copied",
     "stays",
     "numbers",
+    "calendar",
     "ends",
     "pairs",
     "blanks",

@@ -64,6 +64,7 @@ CHECKS = (
     "blanks",
     "twice",
     "length",
+    "machine",
     "typography",
 )
 """The modules of this room whose `check` is called, in this order."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import Entry
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.across import Across
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Key, Place, Problem, Segment
 from l10n_pipeline.project import Project
@@ -22,7 +23,7 @@ from l10n_pipeline.text import inline, unseen
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
     matcher, home, seen = project.matcher, project.config.source_locale, 0
-    silences, terms = Silences(project.config.ignore), ChangedTerms()
+    silences, terms, across = Silences(project.config.ignore), ChangedTerms(), Across()
     for source, document in project.readable(sources):
         segments = document.by_key()
         found = {key: term_matches(matcher, s) for key, s in segments.items()}
@@ -40,6 +41,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
                     context = Context(
                         segment, locale.name, home, found[key], of_person(locale), places, locale.spacing
                     )
+                    across.take(unit, context)
                     entry = plural.get(key)
                     told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
                     told = silences.heard(told, unit, locale.name, names[1], places)
@@ -47,6 +49,9 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
                         project.add(problem)
             for problem in _tightened(project, source, locale):
                 project.add(problem)
+    for name, problem in across.problems():
+        if not silences.covered(problem, name, problem.places[0].path):
+            project.add(problem)
     whole = len(locales) == len(project.config.locales) and len(sources) == len(project.sources())
     for problem in (*terms.problems(), *(silences.unused() if whole else ())):
         project.add(problem)

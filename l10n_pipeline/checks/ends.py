@@ -114,7 +114,7 @@ def _says_all(text: str, last: str, context: Context) -> bool:
 
 def _adds_stop(source: Plain, target: Plain, context: Context) -> bool:
     """Whether a full stop is too much: none that belongs to an abbreviation, and no habit of Japanese or Korean."""
-    if context.locale.partition("_")[0] in _STOP_SENTENCES or _LISTS.search(source.text):
+    if context.locale.partition("_")[0] in _STOP_SENTENCES or _LISTS.search(source.text) or " " not in source.text:
         return False
     return not _ABBREVIATED.search(_TAIL.sub("", target.text))
 

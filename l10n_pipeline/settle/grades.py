@@ -194,7 +194,8 @@ def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) 
             del codes[sign]
 
 
-_VARIABLE = re.compile(r"(?<![\w:<])<(?!/)[^<>]*[^\W\d][^<>]*>")
+_VARIABLE = re.compile(r"(?:(?<![\w:<])|(?<=(?<!\w)[A-Z]))<(?!/)[^<>]*[^\W\d]{2}[^<>]*>")
+"""`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type."""
 
 
 def _same_form(code: str, other: str) -> bool:

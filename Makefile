@@ -7,7 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help interface review translate site gallery sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
+.PHONY: docs help interface review screenshots translate site gallery sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -44,6 +44,9 @@ gallery: translate .cache/site-check/.ready ## every kind of page in every langu
 review: .venv/.ready ## read the editions in the browser and mend them there; LOCALE=zh_CN for one
 	$(BIN)/python $(PIP) -c constraints.txt -e '.[review]'
 	$(BIN)/l10n review $(if $(LOCALE),--locale $(LOCALE))
+
+screenshots: .venv/.dev ## take the pictures of the review page in docs/screenshots/
+	$(BIN)/python docs/screenshots.py
 
 interface: .venv/.ready ## build the words of the review page from interface/
 	$(BIN)/l10n --root interface run
@@ -119,6 +122,7 @@ tools:
 	@command -v apertium >/dev/null || $(call apt,apertium apertium-eng-spa) || true
 	@command -v hugo >/dev/null || $(call apt,hugo) || true
 	@command -v jekyll >/dev/null || $(call apt,jekyll ruby-jekyll-polyglot) || true
+	@command -v chromium >/dev/null || $(call apt,chromium) || true
 	@command -v openssl >/dev/null || $(call apt,openssl) || true
 	@$(MAKE) --no-print-directory .cache/judges/.ready \
 	  || echo "@mdx-js/mdx could not be fetched; its tests are skipped" >&2

@@ -357,3 +357,4 @@ class Problem:
     span: tuple[int, int] | None = None  # of the target, in characters
     fix: str | None = None  # the target as it should be, where that is sure
     term: str = ""  # the headword that it is about
+    risk: float = 0.0  # of the machine text that it is about, from 0 to 1

@@ -47,10 +47,11 @@ def test_scores(site):
     assert set(found) == {"de"}
     assert problems.count("nothing-to-evaluate") == 1  # zh_CN
     score = found["de"]
-    assert (score.units, score.whole, score.edited) == (2, pytest.approx(100), 2)
+    assert (score.units, score.whole, score.approved, score.edited) == (2, pytest.approx(100), 0, 2)
     assert score.engine == "pseudo/1-ltr"
     assert 0 < score.chrf < 100
     assert score.ter == score.edits > 0
+    assert score.edits_of == 2
 
 
 def test_an_engine_that_says_what_people_wrote_is_perfect(site):
@@ -59,6 +60,22 @@ def test_an_engine_that_says_what_people_wrote_is_perfect(site):
     score = scores(site)[0]["de"]
     assert score.units > 10
     assert (round(score.chrf, 3), round(score.ter, 3), round(score.edits, 3)) == (100, 0, 0)
+
+
+def test_what_people_did_with_machine_text_is_told(site, capsys):
+    """Approved as it was, or changed; edits are measured against the text that was changed, not a new one."""
+    po = site / "locales/de/LC_MESSAGES/guide.po"
+    rewrite(po, lambda source, target: {"Good bye.": target, "First part": "Erster Teil"}.get(source))
+    score = scores(site)[0]["de"]
+    assert (score.units, score.approved, score.edited, score.edits_of) == (2, 1, 1, 2)
+    assert score.edits > 0
+    (site / ".l10n" / "ledger.sqlite").unlink()  # which knew what the machine had said
+    assert scores(site)[0]["de"].edits_of == 1
+    capsys.readouterr()
+    assert main(["--root", str(site), "status", "--by", "engine"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["de", "pseudo", "all", "2", "1", "1", "50"] in lines
+    assert ["de", "pseudo", "heading", "1", "0", "1", "100"] in lines
 
 
 def test_what_an_engine_does_not_translate_is_left_out(site):

@@ -86,8 +86,8 @@ ROOMS = {
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems summary surveys tables",
-    "review": "api desk engine history index journal looks markers pages queue rooms saves security serve server terms"
-    " units",
+    "review": "api desk engine history index journal looks markers pack pages queue rooms saves security serve server"
+    " take terms units",
     "review/wording": "",
     "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
@@ -96,8 +96,8 @@ ROOMS = {
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
-        "changed_terms changes check evaluate explain export frozen mending models reading_list silences survey terms "
-        "workload"
+        "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
+        " terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
     "stages/translate": "again briefs copies engine_run offers opencc run second_look translate trust",

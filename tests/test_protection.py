@@ -536,3 +536,22 @@ def test_split_pieces_joined_are_the_text(text: str, locale: str) -> None:
 )
 def test_joined_with_the_white_space_of_the_locale(pieces: list[str], text: str) -> None:
     assert joined(pieces) == text
+
+
+def test_an_answer_that_is_given_to_several_texts_is_no_answer() -> None:
+    texts = ["The boat is here.", "A cat sleeps well.", "Rain fell all night.", "Ok"]
+    answers = dict.fromkeys(texts[:3], "Este texto fala do porto.") | {"Ok": "Ok"}
+
+    class Same:
+        fingerprint, segments = "same/1", "block"
+
+        def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+            return [Output(answers[request.text]) for request in requests]
+
+    def tasks(many: int) -> list[Task]:
+        return [Task(Key("", text), inline.parse(text, "text"), (), "pt_BR") for text in texts[:many]]
+
+    assert [r.text for r in translate(tasks(2), Same())] == ["Este texto fala do porto."] * 2
+    found = translate(tasks(3), Same())
+    assert [r.text for r in found] == [None] * 3
+    assert all("several texts" in r.reason and r.refused for r in found)

@@ -18,6 +18,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.read import is_page
+from l10n_pipeline.publish.read import read as read_page
 from l10n_pipeline.review import pages, queue, saves, units, wording
 from l10n_pipeline.review.desk import Desk, name_of, seen_of
 from l10n_pipeline.review.markers import Markers
@@ -105,16 +106,25 @@ def test_without_its_spans_each_page_is_the_published_one(desk):
             page = pages.page(desk, source, locale.name, as_published=True)
             tag = locale.name.replace("_", "-")
             site = (desk.root / "public" / pages.address(source, tag).removeprefix("/read/")).read_text()
-            lead, mark, rest = page.plain.partition("<h2")
+            plain = without_spans(page.html)
+            lead, mark, rest = plain.partition("<h2")
             assert as_written(lead) in as_written(site)
             assert as_written(mark + rest) in as_written(site)
-            assert without_spans(page.html) == page.plain
+            assert plain == published(desk, source, locale)
             shown = set(re.findall(r'data-unit(?:-[\w-]+)?="(\w+)"', page.html))
             document = desk.document(source)
             told = {name_of(s.key) for s in document.segments if s.kind not in ("field", "title", "attribute")}
             assert told <= shown, source
             seen += len(told)
     assert seen > 1500
+
+
+def published(desk, source, locale):
+    """The body of the page as `publish` finishes it, with no marker in it."""
+    if locale.name != "en":
+        locale = desk.project.config.locale(locale.name)
+    raw = read_page(desk.preview.composed(locale, source).data, source.name)
+    return desk.preview.finished(locale.name, source, raw.html, lambda pieces: pieces).html
 
 
 def as_written(page: str) -> str:
@@ -164,6 +174,22 @@ def test_a_unit_that_crosses_an_element_has_a_span_in_each_part():
     found = markers.spans(page, ["u"])
     assert '<span data-unit="u">c</span>' in found
     assert found.count("<span") == found.count("</span>")
+
+
+def test_a_text_of_a_block_has_its_span_on_the_page_that_includes_it(desk):
+    page = pages.page(desk, Source("otaku.md"), "ar")
+    assert {block.name for block in page.blocks} <= {s.name for s in desk.project.sources() if s.is_block}
+    assert page.blocks
+    for block in page.blocks:
+        names = {name_of(key) for key in desk.units(block, "ar")}
+        assert names & set(re.findall(r'data-unit="(\w+)"', page.html))
+
+
+def test_a_page_is_made_anew_when_its_file_changes(guide):
+    before = pages.page(guide, GUIDE, "de")
+    assert pages.page(guide, GUIDE, "de") is before
+    saves.save(guide, ME, GUIDE, "de", [wanted(unit_of(guide, SECOND), "approve", "Neu und anders.")])
+    assert "Neu und anders." in pages.page(guide, GUIDE, "de").html
 
 
 def test_what_stands_nowhere_on_the_page_is_told(guide):

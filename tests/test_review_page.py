@@ -263,6 +263,32 @@ def test_what_stands_nowhere_on_the_page_has_its_place(tab, served):
     assert served.target("zh_CN", "kinds", "What stands nowhere", "description")[0] == "页上看不到"
 
 
+def test_a_text_whose_source_changed_shows_what_changed(tab, served):
+    path = served.root / "locales" / "zh_CN" / "LC_MESSAGES" / "kinds.po"
+    read = catalog.read(path.read_bytes())
+    key = Key("", "An open sentence.")
+    change = catalog.Change("一句旧的话。", "outdated", previous=Key("", "A closed sentence."))
+    path.write_bytes(catalog.update(read, {key: change}, overwrite=("new", "machine", "draft", "translated")))
+    article(tab, served)
+    choose(tab, "一句旧的话。")
+    assert tab.locator(".panel del").all_inner_texts() == ["A closed"]
+    assert tab.locator(".panel ins").all_inner_texts() == ["An open"]
+
+
+def test_a_term_is_added_from_a_selection(tab, served):
+    article(tab, served)
+    word = tab.locator(".original").get_by_text("cell text", exact=True)
+    word.scroll_into_view_if_needed()
+    word.dblclick(position={"x": 6, "y": 10})
+    tab.get_by_role("link", name="Add a term: cell").click()
+    form = tab.locator("#add-term")
+    assert form.locator("[name=term]").input_value() == "cell"
+    form.locator("[name=rendering]").fill("单元格")
+    form.get_by_role("button", name="Add").click()
+    tab.get_by_text("Added to glossary_terms/review.yaml").wait_for()
+    assert "单元格" in (served.root / "glossary_terms" / "review.yaml").read_text("utf-8")
+
+
 # -- more than one ---------------------------------------------------------------------------------
 
 
@@ -508,3 +534,45 @@ def test_axe_finds_nothing_serious(chromium, served, scheme, language, widths, p
 def served_unit(page, served):
     page.goto(f"{served.base}/queue?locale=zh_CN&state=all")
     return page.locator(".facts a").first.get_attribute("href")
+
+
+# -- the packed file -------------------------------------------------------------------------------
+
+
+def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, tmp_path, capsys):
+    """One text is taken; one that changed meanwhile is shown, and stays."""
+    root = ["--root", str(served.root), "review"]
+    served.write("ja", "kinds", "A page of kinds", "いろいろな頁")
+    packed = tmp_path / "review.html"
+    assert main([*root, "--pack", "ja", "kinds", "otaku", "-o", str(packed)]) == 0
+    assert "http-equiv" in packed.read_text("utf-8")
+    context = chromium.new_context(accept_downloads=True, offline=True)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(packed.as_uri())
+    page.wait_for_selector("html[data-ready]", timeout=5000)
+    assert page.locator(".desk:not([hidden]) .edition img").evaluate("image => image.naturalWidth") == 1
+    for text, target in (("いろいろな頁", "色々なページ"), ("An open sentence.", "開いた文。")):
+        page.locator(".edition .page").first.get_by_text(text, exact=True).click()
+        page.locator("div.editor").click()
+        page.keyboard.press("Control+A")
+        page.keyboard.insert_text(target)
+        page.locator(".panel").get_by_role("button", name="承認").click()
+    page.locator("#who").fill("Rin")
+    with page.expect_download() as download:
+        page.locator("#download").click()
+    download.value.save_as(tmp_path / "changes.json")
+    assert wrong == []
+    context.close()
+    served.write("ja", "kinds", "A page of kinds", "その間に")
+    assert main([*root, "--take", str(tmp_path / "changes.json")]) == 1
+    said = capsys.readouterr().out
+    assert "took 1 texts" in said
+    assert "その間に" in said
+    assert "色々なページ" in said
+    assert served.target("ja", "kinds", "An open sentence.") == ("開いた文。", "translated")
+    assert served.target("ja", "kinds", "A page of kinds") == ("その間に", "draft")
+    assert main([*root, "--take", str(tmp_path / "changes.json")]) == 1, "the same again changes nothing"
+    (tmp_path / "bad.json").write_text('{"format": "l10n-review-changes/1", "changes": [1]}')
+    assert main([*root, "--take", str(tmp_path / "bad.json")]) != 0

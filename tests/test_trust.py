@@ -16,6 +16,9 @@ from l10n_pipeline.config import config
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.risk import Facts, recorded, risk
 from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.model import Key, Origin, Place, Problem, Unit
+from l10n_pipeline.report.problems import in_order
+from l10n_pipeline.stages.translate.briefs import _is_example
 
 MASK = re.compile(r"X\d+X")
 
@@ -150,6 +153,11 @@ def test_what_is_too_risky_is_not_published_and_is_read_first(world, capsys):
     assert answers[sure] in edition
     assert unsure in edition
     capsys.readouterr()
+    out = world.root / "out"
+    assert main(["--root", str(world.root), "export", "--by", "risk", "-o", str(out)]) == 0
+    exported = (out / "pt_BR" / "a.md.xlf").read_text("utf-8")
+    assert exported.index(unsure[:20]) < exported.index(sure[:20])
+    capsys.readouterr()
     assert main(["--root", str(world.root), "status", "--by", "risk"]) == 0
     first, second = (line for line in capsys.readouterr().out.splitlines() if "ferry" in line)
     assert (unsure[:20] in first, sure[:20] in second) == (True, True)
@@ -166,3 +174,22 @@ def test_what_is_too_risky_is_not_published_and_is_read_first(world, capsys):
 def test_limits_that_mean_nothing_are_told(tmp_path, publish, said):
     with pytest.raises(ConfigError, match=said):
         config.parse(f"locales: {{de: {{publish: {publish}}}}}\n".encode(), tmp_path)
+
+
+def test_of_like_problems_the_riskiest_text_is_told_first():
+    found = [
+        Problem("x", "warning", "m", places=(Place("a.po", n),), risk=risk) for n, risk in enumerate((0, 0.2, 0.9))
+    ]
+    worst = Problem("x", "error", "m", places=(Place("a.po", 9),))
+    assert [p.places[0].line for p in in_order([*found, worst])] == [9, 2, 1, 0]
+
+
+def test_what_people_approve_is_an_example_as_what_they_mend_is(world):
+    """See `stages/translate/briefs.py`; a copy of another file's and OpenCC's work are none."""
+    key, mine = Key("", "A boat."), Origin("machine", "llm/3-m mask=plain", "0" * 12)
+    text = Unit(key, "Um barco.", "translated")
+    assert _is_example(text)
+    assert _is_example(replace(text, origin=mine))
+    assert not _is_example(replace(text, state="machine", origin=mine))
+    assert not _is_example(replace(text, origin=replace(mine, detail="opencc/1 from zh_CN")))
+    assert not _is_example(replace(text, origin=Origin("memory", "a.po", "0" * 12)))

@@ -30,6 +30,14 @@ def test_the_wheel_is_clean(built: Path) -> None:
     names = zipfile.ZipFile(path).namelist()
     assert {name.split("/")[0].split("-")[0] for name in names} == {"l10n_pipeline"}
     assert {"l10n_pipeline/py.typed", "l10n_pipeline/docs/formats.md"} <= set(names)
+    review = (
+        "templates/article.html",
+        "templates/packed.html",
+        "static/review.css",
+        "static/article.js",
+        "wording/ar.yaml",
+    )
+    assert {f"l10n_pipeline/review/{name}" for name in review} <= set(names)
     assert not [name for name in names if "__pycache__" in name or "/.l10n" in name]
 
 

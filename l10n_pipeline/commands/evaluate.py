@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from l10n_pipeline.commands import add_limits, add_selection, budget, opened
 
-_HEADER = ("locale", "engine", "units", "chrF", "TER", "whole %", "edited", "TER of edits")
+_HEADER = ("locale", "engine", "units", "chrF", "TER", "whole %", "approved", "edited", "TER of edits", "of")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

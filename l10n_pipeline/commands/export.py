@@ -25,6 +25,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FOLDER",
         help="where to (default: exported)",
     )
+    parser.add_argument(
+        "--by",
+        choices=("source", "risk"),
+        default="source",
+        help="the order of the units: as in the source, or what machines wrote first, the riskiest before all",
+    )
     add_selection(parser)
 
 
@@ -33,6 +39,8 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.inspect.export import export
 
     with opened(args, writes=False) as (project, locales, sources):
-        count = sum(1 for _ in export(project, locales, sources, args.form, args.output))
+        count = sum(
+            1 for _ in export(project, locales, sources, args.form, args.output, by_risk=args.by == "risk")
+        )
         print(f"wrote {count} files to {args.output}")
         return told(args, project, "export", {"written": count})

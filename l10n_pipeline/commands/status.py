@@ -12,9 +12,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_selection(parser)
     parser.add_argument(
         "--by",
-        choices=("article", "locale", "person", "age", "risk"),
+        choices=("article", "locale", "person", "age", "risk", "engine"),
         help="words and characters to do, by article, locale, the person who saved a file last, or its month; "
-        "risk: what machines wrote, the riskiest first",
+        "risk: what machines wrote, the riskiest first; engine: how much of that people had to change",
     )
 
 
@@ -25,7 +25,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.tables import block_rows, status_rows
     from l10n_pipeline.stages.build import minimum
     from l10n_pipeline.stages.extract.extract import extract
-    from l10n_pipeline.stages.inspect import reading_list
+    from l10n_pipeline.stages.inspect import reading_list, settled
     from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
 
     with opened(args, writes=False) as (project, locales, sources):
@@ -34,6 +34,10 @@ def run(args: Namespace) -> int:
             print(
                 table(reading_list.rows(reading_list.reading_list(project, locales, sources)), reading_list.HEADER)
             )
+            print_problems(project.problems, verbose=args.verbose)
+            return 0
+        if args.by == "engine":
+            print(table(settled.rows(project, locales, sources), settled.HEADER))
             print_problems(project.problems, verbose=args.verbose)
             return 0
         if args.by:

@@ -55,6 +55,7 @@ DOUBTS: tuple[Doubter, ...] = (
     language.plain,
     untranslated.run,
     untranslated.mixed,
+    untranslated.pairs,
     signs.glued,
     signs.markup,
     signs.brackets,
@@ -66,6 +67,7 @@ DOUBTS: tuple[Doubter, ...] = (
     meaning.number_words,
     meaning.calendar,
     meaning.negation,
+    meaning.negation_added,
     length.sentence_count,
     comment.obeyed,
 )

@@ -17,6 +17,11 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _FEWER, _MORE = -1.5, 2.0
 """How far the length must be off, in deviations, before another number of sentences says anything."""
+_MORE_PLAIN = 1.0
+"""The same for a source that is a single sentence without any other mark in it."""
+_CHAINING = frozenset({"zh", "ja"})
+"""Languages that chain sentences by commas, and end clauses by full stops."""
+_MARKS = re.compile(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
 _FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""
 
@@ -51,11 +56,19 @@ def sentence_count(pair: Pair) -> Doubt | None:
     want = _count(pair.source, pair.source_locale)
     have = _count(pair.target, pair.locale)
     off = deviation(pair)
-    if have < want and off < _FEWER:
+    chained = pair.language in _CHAINING
+    if have < want and off < _FEWER and not (chained and clauses(pair.target) >= clauses(pair.source)):
         return Doubt("sentences", f"{have} of {want} sentences")
-    if have > want and off > _MORE:
+    said = max(want, clauses(pair.source)) if chained else want
+    plain = want == 1 == clauses(pair.source)
+    if have > said and off > (_MORE_PLAIN if plain else _MORE):
         return Doubt("sentences", f"{have} sentences for {want}")
     return None
+
+
+def clauses(text: str) -> int:
+    """The pieces between commas, stops and other marks that have words in them."""
+    return sum(bool(_LETTER.search(piece)) for piece in _MARKS.split(text))
 
 
 def deviation(pair: Pair) -> float:

@@ -37,6 +37,33 @@ def _negates(locale: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?:(?<!\w)|(?=n't))(?:{one})(?!\w)", re.I)
 
 
+_PLAIN = 90
+"""Characters: a source so short negates nothing that its words do not say."""
+_NEGATIVE = re.compile(
+    r"(?<!\w)(?:no|non|neither|nor|never|not|without|only|just|until|unless|except|but|hardly|barely|rarely|seldom|few"
+    r"|little|less|least|fail\w*|lack\w*|miss\w*|refus\w*|avoid\w*|prevent\w*|stop\w*|forbid\w*|forbidden|ban\w*|prohibit\w*"
+    r"|keep out|den(?:y|ies|ied)|ignor\w*|skip\w*|leave\w*|left|lost|los[et]\w*|absen\w*|empty|free|off|out|away|bad\w*"
+    r"|wrong\w*|too|rather|instead|beyond|against|other|else|stay\w*|remain\w*|still|yet|open|any\w*|whether|why|how|hard|difficult\w*|broken"
+    r"|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none)"
+    r"(?!\w)|\w\?|[-–—\"“:;]",
+    re.I,
+)
+
+
+def negation_added(pair: Pair) -> Doubt | None:
+    """A short statement, and a translation that denies it."""
+    has = finder(pair.locale, "negation_added") or finder(pair.locale, "negation_strong")
+    if not has or pair.source_locale.partition("_")[0] != "en" or len(pair.source) > _PLAIN or pair.fragment:
+        return None
+    if len(pair.source.split()) < 5 or _NEGATIVE.search(pair.source):
+        return None
+    said = pair.target
+    for phrase in words(pair.locale, "negation_polite"):
+        said = said.replace(phrase, "")
+    found = has.search(said)
+    return Doubt("negation", f"the answer negates ({found[0]}), the source does not") if found else None
+
+
 def _attached(pair: Pair) -> bool:
     """Whether a word with a negating prefix may stand for it: impossível, incapaz."""
     return pair.language in ("pt", "es", "fr", "it") and bool(

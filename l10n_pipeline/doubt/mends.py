@@ -36,14 +36,14 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
 _JOINERS = re.compile(r"[\u200c\u200d\u200e\u200f\u061c\u2066-\u2069]")
 _BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
-_VARIANT = re.compile(r"(?<=[^\W\d])[\ufe00-\ufe0f]")
+_VARIANT = re.compile(r"(?:(?<=[^\W\d])|(?<=\s)|\A)[\ufe00-\ufe0f]")
 _APART = re.compile(rf"(?<=[{EAST}]) +(?=[{EAST}])")
 _STOPS_TWICE = re.compile(r"(?<=[^\s.。])(?:\.\.|。。)(?=[\"'”’»」』]?\s*\Z)")
 _FOREIGN_STOP = re.compile(r"(?<=[^\W\d_])[.。](?=[\"'”’»」』]?\s*\Z)")
 _OTHER_DIGITS = re.compile(r"[０-９٠-٩۰-۹]+")
 _OWN_DIGITS = frozenset({"ar", "fa", "ur", "ps", "ckb", "sd"})
 _JOINED = re.compile(r"\w[\u0300-\u036f]+")
-_STOP = re.compile(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।](?=[\"'”’»」』]?\s*\Z)")
+_STOP = re.compile(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।:：](?=[\"'”’»」』]?\s*\Z)")
 _ABBREVIATED = re.compile(r"(?:etc|ex|\b[^\W\d_])\.\Z", re.I)
 _FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -187,6 +187,7 @@ def full_stop(pair: Pair) -> Iterator[Replacement]:
     if pair.fragment or pair.source.rstrip()[-1:] != ".":
         return
     wide = pair.language in ("zh", "ja")
+    yield from _inner(pair, wide)
     twice = _STOPS_TWICE.search(pair.target)
     if twice and ".." not in pair.source:
         yield (*twice.span(), twice[0][0])
@@ -196,6 +197,19 @@ def full_stop(pair: Pair) -> Iterator[Replacement]:
         yield (*found.span(), "。")
     elif found and rules(pair.locale).spaced and found[0] == "。":
         yield (*found.span(), ".")
+
+
+def _inner(pair: Pair, wide: bool) -> Iterator[Replacement]:
+    """Stops and commas within the text: full-width between the characters of Chinese and Japanese, and nowhere else."""
+    if wide:
+        yield from ((*m.span(), "。") for m in _PLAIN_STOP.finditer(pair.target))
+    elif rules(pair.locale).spaced and not _WIDE.search(pair.source):
+        yield from ((*m.span(), _NARROW[m[1]] + " ") for m in _WIDE.finditer(pair.target) if m[2])
+
+
+_PLAIN_STOP = re.compile(rf"(?<=[{EAST}])\.(?=[{EAST}])")
+_WIDE = re.compile(r"(?<=[^\W_])([。，])\s*(?=([^\W_]))")
+_NARROW = {"。": ".", "，": ","}
 
 
 def stop(pair: Pair) -> Iterator[Replacement]:

@@ -46,6 +46,9 @@ _LARGE = re.compile(
     r"(?<!\w)(?:hundreds?|thousands?|millions?|billions?|century|centuries|dozens?|percent|fold)(?!\w)", re.I
 )
 _NAME = re.compile(r"[A-Za-z]+")
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_WHOLE = re.compile(r"(?<![\d.,])(\d+)\.0(?![\d.,]*\d)")
+"""A one with a nought behind it is a one, in names above all."""
 _DECADE = re.compile(r"(?<!\d)((?:1\d|20)\d0|\d0)s")
 _COUNTED = re.compile(r"(?<![\d.,])([123])\s?(?:つ|個|个|倍|種|种|人|点|項|项|台|回|次|枚|本)")
 _CLOCK = re.compile(r"[ap]\.?m\b", re.I)
@@ -53,15 +56,15 @@ _CLOCK = re.compile(r"[ap]\.?m\b", re.I)
 
 def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
-    want, have = counted(pair.source, pair.source_locale), counted(unquoted(pair.target), pair.locale)
+    want, have = counted(pair.source, pair.source_locale), counted(pair.target, pair.locale)
     if not have and not want:
         return None
-    missing, added = want - have, have - want
+    missing, added = want - have, counted(unquoted(pair.target), pair.locale) - want
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
     if not missing and not added:
         return None
-    named = _named(pair.source) | _decades(pair.source)
+    named = _named(pair.source) | _decades(pair.source) | {f"{year[:3]}0" for year in _YEAR.findall(pair.source)}
     added = Counter({n: c for n, c in added.items() if n not in named and int(n) not in _months(pair)})
     if not missing and added and not _LARGE.search(pair.source) and not _clock(pair):
         if any(len(n) > 1 or n not in want for n in added):
@@ -76,11 +79,15 @@ def numbers(pair: Pair) -> Doubt | None:
     )
 
 
+_FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
+
+
 def counted(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits; separators and the locale's digits do not matter."""
-    if not any(map(str.isdigit, text)):
+    if not any(map(str.isnumeric, text)):
         return Counter()
     pattern, zeros = _units(locale)
+    text = _WHOLE.sub(r"\1", "".join(_FRACTIONS.get(char, char) for char in text))
     found = pattern.findall(_YEARS.sub(r"\1\2\3\1\4", text))
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in found)
 
@@ -173,7 +180,7 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
             yield (*found.span(), new)
 
 
-_PARTED = re.compile(r"(?<![\w.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")
+_PARTED = re.compile(r"(?<![A-Za-z0-9_.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")
 """A number with decimals."""
 _NO_FORM = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3})+,\d{1,2})(?![\w.,]*\d)")
 

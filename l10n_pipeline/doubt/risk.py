@@ -27,7 +27,7 @@ _BASE = -3.1
 names and the round trip are a logistic regression's on 600 judged units, the others are set by hand."""
 _SURPRISE = 0.15
 """Of a word, where an engine does not tell it: the mean of a small model."""
-_UNRELATED = 0.3
+UNRELATED = 0.3
 """So unlike are hardly any translations: of people's in four languages 0 to 0.9%."""
 
 
@@ -176,7 +176,7 @@ REASONS: dict[str, Callable[[Facts], float]] = {
     "compound": lambda facts: 0.8 * bool(_HYPHENED.search(facts.pair.source)),
     "odd-name": lambda facts: 0.6 * bool(_ODD.search(facts.pair.source)),
     "round-trip": _back,
-    "meaning": lambda facts: 3.5 if facts.alike is not None and facts.alike < _UNRELATED else 0.0,
+    "meaning": lambda facts: 3.5 if facts.alike is not None and facts.alike < UNRELATED else 0.0,
     "length": _length,
     "mask": _level,
     "pairs": _pairs,

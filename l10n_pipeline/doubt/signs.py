@@ -13,6 +13,7 @@ from l10n_pipeline.locale_rules.setting import HELD
 _MARKUP = re.compile(
     r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}|%(?:\d+\$)?[sd](?!\w)|~~|(?<!\w)&(?!\w)|(?<=\s)/(?=\s)"
 )
+_MESSAGE = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _BRACKETED = re.compile(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】][.。]?\s*")
 _LIST = re.compile(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\d_]|\s))")
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
@@ -23,7 +24,10 @@ _TAIL_OF = re.compile(r".{0,3}\Z", re.S)
 _QUESTIONS = "?？؟;՞"
 _ASKS = re.compile(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)
 """Headings that are questions without their mark."""
+_ASKED_JA = re.compile(r"[?？]|(?:か|の|かな|だろう|でしょう|や|かしら|っけ|よね)\W")
 _SHORT = -1.0
+_CUT = 6
+"""So many words make a sentence that breaks off; fewer and three dots are the label of a field."""
 _STOPS = ".。．!！…۔।፡:：;；؛"
 
 
@@ -33,6 +37,8 @@ def markup(pair: Pair) -> Doubt | None:
     new = have - want
     if "/" in pair.source:
         del new["/"]
+    if _MESSAGE.search(pair.source):  # whose branches the language has more of
+        new -= Counter({sign: new[sign] for sign in "{}#"})
     if _BRACKETED.fullmatch(pair.target) and not _BRACKETED.fullmatch(pair.source):
         return Doubt("markup", "the answer stands in brackets")
     if new:
@@ -69,7 +75,9 @@ def end(pair: Pair) -> Doubt | None:
     said, found = (_last(text) for text in (pair.source, pair.target))
     if said and said in _QUESTIONS and said != ";" and not _asks(pair, found):
         return Doubt("end", "the source asks, the answer does not")
-    if "?" in pair.source and pair.language != "ja" and not any(mark in pair.target for mark in _QUESTIONS):
+    if "?" in pair.source and pair.language != "ja" and not _asks(pair, found):
+        return Doubt("end", "the source asks, the answer does not")
+    if "? " in pair.source and pair.language == "ja" and not _ASKED_JA.search(pair.target):
         return Doubt("end", "the source asks, the answer does not")
     asks = "?" in pair.source or (_ASKS.match(pair.source) and said not in _STOPS)
     strange = _strange_end(pair, said, found)
@@ -80,7 +88,7 @@ def end(pair: Pair) -> Doubt | None:
     if (
         said
         and said in ".!…"
-        and _sentence(pair.source)
+        and (_sentence(pair.source) if said != "…" else len(pair.source.split()) >= _CUT)
         and found not in _STOPS + _QUESTIONS
         and not _held_end(pair)
     ):
@@ -108,8 +116,13 @@ def _asks(pair: Pair, found: str) -> bool:
     if found and found in _QUESTIONS:
         return True
     inside = any(mark in pair.target for mark in _QUESTIONS[:3])
-    return inside or (
-        pair.language == "ja" and bool(re.search(r"(?:か|の|かな|だろう|でしょう)[。．]?\W*\Z", pair.target))
+    return (
+        inside
+        or (
+            pair.language == "ja"
+            and bool(re.search(r"(?:か|の|かな|だろう|でしょう|んや)[。．]?\W*\Z", pair.target))
+        )
+        or (pair.language == "zh" and bool(re.search(r"[吗嗎呢么]\W*\Z", pair.target)))
     )
 
 
@@ -151,7 +164,7 @@ def glued(pair: Pair) -> Doubt | None:
     beside = re.compile(rf"[A-Za-z]{HELD}|{HELD}[A-Za-z]")
     if beside.search(pair.target) and not beside.search(pair.source):
         return Doubt("debris", "letters stand at a mask")
-    alone = re.compile(r"(?<![A-Za-z0-9'’.&/-])[XQxq](?![A-Za-z0-9'’.&/-])")
+    alone = re.compile(r"(?<![A-Za-zÀ-ɏ0-9'’.&/-])[XQxq](?![A-Za-zÀ-ɏ0-9'’.&/-])")
     if len(alone.findall(pair.target)) > len(alone.findall(pair.source)) and rules(pair.locale).letters:
         return Doubt("debris", "a letter of a mask stands alone")
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import words
@@ -10,6 +11,8 @@ from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NAMED = re.compile(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[.,]?[()（）\"”»」』’]")
+_EXPLAINED = re.compile(r"[A-Za-z][A-Za-z' -]{6,}(?:[,،]?\s*أي)?\s*[(（«「“]\s*[^\W\d_a-zA-Z][^)）»」”]*[)）»」”]")
+"""Foreign words whose meaning stands behind them: the name of a thing."""
 _CITES = re.compile(r"[\"“«‘][A-Za-z]")
 """A source that quotes: its translation may quote the same words."""
 _LETTER = re.compile(r"[^\W\d_]")
@@ -35,7 +38,7 @@ def few(pair: Pair) -> Doubt | None:
 
 def run(pair: Pair) -> Doubt | None:
     """A run of words of the source, function words among them, that is no name; or most of the source's words."""
-    said, found = _words(pair.source), _words(pair.target)
+    said, found = _words(pair.source), _words(_unexplained(pair))
     function = set(words(pair.source_locale, "function")) - set(words(pair.locale, "function"))
     if not function or pair.language == pair.source_locale.partition("_")[0]:
         return None
@@ -51,8 +54,14 @@ def run(pair: Pair) -> Doubt | None:
 
 
 def _uncited(pair: Pair) -> list[str]:
-    """The words of the answer without those that it quotes, as the source does."""
-    return _words(_NAMED.sub(" ", pair.target) if _CITES.search(pair.source) else pair.target)
+    """The words of the answer without those that it quotes, as the source does, or that it explains at once."""
+    target = _NAMED.sub(" ", pair.target) if _CITES.search(pair.source) else pair.target
+    return _words(_unexplained(replace(pair, target=target)))
+
+
+def _unexplained(pair: Pair) -> str:
+    """The answer without foreign words whose meaning stands behind them, in a text of another script."""
+    return pair.target if rules(pair.locale).letters == LATIN_LETTER else _EXPLAINED.sub(" ", pair.target)
 
 
 def _quoted(pair: Pair) -> bool:
@@ -69,6 +78,20 @@ def mixed(pair: Pair) -> Doubt | None:
     if len(found) >= 3:
         return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")
     return None
+
+
+def pairs(pair: Pair) -> Doubt | None:
+    """Two long small words of the source side by side, as the source has them, one of them a verb or a plural."""
+    if pair.source_locale.partition("_")[0] != "en" or pair.language == "en":
+        return None
+    in_source = set(_TWO.findall(pair.source))
+    for two in _TWO.findall(_EXPLAINED.sub(" ", _NAMED.sub(" ", pair.target))):
+        if two in in_source and any(word.endswith(("s", "ed", "ing", "ly")) for word in two):
+            return Doubt("untranslated", f"words of the source are left: {' '.join(two)}")
+    return None
+
+
+_TWO = re.compile(r"(?<![\w/.-])(?=([a-z]{4,}) ([a-z]{4,})(?![\w/.(-]))")
 
 
 def _words(text: str) -> list[str]:

@@ -46,6 +46,9 @@ def added_latin(pair: Pair) -> Doubt | None:
     if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
     said = pair.source.casefold()
+    wide = re.search(r"[Ａ-Ｚａ-ｚ]{3,}", pair.target)
+    if wide and wide[0] not in pair.source and unicodedata.normalize("NFKC", wide[0]).casefold() not in said:
+        return Doubt("script", f"words in Latin letters: {wide[0][:40]}")
     for found in _LATIN_RUN.finditer(pair.target):
         new = [word for word in _LATIN_WORD.findall(found[0]) if word.casefold() not in said]
         if len(new) >= 4:
@@ -100,12 +103,23 @@ def capitals(pair: Pair) -> Doubt | None:
         return None
     said, found = (_WORD.findall(text) for text in (pair.source, pair.target))
     long = [word for word in found if len(word) >= 4 and word not in pair.source]
+    function = set(words(pair.locale, "function"))
     sentence = pair.source.rstrip()[-1:] in set(".!?")
     if sentence and len(long) >= 4 and len(found) >= 6 and pair.language not in ("de", "lb"):
         many = sum(word[0].isupper() for word in long) / len(long)
         theirs = [word for word in said if len(word) >= 4]
         if many > 0.8 and theirs and sum(word[0].isupper() for word in theirs) / len(theirs) < 0.5:
             return Doubt("capitals", "each word of the answer has a capital")
+    inner = [
+        word for word in re.findall(r"(?<=[^\W\d_,;] )[A-ZÀ-Ý][^\W\d_]*", pair.target) if word not in pair.source
+    ]
+    theirs = re.findall(r"(?<= )[^\W\d_]+", pair.source)
+    if (
+        any(w.lower() in function for w in inner)
+        and any(w[:1].islower() for w in theirs)
+        and pair.language != "de"
+    ):
+        return Doubt("capitals", "small words of the answer have capitals")
     small = [m[0] for m in _SMALL_START.finditer(pair.target) if m[0][-1].islower()]
     if len(small) >= 2 and not any(m[0][-1].islower() for m in _SMALL_START.finditer(pair.source)):
         return Doubt("capitals", "sentences of the answer begin with small letters")
@@ -128,6 +142,15 @@ def blanks(pair: Pair) -> Doubt | None:
             and pair.language in ("pt", "es", "fr", "it", "ar")
         ):
             return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
+        said = [word for word in pair.source.split() if _WORD.search(word)]
+        few = len(said) >= 3 * len(pair.target.split()) and len(said) >= 3
+        letters = sum(map(len, _WORD.findall(pair.target)))
+        if (
+            few
+            and letters >= max(0.75 * sum(map(len, said)), 12)
+            and pair.language in ("pt", "es", "fr", "it", "ar")
+        ):
+            return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
     return None
 
 
@@ -138,7 +161,7 @@ def lost(pair: Pair) -> Doubt | None:
     if pair.language in ("pt", "es", "it"):
         alone = re.compile(r"(?<![\w'’.&/+*=-])[b-df-hj-np-tv-z](?![\w'’.&/+*=)-])")
         new = [c for c in alone.findall(pair.target) if not re.search(rf"(?<!\w){c}(?!\w)", pair.source, re.I)]
-        if len(new) >= 2:
+        if new:
             return Doubt("letters", f"letters are missing: '{new[0]}' stands alone")
     return None
 

@@ -47,6 +47,9 @@ CREATE TABLE IF NOT EXISTS written (
 """
 """Which machine text went into which PO file; older ledgers lack the table."""
 
+_TEXTS = "CREATE TABLE IF NOT EXISTS machine (digest TEXT PRIMARY KEY, target TEXT NOT NULL)"
+"""The machine texts themselves, by digest: what people made of them is measured against them."""
+
 _CHUNK = 500  # look-ups in one statement
 _WAIT = 30.0  # seconds for another process to finish its transaction
 
@@ -136,6 +139,23 @@ class Ledger:
                 "SELECT digest, sent FROM written WHERE file = ? AND context = ? AND text = ?", where
             ).fetchone()
         return (row[0], tuple(json.loads(row[1]))) if row else ("", ())
+
+    def keep_texts(self, texts: Mapping[str, str]) -> None:
+        """Keep machine texts by the digest that their origin comments name."""
+        with _named(self.path), _transaction(self._db):
+            self._db.execute(_TEXTS)
+            self._db.executemany("INSERT OR IGNORE INTO machine VALUES (?,?)", list(texts.items()))
+
+    def texts(self, digests: Iterable[str]) -> dict[str, str]:
+        """The machine texts that are known of some digests."""
+        with _named(self.path):
+            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'machine'").fetchone():
+                return {}
+            found = (
+                self._db.execute("SELECT digest, target FROM machine WHERE digest = ?", (one,)).fetchone()
+                for one in digests
+            )
+            return {row[0]: row[1] for row in found if row}
 
     def unwrite(self, file: str) -> None:
         """Forget what was written into a PO file that is made anew."""

@@ -172,7 +172,28 @@ def translate(
         given = iter(answers)
         for run, own in [(run, [next(given) for _ in run.needs]) for run in waiting]:
             run.take(own)
-    return [run.result for run in runs if run.result]
+    return _told_apart([run.result for run in runs if run.result], tasks)
+
+
+_SAME, _TELLING = 3, 12
+"""So many different texts with one answer of so many letters: the engine says it to everything."""
+
+
+def _told_apart(results: list[Result], tasks: Sequence[Task]) -> list[Result]:
+    """The results without answers that an engine gave to several unlike texts."""
+    sources: dict[str, set[str]] = {}
+    for task, result in zip(tasks, results, strict=True):
+        bare = result.text and not task.spans and not task.coded.codes
+        if result.text and bare and sum(map(str.isalpha, result.text)) >= _TELLING:
+            sources.setdefault(result.text, set()).add("".join(filter(str.isalpha, task.coded.text.casefold())))
+    same = {text for text, found in sources.items() if len(found) >= _SAME}
+    reason = "the engine gives this answer to several texts"
+    return [
+        replace(result, text=None, level="", reason=reason, refused=result.refused | result.asked)
+        if result.text in same
+        else result
+        for result in results
+    ]
 
 
 def _requests(run: _Run) -> Iterator[Request]:

@@ -22,8 +22,8 @@ def exit_code(problems: Iterable[Problem], *, engine_failed: bool = False) -> in
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Errors first, then by place."""
-    return sorted(problems, key=lambda p: (ORDER[p.severity], [str(x) for x in p.places], p.message))
+    """Errors first, of each severity the riskiest machine text first, then by place."""
+    return sorted(problems, key=lambda p: (ORDER[p.severity], -p.risk, [str(x) for x in p.places], p.message))
 
 
 def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: TextIO | None = None) -> None:

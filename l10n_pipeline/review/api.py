@@ -44,7 +44,10 @@ def page(desk: Desk, data: Data) -> Data:
     """The page's HTML and its units in the order of the source."""
     source, locale = _place(desk, data)
     found = pages.page(desk, source, locale.name, as_published=_text(data, "as", "") == "published")
-    return {"html": found.html, "units": rows(desk, source, locale)}
+    own = rows(desk, source, locale)
+    known = {row["unit"] for row in own}
+    others = [row for block in found.blocks for row in rows(desk, block, locale) if row["unit"] not in known]
+    return {"html": found.html, "units": own + others}
 
 
 def rows(desk: Desk, source: Source, locale: LocaleConfig) -> list[dict[str, Any]]:

@@ -64,6 +64,7 @@ class Desk:
     _pos: dict[tuple[str, str], Stamp] = field(default_factory=dict)  # of PO files, by source and locale
     _memories: dict[str, tuple[float, exact.Memory]] = field(default_factory=dict)
     _looked: float = -_LOOK
+    pages: dict[tuple[str, str, bool], tuple[object, object]] = field(default_factory=dict)  # see `pages.page`
 
     # -- the project ---------------------------------------------------------------------------------
 
@@ -102,6 +103,7 @@ class Desk:
             self._project.verdicts, self._project.door = before.verdicts, before.door
         self._preview = None
         self._memories.clear()
+        self.pages.clear()
         self._stamps = {path: stamp(path) for path in self._inputs(self._project)}
 
     def _inputs(self, project: Project) -> Iterator[Path]:
@@ -150,12 +152,17 @@ class Desk:
         found = self.catalog(source, locale)
         return found.index if found else {}
 
-    def unit(self, source: Source, locale: str, name: str) -> Unit:
-        """A unit by its name; NotThere for none."""
-        for key, unit in self.units(source, locale).items():
-            if name_of(key) == name:
-                return unit
-        raise NotThere("this text is no longer in the PO file")
+    def state_of(self, source: Source, locale: str) -> tuple[object, ...]:
+        """What changes when a page has to be made anew: the project, the PO files of the article and of its blocks."""
+        project = self.project
+        blocks = [
+            project.listed.blocks[m.value] for m in self.document(source).marks if m.value in project.listed.blocks
+        ]
+        for one in (source, *blocks):
+            self.catalog(one, locale)  # read again if it changed
+        files = [project.po_path(one, locale) for one in (source, *blocks)]
+        files += [project.own_block_path(one.block, locale) for one in blocks]
+        return (id(project), *map(stamp, files))
 
     def forget(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look."""

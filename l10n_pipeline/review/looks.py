@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -48,8 +47,7 @@ def page(template: str, language: str, **values: object) -> str:
         "ui": language,
         "languages": wording.languages(),
     }
-    text = _environment().get_template(template).render(**common, **values)
-    return re.sub(r"\n\s*\n+", "\n", text)
+    return _environment().get_template(template).render(**common, **values)
 
 
 @cache

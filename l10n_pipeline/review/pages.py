@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
+from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Range, Segment, State
 from l10n_pipeline.publish.page import page_path
 from l10n_pipeline.publish.read import is_page, read
@@ -23,46 +24,97 @@ ALL: tuple[State, ...] = ("translated", "outdated", "machine", "draft")
 class ReviewPage:
     """A page and its units."""
 
-    html: str  # with spans
-    plain: str  # as it is published
+    html: str  # with spans; without them it is the published page
     title: str
     hidden: tuple[Segment, ...]  # what stands in no visible place: description, slug
     units: tuple[str, ...]  # names of the units, in the order of the source
+    blocks: tuple[Source, ...] = ()  # the reusable blocks whose units the page shows, too
 
 
 def page(desk: Desk, source: Source, locale: str, *, as_published: bool = False) -> ReviewPage:
-    """The page of an article in a locale, or in the sources' own; FormatError where its edition cannot be made."""
+    """The page of an article in a locale, or in the sources' own; FormatError where its edition cannot be made.
+
+    The last pages are remembered as long as no file changed that they are made of.
+    """
+    state = desk.state_of(source, locale)
+    place = (source.name, locale, as_published)
+    found = desk.pages.get(place)
+    if found is None or found[0] != state:
+        found = desk.pages[place] = (state, _page(desk, source, locale, as_published=as_published))
+        while len(desk.pages) > _REMEMBERED:
+            del desk.pages[next(iter(desk.pages))]
+    assert isinstance(found[1], ReviewPage)
+    return found[1]
+
+
+_REMEMBERED = 12
+
+
+def _page(desk: Desk, source: Source, locale: str, *, as_published: bool) -> ReviewPage:
     home = desk.project.config.source_locale
     chosen = LocaleConfig(home, None, (), {}) if locale == home else desk.locale(locale)
     if locale != home and not as_published:
         chosen = replace(chosen, publish=ALL, max_risk=1.0)
-    if locale != home:
-        desk.catalog(source, locale)  # looks whether the file changed
     composed = desk.preview.composed(chosen, source)
     document = desk.document(source)
     names = tuple(name_of(segment.key) for segment in document.segments)
     if not is_page(source.name):
-        return ReviewPage("", "", source.name, document.segments, names)
+        return ReviewPage("", source.name, document.segments, names)
     raw = read(composed.data, source.name)
-    plain = desk.preview.finished(locale, source, raw.html, lambda pieces: pieces).html
-    html = _with_spans(desk, source, locale, composed, document.segments, names) or plain
+    inner = _blocks(desk, source, locale, composed)
+    html = _with_spans(desk, source, locale, composed, document.segments, inner)
+    if not html:
+        html = desk.preview.finished(locale, source, raw.html, lambda pieces: pieces).html
     hidden = tuple(s for s, name in zip(document.segments, names, strict=True) if f'"{name}"' not in html)
-    return ReviewPage(html, plain, str(raw.fields.get("title") or source.stem), hidden, names)
+    return ReviewPage(
+        html, str(raw.fields.get("title") or source.stem), hidden, names, tuple({b: 0 for b, *_ in inner})
+    )
+
+
+InBlock = tuple[Source, Range, str]
+"""A unit of a block on a page: the block, where it stands in the edition, its name."""
+
+
+def _blocks(desk: Desk, source: Source, locale: str, composed: Composed) -> list[InBlock]:
+    """The units of the blocks that the page includes: what stands in the edition beside the article's own texts."""
+    project = desk.project
+    blocks = project.listed.blocks
+    included = {m.value for m in desk.document(source).marks if m.kind == "include"} & blocks.keys()
+    if not included or locale == project.config.source_locale:
+        return []
+    known: dict[str, tuple[Source, str]] = {}
+    for name in sorted(included):
+        for key, unit in desk.units(blocks[name], locale).items():
+            for text in filter(None, (unit.target, key.text)):
+                known.setdefault(text, (blocks[name], name_of(key)))
+    path = project.relative(project.source_path(source))
+    taken = [at for at in composed.places if at]
+    return [
+        (*known[s.text][:1], (s.start, s.end), known[s.text][1])
+        for s in reader(path, project.read_options(path))(composed.data).segments
+        if s.text in known and s.kind != "field" and not any(a < s.end and s.start < b for a, b in taken)
+    ]
 
 
 def _with_spans(
-    desk: Desk, source: Source, locale: str, composed: Composed, segments: Sequence[Segment], names: Sequence[str]
+    desk: Desk,
+    source: Source,
+    locale: str,
+    composed: Composed,
+    segments: Sequence[Segment],
+    inner: Sequence[InBlock],
 ) -> str:
     """The page with its units as spans; "" where they cannot be told apart."""
-    places = zip(segments, composed.places, strict=False)
-    ranges: list[tuple[int, Range]] = [(i, at) for i, (s, at) in enumerate(places) if at and s.kind != "field"]
+    own = zip(segments, composed.places, strict=False)
+    found = [(at, name_of(s.key)) for s, at in own if at and s.kind != "field"]
+    found = sorted([*found, *((at, name) for _, at, name in inner)])
     try:
         markers = Markers(composed.data.decode())
-        data = markers.marked(composed.data, ranges)
+        data = markers.marked(composed.data, enumerate(at for at, _ in found))
     except ValueError:
         return ""
     lifted = desk.preview.finished(locale, source, read(data, source.name).html, markers.lift).html
-    return markers.spans(lifted, names)
+    return markers.spans(lifted, [name for _, name in found])
 
 
 def source_of(desk: Desk, path: str) -> Source:

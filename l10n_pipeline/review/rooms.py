@@ -270,7 +270,9 @@ def terms(visit: PageVisit) -> str:
         for term in sorted(visit.desk.project.terms, key=lambda t: t.source.casefold())
         if words in term.source.casefold() or words in term.rendering(locale.name).text.casefold()
     ]
-    return visit.page("terms.html", locale=locale, rows=found, asked=visit.query.get("q", ""))
+    return visit.page(
+        "terms.html", locale=locale, rows=found, asked=visit.query.get("q", ""), add=visit.query.get("add", "")
+    )
 
 
 def keys(visit: PageVisit) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "l10n-review"
+"""And the port: browsers send cookies to every port of a host, and two projects may be open."""
 CSRF_HEADER = "x-l10n-csrf"
 CSRF_FIELD = "csrf"
 
@@ -48,8 +49,9 @@ _BODY = 4_000_000
 class Gate:
     """Lets through who holds the cookie, asks from this page, and names this address."""
 
-    def __init__(self, app: ASGIApp, token: str = "") -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, token: str = "", home: str = "/") -> None:
+        """`home` is the page that a person sees first."""
+        self._app, self._home = app, home
         self.token = token or secrets.token_urlsafe(32)
         self.csrf = secrets.token_urlsafe(32)
         self._cookie = secrets.token_urlsafe(32)
@@ -75,12 +77,13 @@ class Gate:
         host = request.headers.get("host", "")
         if not _is_here(host, request.scope.get("server")):
             return PlainTextResponse("This server answers on its own address alone.", 421)
+        cookie = f"{COOKIE}-{host.rpartition(':')[2]}"
         said = request.query_params.get("token", "")
         if request.method == "GET" and request.url.path == "/" and compare_digest(_b(said), _b(self.token)):
-            found = RedirectResponse("/", 303)
-            found.set_cookie(COOKIE, self._cookie, httponly=True, samesite="strict", path="/")
+            found = RedirectResponse(self._home, 303)
+            found.set_cookie(cookie, self._cookie, httponly=True, samesite="strict", path="/")
             return found
-        if not compare_digest(_b(request.cookies.get(COOKIE, "")), _b(self._cookie)):
+        if not compare_digest(_b(request.cookies.get(cookie, "")), _b(self._cookie)):
             return PlainTextResponse("Open the address that `l10n review` printed.", 403)
         if request.method in ("GET", "HEAD"):
             return None

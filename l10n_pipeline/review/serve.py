@@ -29,6 +29,7 @@ def serve(root: Path, locales: Sequence[str], port: int, since: str, *, opens: b
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
+            listening.listen()  # who comes before the server is ready waits
         except (OSError, OverflowError) as error:
             raise ConfigError(f"the port {port} cannot be used: {error}", advice="leave out --port") from error
         address = f"http://{HOST}:{listening.getsockname()[1]}/?token={made.app.token}"

@@ -53,7 +53,7 @@ class Server:
             *(Route(f"/api/{name}", self._asks(name), methods=["POST"]) for name in api.WRITES),
         ]
         inner = Starlette(routes=routes, lifespan=self._life, exception_handlers={L10nError: _told, 404: _told})
-        self.app = Gate(inner, token)
+        self.app = Gate(inner, token, "/queue" if since else "/")
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:

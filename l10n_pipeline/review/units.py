@@ -121,18 +121,27 @@ def told(found: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def differences(old: str, new: str) -> list[dict[str, str]]:
-    """The difference of two texts by words: parts that are the `same`, `gone` or `new`."""
+    """The difference of two texts by words: parts that are the `same`, `gone` or `new`.
+
+    A blank alone between two changes is part of them.
+    """
     a, b = _WORD.findall(old), _WORD.findall(new)
     out: list[dict[str, str]] = []
-    for what, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if what == "equal":
-            out.append({"same": "".join(a[i:j])})
+    gone = fresh = ""
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    for n, (what, i, j, k, m) in enumerate(codes):
+        was, now = "".join(a[i:j]), "".join(b[k:m])
+        if what != "equal" or (not was.strip() and 0 < n < len(codes) - 1):
+            gone, fresh = gone + was, fresh + now
             continue
-        if i < j:
-            out.append({"gone": "".join(a[i:j])})
-        if k < m:
-            out.append({"new": "".join(b[k:m])})
-    return out
+        out += _changed(gone, fresh)
+        gone = fresh = ""
+        out.append({"same": was})
+    return [*out, *_changed(gone, fresh)]
+
+
+def _changed(gone: str, new: str) -> list[dict[str, str]]:
+    return [{name: text} for name, text in (("gone", gone), ("new", new)) if text]
 
 
 def terms(desk: Desk, one: OpenUnit) -> list[dict[str, Any]]:
@@ -202,6 +211,7 @@ def view(desk: Desk, one: OpenUnit) -> dict[str, Any]:
         "offers": offers(desk, one),
         "problems": told(problems(desk, one, unit.target)),
         "engine": one.locale.engine or "",
+        "may_drop": sorted(of_person(one.locale).drop),
         "place": f"{project.relative(project.po_path(one.source, one.locale.name))}:{unit.line}",
         "source_place": f"{project.relative(project.source_path(one.source))}:{segment.line}",
     }

@@ -14,6 +14,7 @@ const { locale, source } = desk.dataset;
 const NAMES = ["data-unit", "data-unit-alt", "data-unit-title", "data-unit-placeholder", "data-unit-aria-label", "data-unit-label"];
 const ANY = NAMES.map((name) => `[${name}]`).join(",");
 
+let shown = ""; // the page as the server sent it last
 let rows = []; // in the order of the source
 let byName = new Map();
 let chosen = "";
@@ -21,7 +22,7 @@ const read = new Set(); // units that were seen long enough to be read
 
 const panel = new Panel(document.getElementById("panel"), {
   locale,
-  source,
+  source: (unit) => byName.get(unit)?.source ?? source, // a text of a block that the page includes is another file's
   languages: {
     source: { lang: original.lang, dir: original.dir },
     target: { lang: edition.lang, dir: edition.dir },
@@ -55,6 +56,8 @@ async function refresh() {
   const found = await get("page", { locale, source, as: desk.dataset.as });
   rows = found.units;
   byName = new Map(rows.map((row) => [row.unit, row]));
+  if (found.html === shown) return colour();
+  shown = found.html;
   const top = edition.scrollTop;
   // The server's own, sanitised; scripts in it would not run, and the policy allows none.
   page.innerHTML = found.html;
@@ -218,11 +221,17 @@ approveRead.addEventListener("click", async () => {
   const chosenRows = seen();
   const w = await words;
   if (!confirm(fill(w.article.approve_read_ask, { count: chosenRows.length }))) return;
-  const items = chosenRows.map((row) => ({ unit: row.unit, seen: row.seen, deed: "approve", target: row.target }));
   try {
-    const done = await post("save", { locale, source, items });
-    say(done.conflicts.length ? w.conflict.title : w.said.approved, done.conflicts.length > 0);
-    take(done.units, true);
+    const conflicts = [];
+    for (const file of new Set(chosenRows.map((row) => row.source))) {
+      const items = chosenRows.filter((row) => row.source === file)
+        .map((row) => ({ unit: row.unit, seen: row.seen, deed: "approve", target: row.target }));
+      const done = await post("save", { locale, source: file, items });
+      conflicts.push(...done.conflicts);
+      take(done.units);
+    }
+    say(conflicts.length ? w.conflict.title : w.said.approved, conflicts.length > 0);
+    await refresh();
   } catch (error) {
     say(fill(w.said.failed, { why: error.message }), true);
   }

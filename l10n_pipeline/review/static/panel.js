@@ -9,17 +9,17 @@ const kept = (key) => `l10n-review:${key}`;
 export class Panel {
   constructor(place, desk) {
     this.place = place;
-    this.desk = desk; // { locale, source, languages, done(rows), next(step), close() }
+    this.desk = desk; // { locale, source(unit), languages, done(rows), next(step), close() }
     this.one = null;
     this.timer = 0;
   }
 
   where(unit = this.one?.unit) {
-    return { locale: this.desk.locale, source: this.desk.source, unit };
+    return { locale: this.desk.locale, source: this.desk.source(unit), unit };
   }
 
   get key() {
-    return kept(`${this.desk.locale}/${this.desk.source}/${this.one.unit}`);
+    return kept(`${this.desk.locale}/${this.desk.source(this.one.unit)}/${this.one.unit}`);
   }
 
   get dirty() {
@@ -71,7 +71,7 @@ export class Panel {
       make("h2", {}, w.target),
       this.editor.element,
       this.missing,
-      make("div", { class: "buttons" },
+      make("div", { class: "buttons deeds" },
         button(w.approve, () => this.deed("approve"), { class: "first" }),
         button(w.save, () => this.deed("save")),
         button(w.next, () => this.desk.next(1)),
@@ -162,7 +162,7 @@ export class Panel {
     const there = parts.filter((part) => part.chip !== undefined).map((part) => part.chip);
     this.lacking = [];
     for (const part of this.one.parts) {
-      if (part.chip === undefined) continue;
+      if (part.chip === undefined || this.one.may_drop.includes(part.kind)) continue;
       const at = there.indexOf(part.chip);
       if (at < 0) this.lacking.push(part.chip);
       else there.splice(at, 1);

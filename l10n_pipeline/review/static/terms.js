@@ -3,12 +3,7 @@
 import { fill, post, say, words } from "./ask.js";
 
 const form = document.getElementById("add-term");
-const selected = new URLSearchParams(location.search).get("add");
-if (selected) {
-  document.getElementById("add").open = true;
-  form.elements.term.value = selected;
-  form.elements.rendering.focus();
-}
+if (form.elements.term.value) form.elements.rendering.focus();
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();

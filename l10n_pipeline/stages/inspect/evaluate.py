@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
@@ -18,6 +18,7 @@ from l10n_pipeline.protection import Result, probe
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.inspect.settled import verdict
 from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, checks_of, prepared, task
 from l10n_pipeline.text import inline
 
@@ -32,8 +33,10 @@ class Score:
     chrf: float
     ter: float
     whole: float  # percent of the units that came back with every protected span
-    edited: int  # units whose machine text a person changed
-    edits: float | None  # TER of that text against what the person made of it
+    approved: int  # units whose machine text people left as it was
+    edited: int  # units whose machine text people changed
+    edits: float | None  # TER of those machine texts against what people made of them, approved ones among them
+    edits_of: int  # the units that `edits` stands on: those whose machine text the ledger still knows
 
 
 PreparedUnit = tuple[Prepared, Unit]
@@ -67,12 +70,12 @@ def evaluate(
 
 
 def _pairs(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> Iterator[PreparedUnit]:
-    """The units that people translated, or whose machine text they changed."""
+    """The units that people translated, or whose machine text they approved or changed."""
     for source, document in project.readable(sources):
         units = project.units(source, locale.name)
         for key, segment in document.by_key().items():
             unit = units.get(key)
-            if unit and unit.state == "translated" and unit.origin is None:
+            if unit and unit.state == "translated" and (unit.origin is None or verdict(unit)):
                 yield prepared(project, locale, source, segment), unit
 
 
@@ -95,18 +98,22 @@ def _scored(
             source=source,
             checks=checks_of(engine),
         )
-    if error := next((r.error for r in results if isinstance(r.error, L10nError)), None):
-        raise error
-    return _score(locale.name, engine.fingerprint, list(zip(pairs, results, strict=True)))
+        if error := next((r.error for r in results if isinstance(r.error, L10nError)), None):
+            raise error
+        texts = ledger.texts({unit.former.digest for _, unit in pairs if unit.former})
+    return _score(locale.name, engine.fingerprint, list(zip(pairs, results, strict=True)), texts)
 
 
-def _score(locale: str, engine: str, found: Sequence[tuple[PreparedUnit, Result]]) -> Score:
+def _score(
+    locale: str, engine: str, found: Sequence[tuple[PreparedUnit, Result]], texts: Mapping[str, str]
+) -> Score:
     chrf, ter = _metrics(locale)
     whole = [(p, unit, r.text) for (p, unit), r in found if r.text is not None]
     hypotheses = [_words(p, text) for p, _, text in whole]
     references = [_words(p, unit.target) for p, unit, _ in whole]
-    edited = [i for i, (_, unit, _) in enumerate(whole) if unit.former and unit.former.kind == "machine"]
-    edits = _corpus(ter, [hypotheses[i] for i in edited], [references[i] for i in edited]) if edited else None
+    told = [verdict(unit) for (_, unit), _ in found]
+    settled = list(_settled((pair for pair, _ in found), texts))
+    edits = _corpus(ter, [_words(p, said) for p, _, said in settled], [_words(p, made) for p, made, _ in settled])
     return Score(
         locale,
         engine,
@@ -114,9 +121,21 @@ def _score(locale: str, engine: str, found: Sequence[tuple[PreparedUnit, Result]
         _corpus(chrf, hypotheses, references),
         _corpus(ter, hypotheses, references),
         100 * len(whole) / len(found),
-        len(edited),
-        edits,
+        told.count("approved"),
+        told.count("changed"),
+        edits if settled else None,
+        len(settled),
     )
+
+
+def _settled(pairs: Iterable[PreparedUnit], texts: Mapping[str, str]) -> Iterator[tuple[Prepared, str, str]]:
+    """Units of a machine, what people made of each, and what the machine had said."""
+    for one, unit in pairs:
+        told = verdict(unit)
+        if told == "approved":
+            yield one, unit.target, unit.target
+        elif told and unit.former and unit.former.digest in texts:
+            yield one, unit.target, texts[unit.former.digest]
 
 
 def _words(unit: Prepared, text: str) -> str:
@@ -151,8 +170,10 @@ def cells(scores: Iterable[Score]) -> list[list[object]]:
             s.chrf,
             s.ter,
             s.whole,
+            s.approved,
             s.edited,
             "" if s.edits is None else f"{s.edits:.1f}",
+            s.edits_of,
         ]
         for s in scores
     ]

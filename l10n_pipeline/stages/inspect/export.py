@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,16 +18,28 @@ from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.extract import messages
+from l10n_pipeline.stages.inspect.reading_list import risk_of
 
 XLIFF = {"xliff12": to_xliff12, "xliff2": to_xliff2}
 
 
 def export(
-    project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source], form: str, folder: Path
+    project: Project,
+    locales: Sequence[LocaleConfig],
+    sources: Sequence[Source],
+    form: str,
+    folder: Path,
+    *,
+    by_risk: bool = False,
 ) -> Iterator[Path]:
-    """Write the files of a form (`xliff12`, `xliff2`, `tmx`) and yield their paths; what is up to date stays."""
+    """Write the files of a form (`xliff12`, `xliff2`, `tmx`) and yield their paths; what is up to date stays.
+
+    `by_risk` puts machine text first, the riskiest before all; else units stand in the order of their source.
+    """
     for locale in locales:
         articles = [found for source in sources if (found := _article(project, source, locale)).rows]
+        if by_risk:
+            articles = [replace(one, rows=tuple(sorted(one.rows, key=_safety))) for one in articles]
         if form == "tmx":
             path = folder / f"{locale.name}.tmx"
             files.write(path, to_tmx(articles, version("l10n-pipeline")))
@@ -37,6 +50,10 @@ def export(
             path.parent.mkdir(parents=True, exist_ok=True)
             files.write(path, XLIFF[form](article))
             yield path
+
+
+def _safety(row: UnitRow) -> float:
+    return -risk_of(row.unit).value if row.unit.state == "machine" else 0.0
 
 
 def _article(project: Project, source: Source, locale: LocaleConfig) -> ArticleUnits:

@@ -70,6 +70,10 @@ def remember(run: Run) -> None:
     if rows:
         with _ledger(run) as ledger:
             ledger.note(rows)
+            machine = (
+                c.target for changes in run.changes.values() for c in changes.values() if c.state == "machine"
+            )
+            ledger.keep_texts({catalog.digest(target): target for target in machine})
 
 
 def _ledger(run: Run) -> Ledger:

@@ -73,8 +73,9 @@ def _approved(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, str
 
 
 def _is_example(unit: Unit) -> bool:
-    """Whether the text is a person's, and no copy."""
-    return unit.state == "translated" and unit.origin is None and len(unit.key.text) <= _LONGEST
+    """Whether the text is a person's, or a machine's that a person approved; no copy, no other script's."""
+    own = unit.origin is None or (unit.origin.kind == "machine" and not unit.origin.detail.startswith("opencc/"))
+    return unit.state == "translated" and own and len(unit.key.text) <= _LONGEST
 
 
 def _around(project: Project, locale: LocaleConfig, unit: Prepared) -> list[tuple[str, str]]:

@@ -9,12 +9,12 @@ from l10n_pipeline import checks
 from l10n_pipeline.checks import Context
 from l10n_pipeline.doubt.judged import Finding
 from l10n_pipeline.doubt.pair import of_texts
-from l10n_pipeline.doubt.risk import Facts, Risk, risk
+from l10n_pipeline.doubt.risk import UNRELATED, Facts, Risk, risk
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.intake.meaning import meaning
 from l10n_pipeline.locale_rules.setting import HELD
-from l10n_pipeline.model import Engine, Output, Request, Unit
+from l10n_pipeline.model import Engine, Output, Place, Problem, Request, Unit
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.stages.translate.engine_run import TrustCase
 from l10n_pipeline.stages.translate.run import Run
@@ -25,6 +25,11 @@ def risks(run: Run, made: Sequence[TrustCase], found: Sequence[Finding | None]) 
     """The risk of each text, in order; `found` is what a judge said of each."""
     backs, alike = _backs(run, made), _alike(run, made)
     facts = [_facts(run, one, backs.get(i), found[i]) for i, one in enumerate(made)]
+    for i in (i for i, likeness in alike.items() if likeness < UNRELATED):
+        unit = made[i][0]
+        place = Place(run.project.relative(run.project.source_path(unit.source)), unit.segment.line)
+        message = "source and answer do not mean the same, as the extra `align` sees it"
+        run.report(Problem("doubtful-answer", "warning", message, "read this one first", (place,)))
     return [risk(replace(one, alike=alike.get(i))) for i, one in enumerate(facts)]
 
 

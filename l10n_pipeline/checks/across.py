@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from l10n_pipeline.checks import Context
@@ -44,6 +44,10 @@ _STYLES: dict[str, dict[str, re.Pattern[str]]] = {
 }
 
 
+Shown = tuple[int, str, str, str, Sequence[tuple[str, str]], Sequence[str]]
+"""Line, "heading" or "", source, target, styles, ids that the unit's flags ignore."""
+
+
 @dataclass(slots=True)
 class Across:
     """Takes the units of a check one by one, and tells at the end what they show together."""
@@ -54,31 +58,16 @@ class Across:
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
 
-    def take(self, unit: Unit, context: Context) -> None:
-        """Remember a unit; an outdated one or a draft says nothing of others."""
-        if unit.state not in ("translated", "machine") or not context.places:
-            return
-        place, said, found = context.places[0], _bare(context.segment.text), _bare(unit.target)
-        if not said or not found:
-            return
-        key = context.locale, context.segment.kind if context.segment.kind == "heading" else "", said
-        if f"{IGNORE}renderings-differ" not in unit.flags:
-            self._renderings[key].setdefault(found, place)
-        if f"{IGNORE}rendering-shared" not in unit.flags and said != found and len(_WORDS.findall(said)) >= _FEW:
-            self._sources[context.locale, found].setdefault(said, place)
-        self._style(unit, context, place)
-
-    def _style(self, unit: Unit, context: Context, place: Place) -> None:
-        east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
-        dashes = any(dash in unit.target for dash in "-–—")
-        names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
-        if not names or f"{IGNORE}style-differs" in unit.flags:
-            return
-        _, target = context.read(unit)
-        for name in names:
-            for style, pattern in _STYLES[name].items():
-                if pattern.search(target.text):
-                    self._styles[context.locale, name][style].append(place)
+    def add(self, locale: str, path: str, units: Iterable[Shown]) -> None:
+        """Take what `shown` says of the units of a PO file."""
+        for line, heading, said, found, styles, ignored in units:
+            place = Place(path, line)
+            if "renderings-differ" not in ignored:
+                self._renderings[locale, heading, said].setdefault(found, place)
+            if "rendering-shared" not in ignored and said != found and len(_WORDS.findall(said)) >= _FEW:
+                self._sources[locale, found].setdefault(said, place)
+            for name, style in styles if "style-differs" not in ignored else ():
+                self._styles[locale, name][style].append(place)
 
     def problems(self) -> Iterator[tuple[str, Problem]]:
         """Each with its locale, in order of the units that were taken."""
@@ -116,6 +105,27 @@ class Across:
                 locale,
                 Problem("style-differs", "warning", message, f"write {usual}, as in the other units", places),
             )
+
+
+def shown(unit: Unit, context: Context) -> Iterator[Shown]:
+    """What a unit shows of its locale, as JSON can hold it; an outdated one or a draft says nothing of others."""
+    said, found = _bare(context.segment.text), _bare(unit.target)
+    if unit.state in ("translated", "machine") and said and found:
+        heading = "heading" if context.segment.kind == "heading" else ""
+        ignored = [flag.removeprefix(IGNORE) for flag in unit.flags if flag.startswith(IGNORE)]
+        yield unit.line, heading, said, found, list(_styles(unit, context)), ignored
+
+
+def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
+    east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
+    dashes = any(dash in unit.target for dash in "-–—")
+    names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
+    if names:
+        _, target = context.read(unit)
+        for name in names:
+            for style, pattern in _STYLES[name].items():
+                if pattern.search(target.text):
+                    yield name, style
 
 
 def _bare(text: str) -> str:

@@ -32,6 +32,7 @@ from l10n_pipeline.settle import verify
 from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
+from l10n_pipeline.stages.translate.aids import aids
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
@@ -171,7 +172,8 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         run.report(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
         return
-    results = asked(run, [g[0] for g in groups.values()])
+    firsts = [group[0] for group in groups.values()]
+    results = asked(run, firsts, aids(run, firsts))
     if results is None:
         done.left_open = len(units)
         return

@@ -1,7 +1,7 @@
 """Translation services on loopback, with faults by script.
 
-A good answer has the letters moved by 13 places and a "também" before its end; masks stay. A fault applies to the requests
-that the script names; requests for texts alone count.
+A good answer has the letters moved by 13 places and a "também" before its end; masks stay. A fault applies to the
+requests that the script names; requests for texts alone count.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
+from l10n_pipeline.engines.resilient import RESTS
 from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
@@ -204,7 +205,8 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
 def _report_failures(run: Run) -> None:
     """One problem for each way in which the engine failed, however many units it left open."""
     name = run.locale.engine
-    for message, errors in run.done.failures.items():
+    for errors in run.done.failures.values():
+        message = max((error.message for error in errors), key=len)
         advice = errors[0].advice or f"see to the service, or set `engines: {name}: url:`; then run again"
         said = f"{name} failed, {len(errors)} units of {run.locale.name} are left open: {message}"
         run.report(Problem("engine-failed", "error", said, advice))
@@ -220,7 +222,7 @@ def _take(run: Run, unit: Prepared, result: Result, weighed: str) -> None:
     if isinstance(result.error, EngineError):
         done.left_open += 1
         done.failed = True
-        done.failures.setdefault(result.error.message, []).append(result.error)
+        done.failures.setdefault(result.error.message.partition(RESTS)[0], []).append(result.error)
         return
     text = well_set(unit, locale, result.text) if result.text is not None else None
     again = text is not None and catalog.digest(text) == unit.unwanted

@@ -26,6 +26,8 @@ class Catalogs:
         default_factory=dict
     )  # a PO file that a run would move here: where it is now
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
+    _broken: dict[tuple[str, str], FormatError] = field(default_factory=dict)
+    _absent: set[tuple[str, str]] = field(default_factory=set)
 
     def path(self, source: Source, locale: str) -> Path:
         """Where the PO file of a source in a locale is, whether or not there is one."""
@@ -36,24 +38,37 @@ class Catalogs:
         path = self.path(source, locale)
         return self.planned.get(path, path)
 
-    def would_be(self, source: Source, locale: str, catalog: Catalog) -> None:
+    def would_be(self, source: Source, locale: str, data: bytes) -> None:
         """Note what the PO file would be after a run that does not write: later reads of this run get that."""
-        self._read[source.name, locale] = catalog
+        path = self.path(source, locale)
+        self._read[source.name, locale] = read(data, self.config.relative(path))
+        self._absent.discard((source.name, locale))
+        self._broken.pop((source.name, locale), None)
+        self.door.would_be(path, data)
 
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""
         key = (source.name, locale)
         if key not in self._read:
             path = self.present(source, locale)
+            self._absent.discard(key)
+            self._broken.pop(key, None)
             try:
-                self._read[key] = self._opened(path)
+                self._read[key] = self._opened(path, key)
             except FormatError as error:
-                self.problems.report(error)
+                self._broken[key] = error
                 self._read[key] = None
+        else:
+            self.door.again(self.present(source, locale), there=key not in self._absent)
+        if key in self._broken:
+            self.problems.report(self._broken[key])
         return self._read[key]
 
-    def _opened(self, path: Path) -> Catalog | None:
-        return read(self.door.read(path), self.config.relative(path)) if self.door.has(path) else None
+    def _opened(self, path: Path, key: tuple[str, str]) -> Catalog | None:
+        if not self.door.has(path):
+            self._absent.add(key)
+            return None
+        return read(self.door.read(path), self.config.relative(path))
 
     def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
         """The active units of a source in a locale, by key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +18,13 @@ class Problems(list[Problem]):
         super().__init__()
         self._root = root
         self._told: set[Problem] = set()
+        self.heard: Callable[[Problem], object] | None = None  # gets every problem, also one that was told before
         self._at: dict[tuple[str, str, tuple[Place, ...]], Problem] = {}  # the last one of each kind and place
 
     def add(self, problem: Problem) -> None:
         """Report a problem once; of one that two stages tell about one entry of a PO file, the longer message."""
+        if self.heard is not None:
+            self.heard(problem)
         if problem in self._told:
             return
         self._told.add(problem)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from l10n_pipeline import files
 from l10n_pipeline.catalog import Catalog
@@ -17,14 +20,23 @@ from l10n_pipeline.edition.beside import beside
 from l10n_pipeline.edition.blocks import OwnBlock, fields, own
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page, spelt
-from l10n_pipeline.errors import ConfigError, L10nError
+from l10n_pipeline.errors import ConfigError, FormatError, L10nError
+from l10n_pipeline.files import program
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
+from l10n_pipeline.state import Recorder
+from l10n_pipeline.state.spellings import Spellings
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
+
+
+def _digest(value: object, root: Path) -> str:
+    """What stands for a value; the same wherever the project lies."""
+    return hashlib.sha256(repr(value).replace(str(root), "").encode(errors="surrogateescape")).hexdigest()[:32]
+
 
 FILES = "files"
 """The folder of a locale's own images and downloads, below the locale."""
@@ -40,6 +52,7 @@ class Project:
 
     config: Config
     writes: bool = True
+    remembers: bool = False  # whether what former runs found out is used: for one short run, not for a server
 
     @cached_property
     def problems(self) -> Problems:
@@ -49,7 +62,9 @@ class Project:
     @cached_property
     def door(self) -> files.Door:
         """The one way to the files of the project."""
-        return files.Door(self.root)
+        door = files.Door(self.root)
+        door.witness = self.state
+        return door
 
     def add(self, problem: Problem) -> None:
         """Report a problem once."""
@@ -159,7 +174,7 @@ class Project:
     @cached_property
     def verdicts(self) -> Verdicts:
         """What the laws said of documents in former runs."""
-        return Verdicts(self.door, self.state_folder / "verdicts.json")
+        return Verdicts(files.Door(self.root), self.state_folder / "verdicts.json")
 
     def sources(self) -> tuple[Source, ...]:
         """Every source file that has a format, in order of name, articles before blocks."""
@@ -181,6 +196,115 @@ class Project:
         """Each source with its document; one that cannot be read becomes a problem, and the others go on."""
         return self.listed.readable(sources)
 
+    def read(self, sources: Iterable[Source]) -> list[Source]:
+        """Those of the sources that can be read; as `readable`, but nothing is read that a former run has read."""
+        return [s for s in sources if self.memo("read", s, "", partial(self._is_readable, s))]
+
+    def _is_readable(self, source: Source) -> bool:
+        return bool(list(self.readable([source])))
+
+    # -- what former runs found out ----------------------------------------------------------------
+
+    @cached_property
+    def state(self) -> Recorder:
+        """What former runs found out."""
+        path = self.state_folder / "state.sqlite"
+        asks: dict[str, Callable[[str], str]] = {
+            "locale": self._locale_said,
+            "name": self._name_said,
+            "block": self._block_said,
+        }
+        asks |= {"listing": self._listing_said, "places": self._places_said, "term base": self._terms_said}
+        return Recorder(
+            self.root,
+            self.problems,
+            path,
+            self._identity,
+            asks,
+            Spellings(lambda: self._terms_digest, lambda: self.terms),
+            writes=self.writes,
+            opens=self.remembers,
+        )
+
+    def memo(self, kind: str, source: Source, locale: str, make: Callable[[], Any]) -> Any:
+        """What `make` says of a source in a locale ("" for all); from a former run if all that it asked is as it was.
+
+        It is what JSON makes of it.
+        """
+
+        def made() -> Any:
+            if locale:
+                self.state.note("locale", locale, self._locale_said(locale))
+            return make()
+
+        return self.state.memo(kind, source.name, locale, made)
+
+    def remember(self) -> None:
+        """Keep what this run found out."""
+        locales = {self.config.source_locale, *(locale.name for locale in self.config.locales)}
+        self.state.commit({source.name for source in self.sources()} | {""}, locales)
+
+    def _identity(self) -> str:
+        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {self._names}"
+
+    @property
+    def _names(self) -> str:
+        return " ".join(locale.name for locale in self.config.locales)
+
+    def _locale_said(self, name: str) -> str:
+        return next((_digest(x, self.root) for x in self.config.locales if x.name == name), "")
+
+    def name_said(self, name: str) -> str:
+        """Whether there is an article, or another file, of that name below the sources; noted for what is made."""
+        said = self._name_said(name)
+        self.state.note("name", name, said)
+        return said
+
+    def _name_said(self, name: str) -> str:
+        listed = self.listed
+        return "article" if name in listed.articles else "file" if name in listed.names else ""
+
+    def shared_block(self, name: str) -> Source | None:
+        """The block of that name that all locales share; noted for what is made."""
+        self.state.note("block", name, self._block_said(name))
+        return self.listed.blocks.get(name)
+
+    def _block_said(self, name: str) -> str:
+        found = self.listed.blocks.get(name)
+        return found.name if found else ""
+
+    def note_listing(self) -> None:
+        """What is being made depends on which sources there are, and which files beside them."""
+        self.state.note("listing", "", self._listing_said(""))
+
+    def _listing_said(self, _: str) -> str:
+        return _digest((sorted(self.listed.names), sorted(self.listed.articles)), self.root)
+
+    def note_places(self) -> None:
+        """What is being made depends on where the layout puts things."""
+        self.state.note("places", "", self._places_said(""))
+
+    def _places_said(self, _: str) -> str:
+        return self._places_digest
+
+    @cached_property
+    def _places_digest(self) -> str:
+        places = self.places
+        return _digest((places.codes, sorted(places.sections), sorted(places.slugs.items())), self.root)
+
+    def _terms_said(self, _: str) -> str:
+        return self._terms_digest
+
+    @cached_property
+    def _terms_digest(self) -> str:
+        found = []
+        for path in self.door.walk(self.config.terms, ".yaml"):
+            try:
+                found.append((self.relative(path), self.door.read(path)))
+            except FormatError as error:
+                found.append((self.relative(path), str(error).encode()))
+        return _digest(found, self.root)
+
     # -- PO files ----------------------------------------------------------------------------------
 
     @cached_property
@@ -197,7 +321,17 @@ class Project:
 
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: nothing may be concluded from its silence."""
-        return self.catalogs.is_broken(source, locale)
+        return self.states(source, locale) is None
+
+    def states(self, source: Source, locale: str) -> Mapping[str, int] | None:
+        """The number of units in each state; None where the PO file cannot be read."""
+        found: Mapping[str, int] | None = self.memo("states", source, locale, lambda: self._states(source, locale))
+        return found
+
+    def _states(self, source: Source, locale: str) -> dict[str, int] | None:
+        if self.catalogs.is_broken(source, locale):
+            return None
+        return dict(Counter(unit.state for unit in self.units(source, locale).values()))
 
     def forget_catalog(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""
@@ -207,8 +341,9 @@ class Project:
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
-        paths = self.door.walk(self.config.terms, ".yaml")
-        return load(paths, self.door, self.state_folder / "terms", writes=self.writes)
+        with self.state.aside():
+            paths = self.door.walk(self.config.terms, ".yaml")
+            return load(paths, self.door, self.state_folder / "terms", writes=self.writes)
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -220,9 +355,20 @@ class Project:
         """What is wrong with the term base."""
         return self._terms[1]
 
-    @cached_property
-    def matcher(self) -> Matcher:
-        """The term base, ready to match; its mistakes become problems."""
+    def say_terms(self) -> None:
+        """Tell what is wrong with the term base."""
+        self.memo("terms", Source(""), "", self._say_terms)
+
+    def _say_terms(self) -> None:
+        self.state.note("term base", "", self._terms_digest)
         for problem in self.term_problems:
             self.add(problem)
-        return Matcher(self.terms)
+
+    @property
+    def matcher(self) -> Matcher:
+        """The term base, ready to match; each text is noted for what is made."""
+        return self._matcher
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self.terms, self.state.text)

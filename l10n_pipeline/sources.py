@@ -197,8 +197,10 @@ class Sources:
 
     def document(self, source: Source) -> Document:
         """The source as read; FormatError where it cannot be."""
-        if source.name not in self._documents:
-            path = self.path(source)
+        path = self.path(source)
+        if source.name in self._documents:
+            self.door.again(path)
+        else:
             self._documents[source.name] = self.read(self.door.read(path), self.config.relative(path))
             self._say_unused_keys(self.config.relative(path), self._documents[source.name])
         return self._documents[source.name]

@@ -8,6 +8,7 @@ keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `
 from __future__ import annotations
 
 import fnmatch
+import gc
 import json
 import os
 import resource
@@ -18,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from mutmut.__main__ import create_mutants
@@ -84,6 +86,7 @@ class Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
         reached, taken = self.measured(session, list(items.values()))
+        gc.freeze()  # a child that collects garbage would copy all of our memory
         for done, (file, name) in enumerate(list(self.open()), 1):
             function = mangled_name_from_mutant_name(name)
             first = self.killers[function]
@@ -158,10 +161,11 @@ def main() -> int:
     # Paths of mutmut's files are relative to the folder above.
     for file in files:
         file.meta_path = Path("..") / file.meta_path
-    # The same folder for each mutant; it is emptied by the next.
-    arguments = ["-q", "-n", "0", "--rootdir=.", "--basetemp=tmp", "--hypothesis-profile=mutants", *tests]
-    with suppress(KeyboardInterrupt):
-        pytest.main(arguments + config().pytest_add_cli_args, plugins=[Loop(files, only)])
+    with TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
+        # The same folder for each mutant; it is emptied by the next.
+        arguments = ["-q", "-n", "0", "--tb=no", "--rootdir=.", f"--basetemp={folder}/tests"]
+        arguments += ["--hypothesis-profile=mutants", *tests, *config().pytest_add_cli_args]
+        pytest.main(arguments, plugins=[Loop(files, only)])
     codes = Counter(code for file in files for code in file.exit_code_by_key.values())
     named = {KILLED: "killed", TYPES: "by types", TIMEOUT: "timeout", SURVIVED: "survived", UNREACHED: "no test"}
     print("\n", {named.get(code, "open"): count for code, count in codes.items()}, sep="")

@@ -467,8 +467,19 @@ def test_a_merge_that_would_lose_a_note_writes_nothing():
     whole = catalog.read((HEADER + '# kept\nmsgid "a"\nmsgstr "b"\n').encode(), "a.po")
     head, entry = whole.entries
     broken = replace(whole, entries=(head, replace(entry, raw=entry.raw.replace(b"# kept\n", b""))))
-    with pytest.raises(L10nError, match="would lose 'kept'"):
+    with pytest.raises(
+        L10nError, match=r"^a\.po: the merge would lose 'kept' \(report this; nothing was written\)$"
+    ):
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
+
+
+def test_notes_of_texts_that_have_gone_follow_those_of_the_header_in_order():
+    """Each behind its own introduction, and the header keeps its place."""
+    entries = "".join(f'# note {n}\nmsgid "{text}"\nmsgstr ""\n\n' for n, text in enumerate(("old", "older")))
+    before = catalog.read(("\n# ours\n# mine\n" + HEADER + entries).encode(), "a.po")
+    merged = catalog.merge(before, [Message(Key("", "Something else altogether"))]).decode()
+    told = [f"# “{text}” has gone; a note stood on it:\n# note {n}\n" for n, text in enumerate(("old", "older"))]
+    assert merged.startswith("\n# ours\n# mine\n" + "".join(told) + HEADER.rstrip("\n"))
 
 
 def test_a_key_path_and_running_text_are_never_compared():
@@ -498,6 +509,21 @@ def test_an_outdated_text_that_a_tool_dropped_is_there_again():
     back = catalog.read(catalog.merge(catalog.read(EMPTIED.encode()), [Message(Key("", "The new words."))]))
     unit = back.index[Key("", "The new words.")]
     assert (unit.target, unit.state, unit.previous) == ("Die früheren Wörter.", "outdated", "The former words.")
+
+
+def test_a_unit_gets_back_the_text_of_its_own_former_words():
+    other = '#~ msgid "Other words."\n#~ msgstr "Andere Wörter."\n\n#~ msgid'
+    read = catalog.read(EMPTIED.replace("#~ msgid", other, 1).replace('\nmsgstr ""', '\n  msgstr ""').encode())
+    back = catalog.read(catalog.merge(read, [Message(Key("", "The new words."))]))
+    assert back.index[Key("", "The new words.")].target == "Die früheren Wörter."
+
+
+def test_a_plural_entry_without_forms_is_not_filled():
+    """Its text would stand where its forms belong."""
+    plural = EMPTIED.replace('\nmsgstr ""', '\nmsgid_plural "The many new words."\nmsgstr[0] ""\nmsgstr[1] ""')
+    read = catalog.read(plural.encode())
+    merged = catalog.merge(read, [Message(Key("", "The new words."))])
+    assert b'msgstr[0] ""\nmsgstr[1] ""\n' in merged
 
 
 @pytest.mark.parametrize("taken", ["#, fuzzy\n", '#| msgid "The former words."\n'])

@@ -29,6 +29,7 @@ LAYERS = (
     {"engines"},
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},
     {"intake", "survey"},
+    {"state"},
     {"sources"},
     {"catalogs"},
     {"project", "publish"},
@@ -69,7 +70,7 @@ ROOMS = {
     "engines/llm": "chat engine judge prompt reading",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
-    "files": "door git lock names saving system",
+    "files": "door git lock looks names program saving system",
     "formats": "front_matter joining laws options text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
@@ -91,7 +92,8 @@ ROOMS = {
     "settle": "addresses grades mends place readings restore",
     "survey": "declared look script scripted site written",
     "stages": "publish",
-    "stages/build": "besides build editions manifest minimum outputs redirects",
+    "state": "answers spellings state store told",
+    "stages/build": "besides build editions manifest minimum noted outputs redirects work",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
@@ -99,7 +101,7 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again aids briefs copies engine_run offers opencc run second_look translate trust",
+    "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",
@@ -185,7 +187,12 @@ def test_each_module_says_in_a_sentence_what_it_is_for(path):
 
 @pytest.mark.parametrize(
     ("library", "parts"),
-    [("polib", {"catalog"}), ("pyromark", {"text"}), ("ahocorasick_rs", {"terms"}), ("sqlite3", {"ledger"})],
+    [
+        ("polib", {"catalog"}),
+        ("pyromark", {"text"}),
+        ("ahocorasick_rs", {"terms"}),
+        ("sqlite3", {"ledger", "state"}),
+    ],
 )
 def test_one_part_alone_knows_a_library(library, parts):
     users = {part(path) for path in modules() if library in {module.split(".")[0] for module in imported(path)}}

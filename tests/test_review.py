@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.publish.read import read as read_page
 from l10n_pipeline.review import pages, queue, saves, units, wording
 from l10n_pipeline.review.desk import Desk, name_of, seen_of
+from l10n_pipeline.review.journal import Journal
 from l10n_pipeline.review.markers import Markers
 from l10n_pipeline.review.queue import Filter
 from l10n_pipeline.review.saves import Intent
@@ -402,13 +405,48 @@ def test_five_hundred_deeds_lose_nothing(tmp_path_factory, deeds):
     assert set(desk.units(GUIDE, "de")) == set(keys)
 
 
+def test_old_copies_go_and_what_an_editor_wrote_there_is_told(guide):
+    """An editor that opened the file before the save writes through its handle after it."""
+    guide.kept = 0.5
+    path = guide.project.po_path(GUIDE, "de")
+    for late in (False, True):
+        with path.open("ab") as editor:
+            saves.save(guide, ME, GUIDE, "de", [wanted(unit_of(guide, SECOND), "approve", f"Text {late}")])
+            if late:
+                editor.write(b"# words of an editor\n")
+        time.sleep(0.6)
+        assert guide.project is not None
+        assert bool(guide.late) is late
+        assert len(list(path.parent.glob(".l10n-*.tmp"))) == late
+
+
+def test_two_people_who_save_at_the_same_time_lose_nothing(guide):
+    """Two servers on one checkout, each with a text of its own in one file."""
+    keys = [unit_of(guide, text).key for text in (SECOND, "cell")]
+
+    def work(key, who):
+        desk = Desk(guide.root)
+        for n in range(15):
+            unit = desk.units(GUIDE, "de")[key]
+            done = saves.save(desk, who, GUIDE, "de", [wanted(unit, "approve", f"{who} {n}")])
+            assert not done.conflicts
+        return len(Journal(desk.project).steps())
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, keys, ("Ann", "Bob")))
+    guide.forget(GUIDE, "de")
+    now = guide.units(GUIDE, "de")
+    assert [now[key].target for key in keys] == ["Ann 14", "Bob 14"]
+    assert len(Journal(guide.project).steps()) == 30
+
+
 # -- the queue -------------------------------------------------------------------------------------
 
 
 def test_the_riskiest_machine_text_comes_first_then_what_people_left(guide):
     saves.save(guide, ME, GUIDE, "de", [wanted(unit_of(guide, SECOND), "return", "Zwei", "why")])
     found = queue.queue(guide, guide.locale("de"), Filter())
-    states = [w.one.unit.state for w in found]
+    states = [w.unit.state for w in found]
     assert states == sorted(states, key=queue.ORDER.__getitem__)
     assert states[-1] == "draft"
     assert texts(guide, Filter(person="ann@")) == [SECOND]
@@ -416,7 +454,7 @@ def test_the_riskiest_machine_text_comes_first_then_what_people_left(guide):
 
 
 def texts(desk, wanted):
-    return [w.one.unit.key.text for w in queue.queue(desk, desk.locale("de"), wanted)]
+    return [w.unit.key.text for w in queue.queue(desk, desk.locale("de"), wanted)]
 
 
 def test_what_changed_since_a_commit(guide):

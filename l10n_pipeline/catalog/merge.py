@@ -262,15 +262,20 @@ def _offers(
     texts = [e for e in gone if e.unit.state in PERSONAL and not e.plural and not _kept(e)]
     notes = [e for e in gone if not e.unit.target and e.unit.notes and not e.plural]
     was, now = _places(before, set(after)), _places(after, set(before))
+    said = {
+        in_context: {m: key.text for m, key in enumerate(missing) if bool(key.context) == in_context}
+        for in_context in (False, True)
+    }
     pairs = sorted(
         (rank, -score, old.unit.key.context != key.context, abs(was[old.unit.key] - now[key]), n, m)
         for rank, some in enumerate((texts, notes))
         for n, old in enumerate(some)
-        for score, m, key in _alike(old.unit.key, missing)
+        for score, m, key in _alike(old.unit.key, said, missing)
     )
     twins = carrier.twins([e.unit.key for e in texts], missing) if carrier else {}
-    out = {key: next(e for e in texts if e.unit.key == old) for key, old in twins.items()}
-    taken = {(0, texts.index(e)) for e in out.values()}
+    numbers = {e.unit.key: n for n, e in reversed([*enumerate(texts)])}
+    out = {key: texts[numbers[old]] for key, old in twins.items()}
+    taken = {(0, numbers[old]) for old in twins.values()}
     for rank, _, _, _, n, m in pairs:
         if missing[m] not in out and (rank, n) not in taken:
             taken.add((rank, n))
@@ -293,9 +298,10 @@ def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, int]:
     return out
 
 
-def _alike(old: Key, missing: Sequence[Key]) -> Iterable[tuple[float, int, Key]]:
+def _alike(
+    old: Key, said: Mapping[bool, Mapping[int, str]], missing: Sequence[Key]
+) -> Iterable[tuple[float, int, Key]]:
     from rapidfuzz import fuzz, process
 
-    texts = {m: key.text for m, key in enumerate(missing) if bool(key.context) == bool(old.context)}
-    found = process.extract_iter(old.text, texts, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    found = process.extract_iter(old.text, said[bool(old.context)], scorer=fuzz.ratio, score_cutoff=SIMILAR)
     return ((score, m, missing[m]) for _, score, m in found)

@@ -139,8 +139,7 @@ def _drafts(lines: Iterable[str], path: str) -> Iterator[_Draft]:
     number = 0
     try:
         for number, line in enumerate(lines):
-            text = line.strip(BLANK)
-            if not text:
+            if not (text := line.strip(BLANK)):
                 continue
             if draft is None or (draft.rank >= _TARGET and _begins(text)):
                 if draft is not None:
@@ -173,8 +172,14 @@ def _whole(draft: _Draft) -> _Draft:
 
 def _take(draft: _Draft, text: str) -> None:
     """Put one line, without its blanks, into the entry."""
-    if not text.startswith("#"):
-        _take_field(draft, text, False)
+    # These two are nearly all lines of nearly all files.
+    if text[0] != "#":
+        if draft.obsolete is False and (simple := _SIMPLE.fullmatch(text)):
+            _take_string(draft, *simple.groups())
+        else:
+            _take_field(draft, text, False)
+    elif text[1:2] in _OF_TOOLS and not draft.fields:
+        return
     elif text.startswith("#~|"):
         _take_previous(draft, text[3:])
     elif text.startswith("#~"):
@@ -187,6 +192,10 @@ def _take(draft: _Draft, text: str) -> None:
         draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
     elif is_note(text):
         draft.comments.append(text[2:] if text.startswith("# ") else text[1:])
+
+
+_OF_TOOLS = (".", ":")
+"""What begins comments that tools write anew: they hold nothing of a person's."""
 
 
 def is_comment(line: str) -> bool:
@@ -207,12 +216,16 @@ def _take_field(draft: _Draft, text: str, obsolete: bool) -> None:
     if draft.obsolete != obsolete:
         raise _Syntax("an entry is half obsolete (#~)", "write #~ before each of its lines or before none")
     for keyword, string in tokens:
-        if keyword:
-            _advance(draft, keyword)
-        if not draft.keyword:
-            raise _Syntax("a string stands without msgid or msgstr", "write the word before it")
-        if string is not None:
-            draft.fields[draft.keyword] += string
+        _take_string(draft, keyword, string)
+
+
+def _take_string(draft: _Draft, keyword: str, string: str | None) -> None:
+    if keyword:
+        _advance(draft, keyword)
+    if not draft.keyword:
+        raise _Syntax("a string stands without msgid or msgstr", "write the word before it")
+    if string is not None:
+        draft.fields[draft.keyword] += string
 
 
 def _advance(draft: _Draft, keyword: str) -> None:
@@ -300,7 +313,7 @@ def parse(raw: bytes, encoding: str) -> Entry:
 def _entries(drafts: Sequence[_Draft], raw: Sequence[bytes]) -> Iterator[Entry]:
     end = 0
     for draft in drafts:
-        gap = _joined(raw, end, draft.first)
+        gap = b"\n" if draft.first == end + 1 and not raw[end] else _joined(raw, end, draft.first)
         end = draft.last + 1
         yield Entry(_unit(draft), _joined(raw, draft.first, end), gap, _forms(draft.fields))
 
@@ -317,16 +330,21 @@ def _unit(draft: _Draft) -> Unit:
     target = fields.get("msgstr", "")
     if "msgid_plural" in fields:
         target = next((text for name, text in fields.items() if name.startswith("msgstr[") and text), "")
-    notes, origins, _ = split_comments(comments) if comments else ([], [], [])
+    key, flags = Key(fields.get("msgctxt", ""), fields["msgid"]), draft.flags
+    if not comments and not flags and not draft.previous:  # nearly every entry of a finished file
+        return Unit(
+            key, target, state(target, False, False, None), None, "", (), (), bool(draft.obsolete), draft.first + 1
+        )
+    notes, origins, _ = split_comments(comments)
     origin = fitting(origins, target)
     return Unit(
-        key=Key(fields.get("msgctxt", ""), fields["msgid"]),
+        key=key,
         target=target,
-        state=state(target, "fuzzy" in draft.flags, bool(draft.previous), origin),
+        state=state(target, "fuzzy" in flags, bool(draft.previous), origin),
         origin=origin,
         previous=draft.previous.get("msgid", ""),
         notes=tuple(notes),
-        flags=tuple(flag for flag in draft.flags if flag not in ("", "fuzzy")),
+        flags=tuple(flag for flag in flags if flag not in ("", "fuzzy")),
         obsolete=bool(draft.obsolete),
         line=draft.first + 1,
         former=next((o for o in reversed(origins) if o.kind != "offer"), None) if target and not origin else None,
@@ -339,7 +357,9 @@ def _header(entries: Sequence[Entry]) -> Entry | None:
     return next((e for e in entries if e.unit.key == Key("", "") and not e.unit.obsolete), None)
 
 
-def _refuse_duplicates(entries: Iterable[Entry], path: str) -> None:
+def _refuse_duplicates(entries: Sequence[Entry], path: str) -> None:
+    if len({entry.unit.key for entry in entries}) == len(entries):
+        return
     seen: dict[Key, Unit] = {}
     for unit in (entry.unit for entry in entries):
         other = seen.get(unit.key)

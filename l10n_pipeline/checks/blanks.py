@@ -12,6 +12,7 @@ _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]*  +[ \u00a0]*(?=\S)|(?<=\S) \u00a0+(?=\S
 _BEFORE = re.compile(r"(?<=[^\W\d_]) +(?=[,.](?:\s|\Z))|(?<=[^\W\d_]) +(?=[،؛؟])")
 _BEFORE_HIGH = re.compile(r"(?<=[^\W\d_]) +(?=[!?;](?:\s|\Z))")
 _INSIDE = re.compile(r"(?<=[(\[„（「『]) +(?=\w)|(?<=\w) +(?=[)\]）」』])")
+_MAY_BE_WRONG = re.compile(r"[ \u00a0][ \u00a0,.،؛؟!?;)\]）」』]|[(\[„（「『] ")
 _TYPES_BLANKS = frozenset({"fr"})
 
 
@@ -32,7 +33,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     ]
     if context.locale.partition("_")[0] not in _TYPES_BLANKS:
         kinds.append(("blank-before-mark", "warning", _BEFORE_HIGH, "", kinds[1][4], kinds[1][5]))
-    for kind, severity, pattern, new, message, advice in kinds:
+    for kind, severity, pattern, new, message, advice in kinds if _MAY_BE_WRONG.search(target.text) else ():
         spans = [target.found(m) for m in pattern.finditer(target.text)]
         if spans and not pattern.search(source.text):
             fix = _replaced(unit.target, spans, new)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules import plural_categories
 from l10n_pipeline.model import Problem, Unit
-from l10n_pipeline.settle import Refusal, settle, told
+from l10n_pipeline.settle import Refusal, graded
 from l10n_pipeline.settle.restore import restored
 from l10n_pipeline.text import icu, inline
 
@@ -17,7 +17,7 @@ _ADVICE = "look whether it is meant; `may_add` and `may_drop` in l10n.yaml say w
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """An error for a target that may not stand in its place: the edition would show the source."""
     segment = context.segment
-    result = settle(segment, unit.target, context.allowed)
+    result, differences = graded(segment, unit.target, context.allowed)
     if isinstance(result, Refusal):
         message = f"the translation {result.reason}"
         yield context.problem("structure", "error", message, result.advice, result.span)
@@ -27,7 +27,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         yield context.problem(
             "code-mended", "warning", message, "write it so, or call `l10n check --fix`", None, result
         )
-    for one in told(segment, result, context.allowed):
+    for one in differences:
         severity = "warning" if unit.state == "machine" else one.severity
         span = one.span if result == unit.target else None
         yield context.problem(one.id, severity, f"the translation {one.message}", _ADVICE, span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
@@ -43,10 +44,15 @@ def _prose(text: str, language: str) -> bool:
     found = _WORD.findall(text)
     if len(found) < _FEW or _CODE.search(text) or not _SMALL.search(text):
         return False
-    known = frozenset(words(language, "function"))
+    known = _function(language)
     function = [word for word in found if word.casefold() in known]
     plain = [word for word in found if word.islower() and len(word) > 1 and word not in known]
     return not known or len(function) >= 2 or bool(function and plain)
+
+
+@cache
+def _function(language: str) -> frozenset[str]:
+    return frozenset(words(language, "function"))
 
 
 def _without_terms(text: str, context: Context) -> str:
@@ -57,13 +63,18 @@ def _without_terms(text: str, context: Context) -> str:
 
 def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
     """A run of English words with an English function word among them; what is quoted is named, not left."""
-    function = frozenset(words("en", "function"))
+    function = _function("en")
     bare = _QUOTED.sub(lambda m: " " * len(m[0]), target.text)
     found = list(_WORD.finditer(bare))
     said = f" {' '.join(_WORD.findall(source.text))} ".casefold()
+    of_source = set(said.split())
+    foreign = [m[0].casefold() not in of_source for m in found]
     start = 0
     while start + _RUN <= len(found):
         stop = start + _RUN
+        if foreign[stop - 1]:
+            start = stop
+            continue
         if f" {_joined(found[start:stop])} " not in said or not _near(found[start:stop]):
             start += 1
             continue

@@ -19,6 +19,13 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 
+_CHARACTERS: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
+    ("control-character", "error", _CONTROL, "a control character"),
+    ("turning-mark", "error", _TURNING, "a mark that turns text around"),
+    ("invisible-character", "warning", _UNSEEN, "a character that nobody sees"),
+    ("invisible-character", "warning", _JOINERS, "a joiner that joins nothing"),
+)
+_STRANGE = re.compile("|".join(pattern.pattern for _, _, pattern, _ in _CHARACTERS))
 _DEBRIS_OF_ENGINES: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
     ("mask-debris", "error", _DEBRIS, "the rest of a mask stands in the text"),
     ("engine-comment", "error", _NOTE, "the engine speaks of itself"),
@@ -27,14 +34,8 @@ _DEBRIS_OF_ENGINES: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Errors for what breaks a page or a search, warnings for the rest; only what the source has not."""
-    yield from _characters(unit, context, "control-character", "error", _CONTROL, "a control character")
-    yield from _characters(unit, context, "turning-mark", "error", _TURNING, "a mark that turns text around")
-    yield from _characters(
-        unit, context, "invisible-character", "warning", _UNSEEN, "a character that nobody sees"
-    )
-    yield from _characters(
-        unit, context, "invisible-character", "warning", _JOINERS, "a joiner that joins nothing"
-    )
+    for one in _CHARACTERS if _STRANGE.search(unit.target) else ():
+        yield from _characters(unit, context, *one)
     for kind, severity, pattern, message in _DEBRIS_OF_ENGINES:
         found = pattern.search(unit.target)
         if found and not pattern.search(context.segment.text) and found[0] not in context.segment.text:

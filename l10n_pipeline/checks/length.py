@@ -39,4 +39,6 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 def width(text: str) -> float:
     """The length in Latin letters: a character of Chinese says about as much as three of them, of Korean as two."""
     bare = text.replace(HELD, "xxxxxx")
+    if bare.isascii():
+        return len(bare)
     return len(bare) + 1.8 * len(_DENSE.findall(bare)) + len(_MIDDLE.findall(bare))

@@ -10,6 +10,7 @@ from l10n_pipeline.model import Problem, Unit
 
 _OPEN = {")": "(", "]": "[", "}": "{", "】": "【", "」": "「", "』": "『", "》": "《", "〉": "〈", "〕": "〔"}
 _WIDE = str.maketrans("（）［］｛｝", "()[]{}")
+_BRACKET = re.compile("[" + re.escape("".join([*_OPEN, *_OPEN.values(), "（）［］｛｝"])) + "]")
 _NO_BRACKET = re.compile(r"(?:(?<!\S)(?:\d{1,3}|[A-Za-z\u0621-\u064a])\)|[:;=8][-o^']?[()\[\]DP]|\(\s*\(|\bC\b\))")
 _ADVICE = "write the other one, or take it out"
 _STRAIGHT = re.compile(r'"')
@@ -36,17 +37,22 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 
 def _alone(text: str) -> int:
     """Where a bracket stands that opens or closes nothing, or -1; `1)` and a smiley are none."""
+    if not _BRACKET.search(text):
+        return -1
     stack: list[tuple[str, int]] = []
     flat = _NO_BRACKET.sub(lambda m: "x" * len(m[0]), text.translate(_WIDE))
-    for at, char in enumerate(flat):
-        if char in _OPEN.values():
+    for found in _BRACKET.finditer(flat):
+        char, at = found[0], found.start()
+        if char not in _OPEN:
             stack.append((char, at))
-        elif char in _OPEN and (not stack or stack.pop()[0] != _OPEN[char]):
+        elif not stack or stack.pop()[0] != _OPEN[char]:
             return at
     return stack[-1][1] if stack else -1
 
 
 def _straight(text: str) -> int:
+    if '"' not in text:
+        return 0
     return len(_STRAIGHT.findall(text)) - len(_INCH.findall(text))
 
 

@@ -46,6 +46,8 @@ def _without_terms(text: str, context: Context) -> str:
 def _japanese(unit: Unit, context: Context) -> Iterator[Problem]:
     """Each run of Japanese script that the source shows; a term's rendering may stand for its own script."""
     text, written = context.segment.text, [m.script_range for m in context.terms if m.script_range]
+    if text.isascii():
+        return
     for start, end in japanese_runs(text):
         run = text[start:end]
         if run in unit.target or any(a <= start and end <= b for a, b in written):
@@ -64,6 +66,8 @@ def _doubled(unit: Unit, context: Context) -> Iterator[Problem]:
 
 def doubled(segment: Segment, target: str) -> str:
     """What the target says twice and its source does not, as 先輩 (先輩): in Japanese a word and its script are one."""
+    if not any(mark in target for mark in "(（&"):
+        return ""
     found, said = (
         _DOUBLED.search(inline.words(inline.parse(text, segment.syntax, segment.refs)))
         for text in (target, segment.text)

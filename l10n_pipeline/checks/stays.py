@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
@@ -22,10 +23,15 @@ KEPT = re.compile("|".join((MAIL, HOST, FILE, PATH, CALL, SNAKE)), re.ASCII)
 """What a reader types, opens or calls: nobody translates it."""
 
 
+@lru_cache(maxsize=1024)  # each locale asks for the source's
+def _kept(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(KEPT.findall(text)))
+
+
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """A warning for each that the translation has not."""
     source, target = context.read(unit)
-    for kept in dict.fromkeys(KEPT.findall(source.text)):
+    for kept in _kept(source.text):
         name = kept.rstrip(".")
         if name not in target.text and name not in unit.target:
             message = f"'{name}' is not in the translation"

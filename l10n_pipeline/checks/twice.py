@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
@@ -84,5 +85,6 @@ def _beside(source: Plain, target: Plain, context: Context) -> Iterator[Problem]
         yield context.problem("source-beside", "warning", message, "leave the translation alone")
 
 
+@lru_cache(maxsize=1024)
 def _flat(text: str) -> str:
     return " ".join(_LETTERS.findall(text.casefold()))

@@ -12,6 +12,7 @@ from l10n_pipeline.text.scripts import CYRILLIC, GREEK, HAN, KANA
 
 _HAN, _KANA = re.compile(f"[{HAN}]"), re.compile(f"[{KANA}]")
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
+_OTHER_ALPHABET = re.compile(f"[{CYRILLIC}{GREEK}]")
 _MIXED = re.compile(rf"(?<!\w)\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{GREEK}]{_LETTER})\w*")
 _CYRILLIC_LIKE = frozenset("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ")
 _LATIN_LIKE = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJS")
@@ -24,7 +25,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     _, target = context.read(unit)
     if context.locale.partition("_")[0] == "zh":
         yield from _other(unit, context)
-    for found in _MIXED.finditer(target.text):
+    for found in _MIXED.finditer(target.text) if _OTHER_ALPHABET.search(target.text) else ():
         if found[0] in context.segment.text or not _pretends(found[0]):
             continue
         message = f"the word {found[0]} has letters of two scripts that look alike"

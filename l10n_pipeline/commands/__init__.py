@@ -36,6 +36,16 @@ def add_selection(parser: ArgumentParser) -> None:
         help="only this article, by its path below the sources, with or without suffix; may be repeated",
     )
     parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
+    add_no_cache(parser)
+
+
+def add_no_cache(parser: ArgumentParser) -> None:
+    """`--no-cache`, as `args.no_cache`."""
+    parser.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="do all the work anew: neither use nor keep what former runs found out (.l10n/state.sqlite)",
+    )
 
 
 FORMATS = ("text", "json", "github", "sarif", "junit")
@@ -124,11 +134,13 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
     project = Project(
         config.load(args.root),
         writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
+        remembers=not getattr(args, "no_cache", False),
     )
     with aside, _locked(project) if project.writes else nullcontext():
         yield project
         if project.writes:
             project.verdicts.save()
+            project.remember()
 
 
 @contextmanager

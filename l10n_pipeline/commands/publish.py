@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_time, opened, told
+from l10n_pipeline.commands import add_dry_run, add_no_cache, add_time, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -17,6 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="only this locale beside the sources', as l10n.yaml names it; may be repeated",
     )
     parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
+    add_no_cache(parser)
     add_dry_run(parser)
     add_time(parser)
     parser.set_defaults(article=[])

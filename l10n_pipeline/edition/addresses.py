@@ -13,7 +13,7 @@ from l10n_pipeline.edition.layouts import MARKDOWN
 _INDEXES = ("index", "_index", "README", "readme")
 _NUMBER = re.compile(r"(?:^|(?<=/))\d+[-_. ]+(?=[^\d/])")  # Docusaurus orders pages by them
 _DATED = re.compile(r"(?:^|/)_posts/(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>[^/]+)$")
-_OF_FRONT_MATTER = ("url", "permalink", "slug", "aliases", "redirect_from")
+OF_FRONT_MATTER = ("url", "permalink", "slug", "aliases", "redirect_from")
 
 
 class Addresses:
@@ -85,7 +85,7 @@ def _urls(name: str, url: str) -> Iterator[str]:
 def _declared(name: str, front: Mapping[str, object]) -> Iterator[str]:
     """The URLs that front matter gives; a slug takes the place of the file's name, an alias may be beside it."""
     folder = posixpath.dirname(name)
-    for key in _OF_FRONT_MATTER:
+    for key in OF_FRONT_MATTER:
         found = front.get(key)
         for url in found if isinstance(found, list) else [found]:
             if isinstance(url, str) and url:

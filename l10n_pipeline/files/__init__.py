@@ -4,10 +4,22 @@
 lie anywhere. Nothing else in the package opens, lists, renames or removes a file.
 """
 
-from l10n_pipeline.files.door import Door, inside, packaged, present, read, write
+from l10n_pipeline.files.door import Door, Witness, inside, packaged, present, read, write
 from l10n_pipeline.files.lock import lock
 from l10n_pipeline.files.names import shown
 from l10n_pipeline.files.saving import Changed
 from l10n_pipeline.files.system import System
 
-__all__ = ["Changed", "Door", "System", "inside", "lock", "packaged", "present", "read", "shown", "write"]
+__all__ = [
+    "Changed",
+    "Door",
+    "System",
+    "Witness",
+    "inside",
+    "lock",
+    "packaged",
+    "present",
+    "read",
+    "shown",
+    "write",
+]

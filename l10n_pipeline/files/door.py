@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
+from typing import Protocol
 
 from l10n_pipeline.errors import ConfigError, FileError, FormatError
 from l10n_pipeline.files import saving
@@ -14,6 +15,31 @@ from l10n_pipeline.files.names import shown, unread, unwritten
 from l10n_pipeline.files.system import System
 
 _SYSTEM = System()
+
+Seen = tuple[tuple[int, int, int, int], int]
+"""How a file looked, by size, times and inode; and when."""
+
+
+class Witness(Protocol):
+    """Who is told what is asked of the files of a project, and what becomes of them."""
+
+    def look(self, path: Path | str) -> Seen:
+        """How a file looks before it is read."""
+
+    def read(self, path: Path | str, data: bytes, seen: Seen) -> None:
+        """A file was read, that looked so."""
+
+    def again(self, path: Path | str) -> None:
+        """What was read of a file earlier in the run is used once more."""
+
+    def asked(self, path: Path | str, *, there: bool) -> None:
+        """Whether there is something of that name."""
+
+    def keep_nothing(self) -> None:
+        """Something was asked that nobody can ask again in a cheap way."""
+
+    def wrote(self, path: Path | str, data: bytes | None) -> None:
+        """A file was written, or removed (None)."""
 
 
 class Door:
@@ -32,11 +58,35 @@ class Door:
         self._system = system
         self._real = os.path.realpath(root)
         self._old: dict[Path, Path] = {}  # what came out of saves → the file that it was
+        self.witness: Witness | None = None
 
     # -- looking -----------------------------------------------------------------------------------
 
     def read(self, path: Path | str) -> bytes:
         """The bytes of a file."""
+        if self.witness is None:
+            return self._read(path)
+        try:
+            seen = self.witness.look(path)
+            data = self._read(path)
+        except FormatError:
+            self.witness.keep_nothing()
+            raise
+        self.witness.read(path, data, seen)
+        return data
+
+    def again(self, path: Path | str, *, there: bool = True) -> None:
+        """What was read of a file before is used once more, or that it was not there."""
+        if self.witness is not None:
+            self.witness.asked(path, there=there)
+            if there:
+                self.witness.again(path)
+
+    def would_be(self, path: Path | str, data: bytes) -> None:
+        """Take it that a run which does not write has written this."""
+        self._wrote(path, data)
+
+    def _read(self, path: Path | str) -> bytes:
         name = self._tells(self.root / path)
         try:
             return self._system.read(self._at(path))
@@ -48,12 +98,17 @@ class Door:
     def has(self, path: Path | str) -> bool:
         """Whether there is anything of that name, be it a file or not."""
         try:
-            return os.path.lexists(self.root / path)
+            there = os.path.lexists(self.root / path)
         except (OSError, ValueError):
-            return False
+            there = False
+        if self.witness is not None:
+            self.witness.asked(path, there=there)
+        return there
 
     def has_folder(self, path: Path | str) -> bool:
         """Whether there is a folder of that name inside of the root."""
+        if self.witness is not None:
+            self.witness.keep_nothing()
         with suppress(FileError, OSError, ValueError):
             return self._at(path).is_dir()
         return False
@@ -91,6 +146,7 @@ class Door:
                 return False
             target.parent.mkdir(parents=True, exist_ok=True)
             saving.replace(self._system, target, data)
+        self._wrote(path, data)
         return True
 
     def save(self, path: Path | str, data: bytes, seen: bytes | None) -> bool:
@@ -108,6 +164,7 @@ class Door:
             kept = saving.save(self._system, target, data, seen)
         if kept is not None:
             self._old[kept] = target
+        self._wrote(path, data)
         return True
 
     def rename(self, old: Path | str, new: Path | str) -> None:
@@ -119,13 +176,18 @@ class Door:
                     "there is something already", path=self._tells(target), advice="move it away first"
                 )
             target.parent.mkdir(parents=True, exist_ok=True)
+            data = self._present(source) if self.witness is not None else None
             os.rename(source, target)
+        self._wrote(old, None)
+        if data is not None:
+            self._wrote(new, data)
 
     def remove(self, path: Path | str) -> None:
         """Remove a file, or a symlink; nothing happens where there is none."""
         target = self._named(path)
         with self._writing(path), suppress(FileNotFoundError):
             target.unlink()
+        self._wrote(path, None)
 
     def remove_empty(self, folder: Path | str) -> bool:
         """Remove a folder if nothing is in it; whether it is gone."""
@@ -133,6 +195,10 @@ class Door:
             self._named(folder).rmdir()
             return True
         return False
+
+    def _wrote(self, path: Path | str, data: bytes | None) -> None:
+        if self.witness is not None:
+            self.witness.wrote(path, data)
 
     # -- left-overs --------------------------------------------------------------------------------
 

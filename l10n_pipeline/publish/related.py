@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from l10n_pipeline.publish.page import Article
 
@@ -18,24 +19,36 @@ def destination(base: str, href: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), re.split(r"[?#]", href)[0]))
 
 
-def related(article: Article, others: Mapping[str, Article], most: int = 3) -> list[Article]:
-    """At most so many articles of the same language, the nearest first.
+class Related:
+    """The articles of one language by what they share; each is looked through once."""
 
-    Two points for each shared tag, one for a link in either direction. What the article's last section points to
-    is left out: the author has shown it there. The later one goes first where points are equal.
-    """
-    linked = {name for _, name in _links(article)}
-    last = max((i for i, h in enumerate(article.body.headings, 1) if h.level == 2), default=0)
-    shown = {name for heading, name in _links(article) if last and heading >= last}
-    points = {}
-    for name, other in others.items():
-        if name == article.name or name in shown:
-            continue
-        score = 2 * len(set(article.tags) & set(other.tags)) + (name in linked)
-        score += article.name in {target for _, target in _links(other)}
-        if score:
-            points[name] = score
-    return [others[n] for n in sorted(points, key=lambda n: (-points[n], _age(others[n]), n))[:most]]
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._articles = {article.name: article for article in articles}
+        self._links = {name: _links(article) for name, article in self._articles.items()}
+        self._tagged: dict[str, list[str]] = defaultdict(list)
+        self._linking: dict[str, list[str]] = defaultdict(list)  # those that link to an article
+        for name, article in self._articles.items():
+            for tag in set(article.tags):
+                self._tagged[tag].append(name)
+            for target in {target for _, target in self._links[name]}:
+                self._linking[target].append(name)
+
+    def of(self, article: Article, most: int = 3) -> list[Article]:
+        """At most so many of them, the nearest first.
+
+        Two points for each shared tag, one for a link in either direction. What the article's last section points to
+        is left out: the author has shown it there. The later one goes first where points are equal.
+        """
+        links = self._links[article.name]
+        last = max((i for i, h in enumerate(article.body.headings, 1) if h.level == 2), default=0)
+        shown = {name for heading, name in links if last and heading >= last} | {article.name}
+        points = Counter(target for target in {target for _, target in links} if target in self._articles)
+        points.update(self._linking[article.name])
+        for tag in set(article.tags):
+            points.update(dict.fromkeys(self._tagged[tag], 2))
+        near = (name for name in points if name not in shown)
+        found = sorted(near, key=lambda n: (-points[n], _age(self._articles[n]), n))
+        return [self._articles[name] for name in found[:most]]
 
 
 def _links(article: Article) -> Sequence[tuple[int, str]]:

@@ -12,7 +12,7 @@ from l10n_pipeline.model import Term
 from l10n_pipeline.publish.feeds import Alternates, feed, sitemap
 from l10n_pipeline.publish.layout import Templates, fill
 from l10n_pipeline.publish.page import Address, Article, Language, Words
-from l10n_pipeline.publish.related import related
+from l10n_pipeline.publish.related import Related
 from l10n_pipeline.publish.structured import of_article
 
 _FEW = 3
@@ -39,9 +39,10 @@ class PublishedSite:
         """Every file of the site by its path, but for what the articles show and the manifest."""
         out = dict(self.layout.assets())
         listed: dict[str, tuple[Alternates, str]] = {}
+        near = {locale: Related(self._of(language)) for locale, language in self.languages.items()}
         for article in self.articles.values():
             alternates = self._alternates(article.name)
-            out[article.path] = self._page(article, alternates)
+            out[article.path] = self._page(article, alternates, near[article.language.locale].of(article))
             listed[article.path] = (alternates, article.updated)
         for language in self.languages.values():
             path = f"{language.tag}/index.html"
@@ -89,9 +90,8 @@ class PublishedSite:
             "here": path,
         }
 
-    def _page(self, article: Article, alternates: Alternates) -> bytes:
+    def _page(self, article: Article, alternates: Alternates, near: Sequence[Article]) -> bytes:
         language, words = article.language, self.words[article.language.locale]
-        near = related(article, {a.name: a for a in self._of(language)})
         source = self.articles.get((self.home.locale, article.name))
         about = [
             t for t in self.terms if article.name.rpartition("/")[2].partition(".")[0] in (t.source, *t.forms)

@@ -23,9 +23,9 @@ def counts(project: Project, locale: str, sources: Sequence[Source]) -> Counter[
     """Units of a locale by state, and `units`; blocks that the locale writes itself have none."""
     out: Counter[str] = Counter()
     for source in sources:
-        for unit in project.units(source, locale).values():
-            out[unit.state] += 1
-            out["units"] += 1
+        for state, count in (project.states(source, locale) or {}).items():
+            out[state] += count
+            out["units"] += count
     return out
 
 

@@ -57,7 +57,10 @@ class Desk:
 
     root: Path
     names: Sequence[str] = ()  # of locales; all for none
+    kept: float = 5.0  # seconds after a save that an editor may still write into the old copy of the file
+    late: list[str] = field(default_factory=list)  # what editors wrote there, as a person reads it
     lock: threading.RLock = field(default_factory=threading.RLock)
+    _written: float | None = None  # when something was saved last
     _project: Project | None = None
     _preview: Preview | None = None
     _stamps: dict[Path, Stamp] = field(default_factory=dict)
@@ -75,7 +78,19 @@ class Desk:
             self._open()
         self._looked = monotonic()
         assert self._project is not None
+        if self._written is not None and monotonic() - self._written > self.kept:
+            self._written = None
+            self._settle(self._project)
         return self._project
+
+    def wrote(self) -> None:
+        """A file was saved: its old copy is looked at later, and goes."""
+        self._written = monotonic()
+
+    def _settle(self, project: Project) -> None:
+        before = len(project.problems)
+        project.settle(last=True)
+        self.late += [f"{p.places[0]}: {p.message} ({p.advice})" for p in project.problems[before:]]
 
     @property
     def preview(self) -> Preview:
@@ -93,7 +108,7 @@ class Desk:
     def close(self) -> None:
         """Put away what a later run may use, and what came out of saves."""
         if self._project is not None:
-            self._project.settle(last=True)
+            self._settle(self._project)
             self._project.verdicts.save()
 
     def _open(self) -> None:

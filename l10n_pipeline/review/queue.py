@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
@@ -42,29 +42,67 @@ class Filter:
     problems: bool = False
     words: str = ""  # of a source or a target
 
+    @property
+    def leaves_out_what_is_done(self) -> bool:
+        """Whether an article in which all is approved has nothing of it."""
+        named = self.since or self.term or self.person or self.problems or self.words
+        return self.state not in ("all", "translated") and not named
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:
     """A unit of the queue; `found` is how many problems it has, where that was asked."""
 
-    one: OpenUnit
+    source: Source
+    locale: LocaleConfig
+    unit: Unit
     found: int = 0
 
 
-def queue(desk: Desk, locale: LocaleConfig, wanted: Filter) -> list[Queued]:
-    """The units of a locale that the filter names, in the order in which to read them."""
+def queue(
+    desk: Desk, locale: LocaleConfig, wanted: Filter, done: Callable[[Source], bool] = lambda _: False
+) -> list[Queued]:
+    """The units of a locale that the filter names, in the order in which to read them.
+
+    `done` may know of an article that nothing is left to do in it. Sources are read only where the filter asks for it.
+    """
     since = Since(desk, wanted.since) if wanted.since else None
     out: list[Queued] = []
     for source in _sources(desk, wanted):
+        if wanted.leaves_out_what_is_done and done(source):
+            continue
         changed = since.keys(source, locale.name) if since else None
-        for one in _units(desk, source, locale):
-            if (changed is None or one.unit.key in changed) and _fits(desk, one, wanted):
-                found = len(problems(desk, one, one.unit.target)) if wanted.problems else 0
-                if found or not wanted.problems:
-                    out.append(Queued(one, found))
+        some = [
+            unit
+            for key, unit in desk.units(source, locale.name).items()
+            if (changed is None or key in changed) and _fits(unit, wanted)
+        ]
+        out += _looked_at(desk, source, locale, some, wanted)
     if since:  # page by page
         return out
-    return sorted(out, key=lambda w: (ORDER[w.one.unit.state], -_risk(w.one.unit)))
+    return sorted(out, key=lambda one: (ORDER[one.unit.state], -_risk(one.unit)))
+
+
+def _looked_at(
+    desk: Desk, source: Source, locale: LocaleConfig, some: Sequence[Unit], wanted: Filter
+) -> Iterator[Queued]:
+    """The units with their problems, or with the term, where the filter asks for that."""
+    if not (wanted.problems or wanted.term):
+        yield from (Queued(source, locale, unit) for unit in some)
+        return
+    try:
+        segments = desk.document(source).by_key() if some else {}
+    except FormatError:
+        return  # told by `l10n check`
+    for unit in some:
+        if unit.key not in segments:
+            continue
+        one = OpenUnit(source, locale, segments[unit.key], unit)
+        matches = term_matches(desk.project.matcher, one.segment) if wanted.term else ()
+        found = len(problems(desk, one, unit.target)) if wanted.problems else 0
+        has_term = not wanted.term or any(m.term.source == wanted.term for m in matches)
+        if has_term and (found or not wanted.problems):
+            yield Queued(source, locale, unit, found)
 
 
 def _sources(desk: Desk, wanted: Filter) -> Sequence[Source]:
@@ -72,18 +110,8 @@ def _sources(desk: Desk, wanted: Filter) -> Sequence[Source]:
     return [source for source in found if wanted.article in ("", source.name, source.stem)]
 
 
-def _units(desk: Desk, source: Source, locale: LocaleConfig) -> Iterator[OpenUnit]:
-    try:
-        segments = desk.document(source).by_key()
-    except FormatError:
-        return  # told by `l10n check`
-    for key, unit in desk.units(source, locale.name).items():
-        if key in segments:
-            yield OpenUnit(source, locale, segments[key], unit)
-
-
-def _fits(desk: Desk, one: OpenUnit, wanted: Filter) -> bool:
-    unit = one.unit
+def _fits(unit: Unit, wanted: Filter) -> bool:
+    """What can be said of a unit without its source file."""
     named = bool(wanted.since or wanted.term or wanted.person or wanted.problems or wanted.words)
     todo = unit.state != "translated" or named
     if not (wanted.state in ("all", unit.state) or (not wanted.state and todo)):
@@ -95,10 +123,7 @@ def _fits(desk: Desk, one: OpenUnit, wanted: Filter) -> bool:
     if wanted.person:
         sign = signed(unit)
         said = (*(people_notes(unit)), sign.who if sign else "")
-        if not any(wanted.person.casefold() in text.casefold() for text in said):
-            return False
-    if wanted.term:
-        return any(m.term.source == wanted.term for m in term_matches(desk.project.matcher, one.segment))
+        return any(wanted.person.casefold() in text.casefold() for text in said)
     return True
 
 
@@ -142,7 +167,7 @@ class Since:
 
 def counts(waiting: Sequence[Queued]) -> Counter[str]:
     """How many units of each state."""
-    return Counter(w.one.unit.state for w in waiting)
+    return Counter(one.unit.state for one in waiting)
 
 
 def pace(desk: Desk, who: str) -> float:

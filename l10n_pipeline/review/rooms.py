@@ -19,7 +19,8 @@ from l10n_pipeline.review.queue import queue as waiting
 from l10n_pipeline.review.saves import Intent
 from l10n_pipeline.sources import Source
 
-_ROWS = 100  # articles, or units, on one page
+_ROWS = 100  # units on one page
+_ARTICLES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class PageVisit:
             "project": desk.project.config.project,
             "address": address,
             "home": desk.project.config.source_locale,
+            "late": desk.late,
         }
         return looks.page(template, self.language, **common, **values)
 
@@ -87,7 +89,7 @@ def overview(visit: PageVisit) -> str:
     first = visit.number("from")
     rows = []
     whole = True
-    for source in sources[first : first + _ROWS]:
+    for source in sources[first : first + _ARTICLES]:
         cells = []
         for locale in desk.locales:
             found = visit.index.counts(project, source, locale.name)
@@ -97,7 +99,7 @@ def overview(visit: PageVisit) -> str:
     locale = visit.locale()
     return visit.page(
         "overview.html", locale=locale, rows=rows, whole=whole, next=_next(visit, sources), first=first,
-        after=first + _ROWS if first + _ROWS < len(sources) else 0, before=max(0, first - _ROWS), total=len(sources),
+        after=first + _ARTICLES if first + _ARTICLES < len(sources) else 0, before=max(0, first - _ARTICLES),
     )  # fmt: skip
 
 
@@ -150,7 +152,7 @@ def queue(visit: PageVisit) -> str:
         bool(said.get("problems")),
         said.get("q", ""),
     )
-    found = waiting(visit.desk, locale, wanted)
+    found = waiting(visit.desk, locale, wanted, lambda source: _is_done(visit, source, locale.name))
     seconds = pace(visit.desk, visit.who)
     first = visit.number("from")
     return visit.page(
@@ -161,21 +163,25 @@ def queue(visit: PageVisit) -> str:
     )  # fmt: skip
 
 
+def _is_done(visit: PageVisit, source: Source, locale: str) -> bool:
+    """Whether it is known that all of an article is approved."""
+    found = visit.index.counts(visit.desk.project, source, locale)
+    return found is not None and all(state == "translated" for state, count in found.items() if count)
+
+
 def _rows(found: Sequence[Queued]) -> list[dict[str, Any]]:
     out = []
     for one in found:
-        asked = one.one
-        row = units.row(asked.source, asked.locale.name, asked.unit)
-        tag = bcp47(asked.locale.name)
-        page = pages.address(asked.source, tag) if is_page(asked.source.name) else "/unit"
-        query = {"locale": asked.locale.name, "source": asked.source.name} if page == "/unit" else {}
+        row = units.row(one.source, one.locale.name, one.unit)
+        tag = bcp47(one.locale.name)
+        page = pages.address(one.source, tag) if is_page(one.source.name) else "/unit"
+        query = {"locale": one.locale.name, "source": one.source.name} if page == "/unit" else {}
         out.append(
             row
             | {
                 "address": address(page, unit=row["unit"], **query),
-                "form": address("/unit", locale=asked.locale.name, source=asked.source.name, unit=row["unit"]),
+                "form": address("/unit", locale=one.locale.name, source=one.source.name, unit=row["unit"]),
                 "problems": one.found,
-                "kind": asked.segment.kind,
             }
         )
     return out

@@ -245,6 +245,7 @@ def _saved(desk: Desk, source: Source, locale: str, present: Catalog, data: byte
         return False
     finally:
         desk.forget(source, locale)
+    desk.wrote()
     return True
 
 

@@ -32,6 +32,9 @@ POLICY = "; ".join(
 )
 """Files of this server alone, nothing inline, no frame."""
 
+SHOWN = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""Of a file of the project: a drawing that is opened by itself runs nothing, and is no page of this server."""
+
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
@@ -65,7 +68,9 @@ class Gate:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         answer = self._refusal(Request(scope))

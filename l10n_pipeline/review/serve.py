@@ -38,4 +38,5 @@ def serve(root: Path, locales: Sequence[str], port: int, since: str, *, opens: b
             webbrowser.open(address)
         config = uvicorn.Config(made.app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
-    return 0
+    print("".join(f"{line}\n" for line in desk.late), file=out, end="")
+    return 1 if desk.late else 0

@@ -21,7 +21,7 @@ from l10n_pipeline.review import api, looks, rooms, wording
 from l10n_pipeline.review.desk import Desk, NotThere
 from l10n_pipeline.review.index import CountIndex
 from l10n_pipeline.review.rooms import PageVisit
-from l10n_pipeline.review.security import CSRF_FIELD, CSRF_HEADER, Gate
+from l10n_pipeline.review.security import CSRF_FIELD, CSRF_HEADER, SHOWN, Gate
 
 _LANGUAGE = "l10n-review-language"
 
@@ -175,8 +175,10 @@ class Server:
         if data is None:
             return Response(status_code=404)
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        shown = kind.startswith(("image/", "audio/", "video/"))
-        headers = {} if shown else {"content-disposition": "attachment"}
+        headers = {"content-security-policy": SHOWN}
+        if not kind.startswith(("image/", "audio/", "video/")):
+            headers["content-disposition"] = "attachment"
+            kind = "application/octet-stream"  # a program of the project is no program of this page
         return Response(data, media_type=kind, headers=headers)
 
 

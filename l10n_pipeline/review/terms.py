@@ -35,6 +35,7 @@ def add(desk: Desk, locale: str, term: str, rendering: str, kind: str, definitio
             project.door.save(path, data, before)
         except Changed:
             continue
+        desk.wrote()
         desk.look_again()
         return project.relative(path)
     raise ConfigError(f"{FILE} is written all the time", advice="try again in a moment")

@@ -19,7 +19,19 @@ from l10n_pipeline.settle.mends import end_addresses, spellings, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.text import active, inline, unseen
 
-__all__ = ["NOTHING", "SEVERE", "Refusal", "Told", "follows", "keeps", "settle", "settle_own", "told", "verify"]
+__all__ = [
+    "NOTHING",
+    "SEVERE",
+    "Refusal",
+    "Told",
+    "follows",
+    "graded",
+    "keeps",
+    "settle",
+    "settle_own",
+    "told",
+    "verify",
+]
 
 NOTHING = Allowed()
 """A person's text, in a locale without rules of its own."""
@@ -42,11 +54,16 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
 
     Of several spellings that may be written the first one with the fewest differences is taken.
     """
+    return graded(segment, target, allowed)[0]
+
+
+def graded(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[str | Refusal, tuple[Told, ...]]:
+    """The same, with what is told of the spelling that is taken."""
     text = _tidied(segment, target, allowed)
     if not text:
-        return Refusal("is empty", "translate it, or clear it")
+        return Refusal("is empty", "translate it, or clear it"), ()
     first: Refusal | None = None
-    best: tuple[int, str] | None = None
+    best: tuple[int, str, tuple[Told, ...]] | None = None
     for candidate in _candidates(segment, text, allowed):
         judgement = _judged(segment, candidate, allowed)
         refusal = _refusal(segment, candidate, allowed, judgement)
@@ -55,12 +72,12 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
             continue
         told_of = len(judgement.told)
         if not told_of:
-            return candidate
-        best = (told_of, candidate) if best is None or told_of < best[0] else best
+            return candidate, ()
+        best = (told_of, candidate, judgement.told) if best is None or told_of < best[0] else best
     if best:
-        return best[1]
+        return best[1:]
     assert first is not None
-    return first
+    return first, ()
 
 
 def _tidied(segment: Segment, target: str, allowed: Allowed) -> str:

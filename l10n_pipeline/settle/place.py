@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from l10n_pipeline.formats import html as html_format
 from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
@@ -11,13 +14,19 @@ from l10n_pipeline.slots import Slot, encode
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import commonmark, inline
 
+_SURELY_STANDS = re.compile(r"(?:[^\W\d_]|[^\x00-\xff\s])[^\x00-\x1f\x7f-\xa0\\`*_\[\]<>&{}~$|#\u2028\u2029]*")
+"""A line that begins with a letter, or a mark beyond ASCII, and holds no mark of Markdown is one block anywhere."""
+
 
 def stands(segment: Segment, target: str) -> bool:
     """Whether the encoded target, alone in a place like the segment's, is one block with all of its text."""
     codec = segment.slot.codec
     if segment.syntax == "html":
-        return _alone(segment, target) == _alone(segment, segment.text)
+        language = dict(segment.refs).get(inline.LANGUAGE, "")
+        return _alone(segment.slot, language, target) == _alone(segment.slot, language, segment.text)
     if not codec.startswith("md."):
+        return True
+    if _SURELY_STANDS.fullmatch(target):
         return True
     lead, tail, blocks = _host(segment)
     slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", b"\\")
@@ -33,12 +42,10 @@ def stands(segment: Segment, target: str) -> bool:
     return _is_one(scanned.text, len(lead), len(lead) + len(raw), blocks)
 
 
-def _alone(segment: Segment, text: str) -> tuple[object, ...]:
+@lru_cache(maxsize=512)  # of a source it is asked for each of its targets
+def _alone(slot: Slot, language: str, text: str) -> tuple[object, ...]:
     """The structure of a paragraph of HTML with this text."""
-    language = dict(segment.refs).get(inline.LANGUAGE, "")
-    return html_format.parse(
-        b"<div>" + encode(segment.slot, text) + b"</div>", ReadOptions(language=language)
-    ).shape
+    return html_format.parse(b"<div>" + encode(slot, text) + b"</div>", ReadOptions(language=language)).shape
 
 
 ONE_LINE = ("md.line", "md.quoted", "md.bracket", "md.apostrophes", "md.parentheses")

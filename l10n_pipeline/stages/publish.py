@@ -132,7 +132,10 @@ class _Publication:
         for source in self._of_one_page(documents):
             del documents[source]
         composed = {}
-        for made in self.editions.each(documents):
+        for job in self.editions.jobs(list(documents)):
+            made = job.made()
+            if made is None:
+                continue
             if made.composed is None:
                 self.absent.add((made.locale.name, made.source.name))
             else:
@@ -327,7 +330,7 @@ class Preview:
     def composed(self, locale: LocaleConfig, source: Source) -> Composed:
         """The edition of an article; FormatError where it cannot be read."""
         document = self._editions.project.document(source)
-        return Edition(self._editions, locale, self._editions.site, source, (), locale).compose(document)
+        return Edition(self._editions, locale, self._editions.site, source, locale).compose(document)
 
     def finished(self, locale: str, source: Source, page: str, lift: Lift) -> FinishedBody:
         """The body of the page from its HTML, sanitised here; `lift` as in `finish`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple, TypeVar
@@ -67,7 +67,9 @@ class Matcher:
     `terms` come from `load.load`. Where two of them share a spelling, the case-sensitive one is asked first.
     """
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], asked: Callable[[str], object] = lambda _: None) -> None:
+        """`asked` is told of each text in which terms are looked for."""
+        self._asked = asked
         with no_collection():
             table = _index(terms)
             self._spellings = list(table.values())
@@ -80,6 +82,7 @@ class Matcher:
         All offsets are in characters. `text` is plain: the caller takes markup out or skips it. Of
         candidates that overlap the longest wins, then the earliest.
         """
+        self._asked(text)
         folded = fold(text)
         found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
         hits = list(self._hits(folded.text, found)) if found else []
@@ -165,6 +168,24 @@ def _index(terms: Iterable[Term]) -> dict[tuple[str, bool], list[Spelling]]:
     return table
 
 
+def spellings(terms: Iterable[Term]) -> dict[str, str]:
+    """What each folded spelling stands for, but for the place in a file: all that `find` can make of it."""
+    out: dict[str, str] = {}
+    for (text, inflects), shared in _index(terms).items():
+        said = [(replace(one.term, path="", line=0), one.form, one.text, one.plural) for one in shared]
+        out[text] = f"{out.get(text, '')}{inflects} {said}"
+    return out
+
+
+def finder(texts: Collection[str]) -> Callable[[str], bool]:
+    """Whether one of some folded spellings stands in a folded text, as part of a word or not."""
+    if len(texts) < _FEW:
+        return lambda text: any(one in text for one in texts)
+    automaton = AhoCorasick([text for text in texts if text])
+    return lambda text: bool(automaton.find_matches_as_indexes(text))
+
+
+_FEW = 30
 _NONE: Inflection = ""
 _MAY_INFLECT = frozenset("'se")
 

@@ -43,11 +43,13 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     needs of its document: the link definitions that make reference links and footnote marks ones, and (LANGUAGE, the
     page's language) where tags name languages, for what is in another one stays.
     """
-    return _parsed(text, syntax, tuple(refs)) if _HINT.search(text) else Coded(text)
+    return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 
 
-@lru_cache(maxsize=1024)  # checks and laws ask for the same texts again and again; an article has so many
+@lru_cache(maxsize=4096)  # checks and laws ask for the same texts again and again; an article has so many
 def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
+    if not _HINT.search(text):
+        return Coded(text)
     codes = _markdown(text, refs, syntax) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))

@@ -51,19 +51,20 @@ _URL = re.compile(
 def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
     """The codes of a text with those that its parser does not know."""
     if syntax in MARKDOWN:
-        codes = overlay(codes, _found(_MATH, "math", text))
-        codes += _wikilinks(text, codes)
+        codes = overlay(codes, _found(_MATH, "math", text) if "$" in text else ())
+        codes += _wikilinks(text, codes) if "[[" in text else ()
         codes = _roles(text, codes)
-        codes = overlay(codes, _found(_EMOJI, "placeholder", text))
+        codes = overlay(codes, _found(_EMOJI, "placeholder", text) if text.count(":") > 1 else ())
     if syntax == "markdown":
-        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-        codes = overlay(codes, _found(_UNKNOWN_LABEL, "placeholder", text))
-        codes = overlay(codes, _found(_KEYS, "placeholder", text))
+        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text) if "{" in text else ())
+        codes = overlay(codes, _found(_UNKNOWN_LABEL, "placeholder", text) if text.count("[") > 1 else ())
+        codes = overlay(codes, _found(_KEYS, "placeholder", text) if "++" in text else ())
     elif syntax == "html" and "](" in text:
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
     codes = overlay(codes, _found(known, "placeholder", text))
-    codes = overlay(codes, _found(_URL, "url", text))
+    if "://" in text or "@" in text or "www." in text or "mailto:" in text:
+        codes = overlay(codes, _found(_URL, "url", text))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
         codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,6 @@ from pathlib import Path
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links, own_blocks, policy
-from l10n_pipeline.edition.addresses import Addresses
 from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
@@ -25,7 +24,8 @@ from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, U
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.build.minimum import Shortage, shortages, told
+from l10n_pipeline.stages.build.minimum import Minimums, Shortage, told
+from l10n_pipeline.stages.build.noted import Names, NotedAddresses
 from l10n_pipeline.stages.build.redirects import Slugs
 
 _DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
@@ -67,26 +67,37 @@ class Editions:
         """The locale of the sources, then the others."""
         return [LocaleConfig(self.project.config.source_locale, None, (), {}), *self.locales]
 
-    def each(self, documents: Mapping[Source, Document]) -> Iterator[Made]:
-        """Every edition, locale by locale. One that cannot be made is reported; one of a broken PO file stays."""
-        home = self.everyone[0]
+    def jobs(self, sources: Sequence[Source]) -> Iterator[Job]:
+        """Every edition, locale by locale, but for that of a broken PO file, which stays as it was."""
         for locale in self.everyone:
-            short = self._short(locale) if locale is not home else {}
-            gone = frozenset(s.name for s, found in short.items() if found.outcome == "omit")
-            for source, document in documents.items():
-                if source.is_block or (locale in self.locales and self.project.is_broken(source, locale.name)):
-                    continue  # the edition of a broken PO file stays as it was
-                found = short.get(source)
-                if found and source.name in gone:
-                    self.project.add(told(self.project, locale, source, found))
-                    yield Made(locale, source, document, None)
-                    continue
-                shown = home if found and found.outcome == "source" else locale
-                edition = Edition(self, shown, self.site, source, gone, locale)
-                try:
-                    yield Made(locale, source, document, self._made(edition, document, found), edition.brought)
-                except FormatError as error:
-                    self.project.report(error)
+            for source in sources:
+                if not source.is_block and not (
+                    locale in self.locales and self.project.is_broken(source, locale.name)
+                ):
+                    yield Job(self, locale, source)
+
+    def ask_again(self) -> None:
+        """Ask what former editions were made from, as far as it is not in files."""
+        state, project = self.project.state, self.project
+        self.minimums.ask_again(self.locales)
+        state.ask("day", lambda path: self._said_of_day(project.root / path))
+        state.ask("slugs", lambda name: next((self.slugs(x).said for x in self.locales if x.name == name), None))
+        state.ask("addresses", lambda _: self._addresses.said)
+
+    def in_time(self, path: Path, data: bytes) -> bool:
+        """Whether the day is in the time of a block; ValueError where it gives none."""
+        self.project.state.note("day", self.project.relative(path), _said_of_day(data, self.today))
+        return blocks.in_time(data, self.today)
+
+    def _said_of_day(self, path: Path) -> str:
+        try:
+            return _said_of_day(self.project.door.read(path), self.today)
+        except FormatError:
+            return ""
+
+    def note_slugs(self, locale: LocaleConfig) -> None:
+        """What is made depends on the slugs of a locale's articles."""
+        self.project.state.note("slugs", locale.name, self.slugs(locale).said)
 
     def slugs(self, locale: LocaleConfig) -> Slugs:
         """Where the articles of a locale are by their slugs."""
@@ -95,35 +106,65 @@ class Editions:
         return self._slugs[locale.name]
 
     @cached_property
+    def minimums(self) -> Minimums:
+        """Which articles are translated too little."""
+        return Minimums(self.project, self.previous)
+
+    @cached_property
     def site(self) -> links.LinkTargets:
         """What links may lead to."""
         project, layout = self.project, self.project.places.layout
-        listed = project.listed
-        found = Addresses(listed.articles, project.places.url, self._front_matter)
         return links.LinkTargets(
-            listed.articles,
-            listed.names - listed.articles,
+            Names(project, "article"),
+            Names(project, "file"),
             project.config.routes,
-            addresses=found if layout.pages != "file" else None,
+            addresses=self._addresses if layout.pages != "file" else None,
             rooted=layout.links != "names",
         )
 
-    def _front_matter(self, name: str) -> Mapping[str, object]:
-        """An article's front matter; {} where it cannot be read, which is told elsewhere."""
+    @cached_property
+    def _addresses(self) -> NotedAddresses:
+        return NotedAddresses(self.project)
+
+
+def _said_of_day(data: bytes, today: date) -> str:
+    try:
+        return str(blocks.in_time(data, today))
+    except ValueError as error:
+        return str(error)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An edition that is to be made."""
+
+    editions: Editions
+    locale: LocaleConfig
+    source: Source
+
+    def made(self) -> Made | None:
+        """The edition, or None and a problem where it cannot be made."""
+        editions, source, locale = self.editions, self.source, self.locale
+        project = editions.project
+        project.note_places()
+        short = editions.minimums.short(locale, source)
+        document = project.document(source)
+        if short and short.outcome == "omit":
+            project.add(told(project, locale, source, short))
+            return Made(locale, source, document, None)
+        shown = editions.everyone[0] if short and short.outcome == "source" else locale
+        edition = Edition(editions, shown, editions.site, source, locale)
         try:
-            return blocks.fields(self.project.door.read(self.project.config.sources / name))
-        except FormatError:
-            return {}
+            return Made(locale, source, document, self._composed(edition, document, short), edition.brought)
+        except FormatError as error:
+            project.report(error)
+            return None
 
-    def _short(self, locale: LocaleConfig) -> dict[Source, Shortage]:
-        """The articles that are translated too little: all of them, for those that are built link to the others."""
-        return shortages(self.project, locale, self.project.sources(), self.previous)
-
-    def _made(self, edition: Edition, document: Document, short: Shortage | None) -> Composed:
+    def _composed(self, edition: Edition, document: Document, short: Shortage | None) -> Composed:
         """The edition, or the former one where the locale wants that and there is one."""
         if short is None:
             return edition.compose(document)
-        self.project.add(told(self.project, edition.place, edition.source, short))
+        self.editions.project.add(told(self.editions.project, self.locale, self.source, short))
         if short.former is None:
             return edition.compose(document)
         return Composed(files.read(short.former), (), (), ())
@@ -137,7 +178,6 @@ class Edition:
     locale: LocaleConfig  # whose words it shows
     site: links.LinkTargets
     source: Source
-    gone: Collection[str]  # articles that the locale leaves out
     place: LocaleConfig  # where it stands
     brought: dict[str, str] = field(default_factory=dict)  # images and downloads, with their SHA-256
     inclusions: Inclusions = field(default_factory=Inclusions)
@@ -180,6 +220,7 @@ class Edition:
     def _aliases(self, source: Source) -> Iterator[Field]:
         """Hugo itself leads from the slugs that a page had to the one it has."""
         if self.project.places.layout.slug == "last":
+            self.editions.note_slugs(self.locale)
             for url, _ in self.editions.slugs(self.locale).redirects(source):
                 yield Field("aliases", posixpath.basename(url.rstrip("/")), "item")
 
@@ -217,7 +258,8 @@ class Edition:
     def _destination(self, base: str, mark: Mark) -> str | None:
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value, page)
-        if target.kind == "article" and target.name in self.gone and self.editions.leads_away:
+        leads_away = self.editions.leads_away and target.kind == "article"
+        if leads_away and self.editions.minimums.is_omitted(self.place, target.name):
             return places.to_source(page, target, locale)
         if target.kind == "article":
             return None if target.stays else places.to_article(page, target, locale)
@@ -244,7 +286,8 @@ class Edition:
         with self.project.each_alone():
             data = self.project.door.read(path)
             if self.editions.bring:
-                self.editions.bring(place, data)
+                with self.project.state.aside():
+                    self.editions.bring(place, data)
             self.brought[place] = sha256(data)
 
     def _block(self, mark: Mark) -> bytes | None:
@@ -253,7 +296,7 @@ class Edition:
             return self.inclusions.block(mark.value, lambda: self._content(mark))
         except TooMuch as error:
             name = self.inclusions.innermost
-            source = self.project.listed.blocks.get(name, self.source) if name else self.source
+            source = (self.project.shared_block(name) if name else None) or self.source
             place = Place(self.project.relative(self.project.source_path(source)), mark.line)
             self.project.add(Problem("block-inclusion", "error", error.message, error.advice, (place,)))
             return None
@@ -268,7 +311,7 @@ class Edition:
             own = self._own(version, mark.value, path)
             if own is not None:
                 return self._filled(own, locale)
-        shared = project.listed.blocks.get(mark.value)
+        shared = project.shared_block(mark.value)
         if shared is None:
             self._unknown_block(mark)
             return None
@@ -284,7 +327,7 @@ class Edition:
     def _in_time(self, path: Path) -> bool:
         """Whether today is between the block's `starts` and `ends`, both days counted."""
         try:
-            return blocks.in_time(self.project.door.read(path), self.editions.today)
+            return self.editions.in_time(path, self.project.door.read(path))
         except ValueError as error:
             place = Place(self.project.relative(path), 1)
             self.project.add(Problem("block-dates", "error", str(error), "write it like 2026-05-25", (place,)))
@@ -294,7 +337,7 @@ class Edition:
         """A locale's own block as its edition shows it, with links of its own; None where it may not be shown."""
         name = "block.md"
         parse = reader(name, self.project.read_options(name))
-        shared = self.project.listed.blocks.get(block)
+        shared = self.project.shared_block(block)
         document, allowed = parse(version.body), of_person(self.locale)
         texts, faults = own_blocks.settled(document, self.project.document(shared) if shared else None, allowed)
         for fault in faults:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +27,36 @@ class Record:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._path = project.config.editions / MANIFEST
-        self._former = _read(project.door, self._path)
+        self.path = project.config.editions / MANIFEST
+
+    @cached_property
+    def _former(self) -> Mapping[tuple[str, str], ManifestEntry]:
+        return _read(self._project.door, self.path)
+
+    @cached_property
+    def _former_files(self) -> Mapping[str, str]:
+        return manifest.files_of(_bytes(self._project.door, self.path))
+
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        return dict(self._former_files)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """The folder of the editions, with what a former build wrote there."""
         known = {path: digest for entry in self._former.values() for path, digest in entry["files"].items()}
         known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
-        self._former_files = manifest.files_of(_bytes(project.door, self._path))
-        self._files = dict(self._former_files)
-        known |= self._former_files
-        self.outputs = Outputs(project, project.config.editions, known)
-        locales = {project.config.source_locale, *(locale.name for locale in project.config.locales)}
-        names = project.listed.articles
-        self._entries = {key: e for key, e in self._former.items() if key[0] in locales and key[1] in names}
+        return Outputs(self._project, self._project.config.editions, known | dict(self._former_files))
+
+    @cached_property
+    def _entries(self) -> dict[tuple[str, str], ManifestEntry]:
+        config, names = self._project.config, self._project.listed.articles
+        locales = {config.source_locale, *(locale.name for locale in config.locales)}
+        return {key: e for key, e in self._former.items() if key[0] in locales and key[1] in names}
+
+    def bring(self, path: str, data: bytes) -> bool:
+        """Put an image or a download among the editions."""
+        return self.outputs.bring(path, data)
 
     def add(self, made: Made, redirects: Sequence[tuple[str, str]]) -> None:
         """The edition as it is from now on; none where its locale leaves it out."""
@@ -47,7 +67,7 @@ class Record:
 
     def bring_along(self, files: Iterable[tuple[str, Path]]) -> None:
         """What lies beside the articles, by its place among the editions: all of it, as it is from now on."""
-        self._files = {}
+        self._files.clear()
         for place, path in files:
             with self._project.each_alone():
                 data = self._project.door.read(path)
@@ -91,7 +111,7 @@ class Record:
         removed = [path for path in removed if self.outputs.remove(path)]
         if self._project.writes and (self._entries or self._former):
             try:
-                self._project.door.write(self._path, self.manifest())
+                self._project.door.write(self.path, self.manifest())
             except FileError as error:
                 self._project.report(error, "unwritable")
         return [self._project.relative(self._project.config.editions / path) for path in removed]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from l10n_pipeline import files
@@ -32,11 +33,16 @@ def shortages(
     if not locale.min_translated:
         return out
     articles = [s for s in sources if not s.is_block and not project.is_broken(s, locale.name)]
-    for source, document in project.readable(articles):
-        share = policy.share(document, project.units(source, locale.name), locale.publish, locale.max_risk)
+    for source in project.read(articles):
+        share = project.memo("share", source, locale.name, partial(_share, project, locale, source))
         if share < locale.min_translated:
             out[source] = _shortage(project, locale, source, share, previous)
     return out
+
+
+def _share(project: Project, locale: LocaleConfig, source: Source) -> float:
+    units = project.units(source, locale.name)
+    return policy.share(project.document(source), units, locale.publish, locale.max_risk)
 
 
 def _shortage(
@@ -48,6 +54,67 @@ def _shortage(
         return Shortage(share, locale.if_less)
     path = previous / project.places.article(source.name, locale.name)
     return Shortage(share, "previous", path) if files.present(path) else Shortage(share, "notice")
+
+
+@dataclass(slots=True)
+class Minimums:
+    """The articles that are translated too little, by locale: of all, for those that are built link to the others.
+
+    What is asked here is noted for what is made.
+    """
+
+    project: Project
+    previous: Path | None
+    _found: dict[str, Mapping[str, Shortage]] = field(default_factory=dict)
+
+    def short(self, locale: LocaleConfig, source: Source) -> Shortage | None:
+        """Whether the article is translated too little."""
+        if not locale.min_translated:
+            return None
+        self.project.state.note("short", f"{locale.name}\n{source.name}", self._said(locale, source.name))
+        found = self._of(locale).get(source.name)
+        if found and found.former:
+            self.project.state.keep_nothing()  # it may lie outside of the project
+        return found
+
+    def is_omitted(self, locale: LocaleConfig, name: str) -> bool:
+        """Whether the locale leaves out the article of that name."""
+        if not locale.min_translated:
+            return False
+        said = self._said_of_omitted(locale, name)
+        self.project.state.note("omitted", f"{locale.name}\n{name}", said)
+        return bool(said)
+
+    def ask_again(self, locales: Sequence[LocaleConfig]) -> None:
+        """Ask what former editions in these locales were made from."""
+        for locale in locales:  # here in any case, so that problems have one order
+            self._of(locale)
+        by_name = {locale.name: locale for locale in locales}
+        for kind, said in (("short", self._said), ("omitted", self._said_of_omitted)):
+            self.project.state.ask(kind, partial(_answered, by_name, said))
+
+    def _said(self, locale: LocaleConfig, name: str) -> str:
+        found = self._of(locale).get(name)
+        return f"{found.outcome} {found.share} {found.former or ''}" if found else ""
+
+    def _said_of_omitted(self, locale: LocaleConfig, name: str) -> str:
+        found = self._of(locale).get(name)
+        return "1" if found and found.outcome == "omit" else ""
+
+    def _of(self, locale: LocaleConfig) -> Mapping[str, Shortage]:
+        if locale.name not in self._found:
+            with self.project.state.aside():
+                found = shortages(self.project, locale, self.project.sources(), self.previous)
+            self._found[locale.name] = {source.name: short for source, short in found.items()}
+        return self._found[locale.name]
+
+
+def _answered(
+    locales: Mapping[str, LocaleConfig], said: Callable[[LocaleConfig, str], str], name: str
+) -> str | None:
+    """What is said of an article in a locale, which `name` puts together; None for another locale."""
+    locale, _, article = name.partition("\n")
+    return said(locales[locale], article) if locale in locales else None
 
 
 def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -37,6 +38,13 @@ class Slugs:
         taken = set(self._now.values())
         found = (self._project.places.slugged(source.name, slug) for slug in self._former(source))
         return tuple((url, to) for url in dict.fromkeys(found) if to and url and url not in taken)
+
+    @cached_property
+    def said(self) -> str:
+        """What stands for all of them: redirects depend on the slugs of all articles."""
+        with self._project.state.aside():
+            known = sorted((source.name, url) for source, url in self._now.items()) if self._apply else []
+            return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
 
     @cached_property
     def _now(self) -> Mapping[Source, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -54,17 +54,11 @@ def extract(
     With `migrates`, files that other rules of extraction made are carried over to these.
     """
     done = Extracted()
-    read = {source: messages(source, document) for source, document in project.readable(sources)}
+    read = project.read(sources)
     _move_renamed(project, read, done)
-    read = {
-        source: found
-        for source, found in read.items()
-        # else nothing to translate: a file of settings, a page of code
-        if found or source.is_block or project.door.has(project.template_path(source))
-    }
-    for source, found in read.items():
-        with project.each_alone():
-            _write_template(project, source, found, done)
+    # A source without one has nothing to translate: a file of settings, a page of code.
+    read = [source for source in read if _template(project, source, done)]
+    project.say_terms()
     for locale in locales:
         mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
         merging = Merging(project, locale, messages, now(), migrates)
@@ -73,12 +67,30 @@ def extract(
     return done
 
 
-def _write_template(project: Project, source: Source, found: Sequence[Message], done: Extracted) -> None:
+def _template(project: Project, source: Source, done: Extracted) -> bool:
+    """Bring the template of a source up to date; whether it has one."""
+    with project.each_alone():
+        state = project.memo("template", source, "", lambda: _state_of_template(project, source))
+        if state == "none":
+            return False
+        if state == "old":
+            found = messages(source, project.document(source))
+            _write(project, project.template_path(source), catalog.template(found, project.config.project), done)
+            project.memo("template", source, "", lambda: _state_of_template(project, source))
+    return True
+
+
+def _state_of_template(project: Project, source: Source) -> str:
+    """Whether the template of a source is `current` or `old`, or there is to be `none`."""
     path = project.template_path(source)
-    present = catalog.read(project.door.read(path), project.relative(path)) if project.door.has(path) else None
-    if present and _keys(present) == [m.key for m in found] and _has_rules(present):
-        return  # a refreshed comment alone never rewrites a file
-    _write(project, path, catalog.template(found, project.config.project), done)
+    there = project.door.has(path)
+    found = messages(source, project.document(source))
+    if not (found or source.is_block or there):
+        return "none"
+    present = catalog.read(project.door.read(path), project.relative(path)) if there else None
+    # A refreshed comment alone never rewrites a file.
+    is_current = present and _keys(present) == [m.key for m in found] and _has_rules(present)
+    return "current" if is_current else "old"
 
 
 def _write(project: Project, path: Path, data: bytes, done: Extracted, seen: bytes | None = None) -> None:
@@ -149,11 +161,10 @@ def _flags(segment: Segment) -> tuple[str, ...]:
 # -- sources that moved or went --------------------------------------------------------------------
 
 
-def _move_renamed(project: Project, read: Mapping[Source, Sequence[Message]], done: Extracted) -> None:
+def _move_renamed(project: Project, read: Sequence[Source], done: Extracted) -> None:
     """A source without a template takes over the template and PO files of a gone one with most of its msgids."""
-    new = {
-        s: {m.key for m in found} for s, found in read.items() if not project.door.has(project.template_path(s))
-    }
+    untold = [s for s in read if not project.door.has(project.template_path(s))]
+    new = {s: {m.key for m in messages(s, project.document(s))} for s in untold}
     gone = dict(_gone(project))
     pairs = (
         (len(keys & old) / max(len(keys), len(old), 1), source, stem)
@@ -183,6 +194,7 @@ def _move(project: Project, stem: str, source: Source) -> None:
             door.rename(old, new)
         else:
             project.catalogs.planned[new] = old
+            project.door.would_be(new, project.door.read(old))
 
 
 def _gone(project: Project) -> Iterator[tuple[str, set[Key]]]:

@@ -27,7 +27,8 @@ class Gone:
 
     def __call__(self, key: Key) -> Carried | None:
         """A person's text for this key, if every file that dropped the key has the same translation."""
-        texts = self._texts.get(key, set())
+        with self._project.state.aside():  # it is asked for new keys alone: a file that was merged has none
+            texts = self._texts.get(key, set())
         return Carried(next(iter(texts))) if len(texts) == 1 else None
 
     @cached_property

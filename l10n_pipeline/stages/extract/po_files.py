@@ -20,6 +20,9 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.moved_texts import Gone
 from l10n_pipeline.stages.extract.term_notes import term_notes, with_term_notes
 
+NODE = "merge"
+"""What the state calls a source that is merged into the PO file of a locale."""
+
 _TRIES = 5
 """How often a file is merged again where somebody saves it at the same time."""
 
@@ -42,21 +45,34 @@ class Merging:
         All are read before one is written, for texts go from file to file.
         """
         gone = Gone(self.project, self.locale.name, self._everything)
-        merged = [(source, one) for source in sources if (one := self._merged(source, gone)) is not None]
+        merged: dict[Source, tuple[bytes, bytes | None]] = {}
+        for source in sources:
+            self._look(source, gone, merged)
         written = []
-        for source, one in merged:
+        for source, one in merged.items():
             with self.project.each_alone():
+                path = self.project.po_path(source, self.locale.name)
                 if self.project.writes:
-                    self._write(source, gone, *one)
-                else:
-                    self._plan(source, one[0])
-                written.append(self.project.po_path(source, self.locale.name))
+                    # A file that was merged is merged into itself: a test of random histories holds it.
+                    with self.project.state.settling(path, (NODE, self.locale.name, source.name)):
+                        self._write(source, gone, *one)
+                else:  # show the stages behind what the file would be
+                    self.project.catalogs.would_be(source, self.locale.name, one[0])
+                written.append(path)
         return written
 
-    def _plan(self, source: Source, data: bytes) -> None:
-        """In a run that does not write: show the later stages the file as it would be."""
-        path = self.project.relative(self.project.po_path(source, self.locale.name))
-        self.project.catalogs.would_be(source, self.locale.name, catalog.read(data, path))
+    def _look(self, source: Source, gone: Gone, merged: dict[Source, tuple[bytes, bytes | None]]) -> None:
+        """Merge a source, unless a former run has seen that nothing is to be done; add what is to be written."""
+
+        def make() -> None:
+            one = self._merged(source, gone)
+            if one is not None:
+                merged[source] = one
+
+        if self.migrates:
+            make()
+        else:
+            self.project.memo(NODE, source, self.locale.name, make)
 
     def _everything(self) -> dict[Source, set[Key]]:
         read = self.project.readable(self.project.sources())
@@ -74,6 +90,7 @@ class Merging:
             except files.Changed:
                 if not left:
                     raise
+                self.project.state.drop((NODE, self.locale.name, source.name))
                 again = self._merged(source, gone)
                 if again is None:
                     return

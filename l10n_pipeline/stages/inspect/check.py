@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import Entry
@@ -22,37 +24,67 @@ from l10n_pipeline.text import inline, unseen
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
-    matcher, home, seen = project.matcher, project.config.source_locale, 0
-    silences, terms = Silences(project.config.ignore), ChangedTerms()
-    for source, document in project.readable(sources):
-        segments = document.by_key()
-        found = {key: term_matches(matcher, s) for key, s in segments.items()}
-        for problem in _of_source(project.relative(project.source_path(source)), segments.values()):
-            project.add(problem)
+    seen, used, terms = 0, set[int](), ChangedTerms()
+    project.say_terms()
+    for source in project.read(sources):
+        one = _Checked(project, source)
+        project.memo("source check", source, "", one.source_itself)
         for locale in locales:
-            paths = [project.po_path(source, locale.name), project.source_path(source)]
-            names = [project.relative(path) for path in paths]
-            plural = _plural(project, source, locale)
-            for key, unit in project.units(source, locale.name).items():
-                if key in segments and unit.target:
-                    seen += 1
-                    segment = segments[key]
-                    places = Place(names[0], unit.line), Place(names[1], segment.line)
-                    context = Context(
-                        segment, locale.name, home, found[key], of_person(locale), places, locale.spacing
-                    )
-                    entry = plural.get(key)
-                    told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
-                    told = silences.heard(told, unit, locale.name, names[1], places)
-                    risk = risk_of(unit).value if unit.state == "machine" else 0.0
-                    for problem in terms.held(told, locale.name, found[key]):
-                        project.add(replace(problem, risk=risk))
-            for problem in _tightened(project, source, locale):
-                project.add(problem)
+            found = project.memo("check", source, locale.name, partial(one.in_locale, locale))
+            seen += found["seen"]
+            used.update(found["silences"])
+            terms.add(locale.name, found["uses"], found["missing"])
     whole = len(locales) == len(project.config.locales) and len(sources) == len(project.sources())
-    for problem in (*terms.problems(), *(silences.unused() if whole else ())):
+    unused = Silences(project.config.ignore, used).unused() if whole else ()
+    for problem in (*terms.problems(project), *unused):
         project.add(problem)
     return seen
+
+
+@dataclass(slots=True)
+class _Checked:
+    """The check of one source."""
+
+    project: Project
+    source: Source
+    _found: dict[Key, tuple[Match, ...]] = field(default_factory=dict)  # its terms
+
+    def source_itself(self) -> None:
+        """Tell what is wrong whatever the locale."""
+        path = self.project.relative(self.project.source_path(self.source))
+        for problem in _of_source(path, self.project.document(self.source).by_key().values()):
+            self.project.add(problem)
+
+    def in_locale(self, locale: LocaleConfig) -> dict[str, Any]:
+        """Tell what is wrong in a locale; how many units were looked at, and what all of the project adds up."""
+        project, source, home = self.project, self.source, self.project.config.source_locale
+        segments = project.document(source).by_key()
+        silences, terms, seen = Silences(project.config.ignore), ChangedTerms(), 0
+        names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]
+        plural = _plural(project, source, locale)
+        for key, unit in project.units(source, locale.name).items():
+            if key in segments and unit.target:
+                seen += 1
+                segment = segments[key]
+                places = Place(names[0], unit.line), Place(names[1], segment.line)
+                found = self._terms(segment)
+                context = Context(segment, locale.name, home, found, of_person(locale), places, locale.spacing)
+                entry = plural.get(key)
+                told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
+                told = silences.heard(told, unit, locale.name, names[1], places)
+                risk = risk_of(unit).value if unit.state == "machine" else 0.0
+                for problem in terms.held(told, locale.name, found):
+                    project.add(replace(problem, risk=risk))
+        for problem in _tightened(project, source, locale):
+            project.add(problem)
+        return {"seen": seen, "silences": sorted(silences.used), **terms.held_back()}
+
+    def _terms(self, segment: Segment) -> tuple[Match, ...]:
+        if segment.key in self._found:
+            self.project.state.text(segment.text)
+        else:
+            self._found[segment.key] = term_matches(self.project.matcher, segment)
+        return self._found[segment.key]
 
 
 def _of_source(path: str, segments: Iterable[Segment]) -> Iterator[Problem]:

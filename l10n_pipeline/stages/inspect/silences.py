@@ -17,7 +17,7 @@ class Silences:
     """Those of a project; it remembers which were of use."""
 
     of_project: tuple[Silence, ...]
-    _used: set[int] = field(default_factory=set)
+    used: set[int] = field(default_factory=set)
 
     def heard(
         self, problems: Iterable[Problem], unit: Unit, locale: str, source: str, places: tuple[Place, ...]
@@ -40,12 +40,12 @@ class Silences:
 
     def _covered(self, problem: Problem, locale: str, source: str) -> bool:
         found = [n for n, s in enumerate(self.of_project) if s.covers(problem.id, locale, problem.term, source)]
-        self._used.update(found)
+        self.used.update(found)
         return bool(found)
 
     def unused(self) -> Iterator[Problem]:
         """A problem for each silence of l10n.yaml that a check of the whole project had no use for."""
         for n, silence in enumerate(self.of_project):
-            if n not in self._used:
+            if n not in self.used:
                 message = f"`ignore` of {silence.check} silences nothing"
                 yield Problem("silence-unused", "warning", message, "take it out", (Place(FILE, silence.line),))

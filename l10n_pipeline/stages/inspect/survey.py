@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 
 from l10n_pipeline.formats import FORMATS
@@ -63,12 +64,14 @@ def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -
         suffix = PurePosixPath(name).suffix.lower()
         if _may_be_text(name, suffix):
             out.add("file", suffix, Place(project.relative(project.config.sources / name)))
-    for source, document in project.readable(sources):
+    for source in project.read(sources):
         out.files += 1
         path = project.relative(project.source_path(source))
-        _left_out(out, path, document)
+        found = project.memo("survey", source, "", partial(_kept, project, source))
+        for kind, name, at, line in found:
+            out.add(kind, name, Place(at, line))
         if whole:
-            _offered(out, path, document)
+            _offered(out, path, project.document(source))
     return out
 
 
@@ -92,14 +95,21 @@ def _offered(out: Inventory, path: str, document: Document) -> None:
             out.add("alone", segment.kind, Place(path, segment.line))
 
 
-def _left_out(out: Inventory, path: str, document: Document) -> None:
+def _kept(project: Project, source: Source) -> list[tuple[str, str, str, int]]:
+    path = project.relative(project.source_path(source))
+    return list(_left_out(path, project.document(source)))
+
+
+def _left_out(path: str, document: Document) -> Iterator[tuple[str, str, str, int]]:
+    """What is not offered: kind, name, file, line."""
     for problem in document.problems:
-        out.add("verbatim", problem.message.partition(" cannot")[0], problem.places[0])
+        place = problem.places[0]
+        yield "verbatim", problem.message.partition(" cannot")[0], place.path, place.line
     for kind, name, line in _unsaid(document):
-        out.add(kind, name, Place(path, line))
+        yield kind, name, path, line
     data = PurePosixPath(path).suffix.lower() in (".yaml", ".yml", ".json", ".toml", ".csv", ".tsv")
     if data and not document.segments and document.source.strip():
-        out.add("data", PurePosixPath(path).suffix.lower(), Place(path))
+        yield "data", PurePosixPath(path).suffix.lower(), path, 0
 
 
 def _unsaid(document: Document) -> Iterator[tuple[str, str, int]]:

@@ -163,7 +163,7 @@ class _Intake:
             project.door.save(path, data, before)
             project.forget_catalog(source, locale)
         else:
-            project.catalogs.would_be(source, locale, catalog.read(data, present.path))
+            project.catalogs.would_be(source, locale, data)
         out.written.append(project.relative(path))
 
     def _sleeping(

@@ -9,7 +9,7 @@ from l10n_pipeline import catalog, checks
 from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.model import Key, Unit
+from l10n_pipeline.model import Key, Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
@@ -29,6 +29,13 @@ def faulty(run: Run) -> Iterator[Prepared]:
                 one = prepared(project, locale, source, segments[key])
                 if _has_error(project, locale, unit, one):
                     yield replace(one, replaces=unit.target)
+
+
+def is_faulty(project: Project, locale: LocaleConfig, source: Source, unit: Unit, segment: Segment) -> bool:
+    """Whether `faulty` would yield the unit of a segment."""
+    if locale.engine is None or not _of_an_engine(unit):
+        return False
+    return _has_error(project, locale, unit, prepared(project, locale, source, segment))
 
 
 def _of_an_engine(unit: Unit) -> bool:

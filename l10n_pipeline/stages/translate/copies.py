@@ -40,15 +40,14 @@ def _copies(run: Run) -> Iterator[tuple[Source, Key, Unit, str]]:
     for source, document in run.project.readable(run.sources):
         kinds: Mapping[Key, str] = {s.key: s.kind for s in reversed(document.segments)}
         for key, unit in run.project.units(source, run.locale.name).items():
-            origin = unit.origin or unit.former
-            if (
-                unit.state == "translated"
-                and origin
-                and origin.kind == "memory"
-                and origin.digest
-                and key in kinds
-            ):
+            if key in kinds and is_copy(unit):
                 yield source, key, unit, kinds[key]
+
+
+def is_copy(unit: Unit) -> bool:
+    """Whether a translated unit came from another file."""
+    origin = unit.origin or unit.former
+    return unit.state == "translated" and bool(origin and origin.kind == "memory" and origin.digest)
 
 
 def _original(memory: exact.Memory, key: Key, kind: str, po: str) -> str | None:

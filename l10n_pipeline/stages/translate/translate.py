@@ -32,6 +32,7 @@ from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
 from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.extract.po_files import NODE as MERGED
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
 from l10n_pipeline.stages.translate.aids import aids
 from l10n_pipeline.stages.translate.briefs import briefed
@@ -39,6 +40,7 @@ from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
+from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
 from l10n_pipeline.stages.translate.second_look import findings
 from l10n_pipeline.stages.translate.trust import risks
@@ -65,12 +67,13 @@ def translate(
     budget = budget or Budget()
     for locale in locales:
         begun = time.monotonic()
-        run = Run(project, locale, sources, budget)
+        run = Run(project, locale, awake(project, locale, sources), budget)
         out[locale.name] = run.done
         _translate(run)
         if project.writes:
             _apply(project, locale, run.changes)
             remember(run)
+            awake(project, locale, run.changes)  # so that the next run knows
         run.done.seconds = time.monotonic() - begun
     return out
 
@@ -274,8 +277,11 @@ def _may_write(unit: Unit, change: Change) -> bool:
 def _apply(project: Project, locale: LocaleConfig, changes: Mapping[Source, Mapping[Key, Change]]) -> None:
     """Write the changes into the PO files as they are now: what a person filled in the meantime stays."""
     for source, wanted in changes.items():
+        path = project.po_path(source, locale.name)
         try:
-            _write(project, project.po_path(source, locale.name), wanted)
+            # New texts leave nothing to merge: a test of random histories holds it.
+            with project.state.settling(path, (MERGED, locale.name, source.name)):
+                _write(project, path, wanted)
         except FileError as error:
             project.report(error)
         project.forget_catalog(source, locale.name)

@@ -1,0 +1,137 @@
+"""What a run costs as projects grow: `python benchmarks/scale.py [ARTICLES] [LOCALES] [--keep FOLDER]`.
+
+Generates a project of so many articles (default 200) in so many locales (default 4), of which people have translated
+nine in ten texts, and prints the CPU seconds, wall seconds and memory of each step of its life: the first extraction,
+the first run, a run with nothing to do, one article edited, one term changed, and looks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from l10n_pipeline import catalog
+from l10n_pipeline.catalog import Change
+
+LOCALES = "de fr es pt_BR it nl pl zh_CN ja ko sv da fi cs".split()
+WORDS = (
+    "kettle copper harbour garden ferry bakery tram poster chalk engine violin meadow orchard bridge ticket lantern "
+    "market river castle winter summer painter captain teacher farmer quiet heavy narrow golden early simple"
+).split()
+TERMS = 40
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int, nargs="?", default=200)
+    parser.add_argument("locales", type=int, nargs="?", default=4)
+    parser.add_argument("--keep", type=Path, help="make the project here, and leave it")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = args.keep or Path(folder) / "project"
+        if not root.exists():
+            generate(root, args.articles, LOCALES[: args.locales])
+        print(f"{args.articles} articles, {args.locales} locales")
+        live(root, LOCALES[: args.locales])
+
+
+# -- the project -----------------------------------------------------------------------------------
+
+
+def generate(root: Path, articles: int, locales: list[str]) -> None:
+    """Sources, terms and l10n.yaml; always the same ones."""
+    chance = random.Random(7)
+    sources = root / "source_content"
+    (sources / "blocks").mkdir(parents=True)
+    (root / "glossary_terms").mkdir()
+    (root / "l10n.yaml").write_text("locales:\n" + "".join(f"  {name}: {{}}\n" for name in locales))
+    terms = "".join(f"- term: zorb{n}\n  renderings: {{'*': {{prefer: zorb{n}}}}}\n" for n in range(TERMS))
+    (root / "glossary_terms" / "terms.yaml").write_text(terms)
+    (sources / "blocks" / "cta.md").write_text("Read [the next one](a0000.md) for {price} euros.\n")
+    for n in range(articles):
+        path = sources / f"s{n // 100:03}" / f"a{n:04}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(article(chance, n, articles))
+
+
+def article(chance: random.Random, n: int, articles: int) -> str:
+    """Some 13 texts; one article in 20 has the block, and one in TERMS a certain term."""
+    parts = [
+        f"---\ntitle: Article {n} on the {chance.choice(WORDS)}\nprice: {n % 90}\n---\n",
+        f"# The {chance.choice(WORDS)} {n}",
+    ]
+    for k in range(9):
+        words = chance.choices(WORDS, k=chance.randint(8, 24))
+        if k == 3:
+            other = chance.randrange(articles)
+            words.insert(4, f"[see](../s{other // 100:03}/a{other:04}.md)")
+        if k == 5:
+            words.insert(2, f"zorb{n % TERMS}")
+        if k == 7:
+            words[1] = f"**{words[1]}**"
+        parts.append(("## " if k in (2, 6) else "") + " ".join(words).capitalize() + ("" if k in (2, 6) else "."))
+    if n % 20 == 0:
+        parts.append("<!-- l10n:block cta -->")
+    return "\n\n".join(parts) + "\n"
+
+
+def translate(root: Path, locales: list[str]) -> None:
+    """What people write: each text as it is, said to be theirs."""
+    for locale in locales:
+        for path in (root / "locales" / locale / "LC_MESSAGES").rglob("*.po"):
+            read = catalog.read(path.read_bytes(), path.name)
+            changes = {key: Change(f"{locale} {key.text}", "translated") for key in read.index}
+            path.write_bytes(catalog.update(read, changes, overwrite=("new",)))
+
+
+# -- its life --------------------------------------------------------------------------------------
+
+
+def live(root: Path, locales: list[str]) -> None:
+    step(root, "first extract", "extract")
+    begun = time.process_time()
+    translate(root, locales)
+    print(f"{'(people translate)':28}{time.process_time() - begun:9.1f} s of CPU")
+    step(root, "first run", "run")
+    step(root, "run, nothing to do", "run")
+    for name in ("extract", "check", "build", "status"):
+        step(root, f"{name}, nothing to do", name)
+    edited = sorted((root / "source_content").rglob("a*.md"))[1]
+    edited.write_text(edited.read_text() + "\nOne more sentence of the edited article.\n")
+    step(root, "run, one article edited", "run")
+    terms = root / "glossary_terms" / "terms.yaml"
+    terms.write_text(terms.read_text().replace("prefer: zorb3}", "prefer: zorb3x}"))
+    step(root, "run, one term changed", "run")
+    block = root / "source_content" / "blocks" / "cta.md"
+    block.write_text("Read [the first one](s000/a0000.md) for {price} euros.\n")
+    step(root, "run, one block changed", "run")
+    step(root, "run, nothing to do", "run")
+    print(f"{'state':28}{(root / '.l10n' / 'state.sqlite').stat().st_size / 1e6:9.1f} MB")
+
+
+def step(root: Path, name: str, *command: str) -> None:
+    """Run a command in a process of its own, and print what it took."""
+    begun = time.monotonic()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "l10n_pipeline", "--root", str(root), *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert child.stderr
+    said = child.stderr.read().decode()
+    _, code, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(code)
+    cpu, wall, memory = used.ru_utime + used.ru_stime, time.monotonic() - begun, used.ru_maxrss / 1024
+    print(f"{name:28}{cpu:9.1f} s of CPU {wall:9.1f} s {memory:7.0f} MB", flush=True)
+    if child.returncode not in (0, 1):
+        sys.exit(said)
+
+
+if __name__ == "__main__":
+    main()

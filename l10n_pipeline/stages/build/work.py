@@ -1,0 +1,134 @@
+"""One build at work: each edition taken from what a former build did, or made and written; then the manifest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from l10n_pipeline.edition.compose import Composed
+from l10n_pipeline.project import Project
+from l10n_pipeline.stages.build.besides import besides
+from l10n_pipeline.stages.build.editions import Editions, Job, Made
+from l10n_pipeline.stages.build.manifest import Record
+
+_EDITION = "edition"
+_MANIFEST = ("manifest", "", "")
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did."""
+
+    written: list[str] = field(default_factory=list)  # editions whose bytes changed
+    unchanged: int = 0
+    removed: list[str] = field(default_factory=list)  # files of a former build that are no longer editions
+    kept: dict[str, list[str]] = field(default_factory=dict)  # locale: pages of people's that stay
+    left_out: int = 0  # editions that their locale leaves out
+    fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
+    shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
+
+
+Redirects = tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class BuildWork:
+    """A build while it is done."""
+
+    project: Project
+    record: Record
+    built: Built
+    _is_new: bool = False  # whether the manifest may have to say something else
+
+    def edition(self, job: Job, place: str) -> None:
+        """Bring one edition up to date; `place` is its path among the editions."""
+        project, built, locale = self.project, self.built, job.locale.name
+        new: list[tuple[Made, Redirects]] = []
+        found = project.memo(_EDITION, job.source, locale, partial(self._make, job, new))
+        if found["is"] == "kept":
+            built.kept.setdefault(locale, []).append(project.relative(project.edition_path(job.source, locale)))
+        elif found["is"] == "left out":
+            built.left_out += 1
+        elif found["is"] == "made":
+            built.fallen[locale] += found["fallen"]
+            built.shown[locale] += found["shown"]
+        if new:
+            self._is_new = True
+            self._write(job, place, *new[0], is_kept=found["is"] == "kept")
+        elif found["is"] == "made":
+            built.unchanged += 1
+
+    def _make(self, job: Job, new: list[tuple[Made, Redirects]]) -> dict[str, Any]:
+        """Make the edition, and say in short what it is."""
+        made = job.made()
+        if made is None:
+            return {"is": "broken"}
+        job.editions.note_slugs(job.locale)
+        new.append((made, job.editions.slugs(job.locale).redirects(job.source)))
+        if made.composed is None:
+            return {"is": "left out"}
+        if _shows_less(made.composed):
+            with self.project.state.aside():
+                path = self.project.edition_path(job.source, job.locale.name)
+                if self.record.outputs.is_foreign(path):
+                    return {"is": "kept"}
+        return {"is": "made", "fallen": len(made.composed.fallen), "shown": len(made.composed.shown)}
+
+    def _write(self, job: Job, place: str, made: Made, redirects: Redirects, *, is_kept: bool) -> None:
+        project, name = self.project, (_EDITION, job.locale.name, job.source.name)
+        path = project.edition_path(job.source, job.locale.name)
+        if not is_kept:
+            self.record.add(made, redirects)
+        if made.composed is not None:
+            with project.each_alone(), project.state.settling(path, name):
+                if is_kept:
+                    project.door.read(path)
+                elif self.record.outputs.write(place, made.composed.data):
+                    self.built.written.append(project.relative(path))
+                else:
+                    self.built.unchanged += 1
+        brought = [project.config.editions / other for other in made.files]
+        project.state.also(brought, name)
+
+    # -- the manifest ------------------------------------------------------------------------------
+
+    def close(self, editions: Editions, *, whole: bool) -> None:
+        """Bring along what lies beside the articles, if the build is `whole`; remove what is no edition any more."""
+        project, state = self.project, self.project.state
+        if whole and not self._is_new and state.has(*_MANIFEST):
+            return
+        beside = list(besides(project, editions.everyone)) if whole and project.places.layout.whole else None
+        with state.restating(self.record.path):
+            if beside is not None:
+                self.record.bring_along(beside)
+            self.built.removed = self.record.close()
+        if project.writes and project.door.has(self.record.path):
+            state.also([self.record.path], *state.made(_EDITION))
+            state.drop(_MANIFEST)
+            if whole:
+                project.state.anew(*_MANIFEST, partial(self._note_all, beside or []))
+
+    def _note_all(self, beside: list[tuple[str, Path]]) -> None:
+        """What the manifest depends on but for the editions: which articles there are, and the files beside them."""
+        project = self.project
+        project.note_listing()
+        project.note_places()
+        for path in self._all(beside):
+            project.door.read(path)
+
+    def _all(self, beside: list[tuple[str, Path]]) -> Iterator[Path]:
+        yield self.record.path
+        for place, path in beside:
+            yield path
+            target = self.project.config.editions / place
+            if self.project.door.has(target):
+                yield target
+
+
+def _shows_less(composed: Composed) -> bool:
+    """Whether an edition could lack what a person's page in its place says in the locale's language."""
+    return bool(composed.fallen) or not composed.shown

@@ -1,0 +1,49 @@
+"""Articles at rest: nothing of them is for a translation run, so that a run looks at the others alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from l10n_pipeline.catalog import put_together
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.model import Segment, Unit
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.again import is_faulty
+from l10n_pipeline.stages.translate.copies import is_copy
+
+
+def awake(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> list[Source]:
+    """The sources that a run may have something to do for; told of them is what reading them tells."""
+    if locale.made_from is not None:  # they follow the texts of another locale
+        return list(sources)
+    readable = project.read(sources)
+    return [s for s in readable if not project.memo("rest", s, locale.name, partial(_rests, project, locale, s))]
+
+
+def _rests(project: Project, locale: LocaleConfig, source: Source) -> bool:
+    units = project.units(source, locale.name)
+    segments = project.document(source).by_key() if units else {}
+    return not any(
+        _is_wanted(unit, segments.get(key))
+        or (key in segments and is_faulty(project, locale, source, unit, segments[key]))
+        for key, unit in units.items()
+    )
+
+
+def _is_wanted(unit: Unit, segment: Segment | None) -> bool:
+    """Whether a step of a run, other than that for faulty machine texts, looks at the unit."""
+    if unit.offer and unit.state == "translated":
+        return True  # the offer is taken away
+    if segment is None:
+        return False
+    return (
+        unit.state == "new"
+        or is_copy(unit)
+        or (unit.state == "outdated" and not unit.offer and _may_get_offer(unit))
+    )
+
+
+def _may_get_offer(unit: Unit) -> bool:
+    return not put_together(unit) or bool(unit.origin and unit.origin.detail.endswith("new"))

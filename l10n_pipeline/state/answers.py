@@ -1,0 +1,209 @@
+"""The questions of this run and of former ones, with their answers, and which of them have changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files import Door
+from l10n_pipeline.files.looks import ABSENT, Look, differing, digest, is_racy, look
+from l10n_pipeline.state.store import Question, Store
+
+_Key = tuple[str, str, str]  # kind, folder, name
+
+
+class Answers:
+    """A question has a number. An answer may change within a run, which gives it a new turn."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.path.normpath(root)
+        self._store: Store | None = None
+        self._door: Door | None = None
+        self._numbers: dict[_Key, int] = {}
+        self._first = self._next = 1  # the numbers of this run's own questions
+        self._turn: dict[int, int] = {}
+        self._own: dict[int, int] = {}  # the turns that this run's own writing made
+        self._late: dict[str, dict[int, tuple[str, bytes]]] = {}  # by kind: what is answered by `ask`
+        self._unknown: set[int] = set()  # answered by `ask`, and not asked yet
+        self.restated: set[str] = set()  # files that say what they said, whatever they hold
+        self.differ: set[int] = set()  # whose answer is not that of the former runs
+        self.news: dict[int, Question] = {}  # what is to be kept of this run
+
+    def begin(self, store: Store, door: Door) -> None:
+        """Take over the questions of former runs, and look at their files."""
+        self._store, self._door = store, door
+        self._first = self._next = store.last() + 1
+        for number, kind, name, answer in store.others():
+            self._late.setdefault(kind, {})[number] = (name, answer)
+            self._numbers[kind, "", name] = number
+            self._unknown.add(number)
+        for row, answer, seen, at in differing(self._root, store.files(), self._content):
+            number, kind, folder, name, former, *_ = row
+            self._numbers[kind, folder, name] = number
+            if answer != former:
+                self.differ.add(number)
+            self.news[number] = Question(kind, folder, name, answer, seen, at)
+
+    def _content(self, path: str) -> bytes | None:
+        assert self._door is not None
+        try:
+            return self._door.read(path)
+        except L10nError:
+            return None
+
+    # -- whether answers hold ----------------------------------------------------------------------
+
+    def hold(self, needs: array[int]) -> bool:
+        """Whether the answers are those of the former runs."""
+        return self.differ.isdisjoint(needs) and self._unknown.isdisjoint(needs)
+
+    def turns(self, needs: Iterable[int]) -> dict[int, int]:
+        """The turns of those answers that were given anew in this run."""
+        return {n: self._turn[n] for n in needs if n in self._turn} if self._turn else {}
+
+    def are_of(self, needs: array[int], at: dict[int, int]) -> bool:
+        """Whether the answers still are those that were given at these turns."""
+        return not self._turn or self.turns(needs) == at
+
+    # -- answers -----------------------------------------------------------------------------------
+
+    def given(self, kind: str, name: str, answer: bytes) -> int:
+        """The number of a question that `ask` can ask again, with its answer of today."""
+        number = self._number(kind, "", name)
+        known = self._late.setdefault(kind, {})
+        if number not in known or known[number][1] != answer:
+            self._answer(number, Question(kind, "", name, answer))
+            known[number] = (name, answer)
+        self._unknown.discard(number)
+        return number
+
+    def as_it_is(self, kind: str, name: str, answer: str) -> int:
+        """The number of a question with the answer that it has; `answer` if it has none."""
+        number = self._number(kind, "", name)
+        if number not in self._late.get(kind, {}):
+            return self.given(kind, name, answer.encode())
+        return number
+
+    def ask_with_former(self, kind: str, answer: Callable[[str, str], str]) -> None:
+        """Ask all questions of a kind again; `answer` gets the former one, too."""
+        for name, former in list(self._late.get(kind, {}).values()):
+            self.given(kind, name, answer(name, former.decode()).encode())
+
+    def ask(self, kind: str, answer: Callable[[str], str | None]) -> None:
+        """Ask all questions of a kind again."""
+        for name, _ in list(self._late.get(kind, {}).values()):
+            said = answer(name)
+            if said is not None:
+                self.given(kind, name, said.encode())
+
+    def file(self, path: Path | str, answer: bytes, seen: Look, at: int) -> int | None:
+        """The number of the question what a file holds; None for a file outside of the project.
+
+        The look was taken at `at`, before the file was read.
+        """
+        key = self._key("file", path)
+        if key is None:
+            return None
+        number = self._number(*key)
+        if number not in self.news or self.news[number].answer != answer:
+            self._answer(number, Question(*key, answer, seen, at))
+        return number
+
+    def known_file(self, path: Path | str) -> int | None:
+        """The number of that question, if its answer is known; a file that was asked for in this run, or is kept."""
+        key = self._key("file", path)
+        if key is None:
+            return None
+        number = self._numbers.get(key)
+        if number is None and self._store is not None and (found := self._store.question(*key)):
+            number = self._numbers[key] = found[0]
+        return number
+
+    def presence(self, path: Path | str, there: bool) -> int | None:
+        """The number of the question whether there is something at a path."""
+        key = self._key("has", path)
+        if key is None:
+            return None
+        number = self._number(*key)
+        answer = b"1" if there else b""
+        if number not in self.news or self.news[number].answer != answer:
+            self._answer(number, Question(*key, answer))
+        return number
+
+    def turn(self, path: Path | str) -> int:
+        """How often what a file holds has changed in this run, and not by what the run wrote."""
+        key = self._key("file", path)
+        number = self._numbers.get(key) if key else None
+        return self._turn.get(number, 0) - self._own.get(number, 0) if number is not None else 0
+
+    def wrote(self, path: Path | str, data: bytes | None) -> None:
+        """This run wrote or removed a file."""
+        before = self.turn(path)
+        self._wrote(path, data)
+        if (after := self.turn(path)) != before and (number := self.known_file(path)) is not None:
+            self._own[number] = self._own.get(number, 0) + after - before
+
+    def _wrote(self, path: Path | str, data: bytes | None) -> None:
+        at = time.time_ns()
+        if data is None:
+            self.file(path, b"", ABSENT, at)
+        else:
+            self.file(path, digest(data), look(os.path.join(self._root, path)), at)
+        key = self._key("has", path)
+        if key is not None and (key in self._numbers or (self._store and self._store.question(*key))):
+            self.presence(path, data is not None)
+
+    def _is_restated(self, question: Question) -> bool:
+        where = os.path.join(self._root, question.folder, question.name) if self.restated else ""
+        return question.kind == "file" and where in self.restated
+
+    def _answer(self, number: int, question: Question) -> None:
+        """Note an answer; one that differs from the one before, in this run or in former ones, is a new turn."""
+        former = self._former(number, question)
+        before = self.news[number].answer if number in self.news else former
+        self.news[number] = question
+        if before is not None and before != question.answer and not self._is_restated(question):
+            self._turn[number] = self._turn.get(number, 0) + 1
+            self.differ.add(number)
+
+    def _former(self, number: int, question: Question) -> bytes | None:
+        """The answer of former runs."""
+        if self._store is None or number >= self._first:
+            return None
+        found = self._store.question(question.kind, question.folder, question.name)
+        return found[1] if found else None
+
+    def _number(self, kind: str, folder: str, name: str) -> int:
+        key = (kind, folder, name)
+        number = self._numbers.get(key)
+        if number is None:
+            found = self._store.question(*key) if self._store and self._first > 1 else None
+            number = found[0] if found else self._next
+            self._next += not found
+            self._numbers[key] = number
+        return number
+
+    def _key(self, kind: str, path: Path | str) -> _Key | None:
+        whole = os.path.normpath(os.path.join(self._root, path))
+        if not whole.startswith(self._root + os.sep):
+            return None
+        folder, _, name = whole[len(self._root) + 1 :].rpartition(os.sep)
+        return kind, folder, name
+
+    # -- at the end of a run -----------------------------------------------------------------------
+
+    def settle(self, now: int) -> None:
+        """Read again what was read too soon after it was saved; what still is too young is read by the next run."""
+        for number, question in self.news.items():
+            if question.kind != "file" or not question.answer or not is_racy(question.look, question.at):
+                continue
+            path = os.path.join(self._root, question.folder, question.name)
+            seen, data = look(path), self._content(path)
+            if data is None or digest(data) != question.answer:
+                self._turn[number] = self._turn.get(number, 0) + 1
+                self.differ.add(number)
+            question.look = ABSENT if is_racy(seen, now) else seen

@@ -1,0 +1,65 @@
+"""Which texts a changed term base concerns: those in which a spelling stands that has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+
+from l10n_pipeline.model import Term
+from l10n_pipeline.state.store import Store
+from l10n_pipeline.terms.fold import fold
+from l10n_pipeline.terms.match import finder, spellings
+
+KIND = "texts"
+"""Questions which terms stand in some texts; named by a digest of them."""
+
+
+class Spellings:
+    """The term base as the state knows it: what each spelling stands for, and the texts in which it was looked for."""
+
+    def __init__(self, base: Callable[[], str], terms: Callable[[], Iterable[Term]]) -> None:
+        """`base` is a digest of the whole term base; the terms are read if it has changed."""
+        self._base, self._terms = base, terms
+        self._changed: Callable[[str], bool] | None = None
+        self._store: Store | None = None
+        self.texts: dict[str, bytes] = {}  # of this run, by name
+        self.table: Mapping[str, bytes] | None = None  # what each spelling stands for now, if that is to be kept
+
+    @property
+    def base(self) -> str:
+        """A digest of the whole term base."""
+        return self._base()
+
+    def begin(self, store: Store) -> None:
+        """Compare the term base with the one of former runs."""
+        self._store = store
+        base = self.base.encode()
+        if store.spelling("") == base:
+            return
+        now = {"": base} | {text: hashlib.sha256(said.encode()).digest()[:16] for text, said in self._said()}
+        former = dict(store.spellings())
+        self.table = now
+        changed = {text for text in {*now, *former} - {""} if now.get(text) != former.get(text)}
+        self._changed = finder(changed) if former else None
+
+    def _said(self) -> Iterable[tuple[str, str]]:
+        return spellings(self._terms()).items()
+
+    def name(self, texts: Iterable[str]) -> str:
+        """The name of the question which terms stand in the texts."""
+        folded = "\0".join(fold(text).text for text in texts)
+        data = folded.encode(errors="surrogatepass")
+        name = hashlib.sha256(data).hexdigest()[:32]
+        if name not in self.texts:
+            self.texts[name] = zlib.compress(data, 1)
+        return name
+
+    def answer(self, name: str, former: str) -> str:
+        """The answer of today to a question of former runs: another one where a spelling in its texts has changed."""
+        if self._changed is None or self._store is None:
+            return former
+        data = self._store.text(name)
+        if data is not None and not self._changed(zlib.decompress(data).decode(errors="surrogatepass")):
+            return former
+        return self.base

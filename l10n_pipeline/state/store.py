@@ -1,0 +1,235 @@
+"""The state's file: questions with their answers, and what was made of them; SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from l10n_pipeline.files.looks import ABSENT, Look, Row
+
+_APPLICATION = 0x6C313073  # "l10s"
+_VERSION = 1
+_SCHEMA = f"""
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {_VERSION};
+CREATE TABLE made (identity TEXT NOT NULL, swept INTEGER NOT NULL);
+CREATE TABLE question (
+    folder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    answer BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    moved INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    PRIMARY KEY (folder, name, kind)
+) WITHOUT ROWID;
+CREATE TABLE node (
+    kind TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    source TEXT NOT NULL,
+    needs BLOB NOT NULL,
+    value TEXT NOT NULL,
+    problems TEXT NOT NULL,
+    PRIMARY KEY (kind, locale, source)
+) WITHOUT ROWID;
+CREATE TABLE text (name TEXT PRIMARY KEY, folded BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE spelling (text TEXT PRIMARY KEY, said BLOB NOT NULL) WITHOUT ROWID;
+"""
+_WAIT = 5.0
+"""Seconds for another process to finish its transaction."""
+
+_FEW = 1000
+"""So many questions are not worth a look for those that nothing needs."""
+
+FILES = ("file", "has")
+"""Kinds of questions that the file system answers."""
+
+Name = tuple[str, str, str]
+"""Of a node: kind, locale, source."""
+
+
+@dataclass(slots=True)
+class KeptNode:
+    """What was made, as JSON, and the questions that it came from; `at` is the turn of those answered anew in a run."""
+
+    needs: array[int]
+    value: str
+    problems: str
+    at: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Question:
+    """A question that this run asked, with its answer; files have a look, taken at a time in nanoseconds."""
+
+    kind: str
+    folder: str
+    name: str
+    answer: bytes
+    look: Look = ABSENT
+    at: int = 0
+
+
+class Store:
+    """An open file. Any method may raise sqlite3.DatabaseError; the caller goes on without."""
+
+    def __init__(self, path: Path, identity: str, *, writes: bool) -> None:
+        """Open the file, or make it if `writes`. What another `identity` made counts for nothing."""
+        self.path = path
+        uri = f"{path.absolute().as_uri()}?mode={'rwc' if writes else 'ro'}"
+        self._db = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
+        try:
+            self.is_new = self._begun(identity, writes=writes)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _begun(self, identity: str, *, writes: bool) -> bool:
+        application = self._db.execute("PRAGMA application_id").fetchone()[0]
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if (application, version) == (_APPLICATION, _VERSION):
+            made = self._db.execute("SELECT identity FROM made").fetchone()
+            if made == (identity,):
+                return False
+        elif application not in (0, _APPLICATION):
+            raise sqlite3.DatabaseError("it belongs to another program")
+        if writes:
+            self._renew(identity)
+        return True
+
+    def _renew(self, identity: str) -> None:
+        with closing(self._db.cursor()) as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            for (name,) in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                cursor.execute(f"DROP TABLE IF EXISTS {name}")
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                cursor.execute(statement)
+            cursor.execute("INSERT INTO made VALUES (?, 0)", (identity,))
+            cursor.execute("COMMIT")
+
+    def close(self) -> None:
+        self._db.close()
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def files(self) -> Iterator[Row]:
+        """The questions about files, by folder."""
+        wanted = "SELECT id, kind, folder, name, answer, size, changed, moved, inode FROM question"
+        return iter(self._db.execute(f"{wanted} WHERE kind IN ('file', 'has') ORDER BY folder"))
+
+    def others(self) -> Iterator[tuple[int, str, str, bytes]]:
+        """The other questions: number, kind, name, answer."""
+        wanted = "SELECT id, kind, name, answer FROM question WHERE folder = '' AND kind NOT IN ('file', 'has')"
+        return iter(self._db.execute(wanted))
+
+    def question(self, kind: str, folder: str, name: str) -> tuple[int, bytes] | None:
+        """The number of a question, and its answer."""
+        wanted = "SELECT id, answer FROM question WHERE folder = ? AND name = ? AND kind = ?"
+        found: tuple[int, bytes] | None = self._db.execute(wanted, (folder, name, kind)).fetchone()
+        return found
+
+    def last(self) -> int:
+        """The highest number of a question."""
+        return int(self._db.execute("SELECT max(id) FROM question").fetchone()[0] or 0)
+
+    def nodes(self, kind: str, locale: str) -> Iterator[tuple[str, bytes, str, str]]:
+        """What was made for the sources: source, needs, value, problems."""
+        wanted = "SELECT source, needs, value, problems FROM node WHERE kind = ? AND locale = ?"
+        return iter(self._db.execute(wanted, (kind, locale)))
+
+    def spelling(self, text: str) -> bytes | None:
+        """What a spelling of the term base stood for; "" is the whole of it."""
+        found = self._db.execute("SELECT said FROM spelling WHERE text = ?", (text,)).fetchone()
+        return bytes(found[0]) if found else None
+
+    def spellings(self) -> Iterator[tuple[str, bytes]]:
+        """All of them."""
+        return iter(self._db.execute("SELECT text, said FROM spelling"))
+
+    def text(self, name: str) -> bytes | None:
+        """Texts in which terms were looked for."""
+        found = self._db.execute("SELECT folded FROM text WHERE name = ?", (name,)).fetchone()
+        return bytes(found[0]) if found else None
+
+    # -- writing -----------------------------------------------------------------------------------
+
+    def write(
+        self,
+        questions: dict[int, Question],
+        nodes: Mapping[Name, KeptNode | None],
+        stale: frozenset[int],
+        *,
+        sources: Collection[str],
+        locales: Collection[str],
+        texts: Mapping[str, bytes],
+        spellings: Mapping[str, bytes] | None,
+    ) -> None:
+        """Keep what a run found; what needs a `stale` answer, or is of no source or locale any more, goes.
+
+        A node that is None goes, too. Of `texts` what is new is added, of `spellings` all takes the place of what was.
+        """
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            self._forget(stale, nodes, sources, locales)
+            db.executemany(
+                "INSERT OR REPLACE INTO question VALUES (?,?,?,?,?,?,?,?,?)",
+                ((q.folder, q.name, q.kind, n, q.answer, *q.look) for n, q in questions.items()),
+            )
+            db.executemany(
+                "INSERT OR REPLACE INTO node VALUES (?,?,?,?,?,?)",
+                ((*name, node.needs.tobytes(), node.value, node.problems) for name, node in nodes.items() if node),
+            )
+            db.executemany("INSERT OR IGNORE INTO text VALUES (?,?)", texts.items())
+            if spellings is not None:
+                db.execute("DELETE FROM spelling")
+                db.executemany("INSERT INTO spelling VALUES (?,?)", spellings.items())
+            self._sweep()
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                with suppress(sqlite3.DatabaseError):
+                    db.execute("ROLLBACK")
+            raise
+
+    def _forget(
+        self,
+        stale: frozenset[int],
+        nodes: Mapping[Name, KeptNode | None],
+        sources: Collection[str],
+        locales: Collection[str],
+    ) -> None:
+        gone: list[Name] = []
+        for kind, locale, source, needs in self._db.execute("SELECT kind, locale, source, needs FROM node"):
+            is_left = source in sources and (not locale or locale in locales)
+            if not is_left or (stale and not stale.isdisjoint(numbers(needs))):
+                gone.append((kind, locale, source))
+        gone += [name for name, node in nodes.items() if node is None]
+        self._db.executemany("DELETE FROM node WHERE kind = ? AND locale = ? AND source = ?", gone)
+
+    def _sweep(self) -> None:
+        """Remove questions that no node needs any more, whenever half of them may be such."""
+        count = self._db.execute("SELECT count(*) FROM question").fetchone()[0]
+        if count < 2 * self._db.execute("SELECT swept FROM made").fetchone()[0]:
+            return
+        used: set[int] = set()
+        for (needs,) in self._db.execute("SELECT needs FROM node"):
+            used.update(numbers(needs))
+        found = self._db.execute("SELECT folder, name, kind, id FROM question")
+        left = [(folder, name, kind) for folder, name, kind, number in found if number not in used]
+        self._db.executemany("DELETE FROM question WHERE folder = ? AND name = ? AND kind = ?", left)
+        self._db.execute("DELETE FROM text WHERE name NOT IN (SELECT name FROM question WHERE kind = 'texts')")
+        self._db.execute("UPDATE made SET swept = ?", (count - len(left) + _FEW,))
+
+
+def numbers(needs: bytes) -> array[int]:
+    """The questions of a node."""
+    out = array("I")
+    out.frombytes(needs)
+    return out

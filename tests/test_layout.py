@@ -83,7 +83,7 @@ ROOMS = {
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
-    "protection": "chain masks pairs parts spans typography verify ways weave",
+    "protection": "chain masks pairs parts placing spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems summary surveys tables",
@@ -102,7 +102,7 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again briefs copies engine_run offers opencc rest run second_look translate trust",
+    "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
     " yaml_depth",

@@ -11,7 +11,10 @@ from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NAMED = re.compile(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[.,]?[()（）\"”»」』’]")
-_EXPLAINED = re.compile(r"[A-Za-z][A-Za-z' -]{6,}(?:[,،]?\s*أي)?\s*[(（«「“]\s*[^\W\d_a-zA-Z][^)）»」”]*[)）»」”]")
+_EXPLAINED = re.compile(
+    r"(?<![A-Za-z' -])[' -]*+[A-Za-z][A-Za-z' -]{6,}+(?:[,،]?\s*أي)?\s*+"
+    r"[(（«「“]\s*+[^\W\d_a-zA-Z][^)）»」”]{0,200}+[)）»」”]"
+)
 """Foreign words whose meaning stands behind them: the name of a thing."""
 _CITES = re.compile(r"[\"“«‘][A-Za-z]")
 """A source that quotes: its translation may quote the same words."""

@@ -67,7 +67,7 @@ LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s
 """Python-Markdown needs no blank behind `#`, MyST none behind `+++`."""
 
 COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "prose")
-FOOTNOTE = _construct("a footnote", r"\[\^[^\]\s]+\]", "prose")  # MyST warns where nothing defines it
+FOOTNOTE = _construct("a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "prose")  # MyST warns where nothing defines it
 TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose")
 LAST = _construct("a backslash at the end", r"(?<!\\)\\\Z", "prose")  # takes what follows for part of the text
 DEFINITION = _construct(

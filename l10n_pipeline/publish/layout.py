@@ -40,7 +40,9 @@ class Templates:
             name = getattr(error, "name", None) or template
             advice = "the package's own templates show what there is"
             raise ConfigError(error.message or str(error), path=name, line=line, advice=advice) from error
-        return (re.sub(r"[ \t]+$", "", re.sub(r"\n\s*\n+", "\n", text), flags=re.M).strip() + "\n").encode()
+        return (
+            re.sub(r"(?<![ \t])[ \t]++$", "", re.sub(r"\n\s*\n+", "\n", text), flags=re.M).strip() + "\n"
+        ).encode()
 
     def assets(self) -> Mapping[str, bytes]:
         """The files that go with the pages: style.css, and whatever stands in `static/` of the project's folder."""

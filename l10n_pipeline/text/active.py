@@ -68,7 +68,8 @@ LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s
 
 COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "prose")
 FOOTNOTE = _construct("a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "prose")  # MyST warns where nothing defines it
-TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose")
+TASK = _construct("a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "prose")  # at the start a backslash stops it
+ANY_TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose")  # Python-Markdown knows them in footnotes
 LAST = _construct("a backslash at the end", r"(?<!\\)\\\Z", "prose")  # takes what follows for part of the text
 DEFINITION = _construct(
     "a definition of a link", r"^\[[^\[\]\n]+\]:", "prose"
@@ -109,7 +110,7 @@ MKDOCS = (
     DEFINITION,
     DOLLARS,
     FOOTNOTE,
-    TASK,
+    ANY_TASK,
 )
 JEKYLL = (LIQUID, LIQUID_END, KRAMDOWN, TAG, LAST, BACKTICK, PIPE, DEFINITION, FOOTNOTE, TASK)
 

@@ -148,9 +148,16 @@ def _coded(segment: Segment, was: str, now: str) -> bool:
         inline.structure(inline.parse(text, segment.syntax, segment.refs)) for text in (segment.text, was, now)
     )
     want, had, has = (
-        {s: n for s, n in one.items() if s[0] not in ("emphasis", "strong")} for one in (want, had, has)
+        {_told_apart(s): n for s, n in one.items() if s[0] not in ("emphasis", "strong")}
+        for one in (want, had, has)
     )
     return had != has and has == want
+
+
+def _told_apart(sign: tuple[str, str]) -> tuple[str, str]:
+    """A code, without what leads a reader to the same place: pointed brackets, a slash at the end."""
+    kind, value = sign
+    return ("address", value.rstrip("/")) if kind in ("link", "url", "autolink") else sign
 
 
 def _blank(_: Segment, was: str, now: str) -> bool:

@@ -70,7 +70,10 @@ def _line(_: Slot, text: str) -> bytes:
 
 
 def _cell(slot: Slot, text: str) -> bytes:
-    return _line(slot, text).replace(b"|", b"\\|")
+    return _BARE_PIPE.sub(rb"\\|", _line(slot, text))
+
+
+_BARE_PIPE = re.compile(rb"(?<!\\)\|")  # one that is escaped already is as a cell wants it
 
 
 def _read_cell(raw: bytes) -> str:

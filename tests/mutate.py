@@ -31,7 +31,7 @@ from mutmut.state import state
 from mutmut.utils import file_utils
 from mutmut.utils.format_utils import mangled_name_from_mutant_name
 
-BUDGET = 4.0
+BUDGET = 1.5
 """Seconds of tests for one mutant, as long as they take without it."""
 KILLED, SURVIVED, UNREACHED, TIMEOUT, TYPES = 1, 0, 33, 36, 37
 """mutmut's exit codes."""

@@ -77,6 +77,52 @@ def test_a_language_with_one_form_needs_no_more(project, check):
     assert ids(check(root)[1]) == []
 
 
+# -- across units ----------------------------------------------------------------------------------
+
+
+def test_one_source_with_two_renderings_and_two_sources_with_one(project, check):
+    sources = {
+        "a.md": "# Next page\n\nThe old boat came to the town.\n",
+        "b.md": "# Next page\n\nAll people went home by train.\n",
+    }
+    pasted = "Das alte Boot kam in die Stadt."
+    texts = {
+        "a.po": entry("Next page", "Nächste Seite") + entry("The old boat came to the town.", pasted),
+        "b.po": entry("Next page", "Weiter") + entry("All people went home by train.", pasted),
+    }
+    _, problems = check(project(sources, texts), "--verbose")
+    assert [(p["id"], p["severity"]) for p in problems if p["id"].startswith("rendering")] == [
+        ("rendering-shared", "warning"),
+        ("renderings-differ", "info"),
+    ]
+    for problem in problems:
+        assert [place["path"].rsplit("/")[-1] for place in problem["places"]] == ["a.po", "b.po"]
+
+
+def test_forms_of_a_word_and_short_texts_may_share_a_rendering(project, check):
+    source = "Log in\n\nSign in\n\nThe boats came to the town yesterday.\n\nThe boat came to the town yesterday!\n"
+    same = "Gestern kamen Boote in die Stadt."
+    texts = entry("Log in", "Anmelden") + entry("Sign in", "Anmelden")
+    texts += entry("The boats came to the town yesterday.", same) + entry(
+        "The boat came to the town yesterday!", same
+    )
+    assert ids(check(project({"a.md": source}, {"a.po": texts}))[1]) == []
+
+
+def test_a_style_that_differs_within_a_locale_is_one_problem(project, check):
+    source = "".join(f"The boat number {n} came.\n\n" for n in range(100, 125))
+    texts = [entry(f"The boat number {n} came.", f"Das Boot – Nummer {n} – kam.") for n in range(100, 124)]
+    root = project(
+        {"a.md": source},
+        {"a.po": "".join(texts) + entry("The boat number 124 came.", "Das Boot - Nummer 124 - kam.")},
+    )
+    _, problems = check(root)
+    assert ids(problems) == ["style-differs"]
+    assert len(problems[0]["places"]) == 1
+    silence = "ignore:\n  - {check: style-differs, reason: it is quoted}\n"
+    assert ids(check(project({}, {}, config=silence))[1]) == []
+
+
 # -- mends and silences ----------------------------------------------------------------------------
 
 

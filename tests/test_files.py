@@ -190,8 +190,7 @@ import os, sys
 from pathlib import Path
 from l10n_pipeline.files import lock
 with lock(Path(sys.argv[1])):
-    worker = os.fork() == 0
-    if not worker:
+    if os.fork() == 0:  # the worker speaks, so that it runs by now and has let go of what it inherited
         print("held", flush=True)
     sys.stdin.read()
     os._exit(0)

@@ -42,6 +42,18 @@ def test_an_estimate_before_the_first_extract_is_what_a_run_sends(site, capsys):
     assert int(estimated[2]) <= int(row[8]) <= int(estimated[2]) * 1.1
 
 
+@pytest.mark.parametrize("command", ["translate", "run"])
+def test_a_dry_run_before_the_first_extract_counts_what_is_there(site, command, capsys):
+    shutil.rmtree(site / "locales")
+    l10n(site, "estimate")
+    estimated = next(x.split() for x in capsys.readouterr().out.splitlines() if x.startswith("de"))
+    before = snapshot(site)
+    l10n(site, command, "--dry-run")
+    row = next(x.split() for x in capsys.readouterr().out.splitlines() if x.startswith("de "))
+    assert row[8] == estimated[2]
+    assert snapshot(site) == before
+
+
 @pytest.mark.parametrize("command", ["status", "check", "estimate"])
 def test_what_only_looks_sees_new_text_and_writes_nothing(site, command, capsys):
     l10n(site, "run")

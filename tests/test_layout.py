@@ -52,7 +52,8 @@ ROOMS = {
     "adopt": "disarm lines merge page parts write",
     "catalog": "branches comments entry merge plurals read write",
     "checks": (
-        "blanks codes copied ends hidden hosts length numbers pairs plain script stays terms twice typography variant"
+        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain script stays terms "
+        "twice typography variant"
     ),
     "commands": (
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "

@@ -78,7 +78,7 @@ def test_it_says_by_locale_what_changed_what_is_open_and_what_a_run_would_cost(r
 
 def test_it_tells_new_problems_and_what_they_say_makes_no_markup(root, capsys):
     write(root, "One boat came.", "Ein Boot kam.")
-    write(root, "Two boats came.", "Zwei [`@all`](https://a.example) Boote")
+    write(root, "Two boats came.", "Zwei [`@all`](https://a.example) Boote.")
     page = summary(root, capsys, "--against", "main")
     assert "### New problems: 1" in page
     line = next(x for x in page.splitlines() if x.startswith("- "))

@@ -58,11 +58,13 @@ CHECKS = (
     "copied",
     "stays",
     "numbers",
+    "calendar",
     "ends",
     "pairs",
     "blanks",
     "twice",
     "length",
+    "machine",
     "typography",
 )
 """The modules of this room whose `check` is called, in this order."""

@@ -12,6 +12,8 @@ _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]*  +[ \u00a0]*(?=\S)|(?<=\S) \u00a0+(?=\S
 _BEFORE = re.compile(r"(?<=[^\W\d_]) +(?=[,.](?:\s|\Z))|(?<=[^\W\d_]) +(?=[،؛؟])")
 _BEFORE_HIGH = re.compile(r"(?<=[^\W\d_]) +(?=[!?;](?:\s|\Z))")
 _INSIDE = re.compile(r"(?<=[(\[„（「『]) +(?=\w)|(?<=\w) +(?=[)\]）」』])")
+_BEHIND_WIDE = re.compile(r"(?<=[。！？，、；：])  +(?=\S)")
+"""A full-width mark has a blank in itself, whatever the source has behind its full stops."""
 _MAY_BE_WRONG = re.compile(r"[ \u00a0][ \u00a0,.،؛؟!?;)\]）」』]|[(\[„（「『] ")
 _TYPES_BLANKS = frozenset({"fr"})
 
@@ -38,6 +40,12 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         if spans and not pattern.search(source.text):
             fix = _replaced(unit.target, spans, new)
             yield context.problem(kind, severity, message, advice, spans[0], fix)
+    wide = [target.found(m) for m in _BEHIND_WIDE.finditer(target.text)] if _DOUBLE.search(source.text) else []
+    if wide:
+        message = "two blanks stand behind a full-width mark"
+        yield context.problem(
+            "blank-double", "warning", message, "take them out", wide[0], _replaced(unit.target, wide, "")
+        )
     bare = unit.target.strip(" \t\u00a0\u3000")
     if bare != unit.target and context.segment.text == context.segment.text.strip():
         yield context.problem(

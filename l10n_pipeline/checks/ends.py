@@ -23,13 +23,20 @@ _ASKED = re.compile(
     r"[?？]|\A\W*(?:how|what|why|who|whose|which|when|where|whether|if|can|do|does|is|are)\b", re.IGNORECASE
 )
 _FEW = 4
+_LETTER_IN_CODE = re.compile(r"\A`+[^`]*[^\W_]`+\W*\Z")
+_SMALL_WORD = re.compile(r"[^\W\d_A-Z]{3}\.\Z")
+_LISTS = re.compile(r"\betc\b\W*\Z|\b[A-Z]\w*\W*\Z")
+"""A source that ends with what another language abbreviates, or with a name that may be one."""
+_STOP_SENTENCES = frozenset({"ja", "ko", "te"})
+_VERBS = {"ja": "すただるいくうよねんろせ", "ko": "다요오까죠", "bo": "།"}
+"""The last letters of what is a sentence, where other texts have no full stop."""
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings about the mark at the end, information about the first letter."""
     source, target = context.read(unit)
     if any(c.isalpha() for c in source.text) and any(c.isalpha() for c in target.text):
-        yield from _end(source, target, context)
+        yield from _end(source, target, unit, context)
         yield from _capital(source, target, context)
 
 
@@ -39,9 +46,13 @@ def _last(text: str) -> tuple[str, int]:
     return ("", at) if at < 0 or text[at] == HELD else (text[at], at)
 
 
-def _end(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
-    said, _ = _last(source.text)
+def _end(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
+    said, place = _last(source.text)
     found, at = _last(target.text)
+    if not found and said == "." and _code_ends(unit.target, target, at):
+        found = "x"
+    elif not said and found in ".。" and _code_ends(context.segment.text, source, place):
+        said = "x"
     if not said or not found:
         return
     span = target.span(at, at + 1)
@@ -62,9 +73,14 @@ def _end(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
     elif found in _COLONS + ",，،" and said.isalpha():
         message = f"the translation ends with '{found}', and the source has no mark there"
         yield context.problem("end-mark", "warning", message, f"take the '{found}' off", span)
-    elif said in ".!" and found.isalpha() and _sentence(source.text):
+    elif (
+        said in ".!" and found.isalpha() and _stopped(source.text, said) and _says_all(target.text, found, context)
+    ):
         message = "the sentence has no end"
         yield context.problem("end-mark", "warning", message, "write on, or end it with a full stop", span)
+    elif found in ".。" and said.isalpha() and _adds_stop(source, target, context):
+        message = "the translation ends with a full stop, and the source does not"
+        yield context.problem("end-mark", "warning", message, "take it off", span)
     elif found in ".。" and said.isalpha() and context.segment.kind in ("heading", "title", "argument"):
         yield context.problem("end-mark", "warning", "a heading ends with a full stop", "take it off", span)
 
@@ -77,9 +93,30 @@ def _asks(text: str, locale: str) -> bool:
     return locale.startswith("ja") and bool(_JAPANESE_QUESTION.search(text))
 
 
-def _sentence(text: str) -> bool:
-    """Whether a text is a sentence: some words, and no abbreviation at its end."""
-    return len(text.split()) >= _FEW and not _ABBREVIATED.search(_TAIL.sub("", text))
+def _code_ends(text: str, plain: Plain, at: int) -> bool:
+    """Whether a text ends with a code whose own end is a letter: of an address or `etc.` nobody knows."""
+    return at >= 0 and bool(_LETTER_IN_CODE.search(text[plain.starts[at] :]))
+
+
+def _stopped(text: str, mark: str) -> bool:
+    """Whether the mark at the end of a text ends what it says: it is a sentence, or a phrase that has a full stop."""
+    bare = _TAIL.sub("", text)
+    if _ABBREVIATED.search(bare):
+        return False
+    return len(text.split()) >= _FEW or (mark == "." and bool(_SMALL_WORD.search(bare)))
+
+
+def _says_all(text: str, last: str, context: Context) -> bool:
+    """Whether a text has a full stop: in Japanese and Korean what ends with a noun, or in brackets, has none."""
+    verbs = _VERBS.get(context.locale.partition("_")[0], "")
+    return not verbs or (last in verbs and text.rstrip().endswith(last))
+
+
+def _adds_stop(source: Plain, target: Plain, context: Context) -> bool:
+    """Whether a full stop is too much: none that belongs to an abbreviation, and no habit of Japanese or Korean."""
+    if context.locale.partition("_")[0] in _STOP_SENTENCES or _LISTS.search(source.text) or " " not in source.text:
+        return False
+    return not _ABBREVIATED.search(_TAIL.sub("", target.text))
 
 
 def _capital(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.calendar import DATE, TOLD_TIME
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
@@ -26,7 +27,6 @@ _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?::(\d{2})){1,2}(?![\d:])(?:\s*([ap])\.?m\b\.?)?|(?<!\d)(\d{1,2})\s*([ap])\.?m\b\.?",
     re.I,
 )
-_DATE = re.compile(r"(?<!\d)(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4})(?!\d)")
 _ORDINAL = re.compile(r"(?<!\d)\d+(?:st|nd|rd|th)\b")
 _SPOKEN = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
@@ -52,13 +52,18 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     source, target = (
         inline.words(inline.parse(text, segment.syntax, segment.refs)) for text in (segment.text, unit.target)
     )
+    if _TIME.search(source):
+        target = TOLD_TIME.sub(" ", target)
+    dated = bool(DATE.search(source))
+    if dated:
+        source, target = (DATE.sub(lambda m: " ".join(m.group(1, 3, 4)), text) for text in (source, target))
     have = numbers(target, context.locale)
     want = numbers(_TIME.sub(" ", _DECADE.sub(" ", source)), context.source_locale)
     optional = numbers(source, context.source_locale) - want
     missing, added = want - have, have - want - optional
     for hours in _hours(source):
         added -= Counter(hours)
-    if _DATE.search(source):
+    if dated:
         missing, added = _long(missing), Counter()
     yield from _told(unit, context, missing, added, source, target)
     found = _NO_FORM.search(target)

@@ -33,6 +33,14 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     source, target = context.read(unit)
     for kept in _kept(source.text):
         name = kept.rstrip(".")
-        if name not in target.text and name not in unit.target:
+        if not _stands(name, target.text) and not _stands(name, unit.target):
             message = f"'{name}' is not in the translation"
             yield context.problem("kept-missing", "warning", message, "copy it from the source")
+
+
+def _stands(name: str, text: str) -> bool:
+    """Whether a text has a name that is no part of a longer one: `main.py` is not in `xmain.py`."""
+    at = text.find(name)
+    while at > 0 and text[at - 1].isascii() and text[at - 1].isalnum():
+        at = text.find(name, at + 1)
+    return at >= 0

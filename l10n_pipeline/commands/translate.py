@@ -18,9 +18,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Fill open units."""
     from l10n_pipeline.report.tables import translation_table, ways
+    from l10n_pipeline.stages.extract.extract import extract
     from l10n_pipeline.stages.translate.translate import translate
 
     with opened(args) as (project, locales, sources):
+        if not project.writes:
+            extract(project, locales, sources)  # a dry run tells of the sources as they are
         done = translate(project, locales, sources, budget=budget(args))
         print(translation_table(project, done, locales, sources))
         for line in ways(done):

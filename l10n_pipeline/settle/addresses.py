@@ -42,6 +42,11 @@ def twin(source: str, target: str, locale: str) -> bool:
     return _bare(ours.sub("", target)) in map(_bare, (source, *others))
 
 
+def article(address: str) -> bool:
+    """Whether it is one of an encyclopedia."""
+    return bool(_WIKI.match(address))
+
+
 def _codes(locale: str) -> re.Pattern[str]:
     """How addresses name a locale: `pt`, `pt-br`, `pt_BR`, `ptbr`; its language alone, or with any of its parts."""
     language, *parts = locale.split("_")

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from l10n_pipeline.model import Allowed, Coded, Severity
-from l10n_pipeline.settle.addresses import same, twin
+from l10n_pipeline.settle.addresses import article, same, twin
 from l10n_pipeline.text import inline
 
 EMPHASIS = frozenset({"emphasis", "strong"})
@@ -186,9 +186,12 @@ def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) 
         if count and (link or (old[0] == new[0] == "code" and _same_form(old[1], new[1]))):
             span = _place(target, Counter({new: count}))
             said = f"has '{new[1]}', where the source has '{old[1]}'"
-            yield (
-                Told("link-localized", "info", said, span) if link else Told("code-localized", "info", said, span)
-            )
+            if link and article(new[1]):  # somebody looked it up
+                yield Told("link-localized", "info", said, span)
+            elif link:  # nobody knows whether the page is there
+                yield Told("link-localized", "warning", said, span)
+            else:
+                yield Told("code-localized", "info", said, span)
             lost[old] -= count
             added[new] -= count
     for codes in (lost, added):
@@ -196,7 +199,8 @@ def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) 
             del codes[sign]
 
 
-_VARIABLE = re.compile(r"(?<![\w:<])<(?!/)[^<>]*[^\W\d][^<>]*>")
+_VARIABLE = re.compile(r"(?:(?<![\w:<])|(?<=(?<!\w)[A-Z]))<(?!/)[^<>]*[^\W\d]{2}[^<>]*>")
+"""`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type."""
 
 
 def _same_form(code: str, other: str) -> bool:

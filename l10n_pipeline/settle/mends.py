@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from l10n_pipeline.formats.joining import joined
-from l10n_pipeline.model import Segment
+from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.settle.place import ONE_LINE
 from l10n_pipeline.settle.restore import restored
 from l10n_pipeline.text import html, inline
@@ -68,13 +68,23 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
             continue
         foreign = _FOREIGN_MARK.search(text, code.start, code.end)
         end = foreign.start() if foreign else code.end
-        if foreign or _GOES_ON.match(text, end):
+        if foreign or _goes_on(segment, text, code):
             address = text[code.start : end]
             brackets = pointed and segment.syntax == "markdown" and "://" in address
             out += text[at : code.start] + (f"<{address}>" if brackets else address + " ")
             at = end
     return out + text[at:]
 
+
+def _goes_on(segment: Segment, text: str, code: Code) -> bool:
+    """Whether a host's address is longer than ours, and than the source's."""
+    mark = text[code.end : code.end + 1]
+    return bool(_GOES_ON.match(text, code.end)) or (
+        mark in _IN_ADDRESSES and code.value + mark not in segment.text
+    )
+
+
+_IN_ADDRESSES = tuple("]{}^\\`")
 
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
 
@@ -176,7 +186,8 @@ def _blanks_around(_: Segment, text: str) -> str:
 
 
 _BLOCK_START = re.compile(
-    r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|=+\s*$|-+\s*$|\[|<|\||(?:[-_*][ \t]*){3,}$"
+    r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|=+\s*$|-+\s*$|\[|\||(?:[-_*][ \t]*){3,}$"
+    r"|<(?![a-z][a-z+.-]+:|[\w.+-]+@)"
     r"|:{3}|!!!|\?\?\?|===|/{3}|\{[:%{])"
     r"|^(\d{1,9})(?=[.)](?:\s|$))",
     re.M,

@@ -37,6 +37,8 @@ def stands(segment: Segment, target: str) -> bool:
     scanned = scan(View(page))
     if scanned.markers or len(scanned.text) != len(page):
         return False
+    if lead == b"- " and scan(View(raw)).markers and not scan(View(segment.text.encode())).markers:
+        return False  # hosts see such lines in items, too
     if segment.kind == "heading" and HEADING_ATTRIBUTES.search(raw):
         return False
     return _is_one(scanned.text, len(lead), len(lead) + len(raw), blocks)

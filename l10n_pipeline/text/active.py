@@ -62,6 +62,19 @@ KRAMDOWN = _construct("a list of attributes, or an extension of kramdown", r"\{:
 SNIPPET = _construct("a snippet", r"^-+8<-", "prose")
 TAG = _construct("a tag", r"<[A-Za-z/!?]", "prose")  # one that does not end takes in what follows
 TAG_STILL = _construct("a tag", TAG.pattern.pattern, "prose", backslash=False)  # Python-Markdown knows no `\\<`
+LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s])|\+\+\+)", "prose")
+"""Python-Markdown needs no blank behind `#`, MyST none behind `+++`."""
+
+COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "prose")
+FOOTNOTE = _construct("a footnote", r"\[\^[^\]\s]+\]", "prose")  # MyST warns where nothing defines it
+TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose")
+LAST = _construct("a backslash at the end", r"(?<!\\)\\\Z", "prose")  # takes what follows for part of the text
+DEFINITION = _construct(
+    "a definition of a link", r"^\[[^\[\]\n]+\]:", "prose"
+)  # there one needs no line of its own
+DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "prose")
+BACKTICK = _construct("a backtick", r"`+", "prose")  # the next one may stand in another cell
+PIPE = _construct("a cell of a table", r"\|", "prose")  # kramdown needs no delimiter row
 EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
 STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
@@ -80,14 +93,31 @@ MARKUP = _construct(
 TEMPLATE = _construct("a template", templates.TEMPLATE, "prose", escape=False)
 """For a layout of nobody in particular: what is whole."""
 
+HUGO = (SHORTCODE, SHORTCODE_ESCAPE, FOOTNOTE, TASK)
+MKDOCS = (
+    LIQUID,
+    LIQUID_END,
+    ATTRIBUTES,
+    SNIPPET,
+    TAG_STILL,
+    LINE_START,
+    LAST,
+    BACKTICK,
+    DEFINITION,
+    DOLLARS,
+    FOOTNOTE,
+    TASK,
+)
+JEKYLL = (LIQUID, LIQUID_END, KRAMDOWN, TAG, LAST, BACKTICK, PIPE, DEFINITION, FOOTNOTE, TASK)
+
 ACTIVE: dict[str, tuple[Construct, ...]] = {
-    "folders": (TEMPLATE,),
-    "hugo": (SHORTCODE, SHORTCODE_ESCAPE),
-    "hugo-suffix": (SHORTCODE, SHORTCODE_ESCAPE),
-    "mkdocs": (LIQUID, LIQUID_END, ATTRIBUTES, SNIPPET, TAG_STILL),
-    "mkdocs-folders": (LIQUID, LIQUID_END, ATTRIBUTES, SNIPPET, TAG_STILL),
-    "jekyll": (LIQUID, LIQUID_END, KRAMDOWN, TAG),
-    "jekyll-polyglot": (LIQUID, LIQUID_END, KRAMDOWN, TAG),
+    "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS),
+    "hugo": HUGO,
+    "hugo-suffix": HUGO,
+    "mkdocs": MKDOCS,
+    "mkdocs-folders": MKDOCS,
+    "jekyll": JEKYLL,
+    "jekyll-polyglot": JEKYLL,
     "docusaurus": (),
     "starlight": (),
     "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET),
@@ -95,7 +125,10 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 
-MDX = (EXPRESSION, ELEMENT, STATEMENT)
+_OF_LINES = (STATEMENT, LINE_START, COMMENT, DEFINITION)
+"""What is nothing behind the marks of a heading, or in a cell."""
+
+MDX = (EXPRESSION, ELEMENT, STATEMENT, FOOTNOTE, TASK)
 
 _REFERENCES = {"<": "&lt;"}
 _FIELDS = ("field", "value")
@@ -176,10 +209,13 @@ def _matches(
     for m in construct.pattern.finditer(text):
         if "inert" in construct.pattern.groupindex and m["inert"]:
             continue
-        if construct is STATEMENT and segment.slot.codec != "md.flow":
+        if construct in _OF_LINES and segment.slot.codec != "md.flow":
+            continue
+        if construct is PIPE and segment.slot.codec == "md.cell":
             continue
         if not _inside(m.start(), codes):
-            yield placeholders.value(m[0]), m.start(), m.end()
+            value = "" if construct is DOLLARS else placeholders.value(m[0])  # prices that are said in other words
+            yield value, m.start(), m.end()
 
 
 def _codes(construct: Construct, segment: Segment, text: str, whole: bool) -> list[Code]:

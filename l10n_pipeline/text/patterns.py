@@ -17,14 +17,16 @@ _ATTRIBUTE = (
     r"(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)"
     r"|(?:aria|data)-[a-z-]+|download|hidden|markdown)"
 )
-_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}")
-"""What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`."""
+_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}|\{{:[:/][^{{}}\n]*\}}")
+"""What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`; kramdown's extensions."""
 
 _UNKNOWN_LABEL = re.compile(r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])")
 """A label that the page does not define: plug-ins look it up in the whole site, templates make it."""
 
-_ADDRESS_OF_LINK = re.compile(r"(?<=\])\([^()\s]+\)")
-"""`[text](page.md)` in a block of HTML, which kramdown reads as Markdown where its tag is one of a sentence."""
+_ADDRESS_OF_LINK = re.compile(
+    r"(?<=\])\([^()\s]+(?:\)|(?=[ \t]+\"[^\"\n]*\"\)))|(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)"
+)
+"""`[text](page.md)` and code in a block of HTML, which kramdown reads as Markdown where its tag is of a sentence."""
 
 _KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""
@@ -36,16 +38,19 @@ _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 
 _MATH = re.compile(
     r"(?:(?<![\\$\w])|(?<=\\\\))(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
-    r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\w$])"
+    r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\d$_])"
 )
 """TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
-    r"(?:(?:https?|ftp)://|(?<![\w./@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + HANGUL + "]+"
-    r"|mailto:[^\s<>()]+|(?<![\w.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
+    r"(?:(?:https?|ftp)://|(?<![\w/@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + HANGUL + "]+"
+    r"|mailto:[^\s<>()]+|(?<![A-Za-z0-9_.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
 )
 """Addresses that GFM makes links of (6.9), up to CJK letters and marks: nobody writes those in one."""
+
+_URL_OF_GFM = re.compile(_URL.pattern.replace('[^\\s<>\\"', '[^\\s<\\"', 1))
+"""In Markdown only `<` ends one."""
 
 
 def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
@@ -59,12 +64,13 @@ def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text) if "{" in text else ())
         codes = overlay(codes, _found(_UNKNOWN_LABEL, "placeholder", text) if text.count("[") > 1 else ())
         codes = overlay(codes, _found(_KEYS, "placeholder", text) if "++" in text else ())
-    elif syntax == "html" and "](" in text:
+    elif syntax == "html" and ("](" in text or "`" in text):
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
+        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
     codes = overlay(codes, _found(known, "placeholder", text))
     if "://" in text or "@" in text or "www." in text or "mailto:" in text:
-        codes = overlay(codes, _found(_URL, "url", text))
+        codes = overlay(codes, _found(_URL_OF_GFM if syntax in MARKDOWN else _URL, "url", text))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
         codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)

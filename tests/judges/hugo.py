@@ -36,7 +36,7 @@ _INNER = "{{ .Inner | .Page.RenderString }}"
 
 _NAME = re.compile(r"\{\{[<%]\s*([\w/.-]+)")
 _CLOSED = re.compile(r"\{\{[<%]\s*/\s*([\w/.-]+)")
-_BUILT_IN = frozenset("figure gist highlight instagram param ref relref tweet vimeo youtube comment".split())
+_BUILT_IN = frozenset("figure gist highlight instagram param ref relref tweet vimeo youtube".split())
 _AT = re.compile(r"/content/(p\d+)\.md")
 
 

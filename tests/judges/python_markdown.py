@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 import markdown
 
 from judges import html5
-from judges.shape import Verdict, verdict
+from judges.shape import Element, Verdict, verdict
 
 SECRET = "7q4z9"
 """What the file `secret.md` says, which a snippet could bring into a page."""
@@ -33,9 +33,22 @@ def judge(pages: Sequence[bytes]) -> list[Verdict]:
 def _verdict(page: str) -> Verdict:
     parser = _parser()
     parser.reset()
-    html = parser.convert(_FRONT.sub("", re.sub(r"\r\n?", "\n", page), count=1))
+    try:
+        html = parser.convert(_FRONT.sub("", re.sub(r"\r\n?", "\n", page), count=1))
+    except (IndexError, RecursionError) as error:  # an extension of it cannot take the page
+        return Verdict(broken=repr(error))
     root = html5.body(html)
+    for contents in root.walk():
+        if contents.attributes.get("class") == "toc":
+            _nameless(contents)
     return verdict(root, [SECRET] * html.count(SECRET))
+
+
+def _nameless(contents: Element) -> None:
+    """Anchors that are made of the headings' texts say nothing of the shape."""
+    for link in contents.walk():
+        if link.name == "a":
+            link.attributes["href"] = "#"
 
 
 @cache

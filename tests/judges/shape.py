@@ -12,7 +12,7 @@ Inline = tuple[str, tuple[tuple[str, str], ...], str]
 INLINE = frozenset(
     """
     a abbr b bdi bdo big br button cite code data del dfn em font i img input ins kbd label mark math q rp rt ruby s
-    samp small span strike strong sub sup svg time tt u var wbr
+    inline math-inline problematic samp small span strike strong sub subscript sup superscript svg time tt u var wbr
     """.split()
 )
 CODE = frozenset(("code", "pre", "script", "style", "math", "math-inline"))
@@ -117,7 +117,9 @@ def _blocks(element: Element, path: tuple[tuple[str, tuple[tuple[str, str], ...]
 
 
 def _is_inline(element: Element) -> bool:
-    return element.name in INLINE and all(_is_inline(e) for e in element.children if isinstance(e, Element))
+    """An expression or a component of MDX stands in a sentence where nothing in it is a block."""
+    named = element.name in INLINE or element.name == "{}" or element.name[:1].isupper()
+    return named and all(_is_inline(e) for e in element.children if isinstance(e, Element))
 
 
 def _inlines(element: Element) -> Iterator[Inline]:
@@ -141,6 +143,8 @@ def _attributes(element: Element) -> tuple[tuple[str, str], ...]:
 
 def _is_made(name: str, attribute: str) -> bool:
     """Whether a renderer makes the attribute from the text of a heading or of a label."""
+    if name == "problematic":
+        return True
     return attribute == "id" and bool(re.fullmatch(r"h[1-6]|section|target", name))
 
 

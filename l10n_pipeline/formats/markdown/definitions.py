@@ -13,6 +13,11 @@ _LONGEST = 2_000  # bytes: a label has at most 999 characters, and those who wri
 _DESTINATION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
 
 
+STANDS = b"[\x01]:x"
+"""What the parser reads where a marker stands between blank lines: a definition that nobody refers to. It ends the item
+or footnote above, as the marker does for its generator, and is nothing of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A link reference definition; offsets are those of the view where it stands."""
@@ -32,7 +37,7 @@ def definitions(view: View, text: bytes) -> tuple[Definition, ...]:
     for label, found in commonmark.definitions(text).items():
         start, end = found["span"]["start"], found["span"]["end"]
         at = _DESTINATION.search(text, start, end)
-        if not at:
+        if not at or label == "\x01":
             continue
         span = at.span(1 if at[1] is not None else 2)
         raw = view.text[span[0] : span[1]].decode()
@@ -47,7 +52,9 @@ def _may_define(text: bytes) -> bool:
         start = max(0, at - _LONGEST)
         before = _ESCAPED.sub(b"xx", text[start:at])
         opens = before.rfind(b"[")
-        if opens < 0 < start or opens == 0 or (opens > 0 and before[opens - 1 : opens] in _BEFORE):
+        if text.startswith(STANDS, max(at - 2, 0)):
+            pass  # nothing refers to it
+        elif opens < 0 < start or opens == 0 or (opens > 0 and before[opens - 1 : opens] in _BEFORE):
             return True
         at = text.find(b"]:", at + 2)
     return False

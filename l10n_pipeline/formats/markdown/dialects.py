@@ -58,7 +58,7 @@ _CODE = (
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
 _OF_FENCES = ("colon-fence", "option")
 _END = rb"[ \t]*(?=\r|\n|\Z)"
-_FIELD = rb":[A-Za-z][\w.-]*:[ \t]+(?=\S)"
+_FIELD = rb":[A-Za-z](?:[\w.*/ -]*[\w.*/-])?:[ \t]+(?=\S)"
 _ATTRIBUTES = rb"(?:[ \t]*\{[^\r\n{}]*\})?[ \t]*"
 
 CODE_TAGS = (
@@ -199,11 +199,14 @@ RULES = (
     ),
 )
 
+TRANSPARENT = ("attributes", "break", "comment", "definition", "field", "option", "tag")
+"""The kinds of lines that leave no block where they stood."""
+
 OF_MDX = ("alert", "colon-fence", "contents", "math")
 """The kinds of lines that pages of MDX have: braces and tags are JSX there."""
 
 OPENINGS = (
-    rb":::|:[A-Za-z][\w.-]*:|\([^\s()][^()\r\n]*\)=|%|\^(?:\^\^+)?[ \t]*(?=\r|\n|\Z)|\+\+\+|!!!|\?\?\?"
+    rb":::|:[A-Za-z][\w.*/ -]*:|\([^\s()][^()\r\n]*\)=|%|\^(?:\^\^+)?[ \t]*(?=\r|\n|\Z)|\+\+\+|!!!|\?\?\?"
     rb"|===[!+ \t]|///|;?-+8<"
     rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\["
     rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"

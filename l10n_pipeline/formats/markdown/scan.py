@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from l10n_pipeline.formats.markdown import mdx_scan, tables, terms
-from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body
-from l10n_pipeline.formats.markdown.definitions import Definition, definitions
+from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body, line_end
+from l10n_pipeline.formats.markdown.definitions import STANDS, Definition, definitions
 from l10n_pipeline.formats.markdown.dialects import (
     BEGINNINGS,
     CODE_TAGS,
@@ -24,6 +24,7 @@ from l10n_pipeline.formats.markdown.dialects import (
     OPENINGS,
     RULES,
     STARTS,
+    TRANSPARENT,
     MarkerRule,
     code_tags,
 )
@@ -108,9 +109,20 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
         blanked[marker.start : marker.stop] = _NOT_LINE_END.sub(b" ", text[marker.start : marker.stop])
         if marker.row:
             blanked[marker.start : marker.start + 2] = b"||"
+        elif marker.rule not in TRANSPARENT and _is_apart(text, marker):
+            blanked[marker.start : marker.start + len(STANDS)] = STANDS
         markers.append(marker)
     text = bytes(blanked)
     return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside)
+
+
+def _is_apart(text: bytes, marker: Marker) -> bool:
+    """Whether blank lines, or the ends of the text, are around a marker and its body."""
+    above = text.rfind(b"\n", 0, marker.start)
+    before = text[max(text.rfind(b"\n", 0, max(above, 0)), 0) : above + 1] if above >= 0 else b""
+    below = text.find(b"\n", marker.stop)
+    after = text[below + 1 : line_end(text, below + 1)] if below >= 0 else b""
+    return marker.end - marker.start >= len(STANDS) and not (before + after).strip(b"> \t\r\n")
 
 
 RuleTable = dict[int, list[tuple[MarkerRule, re.Pattern[bytes]]]]
@@ -183,7 +195,7 @@ class _Scan:
         in_fence = rule.body in ("fenced", "glossary", "options")
         if in_fence != bool(block) or (rule.quoted and b">" not in prefix):
             return None
-        if not self._stands(rule, line):
+        if not self._stands(rule, line, prefix):
             return None
         extent = body(rule, text, prefix, m, block)
         if extent is None:
@@ -198,7 +210,7 @@ class _Scan:
         row = rule.in_table and tables.between(text, line, extent.stop)
         return replace(marker, row=True) if row else marker
 
-    def _stands(self, rule: MarkerRule, start: int) -> bool:
+    def _stands(self, rule: MarkerRule, start: int, prefix: bytes) -> bool:
         """Whether what stands above suits the rule."""
         text = self.view.text
         between = text[max(self.stopped - 1, 0) : start] if self.stopped >= 0 else b"--"
@@ -208,22 +220,28 @@ class _Scan:
         if rule.below:
             return follows and self.before in rule.below
         if rule.behind:
-            return _term_above(text, start) or (self.before == rule.name and self.stopped >= start)
+            return _term_above(text, start, prefix) or (self.before == rule.name and self.stopped >= start)
         return True
 
 
 def _text_above(text: bytes, start: int) -> bool:
-    return bool(text[text.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start].strip(b"> \t\r\n"))
+    """Whether the line above is one of a text that goes on: neither blank nor a heading."""
+    line = text[text.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start].strip(b"> \t\r\n")
+    return bool(line) and not _HEADING.match(line)
 
 
-def _term_above(text: bytes, start: int) -> bool:
-    """Whether the line above, or the one above a blank line, is plain text."""
+_HEADING = re.compile(rb"#{1,6}(?:[ \t]|$)")
+
+
+def _term_above(text: bytes, start: int, prefix: bytes) -> bool:
+    """Whether the line above, or the one above a blank line, is plain text behind the same prefix."""
     for _ in range(2):
         end = start
         start = text.rfind(b"\n", 0, max(end - 1, 0)) + 1
-        line = text[start:end].strip()
+        line = text[start:end]
+        line = (line.strip(b"> \t\r\n") and line.removeprefix(prefix) if b">" in prefix else line).strip()
         if line:
-            return not NO_TERM.match(line)
+            return not NO_TERM.match(line) or line.startswith(b": ")
         if not start:
             break
     return False

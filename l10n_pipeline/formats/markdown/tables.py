@@ -15,7 +15,7 @@ _DELIMITERS = re.compile(
     re.M,
 )
 _PIPE = re.compile(rb"(?<!\\)\|")
-_BLOCK = re.compile(rb"[ \t]*(?:$|[#|<:]|[-*+>](?:[ \t]|$)|\d+[.)](?:[ \t]|$)|```|~~~|(?:[-*_][ \t]*){3,}$)")
+_BLOCK = re.compile(rb"[ \t]*(?:$|[#<:]|[-*+>](?:[ \t]|$)|\d+[.)](?:[ \t]|$)|```|~~~|(?:[-*_][ \t]*){3,}$)")
 _TAGS = b"(?:" + templates.TAG.encode() + b"[ \t]*)+"
 _AT_THE_ENDS = re.compile(rb"^[ \t>]*(" + _TAGS + rb")?\|[^\r\n]*\|[ \t]*(" + _TAGS + rb")?\r?$", re.M)
 
@@ -50,6 +50,7 @@ def _interrupting(text: bytes) -> Iterator[tuple[int, bytes]]:
         line, before = text[header:at][len(prefix) :], text[above:header][len(prefix) :]
         if (
             _BLOCK.match(before.rstrip(b"\r\n"))
+            or _in_table(text, above)
             or _BLOCK.match(line)
             or _cells(line) != _cells(row[0][1 + len(prefix) :])
         ):
@@ -57,6 +58,12 @@ def _interrupting(text: bytes) -> Iterator[tuple[int, bytes]]:
         code = code_ranges(text) if code is None else code
         if not any(a <= header < b for a, b in code):
             yield header, prefix
+
+
+def _in_table(text: bytes, at: int) -> bool:
+    """Whether a line stands in a table: below a row of delimiters, with no blank line between."""
+    top = max(text.rfind(blank, 0, at) for blank in (b"\n\n", b"\n\r\n"))
+    return bool(_DELIMITERS.search(text, max(top, 0), text.find(b"\n", at) + 1))
 
 
 def _delimiters(text: bytes) -> Iterator[re.Match[bytes]]:

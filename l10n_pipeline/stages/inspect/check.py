@@ -10,6 +10,8 @@ from typing import Any
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import Entry
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.across import Across, Shown
+from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Key, Place, Problem, Segment
 from l10n_pipeline.project import Project
@@ -24,7 +26,7 @@ from l10n_pipeline.text import inline, unseen
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
-    seen, used, terms = 0, set[int](), ChangedTerms()
+    seen, used, terms, across = 0, set[int](), ChangedTerms(), Across()
     project.say_terms()
     for source in project.read(sources):
         one = _Checked(project, source)
@@ -34,8 +36,13 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             seen += found["seen"]
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
+            across.add(locale.name, project.relative(project.po_path(source, locale.name)), found["across"])
     whole = len(locales) == len(project.config.locales) and len(sources) == len(project.sources())
-    unused = Silences(project.config.ignore, used).unused() if whole else ()
+    silences = Silences(project.config.ignore, used)
+    for name, problem in across.problems():
+        if not silences.covered(problem, name, problem.places[0].path):
+            project.add(problem)
+    unused = silences.unused() if whole else ()
     for problem in (*terms.problems(project), *unused):
         project.add(problem)
     return seen
@@ -59,7 +66,7 @@ class _Checked:
         """Tell what is wrong in a locale; how many units were looked at, and what all of the project adds up."""
         project, source, home = self.project, self.source, self.project.config.source_locale
         segments = project.document(source).by_key()
-        silences, terms, seen = Silences(project.config.ignore), ChangedTerms(), 0
+        silences, terms, seen, shown = Silences(project.config.ignore), ChangedTerms(), 0, list[Shown]()
         names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]
         plural = _plural(project, source, locale)
         for key, unit in project.units(source, locale.name).items():
@@ -69,6 +76,7 @@ class _Checked:
                 places = Place(names[0], unit.line), Place(names[1], segment.line)
                 found = self._terms(segment)
                 context = Context(segment, locale.name, home, found, of_person(locale), places, locale.spacing)
+                shown += across_units(unit, context)
                 entry = plural.get(key)
                 told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
                 told = silences.heard(told, unit, locale.name, names[1], places)
@@ -77,7 +85,7 @@ class _Checked:
                     project.add(replace(problem, risk=risk))
         for problem in _tightened(project, source, locale):
             project.add(problem)
-        return {"seen": seen, "silences": sorted(silences.used), **terms.held_back()}
+        return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}
 
     def _terms(self, segment: Segment) -> tuple[Match, ...]:
         if segment.key in self._found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from l10n_pipeline.checks.across import IDS
 from l10n_pipeline.config.config import FILE
 from l10n_pipeline.config.silences import Silence
 from l10n_pipeline.model import Place, Problem, Unit
@@ -28,9 +29,9 @@ class Silences:
         for problem in problems:
             if problem.id in flags:
                 used.add(problem.id)
-            elif not self._covered(problem, locale, source):
+            elif not self.covered(problem, locale, source):
                 yield problem
-        for name in sorted(flags - used):
+        for name in sorted(flags - used - IDS):
             message = f"the flag {FLAG}{name} silences nothing"
             yield Problem("silence-unused", "warning", message, "take it off the unit", places)
         if used and not unit.notes:
@@ -38,7 +39,8 @@ class Silences:
             message = f"the flag silences {names}, and no comment says why"
             yield Problem("silence-unexplained", "info", message, "add a comment (#) to the unit", places)
 
-    def _covered(self, problem: Problem, locale: str, source: str) -> bool:
+    def covered(self, problem: Problem, locale: str, source: str) -> bool:
+        """Whether l10n.yaml silences a problem."""
         found = [n for n, s in enumerate(self.of_project) if s.covers(problem.id, locale, problem.term, source)]
         self.used.update(found)
         return bool(found)

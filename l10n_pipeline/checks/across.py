@@ -1,0 +1,148 @@
+"""What no unit shows alone: one source with two renderings, two sources with one, a style that differs in a locale.
+
+Each is one problem with all of its places. The units go into dictionaries, each once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.model import Place, Problem, Unit
+from l10n_pipeline.text.scripts import EAST
+
+_WORDS = re.compile(r"\w+")
+_LETTER = re.compile(r"[^\W\d_]")
+_FEW = 5
+"""Words of a source that two others may have in common with it: `Log in` and `Sign in` are one in many languages."""
+
+_TELLING, _RULE = 12, 0.95
+"""How often a locale must do something, and in what share, before the rest is said to differ."""
+
+_MOST = 20
+"""Places that a problem names."""
+
+IGNORE = "ignore:"
+IDS = frozenset({"renderings-differ", "rendering-shared", "style-differs"})
+_BLANKS = "blanks between its letters and Latin ones"
+
+_STYLES: dict[str, dict[str, re.Pattern[str]]] = {
+    _BLANKS: {
+        "a blank": re.compile(rf"(?<=[{EAST}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{EAST}])"),
+        "none": re.compile(rf"(?<=[{EAST}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{EAST}])"),
+    },
+    "dashes between parts of a sentence": {
+        "an em dash with blanks": re.compile(r"(?<=\w) ?\u00a0?—(?= )"),
+        "an en dash with blanks": re.compile(r"(?<=\w)[ \u00a0]–(?= )"),
+        "an em dash without": re.compile(r"(?<=[A-Za-zÀ-ɏ])—(?=[A-Za-zÀ-ɏ])"),
+        "two or three hyphens": re.compile(r"(?<=\w) ---?(?= )"),
+        "a hyphen with blanks": re.compile(r"(?<=[^\W\d]) -(?= [^\W\d])"),
+    },
+}
+
+
+Shown = tuple[int, str, str, str, Sequence[tuple[str, str]], Sequence[str]]
+"""Line, "heading" or "", source, target, styles, ids that the unit's flags ignore."""
+
+
+@dataclass(slots=True)
+class Across:
+    """Takes the units of a check one by one, and tells at the end what they show together."""
+
+    _renderings: dict[tuple[str, str, str], dict[str, Place]] = field(default_factory=lambda: defaultdict(dict))
+    _sources: dict[tuple[str, str], dict[str, Place]] = field(default_factory=lambda: defaultdict(dict))
+    _styles: dict[tuple[str, str], dict[str, list[Place]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+
+    def add(self, locale: str, path: str, units: Iterable[Shown]) -> None:
+        """Take what `shown` says of the units of a PO file."""
+        for line, heading, said, found, styles, ignored in units:
+            place = Place(path, line)
+            if "renderings-differ" not in ignored:
+                self._renderings[locale, heading, said].setdefault(found, place)
+            if "rendering-shared" not in ignored and said != found and len(_WORDS.findall(said)) >= _FEW:
+                self._sources[locale, found].setdefault(said, place)
+            for name, style in styles if "style-differs" not in ignored else ():
+                self._styles[locale, name][style].append(place)
+
+    def problems(self) -> Iterator[tuple[str, Problem]]:
+        """Each with its locale, in order of the units that were taken."""
+        yield from self._renderings_differ()
+        yield from self._renderings_shared()
+        yield from self._styles_differ()
+
+    def _renderings_differ(self) -> Iterator[tuple[str, Problem]]:
+        for (locale, _, said), found in self._renderings.items():
+            if len(found) > 1:
+                message = f"one source has {len(found)} renderings in {locale}: {_short(said)}"
+                places = tuple(found.values())[:_MOST]
+                yield locale, Problem("renderings-differ", "info", message, "see whether all are meant", places)
+
+    def _renderings_shared(self) -> Iterator[tuple[str, Problem]]:
+        for (locale, found), said in self._sources.items():
+            if len(said) > 1 and not _alike(said):
+                message = f"{len(said)} sources have one rendering in {locale}: {_short(found)}"
+                places = tuple(said.values())[:_MOST]
+                yield (
+                    locale,
+                    Problem("rendering-shared", "warning", message, "see whether one of them was copied", places),
+                )
+
+    def _styles_differ(self) -> Iterator[tuple[str, Problem]]:
+        for (locale, name), styles in self._styles.items():
+            count = Counter({style: len(places) for style, places in styles.items()})
+            usual, times = count.most_common(1)[0]
+            if times < _TELLING or times < _RULE * count.total() or times == count.total():
+                continue
+            others = ", ".join(f"{style} ({n})" for style, n in count.most_common()[1:])
+            message = f"{locale} has {usual} in {times} units, and elsewhere {others}: {name}"
+            places = tuple(p for style, found in styles.items() if style != usual for p in found)[:_MOST]
+            yield (
+                locale,
+                Problem("style-differs", "warning", message, f"write {usual}, as in the other units", places),
+            )
+
+
+def shown(unit: Unit, context: Context) -> Iterator[Shown]:
+    """What a unit shows of its locale, as JSON can hold it; an outdated one or a draft says nothing of others."""
+    said, found = _bare(context.segment.text), _bare(unit.target)
+    if unit.state in ("translated", "machine") and said and found:
+        heading = "heading" if context.segment.kind == "heading" else ""
+        ignored = [flag.removeprefix(IGNORE) for flag in unit.flags if flag.startswith(IGNORE)]
+        yield unit.line, heading, said, found, list(_styles(unit, context)), ignored
+
+
+def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
+    east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
+    dashes = any(dash in unit.target for dash in "-–—")
+    names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
+    if names:
+        _, target = context.read(unit)
+        for name in names:
+            for style, pattern in _STYLES[name].items():
+                if pattern.search(target.text):
+                    yield name, style
+
+
+def _bare(text: str) -> str:
+    """What two texts have in common that are one: all but case and the number of blanks."""
+    return " ".join(text.casefold().split()) if _LETTER.search(text) else ""
+
+
+def _alike(said: dict[str, Place]) -> bool:
+    """Whether sources differ in so little that one rendering may do: marks, an article, the form of a word."""
+    words = [set(_stems(one)) for one in said]
+    first = words[0]
+    return all(len(first ^ other) <= 2 for other in words[1:])
+
+
+def _stems(text: str) -> Iterator[str]:
+    return (word[:4] for word in _WORDS.findall(text) if len(word) > 3 or word.isdigit())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"

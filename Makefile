@@ -68,8 +68,14 @@ test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions th
 	$(call install,.cache/lowest,-c .cache/lowest.txt)
 	.cache/lowest/bin/pytest -n auto -m "not fuzz and not sites"
 
-fuzz: .venv/.dev tools ## run the tests that take minutes
-	$(BIN)/pytest -m fuzz --hypothesis-profile=searching
+fuzz: .venv/.dev tools ## run the tests that take minutes; SEED=7 repeats a search, TIME=3600 goes on for so many seconds
+	@seed=$(SEED); : $${seed:=$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}; end=$$(($$(date +%s) + $(or $(TIME),0))); \
+	while :; do \
+	  echo "== make fuzz SEED=$$seed"; \
+	  FUZZ_SEED=$$seed $(BIN)/pytest -m fuzz --hypothesis-profile=searching --hypothesis-seed=$$seed || exit 1; \
+	  [ $$(date +%s) -lt $$end ] || break; \
+	  seed=$$((seed + 1)); \
+	done
 
 sites: .venv/.dev tools .cache/sites/.ready ## build real sites of every generator, and look at them in Chromium
 	$(BIN)/pytest -m sites -rs

@@ -54,7 +54,7 @@ def rendered(document: Document, translate: Callable[[Segment], str | None], on_
 
 def load_terms(folder: Path) -> tuple[Term, ...]:
     """The term base in the YAML files of a folder; FormatError names the first mistake that could cost a term."""
-    terms, problems = load(sorted(folder.rglob("*.yaml")), Door(folder))
+    terms, problems = load(Door(folder).walk(folder, ".yaml"), Door(folder))
     for problem in problems:
         if problem.severity == "error":
             place = problem.places[0] if problem.places else None

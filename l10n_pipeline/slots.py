@@ -171,7 +171,7 @@ def _line_end(slot: Slot, indented: bool) -> str:
 
 _NO_TEXT = re.compile(
     r"[yn]|yes|no|on|off|true|false|null|~|<<|=|[-+]?\.?(?:inf|nan)"
-    r"|[-+.]?\d[\d_.,:+\-a-fox]*(?:[tz ]+[\d_.:+\-z ]*)?|-|\.+",
+    r"|[-+.]?\d[\d_.,:+\-a-fox]*+(?:[tz ]++[\d_.:+\-z ]*+)?|-|\.+",
     re.I,
 )
 _SAFE = re.compile(r"[^\W\d_](?:[\w ()/;.'-]*[\w).])?")

@@ -38,3 +38,9 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI does not allow: {call.excinfo.value if call.excinfo else ''}"
     return report
+
+
+@pytest.fixture
+def fuzz_seed():
+    """The number that `make fuzz SEED=` names; tests of the fuzz kind do other things with each."""
+    return int(os.environ.get("FUZZ_SEED") or 0)

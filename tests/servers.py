@@ -1,7 +1,7 @@
 """Translation services on loopback, with faults by script.
 
-A good answer has the letters moved by 13 places and a "não" before its end; masks stay. A fault applies to the requests
-that the script names; requests for texts alone count.
+A good answer has the letters moved by 13 places and a "também" before its end; masks stay. A fault applies to the
+requests that the script names; requests for texts alone count.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from damaging import rotated
 
 
 def translation(text: str) -> str:
-    return re.sub(r"[^\w\s]*\Z", lambda end: f" não{end[0]}", rotated(text), count=1)
+    return re.sub(r"[^\w\s]*\Z", lambda end: f" também{end[0]}", rotated(text), count=1)
 
 
 # -- what services there are -----------------------------------------------------------------------

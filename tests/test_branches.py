@@ -12,7 +12,7 @@ from pathlib import Path
 import polib
 import pytest
 from casefiles import Case, cases
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from l10n_pipeline import catalog
@@ -84,6 +84,17 @@ def said(data: bytes) -> str:
 
 @given(files(), files(), files())
 def test_no_text_of_a_person_is_lost(base: bytes, ours: bytes, theirs: bytes) -> None:
+    nothing_is_lost(base, ours, theirs)
+
+
+@pytest.mark.fuzz
+@settings(max_examples=10_000, deadline=None)
+@given(files(), files(), files())
+def test_ten_thousand_merges(base: bytes, ours: bytes, theirs: bytes) -> None:
+    nothing_is_lost(base, ours, theirs)
+
+
+def nothing_is_lost(base: bytes, ours: bytes, theirs: bytes) -> None:
     merged = merge_branches(*map(catalog.read, (base, ours, theirs)))
     everything = said(merged.data)
     before = {t for e in catalog.read(base).entries if (t := e.unit.target)}

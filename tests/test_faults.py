@@ -86,9 +86,9 @@ def test_kill_9_loses_nothing(site):
 
 
 @pytest.mark.fuzz
-@pytest.mark.parametrize("seed", range(2, 12))
-def test_kill_9_at_200_moments(site, seed):
-    kill_often(site, KILLS, seed)
+@pytest.mark.parametrize("number", range(2, 12))
+def test_kill_9_at_200_moments(site, number, fuzz_seed):
+    kill_often(site, KILLS, 10 * fuzz_seed + number)
 
 
 def test_an_engine_that_cannot_do_the_pair_is_exit_code_3_and_the_rest_is_done(site):

@@ -325,3 +325,15 @@ def test_nothing_is_renamed_over_something(root):
         files.Door(root).rename("a", "b")
     files.Door(root).rename("a", "c/d")
     assert (root / "c" / "d").read_bytes() == b"a"
+
+
+def test_a_folder_that_a_person_names_from_where_they_are(root):
+    (root / "a").mkdir()
+    (root / "a" / "b").write_bytes(b"words")
+    (root / "a" / "c").symlink_to(root.parent / "outside")
+    folder = Path("a")
+    assert files.named(folder) == [folder / "b", folder / "c"]
+    assert files.named(folder / "b") == [folder / "b"]
+    assert files.read(folder / "b", folder) == b"words"
+    with pytest.raises(FormatError, match="leads outside of the project"):
+        files.read(folder / "c", folder)

@@ -106,8 +106,8 @@ def test_mutated_files():
 
 
 @pytest.mark.fuzz
-def test_a_thousand_mutated_files():
-    check_mutated(range(1000))
+def test_a_thousand_mutated_files(fuzz_seed):
+    check_mutated(range(1000 * fuzz_seed, 1000 * (fuzz_seed + 1)))
 
 
 @pytest.mark.fuzz

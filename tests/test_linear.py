@@ -1,10 +1,12 @@
-"""Patterns that were quadratic once take linear time on texts that are made against them, and so do the page's own."""
+"""Every pattern of the package takes linear time on texts that are made against it, and so does code around some."""
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+from patterns import MOST, PACKAGE, Use, texts, uses
 
 from l10n_pipeline import read
 from l10n_pipeline.adopt.disarm import disarmed
@@ -64,3 +66,80 @@ def test_growth_is_linear(name):
     work, body, end = WORST[name]
     small, large = (spent(work, body * (size // len(body)) + end) for size in (4_000, 64_000))
     assert large < max(FLOOR, 16 * max(small, FLOOR / 64) * 8)
+
+
+# -- every pattern -----------------------------------------------------------------------------------
+
+SMALL = (12, 16, 20, 24, 28, 32, 36, 40, 46, 52, 60, 70, 84, 100, 150, 200, 300, 500, 1000)
+"""An exponential one is told at one of these, and does not keep the test for ever."""
+
+TRIES = 3
+STEEPEST = 8
+"""How much longer four times the text may take; linear is 4, quadratic 16."""
+
+ROOMS = sorted({path.stem for path in PACKAGE.iterdir() if path.suffix in ("", ".py") and path.stem[0] != "_"})
+
+
+def cost(use: Use, text: tuple[str, str, str], size: int) -> float:
+    before, body, behind = text
+    whole = before + body * (size // len(body)) + behind
+    given = whole.encode("utf-8", "replace") if isinstance(use.pattern.pattern, bytes) else whole
+    begun = time.process_time()
+    for method in use.methods:
+        if method == "finditer":
+            for _ in use.pattern.finditer(given):
+                pass
+        else:
+            getattr(use.pattern, method)(given)
+    return time.process_time() - begun
+
+
+def grows_too_fast(use: Use, text: tuple[str, str, str]) -> bool:
+    """At 4, 16 and 64 kB; what would stay below the floor at 64 kB even if it were quadratic is not measured there."""
+    if any(cost(use, text, size) > FLOOR for size in SMALL):
+        return True
+    small = cost(use, text, 4_000)
+    if small * 256 < FLOOR:
+        return False
+    if small > 4 * FLOOR:
+        return True
+    middle = cost(use, text, 16_000)
+    if middle * 16 < FLOOR:
+        return False
+    large = cost(use, text, 64_000)
+    return large > FLOOR and large > STEEPEST * middle
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_patterns_are_linear(room):
+    assert not too_fast(room, MOST)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("room", ROOMS)
+def test_patterns_are_linear_on_all_that_is_made_against_them(room):
+    assert not too_fast(room, 1000)
+
+
+def too_fast(room: str, most: int) -> dict[str, object]:
+    return {
+        use.name: (use.pattern.pattern, "".join(text))
+        for use in uses()
+        if re.split("[.:]", use.name)[0] == room
+        for text in texts(use.pattern, most)
+        if all(grows_too_fast(use, text) for _ in range(TRIES))
+    }
+
+
+def test_patterns_that_are_not_linear_are_told():
+    for pattern, method in ((r"(a|b|ab)*c", "match"), (r"a+b", "finditer"), (r"\A\s*(x.*?)\s*\Z", "match")):
+        use = Use("", re.compile(pattern), frozenset({method}))
+        assert any(grows_too_fast(use, text) for text in texts(use.pattern)), pattern
+
+
+def test_all_kinds_of_places_are_looked_at():
+    names = {use.name for use in uses()}
+    assert len(names) > 500
+    for name in ("catalog.read:_TOKEN", "text.active:LIQUID", "locale_rules.ja:SETTINGS"):
+        assert name in names
+    assert any(name.rpartition(":")[2].isdigit() for name in names)  # within a function

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import struct
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -147,3 +150,62 @@ def test_a_service_that_is_not_there_is_told(tmp_path, capsys):
 )
 def test_traditional_chinese_is_no_simplified_chinese(locale, known):
     assert names(locale) == known
+
+
+# -- split vocabularies ----------------------------------------------------------------------------
+
+
+def split(folder, out):
+    """A model with an embedding and a vocabulary for each side, made of one that shares them."""
+    data = next(folder.glob("model*.bin")).read_bytes()
+    version, many = struct.unpack_from("<QQ", data)
+    at = 16 + 32 * many
+    heads = [struct.unpack_from("<QQQQ", data, 16 + 32 * n) for n in range(many)]
+    names, shapes, items = [], [], []
+    for length, *_ in heads:
+        names.append(data[at : at + length])
+        at += length
+    for _, _, dimensions, _ in heads:
+        shapes.append(data[at : at + 4 * dimensions])
+        at += 4 * dimensions
+    at += 8 + struct.unpack_from("<Q", data, at)[0]
+    for (_, kind, _, size), name, shape in zip(heads, names, shapes, strict=True):
+        both = (b"encoder_", b"decoder_") if name.startswith(b"Wemb") else (b"",)
+        items += [(before + name, kind, shape, data[at : at + size]) for before in both]
+        at += size
+    said = struct.pack("<QQ", version, len(items))
+    said += b"".join(struct.pack("<QQQQ", len(n), k, len(s) // 4, len(d)) for n, k, s, d in items)
+    said += b"".join(n for n, *_ in items) + b"".join(s for _, _, s, _ in items)
+    padding = -(len(said) + 8) % 256
+    said += struct.pack("<Q", padding) + bytes(padding)
+    out.mkdir()
+    (out / "model.enpt.intgemm.alphas.bin").write_bytes(said + b"".join(d for *_, d in items))
+    vocabulary = next(folder.glob("vocab*.spm"))
+    for name in ("srcvocab.enpt.spm", "trgvocab.enpt.spm"):
+        shutil.copy(vocabulary, out / name)
+    shutil.copy(next(folder.glob("lex*.bin")), out / "lex.50.50.enpt.s2t.bin")
+
+
+SENTENCES = (Path(__file__).parent / "data" / "sentences.txt").read_text("utf-8").splitlines()
+
+
+def test_a_model_with_split_vocabularies_answers_as_the_one_it_was_made_of(tmp_path):
+    whole = create("neural", "en", "pt_BR", {})
+    split(whole.folder, tmp_path / "enpt")
+    parted = create("neural", "en", "pt_BR", {"model": "enpt"}, tmp_path)
+    requests = [Request(text, "pt_BR") for text in SENTENCES]
+    assert [a.text for a in parted.translate(requests)] == [a.text for a in whole.translate(requests)]
+
+
+def test_a_model_with_split_vocabularies_beside_its_own_engine(tmp_path):
+    """fxtranslate computes with 8-bit activations, so it may choose other words: chrF tells how far."""
+    metric = pytest.importorskip("sacrebleu.metrics.chrf", reason="the extra `evaluate` is not installed")
+    from fxtranslate import Translator
+
+    split(create("neural", "en", "pt_BR", {}).folder, tmp_path / "enpt")
+    parts = ("model*.bin", "srcvocab*.spm", "trgvocab*.spm", "lex*.bin")
+    native = Translator(*(next((tmp_path / "enpt").glob(pattern)).read_bytes() for pattern in parts))
+    ours = create("neural", "en", "pt_BR", {"model": "enpt"}, tmp_path)
+    answers = [a.text for a in ours.translate([Request(text, "pt_BR") for text in SENTENCES])]
+    score = metric.CHRF().corpus_score(answers, [[native.translate(text) for text in SENTENCES]]).score
+    assert score >= 97

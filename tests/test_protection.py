@@ -20,11 +20,13 @@ from hypothesis import strategies as st
 
 from l10n_pipeline.doubt import BASIC, Pair, first
 from l10n_pipeline.errors import BadOutput, BadRequest, Transient
+from l10n_pipeline.intake.meaning import meaning
 from l10n_pipeline.model import Alignment, Coded, Key, Output, Rendering, Request, Term
 from l10n_pipeline.protection import SCHEMES, Result, Task, only_protected, probe, protect
 from l10n_pipeline.protection import translate as translate_doubting
 from l10n_pipeline.protection.masks import choose, find
 from l10n_pipeline.protection.parts import build, lines, sentences, text_of
+from l10n_pipeline.protection.placing import Aids
 from l10n_pipeline.protection.verify import Tongues, read
 from l10n_pipeline.protection.weave import joined
 from l10n_pipeline.terms.match import Matcher
@@ -555,3 +557,37 @@ def test_an_answer_that_is_given_to_several_texts_is_no_answer() -> None:
     found = translate(tasks(3), Same())
     assert [r.text for r in found] == [None] * 3
     assert all("several texts" in r.reason and r.refused for r in found)
+
+
+@pytest.mark.parametrize(
+    ("aids", "asked"),
+    [
+        (Aids({"oven": ("烤炉", "烤箱")}), ["The oven is hot."]),
+        (Aids(find=lambda text, answer: (1, 3)), ["The oven is hot.", "oven"]),
+    ],
+    ids=["a translation that the project has", "its meaning"],
+)
+def test_words_of_markup_are_found_without_alignment(aids: Aids, asked: list[str]) -> None:
+    sent: list[str] = []
+
+    class Plain:
+        fingerprint, segments = "plain/1", "block"
+
+        def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+            sent.extend(request.text for request in requests)
+            return [Output({"The oven is hot.": "该烤箱很热。"}.get(r.text, "炉子")) for r in requests]
+
+    coded = inline.parse("The **oven** is hot.", "markdown")
+    (result,) = translate([Task(Key("", coded.text), coded, (), "zh_CN")], Plain(), aids=aids)
+    assert (result.text, result.pairs, sent) == ("该**烤箱**很热。", "searched", asked)
+
+
+def test_where_no_place_is_better_than_the_others_nothing_is_found() -> None:
+    encoder = meaning()
+    if encoder is None:
+        pytest.skip("the extra `align` is not installed")
+    answer = "A chaleira está na mesa, e o cachorro dorme no jardim."
+    place = encoder.place("the dog", answer, True)
+    assert place is not None
+    assert "cachorro" in answer[slice(*place)]
+    assert encoder.place("parliamentary procedure", answer, True) is None

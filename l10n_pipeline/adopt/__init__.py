@@ -19,11 +19,12 @@ from l10n_pipeline.terms.script import RUN
 
 _ROUTE = re.compile(r"(?<![\w/.:])/[a-z][\w-]*(?:/[\w-]+)+")
 _EXPLAINED = re.compile(
-    rf"(?P<term>[A-Za-z\u00c0-\u024f][\w'’-]*(?: [a-z][\w-]*)?)[\"'”’]? \((?P<script>{RUN})\),?"
-    r" (?:is|are|means|refers to)\b[^.!?]*[.!?]"
+    rf"(?<![\w'’-])(?:(?![A-Za-z\u00c0-\u024f])[\w'’-])*+"
+    rf"(?P<said>(?P<term>[A-Za-z\u00c0-\u024f][\w'’-]*+(?: [a-z][\w-]*+)?)[\"'”’]? \((?P<script>{RUN})\),?"
+    r" (?:is|are|means|refers to)\b[^.!?]{0,500}+[.!?])"
 )
 _QUOTED = re.compile(r'^(\w+: )("(?:[^"\\]|\\.)*")$', re.M)  # a value as `write.quoted` writes it
-_REMARK = re.compile(r"<!-- l10n:adopted .*? -->", re.S)
+_REMARK = "<!-- l10n:adopted ", " -->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,22 @@ def explained(page: str) -> list[Explained]:
     out: dict[str, Explained] = {}
     for m in _EXPLAINED.finditer(page):
         term = re.sub(r"^(?:An?|The) (?=[a-z])", "", m["term"])
-        out.setdefault(term, Explained(term, m["script"], " ".join(m[0].split())))
+        out.setdefault(term, Explained(term, m["script"], " ".join(m["said"].split())))
     return list(out.values())
+
+
+def _without_remarks(article: str) -> str:
+    opening, closing = _REMARK
+    out, at = "", 0
+    while (start := article.find(opening, at)) >= 0 and (end := article.find(closing, start)) >= 0:
+        out += article[at:start]
+        at = end + len(closing)
+    return out + article[at:]
 
 
 def counted(article: str) -> Counter[str]:
     """The words of an article as a reader sees them: without the remarks for its editor, and without escapes."""
-    head, mark, body = _REMARK.sub("", article).partition("\n---\n")
+    head, mark, body = _without_remarks(article).partition("\n---\n")
     head = _QUOTED.sub(lambda m: m[1] + json.loads(m[2]), head)
     body = body.replace("&#123;", "{")
     return words(head + mark + re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", body))

@@ -86,4 +86,4 @@ def _left_out(data: bytes, kept: Counter[str]) -> list[str]:
 
 
 def _routes(body: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(re.findall(r"\]\((/[^)\s]*)\)", body)))
+    return tuple(dict.fromkeys(re.findall(r"\]\((/(?:(?!\]\()[^)\s])*+)\)", body)))

@@ -31,7 +31,10 @@ _NAVIGATION = re.compile(
     r"|©.*)",
     re.I,
 )
-_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.? [A-Za-z]+ \d{4}|[A-Za-z]+ \d{1,2}, \d{4}")
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.? [A-Za-z]++ \d{4}"
+    r"|(?<![A-Za-z])[A-Za-z]++ \d{1,2}, \d{4}"
+)
 _FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
 _BULLET = re.compile(r"[•·▪‣*–-]\s+(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
@@ -104,10 +107,11 @@ def _meta_or_listed(page: ScrapedPage, text: str) -> None:
     page.meta.append(text)
     if (found := _DATE.search(text)) and not page.published:
         page.published = _day(found[0])
-    if found := re.search(r"(\d+)\s*min", text):
+    if found := re.search(r"(?<!\d)(\d{1,6}+)\s*+min", text):
         page.reading_time = int(found[1])
-    if found := re.search(r"source\s*:\s*(.+?)(?:\s+[·|•]\s+|$)", text, re.I):
-        page.source = " ".join(found[1].split())
+    if found := re.search(r"source\s*+:\s*+(?=\S)", text, re.I):
+        line = text[found.end() :].partition("\n")[0]
+        page.source = " ".join(re.split(r"(?<!\s)\s++[·|•]\s", line, maxsplit=1)[0].split())
 
 
 def _day(text: str) -> date | None:

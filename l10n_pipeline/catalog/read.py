@@ -25,7 +25,7 @@ _RANK = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}  # msgstr[n]:
 _TARGET = _RANK["msgstr"]
 _CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
 _CHARSET = re.compile(
-    rb'Content-Type:(?:[^"\n]|"[ \t\r]*\n[ \t]*")*?charset=([^\s";\\]+)', re.IGNORECASE
+    rb'Content-Type:(?:(?!Content-Type:)[^"\n]|"[ \t\r]*+\n[ \t]*+")*?charset=([^\s";\\]+)', re.IGNORECASE
 )  # wherever the header's strings are parted
 _ESCAPE = re.compile(r"((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3})+)|\\(.)", re.DOTALL)
 _NUMBER = re.compile(r"\\x(..)|\\([0-7]+)")

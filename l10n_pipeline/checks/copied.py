@@ -18,7 +18,7 @@ _FEW, _RUN = 3, 5
 _CODE = re.compile(r"\A\s*(?://|/\*|#!|\$ |<!--)|\s--?[a-z][\w-]*(?:[ =]|\Z)|[;{]\s*\Z")
 """What is written like this is a comment, a command or a piece of a program."""
 _EMPHASIS = ("*", "_", "`")
-_QUOTED = re.compile(r"[\"“«「『‘„(（][^\"”»」』’“)）]{6,}[\"”»」』’“)）]")
+_QUOTED = re.compile(r"[\"“«「『‘„(（](?>[^\"”»」』’“)）]{6,})(?:(?P<end>[\"”»」』’“)）])|\Z)")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
@@ -64,7 +64,7 @@ def _without_terms(text: str, context: Context) -> str:
 def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
     """A run of English words with an English function word among them; what is quoted is named, not left."""
     function = _function("en")
-    bare = _QUOTED.sub(lambda m: " " * len(m[0]), target.text)
+    bare = _QUOTED.sub(lambda m: " " * len(m[0]) if m["end"] else m[0], target.text)
     found = list(_WORD.finditer(bare))
     said = f" {' '.join(_WORD.findall(source.text))} ".casefold()
     of_source = set(said.split())

@@ -12,7 +12,8 @@ from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text.scripts import HAN
 
-_TAIL = re.compile(r"[\s\"'”’»›」』》〉)）\]】\u200e\u200f\u061c\ufe0f]*\Z")
+_CLOSING = r"[\s\"'”’»›」』》〉)）\]】\u200e\u200f\u061c\ufe0f]"
+_TAIL = re.compile(rf"(?<!{_CLOSING}){_CLOSING}*+\Z")
 _ASKS, _STOPS, _COLONS = "?？؟;՞⁇⁉", ".。．｡۔।…!！‼", ":：︰"
 _ENDS = _ASKS + _STOPS + _COLONS + ",，、،;；؛"
 _MARKS = {"asks": _ASKS, "stops": _STOPS, "announces": _COLONS}

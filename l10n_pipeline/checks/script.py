@@ -13,7 +13,7 @@ from l10n_pipeline.model import Problem, Segment, Severity, Unit
 from l10n_pipeline.terms.script import RUN, japanese_runs
 from l10n_pipeline.text import inline
 
-_DOUBLED = re.compile(rf"({RUN})[ \u00a0]?[(（]\1[)）]")
+_IN_BRACKETS = re.compile(rf"[(（]({RUN})[)）]")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 """A word that is no name: names are written in capitals."""
@@ -69,7 +69,15 @@ def doubled(segment: Segment, target: str) -> str:
     if not any(mark in target for mark in "(（&"):
         return ""
     found, said = (
-        _DOUBLED.search(inline.words(inline.parse(text, segment.syntax, segment.refs)))
+        _repeated(inline.words(inline.parse(text, segment.syntax, segment.refs)))
         for text in (target, segment.text)
     )
-    return found[1] if found and not said else ""
+    return found if not said else ""
+
+
+def _repeated(text: str) -> str:
+    for found in _IN_BRACKETS.finditer(text):
+        before = found.start() - (text[found.start() - 1 : found.start()] in (" ", "\u00a0"))
+        if text.endswith(found[1], 0, before):
+            return found[1]
+    return ""

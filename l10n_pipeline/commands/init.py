@@ -97,7 +97,7 @@ def _new(root: Path, door: files.Door, names: Sequence[str], *, writes: bool) ->
             made[name] = text.encode()
     for name, wanted in ((".gitignore", IGNORED), (".gitattributes", ATTRIBUTES)):
         _add_lines(door, made, name, wanted.splitlines())
-    _write(root, door, made, writes=writes)
+    _write(door, made, writes=writes)
     print(f"next: l10n run\nso that git merges PO files by unit: {DRIVER}")
     return 0
 
@@ -119,7 +119,7 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     print_survey(found, locales)
     if not writes:
         print(f"\n{data.decode()}")
-    _write(root, door, made, writes=writes)
+    _write(door, made, writes=writes)
     print_next(locales)
     return 0
 
@@ -133,9 +133,8 @@ def _add_lines(door: files.Door, made: dict[str, bytes], name: str, wanted: Sequ
         made[name] = before + eol + ("\n".join(missing) + "\n").encode()
 
 
-def _write(root: Path, door: files.Door, made: dict[str, bytes], *, writes: bool) -> None:
+def _write(door: files.Door, made: dict[str, bytes], *, writes: bool) -> None:
     if writes:
-        root.mkdir(parents=True, exist_ok=True)
         for name, data in made.items():
             door.save(name, data, door.read(name) if door.has(name) else None)
         door.late()

@@ -12,7 +12,7 @@ _LABEL = re.compile(
     re.I,
 )
 _NOTE_BEHIND = re.compile(
-    r"[.!?。！？…؟]\s*[(（\[【][^()（）\[\]【】]*[^\W\d_][^()（）\[\]【】]*[)）\]】][.。]?\s*\Z"
+    r"[.!?。！？…؟]\s*+[(（\[【](?=[^()（）\[\]【】]*?[^\W\d_])[^()（）\[\]【】]*+[)）\]】][.。]?\s*+\Z"
 )
 _ENDS_IN_BRACKET = re.compile(r"[)\]][.!?]?\s*\Z")
 _NOTHING = re.compile(

@@ -52,7 +52,7 @@ def finding(errors: Sequence[Error]) -> Finding:
     return Finding(round(1 - min(points / _WORST, 1.0), 2), worst.category, _plain(worst.reason))
 
 
-_SAID = re.compile(r"(?:^|\s)judge=([01]\.\d+)(?::([a-z-]+))?(?: “([^”]*)”)?(?=\s|$)")
+_SAID = re.compile(r"(?:^|\s)judge=([01]\.\d+)(?::([a-z-]+))?(?: “([^“”]*+)”)?(?=\s|$)")
 
 
 def recorded(detail: str) -> Finding | None:

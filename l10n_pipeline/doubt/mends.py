@@ -22,7 +22,7 @@ from l10n_pipeline.text.scripts import EAST
 Replacement = tuple[int, int, str]
 Mend = Callable[[Pair], Iterable[Replacement]]
 
-_FENCE = re.compile(r"\A\s*(`{3,}|~{3,})[\w-]*\s*\n?(?P<inner>.*?)\s*\1\s*\Z", re.S)
+_FENCE = re.compile(r"\s*+(`{3,}+|~{3,}+)[\w-]*+\s*+")
 _WRAPS = tuple(
     tuple(pair.split("…"))
     for pair in (
@@ -90,11 +90,12 @@ def wrapping(pair: Pair) -> Iterator[Replacement]:
     text = pair.target
     if pair.source.lstrip()[:1] in _OPENERS and pair.source.strip():
         return
-    fence = _FENCE.match(text)
-    if fence and "`" * 3 not in pair.source:
-        yield from ((0, fence.start("inner"), ""), (fence.end("inner"), len(text), ""))
-        return
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    fence = _FENCE.match(text)
+    if fence and text.endswith(fence[1], fence.end(), end) and "`" * 3 not in pair.source:
+        inner = text[fence.end() : end].rstrip(fence[1][0]).rstrip()
+        yield from ((0, fence.end(), ""), (fence.end() + len(inner), len(text), ""))
+        return
     for opening, closing in _WRAPS:
         a, b = start + len(opening), end - len(closing)
         around = b > a and text.startswith(opening, start) and text.endswith(closing, a, end)
@@ -217,8 +218,10 @@ def stop(pair: Pair) -> Iterator[Replacement]:
     found = _STOP.search(pair.target)
     if not found or pair.fragment or _ABBREVIATED.search(pair.target[: found.end()]):
         return
-    last = re.sub(r"[\s\"'”’»)\]]+\Z", "", pair.source)[-1:]
-    if (last.isalnum() or last == HELD) and not re.search(r"[.!?。！？]\W*\w", pair.target[: found.start()]):
+    last = re.sub(r"(?<![\s\"'”’»)\]])[\s\"'”’»)\]]++\Z", "", pair.source)[-1:]
+    if (last.isalnum() or last == HELD) and not re.search(
+        r"[.!?。！？][^\w.!?。！？]*+\w", pair.target[: found.start()]
+    ):
         yield (*found.span(), "")
 
 

@@ -182,7 +182,7 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
 
 _PARTED = re.compile(r"(?<![A-Za-z0-9_.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")
 """A number with decimals."""
-_NO_FORM = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3})+,\d{1,2})(?![\w.,]*\d)")
+_NO_FORM = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})++\.\d{1,2}+|\d{1,3}(?:,\d{3})++,\d{1,2}+)(?![\w.,]*\d)")
 
 
 def form(pair: Pair) -> Doubt | None:

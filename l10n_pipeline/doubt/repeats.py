@@ -13,12 +13,12 @@ from l10n_pipeline.text.scripts import JAPANESE
 _WORDS = re.compile(r"\w+")
 _STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
 _THRICE = re.compile(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
-_OR = r"(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?"
-_TWICE = re.compile(rf"\A\W*(?P<one>[^\W\d_].{{2,}}?)\W{{1,8}}{_OR}(?P=one)\W*\Z", re.I | re.S)
-_TWICE_UNSPACED = re.compile(
-    rf"\A\W*(?P<one>[{JAPANESE}].{{3,}}?)\W*(?:或者?|または|もしくは)?(?P=one)\W*\Z", re.S
-)
-_EITHER = re.compile(r"(?<=\S)\s*(?:/|\||→|=>|⇒|=|\n)\s*(?=\S)")
+_AROUND = re.compile(r"\A\W++|(?<!\W)\W++\Z")
+_UNSPACED = re.compile(f"[{JAPANESE}]")
+_BETWEEN = re.compile(r"\W{1,8}(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?", re.I)
+_BETWEEN_UNSPACED = re.compile(r"\W{0,16}(?:或者?|または|もしくは)?")
+_WIDEST = 24  # characters between a text and itself
+_EITHER = re.compile(r"(?<=\S)(?:\s*+(?:/|\||→|=>|⇒|=)|[^\S\n]*+\n)\s*+(?=\S)")
 
 
 def beside(pair: Pair) -> Doubt | None:
@@ -55,12 +55,27 @@ def _titled(pair: Pair) -> bool:
 def twice(pair: Pair) -> Doubt | None:
     """The translation two times, or a word three times in a row."""
     source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
-    for one in (_THRICE, _TWICE, _TWICE_UNSPACED):
-        if one.search(target) and not one.search(source):
+    for test in (_THRICE.search, _said_again):
+        if test(target) and not test(source):
             return Doubt("twice", "the answer says a thing twice")
     if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
         return Doubt("twice", "the answer has a sentence twice")
     return None
+
+
+def _said_again(text: str) -> bool:
+    """Whether a text is a shorter one and the same again, with `or` or punctuation between them."""
+    text = _AROUND.sub("", text)
+    for between in range(_WIDEST + 1):
+        size, odd = divmod(len(text) - between, 2)
+        if odd or size < 3 or text[:size].lower() != text[size + between :].lower():
+            continue
+        joint = text[size : size + between]
+        if text[0].isalpha() and _BETWEEN.fullmatch(joint):
+            return True
+        if size >= 4 and _UNSPACED.match(text) and _BETWEEN_UNSPACED.fullmatch(joint):
+            return True
+    return False
 
 
 def loop(pair: Pair) -> Doubt | None:

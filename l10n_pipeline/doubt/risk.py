@@ -18,7 +18,7 @@ from l10n_pipeline.locale_rules.setting import HELD
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LATIN = re.compile(r"(?<![\w.-])[a-z]{4,}(?![\w.-])")
 _HYPHENED = re.compile(r"[a-z]-[a-z]")
-_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|→")
+_QUOTED = re.compile(r"[“\"][^“”\"]*+[”\"]|→")
 _ODD = re.compile(r"(?<!\w)[A-Za-z]+\d+[A-Za-z]+(?!\w)")
 _FEW = 2
 """So few words have no sentence around them that would say what they mean."""

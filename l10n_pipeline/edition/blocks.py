@@ -60,7 +60,7 @@ def _own(data: bytes) -> OwnBlock:
 def with_hash(data: bytes, source_hash: str) -> bytes | None:
     """The version with its empty `source_hash` filled, or None where there is none to fill."""
     found = front_matter.extent(data, 0)
-    empty = re.compile(rb"^(source_hash:)[ \t]*(?:\"\"|''|null|~)?[ \t]*(?=\r|\n)", re.M)
+    empty = re.compile(rb"^(source_hash:)[ \t]*+(?:(?:\"\"|''|null|~)[ \t]*+)?(?=\r|\n)", re.M)
     hole = empty.search(data, found.start, found.end) if found else None
     if not hole:
         return None

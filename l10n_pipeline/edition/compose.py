@@ -254,7 +254,7 @@ def _include(source: bytes, lines: Lines, mark: Mark, block: bytes) -> Edit:
     """The block in the comment's place, its lines behind what stands before the comment."""
     lead = re.sub(rb"[^>\t]", b" ", source[lines.start(mark.start) : mark.start])
     body = (lines.eol + lead).join(block.strip(b"\r\n").splitlines())
-    return Edit(mark.start, mark.end, re.sub(rb"[ \t]+(?=\r|\n|$)", b"", body) if lead else body, mark)
+    return Edit(mark.start, mark.end, re.sub(rb"(?<![ \t])[ \t]++(?=\r|\n|$)", b"", body) if lead else body, mark)
 
 
 def _removal(source: bytes, lines: Lines, mark: Mark) -> Edit:
@@ -286,7 +286,7 @@ def _anchor_edits(source: Document, written: Document, options: EditionOptions) 
 
 def _attribute(source: bytes, end: int, anchor: str, mark: Mark) -> Edit:
     """`{#anchor}` behind a heading, or `#anchor` in the attributes that are there."""
-    present = re.compile(rb"[ \t]+\{:?[ \t]*(?=[.#]|[^{}\r\n]*=)").match(source, end)
+    present = re.compile(rb"[ \t]+\{:?[ \t]*+(?=[.#]|[^{}\r\n]*=)").match(source, end)
     at = present.end() if present else end
     return Edit(at, at, f"#{anchor} ".encode() if present else f" {{#{anchor}}}".encode(), mark)
 

@@ -88,7 +88,7 @@ def _looked_up(site: LinkTargets, name: str, path: str, rest: str, page: str) ->
 
 _SUFFIXES = (".md", ".mdx", ".markdown", ".html", "/index.md", "/index.mdx", "/_index.md", "/README.md")
 _REF = re.compile(
-    r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?[\"`]?(?P<path>[^\"`\s>%]*)[\"`]?[^>%]*[>%]\}\}(?P<rest>.*)", re.S
+    r"\{\{[<%]\s*+(?:rel)?ref\s++(?:path=)?[\"`]?(?P<path>[^\"`\s>%]*+)[\"`]?[^>%]*+[>%]\}\}(?P<rest>.*)", re.S
 )
 _LINK = re.compile(r"\{%-?\s*link\s+(?P<path>[^\s%{}]+)\s*-?%\}(?P<rest>.*)", re.S)
 

@@ -17,6 +17,8 @@ Item = TypeVar("Item")
 _Answer = TypeVar("_Answer")
 
 _DAY = 86_400.0
+RESTS = "; it is not asked again"
+"""Stands behind the message of a service that is left alone for a while: the failure is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Guard:
     def _rest(self, error: EngineError, seconds: float) -> None:
         """From now on every call fails at once; the first one after the rest tries the service."""
         long = f"for {seconds:.0f} s" if seconds < _DAY else "in this run"
-        message = f"{error.message}; it is not asked again {long}"
+        message = f"{error.message}{RESTS} {long}"
         kind = type(error) if isinstance(error, RateLimited | Auth) else Transient
         self._down = kind(message, retry_after=seconds, advice=error.advice)
         self._until = self._clock.now() + seconds

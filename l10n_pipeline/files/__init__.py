@@ -4,7 +4,7 @@
 lie anywhere. Nothing else in the package opens, lists, renames or removes a file.
 """
 
-from l10n_pipeline.files.door import Door, Witness, inside, packaged, present, read, write
+from l10n_pipeline.files.door import Door, Witness, inside, named, packaged, present, read, real, write
 from l10n_pipeline.files.lock import lock
 from l10n_pipeline.files.names import shown
 from l10n_pipeline.files.saving import Changed
@@ -17,9 +17,11 @@ __all__ = [
     "Witness",
     "inside",
     "lock",
+    "named",
     "packaged",
     "present",
     "read",
+    "real",
     "shown",
     "write",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
@@ -113,15 +113,35 @@ class Door:
             return self._at(path).is_dir()
         return False
 
-    def walk(self, folder: Path | str, suffix: str = "") -> list[Path]:
+    def has_file(self, path: Path | str) -> bool:
+        """Whether there is a regular file of that name inside of the root."""
+        with suppress(FileError, OSError, ValueError):
+            return self._at(path).is_file()
+        return False
+
+    def folders(self, folder: Path | str) -> list[Path]:
+        """The folders right in a folder, in order, without symlinks; none where it cannot be listed."""
+        with suppress(FileError, OSError, ValueError):
+            found = [Path(entry) for entry in os.scandir(self._at(folder)) if entry.is_dir(follow_symlinks=False)]
+            return sorted(self.root / folder / one.name for one in found)
+        return []
+
+    def walk(self, folder: Path | str, suffix: str = "", *, without: Container[str] = ()) -> list[Path]:
         """Everything below a folder that is no folder, in order; symlinks to folders are not followed.
+
+        Folders of names that are in `without` are passed; "." stands for all whose name begins so.
 
         Nothing where there is no such folder, or it leads outside: then no file of it can be read or written either.
         """
         start = self.root / folder
-        if not self.has_folder(start):
+        if not self.has_folder(folder):
             return []
-        found = (Path(at, name) for at, _, names in os.walk(start) for name in names if name.endswith(suffix))
+        found = []
+        for at, folders, names in os.walk(start):
+            folders[:] = [
+                name for name in folders if name not in without and not ("." in without and name[0] == ".")
+            ]
+            found += [Path(at, name) for name in names if name.endswith(suffix)]
         return sorted(found)
 
     def at(self, path: Path | str) -> Path:
@@ -273,7 +293,7 @@ def inside(root: Path, path: str | Path) -> Path:
     if "\0" in str(path):
         raise ConfigError(f"{str(path)!r} is no path", advice="name a path inside the project")
     joined = Path(os.path.normpath(root / path))
-    if joined.is_relative_to(os.path.normpath(root)) and joined.resolve().is_relative_to(root.resolve()):
+    if joined.is_relative_to(os.path.normpath(root)) and real(joined).is_relative_to(real(root)):
         return joined
     raise ConfigError(f"'{path}' leaves the project", advice="name a path inside it, without .. or symlinks")
 
@@ -281,8 +301,23 @@ def inside(root: Path, path: str | Path) -> Path:
 # -- files that a person names ---------------------------------------------------------------------
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a file that a person named, wherever it is; FormatError where it is none or cannot be read."""
+def real(path: Path) -> Path:
+    """Where a path leads in the end; a circle of symlinks leads nowhere, and stays itself."""
+    return Path(os.path.realpath(path))
+
+
+def named(path: Path) -> list[Path]:
+    """A file that a person named, or everything below a folder that is no folder, in order."""
+    return Door(path).walk("") if path.is_dir() else [path]
+
+
+def read(path: Path, below: Path | None = None) -> bytes:
+    """The bytes of a file that a person named, wherever it is; FormatError where it is none or cannot be read.
+
+    Of a folder that was named, `below`, the files in it alone: no symlink leads out of it.
+    """
+    if below is not None:
+        return Door(below.absolute(), tells=shown).read(path.absolute())
     try:
         return _SYSTEM.read(Path(os.path.realpath(path)))
     except (OSError, ValueError) as error:

@@ -21,8 +21,8 @@ from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines
 from l10n_pipeline.text import yaml_depth
 
-_KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
-_TOML_KEY = re.compile(rb"(?:#.*\s+)*[A-Za-z_][\w-]*[ \t]*=")
+_KEY = re.compile(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
+_TOML_KEY = re.compile(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*[ \t]*=")
 _FENCE = re.compile(rb"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 _MOST_DIGITS = 4_000
 _CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
@@ -53,18 +53,16 @@ def extent(source: bytes, start: int) -> Extent | None:
     if not opening:
         return None
     language, closes, key = (
-        ("yaml", _CLOSE, _KEY) if opening["fence"] == b"---" else ("toml", _CLOSE_TOML, _TOML_KEY)
+        ("yaml", _CLOSE, _KEY.match) if opening["fence"] == b"---" else ("toml", _CLOSE_TOML, _TOML_KEY.match)
     )
     closing = closes.search(source, opening.end())
     if closing:
         inside = source[opening.end() : closing.start()]
-        if not inside.strip() or not (
-            _reads_like_keys(inside) if language == "yaml" else key.match(inside.lstrip())
-        ):
+        if not inside.strip() or not (_reads_like_keys(inside) if language == "yaml" else key(inside.lstrip())):
             return None
         return Extent(language, opening.end(), closing.start(), closing.end())
     first_block = re.split(rb"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)", source[opening.end() :], maxsplit=1)[0]
-    if key.match(first_block):
+    if key(first_block):
         advice = f"add a line with {opening['fence'].decode()} after its last key"
         raise FormatError("the front matter is not closed", line=1, advice=advice)
     return None

@@ -16,7 +16,7 @@ from itertools import pairwise
 from l10n_pipeline.model import Segment
 from l10n_pipeline.text import inline
 
-_NAME = re.compile(r"\d[\d.,]*|[A-Z][A-Za-z0-9_.-]+|[a-z]+[A-Z_.]\w+")
+_NAME = re.compile(r"\d[\d.,]*|[A-Z][A-Za-z0-9_.-]+|(?<![a-z])[a-z]++[A-Z_.]\w+")
 _GAP = 1.0  # what a block costs that has no other
 _NEVER = -1e9
 _BAND = 40  # how far from the diagonal two blocks may lie, at the least

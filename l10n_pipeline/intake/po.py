@@ -9,7 +9,7 @@ from l10n_pipeline.catalog import Catalog, Entry, header, read
 from l10n_pipeline.intake.pairs import Translation, expanded
 from l10n_pipeline.model import Place
 
-_LINE_NUMBER = re.compile(r"(?::\d+)+$")
+_LINE_NUMBER = re.compile(r"(?::\d+){1,4}+$")
 _NOT_OURS = re.compile(r"(?:no-)?wrap|[\w-]+-format|md-text")
 
 
@@ -46,5 +46,5 @@ def _files(entry: Entry, encoding: str) -> Iterator[str]:
     """The names in `#:` comments, without line numbers; a name with blanks stands between U+2068 and U+2069."""
     for line in entry.raw.decode(encoding).split("\n"):
         if line.startswith("#:"):
-            for isolated, plain in re.findall("\u2068([^\u2069]*)\u2069|(\\S+)", line[2:]):
+            for isolated, plain in re.findall("\u2068([^\u2068\u2069]*+)\u2069|(\\S+)", line[2:]):
                 yield _LINE_NUMBER.sub("", isolated or plain).replace("\\", "/")

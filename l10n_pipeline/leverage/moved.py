@@ -234,4 +234,4 @@ def _with_breaks(text: str, old: Coded, now: Coded, locale: str) -> str | None:
     if breaks[0] == breaks[1]:
         return text
     blank = " " if rules(locale).spaced else ""
-    return None if breaks[1] else re.sub(r"[ \t]*\n[ \t]*", blank, text)
+    return None if breaks[1] else re.sub(r"(?<![ \t])[ \t]*+\n[ \t]*+", blank, text)

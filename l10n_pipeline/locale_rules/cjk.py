@@ -23,7 +23,7 @@ def punctuation(comma: str, dash: str) -> tuple[TypographyRule, ...]:
     """
     one = f"[{CHARACTER}]"
     return (
-        TypographyRule(re.compile(rf"\(([^()\n{HELD}]*{one}[^()\n{HELD}]*)\)"), r"（\1）"),
+        TypographyRule(re.compile(rf"\((?=[^()\n{HELD}]*?{one})([^()\n{HELD}]*+)\)"), r"（\1）"),
         TypographyRule(re.compile(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……"),
         TypographyRule(re.compile(rf"(?<={_LAST})([;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: _FULL[m[1]]),
         TypographyRule(
@@ -33,7 +33,7 @@ def punctuation(comma: str, dash: str) -> tuple[TypographyRule, ...]:
         TypographyRule(re.compile(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash),
         TypographyRule(re.compile(rf"(?<={one}) +(?={one})"), ""),
         TypographyRule(
-            re.compile(r"(?<=[，。；：？！、）」』》]) +(?=\S)| +(?=[，。；：？！、（）「」『』《》])"), ""
+            re.compile(r"(?<=[，。；：？！、）」』》]) ++(?=\S)|(?<! ) ++(?=[，。；：？！、（）「」『』《》])"), ""
         ),
     )
 

@@ -22,7 +22,7 @@ _HIGH = TypographyRule(
 _COLON = TypographyRule(re.compile(r"(?<=[\w»)])[ \u202f]?(?=:(?:\s|$))"), "\u00a0")
 _WITHIN = (
     TypographyRule(re.compile(r"«[ \u00a0\u202f]*"), "«\u202f"),
-    TypographyRule(re.compile(r"[ \u00a0\u202f]*»"), "\u202f»"),
+    TypographyRule(re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]*+»"), "\u202f»"),
 )
 _QUOTES = ("«\u202f", "\u202f»")
 

@@ -16,6 +16,7 @@ from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import Edge, Held, SentencePart, build
+from l10n_pipeline.protection.placing import Aids
 from l10n_pipeline.protection.spans import Span, unread
 from l10n_pipeline.protection.verify import Tongues
 from l10n_pipeline.protection.ways import Again, Answer, Asking, Done, Open, Way, WayOutcome, block, remembering
@@ -143,12 +144,13 @@ def translate(
     accept: Accept | None = None,
     source: str = "en",
     checks: Sequence[Doubter] = DOUBTS,
+    aids: Aids | None = None,
 ) -> list[Result]:
     """Take the tasks through the engine: one result each, in order.
 
     `schemes` are the masks to try, best first (`masks.probe` knows); `source` is the locale of the texts. `accept`
     has the last word on every text; what it refuses is tried in another way. `checks` doubt every
-    answer. An `errors.EngineError` for a request
+    answer. `aids` find the words of markup where the engine has no alignment. An `errors.EngineError` for a request
     leaves its unit open; one that the engine raises is raised.
     """
     runs = []
@@ -160,6 +162,7 @@ def translate(
             engine.segments == "sentence",
             again=isinstance(engine, Varies) and engine.varies,
             refused=refused,
+            aids=aids or Aids(),
         )
         runs.append(_Run(task, _unit(task, engine, way, accept), refused))
     for run in runs:

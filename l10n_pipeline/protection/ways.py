@@ -15,7 +15,7 @@ from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import SCHEMES, Masks, choose, reads_back
-from l10n_pipeline.protection.pairs import Edges, Windows, align, search
+from l10n_pipeline.protection.pairs import Edges
 from l10n_pipeline.protection.parts import (
     Edge,
     Held,
@@ -29,6 +29,7 @@ from l10n_pipeline.protection.parts import (
     unpaired,
     wraps_all,
 )
+from l10n_pipeline.protection.placing import Aids, placed
 from l10n_pipeline.protection.spans import WORD
 from l10n_pipeline.protection.typography import restored
 from l10n_pipeline.protection.verify import Answered, Tongues, doubted, read
@@ -66,6 +67,7 @@ class Way:
     fragment: bool = False  # the text is a piece of a sentence
     again: bool = False  # the engine may answer otherwise when it is asked once more
     refused: set[str] = field(default_factory=set, compare=False)  # texts whose answer was no translation
+    aids: Aids = field(default_factory=Aids, compare=False)  # to find the words of markup in an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _margins(parts: Sequence[SentencePart]) -> tuple[str, list[SentencePart], st
     return lead, core, trail
 
 
-_LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"[\s·•|—―]+\Z")
+_LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"(?<![\s·•|—―])[\s·•|—―]++\Z")
 """Blanks and signs that separate items, or stand before the one who is quoted."""
 
 
@@ -259,7 +261,7 @@ def _masked(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         if isinstance(reading, str):
             reason = reading
             continue
-        windows, how = yield from _placed(sent, reading, pairs, way)
+        windows, how = yield from placed(sent, reading, pairs, way.tongues.locale, way.aids)
         if windows is None:
             return Open("a pair of markup found no place")
         reading = replace(reading, text=restored(sent, reading.text))
@@ -311,20 +313,6 @@ def _flat(parts: Sequence[SentencePart], masks: Masks | None) -> tuple[str, list
             edge, start, first = opened.pop()
             pairs.append(Edges(start, len(out), edge.text, part.text, frozenset(range(first, count))))
     return out, pairs
-
-
-def _placed(sent: str, reading: Answered, pairs: Sequence[Edges], way: Way) -> Asking[tuple[Windows | None, str]]:
-    """Where the pairs go, and how that was found; None if a pair found no place."""
-    if not pairs:
-        return {}, ""
-    if reading.alignment:
-        windows = align(sent, reading.text, reading.alignment, pairs, reading.hits, way.tongues.locale)
-        if windows is not None:
-            return windows, "aligned"
-    inner = yield [sent[pair.start : pair.end].strip() for pair in pairs]
-    texts = {i: found.text for i, found in enumerate(inner) if isinstance(found, Output)}
-    windows = search(reading.text, texts, pairs, reading.hits) if len(texts) == len(pairs) else None
-    return windows, "searched"
 
 
 # -- cut in pieces ---------------------------------------------------------------------------------

@@ -37,11 +37,12 @@ def weave(
     sources = {hit.index: hit for hit in find(masks, sent)[0]} if masks else {}
     edits: list[tuple[int, int, int, int, str]] = [(a, _TEXT, 0, b, "") for a, b in reading.doubled]
     mended = False
+    begins, ends = ({getattr(h, side) for h in reading.hits} for side in ("start", "end"))
     for hit in reading.hits:
         edits.append(
             (hit.start, _TEXT, 0, hit.end, _written(held[hit.index], hit, sources[hit.index], sent, reading.text))
         )
-        blanks = list(_blanks(reading, hit, sources[hit.index], sent))
+        blanks = list(_blanks(reading.text, hit, sources[hit.index], sent, hit.start in ends, hit.end in begins))
         edits += blanks
         mended = mended or bool(blanks)
     for depth, (i, (start, end)) in enumerate((windows or {}).items()):  # outer ones first
@@ -58,15 +59,19 @@ def _applied(text: str, edits: list[tuple[int, int, int, int, str]]) -> str:
     return "".join([*out, text[at:]])
 
 
-def _blanks(reading: Answered, hit: MaskHit, source: MaskHit, sent: str) -> list[tuple[int, int, int, int, str]]:
-    """Blanks beside a mask that are missing where the source has no letter, or that stand before a full stop."""
-    text, out = reading.text, []
+def _blanks(
+    text: str, hit: MaskHit, source: MaskHit, sent: str, behind: bool, followed: bool
+) -> list[tuple[int, int, int, int, str]]:
+    """Blanks beside a mask that are missing where the source has no letter, or that stand before a full stop.
+
+    `behind` says that another mask stands right before it, `followed` that one stands right after it.
+    """
+    out = []
     before, after = sent[max(source.start - 1, 0) : source.start], sent[source.end : source.end + 1]
-    glued = hit.start in {h.end for h in reading.hits} and before.isspace()
+    glued = behind and before.isspace()
     if glued or (_touches(text[max(hit.start - 1, 0) : hit.start]) and not _touches(before)):
         out.append((hit.start, _BLANK, 0, hit.start, " "))
     stop = _BLANK_BEFORE_STOP.match(text, hit.end)
-    followed = hit.end in {h.start for h in reading.hits}  # whose own blank is before it
     if stop and not _BLANK_BEFORE_STOP.match(sent, source.end):
         out.append((hit.end, _TEXT, 0, stop.end(), ""))
     elif not followed and _touches(text[hit.end : hit.end + 1]) and not _touches(after):

@@ -62,4 +62,4 @@ def _html(data: bytes) -> Raw:
                 key = "published" if name == "date" else name
                 fields[key] = " ".join(character_references(found["content"].value).split())
     body = spans.get("main") or spans.get("body")
-    return Raw(body if body is not None else re.sub(r"<!doctype[^>]*>", "", text, flags=re.I), fields)
+    return Raw(body if body is not None else re.sub(r"<!doctype[^<>]*+>", "", text, flags=re.I), fields)

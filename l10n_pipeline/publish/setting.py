@@ -19,7 +19,10 @@ _UNITS = (
     "分钟 小时 星期 年代 世纪 个月 公里 平方 万人 亿人 万部 万本 "
     "分間 時間 週間 年間 世紀 か月 ヶ月 カ月 キロ メートル センチ ページ パーセント 億人 億円"
 )
-_FIGURE = re.compile(rf"[0-9０-９](?:[0-9０-９.,．，:：]*[0-9０-９])?(?:{'|'.join(_UNITS.split())}|[{HAN}])")
+_FIGURE = re.compile(
+    r"(?<![0-9０-９.,．，:：])[.,．，:：]*+"
+    rf"(?P<figure>[0-9０-９](?:[0-9０-９.,．，:：]*[0-9０-９])?(?:{'|'.join(_UNITS.split())}|[{HAN}]))"
+)
 """A figure and the unit behind it: UAX 14 lets a line end between a digit and an ideograph."""
 
 
@@ -54,10 +57,10 @@ def unbroken(pieces: list[Piece], language: str) -> list[Piece]:
             continue
         at = 0
         for found in _FIGURE.finditer(piece.text):
-            out.append(Piece("text", text=piece.text[at : found.start()]))
+            out.append(Piece("text", text=piece.text[at : found.start("figure")]))
             out += [
                 Piece("open", "span", {"class": "figure"}),
-                Piece("text", text=found[0]),
+                Piece("text", text=found["figure"]),
                 Piece("close", "span"),
             ]
             at = found.end()

@@ -199,7 +199,7 @@ def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) 
             del codes[sign]
 
 
-_VARIABLE = re.compile(r"(?:(?<![\w:<])|(?<=(?<!\w)[A-Z]))<(?!/)[^<>]*[^\W\d]{2}[^<>]*>")
+_VARIABLE = re.compile(r"(?:(?<![\w:<])|(?<=(?<!\w)[A-Z]))<(?!/)(?=[^<>]*?[^\W\d]{2})[^<>]*+>")
 """`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type."""
 
 

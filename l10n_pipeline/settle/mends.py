@@ -146,7 +146,10 @@ def _quotes_outside(_: Segment, text: str) -> str:
     return _QUOTED_EMPHASIS.sub(swap, text)
 
 
-_TRAILING_MARK = re.compile(r"(?<=\S)([，。、！？：；,.!?:;）)]+)(\*\*|\*)(?=[^\s*\W])")
+_MARKS = "，。、！？：；,.!?:;）)"
+_TRAILING_MARK = re.compile(
+    rf"(?:(?<=[^\s{_MARKS}])|(?<=\s[{_MARKS}])|(?<=\A[{_MARKS}]))([{_MARKS}]++)(\*\*|\*)(?=[^\s*\W])"
+)
 
 
 def _marks_outside(segment: Segment, text: str) -> str:

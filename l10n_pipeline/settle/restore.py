@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.text import inline
 
-_BROKEN_LINK = re.compile(r"\\?\[((?:[^\[\]\\]|\\.)+?)\\?\][\s\u200b-\u200f]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+_BROKEN_LINK = re.compile(
+    r"\\?\[((?:[^\[\]\\]|\\[^\[])+?)\\?\][\s\u200b-\u200f]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)"
+)
 _UNSEEN = re.compile(r"[\s\u200b-\u200f]+")
 _OPEN, _CLOSE = r"(?:['\"‘’‚‛“”„‟«»‹›「『]|\*\*?|__?)", r"(?:['\"‘’‚‛“”„‟«»‹›」』]|\*\*?|__?)"
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛`´′"), "'") | dict.fromkeys(map(ord, "“”„‟″"), '"')

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from l10n_pipeline import files
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.survey.site import PASSED, Folder, Site, locale_name, pages
@@ -198,7 +199,9 @@ def mdbook(folder: Folder) -> Site | None:
     own = str(book.get("language") or "en")
     place = Folder(folder.root, folder.at(str(gettext.get("po-dir") or "po")))
     imports = {
-        path.stem: place.at(path.name) for path in sorted(place.path.glob("*.po")) if locale_name(path.stem)
+        path.stem: place.at(path.name)
+        for path in files.Door(place.root).walk(place.path, ".po")
+        if path.parent == place.path and locale_name(path.stem)
     }
     return Site(
         "mdBook",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from l10n_pipeline import files
 from l10n_pipeline.edition.beside import beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.survey import declared, scripted
@@ -147,10 +148,7 @@ def _suffixed(names: list[str]) -> Iterable[tuple[str, str]]:
 
 
 def _subfolders(path: Path) -> list[Path]:
-    try:
-        return [one for one in path.iterdir() if one.is_dir()]
-    except OSError:
-        return []
+    return files.Door(path).folders(path)
 
 
 def short(name: str) -> str:

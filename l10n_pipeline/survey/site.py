@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from l10n_pipeline import files
 from l10n_pipeline.edition.layouts import MARKDOWN
+from l10n_pipeline.errors import FormatError
 
 PASSED = frozenset(
     "node_modules vendor _site public dist build target examples example playground test tests fixtures "
@@ -56,13 +58,14 @@ class Folder:
 
     def first(self, *names: str) -> str:
         """The first of these files that there is, "" for none."""
-        return next((name for name in names if (self.path / name).is_file()), "")
+        door = files.Door(self.root)
+        return next((name for name in names if door.has_file(self.path / name)), "")
 
     def read(self, name: str) -> str:
         """A file's text; what is no UTF-8 is replaced, for nothing of it is written anywhere."""
         try:
-            return (self.path / name).read_bytes().decode("utf-8", "replace")
-        except OSError:
+            return files.Door(self.root).read(self.path / name).decode("utf-8", "replace")
+        except FormatError:
             return ""
 
 
@@ -73,11 +76,9 @@ def inside(folder: str) -> bool:
 
 def pages(folder: Path) -> Iterator[str]:
     """The pages below a folder, by their paths with `/`."""
-    for at, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if f not in ("node_modules", "vendor", "_site") and f[0] != ".")
-        for name in sorted(names):
-            if name.endswith(MARKDOWN) and name[0] != ".":
-                yield (Path(at) / name).relative_to(folder).as_posix()
+    for path in files.Door(folder).walk(folder, without=("node_modules", "vendor", "_site", ".")):
+        if path.name.endswith(MARKDOWN) and path.name[0] != ".":
+            yield path.relative_to(folder).as_posix()
 
 
 def folders(root: Path, depth: int) -> Iterator[Folder]:
@@ -86,18 +87,11 @@ def folders(root: Path, depth: int) -> Iterator[Folder]:
     for _ in range(depth + 1):
         yield from (Folder(root, name) for name in level)
         level = [
-            f"{name}/{entry.name}".removeprefix("/")
+            f"{name}/{folder.name}".removeprefix("/")
             for name in level
-            for entry in _entries(root / name)
-            if entry.is_dir(follow_symlinks=False) and entry.name not in PASSED and entry.name[0] != "."
+            for folder in files.Door(root).folders(name)
+            if folder.name not in PASSED and folder.name[0] != "."
         ]
-
-
-def _entries(path: Path) -> list[os.DirEntry[str]]:
-    try:
-        return sorted(os.scandir(path), key=lambda entry: entry.name)
-    except OSError:
-        return []
 
 
 def locale_name(code: str) -> str:

@@ -14,12 +14,14 @@ from l10n_pipeline.terms.script import RUN
 Why = Literal["script", "emphasis", "acronym", "name"]
 
 _LATIN = r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
-_WORD = rf"{_LATIN}+(?:['’-]{_LATIN}+)*"
-_SCRIPTED = re.compile(rf"({_WORD})[*_\]]*(?:\([^()\s]*\))?[ \u00a0]?[(（]({RUN})[)）]")
+_WORD = rf"{_LATIN}++(?:['’-]{_LATIN}++)*+"
+_SCRIPTED = re.compile(
+    rf"(?<!{_LATIN})(?<!{_LATIN}['’-])({_WORD})[*_\]]*+(?:\([^()\s]*\))?[ \u00a0]?[(（]({RUN})[)）]"
+)
 _EMPHASISED = re.compile(rf"(?=..){_WORD}(?: {_WORD})?")
 _ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?:-[A-Z0-9]+)?(?![\w-])")
 _NAME = re.compile(r"(?<![\w'’-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?: (?:of |the |and )?[A-Z][a-z]+){0,3}(?![\w-])")
-_BEGINNING = re.compile(r"(?:^|[.!?:…\n])[\"'“‘«(\[*_\s]*\Z")
+_ENDS, _OPENINGS = ".!?:…\n", "\"'“‘«([*_"
 
 LEAST: dict[Why, int] = {"script": 1, "emphasis": 2, "acronym": 2, "name": 2}
 """How often a word must be met: what has its script beside it is a loanword at once."""
@@ -87,10 +89,19 @@ def _candidates(text: Text) -> Iterator[tuple[str, Why, str]]:
             yield match[0], "acronym", ""
     for match in _NAME.finditer(text.text):
         start, name = match.start(), match[0]
-        if _BEGINNING.search(text.text[:start]):  # the first word has its capital from there
+        if _begins(text.text, start):  # the first word has its capital from there
             start, name = start + name.find(" ") + 1, name.partition(" ")[2]
         if name[:1].isupper() and _free((start, match.end()), text.skip):
             yield name, "name", ""
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence begins there, in quotation marks or not."""
+    while at and text[at - 1] not in _ENDS:
+        at -= 1
+        if text[at] not in _OPENINGS and not text[at].isspace():
+            return False
+    return True
 
 
 def _free(span: Range, skip: Sequence[Range]) -> bool:

@@ -46,19 +46,20 @@ _EVERYWHERE: tuple[PlaceKind, ...] = ("prose", "code", "field", "plain")
 
 LIQUID = _construct(  # its tokenizer knows no quotation marks
     "a template of Liquid or Jinja",
-    r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}|\{[{%]",
+    r"\{%-?\s*+raw\s*+-?%\}(?:(?!\{%-?\s*+raw\b).)*?\{%-?\s*+endraw\s*+-?%\}"
+    r"|\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}|\{[{%]",
     *_EVERYWHERE,
 )
 LIQUID_END = _construct("what ends a template of Liquid", r"[%}]\}", "argument")
 SHORTCODE = _construct(
     "a shortcode",
-    r"(?P<inert>\{\{[<%]/\*.*?\*/[>%]\}\})|\{\{[<%].*?[>%]\}\}|\{\{[<%]",
+    r"(?P<inert>\{\{[<%]/\*(?:(?!\{\{[<%]/\*).)*?\*/[>%]\}\})|\{\{[<%](?:(?!\{\{[<%]).)*?[>%]\}\}|\{\{[<%]",
     *_EVERYWHERE,
     "argument",
 )
 SHORTCODE_ESCAPE = _construct("a backslash, which escapes in a shortcode", r"\\|[>%]\}\}", "argument")
 ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}", "prose")
-KRAMDOWN = _construct("a list of attributes, or an extension of kramdown", r"\{:[^}\n]*\}", "prose")
+KRAMDOWN = _construct("a list of attributes, or an extension of kramdown", r"\{:(?:(?!\{:)[^}\n])*+\}", "prose")
 SNIPPET = _construct("a snippet", r"^-+8<-", "prose")
 TAG = _construct("a tag", r"<[A-Za-z/!?]", "prose")  # one that does not end takes in what follows
 TAG_STILL = _construct("a tag", TAG.pattern.pattern, "prose", backslash=False)  # Python-Markdown knows no `\\<`
@@ -78,10 +79,12 @@ PIPE = _construct("a cell of a table", r"\|", "prose")  # kramdown needs no deli
 EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
 STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
-VUE = _construct("an expression of Vue", r"\{\{.*?\}\}|\{\{", "prose", escape=False)  # `&#123;` reaches it as `{`
+VUE = _construct(
+    "an expression of Vue", r"\{\{(?:(?!\{\{).)*?\}\}|\{\{", "prose", escape=False
+)  # `&#123;` reaches it as `{`
 VUE_ATTRIBUTES = _construct("a list of attributes", r"\{[^{}\n]+\}", "prose", escape=False)
 VUE_SNIPPET = _construct("a snippet", r"^<<<", "prose")
-DIRECTIVE = _construct("a directive of mdBook", r"\{\{#.*?\}\}|\{\{#", *_EVERYWHERE)
+DIRECTIVE = _construct("a directive of mdBook", r"\{\{#(?:(?!\{\{#).)*?\}\}|\{\{#", *_EVERYWHERE)
 MARKUP = _construct(
     "HTML",
     r"<[A-Za-z/!?][^<>]*>?|[\"'\s/][oO][nN][A-Za-z]{3,}\s*=|(?i:(?:java|vb)script\s*:|data\s*:\s*text/html)",
@@ -232,7 +235,7 @@ def _inside(at: int, codes: Iterable[Code]) -> bool:
 # -- templates that open and close -------------------------------------------------------------------
 
 
-_NAME = re.compile(r"\{(?:%-?|\{[<%])\s*(/?)\s*([\w./-]+)")
+_NAME = re.compile(r"\{(?:%-?|\{[<%])\s*+(/?)\s*+([\w./-]+)")
 _BETWEEN = frozenset({"else", "elsif", "elif", "when"})
 
 
@@ -264,9 +267,8 @@ _RUNS = re.compile(
     r"<(?:script|iframe|object|embed|base|meta|link|form)\b[^<>]*>?|(?<=[\"'\s/])on[a-z]{3,}\s*=[^<>]*|(?:java|vb)script:",
     re.I,
 )
-_CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)", re.S | re.M
-)
+_FENCE = re.compile(r"^(`{3,}+|~{3,}+)[^\n]*+\n", re.M)
+_TICKS = re.compile("`++")
 _OF_MDX = re.compile(r"\{(?!/\*[^{}]*\*/\}|[A-Za-z_]\w*\})[^{}]*\}?|^(?:import|export) [^\n]*", re.M)
 """Not comments, and not the fields of a block."""
 
@@ -277,10 +279,44 @@ def page_added(source: str, page: str, layout: str, *, is_mdx: bool) -> Iterator
     looked += [(c.name, c.pattern) for c in ACTIVE.get(layout, ()) if "code" in c.places and not is_mdx]
     looked += [("an expression or a statement of MDX", _OF_MDX)] * is_mdx
     if is_mdx:
-        source, page = (_CODE.sub(lambda m: " " * len(m[0]), text) for text in (source, page))
+        source, page = (_without_code(text) for text in (source, page))
     for name, pattern in looked:
         known = Counter(m[0] for m in pattern.finditer(source))
         for m in pattern.finditer(page):
             known[m[0]] -= 1
             if known[m[0]] < 0 and not m.groupdict().get("inert"):
                 yield f"{name}, '{m[0].strip()}'", m.start()
+
+
+def _without_code(text: str) -> str:
+    """The page with blanks for its blocks and spans of code."""
+    ranges, at = [], 0
+    while fence := _FENCE.search(text, at):
+        end = text.find("\n" + fence[1], fence.end() - 1)
+        at = fence.end() if end < 0 else end + 1 + len(fence[1])
+        if end >= 0:
+            ranges.append((fence.start(), at))
+    text = _blanked(text, ranges)
+    ranges = []
+    last: dict[int, int] = {}
+    runs = [m.span() for m in _TICKS.finditer(text)]
+    following: dict[int, int] = {}  # by index of a run: the next one of its length
+    for index in range(len(runs) - 1, -1, -1):
+        size = runs[index][1] - runs[index][0]
+        following[index] = last.get(size, -1)
+        last[size] = index
+    index = 0
+    while index < len(runs):
+        closing = following[index]
+        if closing >= 0:
+            ranges.append((runs[index][0], runs[closing][1]))
+        index = max(index, closing) + 1
+    return _blanked(text, ranges)
+
+
+def _blanked(text: str, ranges: list[tuple[int, int]]) -> str:
+    out, at = [], 0
+    for start, end in ranges:
+        out += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*out, text[at:]])

@@ -31,7 +31,7 @@ _OTHER = (
     r"|<\?(?:xml|php|=)(?:[^?]++|\?(?!>))*+\?>"
     r"|<(?!!--|!\[CDATA\[|\?(?:xml|php|=))(?:[!?]|/(?![A-Za-z]))[^>]*+>"  # doctype, bogus comment
 )
-_UNFINISHED = r"</?[A-Za-z]|<[!?]|</[^A-Za-z]"
+_UNFINISHED = r"(?:</?[A-Za-z]|<[!?]|</[^A-Za-z])[\s\S]*+"
 _TOKEN = rf"{_TAG}|(?P<other>{_OTHER})|(?P<unfinished>{_UNFINISHED})"
 _PLAIN = re.compile(_TOKEN)
 _WHOLE = re.compile(_OTHER)

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from l10n_pipeline.text import templates
 
 _SPEC = r"(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?[bcdeEfFgGnosxX%]?"
-_CONVERSION = r"[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGcsSp@]"
+_CONVERSION = r"[-+#0']*+(?:(?!0)\d++|\*)?(?:\.(?:\d++|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGcsSp@]"
 
 ROWS = {
     "templates": templates.TEMPLATE + r"|[$%]\{[^{}\s][^{}\n]*\}|\$\{ [^{}\n]*\}",

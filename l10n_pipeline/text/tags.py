@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from l10n_pipeline.model import Code
 from l10n_pipeline.text.scripts import EAST, HANGUL
 
-_TAG = re.compile(r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*|\d+)(?:\s[^<>]*?)?(?P<void>/)?\s*>")
+_TAG = re.compile(
+    r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*|\d+)(?:\s(?:\s*+(?:/(?!\s*+>)|[^<>/\s]))*+)?\s*+(?P<void>/)?\s*+>"
+)
 _VOID = frozenset(("br", "hr", "img", "input", "wbr"))
 _MNEMONIC = re.compile(r"(?<![\w&])&(?=[^\W\d_])(?![A-Za-z]\w*;)")
 

@@ -14,14 +14,19 @@ _NEXT = r"\n[ \t>]*\n"  # what no template of a sentence runs over
 
 def _between(opens: str, closes: str, others: str) -> str:
     """A template whose quoted arguments may hold what closes it; one quotation mark alone is a character."""
-    strict = rf"{opens}(?:{_QUOTED}|(?!{closes}|{_NEXT})[^\"{others}])*{closes}"
-    return rf"(?:{strict}|{opens}(?:(?!{closes}|{_NEXT})[^{others}])*{closes})"
+    stop = rf"(?!{closes}|{opens}|{_NEXT})"  # another one begins: this one has no end
+    strict = rf"{opens}(?:{_QUOTED}|{stop}[^\"{others}])*+{closes}"
+    return rf"(?:{strict}|{opens}(?:{stop}[^{others}])*+{closes})"
 
 
 SHORTCODE = _between(r"\{\{<(?!`)", r">\}\}", "`") + "|" + _between(r"\{\{%(?!`)", r"%\}\}", "`")
-VARIABLE = r"\{\{\{(?:(?!\}\}\})[^`\n])*\}\}\}|" + _between(r"\{\{(?![<%`{])", r"\}\}", "`")
+VARIABLE = r"\{\{\{(?:(?!\}\}\}|\{\{\{)[^`\n])*+\}\}\}|" + _between(r"\{\{(?![<%`{])", r"\}\}", "`")
 TAG = _between(r"\{%(?![`}])", r"%\}", "`")
-RAW = r"\{%-?[ \t]*raw[ \t]*-?%\}(?:(?!\{%-?[ \t]*endraw|" + _NEXT + r")[\s\S])*\{%-?[ \t]*endraw[ \t]*-?%\}"
+RAW = (
+    r"\{%-?[ \t]*+raw[ \t]*+-?%\}(?:(?!\{%-?[ \t]*+(?:end)?raw|"
+    + _NEXT
+    + r")[\s\S])*+\{%-?[ \t]*+endraw[ \t]*+-?%\}"
+)
 TEMPLATE = rf"{RAW}|{SHORTCODE}|{TAG}|{VARIABLE}"
 """What a backtick stands in is no template: in "`{{` and `}}`" both are code."""
 

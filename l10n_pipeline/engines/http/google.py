@@ -185,7 +185,7 @@ def _copy(name: str) -> Any:
     return module
 
 
-_CUT = re.compile(r"""class=["'](?:result-container|t0)["'](?!.*</div)""", re.S)
+_RESULT = re.compile(r"""class=["'](?:result-container|t0)["']""")
 
 _current: ContextVar[tuple[session.Client, str] | None] = ContextVar("_current", default=None)
 
@@ -208,6 +208,7 @@ class _Through:
         assert current, "called within _through"
         client, own = current
         response = client.get(own, params)
-        if _CUT.search(response.text):
+        text = response.text
+        if _RESULT.search(text, text.rfind("</div") + 1):  # no end behind it
             raise Transient("the page was cut short")  # its parser would take half a translation for the whole
         return response

@@ -12,7 +12,7 @@ from l10n_pipeline.model import Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines, View
 
-_OPENAPI = re.compile(rb"^[ \t]*\{?[ \t\r\n]*[\"']?(?:openapi|swagger)[\"']?[ \t]*:", re.M)
+_OPENAPI = re.compile(rb"(?:^|(?<=\r))[ \t]*+(?:\{[ \t\r\n]*+)?[\"']?(?:openapi|swagger)[\"']?[ \t]*+:", re.M)
 _HEAD = 2000  # bytes: the version of an OpenAPI document stands near its beginning
 _OF_OPENAPI = (("**.description", "markdown"),)
 """Descriptions are CommonMark there (OpenAPI 3.1, 4.8.2.2)."""

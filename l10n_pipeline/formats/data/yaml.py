@@ -24,7 +24,7 @@ from l10n_pipeline.text import yaml_depth
 
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
-_PROPERTIES = re.compile(rb"(?:[&!]\S*(?:[ \t]*#[^\r\n]*|[ \t\r\n]+)+)+")
+_PROPERTIES = re.compile(rb"(?:[&!]\S*+(?:[ \t]*+#[^\r\n]*+|[ \t\r\n]++)++)++")
 _KEY_ALIAS = re.compile(r"(?<!\S)(?:\? *)?[*]([^\s,\[\]{}:]+) *:(?=\s|$)|\? *[*]([^\s,\[\]{}]+)")
 _HEADER = re.compile(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
 
@@ -60,6 +60,7 @@ def _as_libyaml_reads(text: str) -> str:
 
     YAML 1.2 allows them (7.3.3), and Ruby's files are full of them. libyaml reports one at a time.
     """
+    left = _MOST_REREAD
     for _ in _SYMBOL.findall(text) if ":" in text else ():
         try:
             for _event in yaml.parse(text, Loader=yaml.CSafeLoader):
@@ -67,7 +68,8 @@ def _as_libyaml_reads(text: str) -> str:
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             at = mark.index if mark else len(text)
-            if text[at : at + 1] != ":" or not _SYMBOL.match(text, _before(text, at)):
+            left -= at
+            if left < 0 or text[at : at + 1] != ":" or not _SYMBOL.match(text, _before(text, at)):
                 break
             text = f"{text[:at]}{_LETTER}{text[at + 1 :]}"
         else:
@@ -76,6 +78,8 @@ def _as_libyaml_reads(text: str) -> str:
 
 
 _LETTER = "x"
+_MOST_REREAD = 5_000_000
+"""Characters that are read again and again for such values; then the next one is an error of its file."""
 
 
 def _before(text: str, at: int) -> int:

@@ -45,7 +45,7 @@ _IMPLIED = {
 """Which open elements a start tag ends, where end tags may be left out; every other block ends a paragraph."""
 
 _PRESERVES = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w])")
-_COMMENT = re.compile(rb"<!--\s*l10n:(note|context|skip|locales)(?:\s+((?:(?!-->).)*?))?\s*-->", re.S)
+_COMMENT = re.compile(rb"<!--\s*+l10n:(note|context|skip|locales)(?:\s++((?:\s*+(?!-->)\S)*+))?\s*+-->")
 _XML = re.compile(rb"\s*<\?xml\s")
 
 

@@ -18,7 +18,7 @@ from l10n_pipeline.text.inline import refs_of
 
 _BLANKS = b" \t\n\f\r"
 _LOOSE = re.compile(rb"[\t\n\f\r]|  ")
-_LINE_END = re.compile(r"[ \t\f]*(?:\r\n?|\n)[ \t\n\f\r]*")
+_LINE_END = re.compile(r"(?<![ \t\f])[ \t\f]*+(?:\r\n?|\n)[ \t\n\f\r]*+")
 _SCRIPTED = re.compile(r"\son\w+\s*=", re.I)
 _APART = {"a": "link", "button": "label", "label": "label"}
 """Elements that are segments of their own where nothing but separators stands between them, and their kind."""

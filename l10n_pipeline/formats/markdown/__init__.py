@@ -43,7 +43,7 @@ def as_comments(text: bytes) -> bytes:
     return _STEERING.sub(rb"<!--\1 -->", text)
 
 
-_STEERING = re.compile(rb"\{/\* (l10n:(?:(?!\*/)[\s\S])*?) \*/\}")
+_STEERING = re.compile(rb"\{/\* (l10n:(?:(?! ?\*/|\{/\* l10n:)[\s\S])*+) \*/\}")
 
 
 def line_feeds(source: bytes) -> bytes:

@@ -16,7 +16,9 @@ NO_TERM = re.compile(
 """Lines that no definition belongs to: other blocks."""
 
 _FOUR_COLUMNS = re.compile(rb" {4}| {0,3}\t")
-_OPTION_TITLE = re.compile(rb"[ \t>]*:(?:alt|caption|title):[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*(?=\r|\n|\Z)")
+_OPTION_TITLE = re.compile(
+    rb"[ \t>]*:(?:alt|caption|title):[ \t]++(?P<title>\S(?:[ \t]*+[^ \t\r\n])*+)[ \t]*+(?=\r|\n|\Z)"
+)
 
 
 class Body(NamedTuple):

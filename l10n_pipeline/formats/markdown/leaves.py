@@ -181,7 +181,8 @@ def _is_closed(raw: bytes, start: int, end: int) -> bool:
 
 _DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
 _FENCE_TITLE = re.compile(
-    rb"(?<=[ \t{,])title=\"(?P<title>(?![!-~]*[./\\_:=@#$%&|*-][!-~]*\")[^\"\r\n]*[A-Za-z\x80-\xff][^\"\r\n]*)\""
+    rb"(?<=[ \t{,])title=\"(?P<title>(?!(?:(?![./\\_:=@#$%&|*-])[!-~]){0,300}+[./\\_:=@#$%&|*-][!#-~]{0,300}+\")"
+    rb"(?=[^\"\r\n]*?[A-Za-z\x80-\xff])[^\"\r\n]*+)\""
 )
 """What readers see above a block of code, unless it is a path or another name."""
 

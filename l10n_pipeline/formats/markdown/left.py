@@ -22,8 +22,8 @@ _CODE = frozenset(
 )
 """Directives that everybody knows to hold no text."""
 
-_PROSE = re.compile(r"[^\W\d_]{2,}[,;:]?\s+[^\W\d_]{2,}")
-_TAGS = re.compile(rb"<[^<>]*>|<!--[\s\S]*?-->")
+_PROSE = re.compile(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
+_TAGS = re.compile(rb"<[^<>]*+>|<!--(?>[\s\S]*?-->|[\s\S]*)")
 
 
 def left(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:

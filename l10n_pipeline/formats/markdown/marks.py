@@ -15,8 +15,8 @@ from l10n_pipeline.slots import Slot, character_references
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import html, templates
 
-_DESTINATION = re.compile(rb"\]\(\s*(?:<([^<>\r\n]*)>|([^\s<][^\s]*?))(?:\s+[\"'(][\s\S]*)?\s*\)$")
-_DIRECTIVE = re.compile(rb"\s*<!--\s*l10n:(?P<verb>[a-z]+)\s*(?P<rest>(?:(?!-->).)*?)\s*-->\s*", re.S)
+_DESTINATION = re.compile(rb"\]\(\s*+(?:<([^<>\r\n]*+)>|([^\s<]\S*?))(?:\s++[\"'(][\s\S]*|\s*+)\)$")
+_DIRECTIVE = re.compile(rb"\s*+<!--\s*+l10n:(?P<verb>[a-z]++)\s*+(?P<rest>(?:\s*+(?!-->)\S)*+)\s*+-->\s*+")
 
 
 def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:

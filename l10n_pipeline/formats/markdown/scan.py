@@ -37,9 +37,12 @@ from l10n_pipeline.text.templates import masked
 _PREFIX = rb"\n(?P<prefix>[ \t>]*+)"  # a literal at its beginning makes a pattern several times as quick as `^`
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _ARGUMENT = re.compile(
-    rb"(?P<name>[A-Za-z][\w:-]*)[ \t]*=[ \t]*(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\r\n])*)"
+    rb"(?<![\w:-])[\d_:-]*+(?P<name>[A-Za-z][\w:-]*+)[ \t]*+=[ \t]*+"
+    rb"(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\r\n])*)"
 )
-_NAME = re.compile(rb"(?:\{\{[<%][ \t]*|\{%-?[ \t]*|<|:::+[ \t]*\{?[ \t]*\.?)(?P<name>[A-Za-z][\w./:-]*)")
+_NAME = re.compile(
+    rb"(?:\{\{[<%][ \t]*+|\{%-?[ \t]*+|<|(?<!:):::++[ \t]*+(?:\{[ \t]*+)?\.?)(?P<name>[A-Za-z][\w./:-]*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +287,9 @@ def _arguments(raw: bytes, start: int, options: ReadOptions) -> Iterator[Range]:
 def arguments(raw: bytes) -> Iterator[tuple[str, Range]]:
     """The quoted arguments that say something, each with its path `name.argument` and its range."""
     names = list(_NAME.finditer(raw))
+    ends = [name.end() for name in names]
     for argument in _ARGUMENT.finditer(raw):
         if argument["text"].strip():
-            name = next((n["name"].decode() for n in reversed(names) if n.end() <= argument.start()), "")
+            number = bisect_right(ends, argument.start("name"))
+            name = names[number - 1]["name"].decode() if number else ""
             yield f"{name}.{argument['name'].decode()}", argument.span("text")

@@ -17,8 +17,11 @@ from l10n_pipeline.splice import View
 from l10n_pipeline.text import inline, templates
 from l10n_pipeline.text.inline import refs_of
 
-HEADING_ATTRIBUTES = re.compile(rb"[ \t]+\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]+)))?[^{}\r\n]*\}$")
-_SHOWN_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:[.#][^{}]*|[^{}]*=[^{}]*)\}$")  # that a plain parser takes for text
+HEADING_ATTRIBUTES = re.compile(
+    rb"(?<![ \t])[ \t]++\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]++)))?[^{}\r\n]*+\}$"
+)
+_SHOWN_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{:?\s*+(?:[.#][^{}]*+|[^{}=]*+=[^{}]*+)\}$")
+"""What a plain parser takes for text."""
 _DEFINES = re.compile(rb":[ \t]+")
 """`- : what it means`, in the lists of MDN."""
 
@@ -107,18 +110,20 @@ def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:
 def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:
     """The titles of link reference definitions, which pages show as links' titles; they hold no markup."""
     for found in scanned.definitions:
-        title = _TITLE.search(scanned.view.text, found.at[1], found.end)
-        if title and title["text"].strip():
-            start, end = title.span("text")
+        text = scanned.view.text[found.at[1] : found.end].rstrip()
+        quote = _QUOTE.search(text, max(text.rfind(end) for end in (b"\\", b"\r", b"\n")) + 1)
+        if quote and text[-1:] in _CLOSINGS and text[quote.end() : -1].strip():
+            start, end = found.at[1] + quote.end(), found.at[1] + len(text) - 1
             at = scanned.view.start(start)
-            slot = Slot(_CODECS[title["quote"]], eol=page.lines.eol)
-            said = decode(slot.codec, title["text"])
+            slot = Slot(_CODECS[quote[1]], eol=page.lines.eol)
+            said = decode(slot.codec, scanned.view.text[start:end])
             yield Segment(
                 at, scanned.view.end(end), said, "title", slot, page.dialect.syntax, page.lines.number(at)
             )
 
 
-_TITLE = re.compile(rb"[ \t]+(?P<quote>[\"'(])(?P<text>[^\\\r\n]*)[\"')][ \t]*\s*$")
+_QUOTE = re.compile(rb"(?<![ \t])[ \t]++([\"'(])")
+_CLOSINGS = (b'"', b"'", b")")
 _CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
 
 

@@ -11,12 +11,12 @@ from l10n_pipeline.text.commonmark import code_ranges
 
 _DELIMITERS = re.compile(
     rb"\n(?P<prefix>[ \t>]*+)(?=[|:-])(?=[-: \t]*\|)"
-    rb"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\r?$",
+    rb"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\r?$",
     re.M,
 )
 _PIPE = re.compile(rb"(?<!\\)\|")
 _BLOCK = re.compile(rb"[ \t]*(?:$|[#<:]|[-*+>](?:[ \t]|$)|\d+[.)](?:[ \t]|$)|```|~~~|(?:[-*_][ \t]*){3,}$)")
-_TAGS = b"(?:" + templates.TAG.encode() + b"[ \t]*)+"
+_TAGS = b"(?:(?>" + templates.TAG.encode() + b")[ \t]*+)++"
 _AT_THE_ENDS = re.compile(rb"^[ \t>]*(" + _TAGS + rb")?\|[^\r\n]*\|[ \t]*(" + _TAGS + rb")?\r?$", re.M)
 
 

@@ -10,9 +10,10 @@ from l10n_pipeline.catalog import Branches
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.files.git import git
 
+_LINES = rb"(?:(?!<<<<<<<|\|{7}|=======|>>>>>>>)[^\n]*+\n)*+"
 _SIDES = re.compile(
-    rb"^<<<<<<<[^\n]*\n(.*?)(?:^\|\|\|\|\|\|\|[^\n]*\n(.*?))?^=======\r?\n(.*?)^>>>>>>>[^\n]*(?:\n|\Z)",
-    re.M | re.S,
+    rb"^<<<<<<<[^\n]*+\n(%b)(?:\|{7}[^\n]*+\n(%b))?=======\r?\n(%b)>>>>>>>[^\n]*+(?:\n|\Z)" % ((_LINES,) * 3),
+    re.M,
 )
 
 

@@ -129,7 +129,7 @@ def _agrees(before: str, locale: str, old: str, new: str) -> str:
     """What stands before a word and may not fit another one."""
     if before.endswith(("'", "’")) and bool(_VOWEL.match(old)) != bool(_VOWEL.match(new)):
         return f"'{before.rsplit(maxsplit=1)[-1]}' does not go before '{new}'"
-    last = re.search(r"(\w+)\s+\Z", before)
+    last = re.search(r"(?<!\w)(\w++)\s++\Z", before)
     articles = _ARTICLES.get(locale.partition("_")[0], "").split()
     if last and last[1].casefold() in articles:
         return f"'{last[1]}' before it may have to change"

@@ -47,7 +47,6 @@ def export(
             continue
         for article in articles:
             path = folder / locale.name / f"{article.name}.xlf"
-            path.parent.mkdir(parents=True, exist_ok=True)
             files.write(path, XLIFF[form](article))
             yield path
 

@@ -18,7 +18,7 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.text import inline
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_PROSE = re.compile(r"[^\W\d_]{2,}[,;:]?\s+[^\W\d_]{2,}")
+_PROSE = re.compile(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
 _NO_DOCUMENT = ("image/", "video/", "audio/", "font/", "application/zip", "application/pdf", "text/css")
 _PROGRAMS = frozenset(
     ".astro .bib .cjs .css .ico .js .jsx .less .map .mjs .po .pot .py .scss .svelte .ts .tsx .vue".split()

@@ -21,14 +21,16 @@ READERS: dict[str, Callable[[bytes, str], Iterator[tuple[str, Translation]]]] = 
 """By suffix: what reads the pairs of a file, each with its language."""
 
 
-def incoming(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files of pairs among `paths` and below the folders among them."""
+def incoming(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """The files of pairs among `paths`, and those below the folders among them, with their folder."""
     for path in paths:
-        found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (file for file in found if file.suffix.lower() in READERS and (file == path or file.is_file()))
+        below = path if path.is_dir() else None
+        yield from ((file, below) for file in files.named(path) if file.suffix.lower() in READERS)
 
 
-def pairs(config: Config, path: Path, locale: str = "") -> Iterator[tuple[LocaleConfig, Translation]]:
+def pairs(
+    config: Config, path: Path, locale: str = "", below: Path | None = None
+) -> Iterator[tuple[LocaleConfig, Translation]]:
     """What a file says, with the locale of each pair; texts in languages that l10n.yaml does not have are left out.
 
     A pair's locale is `locale`, else what the file says, else the part of its path that is one of ours. ConfigError
@@ -36,7 +38,7 @@ def pairs(config: Config, path: Path, locale: str = "") -> Iterator[tuple[Locale
     """
     told = config.locale(locale) if locale else None
     known: dict[str, LocaleConfig | None] = {}
-    for language, pair in READERS[path.suffix.lower()](files.read(path), str(path)):
+    for language, pair in READERS[path.suffix.lower()](files.read(path, below), str(path)):
         if language not in known:
             known[language] = _locale(config, path, language, told)
         if own := known[language]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -44,6 +45,7 @@ class TranslatedPage:
     source: Source
     locale: LocaleConfig
     folder: Path  # that was named
+    below: Path | None = None  # the same, unless the page itself was named
 
 
 @dataclass
@@ -86,10 +88,10 @@ class Pages:
         names = [source.name for source in self.project.sources()]
         folder = path if path.is_dir() else path.parent
         locale = locale or self._of_folder(folder)
-        for file in sorted(folder.rglob("*")) if path.is_dir() else [path]:
-            if file.suffix.lower() not in _PAGES or not file.is_file():
+        for file in files.named(path):
+            if file.suffix.lower() not in _PAGES:
                 continue
-            found = self._in_place(file.resolve()) or self._place(
+            found = self._in_place(files.real(file)) or self._place(
                 file.relative_to(folder).as_posix(), names, locale
             )
             if found is None:
@@ -99,8 +101,8 @@ class Pages:
                 self.without.append(file)
             elif self._is_edition(file):
                 self.editions += 1
-            elif file.resolve() != self.project.source_path(Source(name)).resolve():
-                yield TranslatedPage(file, str(file), Source(name), own, folder)
+            elif files.real(file) != files.real(self.project.source_path(Source(name))):
+                yield TranslatedPage(file, str(file), Source(name), own, folder, folder if path.is_dir() else None)
 
     def _in_place(self, file: Path) -> tuple[str, LocaleConfig] | None:
         """The source and the locale of a page where a site in place has them; "" for a page without a source."""
@@ -122,7 +124,7 @@ class Pages:
         """The locale that a folder is of by its own path in the project: `i18n/de/…/current`, `src-de`."""
         from l10n_pipeline.stages.intake.files import by_code
 
-        whole = folder.resolve()
+        whole = files.real(folder)
         if not whole.is_relative_to(self.project.root):
             return None
         for part in reversed(whole.relative_to(self.project.root).parts):
@@ -133,10 +135,12 @@ class Pages:
     def _is_edition(self, file: Path) -> bool:
         """Whether a build wrote it."""
         folder = self.project.config.editions
-        if not file.resolve().is_relative_to(folder):
+        if not files.real(file).is_relative_to(folder):
             return False
-        known = self._written.get(file.resolve().relative_to(folder).as_posix())
-        return known is not None and known == sha256(files.read(file))
+        known = self._written.get(files.real(file).relative_to(folder).as_posix())
+        with suppress(FormatError):  # no file: it is told where it is read
+            return known is not None and known == sha256(files.read(file))
+        return False
 
     def _place(
         self, path: str, names: Sequence[str], locale: LocaleConfig | None
@@ -163,7 +167,7 @@ class Pages:
             page.source.name,
             self.project.read_options(self.project.config.relative(self.project.source_path(page.source))),
         )
-        target = read(files.read(page.path))
+        target = read(files.read(page.path, page.below))
         found = paired(self._versions(page, read), target, self._destinations, self._meaning)
         if not found.dropped:
             self.seen.append(page)
@@ -207,7 +211,7 @@ class Pages:
         ]
 
     def _in_its_place(self, page: TranslatedPage) -> bool:
-        return page.path.resolve() == self.project.edition_path(page.source, page.locale.name)
+        return files.real(page.path) == self.project.edition_path(page.source, page.locale.name)
 
     def links_of(self, locale: str) -> Mapping[str, str]:
         """The prefixes of links that are others in the locale's pages."""

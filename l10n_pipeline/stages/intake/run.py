@@ -34,9 +34,9 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
             raise ConfigError(
                 "there is no such file", path=str(path), advice="name a file or a folder that is there"
             )
-    for file in incoming(paths):
+    for file, below in incoming(paths):
         with project.each_alone():
-            for own, pair in read_pairs(project.config, file, locale):
+            for own, pair in read_pairs(project.config, file, locale, below):
                 locales[own.name] = own
                 pairs[own.name].append(pair)
     pages = Pages(project)

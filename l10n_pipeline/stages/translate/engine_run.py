@@ -17,6 +17,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
+from l10n_pipeline.protection.placing import Aids
 from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, keeps, settle
 from l10n_pipeline.settle.readings import of_machine
@@ -76,7 +77,7 @@ def reads_terms(engine: str | None) -> bool:
         return True
 
 
-def asked(run: Run, units: Sequence[Prepared]) -> list[Result] | None:
+def asked(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[Result] | None:
     """Like `ask`, but None and a problem where the engine may not be asked or fails as a whole."""
     project, locale = run.project, run.locale
     if any(p.severity == "error" for p in project.term_problems):
@@ -84,7 +85,7 @@ def asked(run: Run, units: Sequence[Prepared]) -> list[Result] | None:
         project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
         return None
     try:
-        return ask(run, units)
+        return ask(run, units, aids)
     except EngineError as error:
         run.done.failed = True
         message = f"the engine of {locale.name} failed: {error.message}"
@@ -95,7 +96,7 @@ def asked(run: Run, units: Sequence[Prepared]) -> list[Result] | None:
         return None
 
 
-def ask(run: Run, units: Sequence[Prepared]) -> list[Result]:
+def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[Result]:
     """One result for each unit; in a project that does not write nothing is sent, and what would be is counted."""
     project, locale, done, budget = run.project, run.locale, run.done, run.budget
     name, source = locale.engine or "", project.config.source_locale
@@ -121,6 +122,7 @@ def ask(run: Run, units: Sequence[Prepared]) -> list[Result]:
                 accept=lambda one, text: accepted(segments[id(one.coded)], text, locale),
                 source=source,
                 checks=checks_of(engine),
+                aids=aids,
             )
             recorded.forget({text for result in results for text in result.refused})
             return results

@@ -18,6 +18,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
+from l10n_pipeline.engines.resilient import RESTS
 from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
@@ -33,6 +34,7 @@ from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.po_files import NODE as MERGED
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
+from l10n_pipeline.stages.translate.aids import aids
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
@@ -174,7 +176,8 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         run.report(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
         return
-    results = asked(run, [g[0] for g in groups.values()])
+    firsts = [group[0] for group in groups.values()]
+    results = asked(run, firsts, aids(run, firsts))
     if results is None:
         done.left_open = len(units)
         return
@@ -205,7 +208,8 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
 def _report_failures(run: Run) -> None:
     """One problem for each way in which the engine failed, however many units it left open."""
     name = run.locale.engine
-    for message, errors in run.done.failures.items():
+    for errors in run.done.failures.values():
+        message = max((error.message for error in errors), key=len)
         advice = errors[0].advice or f"see to the service, or set `engines: {name}: url:`; then run again"
         said = f"{name} failed, {len(errors)} units of {run.locale.name} are left open: {message}"
         run.report(Problem("engine-failed", "error", said, advice))
@@ -221,7 +225,7 @@ def _take(run: Run, unit: Prepared, result: Result, weighed: str) -> None:
     if isinstance(result.error, EngineError):
         done.left_open += 1
         done.failed = True
-        done.failures.setdefault(result.error.message, []).append(result.error)
+        done.failures.setdefault(result.error.message.partition(RESTS)[0], []).append(result.error)
         return
     text = well_set(unit, locale, result.text) if result.text is not None else None
     again = text is not None and catalog.digest(text) == unit.unwanted

@@ -12,7 +12,7 @@ from l10n_pipeline.doubt.pair import of_texts
 from l10n_pipeline.doubt.risk import UNRELATED, Facts, Risk, risk
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import L10nError
-from l10n_pipeline.intake.meaning import meaning
+from l10n_pipeline.intake.meaning import LANGUAGES, meaning
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Engine, Output, Place, Problem, Request, Unit
 from l10n_pipeline.settle.readings import of_machine
@@ -56,14 +56,11 @@ def _facts(run: Run, made: TrustCase, back: str | None, judged: Finding | None) 
 
 # -- meaning ---------------------------------------------------------------------------------------
 
-_ENCODED = frozenset("ar zh en fr de it ja ko nl pl pt es th tr ru".split())
-"""The languages of the encoder."""
-
 
 def _alike(run: Run, made: Sequence[TrustCase]) -> Mapping[int, float]:
     """How much source and text mean the same, by number: where the extra `align` is there and knows both languages."""
     locales = (run.project.config.source_locale, run.locale.name)
-    if not made or not all(locale.partition("_")[0] in _ENCODED for locale in locales):
+    if not made or not all(locale.partition("_")[0] in LANGUAGES for locale in locales):
         return {}
     encoder = meaning()
     if encoder is None:

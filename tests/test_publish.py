@@ -398,3 +398,13 @@ def looks(size: int) -> int:
 
 def test_what_to_read_next_looks_at_each_article_once():
     assert looks(200) == 2 * looks(100)
+
+
+def test_the_blank_lines_of_code_stay(root):
+    path = root / "source_content" / "guide.md"
+    path.write_text(path.read_text() + "\n```\nfirst  \n\n\n  second\n```\n")
+    assert main(["--root", str(root), "run"]) == 0
+    site = published(root)
+    assert "first  \n\n\n  second\n" in page(site, "en/guide.html")
+    assert "first  \n\n\n  second\n" in page(site, "zh-CN/guide.html")
+    assert "\n\n<" not in page(site, "en/guide.html")

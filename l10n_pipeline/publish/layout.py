@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _HOLE = re.compile(r"\{(\w+)\}")
+_KEPT = re.compile(r"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.S)
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*+\n)++")
+_BLANK_ENDS = re.compile(r"(?<![ \t])[ \t]++$", re.M)
 
 
 class Templates:
@@ -40,9 +43,7 @@ class Templates:
             name = getattr(error, "name", None) or template
             advice = "the package's own templates show what there is"
             raise ConfigError(error.message or str(error), path=name, line=line, advice=advice) from error
-        return (
-            re.sub(r"(?<![ \t])[ \t]++$", "", re.sub(r"\n\s*\n+", "\n", text), flags=re.M).strip() + "\n"
-        ).encode()
+        return (_without_blank_lines(text).strip() + "\n").encode()
 
     def assets(self) -> Mapping[str, bytes]:
         """The files that go with the pages: style.css, and whatever stands in `static/` of the project's folder."""
@@ -80,6 +81,13 @@ class Templates:
         )
         made.filters |= {"fill": fill, "data": data, "date": format_date, "number": format_number}
         return made
+
+
+def _without_blank_lines(text: str) -> str:
+    """The page without the blank lines that templates leave; in code they are the author's."""
+    parts = _KEPT.split(text)
+    parts[::2] = [_BLANK_ENDS.sub("", _BLANK_LINES.sub("\n", part)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def fill(text: str, **values: object) -> str:

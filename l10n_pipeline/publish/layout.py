@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _HOLE = re.compile(r"\{(\w+)\}")
-_KEPT = re.compile(r"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.S)
+_KEPT = re.compile(r"(<(?:pre|textarea)\b(?:(?!<(?:pre|textarea)\b).)*?</(?:pre|textarea)>)", re.S)
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*+\n)++")
 _BLANK_ENDS = re.compile(r"(?<![ \t])[ \t]++$", re.M)
 

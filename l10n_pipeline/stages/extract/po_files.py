@@ -52,7 +52,10 @@ class Merging:
         for source, one in merged.items():
             with self.project.each_alone():
                 path = self.project.po_path(source, self.locale.name)
-                if self.project.writes:
+                if self.project.writes and self.migrates:  # what was found out of the file as it was is of no use
+                    self.project.state.drop((NODE, self.locale.name, source.name))
+                    self._write(source, gone, *one)
+                elif self.project.writes:
                     # A file that was merged is merged into itself: a test of random histories holds it.
                     with self.project.state.settling(path, (NODE, self.locale.name, source.name)):
                         self._write(source, gone, *one)

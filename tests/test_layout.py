@@ -68,7 +68,7 @@ ROOMS = {
     " places policy",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate session",
-    "engines/llm": "chat engine judge prompt reading",
+    "engines/llm": "chat chat_engine engine judge prompt reading",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program saving system",

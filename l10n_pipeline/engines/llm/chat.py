@@ -153,6 +153,16 @@ def _tokens(given: object) -> int:
     return given if isinstance(given, int) and not isinstance(given, bool) and 0 < given < _MOST_TOKENS else 0
 
 
+def strict(**properties: object) -> dict[str, object]:
+    """The JSON schema of an object that has these properties and no other, as services ask for it."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
 def listed(content: str, name: str) -> list[dict[str, Any]]:
     """The whole objects of the list of that name, whatever stands before it: a code fence, thoughts."""
     items: list[dict[str, Any]] = []

@@ -6,35 +6,32 @@ back is believed only as far as the ids, the words that it repeats, the checks o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar, Literal
 
 from l10n_pipeline.engines import codes
-from l10n_pipeline.engines.http import batches
 from l10n_pipeline.engines.http.answers import all_checked
 from l10n_pipeline.engines.http.batches import Apart
 from l10n_pipeline.engines.llm import prompt, reading
-from l10n_pipeline.engines.llm.chat import OPTIONS, Chat
+from l10n_pipeline.engines.llm.chat import Chat
+from l10n_pipeline.engines.llm.chat_engine import ChatEngine
 from l10n_pipeline.errors import EngineError
-from l10n_pipeline.model import Output, Request, Usage
+from l10n_pipeline.model import Output, Request
 
-_BATCH, _CHARACTERS = 20, 4_000
 _LOOSE = 60
 """After so many answers that repeat nothing batches are not tried any more; until then they show whether the model
 mixes them up."""
 
 
-class LLM:
+class LLM(ChatEngine):
     """The engine; see `chat.Chat` for its options."""
 
-    options: ClassVar[tuple[str, ...]] = OPTIONS
-    segments: Literal["sentence", "block"] = "block"
+    most = 20
     varies = True
     takes_terms = True
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
-        self._chat = Chat("llm", given, prompt.SCHEMA)
+        super().__init__(Chat("llm", given, prompt.SCHEMA))
         self._names = {"source": codes.language_name(source), "target": codes.language_name(locale)}
         self._locale = locale
         self._loose: dict[str, str] = {}  # by text, what answers said that did not tell which text they belong to
@@ -44,23 +41,9 @@ class LLM:
         """`llm/3-MODEL-3f2a91bc`: the prompt's version, the model, the digest of where it is and how it is asked."""
         return f"llm/{prompt.VERSION}-{self._chat.name}"
 
-    @property
-    def usage(self) -> Usage:
-        return self._chat.client.usage
-
     def context(self, request: Request) -> str:
         """See `model.Informed`."""
         return prompt.context(request)
-
-    def limit(self, cost: float | None) -> None:
-        """See `model.Bounded`."""
-        self._chat.limit(cost)
-
-    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
-        """One answer a request; raises Auth where the environment lacks a key that is needed."""
-        self._chat.needs_key()
-        guard = self._chat.client.guard
-        return batches.translate(requests, self._ask, guard, most=_BATCH, characters=_CHARACTERS)
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
         if len(self._loose) > _LOOSE and len(batch) > 1:

@@ -7,17 +7,17 @@ translation, an answer the list of errors as JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from l10n_pipeline.doubt.judged import CATEGORIES, SEVERITIES, Error
 from l10n_pipeline.engines import codes
-from l10n_pipeline.engines.http import batches
-from l10n_pipeline.engines.llm.chat import OPTIONS, Chat, Completion, listed, text_of
+from l10n_pipeline.engines.llm.chat import Chat, Completion, listed, strict, text_of
+from l10n_pipeline.engines.llm.chat_engine import ChatEngine
 from l10n_pipeline.engines.secrets import redacted
 from l10n_pipeline.errors import BadOutput, EngineError
-from l10n_pipeline.model import Output, Request, Usage
+from l10n_pipeline.model import Output, Request
 
 VERSION = 1
 """Raise it when the rubric changes."""
@@ -34,62 +34,31 @@ Answer with one JSON object and nothing else: {{"units": [{{"id": "...", "errors
 "...", "reason": "..."}}]}}]}}, with exactly the ids that you were given, each once. Without an error "errors" is empty.
 """
 
-_ERROR = {
-    "type": "object",
-    "properties": {
-        "category": {"type": "string", "enum": list(CATEGORIES)},
-        "severity": {"type": "string", "enum": list(SEVERITIES)},
-        "reason": {"type": "string"},
-    },
-    "required": ["category", "severity", "reason"],
-    "additionalProperties": False,
-}
-_UNIT = {
-    "type": "object",
-    "properties": {"id": {"type": "string"}, "errors": {"type": "array", "items": _ERROR}},
-    "required": ["id", "errors"],
-    "additionalProperties": False,
-}
-SCHEMA = {
-    "type": "object",
-    "properties": {"units": {"type": "array", "items": _UNIT}},
-    "required": ["units"],
-    "additionalProperties": False,
-}
+_ERROR = strict(
+    category={"type": "string", "enum": list(CATEGORIES)},
+    severity={"type": "string", "enum": list(SEVERITIES)},
+    reason={"type": "string"},
+)
+_UNIT = strict(id={"type": "string"}, errors={"type": "array", "items": _ERROR})
+SCHEMA = strict(units={"type": "array", "items": _UNIT})
 
-_BATCH, _CHARACTERS = 10, 4_000
 _BETWEEN = "\0"
 _MOST = 20  # errors of one text
 
 
-class Judge:
-    """The model that judges; its options are those of `llm`."""
+class Judge(ChatEngine):
+    """The model that judges; its options are those of `llm`. An answer is what `errors` reads."""
 
-    options: ClassVar[tuple[str, ...]] = OPTIONS
-    segments: Literal["sentence", "block"] = "block"
+    most = 10
 
     def __init__(self, source: str, locale: str, given: Mapping[str, object], _: Path) -> None:
-        self._chat = Chat("judge", given, SCHEMA)
+        super().__init__(Chat("judge", given, SCHEMA))
         names = {"source": codes.language_name(source), "target": codes.language_name(locale)}
         self._rubric = RUBRIC.format(**names, categories=", ".join(CATEGORIES))
 
     @property
     def fingerprint(self) -> str:
         return f"judge/{VERSION}-{self._chat.name}"
-
-    @property
-    def usage(self) -> Usage:
-        return self._chat.client.usage
-
-    def limit(self, cost: float | None) -> None:
-        """See `model.Bounded`."""
-        self._chat.limit(cost)
-
-    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
-        """The errors of each request's pair, as `errors` reads them."""
-        self._chat.needs_key()
-        guard = self._chat.client.guard
-        return batches.translate(requests, self._ask, guard, most=_BATCH, characters=_CHARACTERS)
 
     def _ask(self, batch: list[Request]) -> list[Output | EngineError]:
         pairs = {f"u{number}": request.text.split(_BETWEEN, 1) for number, request in enumerate(batch, 1)}

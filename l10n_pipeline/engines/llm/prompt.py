@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from hashlib import blake2b
 
+from l10n_pipeline.engines.llm.chat import strict
 from l10n_pipeline.model import Brief, Request, Term
 
 VERSION = 3
@@ -25,18 +26,8 @@ with exactly the ids that you were given, each once. "source" repeats the first 
 were given, untranslated; "text" is the translation.
 """
 
-_ITEM = {
-    "type": "object",
-    "properties": {"id": {"type": "string"}, "source": {"type": "string"}, "text": {"type": "string"}},
-    "required": ["id", "source", "text"],
-    "additionalProperties": False,
-}
-SCHEMA = {
-    "type": "object",
-    "properties": {"translations": {"type": "array", "items": _ITEM}},
-    "required": ["translations"],
-    "additionalProperties": False,
-}
+_ITEM = strict(id={"type": "string"}, source={"type": "string"}, text={"type": "string"})
+SCHEMA = strict(translations={"type": "array", "items": _ITEM})
 
 _FEWEST, _MOST = 4, 16
 

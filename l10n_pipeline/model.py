@@ -127,6 +127,10 @@ class Coded(NamedTuple):
 State = Literal["new", "translated", "machine", "outdated", "draft"]
 
 
+CONVERTER = "opencc/"
+"""How the detail of a converted text's origin begins; a version follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a target came from: the translator comment `# l10n: KIND [DETAIL …] sha=DIGEST`."""
@@ -134,6 +138,16 @@ class Origin:
     kind: str  # machine, memory, kept
     detail: str = ""  # machine: "neural/1.0 mask=X0X"; memory: the PO file it came from
     digest: str = ""  # of the target it describes; "" where it makes no claim
+
+    @property
+    def is_converted(self) -> bool:
+        """Whether it is a text of the other Chinese script, converted: no engine wrote it."""
+        return self.kind == "machine" and self.detail.startswith(CONVERTER)
+
+    @property
+    def by_engine(self) -> bool:
+        """Whether an engine wrote the text."""
+        return self.kind == "machine" and not self.is_converted
 
 
 @dataclass(frozen=True, slots=True)

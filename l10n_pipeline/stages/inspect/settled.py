@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.model import Origin, Unit
+from l10n_pipeline.model import Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 
@@ -20,8 +20,8 @@ def verdict(unit: Unit) -> Literal["approved", "changed", ""]:
     if unit.state != "translated":
         return ""
     if unit.origin is not None:
-        return "approved" if _by_engine(unit.origin) else ""
-    return "changed" if unit.former is not None and _by_engine(unit.former) else ""
+        return "approved" if unit.origin.by_engine else ""
+    return "changed" if unit.former is not None and unit.former.by_engine else ""
 
 
 def rows(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> Iterator[list[object]]:
@@ -39,10 +39,6 @@ def rows(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[So
             approved, changed = (found[engine, kind, told] for told in ("approved", "changed"))
             share = f"{100 * changed / (approved + changed):.0f}"
             yield [locale.name, engine, kind, approved + changed, approved, changed, share]
-
-
-def _by_engine(origin: Origin) -> bool:
-    return origin.kind == "machine" and not origin.detail.startswith("opencc/")
 
 
 def _engine(unit: Unit) -> str:

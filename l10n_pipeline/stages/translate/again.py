@@ -39,8 +39,7 @@ def is_faulty(project: Project, locale: LocaleConfig, source: Source, unit: Unit
 
 
 def _of_an_engine(unit: Unit) -> bool:
-    origin = unit.origin
-    return unit.state == "machine" and bool(origin) and not origin.detail.startswith("opencc/")  # type: ignore[union-attr]
+    return unit.state == "machine" and unit.origin is not None and unit.origin.by_engine
 
 
 def _has_error(project: Project, locale: LocaleConfig, unit: Unit, one: Prepared) -> bool:

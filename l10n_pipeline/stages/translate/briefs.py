@@ -40,10 +40,9 @@ def briefed(run: Run, units: Sequence[Prepared]) -> list[Prepared]:
 
 def _style(project: Project, locale: LocaleConfig) -> tuple[tuple[str, str], ...]:
     """The page of the locale, and what l10n.yaml says."""
-    own = locale.style
-    said = [("instructions", own.instructions), ("tone", own.tone), ("audience", own.audience)]
-    said = [*said, ("formality", own.formality)]
-    return tuple((name, text) for name, text in [("guide", _guide(project, locale)), *said] if text)
+    said = {"guide": _guide(project, locale)}
+    said |= {name: getattr(locale.style, name) for name in ("instructions", "tone", "audience", "formality")}
+    return tuple((name, text) for name, text in said.items() if text)
 
 
 def _guide(project: Project, locale: LocaleConfig) -> str:
@@ -74,7 +73,7 @@ def _approved(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, str
 
 def _is_example(unit: Unit) -> bool:
     """Whether the text is a person's, or a machine's that a person approved; no copy, no other script's."""
-    own = unit.origin is None or (unit.origin.kind == "machine" and not unit.origin.detail.startswith("opencc/"))
+    own = unit.origin is None or unit.origin.by_engine
     return unit.state == "translated" and own and len(unit.key.text) <= _LONGEST
 
 

@@ -12,7 +12,7 @@ from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Origin, Place, Problem, Segment, Unit
+from l10n_pipeline.model import CONVERTER, Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.settle import Refusal, keeps, verify
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
@@ -77,7 +77,7 @@ def _left_open(run: Run, source: Source, unit: Unit, segment: Segment, refusal: 
 
 
 def _wanted(original: Unit, unit: Unit) -> bool:
-    made = unit.state == "machine" and unit.origin is not None and unit.origin.detail.startswith("opencc/")
+    made = unit.state == "machine" and unit.origin is not None and unit.origin.is_converted
     return bool(original.target) and original.state in ("translated", "machine") and (unit.state == "new" or made)
 
 
@@ -134,4 +134,4 @@ def _converter(source: str, target: str) -> tuple[Callable[[str], str], str]:
     except ImportError as error:
         raise ConfigError("`from` needs opencc", advice="pip install 'l10n-pipeline[opencc]'") from error
     converter = opencc.OpenCC(name)
-    return converter.convert, f"opencc/{opencc.__version__} {name}"
+    return converter.convert, f"{CONVERTER}{opencc.__version__} {name}"

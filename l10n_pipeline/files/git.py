@@ -14,3 +14,14 @@ def git(folder: Path, *arguments: str) -> bytes | None:
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def commit(folder: Path, name: str) -> str | None:
+    """The full name of a commit, a branch or a tag; None where git does not know it."""
+    said = git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    return said.decode().strip() if said is not None else None
+
+
+def file_at(folder: Path, path: str, name: str) -> bytes | None:
+    """The bytes that a file had in a commit; its path is from the folder. None where there was none."""
+    return git(folder, "cat-file", "blob", f"{name}:./{path}")

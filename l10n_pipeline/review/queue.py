@@ -11,7 +11,8 @@ from statistics import median
 from l10n_pipeline import catalog
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError, FormatError
-from l10n_pipeline.files.git import git
+from l10n_pipeline.files.git import commit as full_name
+from l10n_pipeline.files.git import file_at, git
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.review.desk import Desk
 from l10n_pipeline.review.journal import Journal
@@ -19,7 +20,7 @@ from l10n_pipeline.review.saves import people_notes, signed
 from l10n_pipeline.review.units import OpenUnit, problems
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
-from l10n_pipeline.stages.inspect.reading_list import risk_of
+from l10n_pipeline.stages.inspect.reading_list import risk_value
 
 ORDER = {"machine": 0, "outdated": 1, "draft": 2, "new": 3, "translated": 4}
 """Machine text first, the riskiest of it before the rest; then what a person wrote for another source, drafts, open."""
@@ -43,10 +44,14 @@ class Filter:
     words: str = ""  # of a source or a target
 
     @property
+    def narrows(self) -> bool:
+        """Whether it names something beside an article and a state."""
+        return bool(self.since or self.term or self.person or self.problems or self.words)
+
+    @property
     def leaves_out_what_is_done(self) -> bool:
         """Whether an article in which all is approved has nothing of it."""
-        named = self.since or self.term or self.person or self.problems or self.words
-        return self.state not in ("all", "translated") and not named
+        return self.state not in ("all", "translated") and not self.narrows
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def queue(
         out += _looked_at(desk, source, locale, some, wanted)
     if since:  # page by page
         return out
-    return sorted(out, key=lambda one: (ORDER[one.unit.state], -_risk(one.unit)))
+    return sorted(out, key=lambda one: (ORDER[one.unit.state], -risk_value(one.unit)))
 
 
 def _looked_at(
@@ -112,8 +117,7 @@ def _sources(desk: Desk, wanted: Filter) -> Sequence[Source]:
 
 def _fits(unit: Unit, wanted: Filter) -> bool:
     """What can be said of a unit without its source file."""
-    named = bool(wanted.since or wanted.term or wanted.person or wanted.problems or wanted.words)
-    todo = unit.state != "translated" or named
+    todo = unit.state != "translated" or wanted.narrows
     if not (wanted.state in ("all", unit.state) or (not wanted.state and todo)):
         return False
     if wanted.words and not any(
@@ -127,20 +131,16 @@ def _fits(unit: Unit, wanted: Filter) -> bool:
     return True
 
 
-def _risk(unit: Unit) -> float:
-    return risk_of(unit).value if unit.state == "machine" else 0.0
-
-
 class Since:
     """What changed in the PO files since a commit, in the work tree, too."""
 
     def __init__(self, desk: Desk, commit: str) -> None:
         """ConfigError where git does not know the commit."""
         self._desk, root = desk, desk.project.root
-        found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+        found = full_name(root, commit)
         if found is None:
             raise ConfigError(f"git knows no commit '{commit}'", advice="see `git log`")
-        self._commit = found.decode().strip()
+        self._commit = found
         folder = desk.project.relative(desk.project.config.locales_folder)
         changed = git(root, "diff", "--name-only", "--relative", "-z", self._commit, "--", folder) or b""
         new = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", folder) or b""
@@ -157,7 +157,7 @@ class Since:
         return {key for key, unit in now.items() if before.get(key) != (unit.target, unit.state)}
 
     def _before(self, path: str) -> dict[Key, tuple[str, str]]:
-        data = git(self._desk.project.root, "cat-file", "blob", f"{self._commit}:./{path}")
+        data = file_at(self._desk.project.root, path, self._commit)
         try:
             found = catalog.read(data, path).index if data is not None else {}
         except FormatError:

@@ -10,7 +10,8 @@ from l10n_pipeline import catalog
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError, FormatError
-from l10n_pipeline.files.git import git
+from l10n_pipeline.files.git import commit as full_name
+from l10n_pipeline.files.git import file_at, git
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -124,7 +125,7 @@ def _written_by(project: Project, path: str, commit: str) -> dict[Key, str]:
 
 def _at(project: Project, path: str, commit: str) -> dict[Key, str]:
     """The targets of a file in a commit; none where it had no such file, or one that cannot be read."""
-    data = git(project.root, "cat-file", "blob", f"{commit}:./{path}")
+    data = file_at(project.root, path, commit)
     if data is None:
         return {}
     try:
@@ -138,10 +139,10 @@ def known_commit(project: Project, name: str) -> str:
     """The commit's full name; ConfigError where git does not know it."""
     if git(project.root, "--version") is None:
         raise ConfigError("git is not there", advice="install git, or name units by --unit")
-    said = git(project.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if said is None:
+    found = full_name(project.root, name)
+    if found is None:
         raise ConfigError(f"git knows no commit '{name}'", advice="see `git log`")
-    return said.decode().strip()
+    return found
 
 
 def places(project: Project, said: Iterable[str]) -> dict[str, set[int]]:

@@ -18,7 +18,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
-from l10n_pipeline.stages.inspect.reading_list import risk_of
+from l10n_pipeline.stages.inspect.reading_list import risk_value
 from l10n_pipeline.stages.inspect.silences import Silences
 from l10n_pipeline.terms.match import Match, Matcher
 from l10n_pipeline.text import inline, unseen
@@ -80,7 +80,7 @@ class _Checked:
                 entry = plural.get(key)
                 told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
                 told = silences.heard(told, unit, locale.name, names[1], places)
-                risk = risk_of(unit).value if unit.state == "machine" else 0.0
+                risk = risk_value(unit)
                 for problem in terms.held(told, locale.name, found):
                     project.add(replace(problem, risk=risk))
         for problem in _tightened(project, source, locale):

@@ -18,7 +18,7 @@ from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.extract import messages
-from l10n_pipeline.stages.inspect.reading_list import risk_of
+from l10n_pipeline.stages.inspect.reading_list import risk_value
 
 XLIFF = {"xliff12": to_xliff12, "xliff2": to_xliff2}
 
@@ -39,7 +39,10 @@ def export(
     for locale in locales:
         articles = [found for source in sources if (found := _article(project, source, locale)).rows]
         if by_risk:
-            articles = [replace(one, rows=tuple(sorted(one.rows, key=_safety))) for one in articles]
+            articles = [
+                replace(one, rows=tuple(sorted(one.rows, key=lambda row: -risk_value(row.unit))))
+                for one in articles
+            ]
         if form == "tmx":
             path = folder / f"{locale.name}.tmx"
             files.write(path, to_tmx(articles, version("l10n-pipeline")))
@@ -51,8 +54,8 @@ def export(
             yield path
 
 
-def _safety(row: UnitRow) -> float:
-    return -risk_of(row.unit).value if row.unit.state == "machine" else 0.0
+def _riskiest_first(rows: Sequence[UnitRow]) -> tuple[UnitRow, ...]:
+    return tuple(sorted(rows, key=lambda row: -risk_value(row.unit)))
 
 
 def _article(project: Project, source: Source, locale: LocaleConfig) -> ArticleUnits:

@@ -31,6 +31,11 @@ def risk_of(unit: Unit) -> Risk:
     return (recorded(unit.origin.detail) if unit.origin else None) or _UNKNOWN
 
 
+def risk_value(unit: Unit) -> float:
+    """The risk of a machine's text, from 0 to 1; nobody weighs another one, which has 0."""
+    return risk_of(unit).value if unit.state == "machine" else 0.0
+
+
 def reading_list(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[ToRead]:
     """The machine units of the locales; of like risk in the order of their files."""
     found = list(_machine(project, locales, sources))

@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 
 def add_selection(parser: ArgumentParser) -> None:
     """`--locale` and `--article`, as the lists `args.locale` and `args.article`; empty means all."""
-    parser.add_argument(
-        "--locale",
-        action="append",
-        default=[],
-        metavar="LOCALE",
-        help="only this locale, as l10n.yaml names it; may be repeated",
-    )
+    add_locales(parser)
     parser.add_argument(
         "--article",
         action="append",
@@ -35,8 +29,24 @@ def add_selection(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="only this article, by its path below the sources, with or without suffix; may be repeated",
     )
-    parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
+    add_verbose(parser)
     add_no_cache(parser)
+
+
+def add_locales(parser: ArgumentParser, which: str = "only this locale") -> None:
+    """`--locale`, as the list `args.locale`; empty means all."""
+    parser.add_argument(
+        "--locale",
+        action="append",
+        default=[],
+        metavar="LOCALE",
+        help=f"{which}, as l10n.yaml names it; may be repeated",
+    )
+
+
+def add_verbose(parser: ArgumentParser) -> None:
+    """`--verbose`, as `args.verbose`."""
+    parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
 
 
 def add_no_cache(parser: ArgumentParser) -> None:

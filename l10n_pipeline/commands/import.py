@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from l10n_pipeline.commands import add_dry_run, held, told
+from l10n_pipeline.commands import add_dry_run, add_verbose, held, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each text to this CSV file"
     )
-    parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
+    add_verbose(parser)
     add_dry_run(parser)
 
 

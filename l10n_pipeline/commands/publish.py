@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_no_cache, add_time, opened, told
+from l10n_pipeline.commands import add_dry_run, add_locales, add_no_cache, add_time, add_verbose, opened, told
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales."""
-    parser.add_argument(
-        "--locale",
-        action="append",
-        default=[],
-        metavar="LOCALE",
-        help="only this locale beside the sources', as l10n.yaml names it; may be repeated",
-    )
-    parser.add_argument("--verbose", action="store_true", help="show notes (problems of severity info), too")
+    add_locales(parser, "only this locale beside the sources'")
+    add_verbose(parser)
     add_no_cache(parser)
     add_dry_run(parser)
     add_time(parser)

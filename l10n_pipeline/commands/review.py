@@ -6,16 +6,12 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from l10n_pipeline.commands import add_locales
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales; where the server listens; a file for who has no installation."""
-    parser.add_argument(
-        "--locale",
-        action="append",
-        default=[],
-        metavar="LOCALE",
-        help="only this locale, as l10n.yaml names it; may be repeated",
-    )
+    add_locales(parser)
     parser.add_argument(
         "--port", type=int, default=0, metavar="N", help="the port on loopback (default: a free one)"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from l10n_pipeline.locale_rules import format_number
-from l10n_pipeline.text.icu import MessagePart, pieces
+from l10n_pipeline.text.icu import MessagePart, pieces, unquoted
 
 
 def formatted(text: str, locale: str, values: Mapping[str, object]) -> str:
@@ -14,7 +14,7 @@ def formatted(text: str, locale: str, values: Mapping[str, object]) -> str:
     A text that is no message with branches comes back as it is. An argument without a value stays.
     """
     parts = pieces(text)
-    return text if parts is None else _Formatter(text, parts, locale, values).message(0, None)
+    return text if parts is None else _Formatter(text, parts, locale, values).message(0, None, plural=False)
 
 
 class _Formatter:
@@ -24,13 +24,13 @@ class _Formatter:
         self.text, self.parts, self.locale, self.values = text, parts, locale, values
         self.at = 0
 
-    def message(self, start: int, number: object) -> str:
+    def message(self, start: int, number: object, *, plural: bool) -> str:
         """The text from `start` to the brace that ends the branch (or to the end); `number` stands for `#`."""
         out = []
         while self.at < len(self.parts):
             part = self.parts[self.at]
             said = self.text[part.start : part.end]
-            out.append(_unquoted(self.text[start : part.start]))
+            out.append(unquoted(self.text[start : part.start], plural=plural))
             if said.startswith("}"):
                 return "".join(out)
             self.at += 1
@@ -41,7 +41,7 @@ class _Formatter:
             else:
                 out.append(self._branch(said))
             start = self.parts[self.at - 1].end
-        return "".join([*out, _unquoted(self.text[start:])])
+        return "".join([*out, unquoted(self.text[start:], plural=plural)])
 
     def _value(self, said: str) -> str:
         name = said[1:-1].partition(",")[0].strip()
@@ -55,7 +55,9 @@ class _Formatter:
         branches: dict[str, str] = {}
         while (part := self.parts[self.at]) and self.text[part.end - 1] == "{":
             self.at += 1
-            branches[self.text[part.start : part.end - 1].strip()] = self.message(part.end, number)
+            branches[self.text[part.start : part.end - 1].strip()] = self.message(
+                part.end, number, plural=sort != "select"
+            )
             self.at += 1  # the brace that ends the branch
         self.at += 1  # and the one that ends the argument
         return branches.get(f"={value}", branches.get(self._category(sort, number), branches["other"]))
@@ -67,21 +69,3 @@ class _Formatter:
             return str(number)
         locale = Locale.parse(self.locale)
         return str((locale.plural_form if sort == "plural" else locale.ordinal_form)(number))
-
-
-def _unquoted(text: str) -> str:
-    """Text without the apostrophes that quote braces; two apostrophes are one."""
-    if "'" not in text:
-        return text
-    out, quoted, at = [], False, 0
-    while at < len(text):
-        c = text[at]
-        if c == "'" and text[at + 1 : at + 2] == "'":
-            out.append(c)
-            at += 1
-        elif c == "'" and (quoted or text[at + 1 : at + 2] in ("{", "}", "#")):
-            quoted = not quoted
-        else:
-            out.append(c)
-        at += 1
-    return "".join(out)

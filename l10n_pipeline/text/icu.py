@@ -101,6 +101,18 @@ def _behind_quote(text: str, at: int, plural: bool) -> int:
     return len(text)
 
 
+def unquoted(text: str, *, plural: bool) -> str:
+    """What readers see of a stretch of text without arguments; `plural` says that it stands in a plural's branch."""
+    out, at = [], 0
+    while (quote := text.find("'", at)) >= 0:
+        end = _behind_quote(text, quote, plural)
+        said = text[quote:end]
+        inner = "'" if said in ("'", "''") else said.removeprefix("'").removesuffix("'")
+        out += [text[at:quote], inner.replace("''", "'")]
+        at = end
+    return "".join([*out, text[at:]])
+
+
 def _argument(text: str, at: int, depth: int, main: bool, found: list[MessagePart]) -> int:
     head = _HEAD.match(text, at)
     if not head:

@@ -213,8 +213,10 @@ class Project:
             "locale": self._locale_said,
             "name": self._name_said,
             "block": self._block_said,
+            "listing": self._listing_said,
+            "places": self._places_said,
+            "term base": self._terms_said,
         }
-        asks |= {"listing": self._listing_said, "places": self._places_said, "term base": self._terms_said}
         return Recorder(
             self.root,
             self.problems,

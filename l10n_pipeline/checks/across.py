@@ -25,7 +25,9 @@ _TELLING, _RULE = 12, 0.95
 _MOST = 20
 """Places that a problem names."""
 
-IGNORE = "ignore:"
+FLAG = "ignore:"
+"""How the flag of a unit begins that silences a check; its name follows."""
+
 IDS = frozenset({"renderings-differ", "rendering-shared", "style-differs"})
 _BLANKS = "blanks between its letters and Latin ones"
 
@@ -112,7 +114,7 @@ def shown(unit: Unit, context: Context) -> Iterator[Shown]:
     said, found = _bare(context.segment.text), _bare(unit.target)
     if unit.state in ("translated", "machine") and said and found:
         heading = "heading" if context.segment.kind == "heading" else ""
-        ignored = [flag.removeprefix(IGNORE) for flag in unit.flags if flag.startswith(IGNORE)]
+        ignored = [flag.removeprefix(FLAG) for flag in unit.flags if flag.startswith(FLAG)]
         yield unit.line, heading, said, found, list(_styles(unit, context)), ignored
 
 

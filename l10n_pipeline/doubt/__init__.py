@@ -21,7 +21,7 @@ from l10n_pipeline.doubt import (
 )
 from l10n_pipeline.doubt.pair import Doubt, Pair
 
-__all__ = ["BASIC", "DOUBTS", "Check", "Doubt", "Pair", "doubts", "first"]
+__all__ = ["BASIC", "DOUBTS", "Doubt", "Doubter", "Pair", "doubts", "first"]
 
 Doubter = Callable[[Pair], Doubt | None]
 

@@ -107,20 +107,21 @@ class Door:
 
     def has_folder(self, path: Path | str) -> bool:
         """Whether there is a folder of that name inside of the root."""
-        if self.witness is not None:
-            self.witness.keep_nothing()
+        self._keep_nothing()
         with suppress(FileError, OSError, ValueError):
             return self._at(path).is_dir()
         return False
 
     def has_file(self, path: Path | str) -> bool:
         """Whether there is a regular file of that name inside of the root."""
+        self._keep_nothing()
         with suppress(FileError, OSError, ValueError):
             return self._at(path).is_file()
         return False
 
     def folders(self, folder: Path | str) -> list[Path]:
         """The folders right in a folder, in order, without symlinks; none where it cannot be listed."""
+        self._keep_nothing()
         with suppress(FileError, OSError, ValueError):
             found = [Path(entry) for entry in os.scandir(self._at(folder)) if entry.is_dir(follow_symlinks=False)]
             return sorted(self.root / folder / one.name for one in found)
@@ -215,6 +216,10 @@ class Door:
             self._named(folder).rmdir()
             return True
         return False
+
+    def _keep_nothing(self) -> None:
+        if self.witness is not None:
+            self.witness.keep_nothing()
 
     def _wrote(self, path: Path | str, data: bytes | None) -> None:
         if self.witness is not None:

@@ -36,14 +36,11 @@ def _look(found: os.stat_result) -> Look:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
-def is_racy(seen: Look, at: int, skew: int = 0) -> bool:
-    """Whether a save after the look was taken, at `at`, could have left the same one: within a tick of the clock.
-
-    `skew` is by how much the clock of the file system may differ from ours.
-    """
+def is_racy(seen: Look, at: int) -> bool:
+    """Whether a save after the look was taken, at `at`, could have left the same one: within a tick of the clock."""
     _, changed, moved, _ = seen
     tick = 2 * _SECOND if not changed % _SECOND and not moved % _SECOND else _TICK
-    return max(changed, moved) >= at - tick - skew
+    return max(changed, moved) >= at - tick
 
 
 def digest(data: bytes) -> bytes:

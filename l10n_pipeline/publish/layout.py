@@ -99,5 +99,9 @@ def data(value: Any) -> Any:
     """JSON that may stand in a <script> element: no character there can end it."""
     from markupsafe import Markup
 
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
-    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    return Markup(inert(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)))
+
+
+def inert(text: str) -> str:
+    """JSON in which no character is markup."""
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

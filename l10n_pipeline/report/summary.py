@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,17 +83,6 @@ def _table(header: Sequence[str], rows: Iterator[Sequence[object]]) -> Iterator[
 def _code(text: str) -> str:
     """What somebody wrote into a file, as text: it makes no link, no image and calls nobody."""
     flat = " ".join(text.split())
-    ticks = "`" * (1 + max((len(run) for run in _runs(flat)), default=0))
+    ticks = "`" * (1 + max(map(len, re.findall("`+", flat)), default=0))
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
     return f"{ticks}{pad}{flat}{pad}{ticks}"
-
-
-def _runs(text: str) -> Iterator[str]:
-    """The runs of backticks in a text."""
-    run = ""
-    for char in text + " ":
-        if char == "`":
-            run += char
-        elif run:
-            yield run
-            run = ""

@@ -14,6 +14,7 @@ from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.config import config
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files.looks import ABSENT, Look, look
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Document, Key, Unit
@@ -24,7 +25,7 @@ from l10n_pipeline.stages.translate.offers import project_memory
 
 _LOOK = 1.0  # seconds between two looks at the configuration, the term base and the list of sources
 
-Stamp = tuple[int, int, int] | None
+Stamp = Look | None
 
 
 class NotThere(L10nError):
@@ -44,11 +45,8 @@ def seen_of(unit: Unit) -> str:
 
 def stamp(path: Path) -> Stamp:
     """What changes when a file does; None where there is none."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    found = look(str(path))
+    return None if found == ABSENT else found
 
 
 @dataclass

@@ -13,6 +13,7 @@ from typing import Any
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import packaged
 from l10n_pipeline.locale_rules import bcp47
+from l10n_pipeline.publish.layout import inert
 from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.review import looks, pages, units, wording
 from l10n_pipeline.review.desk import Desk
@@ -34,6 +35,13 @@ def pack(desk: Desk, locale: str, articles: Sequence[str], language: str) -> byt
         raise ConfigError("there is no page in what was named", advice="name articles in Markdown or HTML")
     made = [_article(desk, source, chosen.name) for source in sources]
     style, program = packaged(looks.PACKAGE, "static", "review.css").decode(), _program()
+    data = {
+        "format": FORMAT,
+        "project": desk.project.config.project,
+        "locale": chosen.name,
+        "articles": [{"source": one["source"], "units": one["units"]} for one in made],
+        "words": wording.load(language),
+    }
     text = looks.page(
         "packed.html",
         language,
@@ -45,15 +53,7 @@ def pack(desk: Desk, locale: str, articles: Sequence[str], language: str) -> byt
         program=program,
         policy=f"default-src 'none'; script-src '{_digest(program)}'; style-src '{_digest(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'",
-        data=_data(
-            {
-                "format": FORMAT,
-                "project": desk.project.config.project,
-                "locale": chosen.name,
-                "articles": [{"source": one["source"], "units": one["units"]} for one in made],
-                "words": wording.load(language),
-            }
-        ),
+        data=inert(json.dumps(data, ensure_ascii=False)),
     )
     return text.encode()
 
@@ -115,9 +115,3 @@ def _program() -> str:
 
 def _digest(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
-def _data(value: object) -> str:
-    """JSON that ends no element and is no markup."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Literal
 
 from l10n_pipeline import catalog
@@ -67,7 +66,11 @@ class SignOff:
 def signed(unit: Unit) -> SignOff | None:
     """The sign-off in a unit's comments."""
     found = [m for note in unit.notes if (m := _SIGNED.fullmatch(note.strip()))]
-    return SignOff(found[-1]["who"], found[-1]["at"], found[-1]["source"] == _digest(unit.key)) if found else None
+    return (
+        SignOff(found[-1]["who"], found[-1]["at"], found[-1]["source"] == catalog.digest(unit.key.text))
+        if found
+        else None
+    )
 
 
 def people_notes(unit: Unit) -> tuple[str, ...]:
@@ -118,7 +121,7 @@ def _change(unit: Unit, one: Intent, who: str) -> Change | None:
     if one.deed == "approve":
         if not one.target.strip():
             return None
-        note = f"approved: {_line(who)}, {now()}, source={_digest(unit.key)}"
+        note = f"approved: {_line(who)}, {now()}, source={catalog.digest(unit.key.text)}"
         sign = signed(unit)
         if same and unit.state == "translated" and sign and sign.holds and sign.who == _line(who):
             return None
@@ -140,10 +143,6 @@ def _change(unit: Unit, one: Intent, who: str) -> Change | None:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _digest(key: Key) -> str:
-    return sha256(key.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 # -- undo --------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 def serve(root: Path, locales: Sequence[str], port: int, since: str, *, opens: bool, out: TextIO) -> int:
     """Serve a project until it is interrupted; ConfigError where the port is taken or a locale is none."""
     desk = Desk(root, tuple(locales))
-    assert desk.locales is not None
+    _ = desk.locales  # ConfigError for one that l10n.yaml lacks
     if since:
         Since(desk, since)
     made = Server(desk, since=since)

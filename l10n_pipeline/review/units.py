@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -100,8 +100,6 @@ def problems(desk: Desk, one: OpenUnit, target: str) -> list[Problem]:
 
 
 def _with(unit: Unit, target: str) -> Unit:
-    from dataclasses import replace
-
     return unit if unit.target == target else replace(unit, target=target, origin=None)
 
 
@@ -215,8 +213,3 @@ def view(desk: Desk, one: OpenUnit) -> dict[str, Any]:
         "place": f"{project.relative(project.po_path(one.source, one.locale.name))}:{unit.line}",
         "source_place": f"{project.relative(project.source_path(one.source))}:{segment.line}",
     }
-
-
-def marked(text: str, found: Sequence[dict[str, Any]]) -> list[str]:
-    """The surfaces of terms in a text, for marking them."""
-    return [t["surface"] for t in found if t["surface"] in text]

@@ -8,7 +8,7 @@ import sqlite3
 import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -349,11 +349,4 @@ class Recorder:
                 )
         if self._store is not None:
             self._store.close()
-            self._store = None
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._store is not None:
-            with suppress(sqlite3.DatabaseError):
-                self._store.close()
             self._store = None

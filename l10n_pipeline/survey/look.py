@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from l10n_pipeline import files
 from l10n_pipeline.edition.beside import beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.survey import declared, scripted
-from l10n_pipeline.survey.site import Folder, Site, folders, inside, locale_name, pages
+from l10n_pipeline.survey.site import Folder, Site, folders, inside, is_below, locale_name, pages
 
 GENERATORS: tuple[Callable[[Folder], Site | None], ...] = (
     scripted.docusaurus,
@@ -83,7 +84,8 @@ def _looked(root: Path, site: Site, others: tuple[Site, ...]) -> Survey:
     if site.generator == "folders" and any(code for _, code in _suffixed(names)):
         site = replace(site, layout="mkdocs")  # guide.de.md beside guide.md, whichever program reads them
     row = row_of(site)
-    beside_it = {code: (count, site.sources or ".") for code, (count, _) in _suffixes(names).items()}
+    codes = Counter(code for _, code in _suffixed(names) if code)
+    beside_it = {code: (count, site.sources or ".") for code, count in codes.items()}
     by_code = beside_it if "{stem}" in row.other else _folders(root, site, row, names)
     locales: dict[str, Present] = {}
     for code in dict.fromkeys([*site.codes, *by_code]):
@@ -91,12 +93,8 @@ def _looked(root: Path, site: Site, others: tuple[Site, ...]) -> Survey:
         count, place = by_code.get(code, (0, site.imports.get(code, "")))
         if name and name != short(locale_name(site.source_code)):
             locales.setdefault(name, Present(code, name, count, place))
-    own = len(names) - sum(count for count, place in by_code.values() if _is_below(place, site.sources))
+    own = len(names) - sum(count for count, place in by_code.values() if is_below(place, site.sources))
     return Survey(site, own, tuple(locales.values()), others)
-
-
-def _is_below(place: str, folder: str) -> bool:
-    return not folder or place == folder or place.startswith(f"{folder}/")
 
 
 def row_of(site: Site) -> Layout:
@@ -117,7 +115,7 @@ def _folders(root: Path, site: Site, row: Layout, names: list[str]) -> dict[str,
     start = Folder(root, site.folder).at(before + "x")[:-1]  # up to where the code begins
     top, prefix = posixpath.split(start)
     known, out = set(names), {}
-    for folder in sorted(path.name for path in _subfolders(root / top)):
+    for folder in sorted(path.name for path in files.Door(root / top).folders("")):
         code = folder.removeprefix(prefix)
         if not folder.startswith(prefix) or not locale_name(code) or code == site.source_code:
             continue
@@ -131,24 +129,12 @@ def _folders(root: Path, site: Site, row: Layout, names: list[str]) -> dict[str,
     return out
 
 
-def _suffixes(names: list[str]) -> dict[str, tuple[int, str]]:
-    out: dict[str, int] = {}
-    for _, code in _suffixed(names):
-        if code:
-            out[code] = out.get(code, 0) + 1
-    return {code: (count, "") for code, count in out.items()}
-
-
 def _suffixed(names: list[str]) -> Iterable[tuple[str, str]]:
     """Each page with the code before its suffix, where that is a locale and its source stands beside it."""
     known = set(names)
     for name in names:
         found = re.fullmatch(r"(.+)\.([A-Za-z_-]{2,11})(\.\w+)", name)
         yield name, found[2] if found and found[1] + found[3] in known and locale_name(found[2]) else ""
-
-
-def _subfolders(path: Path) -> list[Path]:
-    return files.Door(path).folders(path)
 
 
 def short(name: str) -> str:

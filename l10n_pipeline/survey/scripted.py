@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from l10n_pipeline.survey.script import Other, Script, first
+from l10n_pipeline.survey.script import Script, first
 from l10n_pipeline.survey.site import Folder, Site, locale_name, pages
 
 _ENDS = ("ts", "js", "mjs", "mts", "cjs", "cts")
@@ -158,5 +158,5 @@ def _text(value: object) -> str:
 
 def _texts(value: object) -> Iterator[str]:
     for one in value if isinstance(value, list) else []:
-        if isinstance(one, str) and not isinstance(one, Other) and locale_name(one):
+        if isinstance(one, str) and locale_name(one):
             yield one

@@ -74,6 +74,11 @@ def inside(folder: str) -> bool:
     return not folder.startswith("..") and not folder.startswith("/")
 
 
+def is_below(path: str, folder: str) -> bool:
+    """Whether a path is the folder, or lies in it; "" is the root."""
+    return not folder or path == folder or path.startswith(f"{folder}/")
+
+
 def pages(folder: Path) -> Iterator[str]:
     """The pages below a folder, by their paths with `/`."""
     for path in files.Door(folder).walk(folder, without=("node_modules", "vendor", "_site", ".")):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, spelt
 from l10n_pipeline.survey.look import Present, Survey, row_of, short
-from l10n_pipeline.survey.site import locale_name
+from l10n_pipeline.survey.site import is_below, locale_name
 
 MANY = 25
 """Files that are named one by one; of more their folders are."""
@@ -72,17 +72,13 @@ def _places(found: Survey) -> Iterator[str]:
     yield f"# Pages of other locales lie where {for_whom}: {posixpath.join(site.folder, example)}"
     yield f"layout: {site.layout}"
     yield f"editions: {_quoted(site.folder or '.')}"
-    if not _is_inside(site.sources, site.folder):
+    if not is_below(site.sources, site.folder):
         yield "in_place: true"
 
 
 def is_in_place(found: Survey) -> bool:
     """Whether editions lie among the site's files: where a generator, or what is there already, says where."""
     return bool(found.site.config) or any(one.pages for one in found.locales) or not found.site.sources
-
-
-def _is_inside(folder: str, other: str) -> bool:
-    return not other or folder == other or folder.startswith(f"{other}/")
 
 
 def _locale(found: Survey, one: Present) -> str:

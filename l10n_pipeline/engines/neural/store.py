@@ -54,8 +54,7 @@ class Got:
 def names(locale: str) -> tuple[str, ...]:
     """What a service may call a locale: its language with the script or territory, then the language alone."""
     language, _, rest = locale.partition("_")
-    hant = ("hant",) if language == "zh" and rest in ("TW", "HK", "MO", "Hant", "Hant_TW", "Hant_HK") else ()
-    if hant:
+    if language == "zh" and rest in ("TW", "HK", "MO", "Hant", "Hant_TW", "Hant_HK"):
         return (f"{language}_hant", f"{language}-Hant")
     return tuple(dict.fromkeys((locale, locale.replace("_", "-"), language)))
 
@@ -89,7 +88,7 @@ def get(door: Door, folder: Path, source: str, locale: str, url: str) -> Got:
     """Fetch the model from `source` to `locale` into a folder below `folder`; L10nError where there is none."""
     chosen = _chosen(_records(url), source, locale)
     base = _attachments(url)
-    unpacked = {_plain(r): _unpacked(r, base) for r in chosen}
+    unpacked = {str(r["name"]): _unpacked(r, base) for r in chosen}
     target = folder / f"{chosen[0]['sourceLanguage']}-{chosen[0]['targetLanguage']}"
     for name, data in unpacked.items():
         door.write(target / name, data)
@@ -144,11 +143,6 @@ def _chosen(records: Sequence[Mapping[str, Any]], source: str, locale: str) -> l
 
 def _rank(architecture: str) -> int:
     return _BEST.index(architecture) if architecture in _BEST else len(_BEST)
-
-
-def _plain(record: Mapping[str, Any]) -> str:
-    """The file's name: no path can leave the model's folder."""
-    return str(record["name"])
 
 
 def _attachments(url: str) -> str:

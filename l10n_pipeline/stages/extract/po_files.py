@@ -52,12 +52,11 @@ class Merging:
         for source, one in merged.items():
             with self.project.each_alone():
                 path = self.project.po_path(source, self.locale.name)
-                if self.project.writes and self.migrates:  # what was found out of the file as it was is of no use
-                    self.project.state.drop((NODE, self.locale.name, source.name))
-                    self._write(source, gone, *one)
-                elif self.project.writes:
-                    # A file that was merged is merged into itself: a test of random histories holds it.
-                    with self.project.state.settling(path, (NODE, self.locale.name, source.name)):
+                if self.project.writes:
+                    # A file that was merged is merged into itself: a test of random histories holds it. One that was
+                    # migrated is not what the state knows of.
+                    same = () if self.migrates else ((NODE, self.locale.name, source.name),)
+                    with self.project.state.settling(path, *same):
                         self._write(source, gone, *one)
                 else:  # show the stages behind what the file would be
                     self.project.catalogs.would_be(source, self.locale.name, one[0])

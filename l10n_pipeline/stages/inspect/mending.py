@@ -8,6 +8,7 @@ from dataclasses import replace
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.across import FLAG
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Key, Origin, Segment, Unit
 from l10n_pipeline.project import Project
@@ -15,7 +16,6 @@ from l10n_pipeline.settle import keeps, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import term_matches
-from l10n_pipeline.stages.inspect.silences import FLAG
 
 _OPINIONS = frozenset({"typography"})
 """Proposals that people may have reasons against."""

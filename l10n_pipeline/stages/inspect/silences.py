@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from l10n_pipeline.checks.across import IDS
+from l10n_pipeline.checks.across import FLAG, IDS
 from l10n_pipeline.config.config import FILE
 from l10n_pipeline.config.silences import Silence
 from l10n_pipeline.model import Place, Problem, Unit
-
-FLAG = "ignore:"
 
 
 @dataclass(slots=True)

@@ -22,6 +22,9 @@ _MAY = {
     "id": "",
 }
 _SENTENCE = re.compile(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
+_GOES_ON = re.compile(r"[.!?。！？…؟][^.!?。！？…؟]*[^\W_]")
+"""Behind the first sentence is another one."""
+
 _LETTERS = re.compile(r"[^\W_]+")
 _LONG = 10
 _NAMED = re.compile(r"[(（][^()（）]*[)）]")
@@ -56,6 +59,8 @@ def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Probl
     ):
         if not _repeats(source.text):
             yield context.problem("said-twice", "warning", "the translation stands twice", "say it once")
+        return
+    if not _GOES_ON.search(target.text):
         return
     seen: set[str] = set()
     for found in _SENTENCE.finditer(target.text + "."):

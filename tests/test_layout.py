@@ -83,7 +83,7 @@ ROOMS = {
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
-    "protection": "chain masks pairs parts placing spans typography verify ways weave",
+    "protection": "chain masks messages pairs parts placing spans typography verify ways weave",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats imports problems summary surveys tables",

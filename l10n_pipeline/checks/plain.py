@@ -14,7 +14,9 @@ from l10n_pipeline.model import Code
 from l10n_pipeline.text import inline
 
 _SPOKEN = frozenset({"entity", "escape", "break"})
-_ALONE = frozenset({"code", "math", "placeholder", "url", "autolink", "footnote", "wikilink", "image", "html"})
+_ALONE = frozenset(
+    {"branch", "code", "math", "placeholder", "url", "autolink", "footnote", "wikilink", "image", "html"}
+)
 
 
 @dataclass(frozen=True, slots=True)

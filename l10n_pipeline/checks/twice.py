@@ -9,6 +9,7 @@ from functools import lru_cache
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.text import icu
 
 _WORD = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?<![をがにと])([をにが])\1(?![をがにと])|的的(?!确)|了了(?!解)")
@@ -33,6 +34,8 @@ _NAMED = re.compile(r"[(（][^()（）]*[)）]")
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings, where the source does not say it twice, too."""
+    if icu.branchings(unit.target):
+        return  # the branches of a plural say nearly the same
     source, target = context.read(unit)
     yield from _words(source, target, context)
     yield from _sentences(source, target, context)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.survey.look import short
-from l10n_pipeline.survey.script import Other, Script
+from l10n_pipeline.text.script import Other, Script
 from l10n_pipeline.survey.site import locale_name
 
 PAGE = "# A page\n\nIts words stand here.\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from l10n_pipeline.survey.script import Script, first
+from l10n_pipeline.text.script import Script, first
 from l10n_pipeline.survey.site import Folder, Site, locale_name, pages
 
 _ENDS = ("ts", "js", "mjs", "mts", "cjs", "cts")

@@ -137,14 +137,15 @@ def measured(project: Project, folder: Path) -> Iterator[Row]:
     origin = here / "repo" if (here / "repo").is_dir() else here
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary) / project.name.split("/")[1]
-        _run(["git", "clone", "-q", "--shared", str(origin), str(root)], folder)
+        _run(["git", "clone", "-q", "--shared", "--no-checkout", str(origin), str(root)], folder)
         for locale, place in project.places.items():
             yield _imported(project, root, locale, place, Path(temporary) / f"{locale}.csv")
 
 
 def _imported(project: Project, root: Path, locale: str, place: str, report: Path) -> Row:
+    # Pictures and the like may be missing in a copy, and git then says that it failed.
+    subprocess.run(["git", "checkout", "-q", "-f", "HEAD"], cwd=root, capture_output=True, check=False)
     _run(["git", "clean", "-qfdx"], root)
-    _run(["git", "checkout", "-q", "-f", "HEAD"], root)
     if project.of_its_day:
         _of_its_day(root, place)
     if project.config:

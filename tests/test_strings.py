@@ -96,7 +96,6 @@ JEKYLL = {
         "---\ntitle: Home\nlang: en\n---\n"
         "{% for one in site.data[page.lang].strings.menu %}[{{ one.name }}]{% endfor %}\n"
     ),
-    + "{% for one in site.data[page.lang].strings.menu %}[{{ one.name }}]{% endfor %}\n",
 }
 MDBOOK = {
     "book.toml": '[book]\ntitle = "A book"\nlanguage = "en"\n',

@@ -92,6 +92,11 @@ def test_a_text_of_which_all_is_well_has_a_small_risk():
         ({"pair": Pair("spring", "primavera", "pt_BR"), "surprise": 1.0, "back": "spring"}, "few-words"),
         ({"pair": replace(WHOLE, source="The boat brings the letters every morning.")}, "ambiguous"),
         ({"pair": replace(WHOLE, source="boat-mail")}, "identifier"),
+        (
+            {"pair": replace(WHOLE, source="The pofilter brings it.", target="O pofiltro traz isso.")},
+            "name-changed",
+        ),
+        ({"pair": replace(WHOLE, target="O barco (o) traz o correio toda manhã.")}, "brackets"),
         ({"pair": replace(WHOLE, source="boat2go start")}, "identifier"),
         ({"pair": replace(WHOLE, target="O barco traz o correieto toda manhã.")}, "unknown-word"),
         ({"pair": replace(WHOLE, target="O barco traz o correio every manhã.")}, "left"),

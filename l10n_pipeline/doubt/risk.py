@@ -181,6 +181,16 @@ def _unknown(facts: Facts) -> float:
     return min(2, sum(not has(word) for word in theirs))
 
 
+def _name_changed(facts: Facts) -> bool:
+    """Whether a word that the dictionary of the source lacks, a name most likely, is gone from the target."""
+    has = known(facts.pair.source_locale)
+    if has is None:
+        return False
+    theirs = facts.pair.target.casefold()
+    ours = (re.split("['’]", word)[0] for word in _WORD.findall(facts.pair.source))
+    return any(len(word) >= _LONG and not has(word) and word.casefold() not in theirs for word in ours)
+
+
 def _identifier(facts: Facts) -> bool:
     """Whether the text is a name for programs, as `link-missing` and `l10n build` are, and not a sentence."""
     text = facts.pair.source.strip()
@@ -210,6 +220,8 @@ REASONS: dict[str, Callable[[Facts], float]] = {
     "odd-name": lambda facts: 0.6 * bool(_ODD.search(facts.pair.source)),
     "ambiguous": lambda facts: 0.55 * _ambiguous(facts),
     "identifier": lambda facts: 1.4 * _identifier(facts),
+    "name-changed": lambda facts: 1.5 * _name_changed(facts),
+    "brackets": lambda facts: 1.5 * ("(" in facts.pair.target and "(" not in facts.pair.source),
     "unknown-word": lambda facts: 0.45 * _unknown(facts),
     "round-trip": _back,
     "meaning": lambda facts: 3.5 if facts.alike is not None and facts.alike < UNRELATED else 0.0,

@@ -24,6 +24,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("export", "write units for other tools: XLIFF, TMX"),
     ("extract", "bring the PO files and templates up to date with the articles"),
     ("translate", "fill open units from the memory, then by each locale's engine"),
+    ("tasks", "hand out texts as JSON to whoever translates, such as a coding agent"),
+    ("apply", "take the answers, verified as an engine's are"),
     ("check", "report what is wrong with translations"),
     ("approve", "approve units, or take it back"),
     ("build", "put the editions together"),

@@ -56,8 +56,8 @@ ROOMS = {
         "twice typography variant"
     ),
     "commands": (
-        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
-        "models mv prune publish resolve review run status summary tasks terms translate"
+        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
+        "migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
     "config": "amend config publish silences style values yaml_nodes",
     "doubt": (
@@ -106,8 +106,8 @@ ROOMS = {
     "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust"
     " writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active commonmark differences html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
-    " yaml_depth",
+    "text": "active commonmark differences html icu inline jsx patterns placeholders scripts sentences tags templates"
+    " unseen yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

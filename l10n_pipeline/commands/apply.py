@@ -55,11 +55,8 @@ def run(args: Namespace) -> int:
 
 def _data(name: str) -> bytes:
     """The bytes of a file, or of standard input."""
-    from l10n_pipeline.errors import FileError
+    from l10n_pipeline import files
 
     if name == "-":
         return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise FileError(f"cannot be read: {error.strerror}", path=name) from error
+    return files.read(Path(name))

@@ -7,7 +7,7 @@ from typing import Any
 
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.handing.apply import Application, Declined, Written
+from l10n_pipeline.stages.handing.apply import Application, Declined, Accepted
 from l10n_pipeline.stages.handing.tasks import SCHEMA
 
 
@@ -22,7 +22,7 @@ def as_data(project: Project, done: Application) -> dict[str, Any]:
     }
 
 
-def _written(one: Written) -> dict[str, Any]:
+def _written(one: Accepted) -> dict[str, Any]:
     return {
         "id": one.answer.id,
         "as": "offer" if one.offered else "machine",

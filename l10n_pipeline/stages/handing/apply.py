@@ -37,7 +37,7 @@ _WHOLE = "write a translation of the whole text and nothing else; leave the unit
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Accepted:
     """A text that was written: as a machine's, or as an offer beside a person's outdated one."""
 
     answer: GivenAnswer
@@ -61,7 +61,7 @@ class Declined:
 class Application:
     """What became of the answers."""
 
-    written: list[Written] = field(default_factory=list)
+    written: list[Accepted] = field(default_factory=list)
     declined: list[Declined] = field(default_factory=list)
 
 
@@ -218,4 +218,4 @@ def _take(
             change = Change(text, "machine", Origin("machine", how, catalog.digest(text)))
             run.asked_by[source, unit.key] = (handout.whole.text,)
         run.change(source, unit.key, change)
-        done.written.append(Written(answer, text, run.place(source, unit.line), offered, found))
+        done.written.append(Accepted(answer, text, run.place(source, unit.line), offered, found))

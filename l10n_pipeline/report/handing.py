@@ -7,7 +7,7 @@ from typing import Any
 
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.handing.apply import Application, Declined, Accepted
+from l10n_pipeline.stages.handing.apply import Accepted, Application, Declined
 from l10n_pipeline.stages.handing.tasks import SCHEMA
 
 

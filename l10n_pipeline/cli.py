@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("run", "extract, translate, check and build"),
     ("evaluate", "compare engines with what people translated"),
     ("models", "list the models of the embedded engine, and try each"),
+    ("mcp", "serve an agent over the Model Context Protocol"),
     ("merge-po", "merge two branches of a PO file by unit: git's merge driver"),
     ("migrate", "carry translations over to other rules of extraction"),
     ("mv", "move a source with its template and PO files"),

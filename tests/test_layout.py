@@ -35,6 +35,7 @@ LAYERS = (
     {"project", "publish"},
     {"stages"},
     {"report", "review"},
+    {"agents"},
     {"commands"},
     {"cli"},
 )
@@ -51,13 +52,14 @@ ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
     "adopt": "disarm lines merge page parts write",
     "catalog": "branches comments entry merge plurals read write",
+    "agents": "calls server",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain script stays terms "
         "twice typography variant"
     ),
     "commands": (
         "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
-        "migrate models mv prune publish resolve review run status summary tasks terms translate"
+        "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
     "config": "amend config publish silences style values yaml_nodes",
     "doubt": (

@@ -45,7 +45,8 @@ def outcome(root):
 
 
 def kill_often(root, times, seed):
-    """Kill runs at random moments; after each, every file there is whole, and the person's words are in it."""
+    """Kill runs at random moments, each of which has a new line of every page to write; after each, every file there is
+    whole, and the person's words are in it."""
     rng = random.Random(seed)
     for n in range(14):
         text = f"# Page {n}\n\nA *tsundere* number {n} walks.\n\n- One of {n}\n- Two of {n}\n"
@@ -61,15 +62,18 @@ def kill_often(root, times, seed):
         runs.begin(other)
         runs.wait()
         length = time.monotonic() - begun
-        assert outcome(other) == outcome(whole)
-        for _ in range(times):
+        for n in range(times):
+            for page in (root / "source_content").glob("*.md"):
+                page.write_text(page.read_text() + f"\nLine {n} of the end.\n")
             runs.begin(root)
             time.sleep(rng.random() * length)
             runs.kill()
             for written in root.rglob("*.po"):
                 catalog.read(written.read_bytes(), written.name)
             assert "再见。" in path.read_text("utf-8")
-    l10n(root, "run")
+    shutil.copytree(root / "source_content", whole / "source_content", dirs_exist_ok=True)
+    for one in (root, whole):
+        l10n(one, "run")
     assert outcome(root) == outcome(whole)
 
 

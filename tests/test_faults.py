@@ -20,7 +20,7 @@ from l10n_pipeline.config import config
 from l10n_pipeline.model import Key, Origin
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.extract.extract import extract
-from l10n_pipeline.stages.translate.translate import _apply
+from l10n_pipeline.stages.translate.writing import write
 
 SITE = Path(__file__).parent / "site"
 KILLS = 20
@@ -116,7 +116,7 @@ def test_a_po_file_that_a_person_saves_during_a_run_is_not_overwritten(site):
     changes = {
         Key("", k): Change(v, "machine", Origin("machine", "x/1", catalog.digest(v))) for k, v in texts.items()
     }
-    _apply(project, locale, {source: changes})
+    write(project, locale, {source: changes})
     units = catalog.read(path.read_bytes()).index
     assert (units[Key("", "Second part")].target, units[Key("", "Second part")].state) == (
         "Zweiter Teil",
@@ -141,7 +141,7 @@ def test_an_outdated_text_that_a_person_saves_during_a_run_is_not_overwritten(si
     entry.msgstr = "Teil zwei, von mir"
     po.save()
     change = Change("Teil eins", "outdated", offer="Machine")
-    _apply(project, locale, {source: {Key("", "Second part"): change}})
+    write(project, locale, {source: {Key("", "Second part"): change}})
     assert catalog.read(path.read_bytes()).index[Key("", "Second part")].target == "Teil zwei, von mir"
 
 

@@ -18,10 +18,16 @@ _MOST = 50
 class Cost:
     """What a run would send for a locale; `price` is None where l10n.yaml names none."""
 
+    locale: str
     engine: str
     texts: int
     characters: int
     price: float | None
+
+    def row(self) -> tuple[object, ...]:
+        """For a table: locale, engine, texts, characters, cost."""
+        price = "no price" if self.price is None else f"{self.price:.2f}"
+        return self.locale, self.engine, self.texts, self.characters, price
 
 
 def markdown(
@@ -29,7 +35,7 @@ def markdown(
     locales: Mapping[str, LocaleChanges],
     new: Sequence[Problem],
     counted: tuple[int, int],
-    costs: Mapping[str, Cost],
+    costs: Sequence[Cost],
 ) -> str:
     """The page; `against` is a commit or "", `counted` how many problems are known and how many are gone."""
     lines = ["## Translations", "", f"Compared with `{against}`." if against else "Compared with nothing.", ""]
@@ -44,16 +50,7 @@ def markdown(
     lines += ["", *_problems(new, *counted), "", "### A run would send", ""]
     lines += _table(
         ("locale", "engine", "texts", "characters", "cost"),
-        (
-            (
-                name,
-                cost.engine,
-                cost.texts,
-                cost.characters,
-                "no price" if cost.price is None else f"{cost.price:.2f}",
-            )
-            for name, cost in costs.items()
-        ),
+        (cost.row() for cost in costs),
     )
     return "\n".join(lines) + "\n"
 

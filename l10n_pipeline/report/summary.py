@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from l10n_pipeline.model import Problem
 from l10n_pipeline.report.problems import in_order
 from l10n_pipeline.stages.inspect.changes import LocaleChanges
+from l10n_pipeline.stages.translate.costs import Cost
 
 _MOST = 50
 """Problems that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a run would send for a locale; `price` is None where l10n.yaml names none."""
-
-    locale: str
-    engine: str
-    texts: int
-    characters: int
-    price: float | None
-
-    def row(self) -> tuple[object, ...]:
-        """For a table: locale, engine, texts, characters, cost."""
-        price = "no price" if self.price is None else f"{self.price:.2f}"
-        return self.locale, self.engine, self.texts, self.characters, price
 
 
 def markdown(

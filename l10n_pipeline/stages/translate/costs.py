@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from l10n_pipeline.config.config import Config, LocaleConfig
-from l10n_pipeline.report.summary import Cost
 from l10n_pipeline.stages.translate.run import Translated
 
 PER_TOKEN = 4
 """Characters of a token, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a run would send for a locale; `price` is None where l10n.yaml names none."""
+
+    locale: str
+    engine: str
+    texts: int
+    characters: int
+    price: float | None
+
+    def row(self) -> tuple[object, ...]:
+        """For a table: locale, engine, texts, characters, cost."""
+        price = "no price" if self.price is None else f"{self.price:.2f}"
+        return self.locale, self.engine, self.texts, self.characters, price
 
 
 def _by_tokens(options: Mapping[str, object], characters: int) -> float | None:

@@ -37,6 +37,8 @@ def follow(text: str, folder: Path, env: dict[str, str]) -> Iterator[tuple[str, 
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(said, "utf-8")
         elif not what[2:].startswith(_INSTALLS):
-            done = subprocess.run(what[2:], shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                what[2:], shell=True, cwd=folder, env=env, capture_output=True, text=True, check=False
+            )
             assert done.returncode == 0, (what, done.stdout[-2000:] + done.stderr[-2000:])
             yield what[2:], said, done.stdout

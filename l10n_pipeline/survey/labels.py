@@ -11,7 +11,7 @@ import yaml
 
 from l10n_pipeline import files
 from l10n_pipeline.survey.site import Folder, Strings
-from l10n_pipeline.text.script import Script
+from l10n_pipeline.text.script import Other, Script
 
 _MENUS = re.compile(r"^\s*\[\[\s*(?:languages\.[\w-]+\.)?menus?\.|^\s*menus?:", re.M)
 _ENDS = ("toml", "yaml", "yml", "json")
@@ -145,6 +145,8 @@ def _of_starlight(text: str) -> Iterator[tuple[str, str, str]]:
         one = rest.pop(0)
         if isinstance(one, list):
             rest[:0] = one
+        elif isinstance(one, Other):  # what a function of the configuration's own is given
+            rest[:0] = one.arguments
         elif isinstance(one, dict):
             label, translations = one.get("label"), one.get("translations")
             if isinstance(label, str) and isinstance(translations, dict):

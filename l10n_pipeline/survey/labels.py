@@ -38,13 +38,13 @@ Loader.add_multi_constructor("", _nothing)
 
 def docusaurus(folder: Folder, own: str) -> tuple[list[Strings], list[str]]:
     """What `docusaurus write-translations` wrote for the sources' locale; else a word on it."""
-    if not _any(folder, f"i18n/{own}", ".json"):
-        return [], [
-            f"navbar, sidebar, footer and theme: `npx docusaurus write-translations --locale {own}` writes their texts "
-            "to i18n/; call it before `l10n init`, or name them under `strings` in l10n.yaml"
-        ]
     options = {"edition": "i18n/{code}/*.json", "keys": ["**.message"], "notes": ["**.description"]}
-    return [Strings(f"i18n/{own}/*.json", options)], []
+    if _any(folder, f"i18n/{own}", ".json"):
+        return [Strings(f"i18n/{own}/*.json", options)], []
+    command = f"npx docusaurus write-translations --locale {own}"
+    return [Strings(f"i18n/{own}/*.json", options, is_there=False)], [
+        f"texts of navbar, sidebar, footer and theme: call `{command}`, then take the # off `strings` in l10n.yaml"
+    ]
 
 
 def starlight(folder: Folder, own: str, config: str, text: str) -> tuple[list[Strings], list[str]]:

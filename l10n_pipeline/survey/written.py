@@ -63,10 +63,11 @@ def _strings(site: Site) -> Iterator[str]:
     yield "# What stands around the articles: menus, labels, texts of the theme."
     if any("table" in one.options for one in site.strings):
         yield f"# A `table` is a file that {site.generator} has to be told of: `l10n help existing-site` says how."
-    yield "strings:"
+    waits = "" if any(one.is_there for one in site.strings) else "# "
+    yield f"{waits}strings:"
     for one in site.strings:
         options = ", ".join(f"{key}: {_quoted(value)}" for key, value in one.options.items())
-        yield f"  {_quoted(one.pattern)}: {{{options}}}"
+        yield f"{waits}  {_quoted(one.pattern)}: {{{options}}}"
 
 
 def _why(reason: str | None) -> Iterator[str]:

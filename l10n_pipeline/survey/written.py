@@ -132,7 +132,8 @@ def ignored(found: Survey, locales: Sequence[Present]) -> list[str]:
     globs = [places.glob(one.name) for one in locales]
     lines = [glob.removesuffix("*") if glob.endswith("/*") else glob.replace("*", "**/*", 1) for glob in globs]
     paths = [posixpath.normpath(folder + line) + "/" * line.endswith("/") for line in lines]
-    patterns = [str(one.options.get("edition") or one.options["table"]) for one in found.site.strings]
+    there = (one for one in found.site.strings if one.is_there)
+    patterns = [str(one.options.get("edition") or one.options["table"]) for one in there]
     strings = ["/" + pattern.replace("*", "**/*") for pattern in patterns]
     paths += [line.replace("{code}", places.code(one.name)) for line in strings for one in locales]
     return [*out, f"{folder}_l10n-manifest.json", *paths]

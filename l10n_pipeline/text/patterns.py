@@ -20,7 +20,9 @@ _ATTRIBUTE = (
 _ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}|\{{:[:/][^{{}}\n]*\}}")
 """What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`; kramdown's extensions."""
 
-_UNKNOWN_LABEL = re.compile(r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])")
+_UNKNOWN_LABEL = re.compile(
+    r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])|\[[\w-]+(?:[._:/#][\w-]+)+\]\[\]"
+)
 """A label that the page does not define: plug-ins look it up in the whole site, templates make it."""
 
 _ADDRESS_OF_LINK = re.compile(
@@ -86,10 +88,14 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
 def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
     """Labels that the page does not define, with the text before one where that is a label, too.
 
-    Of `[tags][meta.tags]` Python-Markdown makes a link to what `[tags]` names.
+    Of `[tags][meta.tags]` Python-Markdown makes a link to what `[tags]` names; `[package.module][]` is a label alone.
     """
     for code in _found(_UNKNOWN_LABEL, "placeholder", text):
         start = text.rfind("[", 0, code.start - 1)
+        if text[code.end - 2 : code.end] == "[]":
+            if text[code.start + 1 : code.end - 3] not in defined:
+                yield code
+            continue
         named = start >= 0 and text[start : code.start].rstrip() == f"[{text[start + 1 : code.start - 1]}]"
         if named and text[start + 1 : code.start - 1] in defined:
             code = code._replace(start=start, value=text[start : code.end])

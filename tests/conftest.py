@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,12 @@ import pytest
 from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+# Where the environment forbids bytecode beside the sources, each worker and each program that a test starts would
+# compile everything again.
+sys.dont_write_bytecode = False
+sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".cache" / "bytecode")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples every time, however slow the machine is; `make fuzz` looks for new ones.
 settings.register_profile("repeatable", settings.get_profile("ci"))
@@ -44,3 +51,25 @@ def pytest_runtest_makereport(item, call):
 def fuzz_seed():
     """The number that `make fuzz SEED=` names; tests of the fuzz kind do other things with each."""
     return int(os.environ.get("FUZZ_SEED") or 0)
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A small project on disk: see worlds.py."""
+    from worlds import World
+
+    return World(tmp_path)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A copy of the tiny project in `site/`, of which nothing is built yet."""
+    root = tmp_path / "site"
+    shutil.copytree(Path(__file__).parent / "site", root, ignore=shutil.ignore_patterns("expected"))
+    return root
+
+
+@pytest.fixture
+def loopback(monkeypatch):
+    """Services on loopback are asked directly, whatever proxy the machine has."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")

@@ -70,9 +70,10 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
-    codes = overlay(codes, _found(known, "placeholder", text))
+    if any(map(text.__contains__, placeholders.SIGNS if syntax != "text" else placeholders.SIGNS_IN_DATA)):
+        codes = overlay(codes, _found(known, "placeholder", text))
     if "://" in text or "@" in text or "www." in text or "mailto:" in text:
-        codes = overlay(codes, _found(_URL_OF_GFM if syntax in MARKDOWN else _URL, "url", text))
+        codes = overlay(codes, _urls(_URL_OF_GFM if syntax in MARKDOWN else _URL, text, codes))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
         codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)
@@ -80,9 +81,16 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
-        end = _end_of_address(text, m.start(), m.end()) if kind == "url" else m.end()
-        value = text[m.start() : end]
-        yield Code(m.start(), end, kind, "alone", placeholders.value(value) if kind == "placeholder" else value)
+        value = placeholders.value(m[0]) if kind == "placeholder" else m[0]
+        yield Code(m.start(), m.end(), kind, "alone", value)
+
+
+def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterator[Code]:
+    """Bare addresses; those of links stand within a code."""
+    for m in pattern.finditer(text):
+        if not any(c.start < m.start() < c.end for c in codes):
+            end = _end_of_address(text, m.start(), m.end())
+            yield Code(m.start(), end, "url", "alone", text[m.start() : end])
 
 
 def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
@@ -156,6 +164,9 @@ def overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
     """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
     for new in more:
         hit = [c for c in codes if c.start < new.end and c.end > new.start]
+        if not hit:
+            codes = [*codes, new]
+            continue
         inside = all(new.start <= c.start and c.end <= new.end for c in hit)
         ends = Counter(c.pair for c in hit if c.role != "alone")
         if inside and all(n == 2 for n in ends.values()):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
 from l10n_pipeline.intake.meaning import Meaning
@@ -14,6 +15,11 @@ from l10n_pipeline.text import inline
 
 STRANGERS = 0.3
 """Prose that means less alike than this is not taken for a pair on a page that no version of the source fits."""
+
+_WITH_COPY = 1.3
+"""So many times the blocks of its source has a page that holds a copy of it beside the translation."""
+_COPIED = 0.6
+"""The share of the blocks of a copy that the source says, too: it may be one of another day."""
 
 _ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
 
@@ -64,19 +70,57 @@ def paired(
     The first version that has the page's blocks is taken. Where none has, it is the one with the most pairs of equal
     codes, and prose that means other things is left out.
     """
-    target = blocks(page.segments, destinations.plain)
-    best: tuple[int, list[Block]] | None = None
+    if page.segments and all(segment.kind == "value" for segment in page.segments):
+        return _by_key(list(islice(versions, 2)), page)
+    whole = blocks(page.segments, destinations.plain)
+    best: tuple[int, list[Block], list[Block]] | None = None
     for version in versions:
         source = blocks(version.segments, destinations.plain)
+        target = _without_copy(source, whole)
         fits = fitted(source, target)
         if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
             return _paired(source, target, fits, fits=True)
         equal = _equal(source, target, aligned(source, target))
         if best is None or equal > best[0]:
-            best = equal, source
+            best = equal, source, target
     if best is None:
         return Paired((), False, tuple(page.segments))
-    return _drifted(best[1], target, meaning)
+    return _drifted(best[1], best[2], meaning)
+
+
+def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
+    """The page without a copy of its source, which some translators keep above or below their text."""
+    said = {block.segment.text for block in source}
+    same = [block.segment.text in said for block in target]
+    prose = [j for j, block in enumerate(target) if same[j] and block.prose]
+    if len(target) < _WITH_COPY * len(source) or len(prose) < 2:
+        return target
+    start, end = prose[0], prose[-1] + 1
+    while start and same[start - 1]:
+        start -= 1
+    while end < len(target) and same[end]:
+        end += 1
+    is_copy = sum(same[start:end]) >= _COPIED * (end - start) and (end - start) * 2 >= len(source)
+    return target[:start] + target[end:] if is_copy else target
+
+
+def _by_key(versions: Sequence[Document], page: Document) -> Paired:
+    """The pairs of a data file: values of the same key path; of several, as in a list, the first with the first."""
+    left: dict[str, list[Segment]] = {}
+    for version in versions:  # today's, then the one that stood when the page was changed last, which counts more
+        mine: dict[str, list[Segment]] = {}
+        for segment in version.segments:
+            mine.setdefault(segment.context, []).append(segment)
+        left |= mine
+    pairs: list[tuple[Segment, Segment]] = []
+    alone: list[Segment] = []
+    for target in page.segments:
+        same = left.get(target.context)
+        if same:
+            pairs.append((same.pop(0), target))
+        else:
+            alone.append(target)
+    return Paired(tuple(pairs), True, tuple(alone))
 
 
 def _equal(source: Sequence[Block], target: Sequence[Block], pairs: Iterable[tuple[int, int]]) -> int:

@@ -18,6 +18,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.extract.lost import say_lost
 from l10n_pipeline.stages.extract.po_files import Merging
 from l10n_pipeline.text import inline
 
@@ -60,6 +61,7 @@ def extract(
     read = [source for source in read if _template(project, source, done)]
     project.say_terms()
     for locale in locales:
+        say_lost(project, locale, read)
         mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
         merging = Merging(project, locale, messages, now(), migrates)
         done.written += [project.relative(path) for path in merging.merge(mine)]
@@ -143,6 +145,7 @@ def _comments(source: Source, segment: Segment, heading: str) -> Iterator[str]:
         label = first
     elif segment.kind in ("field", "value"):
         label += f": {segment.context}"
+        said = segment.note if segment.kind == "value" else said
     else:
         said = segment.note
     if source.is_block:

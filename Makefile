@@ -53,7 +53,7 @@ screenshots: .venv/.dev fonts ## take the pictures of the review page in docs/sc
 	$(BIN)/python docs/screenshots.py
 
 # Without fonts for a script, its pictures are boxes.
-fonts:
+fonts: ## install fonts for the scripts of the pictures
 	@fc-list :lang=ja 2>/dev/null | grep -q . || $(call apt,fontconfig fonts-noto-cjk fonts-noto-color-emoji)
 
 interface: .venv/.ready ## build the words of the review page from interface/

@@ -104,7 +104,7 @@ class Project:
         return self.config.relative(path)
 
     def source_path(self, source: Source) -> Path:
-        return self.config.sources / source.name
+        return self.listed.path(source)
 
     def template_path(self, source: Source) -> Path:
         return self.config.locales_folder / "templates" / f"{source.stem}.pot"
@@ -133,7 +133,7 @@ class Project:
         codes = {locale.name: locale.code for locale in config.locales if locale.code}
         if config.source_code:
             codes[config.source_locale] = config.source_code
-        articles = [source for source in self.sources() if not source.is_block]
+        articles = [source for source in self.sources() if source.is_article]
         paths = [PurePosixPath(source.name) for source in articles]
         leaves = (path.parent if path.stem == "index" else path for path in paths)
         folders = {p.as_posix().removeprefix(".") for leaf in leaves for p in leaf.parents}

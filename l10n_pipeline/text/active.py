@@ -140,6 +140,8 @@ _FIELDS = ("field", "value")
 
 def constructs(segment: Segment, layout: str) -> tuple[Construct, ...]:
     """What counts as code at the segment's place."""
+    if segment.slot.codec == "po.string":
+        return ()  # of another tool's PO file: no generator of ours reads it
     own = MDX if segment.syntax == "mdx" else ACTIVE.get(layout, ())
     return (*own, MARKUP)
 

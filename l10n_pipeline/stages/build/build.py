@@ -67,7 +67,7 @@ def _claims(project: Project, editions: Editions) -> dict[str, list[Source]]:
     """The places that are those of more than one edition, with their sources: an error, and then there is none."""
     out: dict[str, list[Source]] = {}
     for source in project.sources():
-        for locale in editions.everyone if not source.is_block else ():
+        for locale in editions.everyone if source.is_article else ():
             out.setdefault(_place(project, source, locale.name), []).append(source)
     return {place: found for place, found in out.items() if len(found) > 1}
 
@@ -92,7 +92,7 @@ def _collision(project: Project, path: Path, sources: Sequence[Source]) -> None:
 
 def _say_lacking(project: Project, source: Source) -> None:
     """Front matter without which the generator refuses the page, so that it is known before its build fails."""
-    if source.is_block or not is_page(source.name):
+    if not source.is_article or not is_page(source.name):
         return
     present = blocks.fields(project.document(source).source)
     for key in project.places.layout.needs:

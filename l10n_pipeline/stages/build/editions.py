@@ -71,7 +71,7 @@ class Editions:
         """Every edition, locale by locale, but for that of a broken PO file, which stays as it was."""
         for locale in self.everyone:
             for source in sources:
-                if not source.is_block and not (
+                if source.is_article and not (
                     locale in self.locales and self.project.is_broken(source, locale.name)
                 ):
                     yield Job(self, locale, source)

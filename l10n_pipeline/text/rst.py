@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from l10n_pipeline.model import Code, Range
 
 _START = re.compile(
-    r"\\.|``|(?P<role>(?::[A-Za-z][\w+-]*(?:[.:][\w+-]+)*:)?)(?P<tick>_?`)|\*\*|\*|\|"
+    r"\\.|``|(?P<tick>_?`)|\*\*|\*|\|"
     r"|\[(?P<note>\d+|#[\w.-]*|\*|[A-Za-z][\w.-]*)\]_|(?P<word>(?<=[^\W_])__?(?!\w))|::\Z",
     re.S,
 )
+_ROLE = re.compile(r":[A-Za-z][\w+-]*(?:[.:][\w+-]+)*:")
 _TARGET = re.compile(r"(?<!\\)<[^<>`]+>\Z")
 _NAME = "-_.:+"
 _TEXT_ROLES = frozenset(
@@ -87,7 +88,8 @@ def _reference(text: str, found: re.Match[str], glued: bool) -> list[Code]:
 
 def _construct(text: str, found: re.Match[str], pair: int, glued: bool) -> list[Code]:
     """The codes of what begins here; none where it is text."""
-    start, opened = found.start(), found.end()
+    opened = found.end()
+    start = found.start() - len(_role(text, found.start())) if found[0] == "`" else found.start()
     if found["note"]:
         ends = glued or (_may_begin(text, start) and _may_end(text, opened))
         return [Code(start, opened, "footnote", "alone", found[0])] if ends else []
@@ -113,9 +115,21 @@ def _construct(text: str, found: re.Match[str], pair: int, glued: bool) -> list[
     return _ticked(text, found, end, pair)
 
 
+def _role(text: str, end: int) -> str:
+    """The role that stands right before a backtick: `:ref:`."""
+    at = end - 1
+    if text[max(at, 0) : end] != ":":
+        return ""
+    while at and (text[at - 1].isalnum() or text[at - 1] in ":.+-_"):
+        at -= 1
+    found = _ROLE.fullmatch(text, text.find(":", at), end)
+    return found[0] if found else ""
+
+
 def _ticked(text: str, found: re.Match[str], end: int, pair: int) -> list[Code]:
     """Interpreted text, a link, a target within the text."""
-    start, opened, role, inside = found.start(), found.end(), found["role"], text[found.end() : end]
+    opened, role, inside = found.end(), _role(text, found.start()), text[found.end() : end]
+    start = found.start() - len(role)
     target = _TARGET.search(inside)
     words = inside[: target.start()].rstrip() if target else ""
     close = end + 1

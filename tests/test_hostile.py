@@ -56,7 +56,7 @@ PLACES = {
     "html.double": [("x.html", '<p title="words">in</p>')],
     "html.single": [("x.html", "<p title='words'>in</p>")],
     "html.bare": [("x.html", "<p title=words>in</p>")],
-    "string.part": [("x.json", '{"openapi": "3.1.0", "description": "Words.\\n\\n- two *words*", "b": 1}')],
+    "string.part": [("x.json", '{"openapi": "3.1.0", "description": "Words.\\n\\n- two words", "b": 1}')],
     "json.string": [("x.json", '{"a": "words", "b": 1}')],
     "toml.basic": [("x.toml", 'a = "words"\nb = 1\n')],
     "toml.literal": [("x.toml", "a = 'words'\nb = 1\n")],

@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import unescape
 
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.text import commonmark, html, jsx, patterns, placeholders, tags, templates
+from l10n_pipeline.text import commonmark, html, jsx, markup, patterns, placeholders, tags, templates
 from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
@@ -29,6 +29,9 @@ _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethro
 LANGUAGE = "]lang"
 """The label in `refs` that names the page's language: no label of a link definition begins with a bracket."""
 
+ADDRESS = "]address"
+"""The label in `refs` that says: what stands in parentheses behind an address belongs to it."""
+
 MARKDOWN = patterns.MARKDOWN
 """The syntaxes that the Markdown parser reads."""
 
@@ -39,22 +42,24 @@ NOT_STRUCTURE = frozenset({"entity", "escape", "break", "branch", "mnemonic"})
 def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     """Return the text with its codes, in order; offsets are characters of `text`.
 
-    `syntax` is "markdown", "mdx", "html" or "text" (placeholders, addresses, tags in pairs); `refs` is what the text
-    needs of its document: the link definitions that make reference links and footnote marks ones, and (LANGUAGE, the
-    page's language) where tags name languages, for what is in another one stays.
+    `syntax` is "markdown", "mdx", "html", "rst", "asciidoc" or "text" (placeholders, addresses, tags in pairs); `refs`
+    is what the text needs of its document: the link definitions that make reference links and footnote marks ones, and
+    (LANGUAGE, the page's language) where tags name languages, for what is in another one stays.
     """
     return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 
 
 @lru_cache(maxsize=4096)  # checks and laws ask for the same texts again and again; an article has so many
 def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
-    if not _HINT.search(text):
+    if syntax not in markup.CODES and not _HINT.search(text):
         return Coded(text)
     codes = _markdown(text, refs, syntax) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))
     elif syntax == "text":
         codes = list(tags.codes(text))
+    elif syntax in markup.CODES:
+        codes = list(markup.CODES[syntax](text))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
     codes = patterns.added(codes, text, syntax, dict(refs))
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
@@ -101,10 +106,14 @@ def outside_text(coded: Coded) -> list[tuple[int, int]]:
 
 
 def refs_of(
-    raw: bytes, language: str, definitions: Mapping[str, str] | None = None
+    raw: bytes, language: str, definitions: Mapping[str, str] | None = None, parser: str = ""
 ) -> tuple[tuple[str, str], ...]:
-    """The `refs` of a text with these bytes, from the link definitions that it uses and the sources' language."""
-    named = ((LANGUAGE, language),) if b"<" in raw and b"lang" in raw else ()
+    """The `refs` of a text with these bytes, from the link definitions that it uses and the sources' language.
+
+    `parser` is one that has titles of links in quotation marks alone: kramdown, Python-Markdown.
+    """
+    named: tuple[tuple[str, str], ...] = ((LANGUAGE, language),) if b"<" in raw and b"lang" in raw else ()
+    named += ((ADDRESS, parser),) if parser and b"](" in raw and b"))" in raw else ()
     return (*(definitions or {}).items(), *named)
 
 
@@ -113,7 +122,7 @@ def host(refs: Refs) -> str:
     lines = [
         f"[{label}]: {'x' if label.startswith('^') else f'<{_escaped(dest)}>'}\n"
         for label, dest in refs
-        if label != LANGUAGE
+        if label not in (LANGUAGE, ADDRESS)
     ]
     return "\n\n" + "\n".join(lines) if lines else ""
 
@@ -137,6 +146,8 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
     found = list(_collect(raw, read + host(refs)))
     if words:
         found = [c._replace(value=templates.restored(c.value, words)) for c in found]
+    if ADDRESS in dict(refs):
+        found = [c._replace(inner=tuple(i for i in c.inner if raw[i[0] - 1 : i[0]] != b"(")) for c in found]
     chars = _characters(line, raw, len(found))
     codes = patterns.overlay([_moved(c, chars, -len(_LEAD)) for c in found], made)
     codes.sort(key=_range)

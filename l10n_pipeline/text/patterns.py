@@ -13,6 +13,9 @@ from l10n_pipeline.text.scripts import EAST, HANGUL
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
 
+OTHERS = frozenset({"rst", "asciidoc"})
+"""The keys of `markup.CODES`: other markup languages."""
+
 _ATTRIBUTE = (
     r"(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)"
     r"|(?:aria|data)-[a-z-]+|download|hidden|markdown)"
@@ -20,7 +23,9 @@ _ATTRIBUTE = (
 _ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}|\{{:[:/][^{{}}\n]*\}}")
 """What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`; kramdown's extensions."""
 
-_UNKNOWN_LABEL = re.compile(r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])")
+_UNKNOWN_LABEL = re.compile(
+    r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])|\[[\w-]+(?:[._:/#][\w-]+)+\]\[\]"
+)
 """A label that the page does not define: plug-ins look it up in the whole site, templates make it."""
 
 _ADDRESS_OF_LINK = re.compile(
@@ -70,6 +75,9 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
     if any(map(text.__contains__, placeholders.SIGNS if syntax != "text" else placeholders.SIGNS_IN_DATA)):
         codes = overlay(codes, _found(known, "placeholder", text))
+    if syntax in OTHERS:  # an address may be a part of their own links
+        found = _urls(_URL, text, codes)
+        return [*codes, *(c for c in found if not any(c.start < o.end and o.start < c.end for o in codes))]
     if "://" in text or "@" in text or "www." in text or "mailto:" in text:
         codes = overlay(codes, _urls(_URL_OF_GFM if syntax in MARKDOWN else _URL, text, codes))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
@@ -94,10 +102,14 @@ def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterato
 def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
     """Labels that the page does not define, with the text before one where that is a label, too.
 
-    Of `[tags][meta.tags]` Python-Markdown makes a link to what `[tags]` names.
+    Of `[tags][meta.tags]` Python-Markdown makes a link to what `[tags]` names; `[package.module][]` is a label alone.
     """
     for code in _found(_UNKNOWN_LABEL, "placeholder", text):
         start = text.rfind("[", 0, code.start - 1)
+        if text[code.end - 2 : code.end] == "[]":
+            if text[code.start + 1 : code.end - 3] not in defined:
+                yield code
+            continue
         named = start >= 0 and text[start : code.start].rstrip() == f"[{text[start + 1 : code.start - 1]}]"
         if named and text[start + 1 : code.start - 1] in defined:
             code = code._replace(start=start, value=text[start : code.end])

@@ -56,8 +56,8 @@ ROOMS = {
     "catalog": "branches comments entry merge plurals read write",
     "agents": "calls server",
     "checks": (
-        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain quotes script starts "
-        "stays terms twice typography variant"
+        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain quotes script "
+        "spelling starts stays terms twice typography variant"
     ),
     "commands": (
         "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "

@@ -68,6 +68,7 @@ CHECKS = (
     "twice",
     "length",
     "machine",
+    "spelling",
     "typography",
 )
 """The modules of this room whose `check` is called, in this order."""

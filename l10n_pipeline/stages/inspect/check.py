@@ -9,7 +9,7 @@ from typing import Any
 
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import Entry
-from l10n_pipeline.checks import Context
+from l10n_pipeline.checks import Context, spelling
 from l10n_pipeline.checks.across import Across, Shown
 from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
@@ -28,6 +28,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
     seen, used, terms, across = 0, set[int](), ChangedTerms(), Across()
     project.say_terms()
+    project.state.ask("dictionary", _dictionary_said)
     for source in project.read(sources):
         one = _Checked(project, source)
         project.memo("source check", source, "", one.source_itself)
@@ -37,6 +38,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
             across.add(locale.name, project.relative(project.po_path(source, locale.name)), found["across"])
+    _say_dictionaries(project, locales)
     whole = len(locales) == len(project.config.locales) and len(sources) == len(project.sources())
     silences = Silences(project.config.ignore, used)
     for name, problem in across.problems():
@@ -46,6 +48,20 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     for problem in (*terms.problems(project), *unused):
         project.add(problem)
     return seen
+
+
+def _dictionary_said(locale: str) -> str:
+    """Which dictionary a check reads; noted for what it found."""
+    return str(spelling.dictionary_path(locale)) if spelling.is_installed() else ""
+
+
+def _say_dictionaries(project: Project, locales: Sequence[LocaleConfig]) -> None:
+    """Tell once where machine text goes unread for its spelling, though the extra is there."""
+    lacking = [x.name for x in locales if x.engine and not spelling.dictionary_path(x.name)]
+    if lacking and spelling.is_installed():
+        message = f"no dictionary for the spelling of {', '.join(lacking)}"
+        advice = "install one of Hunspell's (hunspell-de-de), or name its folder in DICPATH"
+        project.add(Problem("no-dictionary", "info", message, advice))
 
 
 @dataclass(slots=True)
@@ -65,6 +81,7 @@ class _Checked:
     def in_locale(self, locale: LocaleConfig) -> dict[str, Any]:
         """Tell what is wrong in a locale; how many units were looked at, and what all of the project adds up."""
         project, source, home = self.project, self.source, self.project.config.source_locale
+        project.state.note("dictionary", locale.name, _dictionary_said(locale.name))
         segments = project.document(source).by_key()
         silences, terms, seen, shown = Silences(project.config.ignore), ChangedTerms(), 0, list[Shown]()
         names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]

@@ -1,0 +1,87 @@
+"""Spelling of machine text: a word that no dictionary has, one letter beside one that it has.
+
+Names, terms, code and words of the source are none of it, nor are compounds and a trade's own words, which
+dictionaries lack: a word counts only where the dictionary knows a neighbour of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from l10n_pipeline.checks import Context
+from l10n_pipeline.model import Problem, Unit
+
+_FOLDERS = ("/usr/share/hunspell", "/usr/share/myspell/dicts")
+"""Where Debian and its kin put dictionaries; DICPATH, which Hunspell's own program reads, goes before."""
+
+_WORD = re.compile(r"(?<![\w.@/_'’-])[^\W\d_]{6,}+(?![@/_'’-]|\.\w)")
+_ANY = re.compile(r"[^\W\d_]+")
+_MOST = 3  # suggestions that are looked at
+
+
+def check(unit: Unit, context: Context) -> Iterator[Problem]:
+    """A warning for the first word that is misspelled, of a machine's text alone."""
+    if unit.state != "machine" or not (known := _dictionary(context.locale)):
+        return
+    source, target = context.read(unit)
+    said = {word.casefold() for word in _ANY.findall(source.text)}
+    said |= {
+        word for m in context.terms for word in _ANY.findall(m.term.rendering(context.locale).text.casefold())
+    }
+    for found in _WORD.finditer(target.text):
+        word = found[0]
+        if word.islower() and word not in said and (right := _neighbour(known, word)):
+            message = f"'{word}' is in no dictionary"
+            yield context.problem("misspelled", "warning", message, f"write '{right}'", target.found(found))
+            return
+
+
+def dictionary_path(locale: str) -> Path | None:
+    """The dictionary of a locale without its suffix, of its language where there is none of it; None without one."""
+    folders = [Path(f) for f in (*os.environ.get("DICPATH", "").split(os.pathsep), *_FOLDERS) if f]
+    language = locale.partition("_")[0]
+    for folder in folders:
+        names = [locale, f"{language}_{language.upper()}", language]
+        names += sorted(path.stem for path in folder.glob(f"{language}_*.dic"))
+        for name in names:
+            if (folder / f"{name}.dic").is_file() and (folder / f"{name}.aff").is_file():
+                return folder / name
+    return None
+
+
+def is_installed() -> bool:
+    """Whether the extra `spelling` is."""
+    return find_spec("hunspell") is not None
+
+
+@cache
+def _dictionary(locale: str) -> Any:
+    path = dictionary_path(locale) if is_installed() else None
+    if path is None:
+        return None
+    from hunspell import Hunspell
+
+    return Hunspell(path.name, hunspell_data_dir=str(path.parent))
+
+
+def _neighbour(known: Any, word: str) -> str:
+    """A word of the dictionary that is one letter beside this one, which it does not have; "" for none."""
+    if known.spell(word) or known.spell(word.capitalize()):
+        return ""
+    return next((one for one in known.suggest(word)[:_MOST] if _is_near(word, one.casefold())), "")
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two words differ in one letter: another, one more, one less, or two that changed places."""
+    at = 0
+    while at < min(len(one), len(other)) and one[at] == other[at]:
+        at += 1
+    a, b = one[at:], other[at:]
+    swapped = len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    return other.isalpha() and (a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped)

@@ -59,8 +59,8 @@ ROOMS = {
         "twice typography variant"
     ),
     "commands": (
-        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
-        "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
+        "adopt apply approve build check completion doctor estimate evaluate explain export extract help import init "
+        "merge_po mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
     "config": "amend config offered publish silences style values yaml_nodes",
     "doubt": (

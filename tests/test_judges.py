@@ -208,7 +208,7 @@ def documents(name: str, kind: str, count: int = 100) -> list[bytes]:
 
 
 KINDS = [*(("documents", name) for name in MARKDOWN), *(("heaps", name) for name in ("cmark", "mdx", "hugo"))]
-"""What is generated. In heaps MyST and kramdown sometimes see something else than CommonMark does: no page is written so."""
+"""What is generated. In heaps MyST and kramdown sometimes see something else than CommonMark does."""
 
 
 @pytest.mark.parametrize(("kind", "name"), [*KINDS, ("heaps", "python_markdown")])

@@ -60,8 +60,8 @@ ROOMS = {
         "spelling starts stays terms twice typography variant"
     ),
     "commands": (
-        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
-        "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
+        "adopt apply approve build check completion doctor estimate evaluate explain export extract help import init "
+        "merge_po mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
     "config": "amend config offered po_files publish silences style values yaml_nodes",
     "doubt": (

@@ -72,8 +72,9 @@ async function colour() {
     const row = byName.get(nameAt(element));
     for (const state of ["machine", "outdated", "draft", "new"]) element.classList.toggle(state, row?.state === state);
   }
-  const w = (await words).article;
-  left.textContent = fill(w.left, { count: rows.filter((row) => row.state !== "translated").length });
+  const w = await words;
+  const count = rows.filter((row) => row.state !== "translated").length;
+  left.textContent = count ? fill(w.article.left, { count }) : w.overview.done;
   tellRead();
   beneath();
 }
@@ -252,6 +253,8 @@ async function undo() {
     say(error.message, true);
   }
 }
+
+document.getElementById("undo").addEventListener("click", undo);
 
 function view(name) {
   desk.dataset.view = name;

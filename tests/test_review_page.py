@@ -81,6 +81,12 @@ Press `Ctrl` to see {name} and [the guide](otaku.md) in **bold**.
 
 An open sentence.
 
+{% include "box.html" %}
+
+:::note
+Inside of {{ page.box }} a directive.
+:::
+
 [A program](evil.js) and ![a drawing](drawn.svg).
 """
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">\
@@ -311,6 +317,13 @@ def test_an_engine_is_asked_only_after_a_click_that_was_told_the_cost(tab, serve
     assert said == ["Translate with neural? It runs on this machine and costs nothing."]
     assert len(asked) == 1
     assert "agreed" not in asked[0]
+
+
+def test_directives_and_liquid_are_chips(tab, served):
+    article(tab, served)
+    wanted = ['{% include "box.html" %}', ":::note", "{{ page.box }}", ":::"]
+    for side in (".original .page", "#page"):
+        assert tab.locator(f"{side} .chip").all_inner_texts() == wanted
 
 
 def test_both_sides_scroll_together(tab, served):

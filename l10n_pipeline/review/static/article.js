@@ -3,6 +3,7 @@
 import { fill, get, post, say, words } from "./ask.js";
 import { isText } from "./keys.js";
 import { make } from "./make.js";
+import { marks } from "./marks.js";
 import { Panel } from "./panel.js";
 
 const desk = document.getElementById("desk");
@@ -61,6 +62,7 @@ async function refresh() {
   const top = edition.scrollTop;
   // The server's own, sanitised; scripts in it would not run, and the policy allows none.
   page.innerHTML = found.html;
+  marks(page);
   edition.scrollTop = top;
   colour();
   watch();
@@ -304,6 +306,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 view(localStorage.getItem("l10n-review:view") ?? "both");
+marks(original);
 await refresh();
 const first = new URLSearchParams(location.search).get("unit");
 if (first && byName.has(first)) choose(first);

@@ -61,7 +61,7 @@ ROOMS = {
     ),
     "commands": (
         "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
-        "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
+        "mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms translate"
     ),
     "config": "amend config po_files publish silences style values yaml_nodes",
     "doubt": (
@@ -84,7 +84,7 @@ ROOMS = {
     ),
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
-    "leverage": "carrier migrator moved sentences",
+    "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
     "protection": "chain masks pairs parts placing spans typography verify ways weave whole",
@@ -101,7 +101,7 @@ ROOMS = {
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
     "stages/extract": "extract moved_texts po_files term_notes",
     "stages/handing": "answers apply handouts tasks",
-    "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
+    "stages/housekeeping": ("adopt approval branches move prune replaced_terms same_meaning"),
     "stages/inspect": (
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"

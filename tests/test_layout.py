@@ -63,7 +63,7 @@ ROOMS = {
         "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
         "mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms translate"
     ),
-    "config": "amend config po_files publish silences style values yaml_nodes",
+    "config": "amend config offered po_files publish silences style values yaml_nodes",
     "doubt": (
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
@@ -76,7 +76,7 @@ ROOMS = {
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program saving system",
-    "formats": "front_matter joining laws options text verdicts",
+    "formats": "front_matter joining laws options script text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
@@ -87,7 +87,7 @@ ROOMS = {
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
-    "protection": "chain masks pairs parts placing spans typography verify ways weave whole",
+    "protection": "chain masks messages pairs parts placing spans typography verify ways weave whole",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats handing imports problems summary surveys tables",
@@ -95,7 +95,7 @@ ROOMS = {
     " take terms units",
     "review/wording": "",
     "settle": "addresses grades mends place readings restore",
-    "survey": "declared look script scripted site written",
+    "survey": "declared labels look scripted site written",
     "stages": "publish",
     "state": "answers spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
@@ -106,11 +106,11 @@ ROOMS = {
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"
     ),
-    "stages/intake": "files glossary pages pairs run",
+    "stages/intake": "files glossary labels pages pairs run",
     "stages/translate": "again aids briefs copies engine_run offers opencc plurals rest run second_look translate trust"
     " writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst scripts"
+    "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
     " sentences tags templates unseen yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
@@ -64,10 +64,12 @@ def _without_terms(text: str, context: Context) -> str:
 def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
     """A run of English words with an English function word among them; what is quoted is named, not left."""
     function = _function("en")
+    of_source = _words(source.text)
+    if function.isdisjoint(of_source.intersection(_words(target.text))):
+        return
     bare = _QUOTED.sub(lambda m: " " * len(m[0]) if m["end"] else m[0], target.text)
     found = list(_WORD.finditer(bare))
     said = f" {' '.join(_WORD.findall(source.text))} ".casefold()
-    of_source = set(said.split())
     foreign = [m[0].casefold() not in of_source for m in found]
     start = 0
     while start + _RUN <= len(found):
@@ -92,6 +94,11 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
             yield context.problem("source-left", "warning", message, "translate them", span)
             return
         start = stop
+
+
+@lru_cache(maxsize=1024)  # each locale asks for the source's
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _joined(run: list[re.Match[str]]) -> str:

@@ -20,6 +20,12 @@ _OF_CATALOGS = ("entry", "lines", "plural")
 _SURELY_STANDS = re.compile(r"(?:[^\W\d_]|[^\x00-\xff\s])[^\x00-\x1f\x7f-\xa0\\`*_\[\]<>&{}~$|#\u2028\u2029]*")
 """A line that begins with a letter, or a mark beyond ASCII, and holds no mark of Markdown is one block anywhere."""
 
+_SURELY_FLOWS = re.compile(
+    r"(?:`(?=[^`\s])|\*\*?(?=[^\W\d_])|__?(?=[^\W\d_]))?(?:[^\W\d_]|[^\x00-\xff\s])"
+    r"[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*"
+)
+"""In running text and headings no mark in mid-line makes a block, nor one of code or emphasis before a letter."""
+
 
 def stands(segment: Segment, target: str) -> bool:
     """Whether the encoded target, alone in a place like the segment's, is one block with all of its text."""
@@ -29,7 +35,7 @@ def stands(segment: Segment, target: str) -> bool:
         return _alone(segment.slot, language, target) == _alone(segment.slot, language, segment.text)
     if not codec.startswith("md."):
         return True
-    if _SURELY_STANDS.fullmatch(target):
+    if (_SURELY_FLOWS if codec in ("md.flow", "md.line") else _SURELY_STANDS).fullmatch(target):
         return True
     if segment.kind in _OF_CATALOGS:  # whose source may be a list or a heading itself
         alone = segment._replace(kind="paragraph")

@@ -65,8 +65,7 @@ def prepared(
     """
     text = " ".join(segment.text.split()) if segment.folds else segment.text
     coded = inline.parse(text, segment.syntax, segment.refs)
-    # Codes are no text, but what an alt text or a title says is.
-    matches = project.matcher.find(text, inline.outside_text(coded))
+    matches = project.matcher.in_segment(segment._replace(text=text))
     source_locale = project.config.source_locale
     runs = japanese_runs(text) if source_locale.partition("_")[0] not in _IN_HAN else ()
     name = engine or locale.engine

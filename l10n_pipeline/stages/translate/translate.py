@@ -74,6 +74,7 @@ def translate(
             write(project, locale, run.changes)
             remember(run)
             awake(project, locale, run.changes)  # so that the next run knows
+        run.done.files = tuple(run.po(source) for source, changes in run.changes.items() if changes)
         run.done.seconds = time.monotonic() - begun
     return out
 

@@ -56,8 +56,8 @@ ROOMS = {
     "catalog": "branches comments entry merge plurals read write",
     "agents": "calls server",
     "checks": (
-        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain script stays terms "
-        "twice typography variant"
+        "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain script stays "
+        "terms twice typography variant"
     ),
     "commands": (
         "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
@@ -76,7 +76,7 @@ ROOMS = {
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program saving system",
-    "formats": "front_matter joining laws options script text verdicts",
+    "formats": "front_matter joining laws options outside script text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (

@@ -18,7 +18,9 @@ from l10n_pipeline.project import FILES, Project
 from l10n_pipeline.sources import Source
 
 RECORD = "files.sources"
-_HEAD = "# The source that each own file was made for; `l10n extract` writes it. A file still fits? Take its line out.\n"
+_HEAD = (
+    "# The source that each own file was made for; `l10n extract` writes it. One still fits? Take its line out.\n"
+)
 
 _Digests = dict[str, tuple[str, str]]
 """By path below the folder: of the source, of the own version."""
@@ -35,13 +37,10 @@ def _looked(project: Project, locale: LocaleConfig) -> dict[str, str | None]:
     path = _record(project, locale)
     before = project.door.read(path).decode("utf-8", "replace") if project.door.has(path) else ""
     known = _read(before)
-    now = {
-        name: _settled(project, locale, name, known.get(name), digests)
-        for name, digests in _present(project, locale)
-    }
-    text = (
-        _HEAD + "".join(f"{source} {own} {name}\n" for name, (source, own) in sorted(now.items())) if now else ""
-    )
+    present = _present(project, locale)
+    now = {name: _settled(project, locale, name, known.get(name), digests) for name, digests in present}
+    lines = "".join(f"{source} {own} {name}\n" for name, (source, own) in sorted(now.items()))
+    text = _HEAD + lines if lines or before else ""
     return {"record": None if text == before else text}
 
 

@@ -56,12 +56,13 @@ ROOMS = {
     "catalog": "branches comments entry merge plurals read write",
     "agents": "calls server",
     "checks": (
-        "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain script stays "
-        "terms twice typography variant"
+        "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain quotes script"
+        " starts stays terms twice typography variant"
     ),
     "commands": (
-        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
-        "mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms translate"
+        "adopt apply approve build check completion doctor estimate evaluate explain export extract help import init "
+        "merge_po mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms "
+        "translate"
     ),
     "config": "amend config offered po_files publish silences style values yaml_nodes",
     "doubt": (

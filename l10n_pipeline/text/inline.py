@@ -64,9 +64,17 @@ def _outside(text: str, codes: Sequence[Code]) -> str:
     """The text with blanks in the place of codes."""
     if "\n" not in text:
         return text
+    out = list(text)
     for code in codes:
-        text = text[: code.start] + " " * (code.end - code.start) + text[code.end :]
-    return text
+        out[code.start : code.end] = " " * (code.end - code.start)
+    return "".join(out)
+
+
+def opening(coded: Coded, close: Code) -> Code:
+    """The code that opens the pair; looked for from its end on, for it is near."""
+    codes = coded.codes
+    at = bisect_left(codes, close.start, key=lambda code: code.start)
+    return next(c for i in range(at - 1, -1, -1) if (c := codes[i]).pair == close.pair and c.role == "open")
 
 
 def structure(coded: Coded) -> Counter[tuple[str, str]]:

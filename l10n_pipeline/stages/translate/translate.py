@@ -84,7 +84,7 @@ def _translate(run: Run) -> None:
     run.done.from_memory += follow_originals(run)
     units = [u for u in _open(run) if not run.changes_unit(u.source, u.segment.key)]
     units = list(_from_memory(run, units))
-    units = list(_in_source_language(run, units))
+    units = list(_in_source_language(run, _of_a_size(run, units)))
     _by_engine(run, [*_kept(run, units), *faulty(run)])
     follow(run)
 
@@ -120,6 +120,20 @@ def _from_memory(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
         change = Change(found.target, found.state, Origin("memory", found.po, digest))
         run.change(unit.source, unit.segment.key, change)
         run.done.from_memory += 1
+
+
+def _of_a_size(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
+    """Report and leave open what is too long for any engine."""
+    for unit in units:
+        length = len(unit.segment.text)
+        if length <= LONGEST or run.locale.engine is None:
+            yield unit
+            continue
+        run.done.left_open += 1
+        place = Place(run.project.relative(run.project.source_path(unit.source)), unit.segment.line)
+        message = f"left open: the text has {length:,} characters, and at most {LONGEST:,} are sent to an engine"
+        advice = "cut it into paragraphs, or translate it"
+        run.report(Problem("left-open", "warning", message, advice, (place, run.place(unit.source, 0))))
 
 
 def _in_source_language(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
@@ -256,6 +270,9 @@ def _line(run: Run, unit: Prepared) -> int:
     found = run.project.units(unit.source, run.locale.name).get(unit.segment.key)
     return found.line if found else 0
 
+
+LONGEST = 100_000
+"""Characters of a text that is sent. No service takes more at once, and a model would lose its thread long before."""
 
 _WRITES: frozenset[State] = catalog.OPEN | {"outdated", "translated"}
 

@@ -3,7 +3,7 @@
     python benchmarks/risk.py list PROJECT LOCALE [--units 300]      numbered units, without engine and risk
     python benchmarks/risk.py score PROJECT LOCALE JUDGED             how many of the least risky are wrong in sense
 
-JUDGED (benchmarks/data has two) has a line for each unit: its digest, a tab, `right` or `wrong`.
+JUDGED (benchmarks/data has three) has a line for each unit: its digest, a tab, `right` or `wrong`.
 """
 
 from __future__ import annotations

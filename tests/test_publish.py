@@ -168,6 +168,8 @@ def test_notices_tell_what_a_reader_should_know(root: Path) -> None:
     assert "traduzida" in page(site, "pt-BR/guide.html")
     assert "尚未翻译" in page(site, "zh-CN/deep/other.html")
     assert 'class="notice"' not in page(site, "en/guide.html")
+    assert "Partes deste site foram traduzidas por máquina" in page(site, "pt-BR/index.html")
+    assert 'class="notice"' not in page(site, "zh-CN/index.html")
 
 
 def test_pages_that_people_wrote_are_kept(root: Path, capsys) -> None:

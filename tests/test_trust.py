@@ -90,6 +90,15 @@ def test_a_text_of_which_all_is_well_has_a_small_risk():
         ({"judged": 0.8}, "judge"),
         ({"pair": replace(WHOLE, source="The boat brings the night-mail every morning.")}, "compound"),
         ({"pair": Pair("spring", "primavera", "pt_BR"), "surprise": 1.0, "back": "spring"}, "few-words"),
+        ({"pair": replace(WHOLE, source="The boat brings the letters every morning.")}, "ambiguous"),
+        ({"pair": replace(WHOLE, source="boat-mail")}, "identifier"),
+        (
+            {"pair": replace(WHOLE, source="The pofilter brings it.", target="O pofiltro traz isso.")},
+            "name-changed",
+        ),
+        ({"pair": replace(WHOLE, target="O barco (o) traz o correio toda manhã.")}, "brackets"),
+        ({"pair": replace(WHOLE, source="boat2go start")}, "identifier"),
+        ({"pair": replace(WHOLE, target="O barco traz o correieto toda manhã.")}, "unknown-word"),
         ({"pair": replace(WHOLE, target="O barco traz o correio every manhã.")}, "left"),
         ({"pair": replace(WHOLE, target="O barco não traz o correio toda manhã.")}, "negation"),
         ({"pair": replace(WHOLE, target="O barco.")}, "length"),
@@ -100,6 +109,16 @@ def test_what_is_known_against_a_text_raises_its_risk_and_is_told(worse, reason)
     found = risk(replace(GOOD, **worse))
     assert reason in found.reasons
     assert found.value > risk(GOOD).value
+
+
+def test_a_word_that_the_term_base_settles_is_not_ambiguous():
+    letters = replace(GOOD, pair=replace(WHOLE, source="The boat brings the letters every morning."))
+    assert "ambiguous" not in risk(replace(letters, settled=("letters",))).reasons
+
+
+def test_a_word_of_the_source_is_not_unknown():
+    kept = replace(WHOLE, source="The ojisan brings it.", target="O ojisan traz isso.")
+    assert "unknown-word" not in risk(replace(GOOD, pair=kept)).reasons
 
 
 FACTS = st.builds(
@@ -115,6 +134,7 @@ FACTS = st.builds(
     st.none() | st.text(max_size=40),
     st.integers(0, 3),
     st.integers(0, 9),
+    st.lists(st.text(min_size=1, max_size=4), max_size=2).map(tuple),
 )
 
 
@@ -136,7 +156,7 @@ def test_each_machine_unit_says_its_risk_in_its_origin(world):
 
 
 def test_what_is_too_risky_is_not_published_and_is_read_first(world, capsys):
-    sure, unsure = "The ferry leaves the island at noon.", "The old ferry, it is said, was never late: why?"
+    sure, unsure = "The ferry goes to the island at noon.", "The old ferry, it is said, was never late: why?"
     answers = {
         sure: "A balsa sai da ilha ao meio-dia.",
         unsure: "A velha balsa, dizem, nunca se atrasava: por quê?",

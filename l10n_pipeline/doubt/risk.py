@@ -14,17 +14,22 @@ from l10n_pipeline.doubt.numbers import counted
 from l10n_pipeline.doubt.pair import Pair
 from l10n_pipeline.doubt.words import finder, words
 from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.terms.lemmas import known
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LATIN = re.compile(r"(?<![\w.-])[a-z]{4,}(?![\w.-])")
 _HYPHENED = re.compile(r"[a-z]-[a-z]")
 _QUOTED = re.compile(r"[“\"][^“”\"]*+[”\"]|→")
 _ODD = re.compile(r"(?<!\w)[A-Za-z]+\d+[A-Za-z]+(?!\w)")
+_JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
+_ENDS = (".", "!", "?")
+_LONG = 4
 _FEW = 2
 """So few words have no sentence around them that would say what they mean."""
-_BASE = -3.1
-"""The log-odds of a text that nothing is known against; it and the weights of confidence, quotations, compounds, odd
-names and the round trip are a logistic regression's on 600 judged units, the others are set by hand."""
+_BASE = -3.6
+"""The log-odds of a text that nothing is known against; it and the weights of confidence, words in a row of few,
+quotations, ambiguous and unknown words, identifiers, compounds, odd names and the words of the way back are a logistic
+regression's on 600 judged units, the others are set by hand."""
 _SURPRISE = 0.15
 """Of a word, where an engine does not tell it: the mean of a small model."""
 UNRELATED = 0.3
@@ -44,6 +49,7 @@ class Facts:
     back: str | None = None  # the text in the language of the source again, by another model
     errors: int = 0  # findings of the checks
     warnings: int = 0
+    settled: tuple[str, ...] = ()  # words of the source that the term base settles
     terms: int = 0  # that the engine did not know of: preferred renderings that it may have missed
     judged: float | None = None  # the score that a judge gave it, from 0 to 1
     alike: float | None = None  # the cosine of source and text in a space of meanings
@@ -90,7 +96,7 @@ def _confidence(facts: Facts) -> float:
     """How much the model wondered at its own words, over the whole text: the longer, the more may be wrong."""
     own = facts.surprise
     surprise = _SURPRISE * len(_WORD.findall(facts.pair.source)) if own is None else own
-    return 2.1 * log1p(surprise)
+    return 1.8 * log1p(surprise)
 
 
 def _few_words(facts: Facts) -> float:
@@ -129,7 +135,7 @@ def _back(facts: Facts) -> float:
     if words == back:
         return 0.0
     few = len(words) <= _FEW  # a synonym is as right
-    return 0.5 if few else 0.5 + 1.5 * max(0.0, 0.5 - _shared(there))
+    return 0.25 if few else 0.25 + 0.75 * max(0.0, 0.5 - _shared(there))
 
 
 def _negates(text: str, locale: str) -> bool:
@@ -155,6 +161,43 @@ def _small(locale: str) -> frozenset[str]:
     return frozenset(words(locale, "function"))
 
 
+def _ambiguous(facts: Facts) -> float:
+    """Words that other languages have several words for, where the term base does not settle them."""
+    singular = frozenset(words(facts.pair.source_locale, "ambiguous"))
+    text = facts.pair.source.casefold()
+    for word in facts.settled:
+        text = text.replace(word.casefold(), " ")
+    found = _WORD.findall(text)
+    return min(3, sum(word in singular or word.removesuffix("s") in singular for word in found))
+
+
+def _unknown(facts: Facts) -> float:
+    """Words of the target that its dictionary lacks and the source has not: a small model makes some up."""
+    has = known(facts.pair.locale)
+    if has is None:
+        return 0
+    ours = {word.casefold() for word in _WORD.findall(facts.pair.source)}
+    theirs = {word for word in _WORD.findall(facts.pair.target) if len(word) >= _LONG and word.islower()} - ours
+    return min(2, sum(not has(word) for word in theirs))
+
+
+def _name_changed(facts: Facts) -> bool:
+    """Whether a word that the dictionary of the source lacks, a name most likely, is gone from the target."""
+    has = known(facts.pair.source_locale)
+    if has is None:
+        return False
+    theirs = facts.pair.target.casefold()
+    ours = (re.split("['’]", word)[0] for word in _WORD.findall(facts.pair.source))
+    return any(len(word) >= _LONG and not has(word) and word.casefold() not in theirs for word in ours)
+
+
+def _identifier(facts: Facts) -> bool:
+    """Whether the text is a name for programs, as `link-missing` and `l10n build` are, and not a sentence."""
+    text = facts.pair.source.strip()
+    few = len(text.split()) <= _FEW
+    return bool(_JOINED.fullmatch(text)) or (few and bool(_ODD.search(text)) and not text.endswith(_ENDS))
+
+
 def _left(facts: Facts) -> float:
     """Words of the source in small letters that the target still has."""
     said = set(_LATIN.findall(facts.pair.source)) & set(_LATIN.findall(facts.pair.target))
@@ -173,8 +216,13 @@ REASONS: dict[str, Callable[[Facts], float]] = {
     "confidence": _confidence,
     "few-words": _few_words,
     "quoted": lambda facts: 1.3 * bool(_QUOTED.search(facts.pair.source)),
-    "compound": lambda facts: 0.8 * bool(_HYPHENED.search(facts.pair.source)),
+    "compound": lambda facts: 0.5 * bool(_HYPHENED.search(facts.pair.source)),
     "odd-name": lambda facts: 0.6 * bool(_ODD.search(facts.pair.source)),
+    "ambiguous": lambda facts: 0.55 * _ambiguous(facts),
+    "identifier": lambda facts: 1.4 * _identifier(facts),
+    "name-changed": lambda facts: 1.5 * _name_changed(facts),
+    "brackets": lambda facts: 1.5 * ("(" in facts.pair.target and "(" not in facts.pair.source),
+    "unknown-word": lambda facts: 0.45 * _unknown(facts),
     "round-trip": _back,
     "meaning": lambda facts: 3.5 if facts.alike is not None and facts.alike < UNRELATED else 0.0,
     "length": _length,

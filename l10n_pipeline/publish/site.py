@@ -149,6 +149,15 @@ class PublishedSite:
             out.append(fill(texts["open"], language=language, share=format_percent(share.of("open"), locale)))
         return out
 
+    def _site_notices(self, language: Language, mine: Sequence[Article]) -> list[str]:
+        """What a reader of the list should know of the translations as a whole."""
+        units = sum(article.share.total for article in mine)
+        machine = sum(article.share.states["machine"] for article in mine)
+        if not machine:
+            return []
+        share = format_percent(machine / units, language.locale)
+        return [fill(self.words[language.locale]["notice"]["machine_site"], share=share)]
+
     def _name_of(self, language: Language, locale: str) -> str:
         """A language as another one calls it."""
         from babel import Locale
@@ -163,6 +172,7 @@ class PublishedSite:
             **self._common(path, language, self._indexes()),
             description=str(self.words[language.locale].get("description") or ""),
             articles=[(a, self.address.between(path, a.path), self._day(a)) for a in mine],
+            notices=self._site_notices(language, mine),
             structured={
                 "@context": "https://schema.org",
                 "@type": "WebSite",

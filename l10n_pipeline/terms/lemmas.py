@@ -46,6 +46,19 @@ def _apart(spans: Sequence[Range]) -> list[Range]:
     return out
 
 
+def known(locale: str) -> Callable[[str], bool] | None:
+    """Whether the dictionary of a language has a word, whatever its case; None where there is no dictionary."""
+    language = locale.partition("_")[0]
+    if not find_spec("simplemma"):
+        return None
+    from simplemma import is_known
+    from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
+
+    if language not in SUPPORTED_LANGUAGES:
+        return None
+    return lambda word: any(is_known(one, language) for one in (word, word.lower(), word.capitalize()))
+
+
 @cache
 def _reducer(locale: str) -> Reduced | None:
     """From a word to what all of its forms share; None where that is not known."""

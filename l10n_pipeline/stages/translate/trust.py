@@ -49,6 +49,7 @@ def _facts(run: Run, made: TrustCase, back: str | None, judged: Finding | None) 
         back,
         found.count("error"),
         found.count("warning"),
+        tuple(m.surface for m in unit.matches),
         sum(m.term.rendering(locale.name).kind == "prefer" for m in unit.matches),
         None if judged is None else judged.score,
     )

@@ -50,7 +50,7 @@ FUNCTION = 60
 ROOMS = {
     ".": "catalogs cli errors library model problems progress project runner slots sources splice",
     "adopt": "disarm lines merge page parts write",
-    "catalog": "branches comments entry merge plurals read write",
+    "catalog": "branches comments entry merge nearest plurals read write",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain script stays terms "
         "twice typography variant"

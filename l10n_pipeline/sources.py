@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from l10n_pipeline import effort
 from l10n_pipeline.config.config import FILE, Config, FileConfig
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.beside import Others, beside
@@ -63,6 +64,7 @@ class Sources:
     problems: Problems
     verdicts: Verdicts
     _documents: dict[str, Document] = field(default_factory=dict)
+    _costly: dict[str, effort.TooCostly] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -198,12 +200,27 @@ class Sources:
     def document(self, source: Source) -> Document:
         """The source as read; FormatError where it cannot be."""
         path = self.path(source)
+        if source.name in self._costly:
+            self.door.keep_nothing()
+            raise self._costly[source.name]
         if source.name in self._documents:
             self.door.again(path)
         else:
-            self._documents[source.name] = self.read(self.door.read(path), self.config.relative(path))
+            self._documents[source.name] = self._within_limits(source.name, path)
             self._say_unused_keys(self.config.relative(path), self._documents[source.name])
         return self._documents[source.name]
+
+    def _within_limits(self, name: str, path: Path) -> Document:
+        """The file as read; one that is too costly is not tried again in this run, and the next run tries it anew."""
+        limits, told = self.config.limits, self.config.relative(path)
+        try:
+            effort.refuse_large(self.door.size(path), limits, told)
+            with effort.within(limits, told):
+                return self.read(self.door.read(path), told)
+        except effort.TooCostly as error:
+            self._costly[name] = error
+            self.door.keep_nothing()
+            raise
 
     def read(self, data: bytes, name: str) -> Document:
         """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""

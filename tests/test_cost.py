@@ -8,7 +8,7 @@ import pytest
 
 from l10n_pipeline import catalog, read
 from l10n_pipeline.catalog import Message
-from l10n_pipeline.catalog.nearest import Likeness
+from l10n_pipeline.catalog.nearest import Nearest
 from l10n_pipeline.checks import Context, copied
 from l10n_pipeline.cli import main
 from l10n_pipeline.edition.blocks import fields
@@ -138,7 +138,7 @@ def test_each_entry_that_went_is_held_against_few_others(text):
     compared = []
     for n in (1000, 2000):
         keys = [Key("", text.format(i)) for i in range(n)]
-        likeness = Likeness(keys, {key: (0, i) for i, key in enumerate(keys)}, n)
+        likeness = Nearest(keys, {key: (0, i) for i, key in enumerate(keys)}, n)
         pairs = [len(list(likeness.to(key, (0, i)))) for i, key in enumerate(keys)]
         assert max(pairs) <= 8
         compared.append(likeness.compared)

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "l10n_pipeline"
 
 LAYERS = (
     {"errors"},
-    {"slots", "splice"},
+    {"effort", "slots", "splice"},
     {"model"},
     {"files", "runner", "progress", "problems"},
     {"text"},
@@ -48,7 +48,7 @@ FUNCTION = 60
 """Lines, of a module and of a function."""
 
 ROOMS = {
-    ".": "catalogs cli errors library model problems progress project runner slots sources splice",
+    ".": "catalogs cli effort errors library model problems progress project runner slots sources splice",
     "adopt": "disarm lines merge page parts write",
     "catalog": "branches comments entry merge nearest plurals read write",
     "checks": (
@@ -59,7 +59,7 @@ ROOMS = {
         "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
         "models mv prune publish resolve review run status summary terms translate"
     ),
-    "config": "amend config publish silences style values yaml_nodes",
+    "config": "amend config limits publish silences style values yaml_nodes",
     "doubt": (
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"

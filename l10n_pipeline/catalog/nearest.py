@@ -20,7 +20,7 @@ _NEAREST = 25  # texts of a word that are looked at, those that stand nearest
 _BEST = 8  # pairs of an entry that are kept, the best ones
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 
-Where = tuple[int, int]
+Standing = tuple[int, int]
 """How many of the entries that stay stand before one, and how many of all."""
 
 
@@ -41,7 +41,7 @@ def offers_of(
     notes = [e for e in gone if not e.unit.target and e.unit.notes and not e.plural]
     was, now = _places(before, set(after)), _places(after, set(before))
     found = {
-        in_context: Likeness([key for key in missing if bool(key.context) == in_context], now, len(gone))
+        in_context: Nearest([key for key in missing if bool(key.context) == in_context], now, len(gone))
         for in_context in (False, True)
     }
     number = {key: m for m, key in enumerate(missing)}
@@ -62,10 +62,10 @@ def offers_of(
     return out
 
 
-class Likeness:
+class Nearest:
     """New keys, to be asked which of them are like an old one; `places` says where each stands, in ascending order."""
 
-    def __init__(self, keys: Sequence[Key], places: Mapping[Key, Where], others: int) -> None:
+    def __init__(self, keys: Sequence[Key], places: Mapping[Key, Standing], others: int) -> None:
         """`others` is how often it will be asked, at most."""
         self._keys, self._at = keys, [places[key] for key in keys]
         self._all = {n: key.text for n, key in enumerate(keys)} if len(keys) * others <= _FEW else None
@@ -75,7 +75,7 @@ class Likeness:
             for word in set(_WORD.findall(key.text.casefold())):
                 self._with[word].append(n)
 
-    def to(self, old: Key, place: Where) -> Iterable[tuple[float, int, Key]]:
+    def to(self, old: Key, place: Standing) -> Iterable[tuple[float, int, Key]]:
         """Those that are like it: the likeness in percent, how far they are apart, the key."""
         from rapidfuzz import fuzz, process
 
@@ -89,7 +89,7 @@ class Likeness:
             return found
         return nsmallest(_BEST, found, key=lambda one: (-one[0], old.context != one[2].context, one[1]))
 
-    def _near(self, old: Key, place: Where) -> dict[int, str]:
+    def _near(self, old: Key, place: Standing) -> dict[int, str]:
         """Those that share one of its rarest words, of each word those that stand nearest."""
         words = {word for word in _WORD.findall(old.text.casefold()) if word in self._with}
         out: dict[int, str] = {}
@@ -106,9 +106,9 @@ def _kept(entry: Entry) -> bool:
     return entry.unit.origin is not None and entry.unit.origin.kind == "kept"
 
 
-def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, Where]:
+def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, Standing]:
     """For each key how many of those that stay stand before it: what is inserted elsewhere does not count."""
-    out: dict[Key, Where] = {}
+    out: dict[Key, Standing] = {}
     count = 0
     for number, key in enumerate(keys):
         out[key] = count, number

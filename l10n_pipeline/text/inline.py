@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 
+from l10n_pipeline import effort
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.text import commonmark, html, jsx, patterns, placeholders, tags, templates
 from l10n_pipeline.text.html import Token
@@ -43,6 +44,7 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     needs of its document: the link definitions that make reference links and footnote marks ones, and (LANGUAGE, the
     page's language) where tags name languages, for what is in another one stays.
     """
+    effort.look()
     return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 
 

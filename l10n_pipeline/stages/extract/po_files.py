@@ -71,10 +71,11 @@ class Merging:
             if one is not None:
                 merged[source] = one
 
-        if self.migrates:
-            make()
-        else:
-            self.project.memo(NODE, source, self.locale.name, make)
+        with self.project.each_alone(), self.project.within_limits(self.project.po_path(source, self.locale.name)):
+            if self.migrates:
+                make()
+            else:
+                self.project.memo(NODE, source, self.locale.name, make)
 
     def _everything(self) -> dict[Source, set[Key]]:
         read = self.project.readable(self.project.sources())

@@ -69,20 +69,21 @@ class _Checked:
         silences, terms, seen, shown = Silences(project.config.ignore), ChangedTerms(), 0, list[Shown]()
         names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]
         plural = _plural(project, source, locale)
-        for key, unit in project.units(source, locale.name).items():
-            if key in segments and unit.target:
-                seen += 1
-                segment = segments[key]
-                places = Place(names[0], unit.line), Place(names[1], segment.line)
-                found = self._terms(segment)
-                context = Context(segment, locale.name, home, found, of_person(locale), places, locale.spacing)
-                shown += across_units(unit, context)
-                entry = plural.get(key)
-                told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
-                told = silences.heard(told, unit, locale.name, names[1], places)
-                risk = risk_value(unit)
-                for problem in terms.held(told, locale.name, found):
-                    project.add(replace(problem, risk=risk))
+        with project.each_alone(), project.within_limits(project.po_path(source, locale.name)):
+            for key, unit in project.units(source, locale.name).items():
+                if key in segments and unit.target:
+                    seen += 1
+                    segment = segments[key]
+                    places = Place(names[0], unit.line), Place(names[1], segment.line)
+                    found = self._terms(segment)
+                    context = Context(segment, locale.name, home, found, of_person(locale), places, locale.spacing)
+                    shown += across_units(unit, context)
+                    entry = plural.get(key)
+                    told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
+                    told = silences.heard(told, unit, locale.name, names[1], places)
+                    risk = risk_value(unit)
+                    for problem in terms.held(told, locale.name, found):
+                        project.add(replace(problem, risk=risk))
         for problem in _tightened(project, source, locale):
             project.add(problem)
         return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}

@@ -28,6 +28,7 @@ from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import read, reader
 from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Allowed
 
 PAGES = (".md", ".markdown", ".mdx")
 WORD = re.compile(r"(?<![\w./@#-])[A-Za-z]{2,}(?![\w./@-]*[/@\d_=()])")
@@ -35,8 +36,9 @@ WORD = re.compile(r"(?<![\w./@#-])[A-Za-z]{2,}(?![\w./@-]*[/@\d_=()])")
 GREEK = re.compile(r"[α-ω]{2,}", re.I)
 NO_PROSE = re.compile(
     r"\S*(?:://|@)\S*|:[a-z0-9_+-]+:(?:\{[^{}]*\})?|[\]\)]\{[^{}]*\}|\{\{[^{}]*\}\}|\[[\w.:/-]*[.:/][\w.:/-]*\]"
+    r"|\[![A-Za-z]+\]"
 )
-"""Addresses; icons, attributes, templates and labels that the judge leaves to plug-ins."""
+"""Addresses; icons, attributes, templates, labels and marks of alerts that the judge leaves to plug-ins."""
 BATCH = 200
 
 
@@ -57,16 +59,17 @@ class Tally:
 def main() -> None:
     asked = _arguments()
     layout = asked.layout
-    options = ReadOptions(mdx=LAYOUTS[layout].mdx if layout in LAYOUTS else (".mdx",))
+    mine = LAYOUTS[layout] if layout in LAYOUTS else LAYOUTS["folders"]
+    options = ReadOptions(mdx=mine.mdx, parser=mine.parser)
     main_judge = BY_LAYOUT.get(layout, layout)
     files = [p for p in sorted(asked.folder.rglob("*")) if p.suffix in PAGES and p.is_file()]
     tally = Tally()
     for name in dict.fromkeys((main_judge, "mdx")):
         if lacking := missing(name):
             sys.exit(lacking)
-        mine = [p for p in files if (name == "mdx") == (p.suffix in options.mdx)]
-        for at in range(0, len(mine), BATCH):
-            _batch(name, mine[at : at + BATCH], options, tally)
+        chosen = [p for p in files if (name == "mdx") == (p.suffix in options.mdx)]
+        for at in range(0, len(chosen), BATCH):
+            _batch(name, chosen[at : at + BATCH], options, layout if layout in LAYOUTS else "folders", tally)
     _report(asked.folder, tally, asked.show)
 
 
@@ -78,7 +81,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _batch(judge_name: str, paths: Sequence[Path], options: ReadOptions, tally: Tally) -> None:
+def _batch(judge_name: str, paths: Sequence[Path], options: ReadOptions, layout: str, tally: Tally) -> None:
     sources = {path: data for path in paths if (data := _readable(path, options, tally)) is not None}
     pages = list(sources)
     was = judge(judge_name, [sources[p] for p in pages])
@@ -87,7 +90,7 @@ def _batch(judge_name: str, paths: Sequence[Path], options: ReadOptions, tally: 
     tally.pages += len(pages)
     tally.unbuilt += len(pages) - len(buildable)
     for who, write in WRITERS.items():
-        written = [_edition(sources[p], write, p.name, options) for p in buildable]
+        written = [_edition(sources[p], write, p.name, options, layout) for p in buildable]
         for path, now in zip(buildable, judge(judge_name, written), strict=True):
             if said := difference(before[path], now):
                 tally.other.setdefault(path, (who, said))
@@ -105,11 +108,13 @@ def _readable(path: Path, options: ReadOptions, tally: Tally) -> bytes | None:
     return data
 
 
-def _edition(source: bytes, write: Writer, name: str, options: ReadOptions) -> bytes:
+def _edition(source: bytes, write: Writer, name: str, options: ReadOptions, layout: str = "folders") -> bytes:
     """The source as a translator writes it, without what a layout adds."""
     document, parse = read(source, name, options=options), reader(name, options)
     targets = {i: write(segment) for i, segment in enumerate(document.segments)}
-    return compose(document, parse, targets, EditionOptions("ja", "en", html=False, fields=())).data
+    return compose(
+        document, parse, targets, EditionOptions("ja", "en", html=False, fields=(), allowed=Allowed(layout=layout))
+    ).data
 
 
 def _count(path: Path, shown: Verdict, tally: Tally) -> None:

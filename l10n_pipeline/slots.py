@@ -288,6 +288,7 @@ def _read_csv_quoted(raw: bytes) -> str:
 
 CODECS: dict[str, Codec] = {
     "md.flow": Codec(_flow),
+    "md.lines": Codec(_flow),  # the same, where the source's line ends keep a bar from making a table (kramdown)
     "md.line": Codec(_line),
     "md.cell": Codec(_cell, _read_cell),
     "md.quoted": Codec(_quoted, _read_quoted),  # Python-Markdown knows no escape in a title

@@ -192,6 +192,7 @@ class Sources:
             single_lines=mine.single_lines,
             code_tags=tuple(mine.code_tags),
             mdx=LAYOUTS[self.config.layout].mdx,
+            parser=LAYOUTS[self.config.layout].parser,
             language=self.config.source_locale,
             arguments=tuple(mine.arguments),
             code=tuple(mine.code),

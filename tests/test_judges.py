@@ -21,7 +21,9 @@ from test_hostile import HOSTILE
 from writers import WRITERS, Writer, hostile
 
 from l10n_pipeline.edition.compose import EditionOptions, compose
+from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.formats import read, reader
+from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed
 
 MARKDOWN = ("cmark", "python_markdown", "myst", "mdx", "hugo", "jekyll")
@@ -47,6 +49,7 @@ SPEAKS = {
     "dialects: titles of directives in brackets": ("cmark", "hugo", "jekyll", "python_markdown"),
     "dialects: what stands between": ("hugo",),
     "mdx": ("mdx",),
+    "kramdown": ("jekyll",),
     "dialects: admonition": ("python_markdown",),
     "dialects: an admonition": ("python_markdown",),
     "dialects: tabs": ("python_markdown",),
@@ -70,7 +73,8 @@ def spoken(case: Case, name: str) -> bool:
 def edition(source: bytes, write: Writer, name: str) -> bytes:
     """The source as a translator writes it for the sites that a judge builds, without what a layout adds."""
     path = "x.mdx" if name == "mdx" else "x.md"
-    document, parse = read(source, path), reader(path)
+    options = ReadOptions(parser=LAYOUTS[LAYOUT[name]].parser)
+    document, parse = read(source, path, options=options), reader(path, options)
     targets = {i: write(segment) for i, segment in enumerate(document.segments)}
     allowed = Allowed(layout=LAYOUT[name])
     return compose(

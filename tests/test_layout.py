@@ -35,6 +35,7 @@ LAYERS = (
     {"project", "publish"},
     {"stages"},
     {"report", "review"},
+    {"agents"},
     {"commands"},
     {"cli"},
 )
@@ -50,14 +51,15 @@ FUNCTION = 60
 ROOMS = {
     ".": "catalogs cli effort errors library model problems progress project runner slots sources splice",
     "adopt": "disarm lines merge page parts write",
+    "agents": "calls server",
     "catalog": "branches comments entry merge nearest plurals read write",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain script stays terms "
         "twice typography variant"
     ),
     "commands": (
-        "adopt approve build check doctor estimate evaluate explain export extract help import init merge_po migrate "
-        "models mv prune publish resolve review run status summary terms translate"
+        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
+        "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
     "config": "amend config limits publish silences style values yaml_nodes",
     "doubt": (
@@ -83,10 +85,10 @@ ROOMS = {
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
-    "protection": "chain masks pairs parts placing spans typography verify ways weave",
+    "protection": "chain masks pairs parts placing spans typography verify ways weave whole",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
-    "report": "baseline formats imports problems summary surveys tables",
+    "report": "baseline formats handing imports problems summary surveys tables",
     "review": "api desk engine history index journal looks markers pack pages queue rooms saves security serve server"
     " take terms units",
     "review/wording": "",
@@ -96,16 +98,18 @@ ROOMS = {
     "state": "answers spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
     "stages/extract": "extract moved_texts po_files term_notes",
+    "stages/handing": "answers apply handouts tasks",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"
     ),
     "stages/intake": "files glossary pages pairs run",
-    "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust",
+    "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust"
+    " writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active commonmark html icu inline jsx patterns placeholders scripts sentences tags templates unseen"
-    " yaml_depth",
+    "text": "active commonmark differences html icu inline jsx patterns placeholders scripts sentences tags templates"
+    " unseen yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -23,7 +23,7 @@ def run(args: Namespace) -> int:
         for name, path in pages.items():
             print(f"  {name:16} {_title(path)}")
         return 0
-    topic = args.topic.removesuffix(".md")
+    topic = args.topic.removesuffix(".md").lower()
     if topic not in pages:
         raise ConfigError(f"there is no page '{topic}'", advice=nearest(topic, pages) or "`l10n help` lists them")
     print(pages[topic].read_text("utf-8"), end="")
@@ -34,8 +34,9 @@ def _pages() -> dict[str, Path]:
     """The pages by name: in the package, or, of a checkout, beside it."""
     package = Path(str(resources.files("l10n_pipeline")))
     folder = next((f for f in (package / "docs", package.parent / "docs") if f.is_dir()), package / "docs")
-    return {path.stem: path for path in sorted(folder.glob("*.md"))}
+    return {path.stem.lower(): path for path in sorted(folder.glob("*.md"))}
 
 
 def _title(path: Path) -> str:
-    return path.read_text("utf-8").partition("\n")[0].removeprefix("# ")
+    lines = path.read_text("utf-8").splitlines()
+    return next((line.removeprefix("# ") for line in lines if line.startswith("# ")), "")

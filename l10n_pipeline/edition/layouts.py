@@ -57,6 +57,7 @@ class Layout:
     omits: bool = True  # whether a locale can be without a page that others link to
     hides: tuple[str, ...] = ("_*",)  # names of files and folders that are no sources
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that are read as MDX
+    parser: str = ""  # whose Markdown is none of CommonMark's: kramdown
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
@@ -71,6 +72,7 @@ _JEKYLL = Layout(
     "{code}/{path}",
     "bcp47",
     links="tag",
+    parser="kramdown",
     pages="html",
     fields=(
         Field("lang", "{tag}"),

@@ -31,7 +31,7 @@ FORMATS = {
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
-READERS_VERSION = 3
+READERS_VERSION = 4
 """Part of the key of a verdict: readers of another version may count segments in another way."""
 
 DEFAULTS = ReadOptions()

@@ -21,6 +21,7 @@ class ReadOptions:
     arguments: tuple[str, ...] = ()  # of shortcodes, template tags and JSX: patterns such as `figure.caption`
     code_tags: tuple[str, ...] = ()  # names of shortcodes and template tags with code between them
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that the site generator reads as MDX
+    parser: str = ""  # of Markdown that the site generator has, where it is none of CommonMark's: kramdown
     code: tuple[str, ...] = ()  # languages of code blocks: `python` offers comments, `python:strings` strings, too
 
     types: tuple[tuple[str, str], ...] = ()  # of values of data files: pattern of key paths, language

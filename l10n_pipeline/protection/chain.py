@@ -175,14 +175,14 @@ def translate(
         given = iter(answers)
         for run, own in [(run, [next(given) for _ in run.needs]) for run in waiting]:
             run.take(own)
-    return _told_apart([run.result for run in runs if run.result], tasks)
+    return told_apart([run.result for run in runs if run.result], tasks)
 
 
 _SAME, _TELLING = 3, 12
 """So many different texts with one answer of so many letters: the engine says it to everything."""
 
 
-def _told_apart(results: list[Result], tasks: Sequence[Task]) -> list[Result]:
+def told_apart(results: list[Result], tasks: Sequence[Task]) -> list[Result]:
     """The results without answers that an engine gave to several unlike texts."""
     sources: dict[str, set[str]] = {}
     for task, result in zip(tasks, results, strict=True):

@@ -127,6 +127,17 @@ def text_of(parts: Iterable[SentencePart]) -> str:
     return "".join(part if isinstance(part, str) else part.text for part in parts)
 
 
+def filled(part: Held | Edge, new: Iterable[str]) -> Held | Edge:
+    """The part with these texts in its holes."""
+    out: list[str] = []
+    at = 0
+    for hole, text in zip(part.holes, new, strict=False):
+        quote = part.text[hole.start - 1]
+        out += [part.text[at : hole.start], text.replace(quote, {'"': "”", "'": "’"}.get(quote, quote))]
+        at = hole.end
+    return replace(part, text="".join([*out, part.text[at:]]), holes=())
+
+
 # -- pairs -----------------------------------------------------------------------------------------
 
 
@@ -182,6 +193,33 @@ def cut_at(parts: Sequence[SentencePart], fixed: Iterable[int] | None = None) ->
             assert isinstance(run, list)
             run.append(part)
     return out
+
+
+# -- margins -----------------------------------------------------------------------------------------
+
+
+def margins(parts: Sequence[SentencePart]) -> tuple[str, list[SentencePart], str]:
+    """The blanks, signs and decoration before, the parts without them, what is behind."""
+    core = list(parts)
+    lead = trail = ""
+    while core and (part := core[0]) and isinstance(rest := _without_margin(part, _LEAD), str) and rest != part:
+        core[:1] = [rest] if rest else []
+        lead += text_of([part]).removesuffix(rest)
+    while core and (part := core[-1]) and isinstance(rest := _without_margin(part, _TRAIL), str) and rest != part:
+        core[-1:] = [rest] if rest else []
+        trail = text_of([part]).removeprefix(rest) + trail
+    return lead, core, trail
+
+
+_LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"(?<![\s·•|—―])[\s·•|—―]++\Z")
+"""Blanks and signs that separate items, or stand before the one who is quoted."""
+
+
+def _without_margin(part: SentencePart, margin: re.Pattern[str]) -> SentencePart | str:
+    """The part of a sentence that is left of a part at its end."""
+    if isinstance(part, str):
+        return margin.sub("", part)
+    return "" if isinstance(part, Held) and part.decoration else part
 
 
 # -- lines and sentences ---------------------------------------------------------------------------

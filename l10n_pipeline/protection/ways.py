@@ -21,9 +21,11 @@ from l10n_pipeline.protection.parts import (
     Held,
     SentencePart,
     cut_at,
+    filled,
     has_words,
     joined_pairs,
     lines,
+    margins,
     sentences,
     text_of,
     unpaired,
@@ -168,21 +170,12 @@ def _filled(parts: Sequence[SentencePart], way: Way) -> Asking[tuple[list[Senten
             return [], outcome
         texts.append(outcome.text)
     new = iter(texts)
-    return [part if isinstance(part, str) else _fill(part, new) for part in parts], None
-
-
-def _fill(part: Held | Edge, new: Iterable[str]) -> Held | Edge:
-    out, at = [], 0
-    for hole, text in zip(part.holes, new, strict=False):
-        quote = part.text[hole.start - 1]
-        out += [part.text[at : hole.start], text.replace(quote, {'"': "”", "'": "’"}.get(quote, quote))]
-        at = hole.end
-    return replace(part, text="".join([*out, part.text[at:]]), holes=())
+    return [part if isinstance(part, str) else filled(part, new) for part in parts], None
 
 
 def _line(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The translation of what stands between two line ends."""
-    lead, core, trail = _margins(parts)
+    lead, core, trail = margins(parts)
     bad = unpaired(core)
     if bad:
         outcome = yield from _cut(core, way, bad)
@@ -205,35 +198,11 @@ def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     return _combined(outcomes, joined)
 
 
-def _margins(parts: Sequence[SentencePart]) -> tuple[str, list[SentencePart], str]:
-    """The blanks, signs and decoration before, the parts without them, what is behind."""
-    core = list(parts)
-    lead = trail = ""
-    while core and (part := core[0]) and isinstance(rest := _without_margin(part, _LEAD), str) and rest != part:
-        core[:1] = [rest] if rest else []
-        lead += text_of([part]).removesuffix(rest)
-    while core and (part := core[-1]) and isinstance(rest := _without_margin(part, _TRAIL), str) and rest != part:
-        core[-1:] = [rest] if rest else []
-        trail = text_of([part]).removeprefix(rest) + trail
-    return lead, core, trail
-
-
-_LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"(?<![\s·•|—―])[\s·•|—―]++\Z")
-"""Blanks and signs that separate items, or stand before the one who is quoted."""
-
-
-def _without_margin(part: SentencePart, margin: re.Pattern[str]) -> SentencePart | str:
-    """The part of a sentence that is left of a part at its end."""
-    if isinstance(part, str):
-        return margin.sub("", part)
-    return "" if isinstance(part, Held) and part.decoration else part
-
-
 # -- a sentence ------------------------------------------------------------------------------------
 
 
 def _sentence(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
-    lead, core, trail = _margins(parts)
+    lead, core, trail = margins(parts)
     if not has_words(core):
         return Done(text_of(parts), bare=bare_of(parts))
     paired = any(isinstance(part, Edge) for part in core)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Any
 
 from l10n_pipeline import checks
@@ -20,12 +18,11 @@ from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.inspect.reading_list import risk_of
 from l10n_pipeline.stages.inspect.silences import Silences
 from l10n_pipeline.terms.gloss import gloss
-from l10n_pipeline.text import inline, scripts
+from l10n_pipeline.text import inline
+from l10n_pipeline.text.differences import differences
 
 _TEXT_CODES = inline.NOT_STRUCTURE | {"break"}
 """Codes that are characters of the text: no chip for them."""
-
-_WORD = re.compile(rf"\s+|[{scripts.HAN}{scripts.KANA}]|[^\W_]+(?:['’-][^\W_]+)*|.", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +113,6 @@ def told(found: Iterable[Problem]) -> list[dict[str, Any]]:
         }
         for p in found
     ]
-
-
-def differences(old: str, new: str) -> list[dict[str, str]]:
-    """The difference of two texts by words: parts that are the `same`, `gone` or `new`.
-
-    A blank alone between two changes is part of them.
-    """
-    a, b = _WORD.findall(old), _WORD.findall(new)
-    out: list[dict[str, str]] = []
-    gone = fresh = ""
-    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    for n, (what, i, j, k, m) in enumerate(codes):
-        was, now = "".join(a[i:j]), "".join(b[k:m])
-        if what != "equal" or (not was.strip() and 0 < n < len(codes) - 1):
-            gone, fresh = gone + was, fresh + now
-            continue
-        out += _changed(gone, fresh)
-        gone = fresh = ""
-        out.append({"same": was})
-    return [*out, *_changed(gone, fresh)]
-
-
-def _changed(gone: str, new: str) -> list[dict[str, str]]:
-    return [{name: text} for name, text in (("gone", gone), ("new", new)) if text]
 
 
 def terms(desk: Desk, one: OpenUnit) -> list[dict[str, Any]]:

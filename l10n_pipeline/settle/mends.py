@@ -21,7 +21,7 @@ def tidy(segment: Segment, target: str) -> str:
         lead, source, tail = segment.text.partition(segment.text.strip())
         return lead + inner + tail if inner and source else inner
     lines = "\n".join(stripped for line in text.split("\n") if (stripped := line.strip(" \t\n")))
-    if segment.slot.codec == "md.flow" and "\n" in segment.text:
+    if segment.slot.codec in ("md.flow", "md.lines") and "\n" in segment.text:
         return lines
     return joined(lines)  # the source has no hard break: an editor, or po4a, ended these lines
 

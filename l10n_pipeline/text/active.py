@@ -76,7 +76,7 @@ DEFINITION = _construct(
 )  # there one needs no line of its own
 DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "prose")
 BACKTICK = _construct("a backtick", r"`+", "prose")  # the next one may stand in another cell
-PIPE = _construct("a cell of a table", r"\|", "prose")  # kramdown needs no delimiter row
+PIPE = _construct("a cell of a table", r"\|", "prose")  # kramdown needs no delimiter row, but one in each line
 EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
 STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
@@ -197,6 +197,8 @@ def _surplus(
 ) -> Iterator[tuple[int, int]]:
     """The ranges of what the target has more often than the source: of several that are alike the last ones."""
     known = Counter(value for value, _, _ in _matches(construct, segment, segment.text, place, whole))
+    if construct is PIPE and segment.slot.codec == "md.lines":
+        known.clear()
     for value, start, end in _matches(construct, segment, target, place, whole):
         if known[value]:
             known[value] -= 1
@@ -213,7 +215,7 @@ def _matches(
     for m in construct.pattern.finditer(text):
         if "inert" in construct.pattern.groupindex and m["inert"]:
             continue
-        if construct in _OF_LINES and segment.slot.codec != "md.flow":
+        if construct in _OF_LINES and segment.slot.codec not in ("md.flow", "md.lines"):
             continue
         if construct is PIPE and segment.slot.codec == "md.cell":
             continue

@@ -58,7 +58,7 @@ def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
     elif syntax == "text":
         codes = list(tags.codes(text))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
-    codes = patterns.added(codes, text, syntax)
+    codes = patterns.added(codes, text, syntax, dict(refs))
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from l10n_pipeline.model import Code
 from l10n_pipeline.text import icu, placeholders, tags
@@ -53,8 +53,8 @@ _URL_OF_GFM = re.compile(_URL.pattern.replace('[^\\s<>\\"', '[^\\s<\\"', 1))
 """In Markdown only `<` ends one."""
 
 
-def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
-    """The codes of a text with those that its parser does not know."""
+def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = ()) -> list[Code]:
+    """The codes of a text with those that its parser does not know; `defined` are labels of its page."""
     if syntax in MARKDOWN:
         codes = overlay(codes, _found(_MATH, "math", text) if "$" in text else ())
         codes += _wikilinks(text, codes) if "[[" in text else ()
@@ -62,7 +62,7 @@ def added(codes: list[Code], text: str, syntax: str) -> list[Code]:
         codes = overlay(codes, _found(_EMOJI, "placeholder", text) if text.count(":") > 1 else ())
     if syntax == "markdown":
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text) if "{" in text else ())
-        codes = overlay(codes, _found(_UNKNOWN_LABEL, "placeholder", text) if text.count("[") > 1 else ())
+        codes = overlay(codes, _unknown_labels(text, defined) if text.count("[") > 1 else ())
         codes = overlay(codes, _found(_KEYS, "placeholder", text) if "++" in text else ())
     elif syntax == "html" and ("](" in text or "`" in text):
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
@@ -81,6 +81,19 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
         end = _end_of_address(text, m.start(), m.end()) if kind == "url" else m.end()
         value = text[m.start() : end]
         yield Code(m.start(), end, kind, "alone", placeholders.value(value) if kind == "placeholder" else value)
+
+
+def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
+    """Labels that the page does not define, with the text before one where that is a label, too.
+
+    Of `[tags][meta.tags]` Python-Markdown makes a link to what `[tags]` names.
+    """
+    for code in _found(_UNKNOWN_LABEL, "placeholder", text):
+        start = text.rfind("[", 0, code.start - 1)
+        named = start >= 0 and text[start : code.start].rstrip() == f"[{text[start + 1 : code.start - 1]}]"
+        if named and text[start + 1 : code.start - 1] in defined:
+            code = code._replace(start=start, value=text[start : code.end])
+        yield code
 
 
 def _end_of_address(text: str, start: int, end: int) -> int:

@@ -22,12 +22,29 @@ def _between(opens: str, closes: str, others: str) -> str:
 SHORTCODE = _between(r"\{\{<(?!`)", r">\}\}", "`") + "|" + _between(r"\{\{%(?!`)", r"%\}\}", "`")
 VARIABLE = r"\{\{\{(?:(?!\}\}\}|\{\{\{)[^`\n])*+\}\}\}|" + _between(r"\{\{(?![<%`{])", r"\}\}", "`")
 TAG = _between(r"\{%(?![`}])", r"%\}", "`")
+CODE_TAGS = tuple(
+    """
+    capture chart code code-toggle codeblock comment d2 editorconfig excalidraw graphviz highlight katex
+    latex math mermaid plantuml raw rawhtml schema script style
+    """.split()
+)
+"""Shortcodes and template tags with code between them, or with what no page shows."""
+
+_NAMES = "(?:" + "|".join(name for name in CODE_TAGS if name != "raw") + ")"
 RAW = (
     r"\{%-?[ \t]*+raw[ \t]*+-?%\}(?:(?!\{%-?[ \t]*+(?:end)?raw|"
     + _NEXT
     + r")[\s\S])*+\{%-?[ \t]*+endraw[ \t]*+-?%\}"
 )
-TEMPLATE = rf"{RAW}|{SHORTCODE}|{TAG}|{VARIABLE}"
+CODE = (
+    rf"\{{\{{[<%][ \t]*+{_NAMES}(?![\w./-])(?:(?!/?[>%]\}}\}}|\{{\{{|{_NEXT})[^`])*+[>%]\}}\}}"
+    rf"(?:(?!\{{\{{[<%])[^\n])*+\{{\{{[<%][ \t]*+/[ \t]*+{_NAMES}[ \t]*+[>%]\}}\}}"
+    rf"|\{{%-?[ \t]*+{_NAMES}\b(?:(?!%\}}|\{{%|{_NEXT})[^`])*+%\}}"
+    rf"(?:(?!\{{%)[^\n])*+\{{%-?[ \t]*+end{_NAMES}[ \t]*+-?%\}}"
+)
+"""Code between tags in a sentence: `{{< highlight go >}}a * b * c{{< /highlight >}}`."""
+
+TEMPLATE = rf"{RAW}|{CODE}|{SHORTCODE}|{TAG}|{VARIABLE}"
 """What a backtick stands in is no template: in "`{{` and `}}`" both are code."""
 
 _TEXT = re.compile(TEMPLATE)

@@ -33,10 +33,17 @@ _PAGE = """\
 """
 _CALL = '<q data-call="{{ .Name }} {{ jsonify .Params }}">%s</q>'
 _INNER = "{{ .Inner | .Page.RenderString }}"
+_CODE_INNER = '<code>{{ printf "%s" .Inner }}</code>'
 
 _NAME = re.compile(r"\{\{[<%]\s*([\w/.-]+)")
-_CLOSED = re.compile(r"\{\{[<%]\s*/\s*([\w/.-]+)")
-_BUILT_IN = frozenset("figure gist highlight instagram param ref relref tweet vimeo youtube".split())
+_CLOSED = re.compile(r"\{\{[<%]\s*/\s*([\w/.-]+)|\{\{[<%]\s*([\w/.-]+)(?:\s[^{}]*?)?/[>%]\}\}")
+_CODE = ("code-toggle", "highlight", "mermaid")
+"""Shortcodes whose inner text pages show as code."""
+
+_ADDRESS = re.compile(r"(?:<|\]\(|\]:[ \t]*)\{\{[<%]\s*([\w/.-]+)")
+"""Shortcodes that make an address."""
+
+_BUILT_IN = frozenset("figure gist highlight instagram ref relref tweet vimeo youtube".split())
 _AT = re.compile(r"/content/(p\d+)\.md")
 
 
@@ -71,13 +78,18 @@ def _judged(pages: Sequence[bytes]) -> list[Verdict]:
 
 def _shortcodes(folder: Path, pages: Iterable[bytes]) -> None:
     text = "\n".join(page.decode() for page in pages)
-    closed = set(_CLOSED.findall(text))
+    addresses = set(_ADDRESS.findall(text))
+    closed = {name for pair in _CLOSED.findall(text) for name in pair if name}
     for name in ({*_NAME.findall(text), "secret"} | closed) - _BUILT_IN:
         place = folder / f"{name}.html"
         if ".." in name or name.startswith(("/", ".")) or name.endswith("/"):
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(_CALL % (_INNER if name in closed else ""))
+        if name in addresses:
+            place.write_text('/{{ .Name }}/{{ delimit .Params "-" | anchorize }}')
+            continue
+        inner = _CODE_INNER if name in _CODE else _INNER
+        place.write_text(_CALL % (inner if name in closed else ""))
 
 
 def _built(root: Path) -> dict[str, str]:
@@ -113,6 +125,15 @@ def _calls(tree: Element) -> list[str]:
     return [call for e in tree.walk() if (call := e.attributes.get("data-call"))]
 
 
+_FRONT = re.compile(rb"(---|\+\+\+)\n(?:.*\n)*?\1\n")
+_PLACED = re.compile(
+    rb"^(?:url|slug|draft|expiryDate|publishDate|date|layout|type|outputs|build)\b\s*[:=].*\n(?:[ \t]+.*\n)*", re.M
+)
+"""What a page says of its place, and of whether it is built."""
+
+
 def _with_front_matter(page: bytes) -> bytes:
     text = page.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removeprefix(b"\xef\xbb\xbf")
+    if found := _FRONT.match(text):
+        text = _PLACED.sub(b"", found[0]) + text[found.end() :]
     return text if re.match(rb"---\n|\+\+\+\n|\{\s*\"", text) else b"---\n---\n" + text

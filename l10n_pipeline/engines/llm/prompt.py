@@ -47,14 +47,14 @@ def data(ids: Mapping[str, Request], locale: str) -> dict[str, object]:
     briefs = [request.brief for request in ids.values() if request.brief]
     if style := next((dict(brief.style) for brief in briefs if brief.style), {}):
         out["style"] = style
-    documents = [document for brief in briefs if (document := _document(brief))]
+    documents = [document for brief in briefs if (document := about(brief))]
     if documents and all(document == documents[0] for document in documents):
         out["document"] = documents[0]
     examples = dict.fromkeys(example for brief in briefs for example in brief.examples)
     if examples:
         out["examples"] = [{"source": source, "text": text} for source, text in examples]
     terms = {term.source: term for request in ids.values() for term in request.terms}
-    if renderings := [line for term in terms.values() if (line := _term(term, locale))]:
+    if renderings := [line for term in terms.values() if (line := term_line(term, locale))]:
         out["terms"] = renderings
     return out
 
@@ -76,11 +76,12 @@ def _item(name: str, request: Request) -> dict[str, object]:
     return item | ({"context": list(request.neighbours)} if request.neighbours else {})
 
 
-def _document(brief: Brief) -> dict[str, str]:
+def about(brief: Brief) -> dict[str, str]:
+    """What is told of the document."""
     return {name: said for name, said in (("title", brief.title), ("description", brief.description)) if said}
 
 
-def _term(term: Term, locale: str) -> dict[str, object]:
+def term_line(term: Term, locale: str) -> dict[str, object]:
     """How a term is to be written; nothing where the pipeline keeps or fixes it anyway."""
     rendering = term.rendering(locale)
     if rendering.kind != "prefer" or not rendering.text:

@@ -18,6 +18,24 @@ STANDS = b"[\x01]:x"
 or footnote above, as the marker does for its generator, and is nothing of its own."""
 
 
+_END = re.compile(rb"(?<=\n)\^[ \t]*(?=\r?\n)")
+
+
+def apart(view: View) -> View:
+    """The view with room for `STANDS` where kramdown's end of a block is: `^`, alone on its line, ends a list."""
+    text = view.text
+    if b"\n^" not in text or not (found := [m.start() for m in _END.finditer(text)]):
+        return view
+    code = commonmark.code_ranges(text)
+    pieces, at = [], 0
+    for sign in found:
+        if not any(a <= sign < b for a, b in code):
+            end = text.find(b"\n", sign)
+            pieces += [(at, sign), (sign - 1, sign), *[(sign, sign + 1)] * len(STANDS), (end, end + 1)]
+            at = end
+    return view.inner([*pieces, (at, len(text))])
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A link reference definition; offsets are those of the view where it stands."""

@@ -31,6 +31,9 @@ class MarkerRule:
     codec: str = "md.line"
     arguments: bool = False  # its quoted arguments are text where the options say so
     first: bool = False  # only where no text stands on the line above
+    under: bool = False  # only where one does
+    parser: str = ""  # only on pages that this parser reads
+    lists: bool = True  # whether it may stand in a list
     behind: bool = False  # only below a line of text, or of the same kind
     below: tuple[str, ...] = ()  # only right below markers of these kinds
     closes: bytes = b""  # what ends its body; `{name}` is what the group `name` matched
@@ -60,31 +63,6 @@ _OF_FENCES = ("colon-fence", "option")
 _END = rb"[ \t]*(?=\r|\n|\Z)"
 _FIELD = rb":[A-Za-z](?:[\w.*/ -]*[\w.*/-])?:[ \t]+(?=\S)"
 _ATTRIBUTES = rb"(?:[ \t]*\{[^\r\n{}]*\})?[ \t]*"
-
-CODE_TAGS = (
-    "capture",
-    "chart",
-    "code",
-    "code-toggle",
-    "codeblock",
-    "comment",
-    "d2",
-    "editorconfig",
-    "excalidraw",
-    "graphviz",
-    "highlight",
-    "katex",
-    "latex",
-    "math",
-    "mermaid",
-    "plantuml",
-    "raw",
-    "rawhtml",
-    "schema",
-    "script",
-    "style",
-)
-"""Shortcodes and template tags with code between them, or with what no page shows."""
 
 
 def code_tags(names: tuple[str, ...]) -> tuple[MarkerRule, ...]:
@@ -143,7 +121,7 @@ RULES = (
     MarkerRule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}[^\r\n]*", "fenced"),
     MarkerRule("directive", rb"(?:`{3,}|~{3,})\{glossary\}[^\r\n]*", "glossary"),
     MarkerRule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}[^\r\n]*", "options"),
-    # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji
+    # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji, and ends a text above it
     MarkerRule(
         "field",
         _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]++[^\r\n]*+\r?\n)*[ \t>]*+" + _FIELD + rb")",
@@ -151,12 +129,29 @@ RULES = (
         first=True,
     ),
     MarkerRule("field", _FIELD, "hanging", below=("field",)),
+    MarkerRule("field", rb"(?!:(?:fontawesome|material|octicons|simple)-)" + _FIELD, "hanging", under=True),
     MarkerRule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
+    # kramdown: any number begins a list below a text; what follows a label is an address, of however many words
+    MarkerRule(
+        "ordinal",
+        rb"(?!1\.)\d+\.[ \t]+(?=\S)",
+        "hanging",
+        under=True,
+        parser="kramdown",
+        lists=False,
+        opens=b"0123456789",
+    ),
+    MarkerRule(
+        "reference",
+        rb"\[(?!\^)[^\]\r\n]+\]:[ \t]*+(?!\S+[ \t]*(?:[ \t][\"'(][^\r\n]*)?(?:\r|\n|\Z))[^\r\n]*[ \t][^\r\n]*",
+        first=True,
+        parser="kramdown",
+        opens=b"[",
+    ),
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
-    MarkerRule(
-        "break", rb"\^(?:\^\^+)?[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"
-    ),  # MyST and its cards, kramdown's end of a block
+    MarkerRule("end", rb"\^{5}[ \t]*"),  # kramdown's end of a block, as `definitions.apart` shows it
+    MarkerRule("break", rb"\^(?:\^\^+)?[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
     # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
     MarkerRule(
         "admonition",
@@ -228,6 +223,7 @@ STARTS = {
     "contents": b"[@$",
     "definition": b":~",
     "directive": b"`~",
+    "end": b"^",
     "field": b":",
     "include": b"{",
     "label": b"(",

@@ -16,6 +16,7 @@ from l10n_pipeline.splice import Lines
 
 _FOOTNOTE = re.compile(rb"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
 _LABEL = re.compile(rb"\[((?:[^\[\]\\]|\\.)+)\]")
+_TWO_LABELS = re.compile(rb"\[([^\[\]\\]+)\]\[([^\[\]\\]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ class Page:
             dict.fromkeys(normal(m[1].decode()) for m in _LABEL.finditer(said.encode())) if "[" in said else ()
         )
         return {label: self.defined[label] for label in labels if label in self.defined}
+
+    def texts_of_labels(self, raw: bytes) -> dict[str, str]:
+        """What `[text]` refers to where a label stands behind it that the page does not define."""
+        pairs = ((m[1].decode(), normal(m[2].decode())) for m in _TWO_LABELS.finditer(raw))
+        return {
+            text: self.defined[normal(text)]
+            for text, label in pairs
+            if label not in self.defined and normal(text) in self.defined
+        }
 
     def refs(self, found: Mapping[str, str]) -> dict[str, str]:
         """What a text refers to, by label, with the destinations as the source has them."""

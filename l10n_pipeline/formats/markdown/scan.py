@@ -16,10 +16,9 @@ from functools import cache
 
 from l10n_pipeline.formats.markdown import mdx_scan, tables, terms
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body, line_end
-from l10n_pipeline.formats.markdown.definitions import STANDS, Definition, definitions
+from l10n_pipeline.formats.markdown.definitions import STANDS, Definition, apart, definitions
 from l10n_pipeline.formats.markdown.dialects import (
     BEGINNINGS,
-    CODE_TAGS,
     OF_MDX,
     OPENINGS,
     RULES,
@@ -32,7 +31,7 @@ from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Range
 from l10n_pipeline.splice import View
 from l10n_pipeline.text.commonmark import code_ranges, margin_code
-from l10n_pipeline.text.templates import masked
+from l10n_pipeline.text.templates import CODE_TAGS, masked
 
 _PREFIX = rb"\n(?P<prefix>[ \t>]*+)"  # a literal at its beginning makes a pattern several times as quick as `^`
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
@@ -93,7 +92,7 @@ class Scanned:
 
 def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
     """Find what is no prose in a view, and in the bodies of its markers."""
-    whole = tables.apart(view if dialect.mdx else terms.apart(view))
+    whole = tables.apart(view if dialect.mdx else apart(terms.apart(view)))
     islands: tuple[mdx_scan.Island, ...] = ()
     if dialect.mdx:
         view, text, islands = mdx_scan.masked(whole)
@@ -101,7 +100,7 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
         view, text = whole, masked(whole.text)
     text = tables.rows(text, view.text)
     beside = tuple(_island(whole, island, dialect) for island in islands)
-    quick, rules = _table(dialect.mdx, dialect.options.code_tags)
+    quick, rules = _table(dialect.mdx, dialect.options.code_tags, dialect.options.parser)
     padded = b"\n" + view.text
     first = quick.search(padded)
     if not first:
@@ -132,12 +131,13 @@ RuleTable = dict[int, list[tuple[MarkerRule, re.Pattern[bytes]]]]
 
 
 @cache
-def _table(mdx: bool, more: tuple[str, ...]) -> tuple[re.Pattern[bytes], RuleTable]:
+def _table(mdx: bool, more: tuple[str, ...], parser: str) -> tuple[re.Pattern[bytes], RuleTable]:
     """What marker lines begin with, and the rules by their first characters with what they match."""
-    others = b"".join(b"|[" + re.escape(rule.opens) + b"]" for rule in RULES if rule.opens)
+    mine = [rule for rule in RULES if rule.parser in ("", parser)]
+    others = b"".join(b"|[" + re.escape(rule.opens) + b"]" for rule in mine if rule.opens)
     quick = re.compile(_PREFIX + b"(?=" + BEGINNINGS + others + b")(?:" + OPENINGS + others + b")", re.M)
     rules: RuleTable = {}
-    for rule in (*code_tags(CODE_TAGS + more), *RULES):
+    for rule in (*code_tags(CODE_TAGS + more), *mine):
         if mdx and rule.name not in OF_MDX:
             continue
         whole = rule.body not in ("hanging", "closed", "element")
@@ -220,6 +220,8 @@ class _Scan:
         follows = not between[1:].strip(b"> \t\r\n") and between.count(b"\n") <= 1
         if rule.first and _text_above(text, start):
             return follows
+        if rule.under:
+            return not follows and _text_above(text, start) and (rule.lists or not _in_list(text, start, prefix))
         if rule.below:
             return follows and self.before in rule.below
         if rule.behind:
@@ -233,6 +235,19 @@ def _text_above(text: bytes, start: int) -> bool:
     return bool(line) and not _HEADING.match(line)
 
 
+def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
+    """Whether the text above the line begins with an item beside which this line stands, or one to its right."""
+    while start:
+        start = text.rfind(b"\n", 0, max(start - 1, 0)) + 1
+        line = text[start : line_end(text, start)]
+        if not line.strip(b"> \t\r\n"):
+            return False
+        if _ITEM.match(line):
+            return len(line) - len(line.lstrip(b"> \t")) >= len(prefix)
+    return False
+
+
+_ITEM = re.compile(rb"[ \t>]*(?:[-*+:]|\d+[.)])[ \t]")
 _HEADING = re.compile(rb"#{1,6}(?:[ \t]|$)")
 
 

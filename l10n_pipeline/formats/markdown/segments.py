@@ -48,12 +48,14 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
     at, stop = view.range(start, end)
     line = page.lines.number(at)
     language = page.dialect.options.language
+    if b"][" in raw and page.defined:  # a plug-in's label behind one of the page's: the parser sees no link
+        leaf.refs = page.texts_of_labels(raw) | (leaf.refs or {})
     return Segment(
         at,
         stop,
         _decode(raw, text, start, end, leaf),
         kind,
-        _slot(page.source[page.lines.starts[line - 1] : at], page.lines.eol, text, end, leaf),
+        _slot(page, page.source[page.lines.starts[line - 1] : at], raw, text, end, leaf),
         blocks.syntax,
         line,
         "",
@@ -127,8 +129,9 @@ _CLOSINGS = (b'"', b"'", b")")
 _CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
 
 
-def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
+def _slot(page: Page, lead: bytes, raw: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
     """`lead` is what stands before the segment on its line: the container prefixes."""
+    eol = page.lines.eol
     if leaf.kind == "cell":
         return _shared("md.cell", b"", eol, b"\\")
     if leaf.level and lead.rstrip().endswith(b"#"):
@@ -136,7 +139,8 @@ def _slot(lead: bytes, eol: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
     hard = b"\\"
     if leaf.hard:
         hard = next((text[a:b].rstrip(b"\r\n") for b, a in leaf.hard.items() if b < end), hard)
-    return _shared("md.flow", _NO_MARK.sub(b" ", lead) if lead else lead, eol, hard)
+    several = page.dialect.options.parser == "kramdown" and b"|" in raw and b"\n" in raw
+    return _shared("md.lines" if several else "md.flow", _NO_MARK.sub(b" ", lead) if lead else lead, eol, hard)
 
 
 @lru_cache(maxsize=1024)

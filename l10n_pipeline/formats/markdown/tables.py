@@ -76,21 +76,40 @@ def _cells(line: bytes) -> int:
 
 
 def rows(read: bytes, text: bytes) -> bytes:
-    """What the parser reads, with blanks in the place of tabs in delimiter rows and of tags before and behind rows."""
+    """What the parser reads, with blanks in the place of tabs in delimiter rows and of tags before and behind rows.
+
+    Blanks stand for the columns, too, that the delimiters have beyond the header: Hugo takes that for a table.
+    """
     if b"|" not in text:
         return read
-    spans = [(m.start(), m.end() - 1) for m in _delimiters(text) if b"\t" in m[0]] if b"\t" in text else []
+    spans = [
+        (m.start(), m.end() - 1, size) for m in _delimiters(text) if (size := _surplus(text, m)) or b"\t" in m[0]
+    ]
     if not spans and b"{%" not in text:
         return read
     out = bytearray(read)
-    for start, end in spans:
-        out[start:end] = read[start:end].replace(b"\t", b" ")
+    for start, end, size in spans:
+        line = read[start:end].replace(b"\t", b" ").rstrip()
+        out[start : start + len(line)] = line[: len(line) - size] + b" " * size
     if b"{%" in text:
         for row in _AT_THE_ENDS.finditer(text):
             for start, end in (row.span(1), row.span(2)):
                 if start >= 0:
                     out[start:end] = b" " * (end - start)
     return bytes(out)
+
+
+def _surplus(text: bytes, row: re.Match[bytes]) -> int:
+    """How many bytes of a delimiter row say more columns than the header above it has."""
+    at, prefix = row.start(), row["prefix"]
+    above = text.rfind(b"\n", 0, max(at - 1, 0)) + 1
+    header = text[above:at]
+    cells = row[0][1:].rstrip().split(b"|")
+    opens = not cells[0].strip(b" \t>")
+    count = _cells(header.removeprefix(prefix)) + opens
+    if count < 2 + opens or count >= len(cells) - (not cells[-1].strip()):
+        return 0
+    return sum(len(cell) + 1 for cell in cells[count:])
 
 
 def between(text: bytes, start: int, stop: int) -> bool:

@@ -10,7 +10,7 @@ from l10n_pipeline.splice import View
 from l10n_pipeline.text.commonmark import code_ranges
 
 _SEVERAL = re.compile(
-    rb"(?:(?<=\n\n)|(?<=\n\r\n)|\A)((?:(?![ \t>:~])[^\S\r\n]*+\S[^\r\n]*+\r?\n){2,}+)(?=[:~][ \t]{1,3}\S)"
+    rb"(?:(?<=\n\n)|(?<=\n\r\n)|\A)((?:(?! {4}| {0,3}[\t>:~])[^\S\r\n]*+\S[^\r\n]*+\r?\n){2,}+)(?=[:~][ \t]{1,3}\S)"
 )
 _LINE_END = re.compile(rb"\n")
 

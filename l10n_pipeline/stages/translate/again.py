@@ -51,9 +51,14 @@ def _has_error(project: Project, locale: LocaleConfig, unit: Unit, one: Prepared
 # -- emptied ---------------------------------------------------------------------------------------
 
 
-def unwanted(run: Run, units: Sequence[Prepared]) -> list[Prepared]:
-    """The units. One that a person has emptied carries the text that must not come back; the ledger forgets it."""
-    if not (units and run.locale.engine and run.project.writes):
+def unwanted(run: Run, units: Sequence[Prepared], *, by_engine: bool | None = None) -> list[Prepared]:
+    """The units. One that a person has emptied carries the text that must not come back; the ledger forgets it.
+
+    `by_engine` says whether something translates them; None: whether the locale has an engine.
+    """
+    if by_engine is None:
+        by_engine = run.locale.engine is not None
+    if not (units and by_engine and run.project.writes):
         return list(units)
     out = []
     with _ledger(run) as ledger:

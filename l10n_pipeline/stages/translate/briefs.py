@@ -19,10 +19,10 @@ _EXAMPLES = 3
 _LONGEST = 400  # characters of an example's source: a longer one costs more than it teaches
 
 
-def briefed(run: Run, units: Sequence[Prepared]) -> list[Prepared]:
-    """The units with their briefs, where the locale's engine reads them."""
+def briefed(run: Run, units: Sequence[Prepared], *, reads: bool | None = None) -> list[Prepared]:
+    """The units with their briefs, where the locale's engine `reads` them."""
     project, locale = run.project, run.locale
-    if not units or not reads_terms(locale.engine):
+    if not units or not (reads_terms(locale.engine) if reads is None else reads):
         return list(units)
     style = _style(project, locale)
     similar = Similar(_approved(project, locale))

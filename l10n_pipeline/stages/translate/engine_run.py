@@ -51,16 +51,26 @@ TrustCase = tuple[Prepared, Result, str]
 
 
 def prepared(
-    project: Project, locale: LocaleConfig, source: Source, segment: Segment, engine: str | None = None
+    project: Project,
+    locale: LocaleConfig,
+    source: Source,
+    segment: Segment,
+    engine: str | None = None,
+    *,
+    told: bool | None = None,
 ) -> Prepared:
-    """Find what of a segment's text must survive; `engine` is another one than the locale's."""
+    """Find what of a segment's text must survive; `engine` is another one than the locale's.
+
+    `told` says whether whoever translates is told of terms; None: as the engine is.
+    """
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
     # Codes are no text, but what an alt text or a title says is.
     matches = project.matcher.find(segment.text, inline.outside_text(coded))
     source_locale = project.config.source_locale
     runs = japanese_runs(segment.text) if source_locale.partition("_")[0] not in _IN_HAN else ()
     name = engine or locale.engine
-    mask = None if name is None or reads_terms(name) else _every_term
+    reads = name is None or reads_terms(name) if told is None else told
+    mask = None if reads else _every_term
     spans = protect(coded, matches, locale.name, runs=runs, source=source_locale, mask=mask)
     return Prepared(source, segment, coded, matches, spans)
 
@@ -80,9 +90,7 @@ def reads_terms(engine: str | None) -> bool:
 def asked(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[Result] | None:
     """Like `ask`, but None and a problem where the engine may not be asked or fails as a whole."""
     project, locale = run.project, run.locale
-    if any(p.severity == "error" for p in project.term_problems):
-        message = f"{locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
-        project.add(Problem("terms-broken", "error", message, "mend the files in the term base"))
+    if not may_ask(run):
         return None
     try:
         return ask(run, units, aids)
@@ -94,6 +102,15 @@ def asked(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list
     except FileError as error:  # a ledger that is no file; without it an answer might be paid for twice
         project.report(error)
         return None
+
+
+def may_ask(run: Run) -> bool:
+    """Whether texts may be handed to anybody; not while terms might go unprotected, which is told."""
+    if not any(p.severity == "error" for p in run.project.term_problems):
+        return True
+    message = f"{run.locale.name}: nothing is sent while the term base has errors: terms might go unprotected"
+    run.report(Problem("terms-broken", "error", message, "mend the files in the term base"))
+    return False
 
 
 def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[Result]:

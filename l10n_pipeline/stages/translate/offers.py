@@ -60,10 +60,10 @@ def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Remembere
 def follow(run: Run) -> None:
     """Offer what there is for outdated units, and take offers from those that are outdated no more."""
     _take_away(run)
-    waiting = list(_from_memory(run, list(_waiting(run))))
-    if not waiting or run.locale.engine is None:
+    left = list(_from_memory(run, list(waiting(run))))
+    if not left or run.locale.engine is None:
         return
-    wanted = [(w, prepared(run.project, run.locale, w.source, segment)) for w in waiting for segment in w.asks]
+    wanted = [(w, prepared(run.project, run.locale, w.source, segment)) for w in left for segment in w.asks]
     kept = {id(p): text_of(build(p.coded, p.spans)) for _, p in wanted if only_protected(p.coded, p.spans)}
     sent = [p for _, p in wanted if id(p) not in kept]
     results = asked(run, briefed(run, sent)) if sent else []
@@ -74,14 +74,15 @@ def follow(run: Run) -> None:
     asks: dict[int, list[Prepared]] = defaultdict(list)
     for one, ask in wanted:
         asks[id(one)].append(ask)
-    for one in waiting:
+    for one in left:
         answers = [texts[id(ask)] for ask in asks[id(one)]]
         told = next((how[id(ask)] for ask in asks[id(one)] if id(ask) in how), "kept")
         if all(answers):
             _take(run, one, answers, told)
 
 
-def _waiting(run: Run) -> Iterator[Waiting]:
+def waiting(run: Run) -> Iterator[Waiting]:
+    """The outdated units for which there is nothing yet."""
     project, locale = run.project, run.locale
     for source, document in project.readable(run.sources):
         present = project.catalog(source, locale.name)

@@ -7,11 +7,10 @@ stays open and is reported. What there is for outdated units goes into their com
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from l10n_pipeline import catalog, files
+from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
@@ -19,12 +18,12 @@ from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.engines.resilient import RESTS
-from l10n_pipeline.errors import BudgetSpent, EngineError, FileError
+from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.memory import exact
-from l10n_pipeline.model import Key, Origin, Place, Problem, State, Unit
+from l10n_pipeline.model import Document, Key, Origin, Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
@@ -32,7 +31,6 @@ from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import verify
 from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.extract.po_files import NODE as MERGED
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
 from l10n_pipeline.stages.translate.aids import aids
 from l10n_pipeline.stages.translate.briefs import briefed
@@ -44,9 +42,12 @@ from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
 from l10n_pipeline.stages.translate.second_look import findings
 from l10n_pipeline.stages.translate.trust import risks
+from l10n_pipeline.stages.translate.writing import write
 from l10n_pipeline.text import inline
 
-_TRIES = 5
+LONGEST = 100_000
+"""Characters of a text that is sent. No service takes more at once, and a model would lose its thread long before."""
+
 BEFORE, BEHIND = 2, 1
 """How many texts before a unit and behind it an engine may see."""
 
@@ -71,7 +72,7 @@ def translate(
         out[locale.name] = run.done
         _translate(run)
         if project.writes:
-            _apply(project, locale, run.changes)
+            write(project, locale, run.changes)
             remember(run)
             awake(project, locale, run.changes)  # so that the next run knows
         run.done.seconds = time.monotonic() - begun
@@ -79,17 +80,24 @@ def translate(
 
 
 def _translate(run: Run) -> None:
-    """What costs nothing first: other characters, copies, the memory, what needs no translation; then the engine."""
-    run.done.machine += convert_from(run)
-    run.done.from_memory += follow_originals(run)
-    units = [u for u in _open(run) if not run.changes_unit(u.source, u.segment.key)]
-    units = list(_from_memory(run, units))
-    units = list(_in_source_language(run, _of_a_size(run, units)))
-    _by_engine(run, [*_kept(run, units), *faulty(run)])
+    _by_engine(run, [*free(run), *faulty(run)])
     follow(run)
 
 
-def _open(run: Run) -> Iterator[Prepared]:
+def free(run: Run, *, told: bool | None = None) -> list[Prepared]:
+    """Do what costs nothing (other characters, copies, the memory, what needs no translation), and return the rest.
+
+    `told` says whether whoever translates the rest is told of terms; None: as the locale's engine is.
+    """
+    run.done.machine += convert_from(run)
+    run.done.from_memory += follow_originals(run)
+    units = [u for u in _open(run, told) if not run.changes_unit(u.source, u.segment.key)]
+    units = list(_from_memory(run, units))
+    units = list(_in_source_language(run, _of_a_size(run, units)))
+    return list(_kept(run, units))
+
+
+def _open(run: Run, told: bool | None) -> Iterator[Prepared]:
     project, locale = run.project, run.locale
     for source, document in project.readable(run.sources):
         units = project.units(source, locale.name)
@@ -98,9 +106,14 @@ def _open(run: Run) -> Iterator[Prepared]:
             unit = units.get(segment.key)
             if unit and unit.state == "new" and segment.key not in seen:
                 seen.add(segment.key)
-                around = (*document.segments[max(i - BEFORE, 0) : i], *document.segments[i + 1 : i + 1 + BEHIND])
-                neighbours = tuple(s.text for s in around)
-                yield replace(prepared(project, locale, source, segment), neighbours=neighbours)
+                one = prepared(project, locale, source, segment, told=told)
+                yield replace(one, neighbours=neighbours(document, i))
+
+
+def neighbours(document: Document, number: int) -> tuple[str, ...]:
+    """The texts around a segment of a document."""
+    before = document.segments[max(number - BEFORE, 0) : number]
+    return tuple(s.text for s in (*before, *document.segments[number + 1 : number + 1 + BEHIND]))
 
 
 # -- memory ----------------------------------------------------------------------------------------
@@ -269,50 +282,3 @@ def _take(run: Run, unit: Prepared, result: Result, weighed: str) -> None:
 def _line(run: Run, unit: Prepared) -> int:
     found = run.project.units(unit.source, run.locale.name).get(unit.segment.key)
     return found.line if found else 0
-
-
-LONGEST = 100_000
-"""Characters of a text that is sent. No service takes more at once, and a model would lose its thread long before."""
-
-_WRITES: frozenset[State] = catalog.OPEN | {"outdated", "translated"}
-
-
-def _may_write(unit: Unit, change: Change) -> bool:
-    """Whether nobody has filled or touched the unit since it was read."""
-    if change.origin and change.origin.kind == "memory" and unit.state == "translated":
-        return unit.origin is not None and unit.origin.kind == "memory"  # a copy that nobody touched
-    if change.state == "outdated":  # its text is the person's, or old and new sentences that nobody touched
-        return unit.state == "outdated" and (unit.target == change.target or catalog.put_together(unit))
-    if change.state == "machine" == unit.state:
-        return True
-    return unit.state == "new" or (unit.state == change.state and unit.target == change.target)
-
-
-# -- PO files --------------------------------------------------------------------------------------
-
-
-def _apply(project: Project, locale: LocaleConfig, changes: Mapping[Source, Mapping[Key, Change]]) -> None:
-    """Write the changes into the PO files as they are now: what a person filled in the meantime stays."""
-    for source, wanted in changes.items():
-        path = project.po_path(source, locale.name)
-        try:
-            # New texts leave nothing to merge: a test of random histories holds it.
-            with project.state.settling(path, (MERGED, locale.name, source.name)):
-                _write(project, path, wanted)
-        except FileError as error:
-            project.report(error)
-        project.forget_catalog(source, locale.name)
-
-
-def _write(project: Project, path: Path, wanted: Mapping[Key, Change]) -> None:
-    for left in reversed(range(_TRIES)):
-        before = project.door.read(path)
-        present = catalog.read(before, project.relative(path))
-        units = present.index
-        still = {k: c for k, c in wanted.items() if k in units and _may_write(units[k], c)}
-        try:
-            project.door.save(path, catalog.update(present, still, overwrite=_WRITES), before)
-            return
-        except files.Changed:  # somebody saves at this very moment
-            if not left:
-                raise

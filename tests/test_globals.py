@@ -12,6 +12,7 @@ import requests
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.engines.http import google
+from l10n_pipeline.intake.meaning import meaning
 
 SITE = Path(__file__).parent / "site"
 
@@ -28,3 +29,8 @@ def test_deep_translator_sends_as_before_for_others():
     translator = google._translator(google.PROVIDERS["google"], "en", "de")
     assert type(translator).__name__ == "GoogleTranslator"
     assert deep_translator.google.requests is requests
+
+
+def test_the_encoder_of_sentences_is_loaded_once():
+    assert meaning() is meaning()
+    assert meaning() is not None

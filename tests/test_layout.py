@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -118,13 +119,23 @@ def modules() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem[:2] != "__")
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_bytes())
+
+
 def part(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every module that a file imports, at its top or in a function."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -139,17 +150,20 @@ def name(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_imports_point_down(path):
+def test_imports_point_down():
     level = {part: number for number, layer in enumerate(LAYERS) for part in layer}
-    own = part(path)
-    assert own in level, f"{own} has no place in LAYERS"
-    for module in imported(path):
-        package, _, rest = module.partition(".")
-        other = rest.partition(".")[0]
-        if package == "l10n_pipeline" and other != own and (own, other) not in EXCEPTIONS:
-            assert other in level, f"{own} imports {module}"
-            assert level[other] < level[own], f"{own} imports {other}, which is not below it"
+    wrong = []
+    for path in modules():
+        own = part(path)
+        assert own in level, f"{own} has no place in LAYERS"
+        for module in imported(path):
+            package, _, rest = module.partition(".")
+            other = rest.partition(".")[0]
+            if package == "l10n_pipeline" and other != own and (own, other) not in EXCEPTIONS:
+                assert other in level, f"{own} imports {module}"
+                if level[other] >= level[own]:
+                    wrong.append(f"{name(path)} imports {other}, which is not below it")
+    assert wrong == []
 
 
 def test_the_table_of_parts_has_their_order():
@@ -161,9 +175,9 @@ def test_the_table_of_parts_has_their_order():
     assert levels == sorted(levels)
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_a_module_is_no_longer_than_one_can_read(path):
-    assert len(path.read_text("utf-8").splitlines()) <= LIMIT
+def test_a_module_is_no_longer_than_one_can_read():
+    lines = {name(path): len(path.read_text("utf-8").splitlines()) for path in modules()}
+    assert {path: length for path, length in lines.items() if length > LIMIT} == {}
 
 
 @pytest.mark.parametrize("room", sorted(ROOMS))
@@ -176,18 +190,18 @@ def test_each_room_stands_in_the_table():
     assert {path.parent.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")} == set(ROOMS)
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_a_function_is_no_longer_than_one_can_read(path):
-    functions = (n for n in ast.walk(ast.parse(path.read_bytes())) if isinstance(n, ast.FunctionDef))
-    assert [f"{f.name}: {lines}" for f in functions if (lines := f.end_lineno - f.lineno + 1) > FUNCTION] == []
+def test_a_function_is_no_longer_than_one_can_read():
+    functions = ((path, n) for path in modules() for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef))
+    long = [(path, f) for path, f in functions if f.end_lineno - f.lineno + 1 > FUNCTION]
+    assert [f"{name(path)}:{f.lineno}: {f.name}" for path, f in long] == []
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=name)
-def test_each_module_says_in_a_sentence_what_it_is_for(path):
-    """The first paragraph; what stands below it are its reasons."""
-    said = (ast.get_docstring(ast.parse(path.read_bytes())) or "").partition("\n\n")[0]
-    assert re.fullmatch(r"[^\n][\s\S]{20,250}\.", said)
-    assert not re.search(r"[.?!]\s+[A-Z]", said), "one sentence; put the rest below an empty line"
+def test_each_module_says_in_a_sentence_what_it_is_for():
+    """The first paragraph; what stands below it, after an empty line, are its reasons."""
+    said = {path: (ast.get_docstring(tree(path)) or "").partition("\n\n")[0] for path in PACKAGE.rglob("*.py")}
+    good = re.compile(r"[^\n][\s\S]{20,250}\.")
+    assert [name(path) for path, first in said.items() if not good.fullmatch(first)] == []
+    assert [name(path) for path, first in said.items() if re.search(r"[.?!]\s+[A-Z]", first)] == []
 
 
 @pytest.mark.parametrize(
@@ -255,7 +269,7 @@ def test_no_file_names_the_machine_it_was_made_on():
 
 def types(path: Path) -> Iterator[str]:
     """The public types that a module defines: classes, aliases, variables of types."""
-    for node in ast.parse(path.read_bytes()).body:
+    for node in tree(path).body:
         if isinstance(node, ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Assign):
@@ -275,12 +289,14 @@ POSIX = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios",
 """Modules of the standard library that Windows lacks."""
 
 
-@pytest.mark.parametrize("path", modules(), ids=name)
-def test_nothing_that_exists_on_posix_alone_is_imported_at_the_top(path):
-    tops = [node for node in ast.parse(path.read_bytes()).body if isinstance(node, ast.Import | ast.ImportFrom)]
-    named = {alias.name for node in tops if isinstance(node, ast.Import) for alias in node.names}
-    named |= {node.module for node in tops if isinstance(node, ast.ImportFrom)}
-    assert not {n.split(".")[0] for n in named} & POSIX
+def test_nothing_that_exists_on_posix_alone_is_imported_at_the_top():
+    found = []
+    for path in modules():
+        tops = [node for node in tree(path).body if isinstance(node, ast.Import | ast.ImportFrom)]
+        named = {alias.name for node in tops if isinstance(node, ast.Import) for alias in node.names}
+        named |= {node.module for node in tops if isinstance(node, ast.ImportFrom)}
+        found += [(name(path), module) for module in named if module.split(".")[0] in POSIX]
+    assert found == []
 
 
 # -- the door ----------------------------------------------------------------------------------------
@@ -316,7 +332,7 @@ def test_nothing_but_the_door_opens_lists_or_writes_a_file():
         name = path.relative_to(PACKAGE).as_posix()
         if name.startswith("files/"):
             continue
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.Call) and (said := _opens(node)):
                 found.setdefault(name, []).append(f"{node.lineno}: {said}")
     assert {name: said for name, said in found.items() if name not in DOORS} == {}

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import polib
 import pytest
+from programs import l10n
 
 from l10n_pipeline.config.config import LAYOUTS as NAMES
 from l10n_pipeline.edition.layouts import LAYOUTS
@@ -52,13 +53,6 @@ CHINESE = {
     "Second part": "第二部分",
     "It ends here.": "到此为止。",
 }
-
-
-def l10n(root, *args):
-    command = [sys.executable, "-m", "l10n_pipeline", "--root", root, *args]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")
@@ -394,9 +388,7 @@ def test_urls_follow_a_slug(translated, tmp_path):
     assert "(../../guide/#in-short)" in twin
     with (site.parent / "l10n.yaml").open("a") as f:
         f.write("front_matter: [slug]\n")
-    command = [sys.executable, "-m", "l10n_pipeline", "--root", site.parent, "build"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
+    done = l10n(site.parent, "build", code=2)
     assert "one slug for all locales" in done.stderr
 
 
@@ -429,9 +421,7 @@ def test_two_sources_for_one_place_are_an_error(translated, tmp_path):
     with (root / "l10n.yaml").open("a") as f:
         f.write("layout: hugo-suffix\n")
     (root / "source_content" / "guide.zh-cn.md").write_text("# Another guide\n")
-    command = [sys.executable, "-m", "l10n_pipeline", "--root", root, "build"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    done = l10n(root, "build", code=1)
     assert "guide.zh-cn.md" in done.stderr
     assert "[edition-collision]" in done.stderr
     assert not (root / "web/content/guide.zh-cn.md").exists()

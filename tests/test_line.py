@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import polib
 import pytest
+from programs import l10n
 
 SITE = Path(__file__).parent / "site"
 
@@ -19,14 +18,6 @@ def site(tmp_path):
     root = tmp_path / "site"
     shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("expected"))
     return root
-
-
-def l10n(root, *args, code=0):
-    done = subprocess.run(
-        [sys.executable, "-m", "l10n_pipeline", "--root", root, *args], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stdout + done.stderr
-    return done
 
 
 def snapshot(root, *folders):

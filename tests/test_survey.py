@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+from programs import l10n
 
 PAGE = """\
 ---
@@ -45,13 +43,8 @@ def site(tmp_path):
     return tmp_path
 
 
-def l10n(root, *args):
-    command = [sys.executable, "-m", "l10n_pipeline", "--root", root, *args]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-
 def test_a_run_tells_once_what_is_not_offered(site):
-    told = [line for line in l10n(site, "run").splitlines() if line.startswith("not offered")]
+    told = [line for line in l10n(site, "run").stdout.splitlines() if line.startswith("not offered")]
     assert told == [
         "not offered: 1 file of a kind that is not read (.rst 1), 1 directive with a content that may be text"
         " (gallery 1), 1 block of HTML in a quote, 1 block of code that never ends"
@@ -60,7 +53,7 @@ def test_a_run_tells_once_what_is_not_offered(site):
 
 
 def test_a_verbose_run_tells_the_places(site):
-    said = l10n(site, "extract", "--verbose")
+    said = l10n(site, "extract", "--verbose").stdout
     for line in (
         "  source_content/b.rst: file of a kind that is not read (.rst)",
         "  source_content/a.md:8: directive with a content that may be text (gallery)",
@@ -72,7 +65,7 @@ def test_a_verbose_run_tells_the_places(site):
 
 def test_the_doctor_writes_nothing_and_says_what_the_configuration_could_say(site):
     before = {p: p.read_bytes() for p in site.rglob("*") if p.is_file()}
-    said = l10n(site, "doctor")
+    said = l10n(site, "doctor").stdout
     assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
     assert said.startswith("2 files are read: 2 texts with 1 words are offered")
     assert "{'source_content/**.md': {arguments: [figure.caption]}}" in said
@@ -86,6 +79,6 @@ def test_what_the_configuration_says_is_no_more_told(site):
         "project: t\nlocales: {de: {}}\nfront_matter: [summary]\n"
         "files: {source_content/**.md: {arguments: [figure.caption]}, source_content/c.yaml: {keys: ['**']}}\n"
     )
-    said = l10n(site, "doctor")
+    said = l10n(site, "doctor").stdout
     assert "figure.caption" not in said
     assert "summary:" not in said

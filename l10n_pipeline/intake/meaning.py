@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from l10n_pipeline.model import Range
@@ -54,6 +55,7 @@ def _plain(texts: Sequence[str]) -> list[str]:
     return [inline.words(inline.parse(text, "markdown", ())) or "-" for text in texts]
 
 
+@cache  # it takes a second to load, and the locales of a run ask for it again and again
 def meaning() -> Meaning | None:
     """The encoder; None where the extra `align` is not installed."""
     try:

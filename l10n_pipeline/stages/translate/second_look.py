@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from l10n_pipeline.doubt.judged import Finding, finding
-from l10n_pipeline.engines.llm.judge import Judge, asked, errors
 from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
@@ -20,6 +19,8 @@ def findings(run: Run, made: Sequence[TrustCase]) -> list[Finding | None]:
     given = project.config.judge
     if given is None or not made:
         return [None] * len(made)
+    from l10n_pipeline.engines.llm.judge import Judge, asked, errors
+
     judge = Judge(project.config.source_locale, locale.name, dict(given), project.root)
     requests = [Request(asked(unit.segment.text, text), locale.name) for unit, _, text in made]
     with Ledger(project.door.at(project.state_folder / "ledger.sqlite")) as ledger:

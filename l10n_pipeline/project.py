@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -114,7 +115,7 @@ class Project:
         return self.config.relative(path)
 
     def source_path(self, source: Source) -> Path:
-        return self.config.sources / source.name
+        return self.listed.path(source)
 
     def template_path(self, source: Source) -> Path:
         return self.config.locales_folder / "templates" / f"{source.stem}.pot"
@@ -143,7 +144,7 @@ class Project:
         codes = {locale.name: locale.code for locale in config.locales if locale.code}
         if config.source_code:
             codes[config.source_locale] = config.source_code
-        articles = [source for source in self.sources() if not source.is_block]
+        articles = [source for source in self.sources() if source.name in self.listed.articles]
         paths = [PurePosixPath(source.name) for source in articles]
         leaves = (path.parent if path.stem == "index" else path for path in paths)
         folders = {p.as_posix().removeprefix(".") for leaf in leaves for p in leaf.parents}
@@ -152,7 +153,14 @@ class Project:
             own = config.source_code or spelt(layout, config.source_locale)
             layout = beside(layout, in_site(config), own)
         slugs = self._slugs(articles) if layout.pages == "slug" else {}
-        return Places(layout, config.source_locale, codes, frozenset(folders | {""}), slugs)
+        return Places(layout, config.source_locale, codes, frozenset(folders | {""}), slugs, self._strings)
+
+    @property
+    def _strings(self) -> Mapping[str, str]:
+        """Where the editions of each of the strings lie, from the folder of the editions, with {code}."""
+        folder = self.relative(self.config.editions)
+        paths = {name: self.relative(self.listed.path(Source(name))) for name in self.listed.strings}
+        return {n: posixpath.relpath(self.listed.strings[n].place(path), folder) for n, path in paths.items()}
 
     def _slugs(self, articles: Iterable[Source]) -> dict[str, str]:
         """The slugs that front matter gives, where links are URLs and have to follow them."""
@@ -290,7 +298,8 @@ class Project:
         self.state.note("listing", "", self._listing_said(""))
 
     def _listing_said(self, _: str) -> str:
-        return _digest((sorted(self.listed.names), sorted(self.listed.articles)), self.root)
+        listed = self.listed
+        return _digest((sorted(listed.names), sorted(listed.articles), sorted(listed.strings)), self.root)
 
     def note_places(self) -> None:
         """What is being made depends on where the layout puts things."""
@@ -302,7 +311,9 @@ class Project:
     @cached_property
     def _places_digest(self) -> str:
         places = self.places
-        return _digest((places.codes, sorted(places.sections), sorted(places.slugs.items())), self.root)
+        return _digest(
+            (places.codes, sorted(places.sections), sorted(places.slugs.items()), places.strings), self.root
+        )
 
     def _terms_said(self, _: str) -> str:
         return self._terms_digest

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from l10n_pipeline import effort
-from l10n_pipeline.config.config import FILE, Config, FileConfig
+from l10n_pipeline.config.config import FILE, Config
+from l10n_pipeline.config.offered import FileConfig
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.beside import Others, beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
@@ -26,6 +28,9 @@ from l10n_pipeline.problems import Problems
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""
 
+STRINGS = "strings/"
+"""The folder of PO files whose sources lie outside of the sources' folder."""
+
 MANIFEST = "_l10n-manifest.json"
 """What a build says of its editions, beside them: no generator takes a name that begins so for a page."""
 
@@ -35,9 +40,13 @@ _FOREIGN = frozenset({"node_modules", "vendor", "_site"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source file; `name` is its path below the sources folder, with `/`."""
+    """One source file; `name` is its path from the sources folder, with `/`. Only `strings` may lie outside of it."""
 
     name: str
+
+    @property
+    def is_outside(self) -> bool:
+        return self.name.startswith("../")
 
     @property
     def is_block(self) -> bool:
@@ -52,6 +61,8 @@ class Source:
     def stem(self) -> str:
         """The PO file's path without `.po`. Only Markdown gives up its suffix, so `a.md` and `a.html` part."""
         path = PurePosixPath(self.name)
+        if self.is_outside:
+            return STRINGS + self.name.replace("../", "")
         return path.with_suffix("").as_posix() if path.suffix == ".md" else self.name
 
 
@@ -118,15 +129,33 @@ class Sources:
             for name in sorted(self.names)
             if PurePosixPath(name).suffix.lower() in FORMATS and not _hidden(PurePosixPath(name), layout)
         ]
+        known = {source.name for source in found}
+        found += [Source(name) for name in sorted(self.strings) if name not in known]
         self._say_unused_files(found)
         found = [s for s in found if self._is_offered(s)]
         self._refuse_collisions(found)
         return tuple(sorted(found, key=lambda s: (s.is_block, s.name)))
 
     @cached_property
+    def strings(self) -> Mapping[str, FileConfig]:
+        """What stands around the articles, by the path from the sources' folder, each with its entry of l10n.yaml."""
+        config = self.config
+        found: dict[str, FileConfig] = {}
+        for mine in config.strings:
+            folder = mine.pattern.partition("*")[0].rpartition("/")[0]
+            walked = self.door.walk(folder, without=_FOREIGN) if "*" in mine.pattern else [Path(mine.pattern)]
+            for path in (config.relative(config.root / path) for path in walked):
+                if mine.fits(path) and self.door.has_file(path):
+                    found.setdefault(path, mine)
+        codes = [locale.code or spelt(LAYOUTS[config.layout], locale.name) for locale in config.locales]
+        editions = {mine.place(path).replace("{code}", code) for path, mine in found.items() for code in codes}
+        folder = config.relative(config.sources)
+        return {posixpath.relpath(path, folder): mine for path, mine in found.items() if path not in editions}
+
+    @cached_property
     def articles(self) -> frozenset[str]:
-        """The names of the sources that are no blocks."""
-        return frozenset(s.name for s in self.all if not s.is_block)
+        """The names of the sources that are no blocks, and no strings."""
+        return frozenset(s.name for s in self.all if not s.is_block and s.name not in self.strings)
 
     @cached_property
     def blocks(self) -> dict[str, Source]:
@@ -135,7 +164,8 @@ class Sources:
 
     def path(self, source: Source) -> Path:
         """Where a source is."""
-        return self.config.sources / source.name
+        path = self.config.sources / source.name
+        return Path(os.path.normpath(path)) if source.is_outside else path
 
     def chosen(self, articles: Iterable[str]) -> list[Source]:
         """The sources that a person named, by file name or without suffix; all of them for none."""
@@ -162,7 +192,7 @@ class Sources:
 
     def _say_unused_files(self, found: Sequence[Source]) -> None:
         paths = [self.config.relative(self.path(source)) for source in found]
-        for mine in self.config.files:
+        for mine in (*self.config.strings, *self.config.files):
             if not any(mine.fits(path) for path in paths):
                 places = (Place(FILE, mine.line),)
                 advice = "mend it or remove it"
@@ -173,13 +203,13 @@ class Sources:
     # -- documents ---------------------------------------------------------------------------------
 
     def _file_config(self, path: str) -> FileConfig:
-        return next((f for f in self.config.files if f.fits(path)), FileConfig(path))
+        return next((f for f in (*self.config.strings, *self.config.files) if f.fits(path)), FileConfig(path))
 
     def _is_offered(self, source: Source) -> bool:
         """As `files` says; a site in place has data of its own beside the pages, which counts only by name."""
         path = self.config.relative(self.path(source))
         if self.config.in_place and not is_page(source.name):
-            return any(f.fits(path) and f.translate for f in self.config.files)
+            return source.name in self.strings or any(f.fits(path) and f.translate for f in self.config.files)
         return self._file_config(path).translate
 
     def options(self, path: str) -> ReadOptions:
@@ -189,6 +219,8 @@ class Sources:
             front_matter=tuple(dict.fromkeys(("title", "description", *self.config.front_matter))),
             keys=DATA_KEYS if mine.keys is None else mine.keys,
             types=mine.types,
+            names=mine.names,
+            notes=mine.notes,
             single_lines=mine.single_lines,
             code_tags=tuple(mine.code_tags),
             mdx=LAYOUTS[self.config.layout].mdx,
@@ -252,7 +284,7 @@ class Sources:
 
     def _say_unused_keys(self, path: str, document: Document) -> None:
         """Report a key that l10n.yaml names for this file alone and that no text of the file has."""
-        for mine in self.config.files:
+        for mine in (*self.config.strings, *self.config.files):
             for key in mine.keys or () if mine.pattern == path else ():
                 if not key.startswith("!") and not any(fits(key, s.context) for s in document.segments):
                     places = (Place(FILE, mine.line), Place(path))

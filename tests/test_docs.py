@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from l10n_pipeline.config import config
+from l10n_pipeline.config import config, offered
 from l10n_pipeline.files import Door
 from l10n_pipeline.terms.load import load
 
@@ -122,7 +122,7 @@ def test_every_key_of_a_locale_is_documented():
 
 def test_every_option_of_a_file_is_documented():
     text = (ROOT / "docs" / "configuration.md").read_text("utf-8").partition("\n## What is offered")[2]
-    assert set(config._FILE_READERS) <= set(re.findall(r"^- `([a-z_]+)`", text, re.M))
+    assert set(offered._READERS) <= set(re.findall(r"^- `([a-z_]+)`", text, re.M))
 
 
 # -- examples --------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ ROOMS = {
         "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
         "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
-    "config": "amend config limits publish silences style values yaml_nodes",
+    "config": "amend config limits offered publish silences style values yaml_nodes",
     "doubt": (
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
@@ -75,7 +75,7 @@ ROOMS = {
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program saving system",
-    "formats": "front_matter joining laws options text verdicts",
+    "formats": "front_matter joining laws options script text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
@@ -94,7 +94,7 @@ ROOMS = {
     " take terms units",
     "review/wording": "",
     "settle": "addresses grades mends place readings restore",
-    "survey": "declared look script scripted site written",
+    "survey": "declared labels look scripted site written",
     "stages": "publish",
     "state": "answers spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
@@ -105,12 +105,12 @@ ROOMS = {
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"
     ),
-    "stages/intake": "files glossary pages pairs run",
+    "stages/intake": "files glossary labels pages pairs run",
     "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust"
     " writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active commonmark differences html icu inline jsx patterns placeholders scripts sentences tags templates"
-    " unseen yaml_depth",
+    "text": "active commonmark differences html icu inline jsx patterns placeholders script scripts sentences tags"
+    " templates unseen yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -11,7 +11,11 @@ from l10n_pipeline.commands import add_dry_run, add_verbose, held, told
 def add_arguments(parser: ArgumentParser) -> None:
     """What comes in, in which locale, and whether to write."""
     parser.add_argument(
-        "path", nargs="+", type=Path, metavar="PATH", help="PO files, translated pages, or folders of them"
+        "path",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="PO files, translated pages, or folders of them; without it what lies where editions belong",
     )
     parser.add_argument(
         "--locale", default="", metavar="LOCALE", help="the locale, where the files do not tell it"

@@ -106,7 +106,7 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     from l10n_pipeline.config import config
     from l10n_pipeline.report.surveys import print_next, print_survey
     from l10n_pipeline.survey.look import Present
-    from l10n_pipeline.survey.written import configuration, ignored
+    from l10n_pipeline.survey.written import configuration, ignored, is_in_place
 
     known = {one.name for one in found.locales}
     new: list[Present] = [Present("", name, 0, "") for name in names if name not in known]
@@ -120,7 +120,7 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     if not writes:
         print(f"\n{data.decode()}")
     _write(door, made, writes=writes)
-    print_next(locales)
+    print_next(locales, in_place=is_in_place(found))
     return 0
 
 

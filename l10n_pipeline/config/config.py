@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from itertools import combinations
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.limits import allowance
+from l10n_pipeline.config.offered import FileConfig, files, strings
 from l10n_pipeline.config.publish import Publish
 from l10n_pipeline.config.publish import publish as read_publish
 from l10n_pipeline.config.silences import Silence, silences
@@ -53,6 +53,7 @@ publish: [translated, outdated, machine]
 locales: {}
 front_matter: []
 files: {}
+strings: {}
 routes: {}
 engines: {}
 judge: null
@@ -110,27 +111,6 @@ class LocaleConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class FileConfig:
-    """What is read of some source files."""
-
-    pattern: str  # of their paths from the project's folder; `*` is any characters
-    translate: bool = True  # whether it is a source at all
-    keys: tuple[str, ...] | None = None  # patterns of key paths that are offered; None for the default
-    types: tuple[
-        tuple[str, str], ...
-    ] = ()  # data files: patterns of key paths, each with the language of its values
-    single_lines: bool = False  # plain text: each line is a text of its own
-    arguments: tuple[str, ...] = ()  # Markdown: of shortcodes, template tags and JSX that are text
-    code: tuple[str, ...] = ()  # Markdown: languages whose comments, or strings, are text
-    code_tags: tuple[str, ...] = ()  # Markdown: shortcodes and template tags with code between them
-    line: int = field(default=0, compare=False)  # of l10n.yaml
-
-    def fits(self, path: str) -> bool:
-        """Whether it speaks of the file at `path`, from the project's folder."""
-        return fnmatchcase(path, self.pattern)
-
-
-@dataclass(frozen=True, slots=True)
 class Config:
     """The configuration of a project. Paths are absolute and inside `root`."""
 
@@ -149,6 +129,7 @@ class Config:
     publish: Publish  # for the locales that do not say
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
+    strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
@@ -212,12 +193,13 @@ def parse(data: bytes, root: Path) -> Config:
     nodes |= given
     values = {key: reader(reading, nodes[key][1]) for key, reader in _READERS.items()}
     locales = _locales(reading, nodes["locales"][1], values)
-    of_files = _files(reading, nodes["files"][1], values["sources"])
+    of_files = files(reading, nodes["files"][1], values["sources"])
+    of_strings = strings(reading, nodes["strings"][1], values["editions"])
     reading.end()
     values["in_place"] = _in_place(values)
     _check_folders(reading, given, values)
     reading.end()
-    return Config(root=root, locales=locales, files=of_files, **values)
+    return Config(root=root, locales=locales, files=of_files, strings=of_strings, **values)
 
 
 # -- readers -----------------------------------------------------------------------------------------
@@ -291,39 +273,6 @@ def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Map
         max_risk=publish.max_risk,
         style=read_style(reading, given["style"][1]) if "style" in given else Style(),
     )
-
-
-_FILE_OPTIONS = {
-    **dict.fromkeys((".yaml", ".yml", ".json", ".toml", ".csv", ".tsv"), ("keys", "types")),
-    ".txt": ("single_lines",),
-    ".md": ("arguments", "code", "code_tags"),
-    ".markdown": ("arguments", "code", "code_tags"),
-    ".mdx": ("arguments", "code", "code_tags"),
-}
-
-
-def _files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig, ...]:
-    out = []
-    for name, (key, value) in entries(reading, node, "files").items():
-        folder = sources.relative_to(reading.root).as_posix()
-        if (folder != "." and not name.startswith(f"{folder}/")) or ".." in PurePosixPath(name).parts:
-            reading.wrong(key, f"'{name}' is not below {folder}", f"like {folder}/site.yaml")
-        known = ("translate", *_FILE_OPTIONS.get(PurePosixPath(name).suffix, ()))
-        given = entries(reading, value, f"'{name}'", known)
-        values = {option: _FILE_READERS[option](reading, node) for option, (_, node) in given.items()}
-        out.append(FileConfig(name, line=key.start_mark.line + 1, **values))
-    return tuple(out)
-
-
-_FILE_READERS: dict[str, ValueReader] = {
-    "translate": boolean,
-    "keys": list_of(single.key),
-    "types": single.types,
-    "single_lines": boolean,
-    "arguments": list_of(single.argument),
-    "code": list_of(single.language),
-    "code_tags": list_of(single.tag),
-}
 
 
 _READERS: dict[str, ValueReader] = {

@@ -7,10 +7,11 @@ of front matter that the layout needs.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from l10n_pipeline.edition import front
@@ -56,6 +57,7 @@ class Composed:
     fallen: tuple[int, ...]  # the source is shown
     refused: tuple[tuple[int, Refusal], ...]  # of the fallen: a target was there
     places: tuple[Range | None, ...] = ()  # of each segment in `data`; None where it went with a region
+    texts: Mapping[int, str] = field(default_factory=dict)  # what is shown of translations
 
 
 def compose(document: Document, parse: Reader, targets: Mapping[int, str], options: EditionOptions) -> Composed:
@@ -63,6 +65,15 @@ def compose(document: Document, parse: Reader, targets: Mapping[int, str], optio
     if document.problems:
         return _beside_kept(document, parse, targets, options)
     return _composed(document, parse, targets, options)
+
+
+def as_table(document: Document, composed: Composed) -> Composed:
+    """The same as JSON: each text of the source with its translation, for a generator whose own file cannot be many."""
+    shown: dict[str, str] = {}
+    for i in composed.shown:
+        shown.setdefault(document.segments[i].text, composed.texts[i])
+    data = json.dumps(shown, ensure_ascii=False, indent=2).encode() + b"\n"
+    return replace(composed, data=data, places=())
 
 
 def _composed(
@@ -86,7 +97,8 @@ def _composed(
     data = splice(written.source, edits)[0]
     known = len(written.segments) == len(document.segments)
     places = _places(written, edits) if known else ()
-    return Composed(data, tuple(sorted(texts)), fallen, tuple(sorted(refused.items(), key=lambda r: r[0])), places)
+    said = tuple(sorted(refused.items(), key=lambda r: r[0]))
+    return Composed(data, tuple(sorted(texts)), fallen, said, places, texts)
 
 
 def _places(written: Document, edits: Sequence[Edit]) -> tuple[Range | None, ...]:
@@ -120,6 +132,7 @@ def _beside_kept(
         tuple(outer[i] for i in made.fallen),
         tuple((outer[i], refusal) for i, refusal in made.refused),
         tuple(made.places[i] for i in inner) if made.places else (),
+        {outer[i]: text for i, text in made.texts.items()},
     )
 
 

@@ -25,13 +25,16 @@ class Places:
     codes: Mapping[str, str] = field(default_factory=dict)  # by locale, where it is not the layout's spelling
     sections: Collection[str] = ()  # folders with more articles than index.md
     slugs: Mapping[str, str] = field(default_factory=dict)  # by article, where front matter gives its whole URL
+    strings: Mapping[str, str] = field(default_factory=dict)  # what is no article: the pattern of its editions
 
     def code(self, locale: str) -> str:
         """A locale as the generator calls it."""
         return self.codes.get(locale) or spelt(self.layout, locale)
 
     def article(self, name: str, locale: str) -> str:
-        """The path of an article's edition; `name` is the source's path below the sources."""
+        """The path of an article's edition; `name` is the source's path from the sources."""
+        if name in self.strings:
+            return self.strings[name].replace("{code}", self.code(locale))
         if self.layout.index and posixpath.basename(name) == "index.md":
             folder = posixpath.dirname(name)
             name = posixpath.join(folder, self.layout.index) if folder in self.sections else name

@@ -31,6 +31,9 @@ FORMATS = {
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
+STRINGS = dict.fromkeys((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"), "l10n_pipeline.formats.script")
+"""The same for files that are sources only where l10n.yaml names them."""
+
 READERS_VERSION = 4
 """Part of the key of a verdict: readers of another version may count segments in another way."""
 
@@ -63,10 +66,11 @@ class Reader:
 def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:
     """The reader for a file's name; FormatError where no format has its suffix."""
     suffix = PurePath(name).suffix.lower()
-    if suffix not in FORMATS:
+    known_suffixes = FORMATS | STRINGS
+    if suffix not in known_suffixes:
         known = ", ".join(sorted(FORMATS))
         raise FormatError(f"no format for '{suffix}' files", path=name, advice=f"known suffixes: {known}")
-    module = import_module(FORMATS[".mdx" if suffix in options.mdx else suffix])
+    module = import_module(known_suffixes[".mdx" if suffix in options.mdx else suffix])
     return Reader(name, options, getattr(module, "rendered", None), module.parse)
 
 

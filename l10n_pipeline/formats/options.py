@@ -24,6 +24,8 @@ class ReadOptions:
     parser: str = ""  # of Markdown that the site generator has, where it is none of CommonMark's: kramdown
     code: tuple[str, ...] = ()  # languages of code blocks: `python` offers comments, `python:strings` strings, too
 
+    names: tuple[str, ...] = ()  # of YAML: paths below which the keys of mappings are text
+    notes: tuple[str, ...] = ()  # of data files: patterns of key paths that explain the texts beside them
     types: tuple[tuple[str, str], ...] = ()  # of values of data files: pattern of key paths, language
 
     def type_of(self, path: str) -> str:
@@ -33,6 +35,10 @@ class ReadOptions:
     def offers(self, path: str) -> bool:
         """Whether the patterns offer a key path of a data file: the last one that fits decides, and `!` excludes."""
         return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path)), False)
+
+    def name_of(self, path: str) -> str:
+        """The path in `names` below which a mapping lies, "" for none: its keys are text."""
+        return next((name for name in self.names if f"{path}.".startswith((f"{name}.", f"{name}[]"))), "")
 
     def offers_argument(self, path: str) -> bool:
         """The same for `name.argument` of a shortcode, a template tag or a JSX element."""

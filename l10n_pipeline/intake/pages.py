@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
 from l10n_pipeline.intake.meaning import Meaning
@@ -64,6 +65,8 @@ def paired(
     The first version that has the page's blocks is taken. Where none has, it is the one with the most pairs of equal
     codes, and prose that means other things is left out.
     """
+    if page.segments and all(segment.kind == "value" for segment in page.segments):
+        return _by_key(list(islice(versions, 2)), page)
     target = blocks(page.segments, destinations.plain)
     best: tuple[int, list[Block]] | None = None
     for version in versions:
@@ -77,6 +80,25 @@ def paired(
     if best is None:
         return Paired((), False, tuple(page.segments))
     return _drifted(best[1], target, meaning)
+
+
+def _by_key(versions: Sequence[Document], page: Document) -> Paired:
+    """The pairs of a data file: values of the same key path; of several, as in a list, the first with the first."""
+    left: dict[str, list[Segment]] = {}
+    for version in versions:  # today's, then the one that stood when the page was changed last, which counts more
+        mine: dict[str, list[Segment]] = {}
+        for segment in version.segments:
+            mine.setdefault(segment.context, []).append(segment)
+        left |= mine
+    pairs: list[tuple[Segment, Segment]] = []
+    alone: list[Segment] = []
+    for target in page.segments:
+        same = left.get(target.context)
+        if same:
+            pairs.append((same.pop(0), target))
+        else:
+            alone.append(target)
+    return Paired(tuple(pairs), True, tuple(alone))
 
 
 def _equal(source: Sequence[Block], target: Sequence[Block], pairs: Iterable[tuple[int, int]]) -> int:

@@ -14,8 +14,10 @@ def print_survey(found: Survey, locales: Sequence[Present]) -> None:
     told = f"{site.generator}, by {site.config}" if site.config else "pages in folders"
     print(f"{told}: {found.pages} pages in {site.sources or '.'}, in {site.source_code}")
     for one in locales:
-        has = f"{one.pages} pages" if one.pages else "a PO file" if one.place else "nothing yet"
-        print(f"  {one.name}: {has}{f' in {one.place}' if one.place else ''}")
+        has = [f"{one.pages} pages" if one.pages else "a PO file" if one.place else ""]
+        has[0] += f" in {one.place}" if one.place else ""
+        has += [f"{one.strings} files or labels around them"] if one.strings else []
+        print(f"  {one.name}: {', '.join(filter(None, has)) or 'nothing yet'}")
     if not found.locales:
         print("  no other locale was found: name yours by --locale, or in l10n.yaml")
     for other in found.others:
@@ -25,11 +27,17 @@ def print_survey(found: Survey, locales: Sequence[Present]) -> None:
         print(f"note: {note}")
 
 
-def print_next(locales: Sequence[Present]) -> None:
+def print_next(locales: Sequence[Present], *, in_place: bool) -> None:
     """The commands that bring in what is there, and make the editions."""
-    places = list(dict.fromkeys(one.place for one in locales if one.place))
-    if places:
-        print(f"next: l10n import {shlex.join(places)}")
+    files = [one.place for one in locales if one.place and not one.pages]
+    places = [one.place for one in locales if one.pages]
+    named = list(dict.fromkeys(files if in_place else [*files, *places]))
+    here = in_place and any(one.pages or one.strings for one in locales)
+    if here:
+        print("next: l10n import")
+    if named:
+        print(f"next: l10n import {shlex.join(named)}")
+    if here or named:
         print("then: l10n run")
     else:
         print("next: l10n run")

@@ -14,18 +14,8 @@ import yaml
 from l10n_pipeline import files
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.survey.site import PASSED, Folder, Site, locale_name, pages
-
-
-class _Loader(yaml.SafeLoader):
-    """Tags of a generator's own (`!ENV`, `!!python/name:…`) are nothing to us."""
-
-
-def _nothing(*_: object) -> None:
-    return None
-
-
-_Loader.add_multi_constructor("", _nothing)
+from l10n_pipeline.survey import labels
+from l10n_pipeline.survey.site import PASSED, Folder, Site, in_project, locale_name, pages
 
 
 def mkdocs(folder: Folder) -> Site | None:
@@ -37,7 +27,7 @@ def mkdocs(folder: Folder) -> Site | None:
     theme = data.get("theme")
     own = str(theme.get("language", "en")) if isinstance(theme, dict) else "en"
     sources = folder.at(str(data.get("docs_dir", "docs")))
-    plugin = _plugin(data.get("plugins"), "i18n")
+    plugin = labels.plugin_of(data.get("plugins"), "i18n")
     listed, default = _languages(plugin)
     own = default or (own if locale_name(own) else "en")
     codes = {code: code for code in listed if code != own}
@@ -54,6 +44,7 @@ def mkdocs(folder: Folder) -> Site | None:
         notes.append(
             "add the plugin mkdocs-static-i18n, docs_structure: suffix, so that MkDocs builds every locale"
         )
+    strings, said = labels.mkdocs(data, config) if plugin else ((), ())
     return Site(
         "MkDocs",
         folder.at(config),
@@ -69,17 +60,9 @@ def mkdocs(folder: Folder) -> Site | None:
             "sources": "docs_dir",
             "locales": "languages of the plugin i18n",
         },
-        notes=tuple(notes),
+        notes=(*notes, *said),
+        strings=in_project(folder, strings),
     )
-
-
-def _plugin(plugins: object, name: str) -> Mapping[str, Any]:
-    """The options of a plugin, {} where it is not used or has none."""
-    found = plugins if isinstance(plugins, list) else [plugins] if isinstance(plugins, dict) else []
-    for one in found:
-        if isinstance(one, dict) and isinstance(one.get(name), dict):
-            return dict(one[name])
-    return {}
 
 
 def _languages(plugin: Mapping[str, Any]) -> tuple[list[str], str]:
@@ -113,8 +96,11 @@ def hugo(folder: Folder) -> Site | None:
     told = {str(code): str(_lower(value).get("contentdir") or "") for code, value in languages.items()}
     places = {code: place for code, place in told.items() if place} or _mounted(lower.get("module"))
     codes = {c: str(_lower(value).get("languagecode") or c) for c, value in languages.items() if c != own}
+    if not places and _has(folder, f"{top}/{own}") and any(_has(folder, f"{top}/{code}") for code in codes):
+        places = {code: f"{top}/{code}" for code in (own, *codes)}  # mounts that only the built site's files have
     sources = str(places.get(own) or top)
     in_folders = bool(places) and own in sources.split("/")
+    strings, said = labels.hugo(folder, own, folder.read(config))
     return Site(
         "Hugo",
         folder.at(config),
@@ -131,7 +117,8 @@ def hugo(folder: Folder) -> Site | None:
             "locales": "languages",
             "routes": "links that begin with a slash lead to pages of the same locale",
         },
-        notes=() if in_folders or not places else ("name each language's contentDir after its code",),
+        notes=(*(() if in_folders or not places else ("name each language's contentDir after its code",)), *said),
+        strings=in_project(folder, strings),
     )
 
 
@@ -162,6 +149,7 @@ def jekyll(folder: Folder) -> Site | None:
     excluded = data.get("exclude")
     hidden = set(LAYOUTS["jekyll"].hides)
     found_pages = [name for name in pages(place.path) if hidden.isdisjoint(name.split("/"))]
+    strings, said = labels.jekyll(folder, own)
     skipped = [n for n in found_pages if not fields(place.read(n).encode()) or _excluded(n, excluded)]
     return Site(
         "Jekyll",
@@ -180,6 +168,8 @@ def jekyll(folder: Folder) -> Site | None:
             "locales": "languages",
             "files": "no pages to Jekyll: they have no front matter, or `exclude` names them",
         },
+        notes=tuple(said),
+        strings=in_project(folder, strings),
     )
 
 
@@ -275,7 +265,7 @@ def _mapping(folder: Folder, name: str) -> dict[str, Any]:
         elif name.endswith(".json"):
             found = json.loads(text)
         else:
-            found = yaml.load(text, Loader=_Loader)
+            found = yaml.load(text, Loader=labels.Loader)
     except (ValueError, yaml.YAMLError, RecursionError):
         return {}
     return {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}

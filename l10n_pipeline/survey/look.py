@@ -8,12 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.edition.beside import beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.survey import declared, scripted
+from l10n_pipeline.survey.labels import translated_labels
 from l10n_pipeline.survey.site import Folder, Site, folders, inside, is_below, locale_name, pages
 
 GENERATORS: tuple[Callable[[Folder], Site | None], ...] = (
@@ -38,6 +40,7 @@ class Present:
     name: str  # as l10n.yaml writes it
     pages: int  # that have a source
     place: str  # the folder, or the file, for `l10n import`; "" for nothing
+    strings: int = 0  # files, or labels, of what stands around the articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,33 @@ def _looked(root: Path, site: Site, others: tuple[Site, ...]) -> Survey:
     beside_it = {code: (count, site.sources or ".") for code, count in codes.items()}
     by_code = beside_it if "{stem}" in row.other else _folders(root, site, row, names)
     locales: dict[str, Present] = {}
-    for code in dict.fromkeys([*site.codes, *by_code]):
+    strings = _strings(root, site)
+    for code in dict.fromkeys([*site.codes, *by_code, *strings]):
         name = short(locale_name(site.codes.get(code, code)) or locale_name(code))
         count, place = by_code.get(code, (0, site.imports.get(code, "")))
         if name and name != short(locale_name(site.source_code)):
-            locales.setdefault(name, Present(code, name, count, place))
+            locales.setdefault(name, Present(code, name, count, place, strings[code]))
     own = len(names) - sum(count for count, place in by_code.values() if is_below(place, site.sources))
     return Survey(site, own, tuple(locales.values()), others)
+
+
+def _strings(root: Path, site: Site) -> Counter[str]:
+    """How many files of strings, or labels, each locale has, by its code."""
+    out: Counter[str] = Counter()
+    door = files.Door(root)
+    for one in site.strings:
+        pattern = str(one.options.get("edition") or "")
+        before, _, after = pattern.partition("{code}")
+        folder = posixpath.dirname(before)
+        for path in door.walk(folder) if pattern else ():
+            rest = path.relative_to(root).as_posix().removeprefix(before)
+            code = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", rest)
+            if code and path.name[0] != "." and fnmatchcase(rest[code.end() :], after) and locale_name(code[0]):
+                out[code[0]] += code[0] != site.source_code
+        if "table" in one.options:
+            found = translated_labels(one.pattern, Folder(root, "").read(one.pattern))
+            out.update(code for code, _, _ in found if locale_name(code))
+    return out
 
 
 def row_of(site: Site) -> Layout:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from l10n_pipeline.survey.script import Script, first
-from l10n_pipeline.survey.site import Folder, Site, locale_name, pages
+from l10n_pipeline.survey import labels
+from l10n_pipeline.survey.site import Folder, Site, in_project, locale_name, pages
+from l10n_pipeline.text.script import Script, first
 
 _ENDS = ("ts", "js", "mjs", "mts", "cjs", "cts")
 
@@ -32,6 +33,7 @@ def docusaurus(folder: Folder) -> Site | None:
         notes.append("blog/ is not among the sources: a project has one folder of them")
     if (folder.path / "versioned_docs").is_dir():
         notes.append("versioned_docs/ is not among the sources: the versions that are released stay as they are")
+    strings, said = labels.docusaurus(folder, own)
     return Site(
         "Docusaurus",
         folder.at(config),
@@ -48,7 +50,8 @@ def docusaurus(folder: Folder) -> Site | None:
             "locales": "i18n.locales",
             "routes": "`routeBasePath` of the docs plugin: links that begin so lead to pages of the same locale",
         },
-        notes=tuple(notes),
+        notes=(*notes, *said),
+        strings=in_project(folder, strings),
     )
 
 
@@ -67,6 +70,7 @@ def starlight(folder: Folder) -> Site | None:
     if root is None and locales and default in locales:
         own, top = default, f"{top}/{default}"
         locales.pop(default)
+    strings, said = labels.starlight(folder, own, config, text)
     return Site(
         "Starlight",
         folder.at(config),
@@ -86,6 +90,8 @@ def starlight(folder: Folder) -> Site | None:
             "locales": "`locales` of starlight()",
             "routes": "`base`: links that begin so lead to pages of the same locale",
         },
+        notes=tuple(said),
+        strings=in_project(folder, strings),
     )
 
 
@@ -95,7 +101,8 @@ def vitepress(folder: Folder) -> Site | None:
     config = folder.first(*names)
     if not config:
         return None
-    script = Script(folder.read(config))
+    text = folder.read(config)
+    script = Script(text)
     locales = {code: tag for code, tag in _locales(script).items() if code == "root" or _is_here(script, code)}
     top = folder.at(_text(first(script.values("srcDir"), str)) or ".")
     root = locales.pop("root", "")
@@ -107,6 +114,7 @@ def vitepress(folder: Folder) -> Site | None:
             own, top = code, below
             locales.pop(code, None)
             break
+    strings, said = labels.vitepress(config, text)
     return Site(
         "VitePress",
         folder.at(config),
@@ -126,6 +134,8 @@ def vitepress(folder: Folder) -> Site | None:
             "locales": "`locales`; those whose link leads to another site are left out",
             "routes": "links that begin with a slash lead to pages of the same locale",
         },
+        notes=tuple(said),
+        strings=in_project(folder, strings),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,14 @@ PASSED = frozenset(
     "__tests__ template templates themes site-packages".split()
 )
 """Folders in which no site of the project's own is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strings:
+    """Files with what stands around the articles, and their entry of l10n.yaml."""
+
+    pattern: str
+    options: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Site:
     why: Mapping[str, str] = field(default_factory=dict)  # by key of l10n.yaml: where that is said
     notes: tuple[str, ...] = ()  # what a person has to do
     imports: Mapping[str, str] = field(default_factory=dict)  # code → a file of translations elsewhere
+    strings: tuple[Strings, ...] = ()  # what stands around the articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,17 @@ class Folder:
             return files.Door(self.root).read(self.path / name).decode("utf-8", "replace")
         except FormatError:
             return ""
+
+
+def in_project(folder: Folder, strings: Iterable[Strings]) -> tuple[Strings, ...]:
+    """The same with paths from the project's root instead of the site's folder."""
+    return tuple(
+        Strings(
+            folder.at(one.pattern),
+            {k: folder.at(str(v)) if k in ("edition", "table") else v for k, v in one.options.items()},
+        )
+        for one in strings
+    )
 
 
 def inside(folder: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, spelt
 from l10n_pipeline.survey.look import Present, Survey, row_of, short
-from l10n_pipeline.survey.site import is_below, locale_name
+from l10n_pipeline.survey.site import Site, is_below, locale_name
 
 MANY = 25
 """Files that are named one by one; of more their folders are."""
@@ -48,12 +48,25 @@ def _lines(found: Survey, project: str, locales: Sequence[Present], locales_fold
         yield "files:"
         start = f"{site.sources}/" if site.sources else ""
         yield from (f"  {_quoted(start + name)}: {{translate: false}}" for name in _grouped(site.skipped))
+    yield from _strings(site)
     yield from _why(site.why.get("locales") if site.codes else "")
     if any(one.pages for one in locales):
         yield "# `if_less: omit` leaves a page out while none of its text is translated, as the site does today."
     yield "locales:"
     yield from (_locale(found, one) for one in locales)
     yield "# An engine for what people left open, below a locale: `engine: neural`. Without one it stays open."
+
+
+def _strings(site: Site) -> Iterator[str]:
+    if not site.strings:
+        return
+    yield "# What stands around the articles: menus, labels, texts of the theme."
+    if any("table" in one.options for one in site.strings):
+        yield f"# A `table` is a file that {site.generator} has to be told of: `l10n help existing-site` says how."
+    yield "strings:"
+    for one in site.strings:
+        options = ", ".join(f"{key}: {_quoted(value)}" for key, value in one.options.items())
+        yield f"  {_quoted(one.pattern)}: {{{options}}}"
 
 
 def _why(reason: str | None) -> Iterator[str]:
@@ -98,7 +111,7 @@ def _grouped(names: Sequence[str]) -> list[str]:
     return sorted({f"{name.split('/')[0]}/*" if "/" in name else name for name in names})
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: object) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -115,7 +128,10 @@ def ignored(found: Survey, locales: Sequence[Present]) -> list[str]:
         return out
     codes = {one.name: one.code for one in locales if one.code}
     places = Places(row_of(found.site), "", codes)
-    globs = (places.glob(one.name) for one in locales)
+    globs = [places.glob(one.name) for one in locales]
     lines = [glob.removesuffix("*") if glob.endswith("/*") else glob.replace("*", "**/*", 1) for glob in globs]
     paths = [posixpath.normpath(folder + line) + "/" * line.endswith("/") for line in lines]
+    patterns = [str(one.options.get("edition") or one.options["table"]) for one in found.site.strings]
+    strings = ["/" + pattern.replace("*", "**/*") for pattern in patterns]
+    paths += [line.replace("{code}", places.code(one.name)) for line in strings for one in locales]
     return [*out, f"{folder}_l10n-manifest.json", *paths]

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from l10n_pipeline.formats.data import typed
-from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.formats.options import ReadOptions, fits
 from l10n_pipeline.model import Document, Place, Problem, Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines
@@ -31,6 +31,7 @@ class Value(NamedTuple):
     text: str | None = None  # None where it is not text
     slot: Slot | None = None
     raw: object = ""  # what must stay where it is not offered
+    is_name: bool = False  # a key that is text itself; `path` is then what the file calls all of these
 
 
 def _is_text(text: str | None) -> bool:
@@ -48,10 +49,12 @@ def document(source: bytes, lines: Lines, values: Iterable[Value], options: Read
     kept: list[Problem] = []
     shape = hashlib.blake2b(digest_size=16)
     options = typed.with_types(source, options)
+    values = list(values)
+    notes = _notes(values, options)
     for value in values:
         raw = value.raw
-        if value.slot and _is_text(value.text) and not _NO_TEXT.search(value.path) and options.offers(value.path):
-            whole = segment(value, lines, "value")
+        if value.slot and _is_text(value.text) and _is_offered(value, options):
+            whole = segment(value, lines, "value", notes.get(_above(value.path), ""))
             kind = options.type_of(value.path)
             found = typed.read(source, lines, whole, kind, options)
             segments += found.segments if found else (whole._replace(syntax=_SYNTAX.get(kind, "text")),)
@@ -60,6 +63,24 @@ def document(source: bytes, lines: Lines, values: Iterable[Value], options: Read
                 kept.append(_of_several_blocks(value.path, whole.line))
         shape.update(f"{value.path}\0{raw!r}\n".encode("utf-8", "surrogatepass"))
     return Document(source, tuple(segments), shape=(shape.hexdigest(),), problems=tuple(kept))
+
+
+def _is_offered(value: Value, options: ReadOptions) -> bool:
+    return not _NO_TEXT.search(value.path) and (value.is_name or options.offers(value.path))
+
+
+def _notes(values: Iterable[Value], options: ReadOptions) -> dict[str, str]:
+    """What explains the texts of a mapping, by its path; items of a list share theirs, so these have none."""
+    if not options.notes:
+        return {}
+    found = (
+        v for v in values if v.text and "[]" not in v.path and any(fits(key, v.path) for key in options.notes)
+    )
+    return {_above(value.path): value.text for value in found if value.text and _is_text(value.text)}
+
+
+def _above(path: str) -> str:
+    return path.rpartition(".")[0]
 
 
 _SYNTAX = {"markdown": "markdown", "html": "html"}

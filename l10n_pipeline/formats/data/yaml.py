@@ -33,19 +33,27 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     """Read a YAML stream of one or more documents; `source` is UTF-8."""
     start = content_start(source)
     lines = Lines.of(source, start)
-    return document(source, lines, values(source, lines, start, len(source)), options)
+    return document(source, lines, values(source, lines, start, len(source), name_of=options.name_of), options)
 
 
-def values(source: bytes, lines: Lines, start: int, end: int, what: str = "YAML") -> Iterator[Value]:
+def values(
+    source: bytes,
+    lines: Lines,
+    start: int,
+    end: int,
+    what: str = "YAML",
+    name_of: Callable[[str], str] = lambda _path: "",
+) -> Iterator[Value]:
     """Every scalar and every piece of structure of source[start:end], in order.
 
-    Raises FormatError with the line for what is not YAML; `what` names the place in its message.
+    `name_of` says of a mapping, by its path, what its keys are called where they are text. Raises FormatError with the
+    line for what is not YAML; `what` names the place in its message.
     """
     text = source[start:end].decode()
     loader = yaml.CSafeLoader(_as_libyaml_reads(text))
     try:
         yaml_depth.check(text)
-        yield from _walk(loader, _Place(source, lines, _offsets(text, start), _keys(text)))
+        yield from _walk(loader, _Place(source, lines, _offsets(text, start), _keys(text), name_of))
     except yaml.YAMLError as error:
         raise refusal(error, what, lines, start) from error
     finally:
@@ -124,6 +132,7 @@ class _Place:
     lines: Lines
     offset: Callable[[int], int]
     keys: frozenset[str] = frozenset()  # anchors whose alias is a key: what they name is no text
+    name_of: Callable[[str], str] = lambda _path: ""  # see `values`
 
     def line(self, event: Any) -> int:
         return self.lines.number(self.offset(event.start_mark.index))
@@ -188,7 +197,8 @@ def _tag(loader: yaml.CSafeLoader, event: Any) -> str:
 
 
 def _scalar(event: Any, tag: str, stack: list[_Open], place: _Place) -> Value:
-    path = _place(stack, "" if tag == _MERGE else event.value)
+    name = _name(stack, place)
+    path = _place(stack, "*" if name else "" if tag == _MERGE else event.value) or name or None
     start, end = place.offset(event.start_mark.index), place.offset(event.end_mark.index)
     if event.anchor or event.tag:
         properties = _PROPERTIES.match(place.source, start, end)
@@ -206,7 +216,13 @@ def _scalar(event: Any, tag: str, stack: list[_Open], place: _Place) -> Value:
         return _block(Value(path, start, end, event.value, raw=raw), _STYLES[event.style], place)
     plain = "flow" if stack and stack[-1].flow else "plain"
     slot = _slot(f"yaml.{_STYLES.get(event.style or '', plain)}", b"", place.lines.eol)
-    return Value(path, start, end, event.value, slot, raw)
+    return Value(path, start, end, event.value, slot, raw, bool(name))
+
+
+def _name(stack: list[_Open], place: _Place) -> str:
+    """What a scalar that comes next is called where it is a key that is text."""
+    top = stack[-1] if stack else None
+    return place.name_of(top.path) if top and top.mapping and top.path is not None and not top.at_key else ""
 
 
 def _block(value: Value, style: str, place: _Place) -> Value:

@@ -43,9 +43,7 @@ def build(
     work = BuildWork(project, record, built)
     for job in editions.jobs(readable):
         place = _place(project, job.source, job.locale.name)
-        if project.config.in_place and project.edition_path(job.source, job.locale.name) == project.source_path(
-            job.source
-        ):
+        if project.edition_path(job.source, job.locale.name) == project.source_path(job.source):
             continue  # in place the source is its own edition
         if place in claims:
             _collision(project, project.edition_path(job.source, job.locale.name), claims[place])
@@ -67,7 +65,7 @@ def _claims(project: Project, editions: Editions) -> dict[str, list[Source]]:
     """The places that are those of more than one edition, with their sources: an error, and then there is none."""
     out: dict[str, list[Source]] = {}
     for source in project.sources():
-        for locale in editions.everyone if not source.is_block else ():
+        for locale in editions.of(source):
             out.setdefault(_place(project, source, locale.name), []).append(source)
     return {place: found for place, found in out.items() if len(found) > 1}
 

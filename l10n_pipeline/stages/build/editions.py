@@ -12,7 +12,7 @@ from pathlib import Path
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition import blocks, links, own_blocks, policy
-from l10n_pipeline.edition.compose import Composed, EditionOptions, compose
+from l10n_pipeline.edition.compose import Composed, EditionOptions, as_table, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
 from l10n_pipeline.edition.layouts import Field
@@ -67,11 +67,18 @@ class Editions:
         """The locale of the sources, then the others."""
         return [LocaleConfig(self.project.config.source_locale, None, (), {}), *self.locales]
 
+    def of(self, source: Source) -> list[LocaleConfig]:
+        """The locales that have an edition of a source: in place strings have none in the sources' locale."""
+        if source.is_block:
+            return []
+        mine = self.project.config.in_place and source.name in self.project.listed.strings
+        return list(self.locales) if mine else self.everyone
+
     def jobs(self, sources: Sequence[Source]) -> Iterator[Job]:
         """Every edition, locale by locale, but for that of a broken PO file, which stays as it was."""
         for locale in self.everyone:
             for source in sources:
-                if not source.is_block and not (
+                if locale in self.of(source) and not (
                     locale in self.locales and self.project.is_broken(source, locale.name)
                 ):
                     yield Job(self, locale, source)
@@ -191,11 +198,13 @@ class Edition:
     def compose(self, document: Document) -> Composed:
         composed = self._composed(self.source, document, posixpath.dirname(self.source.name))
         self._report(self.source, document, composed)
-        return composed
+        mine = self.project.listed.strings.get(self.source.name)
+        return as_table(document, composed) if mine and mine.table else composed
 
     def _composed(self, source: Source, document: Document, base: str) -> Composed:
         config, layout = self.project.config, self.project.places.layout
         fields = self.project.places.fields(source.name, self.place.name, self.locale.name)
+        fields = () if source.name in self.project.listed.strings else fields
         options = EditionOptions(
             self.locale.name,
             config.source_locale,

@@ -50,7 +50,8 @@ class Record:
 
     @cached_property
     def _entries(self) -> dict[tuple[str, str], ManifestEntry]:
-        config, names = self._project.config, self._project.listed.articles
+        config = self._project.config
+        names = self._project.listed.articles | set(self._project.listed.strings)
         locales = {config.source_locale, *(locale.name for locale in config.locales)}
         return {key: e for key, e in self._former.items() if key[0] in locales and key[1] in names}
 

@@ -143,6 +143,7 @@ def _comments(source: Source, segment: Segment, heading: str) -> Iterator[str]:
         label = first
     elif segment.kind in ("field", "value"):
         label += f": {segment.context}"
+        said = segment.note if segment.kind == "value" else said
     else:
         said = segment.note
     if source.is_block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -104,11 +105,34 @@ class Pages:
             elif files.real(file) != files.real(self.project.source_path(Source(name))):
                 yield TranslatedPage(file, str(file), Source(name), own, folder, folder if path.is_dir() else None)
 
+    def present(self, locale: LocaleConfig | None) -> Iterator[TranslatedPage]:
+        """The pages that lie where editions of the project belong, and that no build wrote."""
+        project = self.project
+        for one in [locale] if locale else project.config.locales:
+            there = {
+                file: name
+                for file, name in self._editions_of(one.name).items()
+                if project.door.has_file(file) and not self._is_table(name)
+            }
+            top = Path(os.path.commonpath([file.parent for file in there])) if there else project.root
+            for file, name in there.items():
+                if self._is_edition(file):
+                    self.editions += 1
+                elif file != project.source_path(Source(name)):
+                    yield TranslatedPage(file, project.relative(file), Source(name), one, top, project.root)
+
+    def _is_table(self, name: str) -> bool:
+        mine = self.project.listed.strings.get(name)
+        return bool(mine and mine.table)
+
     def _in_place(self, file: Path) -> tuple[str, LocaleConfig] | None:
         """The source and the locale of a page where a site in place has them; "" for a page without a source."""
         if not self.project.config.in_place or not file.is_relative_to(self.project.root):
             return None
         path = self.project.relative(file)
+        for locale in self.project.config.locales:
+            if name := self._editions_of(locale.name).get(file):
+                return name, locale
         for locale in self.project.config.locales:
             if fnmatchcase(path, self.project.edition_glob(locale.name)):
                 return self._editions_of(locale.name).get(file, ""), locale
@@ -184,6 +208,7 @@ class Pages:
             "translated" if found.fits else "draft",
             Place(page.name, target.line),
             (page.source.name,),
+            context=source.context if source.kind == "value" else "",
         )
 
     def _versions(self, page: TranslatedPage, read: Reader) -> Iterator[Document]:

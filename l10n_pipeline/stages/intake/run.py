@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from l10n_pipeline.config import config
@@ -17,12 +18,13 @@ from l10n_pipeline.stages.build.manifest import take_over
 from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.intake.files import READERS, incoming
 from l10n_pipeline.stages.intake.files import pairs as read_pairs
+from l10n_pipeline.stages.intake.labels import inline_translations
 from l10n_pipeline.stages.intake.pages import Pages
 from l10n_pipeline.stages.intake.pairs import Imported, bring_in
 
 
 def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> tuple[dict[str, Imported], Pages]:
-    """What came of files of pairs and of folders with pages, by locale.
+    """What came of files of pairs and of folders with pages, by locale; without `paths` of what lies in the project.
 
     What cannot be read is a problem, and the rest comes in. ConfigError where nothing could come in, or nothing says
     the locale.
@@ -41,11 +43,17 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
                 pairs[own.name].append(pair)
     pages = Pages(project)
     told = project.config.locale(locale) if locale else None
-    for path in (p for p in paths if p.suffix.lower() not in READERS):
-        for page in pages.of(path, told):
-            locales[page.locale.name] = page.locale
-            with project.each_alone():
-                pairs[page.locale.name] += pages.pairs(page)
+    folders = [p for p in paths if p.suffix.lower() not in READERS]
+    for page in chain.from_iterable(pages.of(path, told) for path in folders) if paths else pages.present(told):
+        locales[page.locale.name] = page.locale
+        with project.each_alone():
+            pairs[page.locale.name] += pages.pairs(page)
+    for own, pair in inline_translations(project, told) if not paths else ():
+        locales[own.name] = own
+        pairs[own.name].append(pair)
+    if not (locales or paths or pages.editions or project.problems):
+        advice = "name the files or folders of your translations: l10n import PATH"
+        raise ConfigError("no page of a locale lies where its edition belongs", path=FILE, advice=advice)
     if not locales and not pages.editions and not project.problems:
         known = ", ".join((*READERS, *FORMATS))
         advice = f"known are {known}; a page's locale stands in its path, or say --locale"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
@@ -68,23 +68,27 @@ class Script:
         """
         return (plain(value) for value in self._named(key))
 
-    def strings(self, *keys: str) -> Iterator[String]:
-        """The string literals that are values of properties of these names, with their places."""
-        for key in keys:
-            yield from (value for value in self._named(key) if isinstance(value, String))
+    def strings(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, String]]:
+        """The string literals that are values of properties of the wanted names, in order, each with the name."""
+        return ((name, value) for name, value in self._properties(wanted) if isinstance(value, String))
 
     def _named(self, key: str) -> Iterator[object]:
+        return (value for _, value in self._properties(key.__eq__))
+
+    def _properties(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, object]]:
         for n, token in enumerate(self._tokens):
-            if _name(token) != key:
+            if token.kind not in ("word", "string") or self._sign(n + 1) not in (":", "="):
                 continue
-            after = n + 1
-            if self._sign(after) == ":" and token.kind in ("word", "string"):
-                value, end = self._value(after + 1)
+            name = _name(token)
+            if not wanted(name):
+                continue
+            if self._sign(n + 1) == ":":
+                value, end = self._value(n + 2)
                 if self._sign(end) == "=":  # `const x: Type = …`
                     value, _ = self._value(end + 1)
-                yield value
-            elif self._sign(after) == "=" and token.kind == "word":
-                yield self._value(after + 1)[0]
+                yield name, value
+            elif token.kind == "word":
+                yield name, self._value(n + 2)[0]
 
     def _sign(self, at: int) -> str:
         return self._tokens[at].text if at < len(self._tokens) and self._tokens[at].kind == "sign" else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from l10n_pipeline.engines.http.session import proxies
 from l10n_pipeline.errors import ConfigError, L10nError
 from l10n_pipeline.files import Door
 
@@ -168,9 +170,16 @@ def _unpacked(record: Mapping[str, Any], base: str) -> bytes:
 def _loaded(url: str) -> bytes:
     if urlsplit(url).scheme not in ("http", "https"):
         raise ConfigError(f"{url} is no address of a service", advice="like https://models.example.org/v1")
+    # Nobody is told who we are: no name of a .netrc goes along, to the service or to where it sends us.
+    through = proxies(urlsplit(url).hostname or "", requests.utils.get_environ_proxies(url))
     try:
-        with requests.get(url, timeout=_TIMEOUT, stream=True) as answer:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+            answer = session.get(url, timeout=_TIMEOUT, stream=True, proxies=through, allow_redirects=False)
             answer.raise_for_status()
+            if answer.is_redirect:
+                raise L10nError(f"{url} sends us elsewhere", advice="name that place as `models_url`")
             data = bytearray()
             for part in answer.iter_content(1 << 20):
                 data += part

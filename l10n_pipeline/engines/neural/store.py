@@ -20,7 +20,7 @@ import requests
 
 from l10n_pipeline.engines.http.session import proxies
 from l10n_pipeline.errors import ConfigError, L10nError
-from l10n_pipeline.files import Door
+from l10n_pipeline.files import Door, from_json
 
 SERVICE = "https://firefox.settings.services.mozilla.com/v1"
 FOLDER = ".l10n/models"
@@ -70,7 +70,7 @@ def place(folder: Path, source: str, locale: str) -> Path | None:
 def pair_of(folder: Path) -> tuple[str, str] | None:
     """The languages of a fetched model, as its record says."""
     try:
-        said = json.loads((folder / RECORD).read_bytes())
+        said = from_json((folder / RECORD).read_bytes())
         return str(said["source"]), str(said["target"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -149,7 +149,7 @@ def _rank(architecture: str) -> int:
 
 def _attachments(url: str) -> str:
     try:
-        base = str(json.loads(_loaded(url.rstrip("/") + "/"))["capabilities"]["attachments"]["base_url"])
+        base = str(from_json(_loaded(url.rstrip("/") + "/"))["capabilities"]["attachments"]["base_url"])
     except (ValueError, KeyError, TypeError) as error:
         raise L10nError(f"{url} does not say where its files are", advice="see to `models_url`") from error
     return base

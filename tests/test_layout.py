@@ -19,7 +19,7 @@ PACKAGE = ROOT / "l10n_pipeline"
 
 LAYERS = (
     {"errors"},
-    {"effort", "slots", "splice"},
+    {"effort", "screen", "slots", "splice"},
     {"model"},
     {"files", "runner", "progress", "problems"},
     {"text"},
@@ -50,7 +50,7 @@ FUNCTION = 60
 """Lines, of a module and of a function."""
 
 ROOMS = {
-    ".": "catalogs cli effort errors library model problems progress project runner slots sources splice",
+    ".": "catalogs cli effort errors library model problems progress project runner screen slots sources splice",
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
     "catalog": "branches comments entry merge nearest plurals read write",
@@ -74,7 +74,7 @@ ROOMS = {
     "engines/llm": "chat chat_engine engine judge prompt reading",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
-    "files": "door git lock looks names program saving system",
+    "files": "door git lock looks names program said saving system",
     "formats": "front_matter joining laws options script text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from l10n_pipeline.errors import FormatError, L10nError
-from l10n_pipeline.files import Door
+from l10n_pipeline.files import Door, from_json
 from l10n_pipeline.formats import READERS_VERSION, examine
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import RULES_VERSION
@@ -51,7 +51,7 @@ class Verdicts:
 def _read(door: Door, path: Path) -> dict[str, list[int]]:
     """The file's verdicts; none where there is no file or it is damaged."""
     try:
-        found = json.loads(door.read(path))
+        found = from_json(door.read(path))
     except (FormatError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

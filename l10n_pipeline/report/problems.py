@@ -10,6 +10,7 @@ from typing import TextIO
 
 from l10n_pipeline.model import Problem
 from l10n_pipeline.project import Project
+from l10n_pipeline.screen import one_line
 
 ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -34,7 +35,7 @@ def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: T
         where = f"{p.places[0]}: " if p.places else ""
         also = f" [{', '.join(str(x) for x in p.places[1:])}]" if p.places[1:] else ""
         advice = f" ({p.advice})" if p.advice else ""
-        print(f"{where}{p.severity}: {p.message}{advice}{also} [{p.id}]", file=out)
+        print(one_line(f"{where}{p.severity}: {p.message}{advice}{also} [{p.id}]"), file=out)
     hidden = len(problems) - len(shown)
     if hidden:
         print(f"{hidden} note{'s' * (hidden > 1)} hidden; show them with --verbose", file=out)

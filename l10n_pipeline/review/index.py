@@ -11,6 +11,7 @@ from pathlib import Path
 
 from l10n_pipeline import catalog
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files import from_json
 from l10n_pipeline.project import Project
 from l10n_pipeline.review.desk import stamp
 from l10n_pipeline.sources import Source
@@ -88,7 +89,7 @@ class CountIndex:
         if not self._door.has(self._file):
             return {}
         with suppress(ValueError, TypeError, L10nError):
-            found = json.loads(self._door.read(self._file))
+            found = from_json(self._door.read(self._file))
             return {str(name): (list(at), dict(counts)) for name, (at, counts) in found.items()}
         return {}
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from l10n_pipeline.files import from_json
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 
@@ -105,7 +106,7 @@ class Journal:
             return
         for raw in self._project.door.read(path).splitlines():
             try:
-                line = json.loads(raw)
+                line = from_json(raw)
             except ValueError:  # half a line of a process that was killed
                 continue
             if isinstance(line, dict) and ("undone" in line or _is_whole(line)):

@@ -27,6 +27,10 @@ endef
 # The versions of all packages that the extras and the tests ask for, one a line.
 COMPILE := .cache/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --group dev --group mutants --no-header --no-annotate
 
+# Half of the files for each of two workers, in order: what a module sets up is set up once. Who has done his half takes
+# of the other's.
+TESTS := pytest -n auto --dist worksteal -m "not fuzz and not sites"
+
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
@@ -55,18 +59,18 @@ interface: .venv/.ready ## build the words of the review page from interface/
 	@cp interface/source_content/review.yaml l10n_pipeline/review/wording/en.yaml
 
 test: .venv/.dev tools ## run the tests
-	$(BIN)/pytest -n auto -m "not fuzz and not sites"
+	$(BIN)/$(TESTS)
 
 test-latest: tools ## run the tests with the newest versions of all packages
 	$(PYTHON) -m venv --clear .cache/latest
 	$(call install,.cache/latest)
-	.cache/latest/bin/pytest -n auto -m "not fuzz and not sites"
+	.cache/latest/bin/$(TESTS)
 
 test-lowest: .cache/uv/.ready tools ## run the tests with the lowest versions that pyproject.toml promises
 	$(PYTHON) -m venv --clear .cache/lowest
 	$(COMPILE) --resolution lowest-direct --output-file .cache/lowest.txt
 	$(call install,.cache/lowest,-c .cache/lowest.txt)
-	.cache/lowest/bin/pytest -n auto -m "not fuzz and not sites"
+	.cache/lowest/bin/$(TESTS)
 
 fuzz: .venv/.dev tools ## run the tests that take minutes; SEED=7 repeats a search, TIME=3600 goes on for so many seconds
 	@seed=$(SEED); : $${seed:=$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}; end=$$(($$(date +%s) + $(or $(TIME),0))); \

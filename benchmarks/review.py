@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -68,15 +69,24 @@ class Client:
         return json.loads(self.opener.open(Request(self.base + path, json.dumps(data).encode(), headers)).read())
 
 
-def opened(root: Path) -> tuple[subprocess.Popen, str, Client, float]:
-    """The server, its address, a client, and the seconds from the command to the first page."""
+def cpu_of(server: subprocess.Popen) -> float:
+    """Seconds of processor time of a process; 0.0 where /proc does not tell."""
+    path = Path(f"/proc/{server.pid}/stat")
+    if not path.exists():
+        return 0.0
+    fields = path.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def opened(root: Path) -> tuple[subprocess.Popen, str, Client, float, float]:
+    """The server, its address, a client; seconds from the command to the first page, and those of the processor."""
     start = perf_counter()
     command = [sys.executable, "-m", "l10n_pipeline", "--root", str(root), "review", "--no-browser"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     SERVERS.append(server)
     url = re.search(r"http\S+", server.stdout.readline())[0]
     client = Client(url)
-    return server, url, client, perf_counter() - start
+    return server, url, client, perf_counter() - start, cpu_of(server)
 
 
 def saves(client: Client, locale: str) -> list[float]:
@@ -135,11 +145,11 @@ def main() -> None:
     try:
         project(root, articles, locales)
         print(f"{articles} articles, {count} locales")
-        server, _, _, seconds = opened(root)
-        print(f"open the first time: {seconds:.2f} s")
+        server, _, _, seconds, cpu = opened(root)
+        print(f"open the first time: {seconds:.2f} s, {cpu:.2f} s of the processor")
         stop(server)
-        server, url, client, seconds = opened(root)
-        print(f"open again: {seconds:.2f} s")
+        server, url, client, seconds, cpu = opened(root)
+        print(f"open again: {seconds:.2f} s, {cpu:.2f} s of the processor")
         took = [1000 * one for one in saves(client, locales[0])]
         print(f"{SAVES} saves: median {median(took):.0f} ms, 95%: {quantiles(took, n=20)[-1]:.0f} ms")
         ready, middle, longest = scrolled(url, locales[0])

@@ -36,7 +36,7 @@ WORD = re.compile(r"(?<![\w./@#-])[A-Za-z]{2,}(?![\w./@-]*[/@\d_=()])")
 GREEK = re.compile(r"[α-ω]{2,}", re.I)
 NO_PROSE = re.compile(
     r"\S*(?:://|@)\S*|:[a-z0-9_+-]+:(?:\{[^{}]*\})?|[\]\)]\{[^{}]*\}|\{\{[^{}]*\}\}|\[[\w.:/-]*[.:/][\w.:/-]*\]"
-    r"|\[![A-Za-z]+\]"
+    r"|\[![A-Za-z]+\]|\{\*[^{}]*\*\}"
 )
 """Addresses; icons, attributes, templates, labels and marks of alerts that the judge leaves to plug-ins."""
 BATCH = 200

@@ -47,6 +47,10 @@ class Catalogs:
         self._broken.pop((source.name, locale), None)
         self.door.would_be(path, data)
 
+    def known(self, source: Source, locale: str, read: Catalog) -> None:
+        """Note what was read elsewhere in this run, for a stage behind that looks at the same file."""
+        self._read.setdefault((source.name, locale), read)
+
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""
         key = (source.name, locale)

@@ -240,6 +240,14 @@ def _read_json(raw: bytes) -> str:
     return str(json.loads(raw)) if b"\\" in raw else raw[1:-1].decode()
 
 
+def _part(slot: Slot, text: str) -> bytes:
+    return _double(slot, text)[1:-1]
+
+
+def _read_part(raw: bytes) -> str:
+    return _read_json(b'"%s"' % raw)
+
+
 def _toml_literal(slot: Slot, text: str) -> bytes:
     return _double(slot, text) if "'" in text or _UNPRINTABLE.search(text) else f"'{text}'".encode()
 
@@ -312,6 +320,7 @@ CODECS: dict[str, Codec] = {
     "html.single": Codec(_attribute("'"), _read_escaped),
     "html.bare": Codec(_unquoted, _read_escaped),
     "json.string": Codec(_json, _read_json),
+    "string.part": Codec(_part, _read_part),  # of a string in double quotes: JSON, YAML, TOML
     "toml.basic": Codec(_double, _read_toml_basic),
     "toml.literal": Codec(_toml_literal, _read_toml_literal),
     "toml.text": Codec(_toml_text, _read_toml_text),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -50,3 +51,25 @@ def pytest_runtest_makereport(item, call):
 def fuzz_seed():
     """The number that `make fuzz SEED=` names; tests of the fuzz kind do other things with each."""
     return int(os.environ.get("FUZZ_SEED") or 0)
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A small project on disk: see worlds.py."""
+    from worlds import World
+
+    return World(tmp_path)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A copy of the tiny project in `site/`, of which nothing is built yet."""
+    root = tmp_path / "site"
+    shutil.copytree(Path(__file__).parent / "site", root, ignore=shutil.ignore_patterns("expected"))
+    return root
+
+
+@pytest.fixture
+def loopback(monkeypatch):
+    """Services on loopback are asked directly, whatever proxy the machine has."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import sys
 
 import pytest
-from casefiles import FOLDER, cases
+from casefiles import cases
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -86,13 +85,6 @@ def test_an_editor_s_lines_survive_a_merge(base, editor, page):
 # -- the project -----------------------------------------------------------------------------------
 
 PAGE_TEXT = PAGES[2].input
-
-
-@pytest.fixture
-def site(tmp_path):
-    root = tmp_path / "site"
-    shutil.copytree(FOLDER.parent / "site", root)
-    return root
 
 
 def adopted(root, text, name="origami", **options):

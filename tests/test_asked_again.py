@@ -7,26 +7,17 @@ import re
 
 import pytest
 from servers import FAULTS, Fault, Service, status
-from worlds import World
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.model import Key
 from l10n_pipeline.protection.masks import CANNED
 
+pytestmark = pytest.mark.usefixtures("loopback")
+
 MASK = re.compile(r"X\d+X")
 TEXT, GOOD = "The kettle is on the stove.", "A chaleira está no fogão."
 OTHER = "A chaleira fica sobre o fogão."
-
-
-@pytest.fixture(autouse=True)
-def loopback(monkeypatch):
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
-@pytest.fixture
-def world(tmp_path):
-    return World(tmp_path)
 
 
 class Answers:

@@ -13,7 +13,6 @@ from l10n_pipeline import checks, read
 from l10n_pipeline.checks import Context
 from l10n_pipeline.files import Door
 from l10n_pipeline.model import Place, Unit
-from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.load import load
 from l10n_pipeline.terms.match import Matcher
 
@@ -33,7 +32,7 @@ def test_checks(case):
     segment = read(source.encode(), "x.md").segments[0]
     target = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), target.replace("⏎", "\n"))
     unit = Unit(segment.key, target, state or "translated")
-    context = Context(segment, locale, "en", term_matches(matcher(), segment), places=(Place("x.po", 7),))
+    context = Context(segment, locale, "en", matcher().in_segment(segment), places=(Place("x.po", 7),))
     found = list(checks.run(unit, context))
     assert [f"{p.severity} {p.id}" for p in found] == case.expected.splitlines()
     assert all(p.places == (Place("x.po", 7),) and p.message for p in found)

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 import polib
@@ -533,7 +534,18 @@ TYPED = ReadOptions(keys=("**",), types=(("**.body", "markdown"), ("**.html", "h
             '{"body": "One *word*.", "html": "<p>Two</p>"}',
             ["value One *word*. markdown", "value <p>Two</p> html"],
         ),
-        ("x.json", '{"body": "# Head\\n\\ntext", "b": "c"}', ["value c text"]),
+        (
+            "x.json",
+            r'{"body": "# Head \"q\"\n\nCaf\u00e9 \ud83d\ude00\nand `\\n`.\n\n- \u4e2d\n", "b": "c"}',
+            [
+                'heading Head "q" markdown',
+                "paragraph Café 😀 and `\\n`. markdown",
+                "item 中 markdown",
+                "value c text",
+            ],
+        ),
+        ("x.yaml", 'body: "One.\\n\\n> Two \\x41"\n', []),
+        ("x.toml", 'body = "One.\\n\\n> Two"\n', ["paragraph One. markdown", "quote Two markdown"]),
         (
             "x.yaml",
             "openapi: 3.0.3\ninfo:\n  description: |\n    One `x`\n",
@@ -549,23 +561,32 @@ def test_values_in_another_language(name, source, found):
     assert again.shape == document.shape
 
 
-def test_a_quoted_value_of_several_blocks_is_kept_and_told():
-    document = read(b'{"body": "# Head\\n\\ntext"}', "x.json", options=TYPED)
-    assert [(p.id, str(p.places[0])) for p in document.problems] == [("kept-verbatim", "x.json:1")]
+def test_a_quoted_value_of_several_blocks_in_yamls_own_spelling_is_kept_and_told():
+    document = read(b"body: '# Head\n\n\n  text'\n", "x.yaml", options=TYPED)
+    assert [(p.id, str(p.places[0])) for p in document.problems] == [("kept-verbatim", "x.yaml:1")]
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.yaml", "x.toml"])
+def test_a_part_of_a_quoted_value_is_spelled_as_the_string_wants_it(name):
+    key = {"x.json": '{"body": %s}', "x.yaml": "body: %s\n", "x.toml": "body = %s\n"}[name]
+    document = read((key % r'"> Head words\n\nText."').encode(), name, options=TYPED)
+    written = laws.write(document, {0: 'A "q"\\ \x85 x\ty', 1: "One\ntwo"})
+    (text,) = read(written, name, options=replace(TYPED, types=())).segments
+    assert text.text == '> A "q"\\ \x85 x\ty\n\nOne\\\ntwo'
 
 
 def test_a_build_goes_on_beside_a_kept_value(tmp_path):
     (tmp_path / "source_content").mkdir()
     (tmp_path / "l10n.yaml").write_text(
         "project: x\nlocales: {de: {}}\n"
-        'files: {source_content/*.json: {keys: ["**"], types: {"**.body": markdown}}}\n'
+        'files: {source_content/*.yaml: {keys: ["**"], types: {"**.body": markdown}}}\n'
     )
-    (tmp_path / "source_content" / "a.json").write_text('{"body": "# Head\\n\\ntext", "b": "More words"}')
+    (tmp_path / "source_content" / "a.yaml").write_text("body: '# Head\n\n\n  text'\nb: More words\n")
     project = Project(config.load(tmp_path))
     extract(project, project.config.locales, project.sources())
-    translate(tmp_path, "a.json", {"More words": "Mehr Worte"})
+    translate(tmp_path, "a.yaml", {"More words": "Mehr Worte"})
     project = Project(config.load(tmp_path))
     build(project, project.config.locales, project.sources())
-    made = (tmp_path / "editions" / "de" / "a.json").read_text("utf-8")
-    assert made == '{"body": "# Head\\n\\ntext", "b": "Mehr Worte"}'
+    made = (tmp_path / "editions" / "de" / "a.yaml").read_text("utf-8")
+    assert made == "body: '# Head\n\n\n  text'\nb: Mehr Worte\n"
     assert [p.id for p in project.problems] == ["kept-verbatim"]

@@ -26,13 +26,6 @@ SITE = Path(__file__).parent / "site"
 KILLS = 20
 
 
-@pytest.fixture
-def site(tmp_path):
-    root = tmp_path / "site"
-    shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("expected"))
-    return root
-
-
 def outcome(root):
     """What a run leaves for people: PO files without their creation date, and editions."""
     found = {}

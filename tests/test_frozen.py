@@ -6,15 +6,8 @@ import shutil
 import subprocess
 
 import pytest
-from casefiles import FOLDER
 
 from l10n_pipeline.cli import main
-
-
-@pytest.fixture
-def site(tmp_path):
-    shutil.copytree(FOLDER.parent / "site", tmp_path / "site", ignore=shutil.ignore_patterns("expected"))
-    return tmp_path / "site"
 
 
 def snapshot(root):

@@ -6,12 +6,17 @@ import re
 import shutil
 
 import pytest
-from hypothesis import given, settings
+from damaging import Echo
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from judges import icu as formatjs
 from pyicumessageformat import Parser
 
-from l10n_pipeline.text import icu
+from l10n_pipeline.doubt import BASIC
+from l10n_pipeline.locale_rules import plural_categories
+from l10n_pipeline.model import Key
+from l10n_pipeline.protection import Task, protect, translate
+from l10n_pipeline.text import icu, inline
 
 LIBRARY = Parser({"include_indices": True, "require_other": True})
 PLAIN = st.sampled_from(["a word", "it''s", "“é”", "5 %", "", "'{'not'}'", "two\nlines", "漢字"])
@@ -134,3 +139,54 @@ LAX = {"{n, plural, some {a} other {b}}", "{n, plural, other {b} }}"}
 @pytest.mark.parametrize("message", [m for m in BROKEN if m not in LAX])
 def test_formatjs_refuses_the_same(node, message):
     assert "error" in formatjs.places(message)
+
+
+def _through(message, locale):
+    coded = inline.parse(message, "text")
+    task = Task(Key("", message), coded, protect(coded, (), locale, runs=(), source="en", mask=None), locale)
+    return translate([task], Echo(), checks=BASIC)[0]
+
+
+def _plurals(found):
+    for one in found:
+        if one.sort == "plural":
+            yield {b.selector for b in one.branches if not b.selector.startswith("=")}
+        for branch in one.branches:
+            yield from _plurals(branch.inner)
+
+
+@pytest.mark.parametrize(
+    ("locale", "message", "translated"),
+    [
+        ("ja", "{n, plural, one {# file} other {# files}}", "{n, plural, other {# svyrf}}"),
+        (
+            "ru",
+            "{n, plural, one {# file} other {# files}}",
+            "{n, plural, one {# svyr} few {# svyrf} many {# svyrf} other {# svyrf}}",
+        ),
+        (  # each branch is asked as a whole sentence
+            "de",
+            "You have {n, plural, =0 {no mail} one {# letter from {who}} other {# letters from {who}}}.",
+            "{n, plural, =0 {Lbh unir ab znvy.} one {Lbh unir # yrggre sebz {who}.}"
+            " other {Lbh unir # yrggref sebz {who}.}}",
+        ),
+        (  # what stands beside a select stands once
+            "de",
+            "{who} said {g, select, male {his word} other {their word}} today",
+            "{who} fnvq {g, select, male {uvf jbeq} other {gurve jbeq}} gbqnl",
+        ),
+        ("de", "{n, selectordinal, one {#st row} other {#th row}}", "{n, selectordinal, other {# ebj}}"),
+    ],
+)
+def test_a_machine_fills_the_branches_of_its_language(locale, message, translated):
+    assert _through(message, locale).text == translated
+
+
+@settings(max_examples=40)
+@given(message=MESSAGE, locale=st.sampled_from(["ar", "ja", "ru", "de", "fr"]))
+def test_a_machine_answers_with_a_message(message, locale):
+    assume(icu.branchings(message) and not icu.quotes(message))
+    text = _through(message, locale).text
+    if text is not None:
+        LIBRARY.parse(text)
+        assert all(plural_categories(locale) <= selectors for selectors in _plurals(icu.branchings(text)))

@@ -50,6 +50,7 @@ SPEAKS = {
     "dialects: what stands between": ("hugo",),
     "mdx": ("mdx",),
     "kramdown": ("jekyll",),
+    "python-markdown": ("python_markdown",),
     "dialects: admonition": ("python_markdown",),
     "dialects: an admonition": ("python_markdown",),
     "dialects: tabs": ("python_markdown",),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from l10n_pipeline import read
 from l10n_pipeline.edition.compose import EditionOptions, compose
+from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.formats import FORMATS, laws, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed, Segment
@@ -32,6 +33,7 @@ def shown(segment: Segment) -> str:
 
 
 FORMAT_CASES = cases("formats")
+PARSERS = {layout.parser for layout in LAYOUTS.values()} - {""}
 OPTIONS = ReadOptions(arguments=("figure.caption", "*.title"), code=("python:strings", "js", "bash"))
 
 
@@ -57,7 +59,8 @@ def named(case) -> str:
 
 def options_of(case) -> ReadOptions:
     """A case file that has a parser's name holds pages that it reads."""
-    return replace(OPTIONS, parser="kramdown") if case.title.startswith("kramdown:") else OPTIONS
+    parser = case.title.partition(":")[0]
+    return replace(OPTIONS, parser=parser) if parser in PARSERS else OPTIONS
 
 
 def check_laws(data: bytes, *, all_held: bool = True, name: str = "x.md", options: ReadOptions = OPTIONS) -> None:

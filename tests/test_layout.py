@@ -86,7 +86,7 @@ ROOMS = {
     "leverage": "carrier migrator moved sentences",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
-    "protection": "chain masks pairs parts placing spans typography verify ways weave whole",
+    "protection": "chain masks messages pairs parts placing spans typography verify ways weave whole",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats handing imports problems summary surveys tables",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from casefiles import Case, cases
@@ -92,11 +91,6 @@ def test_sentences_join_back(text: str) -> None:
 
 
 # -- in a project ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
 
 
 def test_a_unit_stays_translated_when_a_link_moves(world: World) -> None:

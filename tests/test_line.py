@@ -13,13 +13,6 @@ from programs import l10n
 SITE = Path(__file__).parent / "site"
 
 
-@pytest.fixture
-def site(tmp_path):
-    root = tmp_path / "site"
-    shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("expected"))
-    return root
-
-
 def snapshot(root, *folders):
     return {
         p.relative_to(root).as_posix(): p.read_bytes()

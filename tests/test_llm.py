@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import Fault, Service, completion
-from worlds import World
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.doubt import judged
@@ -24,17 +23,9 @@ from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.memory.similar import Similar
 from l10n_pipeline.model import Brief, Output, Rendering, Request, Term
 
+pytestmark = pytest.mark.usefixtures("loopback")
+
 REFUSED = Fault(wire=lambda handler, body: handler.send(completion(body, "I would rather not.").encode()))
-
-
-@pytest.fixture(autouse=True)
-def loopback(monkeypatch):
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-
-
-@pytest.fixture
-def world(tmp_path):
-    return World(tmp_path)
 
 
 def configure(world, service, more="", locale="", **options):

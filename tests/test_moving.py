@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import pytest
 from worlds import World
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.model import Key
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
 
 
 def l10n(world: World, *arguments: str) -> int:

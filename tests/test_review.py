@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import time
+from collections import Counter
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,8 +24,9 @@ from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.publish.read import read as read_page
-from l10n_pipeline.review import pages, queue, saves, units, wording
+from l10n_pipeline.review import pages, queue, rooms, saves, units, wording
 from l10n_pipeline.review.desk import Desk, name_of, seen_of
+from l10n_pipeline.review.index import CountIndex
 from l10n_pipeline.review.journal import Journal
 from l10n_pipeline.review.markers import Markers
 from l10n_pipeline.review.queue import Filter
@@ -503,3 +507,54 @@ def test_the_words_of_the_page_are_editions_of_the_pipeline(tmp_path):
 )
 def test_the_page_speaks_the_language_of_the_browser_or_the_one_chosen(wanted, accepted, language):
     assert wording.choose(wanted, accepted) == language
+
+
+# -- a large project ---------------------------------------------------------------------------------
+
+
+def calls(does: Callable[[], object], names: Collection[str]) -> Counter[str]:
+    """How often this thread calls functions that are written in C."""
+    found: Counter[str] = Counter()
+
+    def note(_: object, event: str, what: object) -> None:
+        if event == "c_call" and getattr(what, "__name__", "") in names:
+            found[what.__name__] += 1
+
+    sys.setprofile(note)
+    try:
+        does()
+    finally:
+        sys.setprofile(None)
+    return found
+
+
+def test_the_first_page_looks_only_at_the_files_that_it_shows(tmp_path):
+    """It looks once at each PO file of fifty articles, reads none, and costs the same in a larger project."""
+    looks_of = {}
+    for articles in (52, 72):
+        root = tmp_path / str(articles)
+        for folder in ("source_content", "glossary_terms"):
+            (root / folder).mkdir(parents=True)
+        (root / "l10n.yaml").write_text("locales: {ja: {engine: null}, ar: {engine: null}, fr: {engine: null}}\n")
+        for n in range(articles):
+            (root / "source_content" / f"a{n:03}.md").write_text(f"Text {n}.\n")
+        assert main(["--root", str(root), "extract"]) == 0
+        desk = Desk(root)
+        assert desk.project.sources()
+        index = CountIndex(desk.project, desk.lock)
+        visit = rooms.PageVisit(desk, index, ME, "en", "", {}, {}, "/")
+        with desk.lock:
+            rooms.overview(visit)  # templates are read once
+            found = calls(lambda visit=visit: rooms.overview(visit), ("stat", "lstat", "open", "scandir"))
+            assert "counting" in rooms.overview(visit), "nothing is counted while a page is made"
+        looks_of[articles] = found["stat"] + found["lstat"]
+        assert found["open"] == 0
+        assert 150 <= looks_of[articles] < 160
+        for _ in range(500):
+            if "counting" not in rooms.overview(visit):
+                break
+            time.sleep(0.02)
+        assert "a000" in rooms.overview(visit)
+        assert "counting" not in rooms.overview(visit)
+        index.close()
+    assert looks_of[52] == looks_of[72]

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import Fault, Service
-from worlds import World
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
@@ -21,11 +20,6 @@ from l10n_pipeline.report.problems import in_order
 from l10n_pipeline.stages.translate.briefs import _is_example
 
 MASK = re.compile(r"X\d+X")
-
-
-@pytest.fixture
-def world(tmp_path):
-    return World(tmp_path)
 
 
 def answering(answers):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 
@@ -24,6 +24,7 @@ class Context:
     allowed: Allowed = NOTHING
     places: tuple[Place, ...] = ()
     spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank
+    _texts: list[tuple[str, Plain, Plain]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def problem(
         self,
@@ -39,11 +40,11 @@ class Context:
 
     def read(self, unit: Unit) -> tuple[Plain, Plain]:
         """The source and the target without their markup."""
-        segment = self.segment
-        return (
-            plain(segment.text, segment.syntax, segment.refs),
-            plain(unit.target, segment.syntax, segment.refs),
-        )
+        if not self._texts or self._texts[0][0] != unit.target:  # nearly every check asks for the same two
+            segment = self.segment
+            source, target = (plain(t, segment.syntax, segment.refs) for t in (segment.text, unit.target))
+            self._texts[:] = [(unit.target, source, target)]
+        return self._texts[0][1:]
 
 
 Check = Callable[[Unit, Context], Iterator[Problem]]

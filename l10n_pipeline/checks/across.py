@@ -46,6 +46,9 @@ _STYLES: dict[str, dict[str, re.Pattern[str]]] = {
 }
 
 
+_DASHES = (" -", "–", "—")
+"""What one of those between parts of a sentence holds; most texts have a hyphen."""
+
 Shown = tuple[int, str, str, str, Sequence[tuple[str, str]], Sequence[str]]
 """Line, "heading" or "", source, target, styles, ids that the unit's flags ignore."""
 
@@ -120,7 +123,7 @@ def shown(unit: Unit, context: Context) -> Iterator[Shown]:
 
 def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
     east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
-    dashes = any(dash in unit.target for dash in "-–—")
+    dashes = any(map(unit.target.__contains__, _DASHES))
     names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
     if names:
         _, target = context.read(unit)

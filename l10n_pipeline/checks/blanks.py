@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.model import Problem, Severity, Unit
 
 _DOUBLE = re.compile(r"(?<=\S)[ \u00a0]*  +[ \u00a0]*(?=\S)|(?<=\S) \u00a0+(?=\S)|(?<=\S)\u00a0+ (?=\S)")
@@ -21,6 +22,16 @@ _TYPES_BLANKS = frozenset({"fr"})
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """One problem for each kind of blank, with the text as it should be."""
     source, target = context.read(unit)
+    if _MAY_BE_WRONG.search(target.text):
+        yield from _doubtful(unit, source, target, context)
+    bare = unit.target.strip(" \t\u00a0\u3000")
+    if bare != unit.target and context.segment.text == context.segment.text.strip():
+        yield context.problem(
+            "blank-at-edge", "warning", "the text begins or ends with a blank", "take it out", None, bare
+        )
+
+
+def _doubtful(unit: Unit, source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
     kinds: list[tuple[str, Severity, re.Pattern[str], str, str, str]] = [
         ("blank-double", "warning", _DOUBLE, " ", "two blanks stand in a row", "write one"),
         ("blank-before-mark", "warning", _BEFORE, "", "a blank stands before a punctuation mark", "take it out"),
@@ -35,7 +46,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     ]
     if context.locale.partition("_")[0] not in _TYPES_BLANKS:
         kinds.append(("blank-before-mark", "warning", _BEFORE_HIGH, "", kinds[1][4], kinds[1][5]))
-    for kind, severity, pattern, new, message, advice in kinds if _MAY_BE_WRONG.search(target.text) else ():
+    for kind, severity, pattern, new, message, advice in kinds:
         spans = [target.found(m) for m in pattern.finditer(target.text)]
         if spans and not pattern.search(source.text):
             fix = _replaced(unit.target, spans, new)
@@ -45,11 +56,6 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         message = "two blanks stand behind a full-width mark"
         yield context.problem(
             "blank-double", "warning", message, "take them out", wide[0], _replaced(unit.target, wide, "")
-        )
-    bare = unit.target.strip(" \t\u00a0\u3000")
-    if bare != unit.target and context.segment.text == context.segment.text.strip():
-        yield context.problem(
-            "blank-at-edge", "warning", "the text begins or ends with a blank", "take it out", None, bare
         )
 
 

@@ -17,6 +17,7 @@ DATE = re.compile(r"(?<![\d./-])(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?![\d/-]|[.
 _ENGLISH = "January February March April May June July August September October November December".split()
 _MONTH = re.compile(rf"\b({'|'.join(_ENGLISH)})\b(?=,? \d{{1,4}}\b)|(?<=\d )({'|'.join(_ENGLISH)})\b")
 _SAYS_WHEN = re.compile(r"\d:\d\d|\d[-./]\d+[-./]\d|\d,? [JFMASOND][a-z]{2}|[a-z]{2} \d")
+_DIGIT = re.compile(r"\d")
 _Found = Sequence[tuple[object, re.Match[str]]]
 _TELLING = 4
 """Letters that a month's name must have, so that no other word is one."""
@@ -24,7 +25,7 @@ _TELLING = 4
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings for a time, a date in numbers or a month that became another one."""
-    if not _SAYS_WHEN.search(context.segment.text):
+    if not _DIGIT.search(context.segment.text) or not _SAYS_WHEN.search(context.segment.text):
         return
     source, target = context.read(unit)
     rows: tuple[tuple[str, Severity, _Found, _Found, str], ...] = (

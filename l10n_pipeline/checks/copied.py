@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
@@ -65,11 +65,13 @@ def _without_terms(text: str, context: Context) -> str:
 def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
     """A run of English words with an English function word among them; what is quoted is named, not left."""
     function = _function("en")
+    of_source = _words(source.text)
+    if function.isdisjoint(of_source.intersection(_words(target.text))):
+        return
     bare = _QUOTED.sub(lambda m: " " * len(m[0]) if m["end"] else m[0], target.text)
     found = list(_WORD.finditer(bare))
     said = [word.casefold() for word in _WORD.findall(source.text)]
     mine = [m[0].casefold() for m in found]
-    of_source = set(said)
     places: dict[tuple[str, ...], list[int]] = {}  # where in the source each run of so many words begins
     start = 0
     while start + _RUN <= len(found):
@@ -110,6 +112,11 @@ def _common(mine: list[str], start: int, said: list[str], at: int) -> int:
     while start + length < len(mine) and at + length < len(said) and mine[start + length] == said[at + length]:
         length += 1
     return length
+
+
+@lru_cache(maxsize=1024)  # each locale asks for the source's
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def _near(run: list[re.Match[str]]) -> bool:

@@ -13,6 +13,7 @@ from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text.scripts import HAN
 
 _CLOSING = r"[\s\"'”’»›」』》〉)）\]】\u200e\u200f\u061c\ufe0f]"
+_IS_CLOSING = re.compile(_CLOSING)
 _TAIL = re.compile(rf"(?<!{_CLOSING}){_CLOSING}*+\Z")
 _ASKS, _STOPS, _COLONS = "?？؟;՞⁇⁉", ".。．｡۔।…!！‼", ":：︰"
 _ENDS = _ASKS + _STOPS + _COLONS + ",，、،;；؛"
@@ -36,14 +37,16 @@ _VERBS = {"ja": "すただるいくうよねんろせ", "ko": "다요오까죠",
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings about the mark at the end, information about the first letter."""
     source, target = context.read(unit)
-    if any(c.isalpha() for c in source.text) and any(c.isalpha() for c in target.text):
+    if any(map(str.isalpha, source.text)) and any(map(str.isalpha, target.text)):
         yield from _end(source, target, unit, context)
         yield from _capital(source, target, context)
 
 
 def _last(text: str) -> tuple[str, int]:
     """The last character before closing marks, and where it stands; "" for a code, whose own end may be a mark."""
-    at = _TAIL.search(text).start() - 1  # type: ignore[union-attr]  # it matches the empty end
+    at = len(text) - 1
+    while at >= 0 and _IS_CLOSING.match(text[at]):
+        at -= 1
     return ("", at) if at < 0 or text[at] == HELD else (text[at], at)
 
 
@@ -96,7 +99,7 @@ def _asks(text: str, locale: str) -> bool:
 
 def _code_ends(text: str, plain: Plain, at: int) -> bool:
     """Whether a text ends with a code whose own end is a letter: of an address or `etc.` nobody knows."""
-    return at >= 0 and bool(_LETTER_IN_CODE.search(text[plain.starts[at] :]))
+    return at >= 0 and bool(_LETTER_IN_CODE.search(text[plain.at(at) :]))
 
 
 def _stopped(text: str, mark: str) -> bool:
@@ -122,13 +125,11 @@ def _adds_stop(source: Plain, target: Plain, context: Context) -> bool:
 
 def _capital(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
     """A sentence that begins small where the source begins with a capital, and is not a name that is written small."""
-    first, begun = source.text[:1], target.text[:1]
+    if not (source.text[:1].isupper() and (begun := target.text[:1]).islower()):
+        return
     word = re.match(r"\w+", target.text)
     own = re.compile(rules(context.locale).letters)
-    if (
-        not (first.isupper() and begun.islower() and word and all(map(own.match, word[0])))
-        or word[0] in source.text.split()
-    ):
+    if not (word and all(map(own.match, word[0]))) or word[0] in source.text.split():
         return
     if word[0][1:].islower() and len(source.text.split()) > 1 and word.end() < len(target.text):
         if target.text[word.end()] in "._(/-":

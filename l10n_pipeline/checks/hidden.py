@@ -14,10 +14,11 @@ _UNSEEN = re.compile(r"[\u200b\u2060-\u2064\ufeff\u180e\u034f]|\u00ad(?=\s|\Z)")
 _JOINERS = re.compile(r"(?<![\u0600-\u08ff\u0900-\u0dff\u200d\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _DEBRIS = re.compile(r"(?<!\w)(?:[XQ]\d+[XQ]|Q\d+Z|X\d+X|\{\d+\}|__\d+__|<x id=|⟦\d*⟧|<mrk)")
 _NOTE = re.compile(
-    r"\A(?:(?:sure|certainly|of course)[,!.:]? here(?:'s| is)\b|here is (?:the|your) translation"
-    r"|as an ai (?:language )?model|translation\s*:|i'm sorry, (?:but )?i can)|\(note: ",
+    r"(?:(?:sure|certainly|of course)[,!.:]? here(?:'s| is)\b|here is (?:the|your) translation"
+    r"|as an ai (?:language )?model|translation\s*:|i'm sorry, (?:but )?i can)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\(note: ", re.IGNORECASE)
 
 _CHARACTERS: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
     ("control-character", "error", _CONTROL, "a control character"),
@@ -26,20 +27,25 @@ _CHARACTERS: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
     ("invisible-character", "warning", _JOINERS, "a joiner that joins nothing"),
 )
 _STRANGE = re.compile("|".join(pattern.pattern for _, _, pattern, _ in _CHARACTERS))
-_DEBRIS_OF_ENGINES: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
-    ("mask-debris", "error", _DEBRIS, "the rest of a mask stands in the text"),
-    ("engine-comment", "error", _NOTE, "the engine speaks of itself"),
-)
+_MAY_BE_DEBRIS = re.compile(r"[\d<⟦]")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Errors for what breaks a page or a search, warnings for the rest; only what the source has not."""
     for one in _CHARACTERS if _STRANGE.search(unit.target) else ():
         yield from _characters(unit, context, *one)
-    for kind, severity, pattern, message in _DEBRIS_OF_ENGINES:
-        found = pattern.search(unit.target)
-        if found and not pattern.search(context.segment.text) and found[0] not in context.segment.text:
-            yield context.problem(kind, severity, f"{message}: {found[0]}", "take it out", found.span())
+    found = _MAY_BE_DEBRIS.search(unit.target) and _DEBRIS.search(unit.target)
+    if found and not _DEBRIS.search(context.segment.text) and found[0] not in context.segment.text:
+        message = f"the rest of a mask stands in the text: {found[0]}"
+        yield context.problem("mask-debris", "error", message, "take it out", found.span())
+    found = _note(unit.target)
+    if found and not _note(context.segment.text) and found[0] not in context.segment.text:
+        message = f"the engine speaks of itself: {found[0]}"
+        yield context.problem("engine-comment", "error", message, "take it out", found.span())
+
+
+def _note(text: str) -> re.Match[str] | None:
+    return _NOTE.match(text) or (_ASIDE.search(text) if "(" in text else None)
 
 
 def _characters(

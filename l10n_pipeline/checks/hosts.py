@@ -19,8 +19,13 @@ _HOST = re.compile(
 )
 
 
+_DOT = re.compile(r"[\w-]\.[\w-]")
+
+
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """A warning for the first of them; another site of the same domain (`de.wikipedia.org`) is none."""
+    if not _DOT.search(unit.target):
+        return
     source = context.segment.text.casefold()
     for found in _HOST.finditer(unit.target):
         host = found[0].casefold()

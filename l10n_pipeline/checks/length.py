@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.text import icu
 from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 _DENSE = re.compile(f"[{UNSPACED}]")
@@ -22,6 +23,8 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     said, found = width(source.text), width(target.text)
     if _DENSE.search(source.text):  # what is quoted in Chinese or Japanese need not be said again
         said = found
+    if icu.branchings(unit.target):
+        said = found  # each language has as many branches as it needs
     if said >= _TELLING and found > _LONG * said:
         message = f"the translation is {found / said:.1f} times as long as its source"
         yield context.problem("too-long", "warning", message, "see whether something was added")

@@ -16,6 +16,7 @@ _DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
 _YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
 """1966–67 says 1967."""
 
+_DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile(r"\D")
 _MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
 """Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""
@@ -47,25 +48,29 @@ _HAN_DIGITS = re.compile("[〇零一二三四五六七八九十百千]")
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings for numbers that are missing, changed or added; separators and the locale's digits do not matter."""
     segment = context.segment
-    if not any(map(str.isdigit, unit.target + segment.text)):
+    if not _DIGIT.search(unit.target) and not _DIGIT.search(segment.text):
         return
     source, target = (
         inline.words(inline.parse(text, segment.syntax, segment.refs)) for text in (segment.text, unit.target)
     )
+    if not _DIGIT.search(source) and not _DIGIT.search(target):
+        return
     if _TIME.search(source):
         target = TOLD_TIME.sub(" ", target)
     dated = bool(DATE.search(source))
     if dated:
         source, target = (DATE.sub(lambda m: " ".join(m.group(1, 3, 4)), text) for text in (source, target))
     have = numbers(target, context.locale)
-    want = numbers(_TIME.sub(" ", _DECADE.sub(" ", source)), context.source_locale)
-    optional = numbers(source, context.source_locale) - want
+    strict = _TIME.sub(" ", _DECADE.sub(" ", source))
+    want = numbers(strict, context.source_locale)
+    optional = numbers(source, context.source_locale) - want if strict != source else Counter[str]()
     missing, added = want - have, have - want - optional
     for hours in _hours(source):
         added -= Counter(hours)
     if dated:
         missing, added = _long(missing), Counter()
-    yield from _told(unit, context, missing, added, source, target)
+    if missing or added:
+        yield from _told(unit, context, missing, added, source, target)
     found = _NO_FORM.search(target)
     if found and found[0] not in source:
         message = f"no locale writes a number like {found[0]}"
@@ -124,7 +129,7 @@ def _hours(source: str) -> Iterator[tuple[str, ...]]:
 
 def numbers(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits."""
-    if not any(map(str.isdigit, text)):
+    if not _DIGIT.search(text):
         return Counter()
     pattern, zeros = _units(locale)
     text = _YEARS.sub(r"\1\2\3\1\4", text)

@@ -14,6 +14,7 @@ from l10n_pipeline.terms.script import RUN, japanese_runs
 from l10n_pipeline.text import inline
 
 _IN_BRACKETS = re.compile(rf"[(（]({RUN})[)）]")
+_RUN = re.compile(RUN)
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 """A word that is no name: names are written in capitals."""
@@ -66,7 +67,7 @@ def _doubled(unit: Unit, context: Context) -> Iterator[Problem]:
 
 def doubled(segment: Segment, target: str) -> str:
     """What the target says twice and its source does not, as 先輩 (先輩): in Japanese a word and its script are one."""
-    if not any(mark in target for mark in "(（&"):
+    if not any(mark in target for mark in "(（&") or not ("&" in target or _RUN.search(target)):
         return ""
     found, said = (
         _repeated(inline.words(inline.parse(text, segment.syntax, segment.refs)))

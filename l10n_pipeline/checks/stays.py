@@ -17,15 +17,19 @@ FILE = (
     r"|xml|csv|txt|sh|png|jpe?g|svg|pdf|zip|gz|exe|dll|so|lock|ini|cfg|po|pot)(?![\w/-])"
 )
 PATH = r"(?<![\w./-])(?:~|\.{1,2})?/(?:[\w.-]+/)+[\w.-]*"
-CALL = r"(?<![\w.])[A-Za-z_][\w.]*(?:::\w+)*\(\)"
+CALL = r"(?<![\w.])(?<!\w::)[A-Za-z_][\w.]*(?:::\w+)*\(\)"
 SNAKE = r"(?<!\w)[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?!\w)"
 KEPT = re.compile("|".join((MAIL, HOST, FILE, PATH, CALL, SNAKE)), re.ASCII)
 """What a reader types, opens or calls: nobody translates it."""
 
 
+_MAY_STAY = re.compile(r"[@/_]|[\w-]\.\w|\(\)")
+"""What one of them holds."""
+
+
 @lru_cache(maxsize=1024)  # each locale asks for the source's
 def _kept(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(KEPT.findall(text)))
+    return tuple(dict.fromkeys(KEPT.findall(text))) if _MAY_STAY.search(text) else ()
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:

@@ -17,6 +17,8 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 
     An engine's text has every span exactly once, so there both are errors. A preferred rendering is advice.
     """
+    if not context.terms:
+        return
     matches = {id(m.term): m for m in context.terms}
     times = Counter(id(m.term) for m in context.terms)
     for key, match in matches.items():

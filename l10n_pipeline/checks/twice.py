@@ -9,6 +9,7 @@ from functools import lru_cache
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.text import icu
 
 _WORD = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?<![をがにと])([をにが])\1(?![をがにと])|的的(?!确)|了了(?!解)")
@@ -22,6 +23,9 @@ _MAY = {
     "id": "",
 }
 _SENTENCE = re.compile(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
+_GOES_ON = re.compile(r"[.!?。！？…؟][^.!?。！？…؟]*[^\W_]")
+"""Behind the first sentence is another one."""
+
 _LETTERS = re.compile(r"[^\W_]+")
 _LONG = 10
 _NAMED = re.compile(r"[(（][^()（）]*[)）]")
@@ -30,6 +34,8 @@ _NAMED = re.compile(r"[(（][^()（）]*[)）]")
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings, where the source does not say it twice, too."""
+    if icu.branchings(unit.target):
+        return  # the branches of a plural say nearly the same
     source, target = context.read(unit)
     yield from _words(source, target, context)
     yield from _sentences(source, target, context)
@@ -56,6 +62,8 @@ def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Probl
     ):
         if not _repeats(source.text):
             yield context.problem("said-twice", "warning", "the translation stands twice", "say it once")
+        return
+    if not _GOES_ON.search(target.text):
         return
     seen: set[str] = set()
     for found in _SENTENCE.finditer(target.text + "."):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import log, sqrt
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
@@ -53,9 +54,11 @@ def sentence_count(pair: Pair) -> Doubt | None:
     """Fewer sentences in a text that is short for its source, or more in one that is long."""
     if pair.fragment:
         return None
+    off = deviation(pair)
+    if _FEWER <= off <= _MORE_PLAIN:
+        return None  # nearly every pair: its sentences need no count
     want = _count(pair.source, pair.source_locale)
     have = _count(pair.target, pair.locale)
-    off = deviation(pair)
     chained = pair.language in _CHAINING
     if have < want and off < _FEWER and not (chained and clauses(pair.target) >= clauses(pair.source)):
         return Doubt("sentences", f"{have} of {want} sentences")
@@ -81,6 +84,7 @@ def deviation(pair: Pair) -> float:
     return (log(target / source) - log(float(model["ratio"]))) / spread
 
 
+@lru_cache(maxsize=4096)  # each locale asks for the source's
 def _count(text: str, locale: str) -> int:
     text = _SURROGATE.sub("", text.replace(HELD, "Xq"))  # which the segmenter cannot take
     return sum(bool(_LETTER.search(one)) for one in sentences.split(text, locale))

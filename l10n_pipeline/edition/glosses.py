@@ -42,8 +42,7 @@ class Glosses:
         return out
 
     def _glossed(self, segment: Segment, target: str, done: set[str]) -> str:
-        skip = inline.outside_text(inline.parse(segment.text, segment.syntax, segment.refs))
-        for match in self.matcher.find(segment.text, skip):
+        for match in self.matcher.in_segment(segment):
             term = match.term
             if term.source in done or not self._applies(term):
                 continue

@@ -57,7 +57,7 @@ class Layout:
     omits: bool = True  # whether a locale can be without a page that others link to
     hides: tuple[str, ...] = ("_*",)  # names of files and folders that are no sources
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that are read as MDX
-    parser: str = ""  # whose Markdown is none of CommonMark's: kramdown
+    parser: str = ""  # whose Markdown is none of CommonMark's: kramdown, python-markdown
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
@@ -124,6 +124,7 @@ LAYOUTS: dict[str, Layout] = {
         "docs/{stem}.{code}{suffix}",
         "babel",
         pages="folder",
+        parser="python-markdown",
         slugs="ascii",
         shared="docs/{path}",
         falls_back=True,
@@ -134,6 +135,7 @@ LAYOUTS: dict[str, Layout] = {
         "docs/{code}/{path}",
         "babel",
         pages="folder",
+        parser="python-markdown",
         slugs="ascii",
         falls_back=True,
         hides=(),

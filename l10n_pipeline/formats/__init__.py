@@ -34,7 +34,7 @@ FORMATS = {
 STRINGS = dict.fromkeys((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"), "l10n_pipeline.formats.script")
 """The same for files that are sources only where l10n.yaml names them."""
 
-READERS_VERSION = 4
+READERS_VERSION = 6
 """Part of the key of a verdict: readers of another version may count segments in another way."""
 
 DEFAULTS = ReadOptions()

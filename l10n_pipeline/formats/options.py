@@ -21,7 +21,7 @@ class ReadOptions:
     arguments: tuple[str, ...] = ()  # of shortcodes, template tags and JSX: patterns such as `figure.caption`
     code_tags: tuple[str, ...] = ()  # names of shortcodes and template tags with code between them
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that the site generator reads as MDX
-    parser: str = ""  # of Markdown that the site generator has, where it is none of CommonMark's: kramdown
+    parser: str = ""  # of Markdown that the site generator has, where it is none of CommonMark's: see `layouts`
     code: tuple[str, ...] = ()  # languages of code blocks: `python` offers comments, `python:strings` strings, too
 
     names: tuple[str, ...] = ()  # of YAML: paths below which the keys of mappings are text

@@ -113,9 +113,10 @@ def format_percent(share: float, locale: str) -> str:
 
 
 @cache
-def plural_categories(locale: str) -> frozenset[str]:
-    """CLDR's plural categories that whole numbers below 1000 have in the locale."""
+def plural_categories(locale: str, *, ordinal: bool = False) -> frozenset[str]:
+    """CLDR's plural categories that whole numbers below 1000 have in the locale, as cardinals or as ordinals."""
     from babel import Locale
 
-    rule = Locale.parse(locale).plural_form
+    known = Locale.parse(locale)
+    rule = known.ordinal_form if ordinal else known.plural_form
     return frozenset(rule(n) for n in range(1000))

@@ -8,6 +8,7 @@ from l10n_pipeline.text import inline
 
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _LATIN = re.compile(
     r"[A-Za-z\u00c0-\u024f](?:[\w\u00c0-\u024f .,'’&+#/@:-]*[A-Za-z0-9\u00c0-\u024f+#])?", re.ASCII
@@ -25,6 +26,8 @@ def direction_faults(text: str) -> list[str]:
 
     LRM, RLM, ALM, balanced isolates, ZWJ and ZWNJ are part of good typography and are no fault.
     """
+    if text.isascii() or not _TURNING.search(text):
+        return []
     faults = sorted({f"U+{ord(c):04X}" for c in _OVERRIDES.findall(text)})
     depth = 0
     for c in _ISOLATES.findall(text):

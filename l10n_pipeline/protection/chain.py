@@ -15,6 +15,7 @@ from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
+from l10n_pipeline.protection.messages import message
 from l10n_pipeline.protection.parts import Edge, Held, SentencePart, build
 from l10n_pipeline.protection.placing import Aids
 from l10n_pipeline.protection.spans import Span, unread
@@ -215,8 +216,10 @@ def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Aski
     parts = build(task.coded, spans)
     known: dict[str, Answer] = {}
     outcome: WayOutcome = Open("nothing to do")
-    for way in _ways(whole, parts):
-        outcome = yield from remembering(block(parts, way), known)
+    of_message = message(task.coded, spans, whole)
+    askings = [of_message] if of_message else (block(parts, way) for way in _ways(whole, parts))
+    for asking in askings:
+        outcome = yield from remembering(asking, known)
         if isinstance(outcome, Done) and (
             key := next((c for c in task.coded.codes if c.kind == "mnemonic"), None)
         ):

@@ -49,13 +49,18 @@ SentencePart = str | Held | Edge
 
 def build(coded: Coded, spans: Sequence[Span]) -> list[SentencePart]:
     """The parts of a coded text; `spans` come from `spans.protect`."""
+    return tidy(between(coded, things_of(coded, spans), 0, len(coded.text)))
+
+
+def things_of(coded: Coded, spans: Sequence[Span]) -> list[Span | Code]:
+    """What is no text to translate, in order."""
     covered = {at for span in spans for at in range(span.start, span.end)}
     things: list[Span | Code] = [*spans, *(c for c in coded.codes if c.start not in covered and c.kind != "break")]
-    things.sort(key=lambda thing: thing.start)
-    return tidy(_between(coded, things, 0, len(coded.text)))
+    return sorted(things, key=lambda thing: thing.start)
 
 
-def _between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) -> list[SentencePart]:
+def between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) -> list[SentencePart]:
+    """The parts of a stretch of the text."""
     out: list[SentencePart] = []
     at = start
     for thing in things[bisect_left(things, start, key=_start) : bisect_left(things, end, key=_start)]:
@@ -78,7 +83,7 @@ def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> Se
         return ""  # an engine sees the word whole
     text = coded.text[thing.start : thing.end]
     holes = tuple(
-        Hole(a - thing.start, b - thing.start, tuple(tidy(_between(coded, things, a, b)))) for a, b in thing.inner
+        Hole(a - thing.start, b - thing.start, tuple(tidy(between(coded, things, a, b)))) for a, b in thing.inner
     )
     if thing.kind == "image" and holes and text[holes[0].end :] in ("]", "][]"):
         text = f"{text[: holes[0].end]}][{text[holes[0].start : holes[0].end]}]"  # nor does that of an image

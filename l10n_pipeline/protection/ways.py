@@ -131,7 +131,7 @@ def remembering(asking: Asking[_T], known: dict[str, Answer]) -> Asking[_T]:
         return result
 
 
-def _combined(outcomes: Iterable[WayOutcome], write: Callable[[list[str]], str]) -> WayOutcome:
+def combined(outcomes: Iterable[WayOutcome], write: Callable[[list[str]], str]) -> WayOutcome:
     """One outcome of several: their texts written as one, at the level of the last; open if one is."""
     done = []
     for outcome in outcomes:
@@ -157,7 +157,7 @@ def block(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         return failed
     runs, breaks = lines(joined_pairs(filled))
     outcomes = yield from together([_line(line, way) for line in runs])
-    return _combined(outcomes, lambda texts: "".join(map("".join, zip(texts, [*breaks, ""], strict=True))))
+    return combined(outcomes, lambda texts: "".join(map("".join, zip(texts, [*breaks, ""], strict=True))))
 
 
 def _filled(parts: Sequence[SentencePart], way: Way) -> Asking[tuple[list[SentencePart], Open | None]]:
@@ -181,10 +181,10 @@ def _line(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         outcome = yield from _cut(core, way, bad)
     elif core and wraps_all(core):
         inner = yield from _line(core[1:-1], way)
-        outcome = _combined([inner], lambda texts: text_of([core[0], *texts, core[-1]]))
+        outcome = combined([inner], lambda texts: text_of([core[0], *texts, core[-1]]))
     else:
         outcome = yield from _run(core, way)
-    return _combined([outcome], lambda texts: lead + texts[0] + trail)
+    return combined([outcome], lambda texts: lead + texts[0] + trail)
 
 
 def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
@@ -195,7 +195,7 @@ def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         if isinstance(whole, Done) or len(runs) == 1:
             return whole
     outcomes = yield from together([_sentence(run, way) for run in runs])
-    return _combined(outcomes, joined)
+    return combined(outcomes, joined)
 
 
 # -- a sentence ------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def _sentence(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     elif masked and not isinstance(outcome, Done):
         outcome = yield from _around(core, way)
     assert outcome is not None
-    return _combined([outcome], lambda texts: lead + texts[0] + trail)
+    return combined([outcome], lambda texts: lead + texts[0] + trail)
 
 
 def _masked(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
@@ -305,7 +305,7 @@ def _cut(parts: Sequence[SentencePart], way: Way, fixed: Iterable[int] | None = 
         new = (_as_fragment(text_of(run), text) for run, text in zip(runs, texts, strict=True))
         return joined_at_edges([(p.text, True) if isinstance(p, Edge) else (next(new), False) for p in pieces])
 
-    outcome = _combined(outcomes, write)
+    outcome = combined(outcomes, write)
     return (
         _together_believed(parts, replace(outcome, pairs="split"), way) if isinstance(outcome, Done) else outcome
     )

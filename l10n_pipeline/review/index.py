@@ -1,13 +1,14 @@
-"""How many units of each state every PO file has: remembered with the file's stamp, counted in the background."""
+"""How many units of each state every PO file has: remembered with the file's stamp, counted while nobody waits."""
 
 from __future__ import annotations
 
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 
 from l10n_pipeline import catalog
 from l10n_pipeline.errors import L10nError
@@ -21,11 +22,15 @@ NAME = "review/counts.json"
 
 StateCounts = Mapping[str, int]
 
+_PAUSE = 0.001
+"""Seconds after each file in which a page may take the lock: a lock is not fair."""
+
 
 class CountIndex:
-    """The counts of a project; `want` tells what to count next."""
+    """The counts of a project. Files are counted one by one, each with the lock that a page holds while it is made."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, lock: threading.RLock) -> None:
+        self._lock = lock
         self._door, self._file = project.door, project.state_folder / NAME
         self._known: dict[str, tuple[list[int], StateCounts]] = self._load()
         self._wanted: dict[Path, str] = {}
@@ -44,19 +49,21 @@ class CountIndex:
         found = self._known.get(name)
         if found and found[0] == list(now):
             return found[1]
-        self._wanted[path] = name
-        self._wake.set()
+        self._want(path, name)
         return None
 
-    def total(self, project: Project, sources: Iterable[Source], locale: str) -> tuple[Counter[str], bool]:
-        """The units of many files by state, and whether all are counted."""
-        out: Counter[str] = Counter()
-        whole = True
-        for source in sources:
-            found = self.counts(project, source, locale)
-            whole = whole and found is not None
-            out.update(found or {})
-        return out, whole
+    def last_counts(self, project: Project, source: Source, locale: str) -> StateCounts:
+        """The units of a file by state when it was counted last, without a look at the file; {} until then."""
+        path = project.po_path(source, locale)
+        name = project.relative(path)
+        if name in self._known:
+            return self._known[name][1]
+        self._want(path, name)
+        return {}
+
+    def _want(self, path: Path, name: str) -> None:
+        self._wanted.setdefault(path, name)
+        self._wake.set()
 
     def close(self) -> None:
         """Stop counting, and keep what is known."""
@@ -70,9 +77,10 @@ class CountIndex:
             self._wake.wait()
             self._wake.clear()
             while self._wanted and not self._stopped:
-                path, name = self._wanted.popitem()
-                with suppress(L10nError):
-                    self._count(path, name)
+                with self._lock, suppress(L10nError):
+                    path = next(iter(self._wanted))
+                    self._count(path, self._wanted.pop(path))
+                sleep(_PAUSE)
 
     def _count(self, path: Path, name: str) -> None:
         before = stamp(path)

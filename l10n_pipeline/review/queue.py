@@ -19,7 +19,6 @@ from l10n_pipeline.review.journal import Journal
 from l10n_pipeline.review.saves import people_notes, signed
 from l10n_pipeline.review.units import OpenUnit, problems
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.inspect.reading_list import risk_value
 
 ORDER = {"machine": 0, "outdated": 1, "draft": 2, "new": 3, "translated": 4}
@@ -103,7 +102,7 @@ def _looked_at(
         if unit.key not in segments:
             continue
         one = OpenUnit(source, locale, segments[unit.key], unit)
-        matches = term_matches(desk.project.matcher, one.segment) if wanted.term else ()
+        matches = desk.project.matcher.in_segment(one.segment) if wanted.term else ()
         found = len(problems(desk, one, unit.target)) if wanted.problems else 0
         has_term = not wanted.term or any(m.term.source == wanted.term for m in matches)
         if has_term and (found or not wanted.problems):

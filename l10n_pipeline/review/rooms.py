@@ -83,18 +83,19 @@ def failed(visit: PageVisit, error: L10nError) -> str:
 
 def overview(visit: PageVisit) -> str:
     """Articles by locales: how far each is, and what to do next."""
-    desk = visit.desk
+    desk, locales = visit.desk, visit.desk.locales
     project = desk.project
     sources = list(project.sources())
     first = visit.number("from")
+    tags = {locale.name: bcp47(locale.name) for locale in locales}
     rows = []
     whole = True
     for source in sources[first : first + _ARTICLES]:
         cells = []
-        for locale in desk.locales:
+        for locale in locales:
             found = visit.index.counts(project, source, locale.name)
             whole = whole and found is not None
-            cells.append((locale, _share(found), read_address(source, bcp47(locale.name))))
+            cells.append((locale, _share(found), read_address(source, tags[locale.name])))
         rows.append((source, cells))
     locale = visit.locale()
     return visit.page(
@@ -114,11 +115,11 @@ def _share(found: Mapping[str, int] | None) -> dict[str, int] | None:
 
 def _next(visit: PageVisit, sources: Sequence[Source]) -> list[tuple[LocaleConfig, Source, int]]:
     """For each locale the article with the most machine text that is still to be read."""
-    out = []
+    project, out = visit.desk.project, []
     for locale in visit.desk.locales[:12]:
         best: tuple[int, Source] | None = None
         for source in sources[:_ROWS]:
-            found = visit.index.counts(visit.desk.project, source, locale.name) or {}
+            found = visit.index.last_counts(project, source, locale.name)
             left = sum(found.get(state, 0) for state in ("machine", "outdated", "draft", "new"))
             if left and (best is None or left > best[0]):
                 best = left, source

@@ -32,7 +32,7 @@ class Server:
     def __init__(self, desk: Desk, *, since: str = "", token: str = "") -> None:
         self.desk, self.since = desk, since
         self.who = desk.who()
-        self.index = CountIndex(desk.project)
+        self.index = CountIndex(desk.project, desk.lock)
         room = self._room
         routes = [
             Route("/", room(rooms.overview)),

@@ -14,7 +14,6 @@ from l10n_pipeline.review.desk import Desk, name_of, seen_of
 from l10n_pipeline.review.saves import people_notes, signed
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.inspect.reading_list import risk_of
 from l10n_pipeline.stages.inspect.silences import Silences
 from l10n_pipeline.terms.gloss import gloss
@@ -84,7 +83,7 @@ def problems(desk: Desk, one: OpenUnit, target: str) -> list[Problem]:
         one.segment,
         one.locale.name,
         project.config.source_locale,
-        term_matches(project.matcher, one.segment),
+        project.matcher.in_segment(one.segment),
         of_person(one.locale),
         places,
         one.locale.spacing,
@@ -118,7 +117,7 @@ def told(found: Iterable[Problem]) -> list[dict[str, Any]]:
 def terms(desk: Desk, one: OpenUnit) -> list[dict[str, Any]]:
     """The terms of the source, what each is in the locale, and what must not stand there."""
     out: dict[str, dict[str, Any]] = {}
-    for match in term_matches(desk.project.matcher, one.segment):
+    for match in desk.project.matcher.in_segment(one.segment):
         rendering = match.term.rendering(one.locale.name)
         out.setdefault(
             match.term.source,

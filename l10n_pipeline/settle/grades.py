@@ -72,8 +72,8 @@ _SAME = Judgement(Counter(), Counter())
 
 def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     """Grade the differences between the codes of a source and its target."""
-    if not source.codes and not target.codes and "*" not in target.text and "_" not in target.text:
-        return _SAME
+    if _signs(source) == _signs(target) and not stray_mark(source, target):
+        return _SAME  # nearly every pair
     want = inline.structure(source)
     target = _without_own_spans(target, want)
     have = inline.structure(target)
@@ -94,6 +94,10 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     if not lost and not added:
         broken = broken or _nesting(source, target)
     return Judgement(lost, added, broken, tuple(told), _place(target, added))
+
+
+def _signs(coded: Coded) -> list[tuple[str, str, str]]:
+    return [(code.kind, code.role, code.value) for code in coded.codes]
 
 
 # -- what is no difference -------------------------------------------------------------------------

@@ -17,6 +17,12 @@ from l10n_pipeline.text import commonmark, inline
 _SURELY_STANDS = re.compile(r"(?:[^\W\d_]|[^\x00-\xff\s])[^\x00-\x1f\x7f-\xa0\\`*_\[\]<>&{}~$|#\u2028\u2029]*")
 """A line that begins with a letter, or a mark beyond ASCII, and holds no mark of Markdown is one block anywhere."""
 
+_SURELY_FLOWS = re.compile(
+    r"(?:`(?=[^`\s])|\*\*?(?=[^\W\d_])|__?(?=[^\W\d_]))?(?:[^\W\d_]|[^\x00-\xff\s])"
+    r"[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*"
+)
+"""In running text and headings no mark in mid-line makes a block, nor one of code or emphasis before a letter."""
+
 
 def stands(segment: Segment, target: str) -> bool:
     """Whether the encoded target, alone in a place like the segment's, is one block with all of its text."""
@@ -26,7 +32,7 @@ def stands(segment: Segment, target: str) -> bool:
         return _alone(segment.slot, language, target) == _alone(segment.slot, language, segment.text)
     if not codec.startswith("md."):
         return True
-    if _SURELY_STANDS.fullmatch(target):
+    if (_SURELY_FLOWS if codec in ("md.flow", "md.line") else _SURELY_STANDS).fullmatch(target):
         return True
     lead, tail, blocks = _host(segment)
     slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", b"\\")

@@ -15,12 +15,13 @@ from typing import NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from l10n_pipeline.model import Term
+from l10n_pipeline.model import Segment, Term
 from l10n_pipeline.terms.bulk import no_collection
 from l10n_pipeline.terms.fold import Folded, fold, is_mark, is_unspaced, is_word, plain
 from l10n_pipeline.terms.inflect import Inflection, changed_plurals, inflection_at
 from l10n_pipeline.terms.machine import outside
 from l10n_pipeline.terms.pair import PairKind, pair_at
+from l10n_pipeline.text import inline
 
 _T = TypeVar("_T")
 MatchSpan = tuple[int, int]
@@ -76,20 +77,24 @@ class Matcher:
             self._inflects = [inflects for _, inflects in table]
             self._automaton = AhoCorasick([text for text, _ in table], implementation=Implementation.ContiguousNFA)
 
-    def find(self, text: str, skip: Sequence[MatchSpan] = ()) -> tuple[Match, ...]:
-        """The terms in `text`, in order, never overlapping, none touching a range of `skip`.
+    def find(
+        self, text: str, skip: Sequence[MatchSpan] | Callable[[], Sequence[MatchSpan]] = ()
+    ) -> tuple[Match, ...]:
+        """The terms in `text`, in order, never overlapping, none touching a range of `skip`, or of what it returns.
 
         All offsets are in characters. `text` is plain: the caller takes markup out or skips it. Of
         candidates that overlap the longest wins, then the earliest.
         """
         self._asked(text)
+        if not self._spellings:
+            return ()
         folded = fold(text)
         found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
         hits = list(self._hits(folded.text, found)) if found else []
         if not hits:
             return ()
         keep = outside(folded.text, [(hit.start, hit.end) for hit in hits])
-        skips = _skips(skip)
+        skips = _skips(skip() if callable(skip) else skip)
         matches = (
             match
             for hit, kept in zip(hits, keep, strict=True)
@@ -97,6 +102,13 @@ class Matcher:
             for match in self._matches(text, folded, hit, skips)
         )
         return tuple(_longest(matches, len(text), lambda match: (match.start, match.end)))
+
+    def in_segment(self, segment: Segment) -> tuple[Match, ...]:
+        """The terms of a segment's text; codes are no text, but what an alt text or a title says is."""
+        return self.find(
+            segment.text,
+            lambda: inline.outside_text(inline.parse(segment.text, segment.syntax, segment.refs)),
+        )
 
     def _hits(self, text: str, found: Iterable[tuple[int, int, int]]) -> Iterator[Hit]:
         """What of `found` (pattern, start, end) is a word or begins or ends one, each with its inflection."""

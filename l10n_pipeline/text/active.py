@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from l10n_pipeline.model import Code, Segment
@@ -138,10 +139,15 @@ _REFERENCES = {"<": "&lt;"}
 _FIELDS = ("field", "value")
 
 
-def constructs(segment: Segment, layout: str) -> tuple[Construct, ...]:
-    """What counts as code at the segment's place."""
-    own = MDX if segment.syntax == "mdx" else ACTIVE.get(layout, ())
+def constructs(syntax: str, layout: str) -> tuple[Construct, ...]:
+    """What counts as code in a text of this syntax."""
+    own = MDX if syntax == "mdx" else ACTIVE.get(layout, ())
     return (*own, MARKUP)
+
+
+@lru_cache(maxsize=64)  # a text is asked three times in a row
+def _present(syntax: str, layout: str, text: str) -> tuple[Construct, ...]:
+    return tuple(c for c in constructs(syntax, layout) if c.pattern.search(text))
 
 
 def added(segment: Segment, target: str, layout: str) -> tuple[tuple[Construct, int, int], ...]:
@@ -149,8 +155,8 @@ def added(segment: Segment, target: str, layout: str) -> tuple[tuple[Construct, 
     place = _place(segment)
     found = [
         (construct, *span)
-        for construct in constructs(segment, layout)
-        if place in construct.places and construct.pattern.search(target)
+        for construct in _present(segment.syntax, layout, target)
+        if place in construct.places
         for span in _surplus(construct, segment, target, place)
     ]
     return tuple(sorted(found, key=lambda f: f[1:]))
@@ -164,8 +170,8 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
     if _place(segment) != "prose":
         return target
     found: set[int] = set()
-    for construct in constructs(segment, layout):
-        if construct.escape and "prose" in construct.places and construct.pattern.search(target):
+    for construct in _present(segment.syntax, layout, target):
+        if construct.escape and "prose" in construct.places:
             codes = _codes(construct, segment, target, whole)
             spans = _surplus(construct, segment, target, "prose", whole=whole)
             found |= {start for start, _ in spans if not _inside(start, codes)}
@@ -178,7 +184,7 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
 
 def disordered(segment: Segment, target: str, layout: str) -> str:
     """The template of the source that opens or closes nothing where the target has it; "" for none."""
-    for construct in constructs(segment, layout):
+    for construct in _present(segment.syntax, layout, target):
         if construct in (LIQUID, SHORTCODE, TEMPLATE) and not _unpaired(_values(construct, segment.text)):
             return _unpaired(_values(construct, target))
     return ""

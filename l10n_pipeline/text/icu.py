@@ -7,7 +7,7 @@ selectordinal with nested messages, `#`, `offset:`, and apostrophes that quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from l10n_pipeline.model import Code
@@ -54,6 +54,62 @@ def codes(text: str, others: list[Code]) -> list[Code]:
     spans = [(p.start, p.end) for p in found]
     out = [c for c in others if not any(c.start < b and a < c.end for a, b in spans)]
     return out + [Code(p.start, p.end, "placeholder" if p.value else "branch", "alone", p.value) for p in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One case of a plural or select: text[start:end] is its message."""
+
+    selector: str
+    start: int
+    end: int
+    inner: tuple[Branching, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branching:
+    """A plural, select or selectordinal; `head` is what stands before its first branch."""
+
+    start: int
+    end: int
+    head: str
+    sort: str
+    branches: tuple[Branch, ...]
+
+
+def branchings(text: str) -> tuple[Branching, ...]:
+    """The branchings of a message that stand in no other one; none for a text that is no message."""
+    tops: list[list[Branching]] = [[]]  # of the message, then of each branch that is open
+    heads: list[tuple[MessagePart, list[Branch]]] = []
+    opened: list[tuple[str, int]] = []
+    for part in pieces(text) or ():
+        said = text[part.start : part.end].strip()
+        if said == "}" and len(opened) == len(heads):
+            selector, start = opened.pop()
+            heads[-1][1].append(Branch(selector, start, part.start, tuple(tops.pop())))
+        elif said == "}":
+            head, branches = heads.pop()
+            whole = text[head.start : head.end].rstrip()
+            sort = _HEAD.match(whole)[2]  # type: ignore[index]  # a head has one
+            tops[-1].append(Branching(head.start, part.end, whole, sort, tuple(branches)))
+        elif said.endswith("}") or said == "#":
+            continue  # an argument
+        elif said.startswith("{"):
+            heads.append((part, []))
+        else:
+            opened.append((said[:-1].rstrip(), part.end))
+            tops.append([])
+    return tuple(tops[0])
+
+
+def ordered(categories: Iterable[str]) -> list[str]:
+    """Plural categories as CLDR lists them."""
+    return [name for name in ("zero", "one", "two", "few", "many", "other") if name in categories]
+
+
+def quotes(text: str) -> bool:
+    """Whether an apostrophe makes text of a brace or of `#`."""
+    return any(mark in text for mark in ("'{", "'}", "'#"))
 
 
 def lacking(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, list[str]]]:

@@ -30,6 +30,9 @@ _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethro
 LANGUAGE = "]lang"
 """The label in `refs` that names the page's language: no label of a link definition begins with a bracket."""
 
+ADDRESS = "]address"
+"""The label in `refs` that says: what stands in parentheses behind an address belongs to it."""
+
 MARKDOWN = patterns.MARKDOWN
 """The syntaxes that the Markdown parser reads."""
 
@@ -111,10 +114,14 @@ def outside_text(coded: Coded) -> list[tuple[int, int]]:
 
 
 def refs_of(
-    raw: bytes, language: str, definitions: Mapping[str, str] | None = None
+    raw: bytes, language: str, definitions: Mapping[str, str] | None = None, parser: str = ""
 ) -> tuple[tuple[str, str], ...]:
-    """The `refs` of a text with these bytes, from the link definitions that it uses and the sources' language."""
-    named = ((LANGUAGE, language),) if b"<" in raw and b"lang" in raw else ()
+    """The `refs` of a text with these bytes, from the link definitions that it uses and the sources' language.
+
+    `parser` is one that has titles of links in quotation marks alone: kramdown, Python-Markdown.
+    """
+    named: tuple[tuple[str, str], ...] = ((LANGUAGE, language),) if b"<" in raw and b"lang" in raw else ()
+    named += ((ADDRESS, parser),) if parser and b"](" in raw and b"))" in raw else ()
     return (*(definitions or {}).items(), *named)
 
 
@@ -123,7 +130,7 @@ def host(refs: Refs) -> str:
     lines = [
         f"[{label}]: {'x' if label.startswith('^') else f'<{_escaped(dest)}>'}\n"
         for label, dest in refs
-        if label != LANGUAGE
+        if label not in (LANGUAGE, ADDRESS)
     ]
     return "\n\n" + "\n".join(lines) if lines else ""
 
@@ -147,6 +154,8 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
     found = list(_collect(raw, read + host(refs)))
     if words:
         found = [c._replace(value=templates.restored(c.value, words)) for c in found]
+    if ADDRESS in dict(refs):
+        found = [c._replace(inner=tuple(i for i in c.inner if raw[i[0] - 1 : i[0]] != b"(")) for c in found]
     chars = _characters(line, raw, len(found))
     codes = patterns.overlay([_moved(c, chars, -len(_LEAD)) for c in found], made)
     codes.sort(key=_range)

@@ -20,7 +20,9 @@ _ATTRIBUTE = (
 _ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}|\{{:[:/][^{{}}\n]*\}}")
 """What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`; kramdown's extensions."""
 
-_UNKNOWN_LABEL = re.compile(r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])")
+_UNKNOWN_LABEL = re.compile(
+    r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[[\w-]+(?:[._:/#][\w-]+)+\])(?![\[(:])|\[[\w-]+(?:[._:/#][\w-]+)+\]\[\]"
+)
 """A label that the page does not define: plug-ins look it up in the whole site, templates make it."""
 
 _ADDRESS_OF_LINK = re.compile(
@@ -68,9 +70,10 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
-    codes = overlay(codes, _found(known, "placeholder", text))
+    if any(map(text.__contains__, placeholders.SIGNS if syntax != "text" else placeholders.SIGNS_IN_DATA)):
+        codes = overlay(codes, _found(known, "placeholder", text))
     if "://" in text or "@" in text or "www." in text or "mailto:" in text:
-        codes = overlay(codes, _found(_URL_OF_GFM if syntax in MARKDOWN else _URL, "url", text))
+        codes = overlay(codes, _urls(_URL_OF_GFM if syntax in MARKDOWN else _URL, text, codes))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
         codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)
@@ -78,18 +81,29 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
-        end = _end_of_address(text, m.start(), m.end()) if kind == "url" else m.end()
-        value = text[m.start() : end]
-        yield Code(m.start(), end, kind, "alone", placeholders.value(value) if kind == "placeholder" else value)
+        value = placeholders.value(m[0]) if kind == "placeholder" else m[0]
+        yield Code(m.start(), m.end(), kind, "alone", value)
+
+
+def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterator[Code]:
+    """Bare addresses; those of links stand within a code."""
+    for m in pattern.finditer(text):
+        if not any(c.start < m.start() < c.end for c in codes):
+            end = _end_of_address(text, m.start(), m.end())
+            yield Code(m.start(), end, "url", "alone", text[m.start() : end])
 
 
 def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
     """Labels that the page does not define, with the text before one where that is a label, too.
 
-    Of `[tags][meta.tags]` Python-Markdown makes a link to what `[tags]` names.
+    Of `[tags][meta.tags]` Python-Markdown makes a link to what `[tags]` names; `[package.module][]` is a label alone.
     """
     for code in _found(_UNKNOWN_LABEL, "placeholder", text):
         start = text.rfind("[", 0, code.start - 1)
+        if text[code.end - 2 : code.end] == "[]":
+            if text[code.start + 1 : code.end - 3] not in defined:
+                yield code
+            continue
         named = start >= 0 and text[start : code.start].rstrip() == f"[{text[start + 1 : code.start - 1]}]"
         if named and text[start + 1 : code.start - 1] in defined:
             code = code._replace(start=start, value=text[start : code.end])
@@ -150,6 +164,9 @@ def overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
     """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
     for new in more:
         hit = [c for c in codes if c.start < new.end and c.end > new.start]
+        if not hit:
+            codes = [*codes, new]
+            continue
         inside = all(new.start <= c.start and c.end <= new.end for c in hit)
         ends = Counter(c.pair for c in hit if c.role != "alone")
         if inside and all(n == 2 for n in ends.values()):

@@ -40,6 +40,10 @@ DATA_ROWS = {
 }
 """In data files and plain text."""
 
+SIGNS = ("{", "%", "$", "@")
+SIGNS_IN_DATA = (*SIGNS, ":", "[[")
+"""One of these stands in each of them: most texts have none, and need no pattern."""
+
 EVERYWHERE = re.compile("|".join(ROWS.values()))
 IN_DATA = re.compile("|".join((*ROWS.values(), *DATA_ROWS.values())))
 

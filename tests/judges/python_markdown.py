@@ -41,6 +41,8 @@ def _verdict(page: str) -> Verdict:
     for contents in root.walk():
         if contents.attributes.get("class") == "toc":
             _nameless(contents)
+        if contents.name == "details" or "admonition" in contents.attributes.get("class", "").split():
+            _untitled(contents)
     return verdict(root, [SECRET] * html.count(SECRET))
 
 
@@ -49,6 +51,13 @@ def _nameless(contents: Element) -> None:
     for link in contents.walk():
         if link.name == "a":
             link.attributes["href"] = "#"
+
+
+def _untitled(block: Element) -> None:
+    """A title that the extension makes of the block's kind is no text of the page."""
+    for title in block.children[:2]:
+        if isinstance(title, Element) and title.text.lower() in block.attributes.get("class", "").split():
+            title.children = []
 
 
 @cache

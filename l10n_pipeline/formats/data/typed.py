@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -38,7 +40,11 @@ def read(source: bytes, lines: Lines, whole: Segment, kind: str, options: ReadOp
         return None
     if whole.slot.codec == "yaml.literal":
         return _blocks(source, lines, whole, options)
-    return None if _is_one_block(whole, options) else ReadValue((), whole.text)
+    if _is_one_block(whole, options):
+        return None
+    if whole.slot.codec in ("json.string", "yaml.double", "toml.basic"):
+        return _quoted(source, whole, options) or ReadValue((), whole.text)
+    return ReadValue((), whole.text)
 
 
 def _blocks(source: bytes, lines: Lines, whole: Segment, options: ReadOptions) -> ReadValue:
@@ -52,6 +58,54 @@ def _blocks(source: bytes, lines: Lines, whole: Segment, options: ReadOptions) -
         s._replace(context=whole.context, note="\n".join(filter(None, (s.note, whole.note)))) for s in segments
     )
     return ReadValue(tuple(sorted(noted, key=lambda s: s.start)), shape)
+
+
+def _quoted(source: bytes, whole: Segment, options: ReadOptions) -> ReadValue | None:
+    """A quoted string: its text is read as a page, and each place of it found again between the escapes."""
+    from l10n_pipeline.formats.markdown.flow import read_view
+    from l10n_pipeline.formats.markdown.scan import Dialect
+
+    text, places = _unescaped(source[whole.start + 1 : whole.end - 1])
+    if text != whole.text.encode():  # folded over lines, or escapes that are YAML's own
+        return None
+    segments, _, shape = read_view(text, Lines.of(text), View(text), Dialect(options=options))
+    base, outer, out = whole.start + 1, Slot("string.part"), []
+    for s in sorted(segments, key=lambda s: s.start):
+        start, end = base + _place(places, s.start)[0], base + _place(places, s.end - 1)[1]
+        note = "\n".join(filter(None, (s.note, whole.note)))
+        slot = s.slot._replace(outer=outer)
+        out.append(s._replace(start=start, end=end, slot=slot, line=whole.line, context=whole.context, note=note))
+    return ReadValue(tuple(out), shape)
+
+
+def _unescaped(raw: bytes) -> tuple[bytes, list[tuple[int, int, int]]]:
+    """What a string says, and for each run of it where that starts, and its range in the string."""
+    text, places, at = bytearray(), [], 0
+    for m in _ESCAPE.finditer(raw):
+        if at < m.start():
+            places.append((len(text), at, m.start()))
+            text += raw[at : m.start()]
+        places.append((len(text), *m.span()))
+        try:
+            text += str(json.loads(b'"%s"' % m[0])).encode()
+        except ValueError:
+            return b"", []
+        at = m.end()
+    places.append((len(text), at, len(raw)))
+    return bytes(text + raw[at:]), places
+
+
+def _place(places: list[tuple[int, int, int]], offset: int) -> tuple[int, int]:
+    """Where a byte of the text starts and ends in the string; an escape is whole."""
+    i = bisect_right(places, offset, key=lambda place: place[0]) - 1
+    begins, start, end = places[i]
+    following = places[i + 1][0] if i + 1 < len(places) else begins + end - start
+    if following - begins == end - start:
+        return start + offset - begins, start + offset - begins + 1
+    return start, end
+
+
+_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|[^u])", re.S)
 
 
 def _lines(source: bytes, whole: Segment) -> Iterator[tuple[int, int]]:

@@ -150,8 +150,16 @@ RULES = (
     ),
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
+    MarkerRule("percent", rb"%", under=True),  # without words it is none of a text's, either
     MarkerRule("end", rb"\^{5}[ \t]*"),  # kramdown's end of a block, as `definitions.apart` shows it
     MarkerRule("break", rb"\^(?:\^\^+)?[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
+    # Python-Markdown: a heading needs no blank behind its signs, and none above it
+    MarkerRule(
+        "hash",
+        rb"#{1,6}(?P<title>[^#\s](?:[^\r\n]*[^#\s])??)#*[ \t]*",
+        parser="python-markdown",
+        opens=b"#",
+    ),
     # Python-Markdown, MkDocs: `!!! note "Title"`, `??? tip`
     MarkerRule(
         "admonition",
@@ -160,6 +168,19 @@ RULES = (
         codec="md.quoted",
     ),
     MarkerRule("admonition", rb"(?:!!!|\?\?\?\+?)[ \t]+[A-Za-z\"'][^\r\n]*", "indented"),
+    MarkerRule(
+        "admonition",
+        rb"(?:!!!|\?\?\?\+?)(?=[\w-])[\w -]*?[ \t]+" + _QUOTED + rb"[ \t]*",
+        "indented",
+        codec="md.quoted",
+        parser="python-markdown",
+    ),
+    MarkerRule(
+        "admonition",
+        rb"(?:!!!|\?\?\?\+?)[\w-]++(?: ++[\w-]++)*+[ \t]*",
+        "indented",
+        parser="python-markdown",
+    ),
     MarkerRule(
         "tab", rb"===[!+]{0,2}[ \t]+" + _QUOTED + rb"[ \t]*", "indented", codec="md.quoted"
     ),  # pymdownx.tabbed
@@ -230,6 +251,7 @@ STARTS = {
     "markdown": b"<",
     "math": b"$",
     "option": b":",
+    "percent": b"%",
     "shortcode": b"{",
     "slash-block": b"/",
     "snippet": b";-",

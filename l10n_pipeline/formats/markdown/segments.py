@@ -47,7 +47,6 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
     end = start + len(raw)
     at, stop = view.range(start, end)
     line = page.lines.number(at)
-    language = page.dialect.options.language
     if b"][" in raw and page.defined:  # a plug-in's label behind one of the page's: the parser sees no link
         leaf.refs = page.texts_of_labels(raw) | (leaf.refs or {})
     return Segment(
@@ -60,8 +59,15 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
         line,
         "",
         f"heading {leaf.level}" if leaf.level else "",
-        refs_of(raw, language, page.refs(leaf.refs) if leaf.refs else None) if leaf.refs or b"<" in raw else (),
+        _refs(page, raw, leaf),
     )
+
+
+def _refs(page: Page, raw: bytes, leaf: Leaf) -> tuple[tuple[str, str], ...]:
+    options = page.dialect.options
+    if not (leaf.refs or b"<" in raw or options.parser):
+        return ()
+    return refs_of(raw, options.language, page.refs(leaf.refs) if leaf.refs else None, options.parser)
 
 
 def _heading(raw: bytes, start: int, leaf: Leaf, blocks: Blocks) -> bytes:

@@ -21,22 +21,30 @@ _AT_THE_ENDS = re.compile(rb"^[ \t>]*(" + _TAGS + rb")?\|[^\r\n]*\|[ \t]*(" + _T
 
 
 def apart(view: View) -> View:
-    """The view with a blank line above each table that stands right below a line of text (GFM, 4.10).
+    """The view with a blank line above each table that stands right below a line of text (GFM, 4.10), and with bars
+    around a header that has none: for Hugo that is a table, too.
 
-    Its line end stands in the source once: the view shows it twice.
+    A line end or a bar that stands in the source once is shown once more.
     """
     text = view.text
-    if not (found := list(_interrupting(text))):
-        return view
     pieces, at = [], 0
-    for header, prefix in found:
-        pieces += [(at, header), (header, header + len(prefix.rstrip(b" \t"))), (header - 1, header)]
+    for row, header, interrupts in _headers(text):
+        inside = header + len(row["prefix"])
+        pieces.append((at, header))
+        if interrupts:
+            pieces += [(header, header + len(row["prefix"].rstrip(b" \t"))), (header - 1, header)]
         at = header
+        if not _PIPE.search(text, inside, row.start()):
+            bar, end = text.find(b"|", row.start()), row.start() - text[: row.start()].endswith(b"\r\n") - 1
+            pieces += [(header, inside), (bar, bar + 1), (inside, end), (bar, bar + 1)]
+            at = end
+    if not pieces:
+        return view
     return view.inner([*((a, b) for a, b in pieces if a < b), (at, len(text))])
 
 
-def _interrupting(text: bytes) -> Iterator[tuple[int, bytes]]:
-    """Where the header of such a table starts, and the prefix of its line."""
+def _headers(text: bytes) -> Iterator[tuple[re.Match[bytes], int, bool]]:
+    """The delimiters of such a table, where its header starts, and whether it stands right below a line of text."""
     if b"|" not in text:
         return
     code = None
@@ -45,19 +53,21 @@ def _interrupting(text: bytes) -> Iterator[tuple[int, bytes]]:
         header = text.rfind(b"\n", 0, max(at - 1, 0)) + 1
         prefix = row["prefix"]
         above = text.rfind(b"\n", 0, max(header - 1, 0)) + 1
-        if not 0 < header < at or not all(text.startswith(prefix, line) for line in (header, above)):
+        if header >= at or not text.startswith(prefix, header):
             continue
-        line, before = text[header:at][len(prefix) :], text[above:header][len(prefix) :]
+        line, before = text[header:at][len(prefix) :], text[above:header].removeprefix(prefix)
+        interrupts = header > 0 and not _BLOCK.match(before.rstrip(b"\r\n"))
+        bare = not _PIPE.search(line)
         if (
-            _BLOCK.match(before.rstrip(b"\r\n"))
-            or _in_table(text, above)
+            not (interrupts or bare)
+            or (interrupts and (not text.startswith(prefix, above) or _in_table(text, above)))
             or _BLOCK.match(line)
-            or _cells(line) != _cells(row[0][1 + len(prefix) :])
+            or not (bare or _cells(line) == _cells(row[0][1 + len(prefix) :]))
         ):
             continue
         code = code_ranges(text) if code is None else code
         if not any(a <= header < b for a, b in code):
-            yield header, prefix
+            yield row, header, interrupts
 
 
 def _in_table(text: bytes, at: int) -> bool:
@@ -107,9 +117,11 @@ def _surplus(text: bytes, row: re.Match[bytes]) -> int:
     cells = row[0][1:].rstrip().split(b"|")
     opens = not cells[0].strip(b" \t>")
     count = _cells(header.removeprefix(prefix)) + opens
-    if count < 2 + opens or count >= len(cells) - (not cells[-1].strip()):
+    if (count < 2 + opens and b"|" not in header) or count >= len(cells) - (not cells[-1].strip()):
         return 0
-    return sum(len(cell) + 1 for cell in cells[count:])
+    return sum(len(cell) + 1 for cell in cells[count:]) - (
+        count == 1
+    )  # one column has its bar, or underlines a heading
 
 
 def between(text: bytes, start: int, stop: int) -> bool:

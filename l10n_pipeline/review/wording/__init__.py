@@ -20,7 +20,13 @@ Wording = Mapping[str, Any]
 def languages() -> Mapping[str, str]:
     """The languages that the page can speak, each with its name in its own words."""
     found = sorted(e.name.removesuffix(".yaml") for e in files(__name__).iterdir() if e.name.endswith(".yaml"))
-    return {name: str(load(name)["name"]) for name in found}
+    return {name: _own_name(packaged(__name__, f"{name}.yaml").decode()) for name in found}
+
+
+def _own_name(text: str) -> str:
+    """What a language calls itself: the first page needs no more of the languages that it does not speak."""
+    line = next(line for line in text.splitlines() if line.startswith("name:"))
+    return str(yaml.safe_load(line)["name"])
 
 
 @cache

@@ -128,7 +128,11 @@ class Merging:
         except FormatError as error:
             self.project.report(error)
             return None
-        return (merged, before) if before is None or merged != before else None
+        if before is not None and merged == before:
+            if not self.project.writes and not self.migrates:
+                self.project.catalogs.known(source, locale, present)
+            return None
+        return merged, before
 
     def _carrier(self, document: Document, present: Catalog, gone: Gone) -> Carrier:
         segments = document.by_key()

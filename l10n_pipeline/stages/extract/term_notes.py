@@ -9,15 +9,13 @@ from l10n_pipeline.model import Document, Key, Rendering, Term
 from l10n_pipeline.project import Project
 from l10n_pipeline.terms.gloss import gloss
 from l10n_pipeline.terms.match import Match
-from l10n_pipeline.text import inline
 
 
 def term_notes(project: Project, document: Document, locale: str) -> dict[Key, list[str]]:
     """For each unit that has terms what is said of them, once for each term."""
     out: dict[Key, list[str]] = {}
     for segment in document.segments:
-        coded = inline.parse(segment.text, segment.syntax, segment.refs)
-        found = project.matcher.find(segment.text, inline.outside_text(coded))
+        found = project.matcher.in_segment(segment)
         if found and segment.key not in out:
             out[segment.key] = list(_notes(found, locale))
     return out

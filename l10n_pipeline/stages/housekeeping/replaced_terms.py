@@ -15,7 +15,6 @@ from l10n_pipeline.model import Key, Origin, Place, Range, Segment, Term, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle import keeps
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.lemmas import inflected
 from l10n_pipeline.terms.match import occurrences
 from l10n_pipeline.text import inline
@@ -52,7 +51,7 @@ def replace_term(
         uses = {
             key: segment
             for key, segment in document.by_key().items()
-            if any(m.term == term for m in term_matches(project.matcher, segment))
+            if any(m.term == term for m in project.matcher.in_segment(segment))
         }
         for locale in locales if uses else ():
             with project.each_alone():

@@ -20,8 +20,8 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
 from l10n_pipeline.stages.inspect.reading_list import risk_value
 from l10n_pipeline.stages.inspect.silences import Silences
-from l10n_pipeline.terms.match import Match, Matcher
-from l10n_pipeline.text import inline, unseen
+from l10n_pipeline.terms.match import Match
+from l10n_pipeline.text import unseen
 
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
@@ -68,7 +68,7 @@ class _Checked:
         segments = project.document(source).by_key()
         silences, terms, seen, shown = Silences(project.config.ignore), ChangedTerms(), 0, list[Shown]()
         names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]
-        plural = _plural(project, source, locale)
+        plural, allowed = _plural(project, source, locale), of_person(locale)
         with project.each_alone(), project.within_limits(project.po_path(source, locale.name)):
             for key, unit in project.units(source, locale.name).items():
                 if key in segments and unit.target:
@@ -76,14 +76,13 @@ class _Checked:
                     segment = segments[key]
                     places = Place(names[0], unit.line), Place(names[1], segment.line)
                     found = self._terms(segment)
-                    context = Context(segment, locale.name, home, found, of_person(locale), places, locale.spacing)
+                    context = Context(segment, locale.name, home, found, allowed, places, locale.spacing)
                     shown += across_units(unit, context)
                     entry = plural.get(key)
                     told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
                     told = silences.heard(told, unit, locale.name, names[1], places)
-                    risk = risk_value(unit)
                     for problem in terms.held(told, locale.name, found):
-                        project.add(replace(problem, risk=risk))
+                        project.add(replace(problem, risk=risk_value(unit)))
         for problem in _tightened(project, source, locale):
             project.add(problem)
         return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}
@@ -92,7 +91,7 @@ class _Checked:
         if segment.key in self._found:
             self.project.state.text(segment.text)
         else:
-            self._found[segment.key] = term_matches(self.project.matcher, segment)
+            self._found[segment.key] = self.project.matcher.in_segment(segment)
         return self._found[segment.key]
 
 
@@ -125,12 +124,6 @@ def _forms(
         text = entry.unit.key.text if n == 0 and len(forms) > 1 else many
         unit = replace(entry.unit, target=form)
         yield from checks.run(unit, replace(one, segment=one.segment._replace(text=text)))
-
-
-def term_matches(matcher: Matcher, segment: Segment) -> tuple[Match, ...]:
-    """The terms of a segment's text; codes are no text, but what an alt text or a title says is."""
-    coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    return matcher.find(segment.text, inline.outside_text(coded))
 
 
 def _tightened(project: Project, source: Source, locale: LocaleConfig) -> Iterator[Problem]:

@@ -16,7 +16,6 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.translate.offers import project_memory
 from l10n_pipeline.terms.gloss import gloss
 
@@ -104,7 +103,7 @@ def _unit(
     yield f"shows   {_shown(segment, unit, locale)}"
     yield from _history(unit)
     yield from _memory(project, source, segment, locale, memory)
-    matches = term_matches(project.matcher, segment)
+    matches = project.matcher.in_segment(segment)
     for match in {m.term.source: m for m in matches}.values():
         kind = match.term.rendering(locale.name).kind
         yield f"term    {match.surface} → {gloss(match, locale.name)} ({kind}; {match.term.path}:{match.term.line})"

@@ -15,7 +15,6 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle import keeps, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.inspect.check import term_matches
 
 _OPINIONS = frozenset({"typography"})
 """Proposals that people may have reasons against."""
@@ -56,7 +55,7 @@ def _file(project: Project, source: Source, segments: Mapping[Key, Segment], loc
 
 def mended(project: Project, unit: Unit, segment: Segment, locale: LocaleConfig) -> str:
     """The mended text; of several mends each is applied to the result of those before it."""
-    matches = term_matches(project.matcher, segment)
+    matches = project.matcher.in_segment(segment)
     context = Context(segment, locale.name, project.config.source_locale, matches, of_person(locale))
     passed = {flag.removeprefix(FLAG) for flag in unit.flags if flag.startswith(FLAG)}
     refused: set[str] = set()

@@ -14,7 +14,6 @@ from l10n_pipeline.exchange.glossaries import SUFFIXES, WRITERS
 from l10n_pipeline.model import Coded, Place, Range, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.terms.gloss import gloss
 from l10n_pipeline.terms.match import Match, occurrences
 from l10n_pipeline.terms.propose import Proposal, Text, propose
@@ -52,7 +51,7 @@ def _ordinary(locale: str) -> frozenset[str]:
 
 def _text(project: Project, segment: Segment, path: str) -> Text:
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    known = [(m.start, m.end) for m in term_matches(project.matcher, segment)]
+    known = [(m.start, m.end) for m in project.matcher.in_segment(segment)]
     return Text(segment.text, f"{path}:{segment.line}", (*_codes(coded), *known), tuple(_emphasised(coded)))
 
 
@@ -75,7 +74,7 @@ def where(project: Project, name: str, locales: Sequence[LocaleConfig], sources:
     for source, document in project.readable(sources):
         path = project.relative(project.source_path(source))
         for segment in document.segments:
-            for match in term_matches(project.matcher, segment):
+            for match in project.matcher.in_segment(segment):
                 if match.term == term:
                     out.append(_use(project, source, Place(path, segment.line), segment, match, locales))
     return out

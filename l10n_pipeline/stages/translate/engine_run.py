@@ -64,8 +64,7 @@ def prepared(
     `told` says whether whoever translates is told of terms; None: as the engine is.
     """
     coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    # Codes are no text, but what an alt text or a title says is.
-    matches = project.matcher.find(segment.text, inline.outside_text(coded))
+    matches = project.matcher.in_segment(segment)
     source_locale = project.config.source_locale
     runs = japanese_runs(segment.text) if source_locale.partition("_")[0] not in _IN_HAN else ()
     name = engine or locale.engine

@@ -16,7 +16,6 @@ from l10n_pipeline.model import CONVERTER, Origin, Place, Problem, Segment, Unit
 from l10n_pipeline.settle import Refusal, keeps, verify
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.inspect.check import term_matches
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
@@ -53,7 +52,7 @@ def convert_from(run: Run) -> int:
             original, unit = theirs.get(key), mine.get(key)
             if original is None or unit is None or not _wanted(original, unit):
                 continue
-            matches = term_matches(project.matcher, segment)
+            matches = project.matcher.in_segment(segment)
             text = converted(segment, original.target, convert, _spelt(segment, matches, locale))
             text = _well_set(segment, text, locale)
             if text == unit.target:

@@ -347,6 +347,8 @@ def present(path: Path) -> bool:
 def write(path: Path, data: bytes) -> bool:
     """Make `data` the content of a file that a person named, wherever it is; see `Door.write`."""
     real = Path(os.path.realpath(path))
+    with suppress(OSError):
+        saving.remove_forgotten(real.parent)
     return Door(real.parent, tells=lambda _: shown(path)).write(real, data)
 
 

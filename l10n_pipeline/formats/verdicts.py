@@ -13,6 +13,7 @@ from l10n_pipeline.formats import READERS_VERSION, examine
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import RULES_VERSION
 
+_VERSION = 2
 _SPARE = 4
 """How many times the verdicts of one run are kept, so that those of other branches and articles stay, too."""
 
@@ -44,7 +45,8 @@ class Verdicts:
         if self._new and self._known:
             latest = list(self._known.items())[-_SPARE * len(self._used) :]
             with suppress(L10nError):
-                self._door.write(self._path, json.dumps(dict(latest)).encode())
+                known = {"version": _VERSION, "verdicts": dict(latest)}
+                self._door.write(self._path, json.dumps(known).encode())
             self._new = False
 
 
@@ -54,4 +56,7 @@ def _read(door: Door, path: Path) -> dict[str, list[int]]:
         found = from_json(door.read(path))
     except (FormatError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict) or found.get("version") != _VERSION:
+        return {}
+    known = found.get("verdicts")
+    return known if isinstance(known, dict) else {}

@@ -12,6 +12,9 @@ from l10n_pipeline.model import Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.screen import one_line
 
+VERSION = 1
+"""Of .l10n/run.json: it grows by keys; a key that changes its meaning makes another version."""
+
 ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -44,6 +47,7 @@ def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: T
 def write_run(project: Project, command: str, code: int, numbers: Mapping[str, object]) -> None:
     """Write the outcome for programs to read, since make turns every exit code into 2."""
     data = {
+        "version": VERSION,
         "command": command,
         "code": code,
         "counts": numbers,

@@ -20,6 +20,8 @@ from l10n_pipeline.sources import Source
 NAME = "review/counts.json"
 """Below the project's folder of caches; it may be deleted at any time."""
 
+_VERSION = 1
+
 StateCounts = Mapping[str, int]
 
 _PAUSE = 0.001
@@ -96,11 +98,13 @@ class CountIndex:
     def _load(self) -> dict[str, tuple[list[int], StateCounts]]:
         if not self._door.has(self._file):
             return {}
-        with suppress(ValueError, TypeError, L10nError):
+        with suppress(ValueError, TypeError, LookupError, AttributeError, L10nError):
             found = from_json(self._door.read(self._file))
-            return {str(name): (list(at), dict(counts)) for name, (at, counts) in found.items()}
+            if found["version"] == _VERSION:
+                return {str(name): (list(at), dict(counts)) for name, (at, counts) in found["counts"].items()}
         return {}
 
     def _save(self) -> None:
+        there = {name: known for name, known in self._known.items() if self._door.has(name)}
         with suppress(L10nError):
-            self._door.write(self._file, json.dumps(self._known).encode())
+            self._door.write(self._file, json.dumps({"version": _VERSION, "counts": there}).encode())

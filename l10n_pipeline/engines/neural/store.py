@@ -92,6 +92,8 @@ def get(door: Door, folder: Path, source: str, locale: str, url: str) -> Got:
     base = _attachments(url)
     unpacked = {str(r["name"]): _unpacked(r, base) for r in chosen}
     target = folder / f"{chosen[0]['sourceLanguage']}-{chosen[0]['targetLanguage']}"
+    door.sweep(folder)
+    door.late()
     for name, data in unpacked.items():
         door.write(target / name, data)
     record = {

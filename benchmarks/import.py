@@ -22,10 +22,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import polib
 
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.intake import po
 from l10n_pipeline.progress import table
 from l10n_pipeline.text import inline
 
@@ -54,11 +57,18 @@ locales: {es: {}, ja: {}}
 """
 _PO4A = """\
 source_locale: en
-sources: wiki/en
-editions: wiki
-layout: folders
+sources: .
+editions: .
+in_place: true
+layout: jekyll-polyglot
 locales_folder: l10n
-locales: {de: {}, fr: {}, zh_CN: {code: zh}}
+files:
+  "kb/*": {translate: false}
+  "_posts/*": {translate: false}
+  "contribute/*": {translate: false}
+  "1-*-index.md": {translate: false}
+strings: {"_data/en/*.yml": {edition: "_data/{code}/*.yml"}}
+locales: {de: {}, fr: {}, zh_CN: {}}
 """
 _DOCUSAURUS = "i18n/zh/docusaurus-plugin-content-docs/current"
 
@@ -124,9 +134,13 @@ class Row:
         ]
 
 
+_CODE = ("```", "~~~", "{%", "<", "//", "/*", '"')
+"""How a block of code begins; or a comment or a string in one, which mdbook-i18n-helpers offers alone."""
+
+
 def is_prose(text: str) -> bool:
-    """Whether there are two words outside of code: no block of code, no name alone."""
-    if text.lstrip().startswith(("```", "~~~", "{%", "<")):
+    """Whether there are two words outside of code: no block of code, no name or path alone."""
+    if re.fullmatch(r"\S*/\S*", text) or text.lstrip().startswith(_CODE):
         return False
     return len(re.findall(r"[^\W\d_]{2,}|[\u3040-\u9fff]{2}", inline.words(inline.parse(text, "markdown")))) >= 2
 
@@ -144,7 +158,8 @@ def measured(project: Project, folder: Path) -> Iterator[Row]:
 
 def _imported(project: Project, root: Path, locale: str, place: str, report: Path) -> Row:
     # Pictures and the like may be missing in a copy, and git then says that it failed.
-    subprocess.run(["git", "checkout", "-q", "-f", "HEAD"], cwd=root, capture_output=True, check=False)
+    command = ["git", "restore", "-q", "--source=HEAD", "--staged", "--worktree", ":/"]
+    subprocess.run(command, cwd=root, capture_output=True, check=False)
     _run(["git", "clean", "-qfdx"], root)
     if project.of_its_day:
         _of_its_day(root, place)
@@ -154,13 +169,42 @@ def _imported(project: Project, root: Path, locale: str, place: str, report: Pat
         _l10n(root, "init")
     _l10n(root, "import", place, "--locale", locale, "--report", str(report))
     row = Row(project, locale)
+    gone, code = _no_prose(root, root / place)
     with report.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            if is_prose(line["source"] or line["target"]):
-                row.fates[line["fate"]] += 1
-                if line["fate"] == "translated":
-                    row.pairs.append((line["source"], line["target"]))
+        lines = [line for line in csv.DictReader(file) if (line["file"], line["line"]) not in gone]
+    numbered = list(enumerate(lines))
+    for _, several in groupby(numbered, key=lambda found: _entry(*found)):
+        # What another tool kept as one text, as a table or a list, may come in as its parts, which stand before it.
+        *parts, one = (line for _, line in several)
+        if parts and one["fate"] not in TAKEN and all(part["fate"] in TAKEN for part in parts):
+            one = parts[0]
+        if is_prose(one["source"] or one["target"]) and "".join(one["source"].split()) not in code:
+            row.fates[one["fate"]] += 1
+            if one["fate"] == "translated":
+                row.pairs.append((one["source"], one["target"]))
     return row
+
+
+def _entry(number: int, line: Mapping[str, str]) -> tuple[str, str, int]:
+    """The entry of a PO file that a row is of; of a page each row is a text of its own."""
+    return (line["file"], line["line"], 0 if line["file"].endswith(".po") else number)
+
+
+def _no_prose(root: Path, place: Path) -> tuple[set[tuple[str, str]], set[str]]:
+    """The entries of PO files that were obsolete there, by place; the texts that po4a says are blocks of code."""
+    gone: set[tuple[str, str]] = set()
+    code: set[str] = set()
+    for path in sorted(place.rglob("*.po")) if place.is_dir() else [place] if place.suffix == ".po" else []:
+        name, data = path.relative_to(root).as_posix(), path.read_bytes()
+        for typed in re.findall(
+            r"^#\. type: .*code block.*\n(?:#.*\n)*msgid ((?:\".*\"\n)+)", data.decode(), re.M
+        ):
+            code.add("".join(polib.unescape("".join(re.findall(r'"(.*)"', typed))).split()))
+        try:
+            gone |= {(name, str(pair.place.line)) for _, pair in po.pairs(data, name) if pair.obsolete}
+        except FormatError:
+            continue  # the import tells it
+    return gone, code
 
 
 def _of_its_day(root: Path, place: str) -> None:

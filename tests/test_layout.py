@@ -31,6 +31,7 @@ LAYERS = (
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},
     {"intake", "survey"},
     {"state"},
+    {"foreign"},
     {"sources"},
     {"catalogs"},
     {"project", "publish"},
@@ -50,7 +51,9 @@ FUNCTION = 60
 """Lines, of a module and of a function."""
 
 ROOMS = {
-    ".": "catalogs cli effort errors library model problems progress project runner screen slots sources splice",
+    ".": (
+        "catalogs cli effort errors foreign library model problems progress project runner screen slots sources splice"
+    ),
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
     "catalog": "branches comments entry merge nearest plurals read write",
@@ -62,7 +65,7 @@ ROOMS = {
         "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
         "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
-    "config": "amend config limits offered publish silences style values yaml_nodes",
+    "config": "amend config limits offered po_files publish silences style values yaml_nodes",
     "doubt": (
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
@@ -98,7 +101,7 @@ ROOMS = {
     "stages": "publish",
     "state": "answers spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
-    "stages/extract": "extract moved_texts po_files term_notes",
+    "stages/extract": "extract lost moved_texts po_files term_notes",
     "stages/handing": "answers apply handouts tasks",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
     "stages/inspect": (
@@ -106,11 +109,11 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "files glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust"
+    "stages/translate": "again aids briefs copies engine_run offers opencc plurals rest run second_look translate trust"
     " writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active commonmark differences html icu inline jsx patterns placeholders script scripts sentences tags"
-    " templates unseen yaml_depth",
+    "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
+    " sentences tags templates unseen yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from typing import ClassVar
 from urllib.parse import unquote
 
 import pytest
+from howto import follow
 from test_active import JUDGE, hostile
 from test_layouts import BASE, TAGS, built, in_folders, translated
 
@@ -196,6 +199,34 @@ def test_vitepress(translated: Path, tmp_path: Path) -> None:
         for name, prefix in zip(TAGS, ("", "zh-CN/", "pt-BR/"), strict=True)
     }
     look(folder / ".vitepress/dist", urls, foreign=True)
+
+
+# -- how-tos -----------------------------------------------------------------------------------------
+
+HOW_TOS = sorted((Path(__file__).parents[1] / "docs").glob("site-*.md"))
+NEEDS = {"hugo": "hugo", "jekyll": "jekyll", "mkdocs": "mkdocs"}
+_SECONDS = re.compile(r"\d+\.\d$")
+
+
+@pytest.mark.parametrize("page", HOW_TOS, ids=lambda page: page.stem)
+def test_a_how_to_is_right_to_the_letter(page: Path, tmp_path: Path) -> None:
+    name = page.stem.removeprefix("site-")
+    programs = str(Path(sys.executable).parent)
+    if (HERE / name / "package.json").exists():
+        shutil.copy(tool(name) / "package.json", tmp_path)
+        shutil.copytree(
+            tool(name) / "node_modules", tmp_path / "node_modules", symlinks=True, copy_function=linked
+        )
+    elif name in NEEDS and not shutil.which(NEEDS[name], path=f"{programs}:{os.environ['PATH']}"):
+        pytest.skip(f"{name} is not installed: make tools")
+    env = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "CI": "true", "ASTRO_TELEMETRY_DISABLED": "1"}
+    for command, said, printed in follow(page.read_text("utf-8"), tmp_path, env):
+        lines = [_SECONDS.sub("", line) for line in printed.splitlines()]
+        for line in said.splitlines():
+            if line:
+                wanted = _SECONDS.sub("", line)
+                assert wanted in lines, (command, line, printed)
+                lines = lines[lines.index(wanted) + 1 :]
 
 
 # -- hostile targets ---------------------------------------------------------------------------------

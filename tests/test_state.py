@@ -411,3 +411,23 @@ def test_a_problem_comes_back_with_all_that_it_says():
     unusual = {field.name: 0.5 for field in fields(Problem) if field.type == "float"}
     every.append(replace(every[0], **unusual))
     assert told.loaded(told.dumped(every)) == every
+
+
+def test_a_file_that_lost_its_texts_is_told_once_before_it_is_merged(tmp_path, capfd):
+    words = "one two three four five six seven eight nine ten eleven twelve".split()
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content/a.md").write_text(
+        "\n\n".join(f"The river bends {w} times." for w in words), "utf-8"
+    )
+    (tmp_path / "l10n.yaml").write_text("locales: {de: {}}\n", "utf-8")
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    path = tmp_path / "locales/de/LC_MESSAGES/a.po"
+    empty = path.read_text("utf-8")
+    path.write_text(re.sub(r'(msgid "The .*"\nmsgstr )""', r'\1"Der Fluss biegt sich."', empty), "utf-8")
+    assert main(["--root", str(tmp_path), "run"]) == 0
+    assert "texts-lost" not in capfd.readouterr().err
+    path.write_text(empty, "utf-8")
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    assert "a.po: warning: 12 of 12 texts are gone since the last run" in capfd.readouterr().err
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    assert "texts-lost" not in capfd.readouterr().err

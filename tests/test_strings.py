@@ -211,6 +211,13 @@ def test_the_generator_shows_it(name: str, tmp_path: Path) -> None:
         assert text in shown
 
 
+def test_nothing_is_added_to_the_summary_of_a_book(tmp_path: Path) -> None:
+    grow(tmp_path, MDBOOK)
+    assert l10n(tmp_path, "init", "--locale", "de") == 0
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "src-de/SUMMARY.md").read_text("utf-8") == MDBOOK["src/SUMMARY.md"]
+
+
 # -- readers -----------------------------------------------------------------------------------------
 
 

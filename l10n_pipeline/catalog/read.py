@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import polib
 
 from l10n_pipeline import effort
-from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, offered, split_comments, state
+from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, forms_digest, offered, split_comments, state
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
 
@@ -338,7 +338,8 @@ def _unit(draft: _Draft) -> Unit:
             key, target, state(target, False, False, None), None, "", (), (), bool(draft.obsolete), draft.first + 1
         )
     notes, origins, _ = split_comments(comments)
-    origin = fitting(origins, target)
+    forms = [text for name, text in fields.items() if name.startswith("msgstr[")]
+    origin = fitting(origins, target, forms_digest(forms) if forms else "")
     return Unit(
         key=key,
         target=target,

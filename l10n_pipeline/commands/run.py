@@ -56,8 +56,9 @@ def run(args: Namespace) -> int:
         for line in ways(done):
             print(line)
         would = "wrote" if project.writes else "would write"
+        filled = {*extracted.written, *(path for d in done.values() for path in d.files)}
         print(
-            f"{would} {len(extracted.written)} PO files and templates, {len(built.written)} editions "
+            f"{would} {len(filled)} PO files and templates, {len(built.written)} editions "
             f"({built.unchanged} unchanged)"
         )
         for path in built.removed:

@@ -56,6 +56,7 @@ class Layout:
     falls_back: bool = False  # whether the generator shows the source's page where a locale has none
     omits: bool = True  # whether a locale can be without a page that others link to
     hides: tuple[str, ...] = ("_*",)  # names of files and folders that are no sources
+    bare: tuple[str, ...] = ()  # pages that the generator reads as data: nothing is added to them
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that are read as MDX
     parser: str = ""  # whose Markdown is none of CommonMark's: kramdown, python-markdown
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
@@ -204,6 +205,7 @@ LAYOUTS: dict[str, Layout] = {
         anchors="attribute",
         fields=(),
         hides=(),
+        bare=("SUMMARY.md",),
     ),
 }
 """By the name that `layout` in l10n.yaml gives."""

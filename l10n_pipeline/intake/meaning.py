@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from l10n_pipeline.model import Range
@@ -30,13 +30,11 @@ class Meaning:
 
     def place(self, text: str, answer: str, spaced: bool) -> Range | None:
         """Where in the answer stands what means the text; None where no place is much better than the others."""
-        tokens = [found.span() for found in (_SPACED if spaced else _UNSPACED).finditer(answer)]
         longest = (1 if spaced else 3) * len(text.split()) * 2 + (2 if spaced else 8)
-        places = [(a[0], b[1]) for i, a in enumerate(tokens) for b in tokens[i : i + longest]]
-        if not places or len(places) > _MOST_PLACES:
+        places, vectors = _places(self, answer, spaced, longest)
+        if not places:
             return None
-        vector = self.encoder.encode([text])[0]
-        likeness = (self.encoder.encode([answer[a:b] for a, b in places]) @ vector).tolist()
+        likeness = (vectors @ self.encoder.encode([text])[0]).tolist()
         best, at = max(zip(likeness, places, strict=True))
         apart = (one for one, (a, b) in zip(likeness, places, strict=True) if b <= at[0] or a >= at[1])
         return at if best >= _LIKE and best - max(apart, default=0.0) >= _MARGIN else None
@@ -49,6 +47,16 @@ _SPACED, _UNSPACED = re.compile(r"\w+"), re.compile(r"[A-Za-z0-9]+|[^\s\W]")
 _MOST_PLACES = 1500
 _LIKE, _MARGIN = 0.5, 0.1
 """Of 86 pairs of markup in people's translations into four languages 62 were so sure, and none of them misplaced."""
+
+
+@lru_cache(maxsize=16)  # each pair of markup of an answer asks for them, and each way of masking it
+def _places(meaning: Meaning, answer: str, spaced: bool, longest: int) -> tuple[list[Range], Any]:
+    """The runs of at most so many words of an answer, and their vectors; none where there are too many."""
+    tokens = [found.span() for found in (_SPACED if spaced else _UNSPACED).finditer(answer)]
+    places = [(a[0], b[1]) for i, a in enumerate(tokens) for b in tokens[i : i + longest]]
+    if not places or len(places) > _MOST_PLACES:
+        return [], None
+    return places, meaning.encoder.encode([answer[a:b] for a, b in places])
 
 
 def _plain(texts: Sequence[str]) -> list[str]:

@@ -16,6 +16,11 @@ from l10n_pipeline.text import inline
 STRANGERS = 0.3
 """Prose that means less alike than this is not taken for a pair on a page that no version of the source fits."""
 
+_WITH_COPY = 1.3
+"""So many times the blocks of its source has a page that holds a copy of it beside the translation."""
+_COPIED = 0.6
+"""The share of the blocks of a copy that the source says, too: it may be one of another day."""
+
 _ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
 
 
@@ -67,19 +72,36 @@ def paired(
     """
     if page.segments and all(segment.kind == "value" for segment in page.segments):
         return _by_key(list(islice(versions, 2)), page)
-    target = blocks(page.segments, destinations.plain)
-    best: tuple[int, list[Block]] | None = None
+    whole = blocks(page.segments, destinations.plain)
+    best: tuple[int, list[Block], list[Block]] | None = None
     for version in versions:
         source = blocks(version.segments, destinations.plain)
+        target = _without_copy(source, whole)
         fits = fitted(source, target)
         if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
             return _paired(source, target, fits, fits=True)
         equal = _equal(source, target, aligned(source, target))
         if best is None or equal > best[0]:
-            best = equal, source
+            best = equal, source, target
     if best is None:
         return Paired((), False, tuple(page.segments))
-    return _drifted(best[1], target, meaning)
+    return _drifted(best[1], best[2], meaning)
+
+
+def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
+    """The page without a copy of its source, which some translators keep above or below their text."""
+    said = {block.segment.text for block in source}
+    same = [block.segment.text in said for block in target]
+    prose = [j for j, block in enumerate(target) if same[j] and block.prose]
+    if len(target) < _WITH_COPY * len(source) or len(prose) < 2:
+        return target
+    start, end = prose[0], prose[-1] + 1
+    while start and same[start - 1]:
+        start -= 1
+    while end < len(target) and same[end]:
+        end += 1
+    is_copy = sum(same[start:end]) >= _COPIED * (end - start) and (end - start) * 2 >= len(source)
+    return target[:start] + target[end:] if is_copy else target
 
 
 def _by_key(versions: Sequence[Document], page: Document) -> Paired:

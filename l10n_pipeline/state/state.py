@@ -97,6 +97,11 @@ class Recorder:
             )
         return json.loads(value)
 
+    def former(self, kind: str, source: str, locale: str) -> Json:
+        """What a former run was told, although it may be otherwise by now; None for nothing."""
+        found = self._group(kind, locale).get(source) if self._is_open() else None
+        return json.loads(found[1]) if found else None
+
     def has(self, kind: str, source: str, locale: str) -> bool:
         """Whether `memo` would take what is kept."""
         return self._is_open() and self._current((kind, locale, source)) is not None

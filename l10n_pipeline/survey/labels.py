@@ -11,7 +11,7 @@ import yaml
 
 from l10n_pipeline import files
 from l10n_pipeline.survey.site import Folder, Strings
-from l10n_pipeline.text.script import Script
+from l10n_pipeline.text.script import Other, Script
 
 _MENUS = re.compile(r"^\s*\[\[\s*(?:languages\.[\w-]+\.)?menus?\.|^\s*menus?:", re.M)
 _ENDS = ("toml", "yaml", "yml", "json")
@@ -38,13 +38,13 @@ Loader.add_multi_constructor("", _nothing)
 
 def docusaurus(folder: Folder, own: str) -> tuple[list[Strings], list[str]]:
     """What `docusaurus write-translations` wrote for the sources' locale; else a word on it."""
-    if not _any(folder, f"i18n/{own}", ".json"):
-        return [], [
-            f"navbar, sidebar, footer and theme: `npx docusaurus write-translations --locale {own}` writes their texts "
-            "to i18n/; call it before `l10n init`, or name them under `strings` in l10n.yaml"
-        ]
     options = {"edition": "i18n/{code}/*.json", "keys": ["**.message"], "notes": ["**.description"]}
-    return [Strings(f"i18n/{own}/*.json", options)], []
+    if _any(folder, f"i18n/{own}", ".json"):
+        return [Strings(f"i18n/{own}/*.json", options)], []
+    command = f"npx docusaurus write-translations --locale {own}"
+    return [Strings(f"i18n/{own}/*.json", options, is_there=False)], [
+        f"texts of navbar, sidebar, footer and theme: call `{command}`, then take the # off `strings` in l10n.yaml"
+    ]
 
 
 def starlight(folder: Folder, own: str, config: str, text: str) -> tuple[list[Strings], list[str]]:
@@ -145,6 +145,8 @@ def _of_starlight(text: str) -> Iterator[tuple[str, str, str]]:
         one = rest.pop(0)
         if isinstance(one, list):
             rest[:0] = one
+        elif isinstance(one, Other):  # what a function of the configuration's own is given
+            rest[:0] = one.arguments
         elif isinstance(one, dict):
             label, translations = one.get("label"), one.get("translations")
             if isinstance(label, str) and isinstance(translations, dict):

@@ -25,6 +25,7 @@ class Strings:
 
     pattern: str
     options: Mapping[str, object]
+    is_there: bool = True  # else the generator still has to write them
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def in_project(folder: Folder, strings: Iterable[Strings]) -> tuple[Strings, ...
         Strings(
             folder.at(one.pattern),
             {k: folder.at(str(v)) if k in ("edition", "table") else v for k, v in one.options.items()},
+            one.is_there,
         )
         for one in strings
     )

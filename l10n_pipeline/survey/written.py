@@ -63,10 +63,11 @@ def _strings(site: Site) -> Iterator[str]:
     yield "# What stands around the articles: menus, labels, texts of the theme."
     if any("table" in one.options for one in site.strings):
         yield f"# A `table` is a file that {site.generator} has to be told of: `l10n help existing-site` says how."
-    yield "strings:"
+    waits = "" if any(one.is_there for one in site.strings) else "# "
+    yield f"{waits}strings:"
     for one in site.strings:
         options = ", ".join(f"{key}: {_quoted(value)}" for key, value in one.options.items())
-        yield f"  {_quoted(one.pattern)}: {{{options}}}"
+        yield f"{waits}  {_quoted(one.pattern)}: {{{options}}}"
 
 
 def _why(reason: str | None) -> Iterator[str]:
@@ -131,7 +132,8 @@ def ignored(found: Survey, locales: Sequence[Present]) -> list[str]:
     globs = [places.glob(one.name) for one in locales]
     lines = [glob.removesuffix("*") if glob.endswith("/*") else glob.replace("*", "**/*", 1) for glob in globs]
     paths = [posixpath.normpath(folder + line) + "/" * line.endswith("/") for line in lines]
-    patterns = [str(one.options.get("edition") or one.options["table"]) for one in found.site.strings]
+    there = (one for one in found.site.strings if one.is_there)
+    patterns = [str(one.options.get("edition") or one.options["table"]) for one in there]
     strings = ["/" + pattern.replace("*", "**/*") for pattern in patterns]
     paths += [line.replace("{code}", places.code(one.name)) for line in strings for one in locales]
     return [*out, f"{folder}_l10n-manifest.json", *paths]

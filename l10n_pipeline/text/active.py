@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from l10n_pipeline.model import Code, Segment
-from l10n_pipeline.text import inline, placeholders, templates
+from l10n_pipeline.text import inline, patterns, placeholders, templates
 
 PlaceKind = Literal["prose", "code", "field", "plain", "argument"]
 """Running text with its alt texts and titles; inside of codes; front matter and data; other text that holds no markup,
@@ -141,6 +141,8 @@ _FIELDS = ("field", "value")
 
 def constructs(syntax: str, layout: str) -> tuple[Construct, ...]:
     """What counts as code in a text of this syntax."""
+    if syntax in patterns.OTHERS:
+        return ()  # no generator of ours reads it
     own = MDX if syntax == "mdx" else ACTIVE.get(layout, ())
     return (*own, MARKUP)
 

@@ -69,7 +69,7 @@ class Editions:
 
     def of(self, source: Source) -> list[LocaleConfig]:
         """The locales that have an edition of a source: in place strings have none in the sources' locale."""
-        if source.is_block:
+        if not source.is_article:
             return []
         mine = self.project.config.in_place and source.name in self.project.listed.strings
         return list(self.locales) if mine else self.everyone
@@ -205,12 +205,13 @@ class Edition:
         config, layout = self.project.config, self.project.places.layout
         fields = self.project.places.fields(source.name, self.place.name, self.locale.name)
         fields = () if source.name in self.project.listed.strings else fields
+        bare = source.name in layout.bare
         options = EditionOptions(
             self.locale.name,
             config.source_locale,
-            config.anchors or layout.anchors,
+            "none" if bare else config.anchors or layout.anchors,
             layout.slugs,
-            html=layout.html if config.raw_html is None else config.raw_html,
+            html=(layout.html if config.raw_html is None else config.raw_html) and not bare,
             fields=(*fields, *self._aliases(source)),
             begins=layout.begins and is_page(source.name) and not source.is_block,
             isolates=self.locale.isolates,

@@ -18,6 +18,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.extract.lost import say_lost
 from l10n_pipeline.stages.extract.po_files import Merging
 from l10n_pipeline.text import inline
 
@@ -54,12 +55,13 @@ def extract(
     With `migrates`, files that other rules of extraction made are carried over to these.
     """
     done = Extracted()
-    read = project.read(sources)
+    read = project.read([source for source in sources if not source.is_catalog])
     _move_renamed(project, read, done)
     # A source without one has nothing to translate: a file of settings, a page of code.
     read = [source for source in read if _template(project, source, done)]
     project.say_terms()
     for locale in locales:
+        say_lost(project, locale, read)
         mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
         merging = Merging(project, locale, messages, now(), migrates)
         done.written += [project.relative(path) for path in merging.merge(mine)]

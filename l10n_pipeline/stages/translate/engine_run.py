@@ -63,10 +63,11 @@ def prepared(
 
     `told` says whether whoever translates is told of terms; None: as the engine is.
     """
-    coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    matches = project.matcher.in_segment(segment)
+    text = " ".join(segment.text.split()) if segment.folds else segment.text
+    coded = inline.parse(text, segment.syntax, segment.refs)
+    matches = project.matcher.in_segment(segment._replace(text=text))
     source_locale = project.config.source_locale
-    runs = japanese_runs(segment.text) if source_locale.partition("_")[0] not in _IN_HAN else ()
+    runs = japanese_runs(text) if source_locale.partition("_")[0] not in _IN_HAN else ()
     name = engine or locale.engine
     reads = name is None or reads_terms(name) if told is None else told
     mask = None if reads else _every_term

@@ -36,10 +36,11 @@ class Translated:
     failed: bool = False  # the engine did, and the rest is done
     failures: dict[str, list[EngineError]] = field(default_factory=dict)  # by message, of single units
     levels: Counter[str] = field(default_factory=Counter)  # how texts came back: mask, repaired, split
+    files: tuple[str, ...] = ()  # the PO files that got something
 
     def numbers(self) -> dict[str, object]:
         """For .l10n/run.json."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "failures"}
+        return {name: getattr(self, name) for name in self.__slots__ if name not in ("failures", "files")}
 
 
 @dataclass(slots=True)

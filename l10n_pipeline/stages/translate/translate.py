@@ -19,6 +19,7 @@ from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.engines.resilient import RESTS
 from l10n_pipeline.errors import BudgetSpent, EngineError
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
@@ -38,6 +39,7 @@ from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
+from l10n_pipeline.stages.translate.plurals import fill_plurals
 from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
 from l10n_pipeline.stages.translate.second_look import findings
@@ -75,12 +77,14 @@ def translate(
             write(project, locale, run.changes)
             remember(run)
             awake(project, locale, run.changes)  # so that the next run knows
+        run.done.files = tuple(run.po(source) for source, changes in run.changes.items() if changes)
         run.done.seconds = time.monotonic() - begun
     return out
 
 
 def _translate(run: Run) -> None:
     _by_engine(run, [*free(run), *faulty(run)])
+    fill_plurals(run)
     follow(run)
 
 
@@ -104,7 +108,7 @@ def _open(run: Run, told: bool | None) -> Iterator[Prepared]:
         seen: set[Key] = set()
         for i, segment in enumerate(document.segments):
             unit = units.get(segment.key)
-            if unit and unit.state == "new" and segment.key not in seen:
+            if unit and unit.state == "new" and segment.key not in seen and segment.kind != PLURAL:
                 seen.add(segment.key)
                 one = prepared(project, locale, source, segment, told=told)
                 yield replace(one, neighbours=neighbours(document, i))

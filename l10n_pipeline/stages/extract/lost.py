@@ -1,0 +1,34 @@
+"""Tells of PO files that lost many texts since the last run, before anything is merged into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from l10n_pipeline.catalog import PERSONAL
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
+
+_MANY = 10
+"""Texts of people that have to be gone from one file, and they have to be half of it: an editor's day takes fewer."""
+
+
+def say_lost(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> None:
+    """Warn of each file, with the way back; what extraction itself put aside the last run has counted already."""
+    for source in sources:
+        before = project.state.former("states", source.name, locale.name)
+        path = project.po_path(source, locale.name)
+        if not before or not project.door.has(path):
+            continue
+        had, has = _texts(before), _texts(project.states(source, locale.name) or before)
+        if had - has >= _MANY and has * 2 <= had:
+            name = project.relative(path)
+            message = f"{had - has} of {had} texts are gone since the last run"
+            advice = f"a tool may have left them out, as OmegaT does with drafts: `git diff {name}` shows them"
+            project.add(Problem("texts-lost", "warning", message, advice, (Place(name),)))
+
+
+def _texts(states: Mapping[str, int]) -> int:
+    """Units with a text that people wrote."""
+    return sum(count for state, count in states.items() if state in PERSONAL)

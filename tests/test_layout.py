@@ -58,12 +58,12 @@ ROOMS = {
     "agents": "calls server",
     "catalog": "branches comments entry merge nearest plurals read write",
     "checks": (
-        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain script stays terms "
-        "twice typography variant"
+        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain quotes script starts "
+        "stays terms twice typography variant"
     ),
     "commands": (
-        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
-        "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
+        "adopt apply approve build check completion doctor estimate evaluate explain export extract help import init "
+        "merge_po mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
     "config": "amend config limits offered po_files publish silences style values yaml_nodes",
     "doubt": (

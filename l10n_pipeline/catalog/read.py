@@ -269,7 +269,9 @@ def _tokens(text: str) -> list[tuple[str, str | None]]:
 
 def _wrong(text: str) -> _Syntax:
     if _CONFLICT.match(text):
-        return _Syntax("a conflict of a merge stands in the file", "resolve the conflict, then run again")
+        return _Syntax(
+            "a conflict of a merge stands in the file", "`l10n resolve FILE` does it by unit; then run again"
+        )
     if text.lstrip(BLANK).startswith('"'):
         return _Syntax("a string is not closed", 'end it with " on the same line')
     return _Syntax("this is not a line of a PO file", "msgfmt -c tells more")

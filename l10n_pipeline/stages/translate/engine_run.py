@@ -126,7 +126,14 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
             project.add(problem)
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
         label = f"{locale.name}: {engine.fingerprint}"
-        probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=not project.writes)
+        probing = Recorded(
+            engine,
+            ledger,
+            f"{label}, trying which marks come back",
+            budget=budget,
+            price=price,
+            plans=not project.writes,
+        )
         schemes = probe(probing, locale.name, few=isinstance(engine, Counts)) or tuple(SCHEMES)
         recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=not project.writes)
         segments = {id(unit.coded): unit.segment for unit in units}

@@ -67,6 +67,9 @@ TAG_STILL = _construct("a tag", TAG.pattern.pattern, "prose", backslash=False)  
 LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s])|\+\+\+)", "prose")
 """Python-Markdown needs no blank behind `#`, MyST none behind `+++`."""
 
+BLOCK_START = _construct(
+    "what begins a block", r"\A(?:#|>|\[[^\[\]\n]+\]:|(?:[-+*]|\d+\.)[ \t])", "prose"
+)  # Python-Markdown reads titles, and HTML in an item, as blocks
 COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "prose")
 FOOTNOTE = _construct("a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "prose")  # MyST warns where nothing defines it
 TASK = _construct("a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "prose")  # at the start a backslash stops it
@@ -106,6 +109,7 @@ MKDOCS = (
     SNIPPET,
     TAG_STILL,
     LINE_START,
+    BLOCK_START,
     LAST,
     BACKTICK,
     DEFINITION,
@@ -226,6 +230,8 @@ def _matches(
         if construct in _OF_LINES and segment.slot.codec not in ("md.flow", "md.lines"):
             continue
         if construct is PIPE and segment.slot.codec == "md.cell":
+            continue
+        if construct is BLOCK_START and segment.kind != "title" and segment.syntax != "html":
             continue
         if not _inside(m.start(), codes):
             value = "" if construct is DOLLARS else placeholders.value(m[0])  # prices that are said in other words

@@ -309,9 +309,11 @@ def test_a_relative_link_says_nothing_of_a_prefix(site: World) -> None:
     assert states(site)["Also [there](../en/b.md)."] in ("translated", "draft")
 
 
-@pytest.mark.parametrize("order", ["above", "below"])
+@pytest.mark.parametrize("order", ["above", "below", "between"])
 def test_the_copy_of_the_source_in_a_page_is_passed(site: World, order: str) -> None:
-    put(site, PAGE, PAGE + "\n" + SEITE if order == "above" else SEITE + "\n" + PAGE)
+    both = zip(PAGE.split("\n\n"), SEITE.split("\n\n"), strict=True)
+    between = "\n\n".join(f"{own}\n\n{theirs}" if own[0] not in "#-" else theirs for own, theirs in both)
+    put(site, PAGE, {"above": PAGE + "\n" + SEITE, "below": SEITE + "\n" + PAGE, "between": between}[order])
     assert l10n(site, "import", str(site.root / "pages")) == 0
     assert set(states(site).values()) == {"translated"}
     assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."

@@ -109,8 +109,8 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "files glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies engine_run offers opencc plurals rest run second_look translate trust"
-    " writing",
+    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals rest run second_look translate"
+    " trust writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
     " sentences tags templates unseen yaml_depth",

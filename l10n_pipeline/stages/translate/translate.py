@@ -42,7 +42,7 @@ from l10n_pipeline.stages.translate.opencc import convert_from
 from l10n_pipeline.stages.translate.plurals import fill_plurals
 from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
-from l10n_pipeline.stages.translate.second_look import findings
+from l10n_pipeline.stages.translate.second_look import findings, planned
 from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.stages.translate.writing import write
 from l10n_pipeline.text import inline
@@ -213,6 +213,7 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
         done.left_open = len(units)
         return
     if not run.project.writes:
+        planned(run, firsts)
         return
     texts = {
         id(result): well_set(group[0], locale, result.text)

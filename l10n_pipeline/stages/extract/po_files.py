@@ -58,6 +58,7 @@ class Merging:
                     same = () if self.migrates else ((NODE, self.locale.name, source.name),)
                     with self.project.state.settling(path, *same):
                         self._write(source, gone, *one)
+                    self.project.forget_catalog(source, self.locale.name)
                 else:  # show the stages behind what the file would be
                     self.project.catalogs.would_be(source, self.locale.name, one[0])
                 written.append(path)

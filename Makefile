@@ -7,7 +7,7 @@ GFM := marko-2.2.4
 SCHEMAS := .cache/sarif-2.1.0.json .cache/junit-10.xsd .cache/xliff/xliff-core-2.0.xsd
 
 .DEFAULT_GOAL := help
-.PHONY: docs help interface review screenshots translate site gallery sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools
+.PHONY: docs help interface review screenshots translate site gallery sites test test-latest test-lowest fuzz bench mutants lint types constraints clean tools fonts
 .DELETE_ON_ERROR:
 
 # Debian's packages where we may install them; else a word on what is missing, and failure.
@@ -41,7 +41,7 @@ site: .venv/.ready .cache/site-check/.ready ## publish the editions in public/, 
 	$(BIN)/l10n publish
 	node .cache/site-check/check.mjs public
 
-gallery: translate .cache/site-check/.ready ## every kind of page in every language as one picture: docs/pictures/contact-sheet.jpg
+gallery: translate .cache/site-check/.ready fonts ## every kind of page in every language as one picture: docs/pictures/contact-sheet.jpg
 	$(BIN)/l10n publish
 	node .cache/site-check/gallery.mjs public docs/pictures/contact-sheet.jpg
 
@@ -49,8 +49,12 @@ review: .venv/.ready ## read the editions in the browser and mend them there; LO
 	$(BIN)/python $(PIP) -c constraints.txt -e '.[review]'
 	$(BIN)/l10n review $(if $(LOCALE),--locale $(LOCALE))
 
-screenshots: .venv/.dev ## take the pictures of the review page in docs/screenshots/
+screenshots: .venv/.dev fonts ## take the pictures of the review page in docs/screenshots/
 	$(BIN)/python docs/screenshots.py
+
+# Without fonts for a script, its pictures are boxes.
+fonts: ## install fonts for the scripts of the pictures
+	@fc-list :lang=ja 2>/dev/null | grep -q . || $(call apt,fontconfig fonts-noto-cjk fonts-noto-color-emoji)
 
 interface: .venv/.ready ## build the words of the review page from interface/
 	$(BIN)/l10n --root interface run

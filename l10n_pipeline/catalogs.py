@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from l10n_pipeline import foreign
 from l10n_pipeline.catalog import Catalog, read
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.errors import FormatError
@@ -31,6 +32,8 @@ class Catalogs:
 
     def path(self, source: Source, locale: str) -> Path:
         """Where the PO file of a source in a locale is, whether or not there is one."""
+        if source.is_catalog:
+            return foreign.path(self.config, source.name, locale)
         return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
 
     def present(self, source: Source, locale: str) -> Path:

@@ -43,6 +43,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("migrate", "carry translations over to other rules of extraction"),
     ("mv", "move a source with its template and PO files"),
     ("help", "show a page of the documentation"),
+    ("completion", "print a script by which a shell completes commands and options"),
     ("prune", "remove what belongs to sources that have gone"),
     ("resolve", "put a PO file with conflict markers right"),
     ("terms", "propose terms that the term base lacks; show where one is used"),

@@ -48,6 +48,11 @@ class Segment(NamedTuple):
     def key(self) -> Key:
         return Key(self.context, self.text)
 
+    @property
+    def folds(self) -> bool:
+        """Whether line ends in the text are blanks: markup in an entry of another tool's PO file."""
+        return self.kind == "entry" and self.syntax != "text"
+
     def edit(self, text: str) -> Edit:
         """The edit that writes `text` in the segment's place."""
         return Edit(self.start, self.end, encode(self.slot, text), self)

@@ -10,8 +10,10 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from l10n_pipeline import foreign
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.config.offered import FileConfig
+from l10n_pipeline.config.po_files import PLACE
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.beside import Others, beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
@@ -52,6 +54,16 @@ class Source:
         return self.name.startswith(BLOCKS + "/")
 
     @property
+    def is_catalog(self) -> bool:
+        """Whether it is a PO file that another tool extracts: `{locale}` stands in its name, and it has no source."""
+        return PLACE in self.name
+
+    @property
+    def is_article(self) -> bool:
+        """Whether editions are made of it."""
+        return not (self.is_block or self.is_catalog)
+
+    @property
     def block(self) -> str:
         """The name by which articles include it."""
         return PurePosixPath(self.name).relative_to(BLOCKS).with_suffix("").as_posix() if self.is_block else ""
@@ -60,6 +72,8 @@ class Source:
     def stem(self) -> str:
         """The PO file's path without `.po`. Only Markdown gives up its suffix, so `a.md` and `a.html` part."""
         path = PurePosixPath(self.name)
+        if self.is_catalog:
+            return self.name.removesuffix(".po")
         if self.is_outside:
             return STRINGS + self.name.replace("../", "")
         return path.with_suffix("").as_posix() if path.suffix == ".md" else self.name
@@ -132,7 +146,9 @@ class Sources:
         self._say_unused_files(found)
         found = [s for s in found if self._is_offered(s)]
         self._refuse_collisions(found)
-        return tuple(sorted(found, key=lambda s: (s.is_block, s.name)))
+        catalogs = [Source(name) for name in foreign.names(self.config, self.door)]
+        self._say_unused_patterns(catalogs)
+        return (*sorted(found, key=lambda s: (s.is_block, s.name)), *catalogs)
 
     @cached_property
     def strings(self) -> Mapping[str, FileConfig]:
@@ -152,8 +168,8 @@ class Sources:
 
     @cached_property
     def articles(self) -> frozenset[str]:
-        """The names of the sources that are no blocks, and no strings."""
-        return frozenset(s.name for s in self.all if not s.is_block and s.name not in self.strings)
+        """The names of the sources that are no blocks, no strings, and no PO files of others."""
+        return frozenset(s.name for s in self.all if s.is_article and s.name not in self.strings)
 
     @cached_property
     def blocks(self) -> dict[str, Source]:
@@ -162,6 +178,8 @@ class Sources:
 
     def path(self, source: Source) -> Path:
         """Where a source is."""
+        if source.is_catalog:
+            return self.config.root / source.name
         path = self.config.sources / source.name
         return Path(os.path.normpath(path)) if source.is_outside else path
 
@@ -172,10 +190,23 @@ class Sources:
             name = PurePosixPath(want)
             short = name.relative_to(self.config.sources.name) if _below(name, self.config.sources.name) else name
             hits = [s for s in self.all if s.name == short.as_posix() or s.stem == short.as_posix()]
+            hits += [s for s in self.all if s.is_catalog and want in self._files_of(s)]
             if not hits:
                 raise ConfigError(f"no article '{want}'", advice=nearest(want, [s.stem for s in self.all]))
             out += hits
         return list(dict.fromkeys(out or self.all))
+
+    def _files_of(self, source: Source) -> set[str]:
+        """The PO files of a source that has none of its own, from the project's folder."""
+        locales = (locale.name for locale in self.config.locales)
+        return {self.config.relative(foreign.path(self.config, source.name, name)) for name in locales}
+
+    def _say_unused_patterns(self, catalogs: Sequence[Source]) -> None:
+        for mine in self.config.po:
+            if not any(mine.fits(source.name) for source in catalogs):
+                message = f"no PO file of a locale matches '{mine.pattern}'"
+                advice = "mend it, or name the locale's folder by `code`"
+                self.problems.add(Problem("files-unused", "warning", message, advice, (Place(FILE, mine.line),)))
 
     def _refuse_collisions(self, found: Sequence[Source]) -> None:
         by_stem: dict[str, Source] = {}
@@ -230,12 +261,24 @@ class Sources:
 
     def document(self, source: Source) -> Document:
         """The source as read; FormatError where it cannot be."""
+        if source.is_catalog:
+            return self._without_source(source)
         path = self.path(source)
         if source.name in self._documents:
             self.door.again(path)
         else:
             self._documents[source.name] = self.read(self.door.read(path), self.config.relative(path))
             self._say_unused_keys(self.config.relative(path), self._documents[source.name])
+        return self._documents[source.name]
+
+    def _without_source(self, source: Source) -> Document:
+        """What the PO files of a source offer that has none of its own."""
+        if source.name not in self._documents:
+            found = foreign.document(self.config, self.door, self.problems, source.name)
+            self._documents[source.name] = found
+        else:
+            for path in self._files_of(source):
+                self.door.again(path)
         return self._documents[source.name]
 
     def read(self, data: bytes, name: str) -> Document:
@@ -257,7 +300,8 @@ class Sources:
             except FormatError as error:
                 self.problems.report(error)
                 continue
-            if not document.segments and not document.marks and not document.source.strip():
+            nothing = not document.segments and not document.marks and not document.source.strip()
+            if nothing and not source.is_catalog:
                 place = Place(self.config.relative(self.path(source)), 1)
                 advice = "write it or remove it"
                 self.problems.add(Problem("empty-article", "warning", "the file is empty", advice, (place,)))

@@ -41,6 +41,7 @@ def segment_of(source, layout, place):
     """The segment of a text in running text, in front matter, or as the argument of a template."""
     opens, closes = ("{{<", ">}}") if layout == "hugo" else ("{%", "%}")
     pages = {
+        "title": f'??? tip "{source}"\n\n    Words.\n',
         "front": f"---\ntitle: {source}\n---\n",
         "argument": f'{opens} figure caption="{source}" {closes}\n',
     }

@@ -134,6 +134,20 @@ def test_estimate_names_texts_characters_and_cost(site, capsys):
     assert "de      pseudo      0           0  0.00" in capsys.readouterr().out
 
 
+def test_an_estimate_counts_what_a_judge_would_read(tmp_path, capsys):
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "a.md").write_text("A boat is here.\n\nAnother boat is there.\n")
+    prices = 'model: m, url: "http://127.0.0.1:1/v1", price_in: 2000, price_out: 1000'
+    (tmp_path / "l10n.yaml").write_text(
+        f"project: x\nlocales: {{de: {{engine: llm}}}}\nengines: {{llm: {{{prices}}}}}\njudge: {{{prices}}}\n"
+    )
+    assert main(["--root", str(tmp_path), "estimate"]) == 0
+    rows = {line.split()[1]: line.split() for line in capsys.readouterr().out.splitlines()}
+    assert rows["judge"][:4] == ["de", "judge", "2", str(2 * len("A boat is here.Another boat is there."))]
+    assert float(rows["llm"][4]) > 0 < float(rows["judge"][4])
+    assert not (tmp_path / ".l10n").exists()
+
+
 def test_a_run_in_two_parts_ends_where_one_run_ends(site, tmp_path, capsys):
     whole = tmp_path / "whole"
     shutil.copytree(site, whole)

@@ -105,3 +105,29 @@ def test_help_is_quick():
         best = min(best, float(seconds))
     assert not set(HEAVY) & set(modules)
     assert best < 0.15
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("l10n im", "import"),
+        ("l10n --root x ex", "explain export extract"),
+        ("l10n import --re", "--report"),
+        ("l10n run --zz", ""),
+        ("l10n import docs/", ""),
+    ],
+)
+def test_bash_completes_commands_and_options(words, wanted, capsys):
+    assert main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    asked = f'COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _l10n; echo "${{COMPREPLY[@]}}"'
+    done = subprocess.run(["bash", "-c", script + asked], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == (wanted, "")
+
+
+def test_every_shell_knows_every_option(capsys):
+    for shell, option in (("bash", " --report "), ("zsh", " --report "), ("fish", "from import' -l report\n")):
+        assert main(["completion", shell]) == 0
+        said = capsys.readouterr().out
+        assert option in said
+        assert all(name in said for name, _ in COMMANDS)

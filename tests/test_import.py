@@ -302,6 +302,23 @@ def test_the_prefix_of_a_locale_s_links_goes_to_the_configuration(site: World, c
     assert (site.root / "l10n.yaml").read_bytes() == before
 
 
+def test_a_relative_link_says_nothing_of_a_prefix(site: World) -> None:
+    put(site, PAGE + "\nAlso [there](../en/b.md).\n", SEITE + "\nAuch [dort](../de/b.md).\n")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert '"../' not in (site.root / "l10n.yaml").read_text()
+    assert states(site)["Also [there](../en/b.md)."] in ("translated", "draft")
+
+
+@pytest.mark.parametrize("order", ["above", "below", "between"])
+def test_the_copy_of_the_source_in_a_page_is_passed(site: World, order: str) -> None:
+    both = zip(PAGE.split("\n\n"), SEITE.split("\n\n"), strict=True)
+    between = "\n\n".join(f"{own}\n\n{theirs}" if own[0] not in "#-" else theirs for own, theirs in both)
+    put(site, PAGE, {"above": PAGE + "\n" + SEITE, "below": SEITE + "\n" + PAGE, "between": between}[order])
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert set(states(site).values()) == {"translated"}
+    assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
+
+
 def test_a_page_that_drifted_gives_drafts(site: World) -> None:
     put(site, PAGE.replace("- Another item\n", "- Another item\n- A third\n\nNew words of the source.\n"), SEITE)
     assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0

@@ -334,3 +334,14 @@ def test_codes_of_generators_are_locales(code, name):
 def test_a_country_that_goes_without_saying_is_not_said():
     named = ["ja_JP", "en_US", "en_GB", "zh_CN", "pt_BR", "zh_Hans", "de"]
     assert [short(one) for one in named] == ["ja", "en", "en_GB", "zh_CN", "pt_BR", "zh_Hans", "de"]
+
+
+def test_pages_with_the_locale_of_the_sources_in_their_names_are_told(tmp_path, capsys):
+    files = {
+        "hugo.toml": HUGO.replace("contentDir", "other"),
+        "content/a.en.md": FRONT,
+        "content/a.de.md": FRONT_DE,
+    }
+    grow(tmp_path, files)
+    assert main(["--root", str(tmp_path), "init"]) == 0
+    assert "1 pages of the sources have their locale in the name, as a.en.md" in capsys.readouterr().out

@@ -35,6 +35,7 @@ LAYOUT = {
     "mdx": "docusaurus",
     "hugo": "hugo",
     "jekyll": "jekyll",
+    "html5": "folders",
 }
 """Whose pages a judge builds."""
 
@@ -73,7 +74,7 @@ def spoken(case: Case, name: str) -> bool:
 
 def edition(source: bytes, write: Writer, name: str) -> bytes:
     """The source as a translator writes it for the sites that a judge builds, without what a layout adds."""
-    path = "x.mdx" if name == "mdx" else "x.md"
+    path = "x." + {"mdx": "mdx", "html5": "html"}.get(name, "md")
     options = ReadOptions(parser=LAYOUTS[LAYOUT[name]].parser)
     document, parse = read(source, path, options=options), reader(path, options)
     targets = {i: write(segment) for i, segment in enumerate(document.segments)}
@@ -157,6 +158,20 @@ def test_every_case_in_other_words(name):
     assert {mine[i].title: said for (_, i), said in found.items()} == {}
 
 
+MORE_THAN_TEXT = ("<pre translate", "l10n:locales", "xml:lang", "type=submit")
+"""What changes more of a page than its words: code that is to be translated, blocks of other locales, the language, the
+value of a button."""
+
+
+def test_every_case_of_html_in_other_words():
+    """What a browser shows of an HTML file."""
+    mine = [c for c in cases("html") if not any(said in c.input for said in MORE_THAN_TEXT)]
+    texts = [case.input.encode() for case in mine]
+    assert len(texts) > 40
+    found = differing("html5", texts, {**WRITERS, "hostile": hostile(HOSTILE)})
+    assert {texts[i].decode(): said for (_, i), said in found.items()} == {}
+
+
 def pieces(name: str) -> list[str]:
     """What the documents of a dialect are made of."""
     out, mine = [], False
@@ -199,10 +214,10 @@ def documents(name: str, kind: str, count: int = 100) -> list[bytes]:
 
 
 KINDS = [*(("documents", name) for name in MARKDOWN), *(("heaps", name) for name in ("cmark", "mdx", "hugo"))]
-"""What is generated. In heaps other parsers often see something else than CommonMark does: no page is written so."""
+"""What is generated. In heaps MyST and kramdown sometimes see something else than CommonMark does."""
 
 
-@pytest.mark.parametrize(("kind", "name"), KINDS)
+@pytest.mark.parametrize(("kind", "name"), [*KINDS, ("heaps", "python_markdown")])
 def test_generated_documents_in_other_words(kind, name):
     texts = documents(name, kind)
     found = differing(name, texts, WRITERS)

@@ -31,6 +31,7 @@ LAYERS = (
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},
     {"intake", "survey"},
     {"state"},
+    {"foreign"},
     {"sources"},
     {"catalogs"},
     {"project", "publish"},
@@ -50,19 +51,19 @@ FUNCTION = 60
 """Lines, of a module and of a function."""
 
 ROOMS = {
-    ".": "catalogs cli errors library model problems progress project runner slots sources splice",
+    ".": "catalogs cli errors foreign library model problems progress project runner slots sources splice",
     "adopt": "disarm lines merge page parts write",
     "catalog": "branches comments entry merge plurals read write",
     "agents": "calls server",
     "checks": (
-        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain script stays terms "
-        "twice typography variant"
+        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain quotes script starts "
+        "stays terms twice typography variant"
     ),
     "commands": (
-        "adopt apply approve build check doctor estimate evaluate explain export extract help import init merge_po "
-        "mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
+        "adopt apply approve build check completion doctor estimate evaluate explain export extract help import init "
+        "merge_po mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
     ),
-    "config": "amend config offered publish silences style values yaml_nodes",
+    "config": "amend config offered po_files publish silences style values yaml_nodes",
     "doubt": (
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
@@ -106,11 +107,11 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "files glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies engine_run offers opencc rest run second_look translate trust"
-    " writing",
+    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals rest run second_look translate"
+    " trust writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active commonmark differences html icu inline jsx patterns placeholders script scripts sentences tags"
-    " templates unseen yaml_depth",
+    "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
+    " sentences tags templates unseen yaml_depth",
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -18,6 +18,7 @@ from test_review import copied
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.model import Key
+from l10n_pipeline.review.desk import seen_of
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
@@ -579,7 +580,15 @@ def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, 
         page.locator(".edition .page").first.get_by_text(text, exact=True).click()
         page.locator("div.editor").click()
         page.keyboard.press("Control+A")
+        page.keyboard.insert_text(f"{target}{{nmae}}")
+        assert "原文にないもの：{nmae}" in page.locator(".panel .problems").inner_text()
+        page.keyboard.press("Control+A")
         page.keyboard.insert_text(target)
+        page.locator(".panel .problems .none").wait_for()
+        if AXE.is_file():
+            page.evaluate(AXE.read_text("utf-8"))
+            said = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })")
+            assert [v["id"] for v in said["violations"] if v["impact"] in ("serious", "critical")] == []
         page.locator(".panel").get_by_role("button", name="承認").click()
     page.locator("#who").fill("Rin")
     with page.expect_download() as download:
@@ -596,5 +605,13 @@ def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, 
     assert served.target("ja", "kinds", "An open sentence.") == ("開いた文。", "translated")
     assert served.target("ja", "kinds", "A page of kinds") == ("その間に", "draft")
     assert main([*root, "--take", str(tmp_path / "changes.json")]) == 1, "the same again changes nothing"
+    path = served.root / "locales" / "ja" / "LC_MESSAGES" / "kinds.po"
+    now = catalog.read(path.read_bytes()).index[Key("", "An open sentence.")]
+    wrong_one = json.loads((tmp_path / "changes.json").read_text("utf-8"))
+    wrong_one["changes"] = [c for c in wrong_one["changes"] if c["text"] == "An open sentence."]
+    wrong_one["changes"][0] |= {"target": "開いた[文](https://evil.example)", "deed": "save", "seen": seen_of(now)}
+    (tmp_path / "wrong.json").write_text(json.dumps(wrong_one))
+    main([*root, "--take", str(tmp_path / "wrong.json")])
+    assert served.target("ja", "kinds", "An open sentence.")[1] == "draft", "it was approved, and is no longer"
     (tmp_path / "bad.json").write_text('{"format": "l10n-review-changes/1", "changes": [1]}')
     assert main([*root, "--take", str(tmp_path / "bad.json")]) != 0

@@ -72,6 +72,7 @@ class Change:
     notes: tuple[str, ...] = ()  # translator comments to add to those of the unit
     flags: tuple[str, ...] = ()  # to add, without fuzzy
     without: tuple[str, ...] = ()  # translator comments of the unit to take off
+    forms: tuple[str, ...] = ()  # of a plural entry: each msgstr[n]; the first one that is not empty is `target`
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ def digest(target: str) -> str:
     return sha256(target.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
+def forms_digest(forms: Iterable[str]) -> str:
+    """The claim of an origin comment on a plural entry: all forms count."""
+    return digest("\0".join(forms))
+
+
 def origin_comment(origin: Origin) -> str:
     """The text of the translator comment that records `origin`."""
     sha = f"sha={origin.digest}" if origin.digest else ""
@@ -171,12 +177,12 @@ def _origin(text: str) -> Origin:
     return Origin(kind, detail.strip() if found else claim, sha if found else "")
 
 
-def fitting(origins: Iterable[Origin], target: str) -> Origin | None:
-    """The origin whose digest is the target's, else one that makes no claim, else None."""
+def fitting(origins: Iterable[Origin], target: str, sha: str = "") -> Origin | None:
+    """The origin whose digest is the target's, or `sha`, else one that makes no claim, else None."""
     found = [o for o in origins if o.kind != "offer"]
     if not found or not target:
         return None
-    sha = digest(target)
+    sha = sha or digest(target)
     return next((o for o in found if o.digest == sha), next((o for o in found if not o.digest), None))
 
 

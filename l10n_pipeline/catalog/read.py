@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import polib
 
-from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, offered, split_comments, state
+from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, forms_digest, offered, split_comments, state
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
 
@@ -268,7 +268,9 @@ def _tokens(text: str) -> list[tuple[str, str | None]]:
 
 def _wrong(text: str) -> _Syntax:
     if _CONFLICT.match(text):
-        return _Syntax("a conflict of a merge stands in the file", "resolve the conflict, then run again")
+        return _Syntax(
+            "a conflict of a merge stands in the file", "`l10n resolve FILE` does it by unit; then run again"
+        )
     if text.lstrip(BLANK).startswith('"'):
         return _Syntax("a string is not closed", 'end it with " on the same line')
     return _Syntax("this is not a line of a PO file", "msgfmt -c tells more")
@@ -336,7 +338,8 @@ def _unit(draft: _Draft) -> Unit:
             key, target, state(target, False, False, None), None, "", (), (), bool(draft.obsolete), draft.first + 1
         )
     notes, origins, _ = split_comments(comments)
-    origin = fitting(origins, target)
+    forms = [text for name, text in fields.items() if name.startswith("msgstr[")]
+    origin = fitting(origins, target, forms_digest(forms) if forms else "")
     return Unit(
         key=key,
         target=target,

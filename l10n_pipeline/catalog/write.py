@@ -59,8 +59,8 @@ def update(catalog: Catalog, changes: Mapping[Key, Change], *, overwrite: Collec
     """The file with new targets for the units of `changes`; no other entry's bytes change.
 
     Comments, references and flags of a changed entry stay. ValueError for a unit that is not there, whose state
-    is not in `overwrite` (callers that act for a person pass more), that is plural, or that would not read back in
-    the state asked for.
+    is not in `overwrite` (callers that act for a person pass more), that is plural and gets no forms, or that would not
+    read back in the state asked for.
     """
     needed_header(catalog)
     unknown = changes.keys() - catalog.index.keys()
@@ -70,9 +70,10 @@ def update(catalog: Catalog, changes: Mapping[Key, Change], *, overwrite: Collec
     for n, entry in enumerate(entries):
         unit = entry.unit
         if unit.key in changes and not unit.obsolete and entry is not catalog.header:
-            if unit.state not in overwrite or entry.plural:
+            change = changes[unit.key]
+            if unit.state not in overwrite or (entry.plural and not change.forms and change.target != unit.target):
                 raise ValueError(f"{catalog.path}:{unit.line}: a unit that is {unit.state} stays as it is")
-            entries[n] = _changed(catalog, entry, changes[unit.key])
+            entries[n] = _changed(catalog, entry, change)
     return assemble(catalog, entries)
 
 
@@ -288,7 +289,11 @@ def _changed(catalog: Catalog, entry: Entry, change: Change) -> Entry:
     body = next(n for n, line in enumerate(lines) if line.strip(BLANK) and not is_comment(line))
     at = next((n for n in range(body, len(lines)) if lines[n].lstrip(BLANK).startswith("msgstr")), body)
     fields = lines[body:at] or key_lines(key)  # msgid and msgstr may share a line
-    new = made(catalog, [*_head(lines[:body], change), *fields, *quote("msgstr", change.target)], entry)
+    said = quote("msgstr", change.target)
+    if entry.plural:
+        forms = [line for n, form in enumerate(change.forms) for line in quote(f"msgstr[{n}]", form)]
+        said = forms or lines[at:]
+    new = made(catalog, [*_head(lines[:body], change), *fields, *said], entry)
     if (new.unit.key, new.unit.target, new.unit.state) != (key, change.target, change.state):
         raise ValueError(
             f"'{change.target}' as {change.state} with {change.origin} would read as {new.unit.state}"

@@ -18,6 +18,7 @@ _ENGLISH = "January February March April May June July August September October 
 _MONTH = re.compile(rf"\b({'|'.join(_ENGLISH)})\b(?=,? \d{{1,4}}\b)|(?<=\d )({'|'.join(_ENGLISH)})\b")
 _SAYS_WHEN = re.compile(r"\d:\d\d|\d[-./]\d+[-./]\d|\d,? [JFMASOND][a-z]{2}|[a-z]{2} \d")
 _DIGIT = re.compile(r"\d")
+_NUMBERED_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]")
 _Found = Sequence[tuple[object, re.Match[str]]]
 _TELLING = 4
 """Letters that a month's name must have, so that no other word is one."""
@@ -60,6 +61,8 @@ def _months(source: str, target: str, context: Context) -> Iterator[Problem]:
         return
     month = _ENGLISH.index(said.pop()) + 1
     found = {number for name, number in _names(context.locale) if name in target.casefold()}
+    if not found:
+        found = {int(m[1]) for m in _NUMBERED_MONTH.finditer(target)}
     numeral = re.compile(rf"(?<!\d)0?{month}(?!\d)")
     if found and month not in found and len(numeral.findall(target)) <= len(numeral.findall(source)):
         message = f"the month of the source, {_ENGLISH[month - 1]}, is another one in the translation"

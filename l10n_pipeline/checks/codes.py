@@ -35,5 +35,5 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         for argument, missing in icu.lacking(result, plural_categories(context.locale)):
             message = f"the plural of '{argument}' has no branch for {', '.join(missing)}"
             yield context.problem("plural-branches", "warning", message, "add it: the language has these forms")
-    if segment.text.count("\n") != result.count("\n"):
+    if not segment.folds and segment.text.count("\n") != result.count("\n"):
         yield context.problem("line-breaks", "warning", "the translation has another number of line breaks")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import category
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
@@ -30,6 +31,9 @@ _SMALL_WORD = re.compile(r"[^\W\d_A-Z]{3}\.\Z")
 _LISTS = re.compile(r"\betc\b\W*\Z|\b[A-Z]\w*\W*\Z")
 """A source that ends with what another language abbreviates, or with a name that may be one."""
 _STOP_SENTENCES = frozenset({"ja", "ko", "te"})
+_WITHOUT_STOPS = frozenset({"th", "lo", "km", "my"})
+"""Languages that end a sentence with a blank, or with nothing."""
+
 _VERBS = {"ja": "すただるいくうよねんろせ", "ko": "다요오까죠", "bo": "།"}
 """The last letters of what is a sentence, where other texts have no full stop."""
 
@@ -71,14 +75,17 @@ def _end(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator
     elif found in "?？؟" and not _ASKED.search(source.text):
         message = "the translation asks, the source does not"
         yield context.problem("question-added", "warning", message, "say it as the source does", span)
-    elif said == ":" and (found.isalpha() or found in ",，、،"):
+    elif said == ":" and (_is_letter(found) or found in ",，、،"):
         message = "the colon at the end is missing: what follows belongs to it"
         yield context.problem("end-mark", "warning", message, "end it with a colon", span)
     elif found in _COLONS + ",，،" and said.isalpha():
         message = f"the translation ends with '{found}', and the source has no mark there"
         yield context.problem("end-mark", "warning", message, f"take the '{found}' off", span)
     elif (
-        said in ".!" and found.isalpha() and _stopped(source.text, said) and _says_all(target.text, found, context)
+        said in ".!"
+        and _is_letter(found)
+        and _stopped(source.text, said)
+        and _says_all(target.text, found, context)
     ):
         message = "the sentence has no end"
         yield context.problem("end-mark", "warning", message, "write on, or end it with a full stop", span)
@@ -87,6 +94,11 @@ def _end(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator
         yield context.problem("end-mark", "warning", message, "take it off", span)
     elif found in ".。" and said.isalpha() and context.segment.kind in ("heading", "title", "argument"):
         yield context.problem("end-mark", "warning", "a heading ends with a full stop", "take it off", span)
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a word ends with it: a vowel sign of Hindi or Thai is a mark to Unicode."""
+    return char.isalpha() or category(char) in ("Mn", "Mc")
 
 
 def _asks(text: str, locale: str) -> bool:
@@ -112,6 +124,8 @@ def _stopped(text: str, mark: str) -> bool:
 
 def _says_all(text: str, last: str, context: Context) -> bool:
     """Whether a text has a full stop: in Japanese and Korean what ends with a noun, or in brackets, has none."""
+    if context.locale.partition("_")[0] in _WITHOUT_STOPS:
+        return False
     verbs = _VERBS.get(context.locale.partition("_")[0], "")
     return not verbs or (last in verbs and text.rstrip().endswith(last))
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from l10n_pipeline.checks import Context
+from l10n_pipeline.checks.length import width
 from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
+from l10n_pipeline.text.scripts import HANGUL
 
-_WORD = re.compile(r"(?<![\w'’-])([^\W\d_]{2,})[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_WORD = re.compile(r"(?<![\w'’-])([^\W\d_]{2,}|[" + HANGUL + r"])[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?<![をがにと])([をにが])\1(?![をがにと])|的的(?!确)|了了(?!解)")
 _MAY = {
     "fr": "nous vous",
@@ -58,7 +60,7 @@ def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Probl
     if (
         len(whole) % 2 == 0
         and whole[: len(whole) // 2] == whole[len(whole) // 2 :]
-        and len(" ".join(whole)) >= 2 * _LONG
+        and width(" ".join(whole)) >= 2 * _LONG
     ):
         if not _repeats(source.text):
             yield context.problem("said-twice", "warning", "the translation stands twice", "say it once")
@@ -68,7 +70,7 @@ def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Probl
     seen: set[str] = set()
     for found in _SENTENCE.finditer(target.text + "."):
         flat = _flat(found[0])
-        if len(flat) >= _LONG and flat in seen and not _repeats(source.text):
+        if width(flat) >= _LONG and flat in seen and not _repeats(source.text):
             start, end = found.span()
             span = target.span(start, min(end, len(target.text)))
             yield context.problem(

@@ -17,21 +17,13 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.progress import table
     from l10n_pipeline.report.problems import exit_code, print_problems
     from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.translate.costs import planned_costs
     from l10n_pipeline.stages.translate.translate import translate
 
     with opened(args, writes=False) as (project, locales, sources):
         extract(project, locales, sources)
         done = translate(project, locales, sources)
-        rows = [
-            [
-                locale.name,
-                locale.engine or "none",
-                done[locale.name].sent,
-                done[locale.name].characters,
-                f"{done[locale.name].cost:.2f}" if project.config.price(locale.engine or "") else "no price",
-            ]
-            for locale in locales
-        ]
+        rows = [list(cost.row()) for cost in planned_costs(project.config, locales, done)]
         print(table(rows, ("locale", "engine", "texts", "characters", "cost")))
         print_problems(project.problems, verbose=args.verbose)
         return exit_code(project.problems)

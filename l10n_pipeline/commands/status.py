@@ -46,7 +46,9 @@ def run(args: Namespace) -> int:
             return 0
         header = ("locale", "units", "translated", "machine", "outdated", "draft", "open")
         print(table(status_rows(project, locales, sources), header))
-        if not any(project.door.walk(project.config.locales_folder, ".po")):
+        if not any(source.is_catalog for source in sources) and not any(
+            project.door.walk(project.config.locales_folder, ".po")
+        ):
             print("no PO files yet: run `l10n extract` first")
         blocks = block_rows(project, locales)
         if blocks:

@@ -24,6 +24,7 @@ def run(args: Namespace) -> int:
 
     from l10n_pipeline.report import baseline, summary
     from l10n_pipeline.stages.inspect import changes
+    from l10n_pipeline.stages.translate.costs import planned_costs
     from l10n_pipeline.stages.translate.translate import translate
 
     with redirect_stdout(sys.stderr), opened(args, writes=False) as (project, locales, sources):
@@ -32,15 +33,7 @@ def run(args: Namespace) -> int:
         old = changes.before(project.root, commit) if commit else None
         compared = baseline.compare(new.problems, baseline.counted(old.problems if old else ()))
         done = translate(project, locales, sources)
-        costs = {
-            locale.name: summary.Cost(
-                locale.engine or "none",
-                done[locale.name].sent,
-                done[locale.name].characters,
-                done[locale.name].cost if project.config.price(locale.engine or "") else None,
-            )
-            for locale in locales
-        }
+        costs = list(planned_costs(project.config, locales, done))
         counted = compared.known, compared.gone.total()
         page = summary.markdown(commit[:12], changes.changes(old, new), compared.new, counted, costs)
     print(page, end="")

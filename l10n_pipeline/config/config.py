@@ -12,6 +12,7 @@ import yaml
 
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.offered import FileConfig, files, strings
+from l10n_pipeline.config.po_files import PoFiles, po_files
 from l10n_pipeline.config.publish import Publish
 from l10n_pipeline.config.publish import publish as read_publish
 from l10n_pipeline.config.silences import Silence, silences
@@ -51,6 +52,7 @@ publish: [translated, outdated, machine]
 locales: {}
 front_matter: []
 files: {}
+po: []
 strings: {}
 routes: {}
 engines: {}
@@ -126,6 +128,7 @@ class Config:
     publish: Publish  # for the locales that do not say
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
+    po: tuple[PoFiles, ...]  # PO files that another tool extracts
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
@@ -284,6 +287,7 @@ _READERS: dict[str, ValueReader] = {
     "templates": single.templates,
     "publish": read_publish,
     "front_matter": list_of(text),
+    "po": po_files,
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),

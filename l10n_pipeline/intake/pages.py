@@ -21,6 +21,9 @@ _WITH_COPY = 1.3
 _COPIED = 0.6
 """The share of the blocks of a copy that the source says, too: it may be one of another day."""
 
+_INTERLEAVED = 0.3
+"""The share of a source's prose that such a page has to say, where it is no copy in one piece."""
+
 _ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
 
 
@@ -89,7 +92,7 @@ def paired(
 
 
 def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
-    """The page without a copy of its source, which some translators keep above or below their text."""
+    """The page without a copy of its source, which translators keep beside their text, whole or text by text."""
     said = {block.segment.text for block in source}
     same = [block.segment.text in said for block in target]
     prose = [j for j, block in enumerate(target) if same[j] and block.prose]
@@ -101,7 +104,11 @@ def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
     while end < len(target) and same[end]:
         end += 1
     is_copy = sum(same[start:end]) >= _COPIED * (end - start) and (end - start) * 2 >= len(source)
-    return target[:start] + target[end:] if is_copy else target
+    if is_copy:
+        return target[:start] + target[end:]
+    if len(prose) >= _INTERLEAVED * sum(block.prose for block in source):
+        return [block for j, block in enumerate(target) if not (same[j] and block.prose)]
+    return target
 
 
 def _by_key(versions: Sequence[Document], page: Document) -> Paired:

@@ -40,7 +40,18 @@ RULES = {
     "he": Rules(f"[{scripts.HEBREW}]", rtl=True),
     "ru": Rules(CYRILLIC_LETTER),
     "uk": Rules(CYRILLIC_LETTER),
+    "be": Rules(CYRILLIC_LETTER),
+    "bg": Rules(CYRILLIC_LETTER),
+    "mk": Rules(CYRILLIC_LETTER),
     "el": Rules(f"[{scripts.GREEK}]"),
+    "hi": Rules(f"[{scripts.DEVANAGARI}]"),
+    "mr": Rules(f"[{scripts.DEVANAGARI}]"),
+    "ne": Rules(f"[{scripts.DEVANAGARI}]"),
+    "bn": Rules(f"[{scripts.BENGALI}]"),
+    "ta": Rules(f"[{scripts.TAMIL}]"),
+    "te": Rules(f"[{scripts.TELUGU}]"),
+    "ka": Rules(f"[{scripts.GEORGIAN}]"),
+    "hy": Rules(f"[{scripts.ARMENIAN}]"),
 }
 DEFAULT = Rules(LATIN_LETTER)
 

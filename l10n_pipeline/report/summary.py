@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from l10n_pipeline.model import Problem
 from l10n_pipeline.report.problems import in_order
 from l10n_pipeline.stages.inspect.changes import LocaleChanges
+from l10n_pipeline.stages.translate.costs import Cost
 
 _MOST = 50
 """Problems that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a run would send for a locale; `price` is None where l10n.yaml names none."""
-
-    engine: str
-    texts: int
-    characters: int
-    price: float | None
 
 
 def markdown(
@@ -29,7 +19,7 @@ def markdown(
     locales: Mapping[str, LocaleChanges],
     new: Sequence[Problem],
     counted: tuple[int, int],
-    costs: Mapping[str, Cost],
+    costs: Sequence[Cost],
 ) -> str:
     """The page; `against` is a commit or "", `counted` how many problems are known and how many are gone."""
     lines = ["## Translations", "", f"Compared with `{against}`." if against else "Compared with nothing.", ""]
@@ -44,16 +34,7 @@ def markdown(
     lines += ["", *_problems(new, *counted), "", "### A run would send", ""]
     lines += _table(
         ("locale", "engine", "texts", "characters", "cost"),
-        (
-            (
-                name,
-                cost.engine,
-                cost.texts,
-                cost.characters,
-                "no price" if cost.price is None else f"{cost.price:.2f}",
-            )
-            for name, cost in costs.items()
-        ),
+        (cost.row() for cost in costs),
     )
     return "\n".join(lines) + "\n"
 

@@ -30,7 +30,7 @@ _PICTURE = re.compile(r'(<img [^<>]*?src=")([^"<>]*)(")')
 def pack(desk: Desk, locale: str, articles: Sequence[str], language: str) -> bytes:
     """The file for some articles of a locale, in a language of the interface; ConfigError where there is no page."""
     chosen = desk.locale(locale)
-    sources = [s for s in desk.project.chosen(articles) if is_page(s.name) and not s.is_block]
+    sources = [s for s in desk.project.chosen(articles) if is_page(s.name) and s.is_article]
     if not sources:
         raise ConfigError("there is no page in what was named", advice="name articles in Markdown or HTML")
     made = [_article(desk, source, chosen.name) for source in sources]

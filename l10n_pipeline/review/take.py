@@ -51,8 +51,8 @@ def _article(
         if one:
             found = units.problems(desk, one, change["target"])
             out.problems += found
-            if any(p.severity == "error" for p in found) and deed == "approve":
-                deed = "save"  # what the edition could not show is not approved
+            if any(p.severity == "error" for p in found):
+                deed = "return"  # what the edition could not show is a draft, whatever it was before
         wanted.append(Intent(name, change["seen"], deed, change["target"], change["comment"]))
     done = saves.save(desk, who, source, locale, wanted)
     out.conflicts += [(source, one) for one in done.conflicts]

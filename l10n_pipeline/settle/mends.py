@@ -9,7 +9,7 @@ from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.settle.place import ONE_LINE
 from l10n_pipeline.settle.restore import restored
-from l10n_pipeline.text import html, inline
+from l10n_pipeline.text import html, inline, markup
 from l10n_pipeline.text.scripts import EAST
 
 
@@ -31,6 +31,8 @@ def spellings(segment: Segment, text: str) -> Iterator[str]:
     yield text
     if segment.syntax == "html" and (at := html.unfinished(text)) >= 0:
         yield text[:at] + "&lt;" + text[at + 1 :]
+    if segment.syntax in markup.APART:
+        yield markup.APART[segment.syntax](text)
     if segment.syntax not in inline.MARKDOWN:
         return
     seen = {text}

@@ -128,7 +128,7 @@ class _Publication:
     def articles(self) -> list[Article]:
         """Every page in every locale that may be published, those of the source's locale first."""
         project, everyone = self.project, self.editions.everyone
-        documents = {s: d for s, d in project.readable(project.sources()) if not s.is_block}
+        documents = {s: d for s, d in project.readable(project.sources()) if s.is_article}
         for source in self._of_one_page(documents):
             del documents[source]
         composed = {}

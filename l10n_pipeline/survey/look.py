@@ -87,6 +87,10 @@ def _looked(root: Path, site: Site, others: tuple[Site, ...]) -> Survey:
     if site.generator == "folders" and any(code for _, code in _suffixed(names)):
         site = replace(site, layout="mkdocs")  # guide.de.md beside guide.md, whichever program reads them
     row = row_of(site)
+    coded = [name for name in names if re.search(rf"\.{re.escape(site.source_code)}\.\w+$", name)]
+    if "{stem}" in row.other and coded:
+        said = f"{len(coded)} pages of the sources have their locale in the name, as {coded[0]}: take it out,"
+        site = replace(site, notes=(*site.notes, f"{said} for without it {site.generator} knows it, too"))
     codes = Counter(code for _, code in _suffixed(names) if code)
     beside_it = {code: (count, site.sources or ".") for code, count in codes.items()}
     by_code = beside_it if "{stem}" in row.other else _folders(root, site, row, names)

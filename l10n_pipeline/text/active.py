@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from l10n_pipeline.model import Code, Segment
-from l10n_pipeline.text import inline, placeholders, templates
+from l10n_pipeline.text import inline, patterns, placeholders, templates
 
 PlaceKind = Literal["prose", "code", "field", "plain", "argument"]
 """Running text with its alt texts and titles; inside of codes; front matter and data; other text that holds no markup,
@@ -67,6 +67,9 @@ TAG_STILL = _construct("a tag", TAG.pattern.pattern, "prose", backslash=False)  
 LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s])|\+\+\+)", "prose")
 """Python-Markdown needs no blank behind `#`, MyST none behind `+++`."""
 
+BLOCK_START = _construct(
+    "what begins a block", r"\A(?:#|>|\[[^\[\]\n]+\]:|(?:[-+*]|\d+\.)[ \t])", "prose"
+)  # Python-Markdown reads titles, and HTML in an item, as blocks
 COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "prose")
 FOOTNOTE = _construct("a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "prose")  # MyST warns where nothing defines it
 TASK = _construct("a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "prose")  # at the start a backslash stops it
@@ -109,6 +112,7 @@ MKDOCS = (
     SNIPPET,
     TAG_STILL,
     LINE_START,
+    BLOCK_START,
     LAST,
     BACKTICK,
     DEFINITION,
@@ -144,6 +148,8 @@ _FIELDS = ("field", "value")
 
 def constructs(syntax: str, layout: str) -> tuple[Construct, ...]:
     """What counts as code in a text of this syntax."""
+    if syntax in patterns.OTHERS:
+        return ()  # no generator of ours reads it
     own = MDX if syntax == "mdx" else ACTIVE.get(layout, ())
     return (*own, MARKUP)
 
@@ -228,7 +234,11 @@ def _matches(
             continue
         if construct is PIPE and segment.slot.codec == "md.cell":
             continue
+<<<<<<< HEAD
         if construct is EDGE and (segment.kind, segment.slot.codec) != ("heading", "md.flow"):
+=======
+        if construct is BLOCK_START and segment.kind != "title" and segment.syntax != "html":
+>>>>>>> main
             continue
         if not _inside(m.start(), codes):
             value = "" if construct is DOLLARS else placeholders.value(m[0])  # prices that are said in other words

@@ -14,7 +14,7 @@ from functools import lru_cache
 from html import unescape
 
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.text import commonmark, html, jsx, patterns, placeholders, tags, templates
+from l10n_pipeline.text import commonmark, html, jsx, markup, patterns, placeholders, tags, templates
 from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
@@ -42,22 +42,24 @@ NOT_STRUCTURE = frozenset({"entity", "escape", "break", "branch", "mnemonic"})
 def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     """Return the text with its codes, in order; offsets are characters of `text`.
 
-    `syntax` is "markdown", "mdx", "html" or "text" (placeholders, addresses, tags in pairs); `refs` is what the text
-    needs of its document: the link definitions that make reference links and footnote marks ones, and (LANGUAGE, the
-    page's language) where tags name languages, for what is in another one stays.
+    `syntax` is "markdown", "mdx", "html", "rst", "asciidoc" or "text" (placeholders, addresses, tags in pairs); `refs`
+    is what the text needs of its document: the link definitions that make reference links and footnote marks ones, and
+    (LANGUAGE, the page's language) where tags name languages, for what is in another one stays.
     """
     return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 
 
 @lru_cache(maxsize=4096)  # checks and laws ask for the same texts again and again; an article has so many
 def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
-    if not _HINT.search(text):
+    if syntax not in markup.CODES and not _HINT.search(text):
         return Coded(text)
     codes = _markdown(text, refs, syntax) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))
     elif syntax == "text":
         codes = list(tags.codes(text))
+    elif syntax in markup.CODES:
+        codes = list(markup.CODES[syntax](text))
     codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
     codes = patterns.added(codes, text, syntax, dict(refs))
     return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))

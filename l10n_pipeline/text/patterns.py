@@ -13,6 +13,9 @@ from l10n_pipeline.text.scripts import EAST, HANGUL
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
 
+OTHERS = frozenset({"rst", "asciidoc"})
+"""The keys of `markup.CODES`: other markup languages."""
+
 _ATTRIBUTE = (
     r"(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)"
     r"|(?:aria|data)-[a-z-]+|download|hidden|markdown)"
@@ -72,6 +75,9 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
     known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
     if any(map(text.__contains__, placeholders.SIGNS if syntax != "text" else placeholders.SIGNS_IN_DATA)):
         codes = overlay(codes, _found(known, "placeholder", text))
+    if syntax in OTHERS:  # an address may be a part of their own links
+        found = _urls(_URL, text, codes)
+        return [*codes, *(c for c in found if not any(c.start < o.end and o.start < c.end for o in codes))]
     if "://" in text or "@" in text or "www." in text or "mailto:" in text:
         codes = overlay(codes, _urls(_URL_OF_GFM if syntax in MARKDOWN else _URL, text, codes))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):

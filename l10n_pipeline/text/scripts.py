@@ -53,6 +53,13 @@ LATIN = (
     r"\U00010780-\U000107bf\U0001df00-\U0001dff2\U0001dff5-\U0001dfff"
 )
 
+DEVANAGARI = r"\u0900-\u0950\u0953-\u0963\u0966-\u097f\ua8e0-\ua8ff\U00011b00-\U00011b5f"
+BENGALI = r"\u0980-\u09ff"
+TAMIL = r"\u0b80-\u0bff\U00011fc0-\U00011fff"
+TELUGU = r"\u0c00-\u0c7f"
+GEORGIAN = r"\u10a0-\u10fa\u10fc-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f"
+ARMENIAN = r"\u0531-\u0588\u058a-\u058f\ufb13-\ufb17"
+
 # -- groups ----------------------------------------------------------------------------------------
 
 EAST = (

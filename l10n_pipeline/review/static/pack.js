@@ -28,6 +28,38 @@ function keep() {
   document.getElementById("count").textContent = words.pack.changes.replace("{count}", changes.size);
 }
 
+// -- what a browser can tell of a text; the rest is told by `--take` ---------------------------------
+
+const SPAN = /\{[^{}\s]+\}|<\/?[a-z][^<>]*>|`[^`]+`|\]\([^()\s]*\)|https?:\/\/[^\s()<>]+/gi;
+
+function numbers(text) {
+  const plain = text.normalize("NFKC").replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - 0x660);
+  return plain.replace(/(\d)[.,\u00a0\u202f\u066b\u066c](?=\d)/g, "$1").match(/\d\d+/g) ?? [];
+}
+
+// What is in the first list and not in the second, each as often as it is there.
+function lacks(first, second) {
+  const rest = [...second];
+  return first.filter((one) => {
+    const found = rest.indexOf(one);
+    if (found >= 0) rest.splice(found, 1);
+    return found < 0;
+  });
+}
+
+function problems(one, text) {
+  if (!text.trim()) return [];
+  let rest = text;
+  for (const { chip } of one.parts) if (chip !== undefined) rest = rest.replace(chip, " ");
+  const extra = (rest.match(SPAN) ?? []).filter((span) => !one.text.includes(span));
+  const source = one.parts.map((part) => part.text ?? " ").join("");
+  const gone = lacks(numbers(source), numbers(text));
+  return [
+    ...(extra.length ? [words.pack.extra.replace("{spans}", () => extra.join(" "))] : []),
+    ...(gone.length ? [words.pack.numbers.replace("{numbers}", () => gone.join(", "))] : []),
+  ];
+}
+
 function unitAt(target) {
   const found = target.closest?.(ANY);
   const name = found && NAMES.map((n) => found.getAttribute(n)).find(Boolean);
@@ -44,6 +76,7 @@ function open(one) {
   for (const old of document.querySelectorAll(".lit")) old.classList.remove("lit");
   for (const element of elements(one.unit)) element.classList.add("lit");
   const missing = make("div", { class: "chips" });
+  const told = make("ul", { class: "problems", "aria-live": "polite" });
   const comment = make("input", { "aria-label": words.unit.comment, placeholder: words.unit.comment });
   comment.value = before?.comment ?? "";
   const editor = new Editor(before ? before.parts : one.target_parts, {
@@ -58,8 +91,11 @@ function open(one) {
       return found < 0;
     });
     missing.replaceChildren(...(gone.length ? [make("span", { class: "quiet" }, words.unit.missing)] : []), ...gone.map((raw) => make("button", {
-      type: "button", class: "small", onclick: () => editor.insert(raw, true),
+      type: "button", class: "small", "aria-label": words.unit.insert.replace("{name}", () => raw), onclick: () => editor.insert(raw, true),
     }, raw)));
+    const found = problems(one, editor.text);
+    told.replaceChildren(...(found.length ? found.map((said) => make("li", { class: "warning" }, said))
+      : [make("li", { class: "quiet none" }, words.unit.none)]));
   };
   const deed = (what) => () => {
     if (editor.composing) return;
@@ -83,6 +119,8 @@ function open(one) {
     editor.element,
     missing,
     make("div", { class: "buttons deeds" }, button(words.unit.approve, deed("approve"), "first"), button(words.unit.save, deed("save"))),
+    make("h2", {}, words.unit.problems),
+    told,
     make("h2", {}, words.unit.return),
     comment,
     make("div", { class: "buttons" }, button(words.unit.return, deed("return"))),

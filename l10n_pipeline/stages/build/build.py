@@ -90,7 +90,7 @@ def _collision(project: Project, path: Path, sources: Sequence[Source]) -> None:
 
 def _say_lacking(project: Project, source: Source) -> None:
     """Front matter without which the generator refuses the page, so that it is known before its build fails."""
-    if source.is_block or not is_page(source.name):
+    if not source.is_article or not is_page(source.name):
         return
     present = blocks.fields(project.document(source).source)
     for key in project.places.layout.needs:

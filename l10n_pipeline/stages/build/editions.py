@@ -69,7 +69,7 @@ class Editions:
 
     def of(self, source: Source) -> list[LocaleConfig]:
         """The locales that have an edition of a source: in place strings have none in the sources' locale."""
-        if source.is_block:
+        if not source.is_article:
             return []
         mine = self.project.config.in_place and source.name in self.project.listed.strings
         return list(self.locales) if mine else self.everyone

@@ -32,7 +32,7 @@ def shortages(
     out: dict[Source, Shortage] = {}
     if not locale.min_translated:
         return out
-    articles = [s for s in sources if not s.is_block and not project.is_broken(s, locale.name)]
+    articles = [s for s in sources if s.is_article and not project.is_broken(s, locale.name)]
     for source in project.read(articles):
         share = project.memo("share", source, locale.name, partial(_share, project, locale, source))
         if share < locale.min_translated:

@@ -41,7 +41,7 @@ class Outputs:
             if not self._project.writes:
                 return old != data
             if old is not None and old != data and sha256(old) != self._known.get(path):
-                self._keep(target, old)
+                self._keep(target, old, was_ours=path in self._known)
             try:
                 changed = door.save(target, data, old)
             except files.Changed:  # somebody saves at this very moment
@@ -82,11 +82,14 @@ class Outputs:
                 break
         return True
 
-    def _keep(self, target: Path, old: bytes) -> None:
+    def _keep(self, target: Path, old: bytes, *, was_ours: bool) -> None:
         name = self._project.relative(target)
         copy = self._project.state_folder / KEPT / f"{name}.{sha256(old)[:8]}"
         self._project.door.write(copy, old)
         message = "somebody changed this generated file since the last run; their version is now "
-        message += self._project.relative(copy)
         advice = "put the change into the source or the PO file instead"
+        if not was_ours:
+            message = "the file that stood where this edition belongs is now "
+            advice = "look whether it says more, then delete it"
+        message += self._project.relative(copy)
         self._project.add(Problem("output-changed", "warning", message, advice, (Place(name),)))

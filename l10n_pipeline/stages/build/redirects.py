@@ -32,7 +32,7 @@ class Slugs:
 
         None leads away from a URL that an article has today.
         """
-        if not self._apply or source.is_block:
+        if not self._apply or not source.is_article:
             return ()
         to = self._now.get(source, "")
         taken = set(self._now.values())
@@ -56,7 +56,7 @@ class Slugs:
     @cached_property
     def _own(self) -> Mapping[Source, str]:
         """The slug that each article has in its source."""
-        articles = [source for source in self._project.sources() if not source.is_block]
+        articles = [source for source in self._project.sources() if source.is_article]
         found = self._project.readable(articles)
         return {source: str(fields(document.source).get(KEY) or "") for source, document in found}
 

@@ -55,7 +55,7 @@ def extract(
     With `migrates`, files that other rules of extraction made are carried over to these.
     """
     done = Extracted()
-    read = project.read(sources)
+    read = project.read([source for source in sources if not source.is_catalog])
     _move_renamed(project, read, done)
     # A source without one has nothing to translate: a file of settings, a page of code.
     read = [source for source in read if _template(project, source, done)]

@@ -77,7 +77,7 @@ class Merging:
             self.project.memo(NODE, source, self.locale.name, make)
 
     def _everything(self) -> dict[Source, set[Key]]:
-        read = self.project.readable(self.project.sources())
+        read = self.project.readable([s for s in self.project.sources() if not s.is_catalog])
         return {s: {m.key for m in self.messages(s, document, self.locale.name)} for s, document in read}
 
     def _write(self, source: Source, gone: Gone, data: bytes, before: bytes | None) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from l10n_pipeline import catalog
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.model import Key, Place, Problem, Unit
 from l10n_pipeline.protection.whole import Whole, whole
 from l10n_pipeline.sources import Source
@@ -84,7 +85,7 @@ def _again(run: Run, keys: Collection[tuple[Source, Key]]) -> Iterator[Prepared]
     for source, document in run.project.readable([s for s in run.sources if s in sources]):
         segments = document.by_key()
         for number, segment in enumerate(document.segments):
-            if (source, segment.key) in keys and segments[segment.key] is segment:
+            if (source, segment.key) in keys and segments[segment.key] is segment and segment.kind != PLURAL:
                 one = prepared(run.project, run.locale, source, segment, told=True)
                 target = run.project.units(source, run.locale.name)[segment.key].target
                 yield replace(one, neighbours=neighbours(document, number), replaces=target)

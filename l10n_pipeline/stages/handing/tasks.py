@@ -114,7 +114,8 @@ def problems(run: Run, one: Handout, unit: Unit) -> Iterator[Problem]:
     """What `l10n check` says of a unit's machine text."""
     project, locale, segment = run.project, run.locale, one.prepared.segment
     source = project.relative(project.source_path(one.prepared.source))
-    places = run.place(one.prepared.source, one.unit.line), Place(source, segment.line)
+    catalog_place, source_place = run.place(one.prepared.source, one.unit.line), Place(source, segment.line)
+    places = (catalog_place,) if one.prepared.source.is_catalog else (catalog_place, source_place)
     matches = one.prepared.matches
     home = project.config.source_locale
     context = Context(segment, locale.name, home, matches, of_machine(locale), places, locale.spacing)

@@ -76,7 +76,7 @@ def _chosen(project: Project, present: Catalog, wanted: Wanted, seen: dict[str, 
             if not lines:
                 continue
             seen.setdefault(present.path, set()).update(lines)
-        if unit.state not in wanted.states or entry.plural:
+        if unit.state not in wanted.states or (entry.plural and not all(entry.forms)):
             continue
         if written is None or written.get(unit.key) == unit.target:
             out.append(unit)

@@ -72,8 +72,10 @@ class _Checked:
         for key, unit in project.units(source, locale.name).items():
             if key in segments and unit.target:
                 seen += 1
+                if source.is_catalog and unit.state == "draft":  # what msgmerge guessed is no translation yet
+                    unit = replace(unit, state="outdated")
                 segment = segments[key]
-                places = Place(names[0], unit.line), Place(names[1], segment.line)
+                places = (Place(names[0], unit.line), Place(names[1], segment.line))[: 1 + (not source.is_catalog)]
                 found = self._terms(segment)
                 context = Context(segment, locale.name, home, found, allowed, places, locale.spacing)
                 shown += across_units(unit, context)

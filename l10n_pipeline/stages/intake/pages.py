@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -32,6 +33,8 @@ _TAKEN = ("translated", "outdated", "equal", "ours")
 """What became of a text that an edition shows, or that people here said in other words."""
 
 _PAGES = frozenset(FORMATS) - {".csv", ".tsv"}  # a table is one of texts and their translations
+
+_PREFIX = re.compile(r"/\S*|https?://[^\s/]+(?:/\S*)?")
 
 _SENTENCE = 4
 """Words of a text that is no name."""
@@ -242,7 +245,9 @@ class Pages:
         """The prefixes of links that are others in the locale's pages."""
         out: dict[str, str] = {}
         for (was, now), _ in self.links.get(locale, Counter()).most_common():
-            if was and now:
+            if _PREFIX.fullmatch(was) and _PREFIX.fullmatch(
+                now
+            ):  # of a relative link no prefix says where it leads
                 out.setdefault(was, now)
         return out
 

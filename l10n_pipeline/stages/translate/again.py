@@ -8,6 +8,7 @@ from dataclasses import replace
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.model import Key, Segment, Unit
 from l10n_pipeline.project import Project
@@ -25,7 +26,7 @@ def faulty(run: Run) -> Iterator[Prepared]:
     for source, document in project.readable(run.sources):
         segments = document.by_key()
         for key, unit in project.units(source, locale.name).items():
-            if key in segments and _of_an_engine(unit):
+            if key in segments and segments[key].kind != PLURAL and _of_an_engine(unit):
                 one = prepared(project, locale, source, segments[key])
                 if _has_error(project, locale, unit, one):
                     yield replace(one, replaces=unit.target)
@@ -33,7 +34,7 @@ def faulty(run: Run) -> Iterator[Prepared]:
 
 def is_faulty(project: Project, locale: LocaleConfig, source: Source, unit: Unit, segment: Segment) -> bool:
     """Whether `faulty` would yield the unit of a segment."""
-    if locale.engine is None or not _of_an_engine(unit):
+    if locale.engine is None or segment.kind == PLURAL or not _of_an_engine(unit):
         return False
     return _has_error(project, locale, unit, prepared(project, locale, source, segment))
 

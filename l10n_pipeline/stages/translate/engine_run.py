@@ -63,10 +63,11 @@ def prepared(
 
     `told` says whether whoever translates is told of terms; None: as the engine is.
     """
-    coded = inline.parse(segment.text, segment.syntax, segment.refs)
-    matches = project.matcher.in_segment(segment)
+    text = " ".join(segment.text.split()) if segment.folds else segment.text
+    coded = inline.parse(text, segment.syntax, segment.refs)
+    matches = project.matcher.in_segment(segment._replace(text=text))
     source_locale = project.config.source_locale
-    runs = japanese_runs(segment.text) if source_locale.partition("_")[0] not in _IN_HAN else ()
+    runs = japanese_runs(text) if source_locale.partition("_")[0] not in _IN_HAN else ()
     name = engine or locale.engine
     reads = name is None or reads_terms(name) if told is None else told
     mask = None if reads else _every_term
@@ -125,7 +126,14 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
             project.add(problem)
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
         label = f"{locale.name}: {engine.fingerprint}"
-        probing = Recorded(engine, ledger, f"{label}, masks", budget=budget, price=price, plans=not project.writes)
+        probing = Recorded(
+            engine,
+            ledger,
+            f"{label}, trying which marks come back",
+            budget=budget,
+            price=price,
+            plans=not project.writes,
+        )
         schemes = probe(probing, locale.name, few=isinstance(engine, Counts)) or tuple(SCHEMES)
         recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=not project.writes)
         segments = {id(unit.coded): unit.segment for unit in units}

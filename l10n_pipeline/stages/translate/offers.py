@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.leverage.carrier import sentences_origin
 from l10n_pipeline.leverage.sentences import Sentence, joined, reused
 from l10n_pipeline.memory import exact
@@ -88,7 +89,7 @@ def waiting(run: Run) -> Iterator[Waiting]:
         present = project.catalog(source, locale.name)
         segments = document.by_key()
         for key, unit in present.index.items() if present else ():
-            if unit.state != "outdated" or unit.offer or key not in segments:
+            if unit.state != "outdated" or unit.offer or key not in segments or segments[key].kind == PLURAL:
                 continue
             assert present is not None
             if not catalog.put_together(unit):

@@ -30,6 +30,9 @@ class Translated:
     probed: int = 0  # canned sentences that were sent to find the masks that the engine carries
     characters: int = 0
     cost: float = 0.0  # in the currency of the prices in l10n.yaml
+    judged: int = 0  # texts that a judge would be asked about, in a project that does not write
+    judge_characters: int = 0  # in them, about
+    judge_cost: float = 0.0  # about; the answers' own are in `cost`
     unsent: int = 0  # units that a limit of the run left open
     seconds: float = 0.0
     engine: str = ""  # its fingerprint

@@ -9,7 +9,8 @@ from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.model import Output, Problem, Request
-from l10n_pipeline.stages.translate.engine_run import TrustCase
+from l10n_pipeline.stages.translate.costs import PER_TOKEN
+from l10n_pipeline.stages.translate.engine_run import Prepared, TrustCase
 from l10n_pipeline.stages.translate.run import Run
 
 
@@ -33,6 +34,25 @@ def findings(run: Run, made: Sequence[TrustCase]) -> list[Finding | None]:
             run.done.cost += recorded.cost
     _report(run, answers)
     return [finding(errors(answer)) if isinstance(answer, Output) else None for answer in answers]
+
+
+_ANSWER = 60
+"""Tokens of a finding, about."""
+
+
+def planned(run: Run, units: Sequence[Prepared]) -> None:
+    """Count what a judge would be asked about: the texts, and as much again for their translations."""
+    given = run.project.config.judge
+    if given is None or run.pretends:
+        return
+    from l10n_pipeline.engines.llm.judge import RUBRIC, Judge
+
+    done = run.done
+    done.judged = len(units)
+    done.judge_characters = 2 * sum(len(unit.segment.text) for unit in units)
+    asked = done.judge_characters + len(RUBRIC) * -(-len(units) // Judge.most)
+    prices = [float(str(given.get(name) or 0)) for name in ("price_in", "price_out")]
+    done.judge_cost = (asked / PER_TOKEN * prices[0] + len(units) * _ANSWER * prices[1]) / 1e6
 
 
 def _report(run: Run, answers: Sequence[Output | Exception]) -> None:

@@ -19,6 +19,7 @@ from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.engines.resilient import RESTS
 from l10n_pipeline.errors import BudgetSpent, EngineError
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
@@ -38,9 +39,10 @@ from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
+from l10n_pipeline.stages.translate.plurals import fill_plurals
 from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
-from l10n_pipeline.stages.translate.second_look import findings
+from l10n_pipeline.stages.translate.second_look import findings, planned
 from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.stages.translate.writing import write
 from l10n_pipeline.text import inline
@@ -79,6 +81,7 @@ def translate(
 
 def _translate(run: Run) -> None:
     _by_engine(run, [*free(run), *faulty(run)])
+    fill_plurals(run)
     follow(run)
 
 
@@ -102,7 +105,7 @@ def _open(run: Run, told: bool | None) -> Iterator[Prepared]:
         seen: set[Key] = set()
         for i, segment in enumerate(document.segments):
             unit = units.get(segment.key)
-            if unit and unit.state == "new" and segment.key not in seen:
+            if unit and unit.state == "new" and segment.key not in seen and segment.kind != PLURAL:
                 seen.add(segment.key)
                 one = prepared(project, locale, source, segment, told=told)
                 yield replace(one, neighbours=neighbours(document, i))
@@ -193,6 +196,7 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
         done.left_open = len(units)
         return
     if not run.project.writes:
+        planned(run, firsts)
         return
     texts = {
         id(result): well_set(group[0], locale, result.text)

@@ -234,11 +234,9 @@ def _matches(
             continue
         if construct is PIPE and segment.slot.codec == "md.cell":
             continue
-<<<<<<< HEAD
         if construct is EDGE and (segment.kind, segment.slot.codec) != ("heading", "md.flow"):
-=======
+            continue
         if construct is BLOCK_START and segment.kind != "title" and segment.syntax != "html":
->>>>>>> main
             continue
         if not _inside(m.start(), codes):
             value = "" if construct is DOLLARS else placeholders.value(m[0])  # prices that are said in other words

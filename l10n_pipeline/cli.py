@@ -28,6 +28,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("apply", "take the answers, verified as an engine's are"),
     ("check", "report what is wrong with translations"),
     ("approve", "approve units, or take it back"),
+    ("same-meaning", "keep translations whose source changed in spelling alone, or take it back"),
     ("build", "put the editions together"),
     ("publish", "make an HTML site of the editions"),
     ("review", "read editions in the browser, and mend them there"),

@@ -20,7 +20,7 @@ from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.files import Door
-from l10n_pipeline.formats import FORMATS, check_text, read
+from l10n_pipeline.formats import check_text, read, suffixes
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Place, Problem
@@ -135,11 +135,11 @@ class Sources:
     @cached_property
     def all(self) -> tuple[Source, ...]:
         """Every source file that has a format, in order of name, articles before blocks."""
-        layout = LAYOUTS[self.config.layout]
+        layout, read_here = LAYOUTS[self.config.layout], suffixes()
         found = [
             Source(name)
             for name in sorted(self.names)
-            if PurePosixPath(name).suffix.lower() in FORMATS and not _hidden(PurePosixPath(name), layout)
+            if PurePosixPath(name).suffix.lower() in read_here and not _hidden(PurePosixPath(name), layout)
         ]
         known = {source.name for source in found}
         found += [Source(name) for name in sorted(self.strings) if name not in known]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -178,6 +179,28 @@ def test_the_markup_of_an_entry_is_protected_and_checked(root: Path, capsys) -> 
     assert said.count(": error") == 1, "what msgmerge guessed has no errors"
     assert l10n(root, "explain", "Paint the wall") == 0
     assert "intro.po" in capsys.readouterr().out
+
+
+def test_an_agent_translates_them(root: Path, capsys) -> None:
+    assert l10n(root, "tasks", "--locale", "zh_CN", "--verbose") == 0
+    said = capsys.readouterr()
+    units = {unit["text"]: unit for unit in json.loads(said.out)["units"]}
+    assert set(units) == {
+        "Paint the wall with X0X before <1>the long noon</1>.",
+        "Hello X0X, welcome to the museum.",
+    }
+    assert "1 open plural entries" in said.err
+    paint, hello = (unit["id"] for unit in units.values())
+    answers = [
+        {"id": paint, "text": "在<1>漫长的中午</1>之前用X0X粉刷墙壁。"},
+        {"id": hello, "text": "欢迎来到博物馆。"},
+    ]
+    path = root / "answers.json"
+    path.write_text(json.dumps(answers), "utf-8")
+    assert l10n(root, "apply", str(path)) == 3
+    assert "a mask was lost: X0X" in capsys.readouterr().err
+    target = unit(root, "zh_CN", "Paint").unit.target
+    assert target == "在\\ :ref:`漫长的中午 <noon>`\\ 之前用\\ ``brush``\\ 粉刷墙壁。"
 
 
 def test_the_review_page_saves_into_them(root: Path) -> None:

@@ -56,12 +56,13 @@ ROOMS = {
     "catalog": "branches comments entry merge plurals read write",
     "agents": "calls server",
     "checks": (
-        "across blanks calendar codes copied ends hidden hosts length machine numbers pairs plain quotes script starts "
-        "stays terms twice typography variant"
+        "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain quotes script"
+        " starts stays terms twice typography variant"
     ),
     "commands": (
         "adopt apply approve build check completion doctor estimate evaluate explain export extract help import init "
-        "merge_po mcp migrate models mv prune publish resolve review run status summary tasks terms translate"
+        "merge_po mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms "
+        "translate"
     ),
     "config": "amend config offered po_files publish silences style values yaml_nodes",
     "doubt": (
@@ -76,7 +77,7 @@ ROOMS = {
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program saving system",
-    "formats": "front_matter joining laws options script text verdicts",
+    "formats": "front_matter joining laws options outside script text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
@@ -84,7 +85,7 @@ ROOMS = {
     ),
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",
-    "leverage": "carrier migrator moved sentences",
+    "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
     "protection": "chain masks messages pairs parts placing spans typography verify ways weave whole",
@@ -99,9 +100,9 @@ ROOMS = {
     "stages": "publish",
     "state": "answers spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
-    "stages/extract": "extract lost moved_texts po_files term_notes",
+    "stages/extract": "extract lost moved_texts own_files po_files term_notes",
     "stages/handing": "answers apply handouts tasks",
-    "stages/housekeeping": ("adopt approval branches move prune replaced_terms"),
+    "stages/housekeeping": ("adopt approval branches move prune replaced_terms same_meaning"),
     "stages/inspect": (
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 
+from l10n_pipeline.checks import outside
 from l10n_pipeline.checks.plain import Plain, plain
 from l10n_pipeline.model import Allowed, Place, Problem, Segment, Severity, Unit
 from l10n_pipeline.settle import NOTHING
@@ -74,7 +75,7 @@ CHECKS = (
 
 
 def run(unit: Unit, context: Context) -> Iterator[Problem]:
-    """Every check of `CHECKS` on one unit that has a target.
+    """Every check of `CHECKS`, and of other packages, on one unit that has a target.
 
     An outdated one need not fit its new source yet, so nothing about it is an error.
     """
@@ -86,4 +87,5 @@ def run(unit: Unit, context: Context) -> Iterator[Problem]:
 
 @cache
 def _checks() -> tuple[Check, ...]:
-    return tuple(import_module(f"l10n_pipeline.checks.{name}").check for name in CHECKS)
+    own = (import_module(f"l10n_pipeline.checks.{name}").check for name in CHECKS)
+    return (*own, *outside.checks())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import ArgumentParser, Namespace
 
 from l10n_pipeline.commands import add_dry_run, add_format, add_frozen, add_selection, opened, told
@@ -17,7 +18,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Bring templates and PO files up to date."""
+    from l10n_pipeline.leverage.spelling import shown
     from l10n_pipeline.stages.extract.extract import extract
+    from l10n_pipeline.stages.housekeeping.same_meaning import proposals
     from l10n_pipeline.stages.inspect import frozen
     from l10n_pipeline.stages.inspect.survey import summary, survey
 
@@ -25,6 +28,12 @@ def run(args: Namespace) -> int:
         done = extract(project, locales, sources)
         for line in done.said:
             print(line)
+        written = set(done.written)
+        fresh = [s for s in sources for x in locales if project.relative(project.po_path(s, x.name)) in written]
+        for edit in proposals(project, locales, list(dict.fromkeys(fresh))):
+            words = shlex.quote(" ".join(edit.key.text.split()))
+            print(f"{edit.source.name}: {shown(edit.former, edit.key.text)}")
+            print(f"  if that changed no meaning, `l10n same-meaning {words}` keeps its translations")
         for line in summary(survey(project, sources, whole=False), verbose=args.verbose):
             print(line)
         if args.frozen:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import PurePath
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import laws
+from l10n_pipeline.formats import laws, outside
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Place, Problem
 
@@ -39,6 +39,11 @@ READERS_VERSION = 6
 DEFAULTS = ReadOptions()
 
 
+def suffixes() -> frozenset[str]:
+    """The suffixes of files that are sources without further ado: ours, and those of other packages."""
+    return frozenset(FORMATS) | outside.others().keys()
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How one file is read, without the laws."""
@@ -65,8 +70,11 @@ def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:
     """The reader for a file's name; FormatError where no format has its suffix."""
     suffix = PurePath(name).suffix.lower()
     known_suffixes = FORMATS | STRINGS
+    if suffix not in known_suffixes and suffix in outside.others():
+        parse, rendered = outside.functions(suffix)
+        return Reader(name, options, rendered, parse)
     if suffix not in known_suffixes:
-        known = ", ".join(sorted(FORMATS))
+        known = ", ".join(sorted(suffixes()))
         raise FormatError(f"no format for '{suffix}' files", path=name, advice=f"known suffixes: {known}")
     module = import_module(known_suffixes[".mdx" if suffix in options.mdx else suffix])
     return Reader(name, options, getattr(module, "rendered", None), module.parse)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.files import Door
-from l10n_pipeline.formats import READERS_VERSION, examine
+from l10n_pipeline.formats import READERS_VERSION, examine, outside
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import RULES_VERSION
 
@@ -28,7 +28,8 @@ class Verdicts:
 
     def of(self, data: bytes, name: str, options: ReadOptions) -> tuple[int, ...]:
         """What `formats.examine` says of a file."""
-        rules = repr((RULES_VERSION, READERS_VERSION, Path(name).suffix, options)).encode()
+        suffix = Path(name).suffix
+        rules = repr((RULES_VERSION, READERS_VERSION, suffix, options, outside.version(suffix))).encode()
         key = hashlib.sha256(rules + data).hexdigest()[:32]
         if self._known is None:
             self._known = _read(self._door, self._path)

@@ -19,6 +19,7 @@ from l10n_pipeline.model import RULES_VERSION, Document, Key, Place, Problem, Se
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.extract.lost import say_lost
+from l10n_pipeline.stages.extract.own_files import own_files
 from l10n_pipeline.stages.extract.po_files import Merging
 from l10n_pipeline.text import inline
 
@@ -65,6 +66,9 @@ def extract(
         mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
         merging = Merging(project, locale, messages, now(), migrates)
         done.written += [project.relative(path) for path in merging.merge(mine)]
+        with project.each_alone():
+            if (record := own_files(project, locale)) is not None:
+                _write(project, *record, done)
     _say_gone(project, done)
     return done
 

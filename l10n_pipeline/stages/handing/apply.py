@@ -164,8 +164,10 @@ def _overtaken(run: Run, answer: GivenAnswer, handout: Handout | None) -> Declin
 
 def _places(run: Run, handout: Handout) -> tuple[Place, ...]:
     prepared = handout.prepared
-    source = run.project.relative(run.project.source_path(prepared.source))
-    return run.place(prepared.source, handout.unit.line), Place(source, prepared.segment.line)
+    first = run.place(prepared.source, handout.unit.line)
+    if prepared.source.is_catalog:
+        return (first,)
+    return first, Place(run.project.relative(run.project.source_path(prepared.source)), prepared.segment.line)
 
 
 def judged(run: Run, handout: Handout, answer: GivenAnswer) -> tuple[Result, tuple[Problem, ...]] | Declined:

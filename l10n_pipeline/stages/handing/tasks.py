@@ -10,6 +10,7 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.engines.codes import language_name
 from l10n_pipeline.engines.llm import prompt
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.model import Place, Problem, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_machine
@@ -50,6 +51,7 @@ def tasks(
     """
     run = Run(project, locale, sources)
     found = handouts(run, states) if may_ask(run) else []
+    _say_plurals(run)
     shown = found[:limit]
     briefs = [one.prepared.brief for one in shown if one.prepared.brief]
     articles = {one.prepared.source.name: prompt.about(one.prepared.brief) for one in shown if one.prepared.brief}
@@ -66,6 +68,18 @@ def tasks(
         "units": [_unit(run, one) for one in shown],
         "left": len(found) - len(shown),
     }
+
+
+def _say_plurals(run: Run) -> None:
+    """Tell of open plural entries: an answer is one text, and they have several."""
+    count = 0
+    for source, document in run.project.readable([s for s in run.sources if s.is_catalog]):
+        plural = {segment.key for segment in document.segments if segment.kind == PLURAL}
+        units = run.project.units(source, run.locale.name)
+        count += sum(unit.state == "new" for key, unit in units.items() if key in plural)
+    if count:
+        message = f"{count} open plural entries of {run.locale.name} are not handed out"
+        run.report(Problem("plural-kept", "info", message, "translate them by an engine, or in a PO editor"))
 
 
 def _unit(run: Run, one: Handout) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import PERSONAL, Change
 from l10n_pipeline.edition import links
 from l10n_pipeline.errors import ConfigError, FormatError
-from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.formats import suffixes
 from l10n_pipeline.model import Origin, Place
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -54,7 +54,7 @@ def _name(project: Project, new: str, old: str) -> str:
     path = path.relative_to(folder.name) if path.parts[:1] == (folder.name,) else path
     if new.endswith("/") or project.door.has_folder(folder / path):
         path /= Path(old).name
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in suffixes():
         path = path.with_name(path.name + Path(old).suffix)
     files.inside(project.root, folder / path)
     return path.as_posix()

@@ -9,7 +9,7 @@ from pathlib import Path
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import PERSONAL
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.formats import suffixes
 from l10n_pipeline.project import Project
 
 
@@ -46,7 +46,7 @@ def _without_source(project: Project) -> Iterator[Path]:
     if project.config.in_place:
         return  # what lies there may be a person's page: a build removes what it wrote itself
     for name in (project.config.source_locale, *names):
-        for suffix in FORMATS:
+        for suffix in suffixes():
             yield from _others(project, editions / name, {project.edition_path(s, name) for s in sources}, suffix)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 
-from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.formats import suffixes
 from l10n_pipeline.formats.markdown.left import KIND
 from l10n_pipeline.model import Document, Place
 from l10n_pipeline.project import Project
@@ -78,7 +78,7 @@ def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -
 def _may_be_text(name: str, suffix: str) -> bool:
     if (
         not suffix
-        or suffix in FORMATS
+        or suffix in suffixes()
         or suffix in _PROGRAMS
         or any(p[0] in "._" for p in PurePosixPath(name).parts)
     ):

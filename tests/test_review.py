@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -20,17 +21,19 @@ from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.publish.read import read as read_page
-from l10n_pipeline.review import pages, queue, rooms, saves, units, wording
+from l10n_pipeline.review import api, journal, pages, queue, rooms, saves, units, wording
 from l10n_pipeline.review.desk import Desk, name_of, seen_of
 from l10n_pipeline.review.index import CountIndex
 from l10n_pipeline.review.journal import Journal
 from l10n_pipeline.review.markers import Markers
 from l10n_pipeline.review.queue import Filter
 from l10n_pipeline.review.saves import Intent
+from l10n_pipeline.review.terms import add as add_term
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import check
 from l10n_pipeline.stages.publish import publish
@@ -474,6 +477,56 @@ def test_what_changed_since_a_commit(guide):
     assert texts(guide, Filter(since="HEAD")) == [SECOND]
     git("commit", "-qam", "after")
     assert texts(guide, Filter(since="HEAD^")) == [SECOND]
+
+
+def test_the_queue_by_a_term(guide):
+    add_term(guide, "de", "second", "zweiter", "prefer", "")
+    time.sleep(1.1)  # the term base is looked at once a second
+    assert texts(guide, Filter(state="all", term="second")) == [SECOND]
+    assert texts(guide, Filter(state="all", term="guide")) == []
+
+
+def test_the_pace_is_the_median_of_ones_own_steps_without_breaks(guide):
+    saves.save(guide, ME, GUIDE, "de", [wanted(unit_of(guide, SECOND), "approve", "Zweiter")])
+    assert queue.pace(guide, ME) == 20, "one step tells nothing"
+    path = guide.project.state_folder / journal.NAME
+    step = json.loads(path.read_text())
+    minutes = [*((0, n * 8) for n in range(6)), (50, 0), (50, 9)]
+    lines = [step | {"id": f"{n}", "at": f"2026-05-25T09:{m:02}:{s:02}+00:00"} for n, (m, s) in enumerate(minutes)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert queue.pace(guide, ME) == 8, "the break before the last two does not count"
+    assert queue.pace(guide, "Bob") == 20
+
+
+# -- offers and engines ----------------------------------------------------------------------------
+
+
+def test_the_memory_offers_what_another_article_says(tmp_path):
+    desk = small(tmp_path)
+    (tmp_path / "source_content" / "other.md").write_text(f"{SECOND}\n")
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    other = Source("other.md")
+    desk = Desk(tmp_path)
+    one = units.asked(desk, other, desk.locale("ar"), name_of(Key("", SECOND)))
+    assert units.offers(desk, one) == []
+    saves.save(desk, ME, GUIDE, "ar", [wanted(unit_of(desk, SECOND, "ar"), "approve", "نص ثان.")])
+    desk = Desk(tmp_path)
+    one = units.asked(desk, other, desk.locale("ar"), name_of(Key("", SECOND)))
+    assert [offer["text"] for offer in units.offers(desk, one)] == ["نص ثان."]
+
+
+def test_an_engine_answers_after_its_cost_and_writes_no_text(guide):
+    path = guide.project.po_path(GUIDE, "de")
+    before = path.read_bytes()
+    ask = {"locale": "de", "source": "guide.md", "unit": name_of(Key("", SECOND))}
+    said = api.READS["engine"](guide, ask)
+    assert said == {"engine": "pseudo", "characters": len(SECOND), "cost": 0, "free": True}
+    answer = api.READS["engine"](guide, ask | {"agreed": True})
+    assert answer["text"]
+    assert answer["text"] != SECOND
+    assert path.read_bytes() == before
+    with pytest.raises(L10nError, match="no engine"):
+        api.READS["engine"](guide, ask | {"locale": "ar"})
 
 
 # -- the interface ---------------------------------------------------------------------------------

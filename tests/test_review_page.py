@@ -81,6 +81,12 @@ Press `Ctrl` to see {name} and [the guide](otaku.md) in **bold**.
 
 An open sentence.
 
+{% include "box.html" %}
+
+:::note
+Inside of {{ page.box }} a directive.
+:::
+
 [A program](evil.js) and ![a drawing](drawn.svg).
 """
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">\
@@ -298,6 +304,44 @@ def test_a_term_is_added_from_a_selection(tab, served):
     form.get_by_role("button", name="Add").click()
     tab.get_by_text("Added to glossary_terms/review.yaml").wait_for()
     assert "单元格" in (served.root / "glossary_terms" / "review.yaml").read_text("utf-8")
+
+
+def test_an_engine_is_asked_only_after_a_click_that_was_told_the_cost(tab, served):
+    article(tab, served, "pt-BR")
+    choose(tab, "An open sentence.")
+    asked, said = [], []
+    tab.on("request", lambda request: asked.append(request.post_data) if request.url.endswith("/engine") else None)
+    tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    tab.get_by_role("button", name="Translate with neural").click()
+    tab.wait_for_timeout(500)
+    assert said == ["Translate with neural? It runs on this machine and costs nothing."]
+    assert len(asked) == 1
+    assert "agreed" not in asked[0]
+
+
+def test_directives_and_liquid_are_chips(tab, served):
+    article(tab, served)
+    wanted = ['{% include "box.html" %}', ":::note", "{{ page.box }}", ":::"]
+    for side in (".original .page", "#page"):
+        assert tab.locator(f"{side} .chip").all_inner_texts() == wanted
+
+
+def test_both_sides_scroll_together(tab, served):
+    article(tab, served, name="otaku")
+    unit = tab.evaluate("""() => {
+      const side = document.querySelector(".edition");
+      side.dispatchEvent(new WheelEvent("wheel"));
+      side.scrollTop = side.scrollHeight / 2;
+      const frame = side.getBoundingClientRect();
+      const at = document.elementFromPoint(frame.left + frame.width / 2, frame.top + frame.height / 3);
+      return (at.closest("[data-unit]") ?? at.querySelector("[data-unit]")).dataset.unit;
+    }""")
+    tab.wait_for_function(
+        """unit => { const [a, b] = [".original", ".edition"].map((side) =>
+          document.querySelector(`${side} [data-unit="${unit}"]`).getBoundingClientRect().top);
+        return Math.abs(a - b) < 2 && document.querySelector(".original").scrollTop > 0; }""",
+        arg=unit,
+    )
 
 
 # -- more than one ---------------------------------------------------------------------------------

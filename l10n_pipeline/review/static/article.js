@@ -3,6 +3,7 @@
 import { fill, get, post, say, words } from "./ask.js";
 import { isText } from "./keys.js";
 import { make } from "./make.js";
+import { marks } from "./marks.js";
 import { Panel } from "./panel.js";
 
 const desk = document.getElementById("desk");
@@ -61,6 +62,7 @@ async function refresh() {
   const top = edition.scrollTop;
   // The server's own, sanitised; scripts in it would not run, and the policy allows none.
   page.innerHTML = found.html;
+  marks(page);
   edition.scrollTop = top;
   colour();
   watch();
@@ -72,8 +74,9 @@ async function colour() {
     const row = byName.get(nameAt(element));
     for (const state of ["machine", "outdated", "draft", "new"]) element.classList.toggle(state, row?.state === state);
   }
-  const w = (await words).article;
-  left.textContent = fill(w.left, { count: rows.filter((row) => row.state !== "translated").length });
+  const w = await words;
+  const count = rows.filter((row) => row.state !== "translated").length;
+  left.textContent = count ? fill(w.article.left, { count }) : w.overview.done;
   tellRead();
   beneath();
 }
@@ -253,6 +256,8 @@ async function undo() {
   }
 }
 
+document.getElementById("undo").addEventListener("click", undo);
+
 function view(name) {
   desk.dataset.view = name;
   localStorage.setItem("l10n-review:view", name);
@@ -301,6 +306,7 @@ document.addEventListener("visibilitychange", () => {
 });
 
 view(localStorage.getItem("l10n-review:view") ?? "both");
+marks(original);
 await refresh();
 const first = new URLSearchParams(location.search).get("unit");
 if (first && byName.has(first)) choose(first);

@@ -2,6 +2,7 @@
 
 import { Editor } from "./editor.js";
 import { make } from "./make.js";
+import { marks } from "./marks.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const { words, locale } = data;
@@ -163,5 +164,6 @@ for (const { units } of data.articles) {
     }
   }
 }
+for (const page of document.querySelectorAll(".page")) marks(page);
 keep();
 document.documentElement.dataset.ready = "yes";

@@ -129,7 +129,7 @@ export class Panel {
     const notes = [...one.notes];
     if (one.signed) notes.push(fill(one.signed.holds ? w.signed : w.signed_old, one.signed));
     if (notes.length) out.push(make("h2", {}, w.notes), make("ul", { class: "rows" }, ...notes.map((note) => make("li", {}, note))));
-    this.past = make("div", {}, make("p", { class: "quiet" }, one.place));
+    this.past = make("div", {}, make("p", { class: "quiet" }, make("bdi", {}, one.place)));
     return [...out, this.past];
   }
 

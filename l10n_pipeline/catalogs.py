@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from l10n_pipeline import foreign
+from l10n_pipeline import effort, foreign
 from l10n_pipeline.catalog import Catalog, read
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.errors import FormatError
@@ -75,7 +75,14 @@ class Catalogs:
         if not self.door.has(path):
             self._absent.add(key)
             return None
-        return read(self.door.read(path), self.config.relative(path))
+        name = self.config.relative(path)
+        try:
+            effort.refuse_large(self.door.size(path), self.config.limits, name)
+            with effort.within(self.config.limits, name):
+                return read(self.door.read(path), name)
+        except effort.TooCostly:
+            self.door.keep_nothing()
+            raise
 
     def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
         """The active units of a source in a locale, by key."""

@@ -11,10 +11,12 @@ import os
 import sys
 from argparse import REMAINDER, SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from importlib import import_module
 from pathlib import Path
 
 from l10n_pipeline.errors import ConfigError, L10nError
+from l10n_pipeline.screen import screen
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("init", "make an l10n.yaml and the folders of a project"),
@@ -58,6 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line (default: of this process) and return its exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without CJK must not stop a report
+    with redirect_stdout(screen(sys.stdout)), redirect_stderr(screen(sys.stderr)):
+        return _main(argv)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     try:
         code = _dispatch(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from l10n_pipeline.effort import TooCostly
 from l10n_pipeline.errors import FileError, L10nError
 from l10n_pipeline.model import Place, Problem
 
@@ -53,6 +54,7 @@ class Problems(list[Problem]):
         if error.path and path.is_absolute() and path.is_relative_to(self._root):
             path = path.relative_to(self._root)
         places = (Place(path.as_posix(), error.line),) if error.path else ()
+        problem_id = "too-costly" if isinstance(error, TooCostly) else problem_id
         self.add(Problem(problem_id, "error", error.message, error.advice, places))
 
 

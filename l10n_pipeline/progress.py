@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
+from l10n_pipeline.screen import one_line, unfiltered
+
 _REDRAW = 0.1  # seconds between two states of the bar
 _LINES = 5.0  # seconds between two lines where there is no terminal
 
@@ -20,7 +22,8 @@ def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[C
 
     A bar on a terminal; elsewhere a line every few seconds and one at the end. Nothing where `total` is 0.
     """
-    out = sys.stderr if stream is None else stream
+    out = unfiltered(sys.stderr if stream is None else stream)
+    label = one_line(label)
     if not total:
         yield lambda _: None
         return

@@ -7,13 +7,13 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from l10n_pipeline import files
+from l10n_pipeline import effort, files
 from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalogs import Catalogs
 from l10n_pipeline.config.config import FILE, Config
@@ -78,6 +78,16 @@ class Project:
     def each_alone(self) -> AbstractContextManager[None]:
         """What stops one file becomes a problem of it, so that the others go on."""
         return self.problems.each_alone()
+
+    @contextmanager
+    def within_limits(self, path: Path) -> Iterator[None]:
+        """The block is work on a file: TooCostly, of which no later run takes anything, where it takes too much."""
+        try:
+            with effort.within(self.config.limits, self.relative(path)):
+                yield
+        except effort.TooCostly:
+            self.door.keep_nothing()
+            raise
 
     def settle(self, *, last: bool = False) -> None:
         """Tell what editors saved into the old copy of a file while it was written; `last` removes the other copies."""

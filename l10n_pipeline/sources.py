@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from l10n_pipeline import foreign
+from l10n_pipeline import effort, foreign
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.config.offered import FileConfig
 from l10n_pipeline.config.po_files import PLACE
@@ -88,6 +88,7 @@ class Sources:
     problems: Problems
     verdicts: Verdicts
     _documents: dict[str, Document] = field(default_factory=dict)
+    _costly: dict[str, effort.TooCostly] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -264,12 +265,27 @@ class Sources:
         if source.is_catalog:
             return self._without_source(source)
         path = self.path(source)
+        if source.name in self._costly:
+            self.door.keep_nothing()
+            raise self._costly[source.name]
         if source.name in self._documents:
             self.door.again(path)
         else:
-            self._documents[source.name] = self.read(self.door.read(path), self.config.relative(path))
+            self._documents[source.name] = self._within_limits(source.name, path)
             self._say_unused_keys(self.config.relative(path), self._documents[source.name])
         return self._documents[source.name]
+
+    def _within_limits(self, name: str, path: Path) -> Document:
+        """The file as read; one that is too costly is not tried again in this run, and the next run tries it anew."""
+        limits, told = self.config.limits, self.config.relative(path)
+        try:
+            effort.refuse_large(self.door.size(path), limits, told)
+            with effort.within(limits, told):
+                return self.read(self.door.read(path), told)
+        except effort.TooCostly as error:
+            self._costly[name] = error
+            self.door.keep_nothing()
+            raise
 
     def _without_source(self, source: Source) -> Document:
         """What the PO files of a source offer that has none of its own."""

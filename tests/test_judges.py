@@ -101,10 +101,16 @@ def damage(was: Verdict, now: Verdict) -> str:
     """What a hostile hand has done, beyond words and code of its own, which are told (docs/checks.md)."""
     if now.broken or sorted(was.ran) != sorted(now.ran):
         return difference(was, now)
-    pairs = list(zip(was.loosely, now.loosely, strict=False))
-    if len(was.blocks) != len(now.blocks):
-        return f"{next(((a, b) for a, b in pairs if a.path != b.path), (len(was.blocks), len(now.blocks)))}"
+    before, after = framed(was), framed(now)
+    pairs = list(zip(before, after, strict=False))
+    if len(before) != len(after):
+        return f"{next(((a, b) for a, b in pairs if a.path != b.path), (len(before), len(after)))}"
     return next((f"{a} {b}" for a, b in pairs if a.path != b.path or not kept(a, b)), "")
+
+
+def framed(verdict: Verdict) -> list[Block]:
+    """The blocks but for bare words in a <div>: behind a tag that nothing closes, words of its own come to stand so."""
+    return [block for block in verdict.loosely if block.inlines or block.path[-1][0] != "div"]
 
 
 def kept(was: Block, now: Block) -> bool:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "l10n_pipeline"
 
 LAYERS = (
     {"errors"},
-    {"slots", "splice"},
+    {"effort", "screen", "slots", "splice"},
     {"model"},
     {"files", "runner", "progress", "problems"},
     {"text"},
@@ -51,10 +51,12 @@ FUNCTION = 60
 """Lines, of a module and of a function."""
 
 ROOMS = {
-    ".": "catalogs cli errors foreign library model problems progress project runner slots sources splice",
+    ".": (
+        "catalogs cli effort errors foreign library model problems progress project runner screen slots sources splice"
+    ),
     "adopt": "disarm lines merge page parts write",
-    "catalog": "branches comments entry merge plurals read write",
     "agents": "calls server",
+    "catalog": "branches comments entry merge nearest plurals read write",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain quotes script"
         " spelling starts stays terms twice typography variant"
@@ -64,7 +66,7 @@ ROOMS = {
         "merge_po mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms "
         "translate"
     ),
-    "config": "amend config offered po_files publish silences style values yaml_nodes",
+    "config": "amend config limits offered po_files publish silences style values yaml_nodes",
     "doubt": (
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
@@ -76,7 +78,7 @@ ROOMS = {
     "engines/llm": "chat chat_engine engine judge prompt reading",
     "engines/neural": "capitals decoder engine files model store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
-    "files": "door git lock looks names program saving system",
+    "files": "door git lock looks names program said saving system",
     "formats": "front_matter joining laws options outside script text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",

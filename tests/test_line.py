@@ -140,7 +140,6 @@ BAD = {
     "an empty article": (b"", 0, "bad.md:1", "empty"),
     "a BOM and CRLF": (b"\xef\xbb\xbf# T\r\n\r\nText.\r\n", 0, "", ""),
     "an unclosed fence": (b"Text.\n\n```\ncode\n", 0, "", ""),
-    "a line of 1 MB": (b"word " * 200_000 + b"\n", 0, "", ""),
     "NUL": (b"a\0b\n", 1, "bad.md:1", "U+0000"),
     "UTF-16": ("# A title\n".encode("utf-16"), 1, "bad.md:1", "UTF-16"),
     "blanks of Unicode alone": ("# \u3000\n\n\u2028\n".encode(), 0, "", ""),

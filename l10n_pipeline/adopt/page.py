@@ -78,10 +78,10 @@ def _left_out(data: bytes, kept: Counter[str]) -> list[str]:
     for segment in html.parse(data.decode("utf-8", "replace").encode(), ReadOptions(language="")).segments:
         text = " ".join(inline.words(inline.parse(segment.text, segment.syntax, segment.refs)).split())
         need = words(text)
-        if need - rest:
+        if any(count > rest[word] for word, count in need.items()):
             out.append(text)
         else:
-            rest -= need
+            rest.subtract(need)
     return out
 
 

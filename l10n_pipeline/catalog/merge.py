@@ -15,6 +15,7 @@ nobody translated yet go to its nearest new key, and where there is none to the 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from l10n_pipeline.catalog import plurals
@@ -30,6 +31,7 @@ from l10n_pipeline.catalog.entry import (
     origin_comment,
     put_together,
 )
+from l10n_pipeline.catalog.nearest import offers_of
 from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, read
 from l10n_pipeline.catalog.write import (
     assemble,
@@ -44,8 +46,6 @@ from l10n_pipeline.catalog.write import (
 )
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Key, Unit
-
-SIMILAR = 60.0  # percent; of rapidfuzz's ratio
 
 
 def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None = None) -> bytes:
@@ -70,15 +70,17 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
         for key in wanted
         if key not in active and key in asleep
     }
-    gone = [e for key, e in active.items() if key not in wanted and not _returned_too(e, returned.values())]
+    back = _by_source(returned.values())
+    gone = [e for key, e in active.items() if key not in wanted and not _returned_too(e, back)]
     missing = [key for key in wanted if key not in active and key not in returned]
-    offers = _offers(gone, missing, list(active), list(wanted), carrier)
+    offers = offers_of(gone, missing, list(active), list(wanted), carrier)
     retired = [e for e in gone if e.unit.target and not _made_up(catalog, e)]
     new = {key: made(catalog, _new(catalog, wanted[key], offers.get(key), carrier)) for key in missing}
     entry = {**active, **returned, **new}
     offered = {e.unit.key for e in offers.values()}
     unseen = [e for key, e in opened.items() if key not in wanted]
-    stray = [e for e in (*gone, *unseen) if e not in retired and e.unit.notes and e.unit.key not in offered]
+    kept = {id(e) for e in retired}
+    stray = [e for e in (*gone, *unseen) if id(e) not in kept and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
         *(plurals.completed(catalog, entry[key]) for key in wanted),
@@ -122,14 +124,21 @@ def _with_translation_asleep(catalog: Catalog) -> dict[Key, Entry]:
     return {e.unit.key: e for e in catalog.entries if e.unit.key in catalog.obsolete and not e.unit.obsolete}
 
 
-def _returned_too(entry: Entry, returned: Iterable[Entry]) -> bool:
+def _by_source(returned: Iterable[Entry]) -> Mapping[str | None, Sequence[Entry]]:
+    """Entries that come back by their text and by the one that they were translated from."""
+    out: dict[str | None, list[Entry]] = defaultdict(list)
+    for entry in returned:
+        for text in {entry.unit.key.text, entry.unit.previous}:
+            out[text].append(entry)
+    return out
+
+
+def _returned_too(entry: Entry, back: Mapping[str | None, Sequence[Entry]]) -> bool:
     """Whether an outdated copy says nothing that the entry it was copied from, now back, does not say."""
     unit = entry.unit
     return unit.state == "outdated" and any(
-        (unit.target == back.unit.target or put_together(unit))
-        and unit.previous in (back.unit.key.text, back.unit.previous)
-        and set(unit.notes) <= set(back.unit.notes)
-        for back in returned
+        (unit.target == one.unit.target or put_together(unit)) and set(unit.notes) <= set(one.unit.notes)
+        for one in back.get(unit.previous, ())
     )
 
 
@@ -241,67 +250,3 @@ def _with_notes(catalog: Catalog, header: Entry, stray: Sequence[Entry]) -> Entr
         lines[at:at] = [comment("#", text) for text in told]
         at += len(told)
     return made(catalog, lines, header)
-
-
-# -- who stands nearest ----------------------------------------------------------------------------
-
-
-def _offers(
-    gone: Sequence[Entry],
-    missing: Sequence[Key],
-    before: Sequence[Key],
-    after: Sequence[Key],
-    carrier: Carrier | None,
-) -> dict[Key, Entry]:
-    """For new keys the entry that has gone and whose text or notes they take over, one to one, best pairs first.
-
-    Those that say the same come first. A text takes precedence over notes, then the likeness of the msgids counts,
-    then the same msgctxt, then how many of the entries that stay lie between the two. A key path and running text
-    are never compared.
-    """
-    texts = [e for e in gone if e.unit.state in PERSONAL and not e.plural and not _kept(e)]
-    notes = [e for e in gone if not e.unit.target and e.unit.notes and not e.plural]
-    was, now = _places(before, set(after)), _places(after, set(before))
-    said = {
-        in_context: {m: key.text for m, key in enumerate(missing) if bool(key.context) == in_context}
-        for in_context in (False, True)
-    }
-    pairs = sorted(
-        (rank, -score, old.unit.key.context != key.context, abs(was[old.unit.key] - now[key]), n, m)
-        for rank, some in enumerate((texts, notes))
-        for n, old in enumerate(some)
-        for score, m, key in _alike(old.unit.key, said, missing)
-    )
-    twins = carrier.twins([e.unit.key for e in texts], missing) if carrier else {}
-    numbers = {e.unit.key: n for n, e in reversed([*enumerate(texts)])}
-    out = {key: texts[numbers[old]] for key, old in twins.items()}
-    taken = {(0, numbers[old]) for old in twins.values()}
-    for rank, _, _, _, n, m in pairs:
-        if missing[m] not in out and (rank, n) not in taken:
-            taken.add((rank, n))
-            out[missing[m]] = (texts, notes)[rank][n]
-    return out
-
-
-def _kept(entry: Entry) -> bool:
-    """Whether nobody wrote the text: it is the source's numbers and terms."""
-    return entry.unit.origin is not None and entry.unit.origin.kind == "kept"
-
-
-def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, int]:
-    """For each key how many of those that stay stand before it: what is inserted elsewhere does not count."""
-    out: dict[Key, int] = {}
-    count = 0
-    for key in keys:
-        out[key] = count
-        count += key in staying
-    return out
-
-
-def _alike(
-    old: Key, said: Mapping[bool, Mapping[int, str]], missing: Sequence[Key]
-) -> Iterable[tuple[float, int, Key]]:
-    from rapidfuzz import fuzz, process
-
-    found = process.extract_iter(old.text, said[bool(old.context)], scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return ((score, m, missing[m]) for _, score, m in found)

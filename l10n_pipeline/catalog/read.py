@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import polib
 
+from l10n_pipeline import effort
 from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, forms_digest, offered, split_comments, state
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
@@ -317,6 +318,7 @@ def _entries(drafts: Sequence[_Draft], raw: Sequence[bytes]) -> Iterator[Entry]:
     for draft in drafts:
         gap = b"\n" if draft.first == end + 1 and not raw[end] else _joined(raw, end, draft.first)
         end = draft.last + 1
+        effort.look()
         yield Entry(_unit(draft), _joined(raw, draft.first, end), gap, _forms(draft.fields))
 
 

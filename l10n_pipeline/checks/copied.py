@@ -15,6 +15,7 @@ from l10n_pipeline.model import Problem, Unit
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 _FEW, _RUN = 3, 5
+_MOST_PLACES = 20  # of the source that a run is compared with
 _CODE = re.compile(r"\A\s*(?://|/\*|#!|\$ |<!--)|\s--?[a-z][\w-]*(?:[ =]|\Z)|[;{]\s*\Z")
 """What is written like this is a comment, a command or a piece of a program."""
 _EMPHASIS = ("*", "_", "`")
@@ -69,25 +70,27 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
         return
     bare = _QUOTED.sub(lambda m: " " * len(m[0]) if m["end"] else m[0], target.text)
     found = list(_WORD.finditer(bare))
-    said = f" {' '.join(_WORD.findall(source.text))} ".casefold()
-    foreign = [m[0].casefold() not in of_source for m in found]
+    said = [word.casefold() for word in _WORD.findall(source.text)]
+    mine = [m[0].casefold() for m in found]
+    places: dict[tuple[str, ...], list[int]] = {}  # where in the source each run of so many words begins
     start = 0
     while start + _RUN <= len(found):
         stop = start + _RUN
-        if foreign[stop - 1]:
+        if mine[stop - 1] not in of_source:
             start = stop
             continue
-        if f" {_joined(found[start:stop])} " not in said or not _near(found[start:stop]):
+        places = places or _runs(said)
+        at = places.get(tuple(mine[start:stop]), ())
+        if not at or not _near(found[start:stop]):
             start += 1
             continue
-        while stop < len(found) and f" {_joined(found[start : stop + 1])} " in said:
-            stop += 1
+        stop = start + max(_common(mine, start, said, one) for one in at[:_MOST_PLACES])
         run = found[start:stop]
         small = [m[0] for m in run if m[0].islower()]
         if len(small) >= 0.6 * len(run) and sum(word in function for word in small) >= 2:
             span = target.span(run[0].start(), run[-1].end())
             named = rf"[*_\"“]{re.escape(unit.target[slice(*span)])}[*_\"”]"
-            whole = len(run) == len(said.split())
+            whole = len(run) == len(said)
             if whole or unit.target[: span[0]].endswith(_EMPHASIS) or re.search(named, context.segment.text):
                 return
             message = f"words of the source are not translated: {' '.join(m[0] for m in run[:6])}"
@@ -96,13 +99,24 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
         start = stop
 
 
+def _runs(said: list[str]) -> dict[tuple[str, ...], list[int]]:
+    out: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(said) - _RUN + 1):
+        out.setdefault(tuple(said[at : at + _RUN]), []).append(at)
+    return out
+
+
+def _common(mine: list[str], start: int, said: list[str], at: int) -> int:
+    """How many words are the same from here on."""
+    length = 0
+    while start + length < len(mine) and at + length < len(said) and mine[start + length] == said[at + length]:
+        length += 1
+    return length
+
+
 @lru_cache(maxsize=1024)  # each locale asks for the source's
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
-
-
-def _joined(run: list[re.Match[str]]) -> str:
-    return " ".join(m[0] for m in run).casefold()
 
 
 def _near(run: list[re.Match[str]]) -> bool:

@@ -206,8 +206,9 @@ def _write_for_programs(
     from importlib.metadata import version
 
     from l10n_pipeline.report.formats import FORMATS, Outcome
+    from l10n_pipeline.screen import unfiltered
 
     here = Path.cwd()
     below = project.root.relative_to(here) if project.root.is_relative_to(here) else Path()
     outcome = Outcome(command, code, numbers, project.problems, version("l10n-pipeline"), below)
-    args.out.write(FORMATS[args.format](outcome))
+    unfiltered(args.out).write(FORMATS[args.format](outcome))

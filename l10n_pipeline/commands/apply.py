@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from l10n_pipeline.commands import add_dry_run, add_no_cache, add_verbose, held
+from l10n_pipeline.screen import in_json, unfiltered
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -41,7 +42,9 @@ def run(args: Namespace) -> int:
         project.settle()
         code = exit_code(project.problems, engine_failed=bool(done.declined))
         if args.format == "json":
-            args.out.write(json.dumps(as_data(project, done), ensure_ascii=False, indent=1) + "\n")
+            unfiltered(args.out).write(
+                in_json(json.dumps(as_data(project, done), ensure_ascii=False, indent=1)) + "\n"
+            )
         else:
             verb = "wrote" if project.writes else "would write"
             print(f"{verb} {len(done.written)} of {len(answers)} answers")

@@ -75,7 +75,7 @@ def _take(root: Path, args: Namespace) -> int:
     from l10n_pipeline.review.take import take, told
 
     desk = Desk(root)
-    done = take(desk, files.read(args.take))
+    done = take(desk, files.read(args.take), files.shown(args.take))
     desk.close()
     print(f"took {done.taken} texts")
     if done.conflicts:

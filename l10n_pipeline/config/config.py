@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from l10n_pipeline.config import values as single
+from l10n_pipeline.config.limits import allowance
 from l10n_pipeline.config.offered import FileConfig, files, strings
 from l10n_pipeline.config.po_files import PoFiles, po_files
 from l10n_pipeline.config.publish import Publish
@@ -31,6 +32,7 @@ from l10n_pipeline.config.yaml_nodes import (
     text,
     unless_null,
 )
+from l10n_pipeline.effort import Allowance
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import Door, present
 from l10n_pipeline.model import State
@@ -63,6 +65,7 @@ raw_html: null
 source_code: null
 fail_on: []
 ignore: []
+limits: {seconds: 120, memory: 4000, size: 64}
 block_dates: long
 detect_language: false
 """
@@ -139,6 +142,7 @@ class Config:
     source_code: str | None  # what the site generator calls the source's locale; None for the layout's spelling
     fail_on: tuple[str, ...]
     ignore: tuple[Silence, ...]  # problems that are not told
+    limits: Allowance  # what one file may cost
     block_dates: str  # a Babel date format: short, medium, long, full
     detect_language: bool  # whether a detector looks for texts in other languages of the same script
 
@@ -297,6 +301,7 @@ _READERS: dict[str, ValueReader] = {
     "source_code": unless_null(single.code),
     "fail_on": list_of(one_of(("open", "machine", "outdated", "draft"))),
     "ignore": silences,
+    "limits": allowance,
     "block_dates": one_of(("short", "medium", "long", "full")),
     "detect_language": boolean,
 }

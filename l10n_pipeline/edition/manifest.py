@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from l10n_pipeline.edition.policy import Share
+from l10n_pipeline.files import from_json
 from l10n_pipeline.locale_rules import bcp47
 
 VERSION = 1
@@ -69,7 +70,7 @@ def files_of(data: bytes) -> dict[str, str]:
 
 def _part(data: bytes, key: str) -> object:
     try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
+        found = from_json(data)
+    except ValueError:
         return None
     return found.get(key) if isinstance(found, dict) else None

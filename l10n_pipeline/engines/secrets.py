@@ -6,7 +6,7 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 _NAMES = re.compile(r"KEY|TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|AUTH|PRIVATE", re.I)
 _SHORTEST = 8
@@ -27,9 +27,17 @@ def repeated(sent: str, answer: str, own: str = "") -> bool:
 
 def _spelled(own: str, shortest: int) -> list[str]:
     """The secrets as a service may repeat them, the longest first."""
-    plain = {value.strip() for name, value in os.environ.items() if _NAMES.search(name)}
+    plain = {value.strip() for name, value in os.environ.items() if _NAMES.search(name)} | set(_of_proxies())
     known = {value for value in plain if len(value) >= _SHORTEST} | ({own} if len(own) >= shortest else set())
     return sorted({spelling for secret in known for spelling in _spellings(secret)}, key=len, reverse=True)
+
+
+def _of_proxies() -> Iterator[str]:
+    """The passwords in the addresses of proxies, as they are spelled there and as they are meant."""
+    for name, value in os.environ.items():
+        if name.lower().endswith("_proxy"):
+            secret = value.rpartition("@")[0].rpartition(":")[2]
+            yield from (secret, unquote(secret))
 
 
 def _spellings(secret: str) -> Iterator[str]:

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NoReturn
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Code, Coded, Segment
@@ -114,14 +116,43 @@ def inside(element: ET.Element, code: Callable[[ET.Element], str | None]) -> str
 
 
 def parsed(data: bytes, path: str) -> ET.Element:
-    """The root of an XML file; FormatError, with the line, where it is none."""
+    """The root of an XML file; FormatError, with the line, where it is none, or one that could grow."""
     try:
+        _refuse_growing(data, path)
         return ET.fromstring(data)
-    except ET.ParseError as error:
-        line = error.position[0]
+    except (ET.ParseError, expat.ExpatError) as error:
+        line = error.position[0] if isinstance(error, ET.ParseError) else error.lineno
         raise FormatError(
             "this is not XML", path=path, line=line, advice="write the file anew with its tool"
         ) from error
+    except (LookupError, ValueError) as error:  # of an encoding that nobody knows
+        raise FormatError(f"this is not XML: {error}", path=path, line=1, advice="save it as UTF-8") from error
+
+
+_DEEPEST = 100
+
+
+def _refuse_growing(data: bytes, path: str) -> None:
+    """FormatError for entities of its own, which may double without end or name other files, and for deep nesting."""
+    parser, depth = expat.ParserCreate(), 0
+
+    def refuse(what: str) -> NoReturn:
+        advice = "take it out; no tool writes such a file"
+        raise FormatError(what, path=path, line=parser.CurrentLineNumber, advice=advice)
+
+    def start(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            refuse(f"more than {_DEEPEST} elements stand in one another")
+
+    def end(_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.EntityDeclHandler = lambda *_: refuse("it declares entities of its own")
+    parser.Parse(data, True)
 
 
 def local(tag: str) -> str:

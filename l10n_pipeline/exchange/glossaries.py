@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from l10n_pipeline.exchange.tables import cell
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Term
 
@@ -55,7 +56,7 @@ def to_csv(terms: Sequence[Term], _: str, locales: Sequence[str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")  # quotes tell readers that guess
     writer.writerow(["source", "target", "developer_comments"])
-    writer.writerows([row.source, row.target, row.comment] for row in rows(terms, locale))
+    writer.writerows([cell(row.source), cell(row.target), cell(row.comment)] for row in rows(terms, locale))
     return out.getvalue().encode()
 
 

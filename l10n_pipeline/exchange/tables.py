@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 
 from l10n_pipeline.errors import FormatError
@@ -30,7 +31,20 @@ def rows(data: bytes, path: str) -> tuple[list[str], Iterator[Mapping[str, str]]
     except csv.Error as error:
         raise FormatError(f"the table cannot be read: {error}", path=path, advice="write it as CSV") from error
     head = [name.strip() for name in read[0]] if read else []
-    return head, (dict(zip(head, row, strict=False)) for row in read[1:])
+    return head, (dict(zip(head, map(_unquoted, row), strict=False)) for row in read[1:])
+
+
+_FORMULA = re.compile(r"[=+@\t\r-][^(|!\n]*+[(|!]")
+"""How a cell begins that spreadsheets work out, and may start a program by."""
+
+
+def cell(text: str) -> str:
+    """A text as a cell that a spreadsheet shows and does not work out; `rows` gives the text back."""
+    return f"'{text}" if _FORMULA.match(text.removeprefix("'")) else text
+
+
+def _unquoted(said: str) -> str:
+    return said[1:] if said.startswith("'") and _FORMULA.match(said[1:].removeprefix("'")) else said
 
 
 def _columns(head: list[str], path: str) -> tuple[str, list[str]]:

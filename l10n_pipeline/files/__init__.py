@@ -7,6 +7,7 @@ lie anywhere. Nothing else in the package opens, lists, renames or removes a fil
 from l10n_pipeline.files.door import Door, Witness, inside, named, packaged, present, read, real, write
 from l10n_pipeline.files.lock import lock
 from l10n_pipeline.files.names import shown
+from l10n_pipeline.files.said import from_json
 from l10n_pipeline.files.saving import Changed
 from l10n_pipeline.files.system import System
 
@@ -15,6 +16,7 @@ __all__ = [
     "Door",
     "System",
     "Witness",
+    "from_json",
     "inside",
     "lock",
     "named",

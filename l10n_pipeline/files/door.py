@@ -95,6 +95,12 @@ class Door:
         except (OSError, ValueError) as error:
             raise unread(error, name) from error
 
+    def size(self, path: Path | str) -> int:
+        """The bytes of a file by its entry; 0 where there is none, or it is no file."""
+        with suppress(FileError, OSError, ValueError):
+            return os.stat(self._at(path)).st_size
+        return 0
+
     def has(self, path: Path | str) -> bool:
         """Whether there is anything of that name, be it a file or not."""
         try:
@@ -107,21 +113,21 @@ class Door:
 
     def has_folder(self, path: Path | str) -> bool:
         """Whether there is a folder of that name inside of the root."""
-        self._keep_nothing()
+        self.keep_nothing()
         with suppress(FileError, OSError, ValueError):
             return self._at(path).is_dir()
         return False
 
     def has_file(self, path: Path | str) -> bool:
         """Whether there is a regular file of that name inside of the root."""
-        self._keep_nothing()
+        self.keep_nothing()
         with suppress(FileError, OSError, ValueError):
             return self._at(path).is_file()
         return False
 
     def folders(self, folder: Path | str) -> list[Path]:
         """The folders right in a folder, in order, without symlinks; none where it cannot be listed."""
-        self._keep_nothing()
+        self.keep_nothing()
         with suppress(FileError, OSError, ValueError):
             found = [Path(entry) for entry in os.scandir(self._at(folder)) if entry.is_dir(follow_symlinks=False)]
             return sorted(self.root / folder / one.name for one in found)
@@ -217,7 +223,8 @@ class Door:
             return True
         return False
 
-    def _keep_nothing(self) -> None:
+    def keep_nothing(self) -> None:
+        """What is being made is not to be taken as known by a later run."""
         if self.witness is not None:
             self.witness.keep_nothing()
 
@@ -340,6 +347,8 @@ def present(path: Path) -> bool:
 def write(path: Path, data: bytes) -> bool:
     """Make `data` the content of a file that a person named, wherever it is; see `Door.write`."""
     real = Path(os.path.realpath(path))
+    with suppress(OSError):
+        saving.remove_forgotten(real.parent)
     return Door(real.parent, tells=lambda _: shown(path)).write(real, data)
 
 

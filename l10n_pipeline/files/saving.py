@@ -8,8 +8,10 @@ came out is kept until the run ends, and looked at again.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +21,8 @@ from l10n_pipeline.files.system import System
 
 _TURNS = 50
 """How often what came out goes back. An editor may save twice between two of our steps, but not fifty times."""
+
+_FORGOTTEN = 3600  # seconds
 
 _NEW = re.compile(r"\.l10n-[0-9a-f]{16}\.tmp")
 _OLD = re.compile(r"\.l10n-([0-9a-f]{16})-([0-9a-f]{16})-[0-9a-f]{8}\.tmp")
@@ -137,6 +141,13 @@ def untouched(system: System, path: Path) -> bool:
 def is_ours(path: Path) -> bool:
     """Whether a save of ours gave the file its name."""
     return bool(_NEW.fullmatch(path.name) or _OLD.fullmatch(path.name))
+
+
+def remove_forgotten(folder: Path) -> None:
+    """Remove what a killed run left in a folder that no lock is for: new files that nobody has written for a while."""
+    for entry in os.scandir(folder):
+        if _NEW.fullmatch(entry.name) and time.time() - entry.stat(follow_symlinks=False).st_mtime > _FORGOTTEN:
+            os.unlink(entry)
 
 
 def _written(system: System, target: Path, data: bytes) -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import PurePath
 
+from l10n_pipeline import effort
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import laws, outside
 from l10n_pipeline.formats.options import ReadOptions
@@ -57,6 +58,7 @@ class Reader:
         """Parse; a FormatError names the file."""
         try:
             document = self._parse(source, self.options)
+            effort.look(whole=True)
         except FormatError as error:
             error.path = error.path or self.name
             raise

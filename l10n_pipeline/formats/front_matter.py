@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json as standard_json
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -110,7 +109,7 @@ def load(source: bytes, found: Extent) -> object:
     try:
         if found.language == "yaml":
             return yaml_values.load(text)
-        return tomllib.loads(text) if found.language == "toml" else standard_json.loads(text, parse_int=_whole)
+        return toml.load(text) if found.language == "toml" else standard_json.loads(text, parse_int=_whole)
     except pyyaml.YAMLError as error:
         raise yaml.refusal(error, "YAML front matter", Lines.of(source), found.start) from error
     except ValueError as error:  # TOMLDecodeError is one, and so is a number of more digits than Python reads

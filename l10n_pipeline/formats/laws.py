@@ -5,7 +5,8 @@ Where a law does not hold, the smallest set of segments that breaks it is kept v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Document, Segment
@@ -20,11 +21,13 @@ def broken(document: Document, parse: Parse, rendered: Rendered | None = None) -
     if _holds(document, parse, rendered):
         return ()
     ids = tuple(range(len(document.segments)))
-    bad = set(_offenders(ids, lambda some: _placed(document, parse, some)))
+    bad = set(_offenders(ids, lambda some: _placed(document, parse, some), _parses(document)))
     rest = tuple(i for i in ids if i not in bad and _respelled(document.segments[i], document.source))
     if rest:
         page = rendered(document.source) if rendered else ""
-        bad |= set(_offenders(rest, lambda some: _identical(document, parse, rendered, page, some)))
+        bad |= set(
+            _offenders(rest, lambda some: _identical(document, parse, rendered, page, some), _parses(document))
+        )
     return tuple(sorted(bad))
 
 
@@ -60,17 +63,37 @@ def _respelled(segment: Segment, source: bytes) -> bool:
 
 def misplaced(document: Document, texts: dict[int, str], parse: Parse) -> tuple[int, ...]:
     """Indices of the translated segments because of which the written document has another structure."""
-    return tuple(_offenders(tuple(texts), lambda some: _stands(document, parse, {i: texts[i] for i in some})))
+
+    def holds(some: Sequence[int]) -> bool:
+        return _stands(document, parse, {i: texts[i] for i in some})
+
+    return tuple(_offenders(tuple(texts), holds, _parses(document)))
 
 
-def _offenders(ids: tuple[int, ...], holds: Callable[[Sequence[int]], bool]) -> list[int]:
-    """The smallest sets that break the law, found by halving. Segments that break it only together stay one set."""
+_WORK, _LEAST = 50_000_000, 100
+_OF_SEGMENT = 200
+"""Bytes and, for each segment, so many more, that are read to find offenders; and how often a file is read at least."""
+
+
+def _parses(document: Document) -> Iterator[None]:
+    """As many as a document may be read to find offenders: many of them would cost the square of its length."""
+    return repeat(None, max(_LEAST, _WORK // (len(document.source) + _OF_SEGMENT * len(document.segments) + 1)))
+
+
+def _offenders(ids: tuple[int, ...], holds: Callable[[Sequence[int]], bool], left: Iterator[None]) -> list[int]:
+    """The smallest sets that break the law, found by halving. Segments that break it only together stay one set.
+
+    Where `left` ends the sets that are not halved yet stay whole.
+    """
     if not ids or holds(ids):
         return []
-    if len(ids) == 1:
+    if len(ids) == 1 or next(left, _ENDED) is _ENDED:
         return list(ids)
     half = len(ids) // 2
-    return _offenders(ids[:half], holds) + _offenders(ids[half:], holds) or list(ids)
+    return _offenders(ids[:half], holds, left) + _offenders(ids[half:], holds, left) or list(ids)
+
+
+_ENDED = object()
 
 
 def write(document: Document, texts: dict[int, str]) -> bytes:

@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from l10n_pipeline.errors import FormatError, L10nError
-from l10n_pipeline.files import Door
+from l10n_pipeline.files import Door, from_json
 from l10n_pipeline.formats import READERS_VERSION, examine, outside
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import RULES_VERSION
 
+_VERSION = 2
 _SPARE = 4
 """How many times the verdicts of one run are kept, so that those of other branches and articles stay, too."""
 
@@ -45,14 +46,18 @@ class Verdicts:
         if self._new and self._known:
             latest = list(self._known.items())[-_SPARE * len(self._used) :]
             with suppress(L10nError):
-                self._door.write(self._path, json.dumps(dict(latest)).encode())
+                known = {"version": _VERSION, "verdicts": dict(latest)}
+                self._door.write(self._path, json.dumps(known).encode())
             self._new = False
 
 
 def _read(door: Door, path: Path) -> dict[str, list[int]]:
     """The file's verdicts; none where there is no file or it is damaged."""
     try:
-        found = json.loads(door.read(path))
+        found = from_json(door.read(path))
     except (FormatError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict) or found.get("version") != _VERSION:
+        return {}
+    known = found.get("verdicts")
+    return known if isinstance(known, dict) else {}

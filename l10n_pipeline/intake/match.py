@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from l10n_pipeline.catalog.merge import SIMILAR
+from l10n_pipeline.catalog.nearest import SIMILAR
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.leverage.carrier import Follower
 from l10n_pipeline.leverage.sentences import joined, reused

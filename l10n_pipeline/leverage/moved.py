@@ -8,6 +8,7 @@ was taken off), and the translation's own codes follow. What cannot be told apar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -103,8 +104,14 @@ def _places(coded: Coded) -> list[CodePlace]:
 
 def _letters(coded: Coded, start: int, end: int) -> int:
     """How many characters a reader sees of a range, but for blanks; entities and escapes are what they stand for."""
-    inside = tuple(_shifted(c, start) for c in coded.codes if start <= c.start and c.end <= end)
+    codes = coded.codes
+    some = codes[bisect_left(codes, start, key=_start) : bisect_left(codes, end, key=_start)]
+    inside = tuple(_shifted(c, start) for c in some if c.end <= end)
     return len(_plain(inline.words(Coded(coded.text[start:end], inside))).replace(" ", ""))
+
+
+def _start(code: Code) -> int:
+    return code.start
 
 
 def _shifted(code: Code, by: int) -> Code:
@@ -119,8 +126,7 @@ def _pieces(coded: Coded, code: Code) -> Iterator[str]:
         at = end
     last = coded.text[at : code.end]
     if code.role == "close" and code.kind == "link" and last in ("]", "][]"):
-        opening = next(c for c in coded.codes if c.pair == code.pair and c.role == "open")
-        last = f"][{coded.text[opening.end : code.start]}]"
+        last = f"][{coded.text[inline.opening(coded, code).end : code.start]}]"
     yield last
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.protection.spans import WORD, Span, literal
+from l10n_pipeline.text import inline
 from l10n_pipeline.text import sentences as text_sentences
 from l10n_pipeline.text.sentences import Stretch
 
@@ -61,13 +63,17 @@ def between(coded: Coded, things: Sequence[Span | Code], start: int, end: int) -
     """The parts of a stretch of the text."""
     out: list[SentencePart] = []
     at = start
-    for thing in things:
+    for thing in things[bisect_left(things, start, key=_start) : bisect_left(things, end, key=_start)]:
         if thing.start < at or thing.end > end:
             continue
         out.append(coded.text[at : thing.start])
         out.append(_part(coded, things, thing))
         at = thing.end
     return [*out, coded.text[at:end]]
+
+
+def _start(thing: Span | Code) -> int:
+    return thing.start
 
 
 def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> SentencePart:
@@ -89,8 +95,7 @@ def _part(coded: Coded, things: Sequence[Span | Code], thing: Span | Code) -> Se
 
 
 def _label(coded: Coded, close: Code) -> str:
-    opening = next(c for c in coded.codes if c.pair == close.pair and c.role == "open")
-    return coded.text[opening.end : close.start]
+    return coded.text[inline.opening(coded, close).end : close.start]
 
 
 def tidy(parts: Iterable[SentencePart]) -> list[SentencePart]:
@@ -159,13 +164,17 @@ def joined_pairs(parts: Sequence[SentencePart]) -> list[SentencePart]:
 def unpaired(parts: Sequence[SentencePart]) -> set[int]:
     """The pairs of which only one edge is here, or whose edges cross those of another pair."""
     stack: list[int] = []
+    opened: set[int] = set()
     bad: set[int] = set()
     for part in parts:
         if isinstance(part, Edge) and part.opens:
             stack.append(part.pair)
-        elif isinstance(part, Edge) and part.pair in stack:
+            opened.add(part.pair)
+        elif isinstance(part, Edge) and part.pair in opened:
             while (top := stack.pop()) != part.pair:
                 bad |= {top, part.pair}
+                opened.discard(top)
+            opened.discard(part.pair)
         elif isinstance(part, Edge):
             bad.add(part.pair)
     return bad | set(stack)

@@ -10,6 +10,9 @@ from l10n_pipeline.model import Output, Range
 from l10n_pipeline.protection.pairs import Edges, Windows, align, search
 from l10n_pipeline.protection.verify import Answered
 
+_MOST = 50
+"""Pairs of a sentence that are looked for in its answer: each is held against all others. With more it is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aids:
@@ -29,6 +32,8 @@ def placed(
     """Where the pairs go, and how that was found; None if a pair found no place."""
     if not pairs:
         return {}, ""
+    if len(pairs) > _MOST:
+        return None, ""
     if reading.alignment:
         windows = align(sent, reading.text, reading.alignment, pairs, reading.hits, locale)
         if windows is not None:

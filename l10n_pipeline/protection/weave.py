@@ -15,7 +15,8 @@ from l10n_pipeline.text.scripts import EAST, UNSPACED_AND_SIGNS
 UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
 """Letters and punctuation of scripts that write no blanks between words."""
 
-_HAN_OR_KANA_LAST = re.compile(rf"[{EAST}][*_~\])\"”’」』`]*\Z")
+_EAST = re.compile(f"[{EAST}]")
+_MARKS = '*_~])"”’」』`'  # what may stand behind the last letter of a sentence
 _OPENINGS = re.compile(r"[\s\"'“‘«¿¡(\[（「『*_]*")
 _BLANK_BEFORE_STOP = re.compile(r"[ \u00a0]+(?=[.,;)\]](?![\w.]))")
 
@@ -109,10 +110,12 @@ def joined_at_edges(pieces: Sequence[tuple[str, bool]]) -> str:
 
 def joined(pieces: Sequence[str]) -> str:
     """Sentences, each with its own blanks, as one text: none stand behind a Chinese or Japanese one."""
-    out = ""
+    out: list[str] = []
     for piece in pieces:
-        before = out.rstrip()
-        if piece.strip() and before and _HAN_OR_KANA_LAST.search(before):
-            out, piece = before, piece.lstrip()
-        out += piece
-    return out
+        if piece.strip() and out and _EAST.match(out[-1].rstrip().rstrip(_MARKS)[-1:]):
+            out[-1], piece = out[-1].rstrip(), piece.lstrip()
+        if piece.strip() or not out:
+            out.append(piece)
+        else:
+            out[-1] += piece
+    return "".join(out)

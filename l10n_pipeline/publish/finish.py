@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from l10n_pipeline.edition.anchors import slugs
-from l10n_pipeline.publish.pieces import Piece, end, parse, plain, write
+from l10n_pipeline.publish.pieces import Piece, parse, partners, plain, write
 from l10n_pipeline.publish.runs import Known, runs
 from l10n_pipeline.publish.setting import lean, spoken, unbroken
 
@@ -97,7 +97,8 @@ def _anchored(pieces: list[Piece]) -> list[Heading]:
     An id stands once on a page, so what repeats one loses it.
     """
     starts = [i for i, p in enumerate(pieces) if p.kind == "open" and _HEADING.fullmatch(p.name)]
-    own = slugs(plain(pieces[i : end(pieces, i)]) for i in starts)
+    end = partners(pieces)
+    own = slugs(plain(pieces[i : end[i]]) for i in starts)
     for i, slug in zip(starts, own, strict=True):
         _take_anchor(pieces, i, slug)
     seen: set[str] = set()
@@ -108,7 +109,7 @@ def _anchored(pieces: list[Piece]) -> list[Heading]:
         seen.add(name or "")
     out = []
     for i in starts:
-        inner = pieces[i + 1 : end(pieces, i)]
+        inner = pieces[i + 1 : end[i]]
         out.append(Heading(int(pieces[i].name[1]), pieces[i].attributes.get("id", ""), plain(inner), write(inner)))
     return out
 
@@ -134,17 +135,18 @@ def _take_anchor(pieces: list[Piece], at: int, slug: str) -> None:
 
 def _hoisted(pieces: list[Piece]) -> None:
     """A block that is nothing but a span with a language is in that language itself: it takes its direction."""
+    end = partners(pieces)
     for i, piece in enumerate(pieces):
         if piece.kind != "open" or piece.name not in _BLOCKS or piece.void:
             continue
-        last = end(pieces, i) - 1
+        last = end[i] - 1
         first = i + 1
         while first < last and _is_blank(pieces[first]):
             first += 1
         while last > first and _is_blank(pieces[last]):
             last -= 1
         span = pieces[first]
-        whole = span.kind == "open" and span.name == "span" and end(pieces, first) == last
+        whole = span.kind == "open" and span.name == "span" and end.get(first) == last
         if whole and "lang" in span.attributes and set(span.attributes) <= {"lang", "dir"}:
             piece.attributes |= span.attributes
             for hollow in (span, pieces[last]):
@@ -242,23 +244,24 @@ def _scrolling(pieces: list[Piece], name: str) -> list[Piece]:
 def _answers(pieces: list[Piece]) -> list[tuple[str, str]]:
     """Questions (headings that end with a question mark) under one heading, two at least, with what follows each."""
     starts = [i for i, p in enumerate(pieces) if p.kind == "open" and _HEADING.fullmatch(p.name)]
+    end = partners(pieces)
     found: dict[int, list[tuple[str, str]]] = {}
     parents: list[int] = []
     for number, i in enumerate(starts):
         level = int(pieces[i].name[1])
         parents = [p for p in parents if int(pieces[p].name[1]) < level]
         stop = starts[number + 1] if number + 1 < len(starts) else len(pieces)
-        question = plain(pieces[i : end(pieces, i)])
-        answer = plain(pieces[end(pieces, i) : _quiet(pieces, end(pieces, i), stop)])
+        question = plain(pieces[i : end[i]])
+        answer = plain(pieces[end[i] : _quiet(pieces, end, end[i], stop)])
         if level > 2 and parents and question.endswith(("?", "？", "؟", ";")) and answer:
             found.setdefault(parents[-1], []).append((question, answer))
         parents.append(i)
     return next((pairs for pairs in found.values() if len(pairs) > 1), [])
 
 
-def _quiet(pieces: list[Piece], start: int, stop: int) -> int:
+def _quiet(pieces: list[Piece], end: Mapping[int, int], start: int, stop: int) -> int:
     """Where an answer ends: at the next heading, or after its first block; what follows may be a call to action."""
     for i in range(start + 1, stop):
         if pieces[i].kind == "open" and pieces[i].name in _BLOCKS | {"ul", "ol", "blockquote", "table"}:
-            return min(stop, end(pieces, i) + 1)
+            return min(stop, end[i] + 1)
     return stop

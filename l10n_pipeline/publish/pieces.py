@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html as standard_html
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from l10n_pipeline.text import html
@@ -11,7 +12,7 @@ from l10n_pipeline.text import html
 
 @dataclass(slots=True)
 class Piece:
-    """A tag or a text; `partner` is filled by `paired`."""
+    """A tag or a text."""
 
     kind: str  # open, close, text
     name: str = ""
@@ -56,17 +57,21 @@ def _written(piece: Piece) -> str:
     return f"<{piece.name}{values}>"
 
 
-def end(pieces: list[Piece], at: int) -> int:
-    """The index of the tag that closes the one at `at`; that of a void element is its own."""
-    if pieces[at].void:
-        return at
-    depth = 0
-    for i in range(at, len(pieces)):
-        if pieces[i].name == pieces[at].name:
-            depth += {"open": 1, "close": -1}.get(pieces[i].kind, 0)
-            if not depth:
-                return i
-    return len(pieces) - 1
+def partners(pieces: Sequence[Piece]) -> dict[int, int]:
+    """The index of the tag that closes each one that opens; that of a void element is its own.
+
+    One that nothing closes ends with the last piece.
+    """
+    out: dict[int, int] = {}
+    opened: dict[str, list[int]] = defaultdict(list)
+    for i, piece in enumerate(pieces):
+        if piece.kind == "open" and piece.void:
+            out[i] = i
+        elif piece.kind == "open":
+            opened[piece.name].append(i)
+        elif piece.kind == "close" and opened[piece.name]:
+            out[opened[piece.name].pop()] = i
+    return out | {i: len(pieces) - 1 for rest in opened.values() for i in rest}
 
 
 def plain(pieces: Iterable[Piece]) -> str:

@@ -70,6 +70,25 @@ _ADDED = frozenset("<span> <span[lang]> <span[dir]> <a[id]> <bdi> <wbr>".split()
 """What the build adds to an edition."""
 
 
+DEEPEST = 500
+"""Elements in one another that a page may have: parsers of HTML take time by the square of it."""
+
+
+_OPEN_ENDED = html.VOID | frozenset("p li dt dd tr td th thead tbody tfoot colgroup option optgroup rp rt".split())
+"""Elements that need no end tag: those in one another stand in others that are counted."""
+
+
+def is_too_deep(page: str) -> bool:
+    """Whether more than DEEPEST elements are open at once."""
+    depth = 0
+    for token in html.tokens(page) if page.count("<") > DEEPEST else ():
+        if token.name not in _OPEN_ENDED:
+            depth += (token.kind == "open") - (token.kind == "close")
+        if depth > DEEPEST:
+            return True
+    return False
+
+
 def clean(page: str) -> str:
     """The page with nothing but what the allow-list names, its elements closed and nested as browsers do it."""
     try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
-from l10n_pipeline.publish.pieces import Piece, end, plain
+from l10n_pipeline.publish.pieces import Piece, partners, plain
 from l10n_pipeline.text.scripts import HAN, LATIN
 
 UNSPOKEN = frozenset(("code", "pre", "kbd", "samp"))
@@ -41,11 +42,20 @@ def spoken(pieces: list[Piece], language: str) -> Iterator[tuple[Piece, str, boo
 
 def lean(pieces: list[Piece], language: str) -> None:
     """Emphasis of Latin letters alone gets the class `latin` where the script of the page has no italics."""
-    for i, (piece, said, _) in enumerate(spoken(pieces, language)):
-        if piece.kind == "open" and piece.name in _LEANING and said.partition("-")[0] in _WITHOUT_ITALICS:
-            letters = _LETTER.findall(plain(pieces[i : end(pieces, i)]))
-            if letters and all(map(_LATIN.match, letters)):
-                piece.attributes["class"] = "latin"
+    leaning = [
+        i
+        for i, (piece, said, _) in enumerate(spoken(pieces, language))
+        if piece.kind == "open" and piece.name in _LEANING and said.partition("-")[0] in _WITHOUT_ITALICS
+    ]
+    if not leaning:
+        return
+    end = partners(pieces)
+    letters = [_LETTER.findall(plain([piece])) for piece in pieces]
+    known = [0, *accumulate(map(len, letters))]
+    other = [0, *accumulate(sum(not _LATIN.match(letter) for letter in found) for found in letters)]
+    for i in leaning:
+        if known[end[i]] > known[i] and other[end[i]] == other[i]:
+            pieces[i].attributes["class"] = "latin"
 
 
 def unbroken(pieces: list[Piece], language: str) -> list[Piece]:

@@ -49,7 +49,7 @@ def load(path: Path) -> KnownProblems:
     if not files.present(path):
         raise ConfigError("there is no baseline", path=path.as_posix(), advice=advice)
     try:
-        data = json.loads(files.read(path))
+        data = files.from_json(files.read(path))
         if data["version"] != VERSION:
             raise ConfigError(f"a baseline of version {data['version']}", path=path.as_posix(), advice=advice)
         return Counter({(e["id"], e["path"], e["message"]): int(e["times"]) for e in data["problems"]})

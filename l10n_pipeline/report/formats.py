@@ -16,6 +16,7 @@ from xml.sax.saxutils import quoteattr
 
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.report.problems import in_order
+from l10n_pipeline.screen import for_log, in_json, printable
 
 VERSION = 1
 """Of the JSON: it grows by keys; a key that changes its meaning makes another version."""
@@ -42,7 +43,7 @@ def as_json(outcome: Outcome) -> str:
         "counts": outcome.numbers,
         "problems": [_fields(p) for p in in_order(outcome.problems)],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _fields(problem: Problem) -> dict[str, Any]:
@@ -74,8 +75,8 @@ def _annotation(outcome: Outcome, problem: Problem) -> str:
         parts |= {"file": (outcome.below / first.path).as_posix()} | (
             {"line": str(first.line)} if first.line else {}
         )
-    named = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in parts.items())
-    return f"::{_GITHUB[problem.severity]} {named}::{_escaped(said(problem))}\n"
+    named = ",".join(f"{key}={_escaped(for_log(value), ':,')}" for key, value in parts.items())
+    return f"::{_GITHUB[problem.severity]} {named}::{_escaped(for_log(said(problem)))}\n"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -108,7 +109,7 @@ def as_sarif(outcome: Outcome) -> str:
         "results": [_result(outcome, p, ids) for p in problems],
         "invocations": [{"executionSuccessful": outcome.code in (0, 1), "exitCode": outcome.code}],
     }
-    return json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _name(problem_id: str) -> str:
@@ -170,11 +171,17 @@ def _case(problem: Problem) -> str:
         return f"{open_tag}><failure type={_attribute(problem.id)} message={text}/></testcase>"
     from xml.sax.saxutils import escape
 
-    return f"{open_tag}><system-out>{escape(_NO_XML.sub('�', said(problem)))}</system-out></testcase>"
+    return (
+        f"{open_tag}><system-out>{escape(_xml(said(problem))).replace('##[', '#&#35;[')}</system-out></testcase>"
+    )
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NO_XML.sub("�", text))
+    return quoteattr(_xml(text)).replace("##[", "#&#35;[")  # an order to the runner of a workflow
+
+
+def _xml(text: str) -> str:
+    return _NO_XML.sub("�", printable(text))
 
 
 FORMATS: dict[str, Callable[[Outcome], str]] = {

@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from l10n_pipeline import files
+from l10n_pipeline.exchange.tables import cell
 from l10n_pipeline.progress import table
 from l10n_pipeline.stages.intake.pages import Pages
 from l10n_pipeline.stages.intake.pairs import FATES, Imported
@@ -55,17 +56,18 @@ def write_report(path: Path, done: Mapping[str, Imported], pages: Pages) -> None
     writer.writerow(["file", "line", "locale", "fate", "why", "source", "target"])
     for locale, imported in done.items():
         for pair, fate, why in imported.fates:
-            writer.writerow([pair.place.path, pair.place.line, locale, fate, why, pair.source, pair.target])
+            texts = map(cell, (pair.source, pair.target))
+            writer.writerow([cell(pair.place.path), pair.place.line, locale, fate, why, *texts])
     for page, segment in pages.alone:
         writer.writerow(
             [
-                page.name,
+                cell(page.name),
                 segment.line,
                 page.locale.name,
                 "alone",
                 "the source has no such passage",
                 "",
-                segment.text,
+                cell(segment.text),
             ]
         )
     for file in pages.without:

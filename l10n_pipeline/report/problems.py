@@ -10,6 +10,10 @@ from typing import TextIO
 
 from l10n_pipeline.model import Problem
 from l10n_pipeline.project import Project
+from l10n_pipeline.screen import one_line
+
+VERSION = 1
+"""Of .l10n/run.json: it grows by keys; a key that changes its meaning makes another version."""
 
 ORDER = {"error": 0, "warning": 1, "info": 2}
 
@@ -34,7 +38,7 @@ def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: T
         where = f"{p.places[0]}: " if p.places else ""
         also = f" [{', '.join(str(x) for x in p.places[1:])}]" if p.places[1:] else ""
         advice = f" ({p.advice})" if p.advice else ""
-        print(f"{where}{p.severity}: {p.message}{advice}{also} [{p.id}]", file=out)
+        print(one_line(f"{where}{p.severity}: {p.message}{advice}{also} [{p.id}]"), file=out)
     hidden = len(problems) - len(shown)
     if hidden:
         print(f"{hidden} note{'s' * (hidden > 1)} hidden; show them with --verbose", file=out)
@@ -43,6 +47,7 @@ def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: T
 def write_run(project: Project, command: str, code: int, numbers: Mapping[str, object]) -> None:
     """Write the outcome for programs to read, since make turns every exit code into 2."""
     data = {
+        "version": VERSION,
         "command": command,
         "code": code,
         "counts": numbers,

@@ -12,12 +12,15 @@ from time import sleep
 
 from l10n_pipeline import catalog
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files import from_json
 from l10n_pipeline.project import Project
 from l10n_pipeline.review.desk import stamp
 from l10n_pipeline.sources import Source
 
 NAME = "review/counts.json"
 """Below the project's folder of caches; it may be deleted at any time."""
+
+_VERSION = 1
 
 StateCounts = Mapping[str, int]
 
@@ -95,11 +98,13 @@ class CountIndex:
     def _load(self) -> dict[str, tuple[list[int], StateCounts]]:
         if not self._door.has(self._file):
             return {}
-        with suppress(ValueError, TypeError, L10nError):
-            found = json.loads(self._door.read(self._file))
-            return {str(name): (list(at), dict(counts)) for name, (at, counts) in found.items()}
+        with suppress(ValueError, TypeError, LookupError, AttributeError, L10nError):
+            found = from_json(self._door.read(self._file))
+            if found["version"] == _VERSION:
+                return {str(name): (list(at), dict(counts)) for name, (at, counts) in found["counts"].items()}
         return {}
 
     def _save(self) -> None:
+        there = {name: known for name, known in self._known.items() if self._door.has(name)}
         with suppress(L10nError):
-            self._door.write(self._file, json.dumps(self._known).encode())
+            self._door.write(self._file, json.dumps({"version": _VERSION, "counts": there}).encode())

@@ -10,11 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
+from l10n_pipeline.files import from_json
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 
 NAME = "review/journal.jsonl"
 """Below the project's folder of caches."""
+
+_VERSION = 1
+_MOST = 20_000_000  # bytes, some 20,000 steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,18 @@ class Journal:
         path = self._project.door.at(self._project.state_folder / NAME)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
-            file.write(json.dumps(line, ensure_ascii=True).encode() + b"\n")
+            if file.tell() > _MOST:
+                self._shorten()
+                return self._append(line)
+            file.write(json.dumps({"version": _VERSION, **line}, ensure_ascii=True).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+    def _shorten(self) -> None:
+        """Keep the later half: nobody takes back a step of long ago."""
+        path = self._project.state_folder / NAME
+        lines = self._project.door.read(path).splitlines(keepends=True)
+        self._project.door.write(path, b"".join(lines[len(lines) // 2 + 1 :]))
 
     def _lines(self) -> Iterator[dict[str, object]]:
         path = self._project.state_folder / NAME
@@ -105,10 +118,14 @@ class Journal:
             return
         for raw in self._project.door.read(path).splitlines():
             try:
-                line = json.loads(raw)
+                line = from_json(raw)
             except ValueError:  # half a line of a process that was killed
                 continue
-            if isinstance(line, dict) and ("undone" in line or _is_whole(line)):
+            if (
+                isinstance(line, dict)
+                and line.get("version") == _VERSION
+                and ("undone" in line or _is_whole(line))
+            ):
                 yield line
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from l10n_pipeline.model import Range
 from l10n_pipeline.publish.pieces import Piece
+from l10n_pipeline.text.html import VOID
 
 _DIGITS = "\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u200a"
 _BASE, _PLACES = 8, 6
@@ -109,14 +110,11 @@ class Markers:
                 opened = None
                 continue
             if token[4]:
-                depth += 0 if token[4].lower() in _VOID else -1 if token[3] else 1
+                depth += 0 if token[4].lower() in VOID else -1 if token[3] else 1
                 low = min(low, depth)
                 text = _named(text, names)
             out.append(text)
         return "".join(out)
-
-
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
 def _each(body: Iterable[str], name: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import mimetypes
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files import from_json
 from l10n_pipeline.review import api, looks, rooms, wording
 from l10n_pipeline.review.desk import Desk, NotThere
 from l10n_pipeline.review.index import CountIndex
@@ -136,7 +136,7 @@ class Server:
                 if not self.app.is_ours(request.headers.get(CSRF_HEADER, "")):
                     return _forbidden()
                 try:
-                    data = json.loads(await request.body())
+                    data = from_json(await request.body())
                 except ValueError:
                     return JSONResponse({"why": "this is no JSON"}, 400)
                 if not isinstance(data, dict):

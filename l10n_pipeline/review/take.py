@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from l10n_pipeline import files
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.model import Key, Place, Problem
 from l10n_pipeline.review import saves, units
@@ -25,9 +25,12 @@ class TakenBack:
     problems: list[Problem] = field(default_factory=list)
 
 
-def take(desk: Desk, data: bytes) -> TakenBack:
-    """Merge a reader's changes; FormatError where the file is none, ConfigError where it is another project's."""
-    who, locale, changes = _read(desk, data)
+def take(desk: Desk, data: bytes, path: str = "") -> TakenBack:
+    """Merge a reader's changes from the file that messages call `path`.
+
+    FormatError where the file is none, ConfigError where it is another project's.
+    """
+    who, locale, changes = _read(desk, data, path)
     out = TakenBack()
     by_source: dict[str, list[Mapping[str, Any]]] = {}
     for change in changes:
@@ -62,25 +65,21 @@ def _article(
 _TEXTS = ("source", "context", "text", "seen", "target", "comment")
 
 
-def _read(desk: Desk, data: bytes) -> tuple[str, str, list[Mapping[str, Any]]]:
+def _read(desk: Desk, data: bytes, path: str) -> tuple[str, str, list[Mapping[str, Any]]]:
     """Who sends changes, of which locale, and each of them."""
     try:
-        said = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(
-            f"this is no file of changes: {error}", advice="name the file that the reader sent"
-        ) from None
+        said = files.from_json(data)
+    except ValueError:
+        said = None
     if not isinstance(said, dict) or said.get("format") != FORMAT or not isinstance(said.get("changes"), list):
-        raise FormatError("this is no file of changes", advice="name the file that the reader sent")
+        raise FormatError("this is no file of changes", path=path, advice="name the file that the reader sent")
     if said.get("project") != desk.project.config.project:
         raise ConfigError(f"these are changes of the project '{said.get('project')}'", advice="take them there")
     changes = said["changes"]
     for number, one in enumerate(changes, 1):
         whole = isinstance(one, dict) and all(isinstance(one.get(name), str) for name in _TEXTS)
         if not whole or one.get("deed") not in DEEDS:
-            raise FormatError(
-                f"change {number} of the file is not whole", advice="ask the reader to save it again"
-            )
+            raise FormatError(f"change {number} is not whole", path=path, advice="ask the reader to save it again")
     who, locale = said.get("who"), said.get("locale")
     name = " ".join(who.split())[:100] if isinstance(who, str) else ""
     return name or "a reader", desk.locale(str(locale)).name, changes

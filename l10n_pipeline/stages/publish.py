@@ -26,7 +26,7 @@ from l10n_pipeline.publish.page import Address, Article, Language, Words, page_p
 from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
-from l10n_pipeline.publish.safety import brought_in, clean
+from l10n_pipeline.publish.safety import DEEPEST, brought_in, clean, is_too_deep
 from l10n_pipeline.publish.site import PublishedSite
 from l10n_pipeline.publish.wording import load, overridden
 from l10n_pipeline.sources import Source
@@ -147,7 +147,7 @@ class _Publication:
             if is_page(source.name)
         }
         for locale, source in list(raws):
-            if self._is_unsafe(locale, source, raws):
+            if self._is_too_deep(locale, source, raws[locale, source]) or self._is_unsafe(locale, source, raws):
                 self.blocked.add((locale, source.name))
         out = []
         for (locale, source), raw in raws.items():
@@ -201,6 +201,14 @@ class _Publication:
             message = f"the {locale} page brings in {', '.join(new)}, which its source does not have"
             self.project.add(Problem("unsafe", "error", message, "take it out of the translation", (place,)))
         return bool(new)
+
+    def _is_too_deep(self, locale: str, source: Source, raw: Raw) -> bool:
+        if not is_too_deep(raw.html):
+            return False
+        place = Place(self.project.relative(self.project.source_path(source)))
+        message = f"more than {DEEPEST} elements stand in one another; the {locale} page is not published"
+        self.project.add(Problem("too-costly", "error", message, "take levels out", (place,)))
+        return True
 
     def _article(self, locale: str, source: Source, raw: Raw, composed: Composed, document: Document) -> Article:
         language, home = self.languages[locale], self.languages[self.project.config.source_locale]

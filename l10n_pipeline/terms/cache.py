@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from l10n_pipeline.errors import FormatError, L10nError
-from l10n_pipeline.files import Door
+from l10n_pipeline.files import Door, from_json
 from l10n_pipeline.model import Rendering, Term
 
 _FORMAT = b"1\n"  # of what stands in an entry, and of the rules by which a file is valid
@@ -32,7 +32,7 @@ def entry(cache: Path, data: bytes) -> Path:
 def read(door: Door, entry: Path, path: str) -> list[Term] | None:
     """The terms of `entry` as those of the file `path`; None where there is none or it is damaged."""
     try:
-        return list(_terms(json.loads(door.read(entry)), path))
+        return list(_terms(from_json(door.read(entry)), path))
     except (FormatError, ValueError, TypeError, LookupError):
         return None
 

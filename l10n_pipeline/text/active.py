@@ -81,6 +81,9 @@ DEFINITION = _construct(
 DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "prose")
 BACKTICK = _construct("a backtick", r"`+", "prose")  # the next one may stand in another cell
 PIPE = _construct("a cell of a table", r"\|", "prose")  # kramdown needs no delimiter row, but one in each line
+EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$", "prose")
+"""For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table."""
+
 EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
 STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
@@ -120,7 +123,7 @@ MKDOCS = (
 JEKYLL = (LIQUID, LIQUID_END, KRAMDOWN, TAG, LAST, BACKTICK, PIPE, DEFINITION, FOOTNOTE, TASK)
 
 ACTIVE: dict[str, tuple[Construct, ...]] = {
-    "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS),
+    "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE),
     "hugo": HUGO,
     "hugo-suffix": HUGO,
     "mkdocs": MKDOCS,
@@ -129,7 +132,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
     "jekyll-polyglot": JEKYLL,
     "docusaurus": (),
     "starlight": (),
-    "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET),
+    "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET, EDGE),
     "mdbook": (DIRECTIVE, ATTRIBUTES, TAG),
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
@@ -230,6 +233,8 @@ def _matches(
         if construct in _OF_LINES and segment.slot.codec not in ("md.flow", "md.lines"):
             continue
         if construct is PIPE and segment.slot.codec == "md.cell":
+            continue
+        if construct is EDGE and (segment.kind, segment.slot.codec) != ("heading", "md.flow"):
             continue
         if construct is BLOCK_START and segment.kind != "title" and segment.syntax != "html":
             continue

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 
+from l10n_pipeline import effort
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.text import commonmark, html, jsx, markup, patterns, placeholders, tags, templates
 from l10n_pipeline.text.html import Token
@@ -46,6 +47,7 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     is what the text needs of its document: the link definitions that make reference links and footnote marks ones, and
     (LANGUAGE, the page's language) where tags name languages, for what is in another one stays.
     """
+    effort.look()
     return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 
 
@@ -69,9 +71,17 @@ def _outside(text: str, codes: Sequence[Code]) -> str:
     """The text with blanks in the place of codes."""
     if "\n" not in text:
         return text
+    out = list(text)
     for code in codes:
-        text = text[: code.start] + " " * (code.end - code.start) + text[code.end :]
-    return text
+        out[code.start : code.end] = " " * (code.end - code.start)
+    return "".join(out)
+
+
+def opening(coded: Coded, close: Code) -> Code:
+    """The code that opens the pair; looked for from its end on, for it is near."""
+    codes = coded.codes
+    at = bisect_left(codes, close.start, key=lambda code: code.start)
+    return next(c for i in range(at - 1, -1, -1) if (c := codes[i]).pair == close.pair and c.role == "open")
 
 
 def structure(coded: Coded) -> Counter[tuple[str, str]]:

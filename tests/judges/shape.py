@@ -103,8 +103,9 @@ def _blocks(element: Element, path: tuple[tuple[str, tuple[tuple[str, str], ...]
                 yield Block(here, tuple(run), words)
                 seen = True
             run, words = [], False
-            yield from _blocks(child, here)
-            seen = True
+            inner = list(_blocks(child, here))
+            yield from inner
+            seen = seen or bool(inner)
         elif isinstance(child, Element):
             run += _inlines(child)
             words = words or (child.name not in CODE and bool(child.text.strip()))
@@ -112,7 +113,7 @@ def _blocks(element: Element, path: tuple[tuple[str, tuple[tuple[str, str], ...]
             words = words or bool(child.strip())
     if element.name in CODE:
         yield Block(here, (("text", (), element.text),), False)
-    elif run or words or not seen:
+    elif run or words or not (seen or element.name == "p"):  # an end tag without its paragraph makes an empty one
         yield Block(here, tuple(run), words)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from l10n_pipeline.engines.outside import is_text
 from l10n_pipeline.engines.secrets import repeated
 from l10n_pipeline.errors import BadOutput, EngineError, RateLimited, Transient
+from l10n_pipeline.files import from_json
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import spelled
 
@@ -28,10 +28,7 @@ _QUOTA = re.compile(
 
 def parsed(text: str | bytes) -> Any:
     """What a JSON text says; ValueError where it is none, or is nested deeper than any answer."""
-    try:
-        return json.loads(text)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    return from_json(text)
 
 
 def has_letters(text: str) -> bool:

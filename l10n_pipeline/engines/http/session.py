@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
 from io import BytesIO
+from ipaddress import ip_address
 from threading import Lock, Timer
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
@@ -149,6 +150,7 @@ class _Adapter(HTTPAdapter):
         host = urlsplit(request.url or "").hostname or "the service"
         until = time.monotonic() + self._limits.total
         kwargs |= {"stream": True, "timeout": (self._limits.connect, self._limits.read)}
+        kwargs["proxies"] = proxies(host, kwargs.get("proxies") or {})
         response = None
         try:
             response = super().send(request, *args, **kwargs)
@@ -167,6 +169,33 @@ class _Adapter(HTTPAdapter):
             raise Transient(f"{host}: the answer is not in UTF-8") from None
         response.raw, response.encoding = BytesIO(body), "utf-8"
         return response
+
+
+def proxies(host: str, given: Mapping[str, str]) -> dict[str, str]:
+    """The proxies for a host; Transient where one has no address. What is on this machine needs none."""
+    if is_this_machine(host):  # a proxy would be another machine, and would get texts and key
+        return {}
+    for address in filter(None, given.values()):
+        try:
+            usable = urlsplit(address if "://" in address else f"http://{address}").hostname
+        except ValueError:
+            usable = None
+        if not usable:
+            raise Transient(f"{host}: {_NO_PROXY}")
+    return dict(given)
+
+
+_NO_PROXY = "the address of the proxy cannot be used (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY)"
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is the loopback: no proxy of the environment stands between."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class _Timed(HTTPConnection):
@@ -220,6 +249,10 @@ def _fault(error: Exception, limits: Limits, until: float) -> str:
         return "the proxy did not connect"
     if isinstance(error, urllib3.exceptions.IncompleteRead | urllib3.exceptions.DecodeError):
         return "the answer was cut short"
+    if isinstance(error, requests.exceptions.InvalidProxyURL):
+        return _NO_PROXY
+    if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
+        return "a SOCKS proxy needs PySocks: pip install PySocks, or name another proxy"
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
         return "the address cannot be used"
     return "no connection, or it was closed"
@@ -237,7 +270,10 @@ def refusal(host: str, status: int, headers: Mapping[str, str], body: bytes, sec
         return RateLimited(message, retry_after=_retry_after(headers), advice=advice)
     if status >= 500 or status in (408, 425):
         return Transient(message, retry_after=_retry_after(headers))
-    if status in (401, 403, 407):
+    if status == 407:
+        advice = "set user and password in the address of the proxy (HTTPS_PROXY, HTTP_PROXY)"
+        return Auth(f"{host}: HTTP 407: the proxy does not know us", advice=advice)
+    if status in (401, 403):
         return Auth(message, advice="is the key right, and allowed to do this?")
     if status in (301, 308, 404, 405):
         return Unsupported(message, advice="is the address of the service right?")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,9 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from l10n_pipeline.engines.http.session import proxies
 from l10n_pipeline.errors import ConfigError, L10nError
-from l10n_pipeline.files import Door
+from l10n_pipeline.files import Door, from_json
 
 SERVICE = "https://firefox.settings.services.mozilla.com/v1"
 FOLDER = ".l10n/models"
@@ -68,7 +70,7 @@ def place(folder: Path, source: str, locale: str) -> Path | None:
 def pair_of(folder: Path) -> tuple[str, str] | None:
     """The languages of a fetched model, as its record says."""
     try:
-        said = json.loads((folder / RECORD).read_bytes())
+        said = from_json((folder / RECORD).read_bytes())
         return str(said["source"]), str(said["target"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -90,6 +92,8 @@ def get(door: Door, folder: Path, source: str, locale: str, url: str) -> Got:
     base = _attachments(url)
     unpacked = {str(r["name"]): _unpacked(r, base) for r in chosen}
     target = folder / f"{chosen[0]['sourceLanguage']}-{chosen[0]['targetLanguage']}"
+    door.sweep(folder)
+    door.late()
     for name, data in unpacked.items():
         door.write(target / name, data)
     record = {
@@ -147,7 +151,7 @@ def _rank(architecture: str) -> int:
 
 def _attachments(url: str) -> str:
     try:
-        base = str(json.loads(_loaded(url.rstrip("/") + "/"))["capabilities"]["attachments"]["base_url"])
+        base = str(from_json(_loaded(url.rstrip("/") + "/"))["capabilities"]["attachments"]["base_url"])
     except (ValueError, KeyError, TypeError) as error:
         raise L10nError(f"{url} does not say where its files are", advice="see to `models_url`") from error
     return base
@@ -168,9 +172,16 @@ def _unpacked(record: Mapping[str, Any], base: str) -> bytes:
 def _loaded(url: str) -> bytes:
     if urlsplit(url).scheme not in ("http", "https"):
         raise ConfigError(f"{url} is no address of a service", advice="like https://models.example.org/v1")
+    # Nobody is told who we are: no name of a .netrc goes along, to the service or to where it sends us.
+    through = proxies(urlsplit(url).hostname or "", requests.utils.get_environ_proxies(url))
     try:
-        with requests.get(url, timeout=_TIMEOUT, stream=True) as answer:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+            answer = session.get(url, timeout=_TIMEOUT, stream=True, proxies=through, allow_redirects=False)
             answer.raise_for_status()
+            if answer.is_redirect:
+                raise L10nError(f"{url} sends us elsewhere", advice="name that place as `models_url`")
             data = bytearray()
             for part in answer.iter_content(1 << 20):
                 data += part

@@ -13,6 +13,7 @@ from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines, content_start
+from l10n_pipeline.text.yaml_depth import DEEPEST
 
 _BLANK = re.compile(rb"(?:[ \t\r\n]|#[^\n]*+)*+")
 _STRING = re.compile(
@@ -25,6 +26,9 @@ _KEY = re.compile(rb'[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|' + rb"'[^'\n]*+'")
 _DOT = re.compile(rb"[ \t]*\.[ \t]*")
 _OTHER = re.compile(rb"[^\s,\[\]{}#]++(?: \d[^\s,\[\]{}#]*+)?")
 _FIRST_LINE_END = re.compile(rb"\A(?:\r?\n)?")
+_DEEP = re.compile(
+    r"(?<![\w.-])(?:(?:[\w-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){" + str(DEEPEST) + "}"
+)
 _LINE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
@@ -32,11 +36,15 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     """Read a TOML file; `source` is UTF-8. Raises FormatError with the line for what is not TOML."""
     start = content_start(source)
     lines = Lines.of(source, start)
-    meant = _digest(_strings(_read(source[start:].decode())))
+    meant = _digest(_strings(load(source[start:].decode())))
     return document(source, lines, _agreeing(_values(source, start, lines.eol), meant), options)
 
 
-def _read(text: str) -> dict[str, object]:
+def load(text: str) -> dict[str, object]:
+    """What it says, as values; FormatError with the line where it cannot be read."""
+    if deep := _DEEP.search(text):  # tomllib takes time by the square of a key's parts, and more
+        advice = f"take parts out: at most {DEEPEST} are read"
+        raise FormatError("TOML: nested too deeply", line=text.count("\n", 0, deep.start()) + 1, advice=advice)
     try:
         return tomllib.loads(text)
     except ValueError as error:  # TOMLDecodeError is one, and so is a number of more digits than Python reads

@@ -162,7 +162,9 @@ class Job:
         shown = editions.everyone[0] if short and short.outcome == "source" else locale
         edition = Edition(editions, shown, editions.site, source, locale)
         try:
-            return Made(locale, source, document, self._composed(edition, document, short), edition.brought)
+            with project.within_limits(project.edition_path(source, locale.name)):
+                composed = self._composed(edition, document, short)
+            return Made(locale, source, document, composed, edition.brought)
         except FormatError as error:
             project.report(error)
             return None

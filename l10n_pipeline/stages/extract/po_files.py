@@ -58,6 +58,7 @@ class Merging:
                     same = () if self.migrates else ((NODE, self.locale.name, source.name),)
                     with self.project.state.settling(path, *same):
                         self._write(source, gone, *one)
+                    self.project.forget_catalog(source, self.locale.name)
                 else:  # show the stages behind what the file would be
                     self.project.catalogs.would_be(source, self.locale.name, one[0])
                 written.append(path)
@@ -71,10 +72,11 @@ class Merging:
             if one is not None:
                 merged[source] = one
 
-        if self.migrates:
-            make()
-        else:
-            self.project.memo(NODE, source, self.locale.name, make)
+        with self.project.each_alone(), self.project.within_limits(self.project.po_path(source, self.locale.name)):
+            if self.migrates:
+                make()
+            else:
+                self.project.memo(NODE, source, self.locale.name, make)
 
     def _everything(self) -> dict[Source, set[Key]]:
         read = self.project.readable([s for s in self.project.sources() if not s.is_catalog])

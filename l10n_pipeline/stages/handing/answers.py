@@ -114,8 +114,10 @@ class _Reader:
             return self._decoder.raw_decode(self._text, at)
         except json.JSONDecodeError as error:
             raise self._wrong(error.pos, f"this is no JSON: {error.msg}", "mend the JSON") from error
-        except RecursionError as error:
-            raise self._wrong(at, "this is nested too deep for an answer", "mend the JSON") from error
+        except (RecursionError, ValueError) as error:  # ValueError: a number of more digits than Python reads
+            raise self._wrong(
+                at, "this is nested too deep, or too long, for an answer", "mend the JSON"
+            ) from error
 
     def _blank(self, at: int) -> int:
         while at < len(self._text) and self._text[at] in _BLANKS:

@@ -86,21 +86,24 @@ class _Checked:
         silences, terms, seen, shown = Silences(project.config.ignore), ChangedTerms(), 0, list[Shown]()
         names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]
         plural, allowed = _plural(project, source, locale), of_person(locale)
-        for key, unit in project.units(source, locale.name).items():
-            if key in segments and unit.target:
-                seen += 1
-                if source.is_catalog and unit.state == "draft":  # what msgmerge guessed is no translation yet
-                    unit = replace(unit, state="outdated")
-                segment = segments[key]
-                places = (Place(names[0], unit.line), Place(names[1], segment.line))[: 1 + (not source.is_catalog)]
-                found = self._terms(segment)
-                context = Context(segment, locale.name, home, found, allowed, places, locale.spacing)
-                shown += across_units(unit, context)
-                entry = plural.get(key)
-                told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
-                told = silences.heard(told, unit, locale.name, names[1], places)
-                for problem in terms.held(told, locale.name, found):
-                    project.add(replace(problem, risk=risk_value(unit)))
+        with project.each_alone(), project.within_limits(project.po_path(source, locale.name)):
+            for key, unit in project.units(source, locale.name).items():
+                if key in segments and unit.target:
+                    seen += 1
+                    if source.is_catalog and unit.state == "draft":  # what msgmerge guessed is no translation yet
+                        unit = replace(unit, state="outdated")
+                    segment = segments[key]
+                    places = (Place(names[0], unit.line), Place(names[1], segment.line))[
+                        : 1 + (not source.is_catalog)
+                    ]
+                    found = self._terms(segment)
+                    context = Context(segment, locale.name, home, found, allowed, places, locale.spacing)
+                    shown += across_units(unit, context)
+                    entry = plural.get(key)
+                    told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
+                    told = silences.heard(told, unit, locale.name, names[1], places)
+                    for problem in terms.held(told, locale.name, found):
+                        project.add(replace(problem, risk=risk_value(unit)))
         for problem in _tightened(project, source, locale):
             project.add(problem)
         return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}

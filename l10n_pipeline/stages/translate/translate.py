@@ -47,6 +47,9 @@ from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.stages.translate.writing import write
 from l10n_pipeline.text import inline
 
+LONGEST = 100_000
+"""Characters of a text that is sent. No service takes more at once, and a model would lose its thread long before."""
+
 BEFORE, BEHIND = 2, 1
 """How many texts before a unit and behind it an engine may see."""
 
@@ -94,7 +97,7 @@ def free(run: Run, *, told: bool | None = None) -> list[Prepared]:
     run.done.from_memory += follow_originals(run)
     units = [u for u in _open(run, told) if not run.changes_unit(u.source, u.segment.key)]
     units = list(_from_memory(run, units))
-    units = list(_in_source_language(run, units))
+    units = list(_in_source_language(run, _of_a_size(run, units)))
     return list(_kept(run, units))
 
 
@@ -134,6 +137,20 @@ def _from_memory(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
         change = Change(found.target, found.state, Origin("memory", found.po, digest))
         run.change(unit.source, unit.segment.key, change)
         run.done.from_memory += 1
+
+
+def _of_a_size(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
+    """Report and leave open what is too long for any engine."""
+    for unit in units:
+        length = len(unit.segment.text)
+        if length <= LONGEST or run.locale.engine is None:
+            yield unit
+            continue
+        run.done.left_open += 1
+        place = Place(run.project.relative(run.project.source_path(unit.source)), unit.segment.line)
+        message = f"left open: the text has {length:,} characters, and at most {LONGEST:,} are sent to an engine"
+        advice = "cut it into paragraphs, or translate it"
+        run.report(Problem("left-open", "warning", message, advice, (place, run.place(unit.source, 0))))
 
 
 def _in_source_language(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:

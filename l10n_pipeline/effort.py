@@ -1,6 +1,6 @@
 """What one file may cost in time and memory: looked at between its parts, so that no write ends half-way.
 
-All of our own work is linear in the text (docs/decisions/0012). This stands behind it: a file that is over its
+All of our own work is linear in the text (docs/decisions/0014). This stands behind it: a file that is over its
 allowance raises TooCostly at the next look, and becomes a problem; the others go on. No signal, no thread: a look is a
 call where texts are taken in hand, and there is none where files are written.
 """

@@ -236,6 +236,11 @@ def test_every_target_of_make_is_listed():
     assert set(re.findall(r"^([a-z-]+):.*## ", text, re.M)) == phony - {"tools"}
 
 
+def test_each_decision_has_a_number_of_its_own():
+    numbers = [path.name[:4] for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert sorted(numbers) == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
 def test_no_file_holds_a_conflict_of_a_merge():
     """Makefiles and case files are read by no linter that would see it."""
     folders = [PACKAGE, *(ROOT / name for name in ("tests", "docs", "benchmarks"))]

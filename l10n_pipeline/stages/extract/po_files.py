@@ -9,6 +9,7 @@ from pathlib import Path
 from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Carrier, Catalog, Message
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.effort import TooCostly
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.leverage.carrier import Follower
@@ -126,6 +127,8 @@ class Merging:
             merged = catalog.merge(present, offered, self._carrier(document, present, gone))
             notes = term_notes(self.project, document, locale)
             merged = with_term_notes(merged, present.path, notes, [message.key for message in offered])
+        except TooCostly:
+            raise  # not as what is wrong with the file: no later run may take it as known
         except FormatError as error:
             self.project.report(error)
             return None

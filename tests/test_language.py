@@ -15,7 +15,7 @@ from l10n_pipeline.locale_rules.language import foreign
     [
         ("扫码加入读者群，每周五一起读一个词。", "en", "zh"),
         ("毎週金曜日に、ひとつの言葉を読みます。", "en", "ja"),
-        ("Добро пожаловать на наш сайт", "en", "ru or uk"),
+        ("Добро пожаловать на наш сайт", "en", "be or bg or mk or ru or uk"),
         ("ツンデレ", "en", ""),  # a word
         ("Read 扫码加入读者群，每周五一起读一个词。", "en", ""),  # a quotation in an English sentence
         ("扫码加入读者群，每周五一起读一个词。", "zh_CN", ""),

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import time
 from pathlib import Path
+from threading import RLock
 
 import pytest
 
@@ -93,7 +94,7 @@ def use_everything(root):
     project = Project(config.load(root))
     steps = journal.Journal(project)
     steps.note("me", "save", [journal.written("a.md", "de", Key("", "a"), b"x", b"y")])
-    index = CountIndex(project)
+    index = CountIndex(project, RLock())
     index.close()
 
 
@@ -144,7 +145,7 @@ def test_terms_end(site, capsys):
 def test_counts_end(site, capsys):
     main(["--root", str(site), "extract"])
     project = Project(config.load(site))
-    index = CountIndex(project)
+    index = CountIndex(project, RLock())
     index._known["locales/de/LC_MESSAGES/gone.po"] = [0], {}
     index.close()
     assert "gone" not in (site / ".l10n" / "review" / "counts.json").read_text()

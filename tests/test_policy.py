@@ -157,8 +157,8 @@ def test_a_day_that_does_not_exist_is_told(root: Path, capsys) -> None:
     [
         (b"---\nsource_hash: [\n---\nOwn.\n", "cta.md:3: error: YAML front matter: "),
         (b'---\nsource_hash: ""\n\nOwn.\n', "cta.md:1: error: the front matter is not closed"),
-        (b"+++\nsource_hash = \n+++\nOwn.\n", "cta.md:1: error: TOML front matter: "),
-        (b"+++\na = " + b"[" * 3000 + b"\n+++\nOwn.\n", "cta.md:1: error: the front matter is nested too deeply"),
+        (b"+++\nsource_hash = \n+++\nOwn.\n", "cta.md:2: error: TOML front matter: "),
+        (b"+++\na = " + b"[" * 3000 + b"\n+++\nOwn.\n", "cta.md:2: error: TOML front matter: nested too deeply"),
         (b"---\na: " + b"[" * 3000 + b"\n---\nOwn.\n", "cta.md:2: error: YAML front matter: nested too deeply"),
         (b'---\nsource_hash: ""\n---\n\xff\n', "cta.md:4: error: byte 0xff is not UTF-8"),
     ],

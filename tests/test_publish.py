@@ -177,7 +177,10 @@ def test_pages_that_people_wrote_are_kept(root: Path, capsys) -> None:
     mine.parent.mkdir(parents=True)
     mine.write_text("written by hand")
     site = published(root)
-    assert "public/zh-CN/guide.html: warning: somebody changed this generated file" in capsys.readouterr().err
+    assert (
+        "public/zh-CN/guide.html: warning: the file that stood where this edition belongs"
+        in capsys.readouterr().err
+    )
     kept = [p for p in (root / ".l10n/replaced").rglob("*") if p.is_file()]
     assert [p.read_text() for p in kept] == ["written by hand"]
     (site / "en/guide.html").write_text("mended by hand")

@@ -66,4 +66,4 @@ def test_verdicts_of_texts_that_are_gone_do_not_pile_up(tmp_path, runs):
         for article in range(3):
             verdicts.of(f"Text {article} of run {run}.\n".encode(), "x.md", ReadOptions())
         verdicts.save()
-    assert len(json.loads(path.read_bytes())) == min(3 * runs, 12)
+    assert len(json.loads(path.read_bytes())["verdicts"]) == min(3 * runs, 12)

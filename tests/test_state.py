@@ -19,6 +19,7 @@ from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
+from l10n_pipeline.stages.inspect.check import dictionary_said
 from l10n_pipeline.state import told
 
 CONFIG = """\
@@ -317,6 +318,7 @@ def asked(root: Path) -> dict[str, int]:
     """How many editions, merges and checks a run of everything makes."""
     made: dict[str, int] = {}
     project = Project(config.load(root), writes=False, remembers=True)
+    project.state.ask("dictionary", dictionary_said)  # as `check` does
     for source in project.sources():
         for locale in ("de", "zh_CN", "fr"):
             for kind in ("merge", "check", "rest", "states"):

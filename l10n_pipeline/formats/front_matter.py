@@ -112,8 +112,12 @@ def load(source: bytes, found: Extent) -> object:
         return toml.load(text) if found.language == "toml" else standard_json.loads(text, parse_int=_whole)
     except pyyaml.YAMLError as error:
         raise yaml.refusal(error, "YAML front matter", Lines.of(source), found.start) from error
-    except ValueError as error:  # TOMLDecodeError is one, and so is a number of more digits than Python reads
-        raise FormatError(f"TOML front matter: {error}", line=1) from error
+    except FormatError as error:  # of TOML, with the line of the front matter
+        line = source.count(b"\n", 0, found.start) + error.line
+        said = error.message.removeprefix("TOML: ")
+        raise FormatError(f"TOML front matter: {said}", line=line, advice=error.advice) from error
+    except ValueError as error:  # a number of more digits than Python reads is one, too
+        raise FormatError(f"JSON front matter: {error}", line=1) from error
     except RecursionError as error:
         raise FormatError("the front matter is nested too deeply", line=1, advice="take levels out") from error
 

@@ -13,7 +13,7 @@ from l10n_pipeline import files
 from l10n_pipeline.survey.site import Folder, Strings
 from l10n_pipeline.text.script import Other, Script
 
-_MENUS = re.compile(r"^\s*\[\[\s*(?:languages\.[\w-]+\.)?menus?\.|^\s*menus?:", re.M)
+_MENUS = re.compile(r"^[ \t]*\[\[[ \t]*(?:languages\.[\w-]+\.)?menus?\.|^[ \t]*menus?:", re.M)
 _ENDS = ("toml", "yaml", "yml", "json")
 _OF_THEME = (
     "prev next label text title message copyright placeholder linkText linkLabel code description "

@@ -28,7 +28,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
     seen, used, terms, across = 0, set[int](), ChangedTerms(), Across()
     project.say_terms()
-    project.state.ask("dictionary", _dictionary_said)
+    project.state.ask("dictionary", dictionary_said)
     for source in project.read(sources):
         one = _Checked(project, source)
         project.memo("source check", source, "", one.source_itself)
@@ -50,7 +50,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     return seen
 
 
-def _dictionary_said(locale: str) -> str:
+def dictionary_said(locale: str) -> str:
     """Which dictionary a check reads; noted for what it found."""
     return str(spelling.dictionary_path(locale)) if spelling.is_installed() else ""
 
@@ -81,7 +81,7 @@ class _Checked:
     def in_locale(self, locale: LocaleConfig) -> dict[str, Any]:
         """Tell what is wrong in a locale; how many units were looked at, and what all of the project adds up."""
         project, source, home = self.project, self.source, self.project.config.source_locale
-        project.state.note("dictionary", locale.name, _dictionary_said(locale.name))
+        project.state.note("dictionary", locale.name, dictionary_said(locale.name))
         segments = project.document(source).by_key()
         silences, terms, seen, shown = Silences(project.config.ignore), ChangedTerms(), 0, list[Shown]()
         names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]

@@ -16,6 +16,11 @@ for await (const url of createInterface({ input: process.stdin })) {
   let answer;
   try {
     const response = await page.goto(url, { waitUntil: 'load', timeout: 30000 });
+    // A picture that loads when it is scrolled to is waited for, too.
+    await page.evaluate(() => Promise.all([...document.images].map(image => {
+      image.loading = 'eager';
+      return image.decode().catch(() => {});
+    })));
     answer = await page.evaluate(() => {
       const all = [...document.querySelectorAll('main *, article *, body > h1, title')];
       const main = document.querySelector('main') ?? document.body;

@@ -152,18 +152,18 @@ def _shared(pair: Pair) -> float:
 
 
 def _stems(text: str, locale: str) -> set[str]:
-    small = _small(locale)
+    small = _listed(locale, "function")
     return {word.casefold()[:5] for word in _WORD.findall(text) if word.casefold() not in small}
 
 
 @cache
-def _small(locale: str) -> frozenset[str]:
-    return frozenset(words(locale, "function"))
+def _listed(locale: str, name: str) -> frozenset[str]:
+    return frozenset(words(locale, name))
 
 
 def _ambiguous(facts: Facts) -> float:
     """Words that other languages have several words for, where the term base does not settle them."""
-    singular = frozenset(words(facts.pair.source_locale, "ambiguous"))
+    singular = _listed(facts.pair.source_locale, "ambiguous")
     text = facts.pair.source.casefold()
     for word in facts.settled:
         text = text.replace(word.casefold(), " ")

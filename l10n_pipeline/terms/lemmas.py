@@ -46,30 +46,39 @@ def _apart(spans: Sequence[Range]) -> list[Range]:
     return out
 
 
+@cache
 def known(locale: str) -> Callable[[str], bool] | None:
     """Whether the dictionary of a language has a word, whatever its case; None where there is no dictionary."""
     language = locale.partition("_")[0]
-    if not find_spec("simplemma"):
+    if not _has_dictionary(language):
         return None
     from simplemma import is_known
+
+    return lambda word: any(is_known(one, language) for one in _spellings(word))
+
+
+def _has_dictionary(language: str) -> bool:
+    if not find_spec("simplemma"):
+        return False
     from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
-    if language not in SUPPORTED_LANGUAGES:
-        return None
-    return lambda word: any(is_known(one, language) for one in (word, word.lower(), word.capitalize()))
+    return language in SUPPORTED_LANGUAGES
+
+
+def _spellings(word: str) -> tuple[str, str, str]:
+    """As it may stand in a dictionary, whatever its case here."""
+    return word, word.lower(), word.capitalize()
 
 
 @cache
 def _reducer(locale: str) -> Reduced | None:
     """From a word to what all of its forms share; None where that is not known."""
     language = locale.partition("_")[0]
-    if find_spec("simplemma"):
+    if _has_dictionary(language):
         from simplemma import is_known, lemmatize
-        from simplemma.strategies.dictionaries.dictionary_factory import SUPPORTED_LANGUAGES
 
-        if language in SUPPORTED_LANGUAGES:
-            stem = _stemmer(language)
-            return cache(lambda word: _lemma(word, language, lemmatize, is_known, stem))
+        stem = _stemmer(language)
+        return cache(lambda word: _lemma(word, language, lemmatize, is_known, stem))
     return _stemmer(language)
 
 
@@ -81,7 +90,7 @@ def _lemma(
     stem: Reduced | None,
 ) -> str:
     """The dictionary's lemma, whatever the case of the word; a stem for words that it does not know."""
-    for spelled in (word, word.lower(), word.capitalize()):
+    for spelled in _spellings(word):
         if is_known(spelled, language):
             return lemmatize(spelled, language).casefold()
     return stem(word) if stem else word.casefold()

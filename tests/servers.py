@@ -9,14 +9,18 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 import ssl
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Lock, Thread
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from damaging import rotated
 
 
@@ -303,3 +307,17 @@ class Service:
             if fault is None:
                 self.answered += texts
             return fault
+
+
+def self_signed(folder: Path, name: str, alternative: str) -> tuple[Path, ssl.SSLContext]:
+    """A certificate that nobody signed, for one host alone, and what a server needs to use it."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    how = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    who = ["-subj", f"/CN={name}", "-addext", f"subjectAltName={alternative}"]
+    done = ["openssl", "req", *how, *who, "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(done, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    return cert, context

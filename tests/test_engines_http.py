@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import shutil
 import signal
-import ssl
-import subprocess
 import time
 import traceback
 from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
-from servers import FAULTS, Fault, Service, status, translation
+from servers import FAULTS, Fault, Service, self_signed, status, translation
 
 from l10n_pipeline.engines import codes, create
 from l10n_pipeline.engines.apertium import MODES
@@ -230,17 +227,7 @@ def test_redirects_are_not_followed_with_a_key():
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
     """A certificate that nobody signed, for this machine's loopback alone."""
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    how = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    who = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
-    done = ["openssl", "req", *how, *who, "-keyout", str(key), "-out", str(cert)]
-    subprocess.run(done, check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    return cert, context
+    return self_signed(tmp_path_factory.mktemp("tls"), "localhost", "IP:127.0.0.1")
 
 
 def test_over_tls_nobody_is_believed_without_a_certificate(certificate, monkeypatch):

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import base64
-import shutil
 import socket
-import ssl
-import subprocess
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
-from servers import Service, status, translation
+from servers import Service, self_signed, status, translation
 
 from l10n_pipeline.engines import create
 from l10n_pipeline.engines.http.session import is_this_machine
@@ -115,17 +112,7 @@ def environment(monkeypatch, tmp_path):
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("tls")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    how = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    who = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
-    done = ["openssl", "req", *how, *who, "-keyout", str(key), "-out", str(cert)]
-    subprocess.run(done, check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    return cert, context
+    return self_signed(tmp_path_factory.mktemp("tls"), HOST, f"DNS:{HOST}")
 
 
 def ask(name, url):

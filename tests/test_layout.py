@@ -83,7 +83,7 @@ ROOMS = {
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
+        "bodies code definitions dialects elements flow leaves left marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
     "intake": "align exchanged history match meaning pages pairs placing po",

@@ -70,7 +70,11 @@ LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s
 BLOCK_START = _construct(
     "what begins a block", r"\A(?:#|>|\[[^\[\]\n]+\]:|(?:[-+*]|\d+\.)[ \t])", "prose"
 )  # Python-Markdown reads titles, and HTML in an item, as blocks
-COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "prose")
+COMMENT = _construct(
+    "a comment, a label or an option of MyST",
+    r"^(?:%|\((?=[^()\n]+\)=[ \t]*$)|:(?!:)|---(?=[^\n]*[^\s-]))",
+    "prose",
+)  # right below the line of a directive `:a: b` and `---` say its options
 FOOTNOTE = _construct("a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "prose")  # MyST warns where nothing defines it
 TASK = _construct("a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "prose")  # at the start a backslash stops it
 ANY_TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose")  # Python-Markdown knows them in footnotes
@@ -81,8 +85,8 @@ DEFINITION = _construct(
 DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "prose")
 BACKTICK = _construct("a backtick", r"`+", "prose")  # the next one may stand in another cell
 PIPE = _construct("a cell of a table", r"\|", "prose")  # kramdown needs no delimiter row, but one in each line
-EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$", "prose")
-"""For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table."""
+EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$|\\\|", "prose", backslash=False)
+"""For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table, escaped or not."""
 
 EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
@@ -120,7 +124,7 @@ MKDOCS = (
     FOOTNOTE,
     ANY_TASK,
 )
-JEKYLL = (LIQUID, LIQUID_END, KRAMDOWN, TAG, LAST, BACKTICK, PIPE, DEFINITION, FOOTNOTE, TASK)
+JEKYLL = (LIQUID, LIQUID_END, KRAMDOWN, TAG, BLOCK_START, LAST, BACKTICK, PIPE, DEFINITION, FOOTNOTE, TASK)
 
 ACTIVE: dict[str, tuple[Construct, ...]] = {
     "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE),
@@ -186,8 +190,9 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
             found |= {start for start, _ in spans if not _inside(start, codes)}
     out, at = "", 0
     for start in sorted(found):
-        out += target[at:start] + _REFERENCES.get(target[start], f"&#{ord(target[start])};")
-        at = start + 1
+        bar = target.startswith("\\|", start)  # the backslash goes with it
+        out += target[at:start] + _REFERENCES.get(target[start + bar], f"&#{ord(target[start + bar])};")
+        at = start + bar + 1
     return out + target[at:]
 
 
@@ -232,6 +237,8 @@ def _matches(
             continue
         if construct in _OF_LINES and segment.slot.codec not in ("md.flow", "md.lines"):
             continue
+        if construct is FOOTNOTE and _defines(segment, text, m):
+            continue  # it gets a backslash
         if construct is PIPE and segment.slot.codec == "md.cell":
             continue
         if construct is EDGE and (segment.kind, segment.slot.codec) != ("heading", "md.flow"):
@@ -241,6 +248,12 @@ def _matches(
         if not _inside(m.start(), codes):
             value = "" if construct is DOLLARS else placeholders.value(m[0])  # prices that are said in other words
             yield value, m.start(), m.end()
+
+
+def _defines(segment: Segment, text: str, m: re.Match[str]) -> bool:
+    """Whether a label begins a line, as that of a definition does."""
+    begins = segment.slot.codec == "md.flow" and text[m.start() - 1 : m.start()] in ("", "\n")
+    return begins and text.startswith(":", m.end())
 
 
 def _codes(construct: Construct, segment: Segment, text: str, whole: bool) -> list[Code]:

@@ -45,8 +45,9 @@ _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 _MATH = re.compile(
     r"(?:(?<![\\$\w])|(?<=\\\\))(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\d$_])"
+    r"|(?<=[\w$])(?<!\\)\$(?![\d$])[^\s$\\]+\$(?![\d$])"
 )
-"""TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
+"""TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs. For MyST it may follow a letter."""
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
@@ -111,6 +112,8 @@ def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
             if text[code.start + 1 : code.end - 3] not in defined:
                 yield code
             continue
+        if text[code.start : code.end].strip(" \n[]") in defined:
+            continue  # the page's own: a link that the parser sees
         named = start >= 0 and text[start : code.start].rstrip() == f"[{text[start + 1 : code.start - 1]}]"
         if named and text[start + 1 : code.start - 1] in defined:
             code = code._replace(start=start, value=text[start : code.end])

@@ -56,7 +56,12 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
     start = content_start(source)
     found = front_matter.extent(line_feeds(source), start)
     body = source[found.body if found else start :]
-    return html(mdx_scan.masked(View(as_comments(line_feeds(body))))[1] if mdx else body)
+    return html(mdx_scan.masked(View(as_comments(line_feeds(body))))[1] if mdx else _BESIDE_TEXT.sub(b"x", body))
+
+
+_COMMENT = rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*\r?\n)[\s\S])*+-->"
+_BESIDE_TEXT = re.compile(rb"(?<=[^\s>])[ \t]?" + _COMMENT + b"|" + _COMMENT + rb"(?=[ \t]*+[^\s<])")
+"""Comments that some parsers have in a sentence, and others before it (see `scan.comments_as_words`)."""
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:

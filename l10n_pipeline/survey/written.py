@@ -129,7 +129,7 @@ def ignored(found: Survey, locales: Sequence[Present]) -> list[str]:
         return out
     codes = {one.name: one.code for one in locales if one.code}
     places = Places(row_of(found.site), "", codes)
-    globs = [places.glob(one.name) for one in locales]
+    globs = [glob for one in locales for glob in places.globs(one.name)]
     lines = [glob.removesuffix("*") if glob.endswith("/*") else glob.replace("*", "**/*", 1) for glob in globs]
     paths = [posixpath.normpath(folder + line) + "/" * line.endswith("/") for line in lines]
     there = (one for one in found.site.strings if one.is_there)

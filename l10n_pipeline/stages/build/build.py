@@ -49,7 +49,7 @@ def build(
             _collision(project, project.edition_path(job.source, job.locale.name), claims[place])
             continue
         work.edition(job, place)
-    whole = {s.name for s in sources} >= project.listed.articles
+    whole = {s.name for s in sources} >= project.listed.articles & {s.name for s in project.chosen(())}
     work.close(editions, whole=whole)
     _say_kept(project, built.kept)
     return built

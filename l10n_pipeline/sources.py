@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -154,6 +155,12 @@ class Sources:
     def is_frozen(self, source: Source) -> bool:
         """Whether nothing of the source is written: its release is frozen, or all of this branch."""
         return self.releases.is_frozen(source.name)
+
+    @property
+    def frozen(self) -> Counter[str]:
+        """How many sources each frozen release has."""
+        rooms = (self.releases.room(s.name) for s in self.all if self.is_frozen(s))
+        return Counter(room.release.name if room else "this branch" for room in rooms)
 
     def chosen(self, articles: Iterable[str]) -> list[Source]:
         """The sources that a person named, by file name or without suffix; all of them for none."""

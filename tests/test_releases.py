@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from howto import follow
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
@@ -183,6 +186,13 @@ def test_nothing_is_written_into_a_frozen_release(versions: Path, capsys) -> Non
     assert unit(versions, "@2.0/guide", FIRST).target == "Lies das Handbuch."
     assert l10n(versions, "build", "--article", "@1.0/guide") == 2
     assert "its release is frozen" in capsys.readouterr().err
+    (versions / "i18n/de/docusaurus-plugin-content-docs/version-1.0/guide.md").unlink()
+    assert l10n(versions, "build") == 0
+    assert "[frozen-missing]" in capsys.readouterr().err
+    assert l10n(versions, "build", "--missing") == 0
+    assert snapshot(versions, "@1.0/", "version-1.0") == before
+    assert l10n(versions, "status") == 0
+    assert "frozen: 1.0, 2 articles" in capsys.readouterr().out
     # Of a manifest's entries, too, none is lost: else the next build would remove the pages.
     manifest = (versions / "_l10n-manifest.json").read_text()
     assert "i18n/de/docusaurus-plugin-content-docs/version-1.0/guide.md" in manifest
@@ -333,6 +343,17 @@ def test_a_branch_that_git_does_not_know_is_told(branches: Path, capsys) -> None
     (branches / "l10n.yaml").write_text(BRANCHES.replace("release-1.0", "release-0.9"))
     assert l10n(branches, "run") == 0
     assert "git knows no branch 'release-0.9'" in capsys.readouterr().err
+
+
+# -- the page about it -----------------------------------------------------------------------------
+
+
+def test_the_example_of_the_page_is_right_to_the_letter(tmp_path: Path) -> None:
+    page = Path(__file__).parents[1] / "docs" / "releases.md"
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    for command, said, printed in follow(page.read_text("utf-8"), tmp_path, env):
+        lines = printed.splitlines()
+        assert [line for line in said.splitlines() if line and line not in lines] == [], (command, printed)
 
 
 # -- l10n.yaml -------------------------------------------------------------------------------------

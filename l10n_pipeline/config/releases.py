@@ -32,6 +32,11 @@ class Release:
     line: int = field(default=0, compare=False)  # of l10n.yaml
 
 
+def is_release(name: str) -> bool:
+    """Whether a release may be called so."""
+    return bool(_NAME.fullmatch(name))
+
+
 def releases(reading: Reading, node: yaml.Node) -> tuple[Release, ...]:
     """The entries of `releases`, in order: of several translations of one text the first release's counts."""
     return tuple(_release(reading, key, value) for key, value in entries(reading, node, "releases").values())
@@ -39,7 +44,7 @@ def releases(reading: Reading, node: yaml.Node) -> tuple[Release, ...]:
 
 def _release(reading: Reading, key: yaml.Node, node: yaml.Node) -> Release:
     name, line = scalar(key) or "", key.start_mark.line + 1
-    if not _NAME.fullmatch(name):
+    if not is_release(name):
         reading.wrong(key, f"'{name}' is no name of a release", "letters, digits, dots and hyphens: 1.0")
     if isinstance(node, yaml.ScalarNode):
         return Release(name, _folder(reading, node), line=line)

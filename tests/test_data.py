@@ -16,7 +16,7 @@ import polib
 import pytest
 import yaml
 from casefiles import cases
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from l10n_pipeline import read
@@ -208,7 +208,6 @@ def bare(text):
     return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
-@settings(max_examples=250, deadline=None)
 @given(
     st.lists(TREE, min_size=1, max_size=2),
     TARGETS,
@@ -235,7 +234,6 @@ def test_yaml_keeps_keys_and_types_under_any_translation(trees, targets, style, 
     )
 
 
-@settings(max_examples=200, deadline=None)
 @given(TREE, TARGETS, st.sampled_from([None, 2, "\t"]), st.booleans())
 def test_json_keeps_keys_and_types_under_any_translation(tree, targets, indent, ascii):
     text = json.dumps(tree, indent=indent, ensure_ascii=ascii)
@@ -281,7 +279,6 @@ TOML_TABLE = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.dictionaries(TOML_KEY, TOML_VALUE, max_size=4), st.lists(TOML_TABLE, max_size=4), TARGETS)
 def test_toml_keeps_keys_and_types_under_any_translation(first, tables, targets):
     text = "".join(f"{key} = {value}\n" for key, value in first.items()) + "".join(tables)
@@ -299,7 +296,6 @@ def test_toml_keeps_keys_and_types_under_any_translation(first, tables, targets)
     assert written == expected
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.lists(TEXT.map(bare), min_size=3, max_size=3), max_size=5),  # csv.writer leaves a bare \r
     TARGETS,
@@ -323,7 +319,6 @@ def test_csv_keeps_rows_under_any_translation(rows, targets, delimiter, quoting,
     check_values(values, again, document, texts)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(TEXT, max_size=6), TARGETS, st.booleans())
 def test_text_keeps_its_paragraphs_under_any_translation(paragraphs, targets, single):
     data = "\n\n".join(paragraphs).encode()
@@ -333,7 +328,6 @@ def test_text_keeps_its_paragraphs_under_any_translation(paragraphs, targets, si
     assert [" ".join(s.text.split()) for s in again.segments] == [" ".join(text.split()) for text in wanted]
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.text(max_size=40)
     | st.lists(st.sampled_from(list("{}[]\"':,;|>&*!#-=\n \\\tab1.")), max_size=30).map("".join)

@@ -6,11 +6,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from l10n_pipeline.model import Problem
-from l10n_pipeline.project import Project
 from l10n_pipeline.screen import one_line
+
+if TYPE_CHECKING:
+    from l10n_pipeline.model import Problem
+    from l10n_pipeline.project import Project
 
 VERSION = 1
 """Of .l10n/run.json: it grows by keys; a key that changes its meaning makes another version."""

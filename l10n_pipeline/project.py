@@ -11,10 +11,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline import effort, files
-from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalogs import Catalogs
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.edition.beside import beside
@@ -23,7 +22,6 @@ from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.files import program
-from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.listing import in_site
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
@@ -31,8 +29,11 @@ from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
 from l10n_pipeline.state.spellings import Spellings
-from l10n_pipeline.terms.load import load
-from l10n_pipeline.terms.match import Matcher
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Catalog
+    from l10n_pipeline.formats.options import ReadOptions
+    from l10n_pipeline.terms.match import Matcher
 
 
 def _digest(value: object, root: Path) -> str:
@@ -236,7 +237,7 @@ class Project:
             "block": self._block_said,
             "branch": self._branch_said,
             "listing": self._listing_said,
-            "places": self._places_said,
+            "places": lambda _: self._places_digest,
             "term base": lambda _: self._terms_digest,
         }
         return Recorder(
@@ -307,10 +308,7 @@ class Project:
 
     def note_places(self) -> None:
         """What is being made depends on where the layout puts things."""
-        self.state.note("places", "", self._places_said(""))
-
-    def _places_said(self, _: str) -> str:
-        return self._places_digest
+        self.state.note("places", "", self._places_digest)
 
     @cached_property
     def _places_digest(self) -> str:
@@ -365,6 +363,8 @@ class Project:
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
+        from l10n_pipeline.terms.load import load
+
         with self.state.aside():
             paths = self.door.walk(self.config.terms, ".yaml")
             return load(paths, self.door, self.state_folder / "terms", writes=self.writes)
@@ -395,4 +395,6 @@ class Project:
 
     @cached_property
     def _matcher(self) -> Matcher:
+        from l10n_pipeline.terms.match import Matcher
+
         return Matcher(self.terms, self.state.text)

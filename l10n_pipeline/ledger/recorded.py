@@ -20,8 +20,8 @@ from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.model import Bounded, Computes, Counts, Engine, Informed, Output, Reads, Request, Varies
 from l10n_pipeline.progress import progress
 
-Answers = Mapping[str, Output | Exception]
-"""By text."""
+ByText = Mapping[str, Output | Exception]
+"""Answers, or what is instead of them."""
 
 _BATCH = 64
 """Texts in a call of a service."""
@@ -37,7 +37,7 @@ class _Batch:
     requests: Sequence[Request]
     expected: float = 0.0  # by the price
     left: float | None = None  # of the budget, before it
-    known: Answers = field(default_factory=dict)  # in the place of requests: what the ledger knows
+    known: ByText = field(default_factory=dict)  # in the place of requests: what the ledger knows
 
 
 @dataclass(slots=True)
@@ -91,7 +91,7 @@ class Recorded:
             answers |= part
         return [answers[r.text] for r in requests]
 
-    def stream(self, requests: Sequence[Request]) -> Iterator[Answers]:
+    def stream(self, requests: Sequence[Request]) -> Iterator[ByText]:
         """The same as they come, by text, until each text has its answer."""
         if not requests:
             return
@@ -125,7 +125,7 @@ class Recorded:
 
     # -- batches -----------------------------------------------------------------------------------
 
-    def _asked(self, missing: Sequence[Request], known: Answers) -> Iterator[Answers]:
+    def _asked(self, missing: Sequence[Request], known: ByText) -> Iterator[ByText]:
         """What is known and what the engine answers, batch by batch; each answer is kept before it is given."""
         computes = self.engine.bulk if isinstance(self.engine, Computes) else 0
         size = self.batch or computes or _BATCH
@@ -157,7 +157,7 @@ class Recorded:
             if room < len(part):
                 return
 
-    def _call(self, batch: _Batch) -> tuple[_Batch, Answers, float]:
+    def _call(self, batch: _Batch) -> tuple[_Batch, ByText, float]:
         """What the engine answers, and what that cost; in a thread of its own for one that computes."""
         if not batch.requests:
             return batch, batch.known, 0.0
@@ -170,7 +170,7 @@ class Recorded:
         cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
         return batch, fresh, max(cost, self._used() - before)
 
-    def _keep(self, batch: _Batch, answers: Answers, cost: float) -> None:
+    def _keep(self, batch: _Batch, answers: ByText, cost: float) -> None:
         """Count what a batch cost, and put its answers into the ledger."""
         if not batch.requests:
             return

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n_pipeline import effort, foreign
-from l10n_pipeline.catalog import Catalog, read
-from l10n_pipeline.config.config import Config
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.files import Door
-from l10n_pipeline.model import Key, Unit
-from l10n_pipeline.problems import Problems
-from l10n_pipeline.sources import Source
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Catalog
+    from l10n_pipeline.config.config import Config
+    from l10n_pipeline.files import Door
+    from l10n_pipeline.model import Key, Unit
+    from l10n_pipeline.problems import Problems
+    from l10n_pipeline.sources import Source
 
 
 @dataclass(slots=True)
@@ -43,6 +46,8 @@ class Catalogs:
 
     def would_be(self, source: Source, locale: str, data: bytes) -> None:
         """Note what the PO file would be after a run that does not write: later reads of this run get that."""
+        from l10n_pipeline.catalog import read
+
         path = self.path(source, locale)
         self._read[source.name, locale] = read(data, self.config.relative(path))
         self._absent.discard((source.name, locale))
@@ -75,6 +80,8 @@ class Catalogs:
         if not self.door.has(path):
             self._absent.add(key)
             return None
+        from l10n_pipeline.catalog import read
+
         name = self.config.relative(path)
         try:
             effort.refuse_large(self.door.size(path), self.config.limits, name)

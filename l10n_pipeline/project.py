@@ -11,10 +11,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline import effort, files
-from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalogs import Catalogs
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.edition.beside import beside
@@ -23,15 +22,17 @@ from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.files import program
-from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
 from l10n_pipeline.state import Recorder
 from l10n_pipeline.state.spellings import Spellings
-from l10n_pipeline.terms.load import load
-from l10n_pipeline.terms.match import Matcher
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Catalog
+    from l10n_pipeline.formats.options import ReadOptions
+    from l10n_pipeline.terms.match import Matcher
 
 
 def _digest(value: object, root: Path) -> str:
@@ -233,7 +234,7 @@ class Project:
             "block": self._block_said,
             "listing": self._listing_said,
             "places": self._places_said,
-            "term base": self._terms_said,
+            "term base": lambda _: self._terms_digest,
         }
         return Recorder(
             self.root,
@@ -315,9 +316,6 @@ class Project:
             (places.codes, sorted(places.sections), sorted(places.slugs.items()), places.strings), self.root
         )
 
-    def _terms_said(self, _: str) -> str:
-        return self._terms_digest
-
     @cached_property
     def _terms_digest(self) -> str:
         found = []
@@ -364,6 +362,8 @@ class Project:
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
+        from l10n_pipeline.terms.load import load
+
         with self.state.aside():
             paths = self.door.walk(self.config.terms, ".yaml")
             return load(paths, self.door, self.state_folder / "terms", writes=self.writes)
@@ -394,4 +394,6 @@ class Project:
 
     @cached_property
     def _matcher(self) -> Matcher:
+        from l10n_pipeline.terms.match import Matcher
+
         return Matcher(self.terms, self.state.text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from l10n_pipeline import effort, foreign
 from l10n_pipeline.config.config import FILE, Config
@@ -19,12 +20,14 @@ from l10n_pipeline.edition.beside import Others, beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError
-from l10n_pipeline.files import Door
 from l10n_pipeline.formats import check_text, read, suffixes
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
-from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.model import Document, Place, Problem
-from l10n_pipeline.problems import Problems
+
+if TYPE_CHECKING:
+    from l10n_pipeline.files import Door
+    from l10n_pipeline.formats.verdicts import Verdicts
+    from l10n_pipeline.problems import Problems
 
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.limits import allowance
@@ -32,10 +30,14 @@ from l10n_pipeline.config.yaml_nodes import (
     text,
     unless_null,
 )
-from l10n_pipeline.effort import Allowance
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import Door, present
-from l10n_pipeline.model import State
+
+if TYPE_CHECKING:
+    import yaml
+
+    from l10n_pipeline.effort import Allowance
+    from l10n_pipeline.model import State
 
 FILE = "l10n.yaml"
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import blocks
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import FILES, Project
 from l10n_pipeline.sources import Source
+
+if TYPE_CHECKING:
+    from l10n_pipeline.config.config import LocaleConfig
 
 RECORD = "files.sources"
 _HEAD = (
@@ -67,6 +68,8 @@ def _present(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, tupl
         name = path.relative_to(folder).as_posix()
         source = project.config.sources / name
         if not path.name.startswith(".") and project.door.has_file(source):
+            from l10n_pipeline.edition import blocks
+
             yield name, (blocks.digest(project.door.read(source)), blocks.digest(project.door.read(path)))
 
 

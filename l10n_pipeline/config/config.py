@@ -60,6 +60,7 @@ files: {}
 po: []
 strings: {}
 releases: {}
+labels: []
 routes: {}
 engines: {}
 judge: null
@@ -138,6 +139,7 @@ class Config:
     po: tuple[PoFiles, ...]  # PO files that another tool extracts
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
     releases: tuple[Release, ...]  # older versions of the same articles
+    labels: tuple[str, ...]  # whose labels are text: svg, mermaid
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
@@ -299,6 +301,7 @@ _READERS: dict[str, ValueReader] = {
     "front_matter": list_of(text),
     "po": po_files,
     "releases": releases,
+    "labels": list_of(one_of(("svg", "mermaid"))),
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),

@@ -76,7 +76,7 @@ ROOMS = {
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate session",
     "engines/llm": "chat chat_engine engine judge prompt reading",
-    "engines/neural": "capitals decoder engine files model store",
+    "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program said saving system",
     "formats": "front_matter joining laws options outside script text verdicts",

@@ -86,7 +86,7 @@ ROOMS = {
         "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
-    "intake": "align exchanged history match meaning pages pairs placing po",
+    "intake": "align exchanged files history match meaning pages pairs placing po",
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
@@ -109,7 +109,7 @@ ROOMS = {
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"
     ),
-    "stages/intake": "files glossary labels pages pairs run",
+    "stages/intake": "glossary labels pages pairs run",
     "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals rest run second_look translate"
     " trust writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),

@@ -149,7 +149,7 @@ class Pages:
 
     def _of_folder(self, folder: Path) -> LocaleConfig | None:
         """The locale that a folder is of by its own path in the project: `i18n/de/…/current`, `src-de`."""
-        from l10n_pipeline.stages.intake.files import by_code
+        from l10n_pipeline.intake.files import by_code
 
         whole = files.real(folder)
         if not whole.is_relative_to(self.project.root):
@@ -173,7 +173,7 @@ class Pages:
         self, path: str, names: Sequence[str], locale: LocaleConfig | None
     ) -> tuple[str, LocaleConfig] | None:
         """The source of a page and its locale; None for a page of another locale."""
-        from l10n_pipeline.stages.intake.files import by_code
+        from l10n_pipeline.intake.files import by_code
 
         parts = PurePosixPath(path).parts
         locales = [locale] if locale else list(self.project.config.locales)

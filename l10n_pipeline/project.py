@@ -25,6 +25,7 @@ from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.files import program
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
+from l10n_pipeline.intake.memories import Memories
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
@@ -233,7 +234,7 @@ class Project:
             "block": self._block_said,
             "listing": self._listing_said,
             "places": self._places_said,
-            "term base": self._terms_said,
+            "term base": lambda _: self._terms_digest,
         }
         return Recorder(
             self.root,
@@ -315,9 +316,6 @@ class Project:
             (places.codes, sorted(places.sections), sorted(places.slugs.items()), places.strings), self.root
         )
 
-    def _terms_said(self, _: str) -> str:
-        return self._terms_digest
-
     @cached_property
     def _terms_digest(self) -> str:
         found = []
@@ -333,6 +331,10 @@ class Project:
     @cached_property
     def catalogs(self) -> Catalogs:
         return Catalogs(self.config, self.door, self.problems)
+
+    @cached_property
+    def memories(self) -> Memories:
+        return Memories(self.config, self.door, self.problems)
 
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""

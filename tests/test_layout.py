@@ -86,7 +86,7 @@ ROOMS = {
         "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
-    "intake": "align exchanged files history match meaning pages pairs placing po",
+    "intake": "align exchanged files history match meaning memories pages pairs placing po recall",
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
@@ -110,8 +110,8 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals rest run second_look translate"
-    " trust writing",
+    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals recalled rest run second_look"
+    " translate trust writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
     " sentences tags templates unseen yaml_depth",

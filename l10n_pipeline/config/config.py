@@ -55,6 +55,7 @@ locales: {}
 front_matter: []
 files: {}
 po: []
+memory: []
 strings: {}
 routes: {}
 engines: {}
@@ -132,6 +133,7 @@ class Config:
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     po: tuple[PoFiles, ...]  # PO files that another tool extracts
+    memory: tuple[str, ...]  # files of translation memories; "*" stands for any characters
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
@@ -292,6 +294,7 @@ _READERS: dict[str, ValueReader] = {
     "publish": read_publish,
     "front_matter": list_of(text),
     "po": po_files,
+    "memory": list_of(single.memory),
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),

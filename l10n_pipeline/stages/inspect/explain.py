@@ -153,8 +153,7 @@ def _memory(
             if entry.po != mine:
                 same = "" if kind == segment.kind else f", where it is a {kind}"
                 yield f"memory  {entry.po}:{entry.unit.line}{same}: {entry.unit.target}"
-    if project.config.memory:
-        recall = project.memories.recall(locale.name)
+    if recall := project.catalogs.recall(locale.name):
         found = recall.same(segment, of_person(locale))
         for one in [found] if found else recall.alike(segment, _MOST_ALIKE):
             made_for = "" if one.pair.source == segment.text else f", where the source is {one.pair.source}"

@@ -89,7 +89,7 @@ class Pages:
 
     def of(self, path: Path, locale: LocaleConfig | None) -> Iterator[TranslatedPage]:
         """The pages of a folder, or one; of all locales where none is told, by the part of the path that names one."""
-        names = [source.name for source in self.project.sources()]
+        names = [source.name for source in self.project.chosen(())]
         folder = path if path.is_dir() else path.parent
         locale = locale or self._of_folder(folder)
         for file in files.named(path):
@@ -137,13 +137,13 @@ class Pages:
             if name := self._editions_of(locale.name).get(file):
                 return name, locale
         for locale in self.project.config.locales:
-            if fnmatchcase(path, self.project.edition_glob(locale.name)):
+            if any(fnmatchcase(path, glob) for glob in self.project.locale_globs(locale.name)):
                 return self._editions_of(locale.name).get(file, ""), locale
         return None
 
     def _editions_of(self, locale: str) -> dict[Path, str]:
         if locale not in self._by_place:
-            sources = self.project.sources()
+            sources = self.project.chosen(())  # nothing is written into a frozen release
             self._by_place[locale] = {self.project.edition_path(s, locale): s.name for s in sources}
         return self._by_place[locale]
 

@@ -59,7 +59,7 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
         advice = f"known are {known}; a page's locale stands in its path, or say --locale"
         raise ConfigError("nothing that could come in", path=str(paths[0]), advice=advice)
     _add_links(project, pages, list(pairs))
-    extract(project, tuple(locales.values()), project.sources())
+    extract(project, tuple(locales.values()), project.chosen(()))
     done = {name: bring_in(project, locales[name], mine, pages.links_of(name)) for name, mine in pairs.items()}
     if project.config.in_place and project.writes:
         take_over(project, pages.whole(done))

@@ -73,7 +73,8 @@ def _approved(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, str
 
 def _recalled(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, str]]:
     """What the translation memories of l10n.yaml have."""
-    pairs = project.memories.recall(locale.name).pairs if project.config.memory else ()
+    recall = project.catalogs.recall(locale.name)
+    pairs = recall.pairs if recall else ()
     yield from ((p.source, p.target) for p in pairs if p.state == "translated" and len(p.source) <= _LONGEST)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
-from l10n_pipeline.intake.recall import Recall, Recalled
+from l10n_pipeline.intake.recall import Recalled
 from l10n_pipeline.model import Origin, Segment
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.stages.translate.engine_run import Prepared
@@ -15,7 +15,7 @@ from l10n_pipeline.stages.translate.run import Run
 
 def recalled(run: Run, segment: Segment) -> Recalled | None:
     """What they have for the same words."""
-    recall = _recall(run)
+    recall = run.project.catalogs.recall(run.locale.name)
     return recall.same(segment, of_person(run.locale)) if recall else None
 
 
@@ -29,17 +29,13 @@ def fill_same(run: Run, unit: Prepared) -> bool:
 
 def fill_alike(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
     """Give open units, as drafts, the translation of a text that is much alike; yield the rest."""
-    recall = _recall(run)
+    recall = run.project.catalogs.recall(run.locale.name)
     for unit in units:
         found = recall.alike(unit.segment) if recall else []
         if found:
             _take(run, unit, found[0])
         else:
             yield unit
-
-
-def _recall(run: Run) -> Recall | None:
-    return run.project.memories.recall(run.locale.name) if run.project.config.memory else None
 
 
 def _take(run: Run, unit: Prepared, found: Recalled) -> None:

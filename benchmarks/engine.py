@@ -7,7 +7,7 @@ engine takes one text a call and lets other threads run meanwhile; it is timed i
 the better figure counts. The three take turns, so that other work on the machine slows them alike; processor time is
 what such work changes least.
 
-With the extra `fast` the engine runs by onnxruntime; its speed stands beside that of numpy and of int8, one thread each.
+With the extra `fast` the engine runs by onnxruntime; its speed stands beside numpy's and that of int8, a thread each.
 
 The last line is the pipeline around the engine: the same sentences masked, sent in a stream, kept in a ledger, verified
 and put together, as a share of what the engine alone does with all of them in one call.
@@ -99,8 +99,8 @@ def kinds(ours: Neural, texts: list[str]) -> None:
     for name, used in seconds.items():
         same = sum(a == b for a, b in zip(said[name], said["numpy"], strict=True))
         print(
-            f"{name:<24}{len(texts) / used:6.0f} sentences/s of processor time, {seconds['numpy'] / used:.2f} of numpy, "
-            f"{same} of {len(texts)} the same"
+            f"{name:<24}{len(texts) / used:6.0f} sentences/s of processor time, {seconds['numpy'] / used:.2f} of "
+            f"numpy's, {same} of {len(texts)} the same"
         )
 
 

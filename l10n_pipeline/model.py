@@ -141,7 +141,7 @@ class Origin:
     """Where a target came from: the translator comment `# l10n: KIND [DETAIL …] sha=DIGEST`."""
 
     kind: str  # machine, memory, kept
-    detail: str = ""  # machine: "neural/1.0 mask=X0X"; memory: the PO file it came from
+    detail: str = ""  # machine: "neural/1.0 mask=X0X"; memory: the file it came from
     digest: str = ""  # of the target it describes; "" where it makes no claim
 
     @property

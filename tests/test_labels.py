@@ -77,7 +77,9 @@ def test_without_labels_nothing_is_offered(project: Path) -> None:
 def test_every_kind_of_diagram(project: Path) -> None:
     document = read((CASES / "mermaid.md").read_bytes(), "a.md", options=ReadOptions(code=("mermaid",)))
     assert document.problems == ()
-    assert [segment.text for segment in document.segments] == (CASES / "mermaid.txt").read_text("utf-8").splitlines()
+    assert [segment.text for segment in document.segments] == (CASES / "mermaid.txt").read_text(
+        "utf-8"
+    ).splitlines()
 
 
 def test_what_of_a_picture_is_a_label() -> None:

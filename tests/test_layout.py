@@ -77,7 +77,7 @@ ROOMS = {
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate session",
     "engines/llm": "chat chat_engine engine judge prompt reading",
-    "engines/neural": "capitals decoder engine files model store",
+    "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program said saving system",
     "formats": "front_matter joining laws options outside script svg text verdicts",
@@ -88,7 +88,7 @@ ROOMS = {
         " texts"
     ),
     "ledger": "budget ledger recorded",
-    "intake": "align exchanged history match meaning pages pairs placing po",
+    "intake": "align exchanged files history match meaning memories pages pairs placing po recall",
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
@@ -111,9 +111,9 @@ ROOMS = {
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"
     ),
-    "stages/intake": "files glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals releases rest run second_look"
-    " translate trust writing",
+    "stages/intake": "glossary labels pages pairs run",
+    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals recalled releases rest run"
+    " second_look translate trust writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
     " sentences tags templates unseen yaml_depth",

@@ -21,7 +21,14 @@ __all__ = ["pytestmark"]
 OPTIONS = ReadOptions(code=("mermaid",))
 DIAGRAMS = (Path(__file__).parent / "cases" / "mermaid.md").read_text("utf-8").split("\n\n")
 PICTURES = [(Path(__file__).parent / "cases" / "labels.svg").read_text("utf-8")]
-PLAIN = ["中文标签（一）", "Étiquette : l'une, l'autre", "the end", "عربي", "a; b # c", 'said "so" [1] (2) {3} | x -- y']
+PLAIN = [
+    "中文标签（一）",
+    "Étiquette : l'une, l'autre",
+    "the end",
+    "عربي",
+    "a; b # c",
+    'said "so" [1] (2) {3} | x -- y',
+]
 
 
 def drawn(kind: str, texts: list[str]) -> list[dict]:
@@ -31,7 +38,9 @@ def drawn(kind: str, texts: list[str]) -> list[dict]:
     said = "".join(json.dumps({"kind": kind, "text": text}) + "\n" for text in texts)
     script = tool("mermaid") / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
     env = {**os.environ, "CHROMIUM": CHROMIUM}
-    done = subprocess.run(["node", program, script], input=said, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["node", program, script], input=said, env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -41,7 +50,9 @@ def body(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "sources"), [("mermaid", "x.md", DIAGRAMS), ("svg", "x.svg", PICTURES)], ids=["mermaid", "svg"]
+    ("kind", "name", "sources"),
+    [("mermaid", "x.md", DIAGRAMS), ("svg", "x.svg", PICTURES)],
+    ids=["mermaid", "svg"],
 )
 def test_translated_labels_change_no_shape(kind: str, name: str, sources: list[str]) -> None:
     inner = body if kind == "mermaid" else str

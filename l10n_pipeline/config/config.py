@@ -58,6 +58,7 @@ locales: {}
 front_matter: []
 files: {}
 po: []
+memory: []
 strings: {}
 releases: {}
 labels: []
@@ -137,6 +138,7 @@ class Config:
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     po: tuple[PoFiles, ...]  # PO files that another tool extracts
+    memory: tuple[str, ...]  # files of translation memories; "*" stands for any characters
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
     releases: tuple[Release, ...]  # older versions of the same articles
     labels: tuple[str, ...]  # whose labels are text: svg, mermaid
@@ -300,6 +302,7 @@ _READERS: dict[str, ValueReader] = {
     "publish": read_publish,
     "front_matter": list_of(text),
     "po": po_files,
+    "memory": list_of(single.memory),
     "releases": releases,
     "labels": list_of(one_of(("svg", "mermaid"))),
     "routes": single.routes,

@@ -13,7 +13,7 @@ from typing import Literal
 
 from l10n_pipeline.model import Key, Unit
 
-_FEW_WORDS = 3
+FEW_WORDS = 3
 """Shorter texts from another article mean another thing too often."""
 
 
@@ -69,5 +69,5 @@ def look_up(memory: Memory, key: Key, kind: str, po: str) -> Offer | None:
         return None
     first = min(entries, key=lambda e: (e.release, e.po))
     one = len({e.unit.target for e in entries}) == 1
-    sure = one and len(key.text.split()) >= _FEW_WORDS
+    sure = one and len(key.text.split()) >= FEW_WORDS
     return Offer(first.unit.target, "translated" if sure else "draft", first.po)

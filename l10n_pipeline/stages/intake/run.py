@@ -12,12 +12,12 @@ from l10n_pipeline.config.amend import with_links
 from l10n_pipeline.config.config import FILE, LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.intake.files import READERS, incoming
+from l10n_pipeline.intake.files import pairs as read_pairs
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.build.manifest import take_over
 from l10n_pipeline.stages.extract.extract import extract
-from l10n_pipeline.stages.intake.files import READERS, incoming
-from l10n_pipeline.stages.intake.files import pairs as read_pairs
 from l10n_pipeline.stages.intake.labels import inline_translations
 from l10n_pipeline.stages.intake.pages import Pages
 from l10n_pipeline.stages.intake.pairs import Imported, bring_in

@@ -26,6 +26,7 @@ from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared
+from l10n_pipeline.stages.translate.recalled import recalled
 from l10n_pipeline.stages.translate.releases import of_branches
 from l10n_pipeline.stages.translate.run import Run
 
@@ -125,10 +126,12 @@ def _from_memory(run: Run, waiting: Sequence[Waiting]) -> Iterator[Waiting]:
     for one in waiting:
         po = run.po(one.source)
         found = None if one.pieces else exact.look_up(memory, one.segment.key, one.segment.kind, po)
-        if found is None:
-            yield one
-        else:
+        if found is not None:
             _offer(run, one, f"memory {found.po}", found.target)
+        elif not one.pieces and (said := recalled(run, one.segment)):
+            _offer(run, one, f"memory {said.where}", said.target)
+        else:
+            yield one
 
 
 def _offer(run: Run, one: Waiting, how: str, text: str) -> None:

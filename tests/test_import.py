@@ -13,7 +13,7 @@ from worlds import World
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
-from l10n_pipeline.stages.intake.files import by_code
+from l10n_pipeline.intake.files import by_code
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 

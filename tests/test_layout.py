@@ -111,8 +111,8 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals recalled releases rest run"
-    " second_look translate trust worker writing",
+    "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals recalled releases rest"
+    " run second_look translate trust worker writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
     " sentences tags templates unseen yaml_depth",

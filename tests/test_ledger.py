@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +20,7 @@ from l10n_pipeline.model import Alignment, Output
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 spans = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
 weights = st.lists(st.lists(st.floats(0, 1), max_size=3).map(tuple), max_size=3).map(tuple)
+NUMBERS = count()
 outputs = st.builds(Output, text, st.none() | st.builds(Alignment, spans, spans, weights), st.floats(0, 9))
 
 
@@ -30,31 +31,24 @@ def server():
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_place(request, tmp_path_factory):
-    """Makes places for ledgers: a file's path, or the address of tables."""
-    if request.param == "sqlite":
-        return lambda: tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
-    return partial(room, request.getfixturevalue("server"))
-
-
-@pytest.fixture
-def place(new_place):
-    return new_place()
+def place(request, tmp_path):
+    """Where a ledger may be: a file's path, or the address of tables."""
+    return tmp_path / "ledger.sqlite" if request.param == "sqlite" else room(request.getfixturevalue("server"))
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(text, outputs, max_size=8), st.dictionaries(text, outputs, max_size=8))
-def test_what_was_put_comes_back_and_the_first_answer_stays(new_place, first, second):
-    where = new_place()
-    with Ledger(where) as ledger:
-        ledger.put("ja", "engine/1", first)
-        ledger.put("ja", "engine/1", second)
-        ledger.put("ar", "engine/1", second)
-    with Ledger(where) as ledger:
+def test_what_was_put_comes_back_and_the_first_answer_stays(place, first, second):
+    name = f"engine/{next(NUMBERS)}"
+    with Ledger(place) as ledger:
+        ledger.put("ja", name, first)
+        ledger.put("ja", name, second)
+        ledger.put("ar", name, second)
+    with Ledger(place) as ledger:
         everything = [*first, *second, "never put, I hope"]
-        assert ledger.get("ja", "engine/1", everything) == second | first
-        assert ledger.get("ar", "engine/1", everything) == second
-        assert ledger.get("ja", "engine/2", everything) == {}
+        assert ledger.get("ja", name, everything) == second | first
+        assert ledger.get("ar", name, everything) == second
+        assert ledger.get("ja", "another", everything) == {}
         assert not ledger.problems
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from l10n_pipeline.errors import ConfigError, L10nError
-from l10n_pipeline.ledger.schema import SCHEMA, Change
+from l10n_pipeline.ledger.schema import SCHEMA, RowChange
 
 _INSTALL = "pip install 'l10n-pipeline[postgresql]'"
 _LOCK = 0x6C31306E  # "l10n": who makes the tables keeps others from making them at the same time
@@ -52,7 +52,7 @@ class PostgresqlTables:
             found = self._db.execute(_spoken(statement), [_kept(value) for value in values]).fetchall()
         return [tuple(map(_given, row)) for row in found]
 
-    def change(self, *changes: Change) -> None:
+    def change(self, *changes: RowChange) -> None:
         """Statements, each for many rows, in one transaction; rows go in one order, so writers never wait crosswise."""
         with self._named(), self._db.transaction(), self._db.cursor() as cursor:
             for statement, rows in changes:

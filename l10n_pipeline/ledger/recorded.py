@@ -32,7 +32,7 @@ _SIDE_BY_SIDE, _WINDOW = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TextBatch:
     """Distinct texts of one locale for one call, and what they may cost."""
 
     requests: Sequence[Request]
@@ -43,7 +43,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class BatchAnswers:
     """What became of a batch; `kept` says that the answers are in the ledger already."""
 
     answers: ByText
@@ -56,10 +56,10 @@ class Away:
     """Where batches of an engine that computes are sent instead: other processes, or other machines."""
 
     executor: Executor
-    work: Callable[[Batch], Answered]  # picklable
+    work: Callable[[TextBatch], BatchAnswers]  # picklable
     window: int  # batches under way
 
-    def submit(self, batch: Batch) -> Future[Answered]:
+    def submit(self, batch: TextBatch) -> Future[BatchAnswers]:
         return self.executor.submit(self.work, batch)
 
 
@@ -177,7 +177,7 @@ class Recorded:
             missing = sorted(missing, key=lambda request: -len(request.text))
         texts = list(known)
         parts = ({text: known[text] for text in texts[i : i + size]} for i in range(0, len(texts), size))
-        batches = zip_longest((Batch((), known=part) for part in parts), self._affordable(missing, size))
+        batches = zip_longest((TextBatch((), known=part) for part in parts), self._affordable(missing, size))
         todo = (batch for batch in chain.from_iterable(batches) if batch)
         pool: AbstractContextManager[Executor | None] = nullcontext()
         window = _WINDOW
@@ -189,7 +189,7 @@ class Recorded:
             results = runner.run(self._call, todo, executor, self._keep, window=window)
             yield from (answered.answers for _, answered in results)
 
-    def _affordable(self, missing: Sequence[Request], size: int) -> Iterator[Batch]:
+    def _affordable(self, missing: Sequence[Request], size: int) -> Iterator[TextBatch]:
         """The batches that the budget has room for at the moment when each is sent; what they may cost is set aside."""
         for start in range(0, len(missing), size):
             part = missing[start : start + size]
@@ -201,14 +201,14 @@ class Recorded:
                 self.budget.spend(characters, expected)
                 self._count(r.text for r in part[:room])
                 keys = [self.keys.get(r.text, self.fingerprint) for r in part[:room]]
-                yield Batch(part[:room], keys, expected, left)
+                yield TextBatch(part[:room], keys, expected, left)
             if room < len(part):
                 return
 
-    def _call(self, batch: Batch) -> tuple[Batch, Answered]:
+    def _call(self, batch: TextBatch) -> tuple[TextBatch, BatchAnswers]:
         """What the engine answers, and what that cost; in a thread of its own for one that computes."""
         if not batch.requests:
-            return batch, Answered(batch.known, kept=True)
+            return batch, BatchAnswers(batch.known, kept=True)
         before = self._used()
         if isinstance(self.engine, Bounded):
             self.engine.limit(batch.left)
@@ -216,9 +216,9 @@ class Recorded:
         fresh = {text: self._priced(text, answer) for text, answer in given}
         # What was paid for and refused is in no answer; the engine may have counted it.
         cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
-        return batch, Answered(fresh, max(cost, self._used() - before))
+        return batch, BatchAnswers(fresh, max(cost, self._used() - before))
 
-    def _keep(self, result: tuple[Batch, Answered]) -> None:
+    def _keep(self, result: tuple[TextBatch, BatchAnswers]) -> None:
         """Count what a batch cost, and put its answers into the ledger, where whoever made them has not."""
         batch, answered = result
         self.budget.spend(0, answered.cost - batch.expected)
@@ -254,7 +254,7 @@ class Recorded:
             self.characters += len(text)
 
 
-def put(ledger: Ledger, batch: Batch, answers: ByText) -> None:
+def put(ledger: Ledger, batch: TextBatch, answers: ByText) -> None:
     """Keep what the engine said to a batch: all of one key, and so nearly always all of it, in one transaction."""
     locale = batch.requests[0].locale
     by_key: dict[str, dict[str, Output]] = {}
@@ -274,7 +274,7 @@ class _Sending(Executor):
 
     def submit(self, call: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
         (batch,) = args
-        future: Future[tuple[Batch, Answered]] = Future()
+        future: Future[tuple[TextBatch, BatchAnswers]] = Future()
         if not batch.requests:
             future.set_result(call(batch))
             return future
@@ -284,7 +284,9 @@ class _Sending(Executor):
         return future
 
 
-def _passed_on(batch: Batch, done: Future[Answered], future: Future[tuple[Batch, Answered]]) -> None:
+def _passed_on(
+    batch: TextBatch, done: Future[BatchAnswers], future: Future[tuple[TextBatch, BatchAnswers]]
+) -> None:
     if done.cancelled() or future.cancelled():
         future.cancel()
     elif error := done.exception():

@@ -48,7 +48,7 @@ UNWRITE = "DELETE FROM written WHERE file = ?"
 KEEP = "INSERT INTO machine VALUES (?,?) ON CONFLICT DO NOTHING"
 TEXTS = "SELECT digest, target FROM machine WHERE digest IN ({})"
 
-Change = tuple[str, Sequence[Sequence[object]]]
+RowChange = tuple[str, Sequence[Sequence[object]]]
 """A statement and the rows that it is for."""
 
 
@@ -59,6 +59,6 @@ class Database(Protocol):
 
     def rows(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]: ...
 
-    def change(self, *changes: Change) -> None: ...
+    def change(self, *changes: RowChange) -> None: ...
 
     def close(self) -> None: ...

@@ -11,7 +11,7 @@ from typing import Any
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import Door, shown
-from l10n_pipeline.ledger.schema import SCHEMA, Change
+from l10n_pipeline.ledger.schema import SCHEMA, RowChange
 from l10n_pipeline.model import Place, Problem
 
 _APPLICATION = 0x6C31306E  # "l10n", in the file's header: says that the file is ours
@@ -47,7 +47,7 @@ class SqliteFile:
                     self._renew("it is damaged")
                 return []
 
-    def change(self, *changes: Change) -> None:
+    def change(self, *changes: RowChange) -> None:
         """Statements, each for many rows, in one transaction that is on the disk when this returns."""
         with _named(self.path):
             try:
@@ -58,7 +58,7 @@ class SqliteFile:
                 self._renew("it is damaged")
                 self._change(changes)
 
-    def _change(self, changes: Sequence[Change]) -> None:
+    def _change(self, changes: Sequence[RowChange]) -> None:
         with _transaction(self._db):
             for statement, rows in changes:
                 self._db.executemany(statement, rows)

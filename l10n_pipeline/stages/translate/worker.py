@@ -14,12 +14,12 @@ from l10n_pipeline.engines import create
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import from_json
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.ledger.recorded import Answered, Batch, put
+from l10n_pipeline.ledger.recorded import BatchAnswers, TextBatch, put
 from l10n_pipeline.model import Engine, Output
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class EngineJob:
     """What a worker has to know to be the same engine: names and settings, never a model or a key."""
 
     name: str
@@ -42,15 +42,17 @@ def job(
     root: Path,
     price: float,
     ledger: Path | str,
-) -> Job:
+) -> EngineJob:
     """The job of an engine. Workers stand side by side, so each takes one thread, if l10n.yaml does not say more."""
     own = dict(options)
     if "threads" in getattr(engine, "options", ()):
         own.setdefault("threads", 1)
-    return Job(name, source, locale, json.dumps(own, sort_keys=True), root, engine.fingerprint, price, ledger)
+    return EngineJob(
+        name, source, locale, json.dumps(own, sort_keys=True), root, engine.fingerprint, price, ledger
+    )
 
 
-def work(job: Job, batch: Batch) -> Answered:
+def work(job: EngineJob, batch: TextBatch) -> BatchAnswers:
     """The answers to a batch. What the ledger knows by now is not translated again.
 
     They are in the ledger when this returns, in one transaction; whoever asked may be gone by then. A worker that does
@@ -66,23 +68,23 @@ def work(job: Job, batch: Batch) -> Answered:
             own = [r.text for r, k in zip(batch.requests, batch.keys, strict=True) if k == key]
             known |= ledger.get(job.locale, key, own)
         pairs = [(r, k) for r, k in zip(batch.requests, batch.keys, strict=True) if r.text not in known]
-        rest = Batch([r for r, _ in pairs], [k for _, k in pairs])
+        rest = TextBatch([r for r, _ in pairs], [k for _, k in pairs])
         if not rest.requests:
-            return Answered(known, kept=True)
+            return BatchAnswers(known, kept=True)
         fresh = _answered(job, engine, rest)
         put(ledger, rest, fresh.answers)
-        return Answered(known | dict(fresh.answers), fresh.cost, kept=True)
+        return BatchAnswers(known | dict(fresh.answers), fresh.cost, kept=True)
 
 
-def _answered(job: Job, engine: Engine, batch: Batch) -> Answered:
+def _answered(job: EngineJob, engine: Engine, batch: TextBatch) -> BatchAnswers:
     given = zip((r.text for r in batch.requests), engine.translate(batch.requests), strict=True)
     fresh = dict(given)
     cost = sum(len(text) * job.price / 1e6 for text in fresh)
-    return Answered(fresh, cost)
+    return BatchAnswers(fresh, cost)
 
 
 @lru_cache(maxsize=64)
-def _engine(job: Job) -> Engine:
+def _engine(job: EngineJob) -> Engine:
     """The engine, made once in each worker; ConfigError where it is not the one of whoever asked."""
     engine = create(job.name, job.source, job.locale, from_json(job.options.encode()), job.root)
     if engine.fingerprint != job.fingerprint:
@@ -91,7 +93,7 @@ def _engine(job: Job) -> Engine:
     return engine
 
 
-def _ledger(job: Job) -> Ledger | None:
+def _ledger(job: EngineJob) -> Ledger | None:
     """The ledger, where it can be reached from here."""
     if isinstance(job.ledger, Path) and (socket.gethostname() != job.machine or not job.ledger.is_file()):
         return None

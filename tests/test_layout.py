@@ -331,7 +331,7 @@ DOORS = {
     "review/journal.py": "a line at the end of a file; the path comes from the door",
     "review/looks.py": "data that came with the package",
     "review/wording/__init__.py": "data that came with the package",
-    "ledger/ledger.py": "SQLite opens its file itself; the path comes from the door",
+    "ledger/sqlite.py": "SQLite opens its file itself; the path comes from the door",
     "state/store.py": "SQLite opens its file itself",
 }
 

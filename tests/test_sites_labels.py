@@ -65,11 +65,11 @@ def test_translated_labels_change_no_shape(kind: str, name: str, sources: list[s
         kept.append(len(texts) - 1)
         told.append({})
         for target in (*PLAIN, *HOSTILE):
-            made = {i: target for i in range(len(document.segments))}
+            made = dict.fromkeys(range(len(document.segments)), target)
             composed = compose(document, parse, made, EditionOptions("ja", "en", html=False))
             if composed.shown:
                 texts.append(inner(composed.data.decode()))
-                kept.append(kept[-1] if told[-1] == {} else kept[-1])
+                kept.append(kept[-1])
                 told.append({"source": source, "target": target})
     found = drawn(kind, texts)
     wrong = []

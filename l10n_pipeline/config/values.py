@@ -52,6 +52,20 @@ def key(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
+MEMORIES = (".tmx", ".xlf", ".xliff", ".csv")
+"""The suffixes of translation memories."""
+
+
+def memory(reading: Reading, node: yaml.Node) -> str:
+    """The path of a translation memory, from the project's folder."""
+    value = text(reading, node)
+    path = PurePosixPath(value)
+    if path.suffix.lower() not in MEMORIES or path.is_absolute() or ".." in path.parts or "*" in path.parent.name:
+        advice = f"a path below the project that ends in {', '.join(MEMORIES)}: tm/base.tmx, tm/*.tmx"
+        reading.wrong(node, f"'{value}' is no file of a translation memory", advice)
+    return value
+
+
 def code(reading: Reading, node: yaml.Node) -> str:
     """A site generator's name of a locale: a folder, the end of a file's name, a part of URLs."""
     value = scalar(node) or ""
@@ -129,6 +143,18 @@ def base_url(reading: Reading, node: yaml.Node) -> str:
     if value and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", value):
         reading.wrong(node, f"'{value}' is not where a site can stand", "like https://example.org/learn/")
     return value if not value or value.endswith("/") else value + "/"
+
+
+def ledger(reading: Reading, node: yaml.Node) -> str:
+    """The address of a PostgreSQL database; a password has no place in a file that is committed."""
+    value = scalar(node) or ""
+    if not re.fullmatch(r"postgres(?:ql)?://[^\s?#]+(?:\?[^\s#]*)?", value):
+        reading.wrong(
+            node, "this is no address of a PostgreSQL database", "like postgresql://l10n@db.example.org/l10n"
+        )
+    elif ":" in value.partition("://")[2].partition("/")[0].rpartition("@")[0] or "password=" in value:
+        reading.wrong(node, "a password in l10n.yaml is no secret", "put it into ~/.pgpass or PGPASSWORD")
+    return value
 
 
 def templates(reading: Reading, node: yaml.Node) -> Path | None:

@@ -91,7 +91,7 @@ def _goes_on(segment: Segment, text: str, code: Code) -> bool:
     )
 
 
-_IN_ADDRESSES = tuple("]{}^\\`")
+_IN_ADDRESSES = tuple("[]({}^\\`")
 
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
 

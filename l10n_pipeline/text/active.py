@@ -76,8 +76,10 @@ COMMENT = _construct(
     "prose",
 )  # right below the line of a directive `:a: b` and `---` say its options
 FOOTNOTE = _construct("a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "prose")  # MyST warns where nothing defines it
-TASK = _construct("a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "prose")  # at the start a backslash stops it
-ANY_TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose")  # Python-Markdown knows them in footnotes
+TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose", backslash=False)
+"""cmark-gfm takes one in an item for the item's own, with a backslash, too; Python-Markdown knows them in footnotes."""
+
+DEFINES = _construct("a definition", r"^[:~](?=[ \t])", "prose")  # of what the paragraph above says
 LAST = _construct("a backslash at the end", r"(?<!\\)\\\Z", "prose")  # takes what follows for part of the text
 DEFINITION = _construct(
     "a definition of a link", r"^\[[^\[\]\n]+\]:", "prose"
@@ -108,7 +110,7 @@ MARKUP = _construct(
 TEMPLATE = _construct("a template", templates.TEMPLATE, "prose", escape=False)
 """For a layout of nobody in particular: what is whole."""
 
-HUGO = (SHORTCODE, SHORTCODE_ESCAPE, FOOTNOTE, TASK)
+HUGO = (SHORTCODE, SHORTCODE_ESCAPE, FOOTNOTE, TASK, DEFINES)
 MKDOCS = (
     LIQUID,
     LIQUID_END,
@@ -122,9 +124,23 @@ MKDOCS = (
     DEFINITION,
     DOLLARS,
     FOOTNOTE,
-    ANY_TASK,
+    TASK,
+    DEFINES,
 )
-JEKYLL = (LIQUID, LIQUID_END, KRAMDOWN, TAG, BLOCK_START, LAST, BACKTICK, PIPE, DEFINITION, FOOTNOTE, TASK)
+JEKYLL = (
+    LIQUID,
+    LIQUID_END,
+    KRAMDOWN,
+    TAG,
+    BLOCK_START,
+    LAST,
+    BACKTICK,
+    PIPE,
+    DEFINITION,
+    DEFINES,
+    FOOTNOTE,
+    TASK,
+)
 
 ACTIVE: dict[str, tuple[Construct, ...]] = {
     "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE),
@@ -141,7 +157,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 
-_OF_LINES = (STATEMENT, LINE_START, COMMENT, DEFINITION)
+_OF_LINES = (STATEMENT, LINE_START, COMMENT, DEFINES, DEFINITION)
 """What is nothing behind the marks of a heading, or in a cell."""
 
 MDX = (EXPRESSION, ELEMENT, STATEMENT, FOOTNOTE, TASK)

@@ -95,8 +95,11 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
 
 def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterator[Code]:
     """Bare addresses; those of links stand within a code."""
-    for m in pattern.finditer(text):
-        if not any(c.start < m.start() < c.end for c in codes):
+    at = 0
+    while m := pattern.search(text, at):
+        around = max((c.end for c in codes if c.start < m.start() < c.end), default=0)
+        at = around or m.end()
+        if not around:
             end = _end_of_address(text, m.start(), m.end())
             yield Code(m.start(), end, "url", "alone", text[m.start() : end])
 

@@ -242,9 +242,9 @@ class _Scan:
 
 
 def _text_above(text: bytes, start: int) -> bool:
-    """Whether the line above is one of a text that goes on: neither blank nor a heading."""
+    """Whether the line above is one of a text that goes on: neither blank, nor a heading, nor a bare mark."""
     line = text[text.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start].strip(b"> \t\r\n")
-    return bool(line) and not _HEADING.match(line)
+    return bool(line) and not _NO_TEXT.match(line)
 
 
 def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
@@ -260,7 +260,7 @@ def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
 
 
 _ITEM = re.compile(rb"[ \t>]*(?:[-*+:]|\d+[.)])[ \t]")
-_HEADING = re.compile(rb"#{1,6}(?:[ \t]|$)")
+_NO_TEXT = re.compile(rb"#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])$")
 
 
 def _term_above(text: bytes, start: int, prefix: bytes) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polib
@@ -22,6 +22,13 @@ from l10n_pipeline.model import Key, Unit
 BLANK = " \t\r\f\v"
 _SIMPLE = re.compile(r'(msgctxt|msgid|msgstr|)[ \t]*"([^"\\]*)"')
 _TOKEN = re.compile(r'[ \t\f\v]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)|"((?:[^"\\]|\\.)*)")')
+_STRING = r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"'
+_PLAIN = re.compile(
+    rf"((?:\#[.:, ][^\n]*+\n)*+)(?:msgctxt {_STRING}\n)?msgid {_STRING}\nmsgstr {_STRING}"
+    r"(?=\n\n+(?:\#[.:, ]|msgid \"|msgctxt \")|\n*\Z)"
+)
+"""An entry as tools write it, each string on one line, before another one: nearly all, and read at one go."""
+
 _RANK = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}  # msgstr[n]: 4 + n
 _TARGET = _RANK["msgstr"]
 _CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
@@ -67,8 +74,7 @@ def read(data: bytes, path: str = "") -> Catalog:
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     raw = data[len(bom) :].split(b"\n")
     encoding = _encoding(data, path)
-    lines = _decode(data[len(bom) :], raw, encoding, path)
-    drafts = list(_drafts(lines, path))
+    drafts = list(_drafts(_decode(data[len(bom) :], raw, encoding, path), path))
     entries = tuple(_entries(drafts, raw))
     header = _header(entries)
     if header is None and not data.isascii():
@@ -107,10 +113,9 @@ def _encoding(data: bytes, path: str) -> str:
     return known
 
 
-def _decode(data: bytes, raw: Sequence[bytes], encoding: str, path: str) -> list[str]:
-    """The lines as text, one for each of the raw lines."""
+def _decode(data: bytes, raw: Sequence[bytes], encoding: str, path: str) -> str:
     try:
-        return data.decode(encoding).split("\n")
+        return data.decode(encoding)
     except UnicodeDecodeError:
         for number, line in enumerate(raw, 1):
             try:
@@ -134,26 +139,51 @@ def _joined(raw: Sequence[bytes], start: int, end: int) -> bytes:
 # -- lines to entries ------------------------------------------------------------------------------
 
 
-def _drafts(lines: Iterable[str], path: str) -> Iterator[_Draft]:
-    """Part the lines into entries; comments that no entry follows are left to the tail."""
-    draft: _Draft | None = None
-    number = 0
+def _drafts(text: str, path: str) -> Iterator[_Draft]:
+    """Part a text into entries; comments that no entry follows are left to the tail."""
+    lines, draft = text.split("\n"), None
+    number = at = 0
     try:
-        for number, line in enumerate(lines):
-            if not (text := line.strip(BLANK)):
-                continue
-            if draft is None or (draft.rank >= _TARGET and _begins(text)):
+        while number < len(lines):
+            line = lines[number].strip(BLANK)
+            if line and (draft is None or (draft.rank >= _TARGET and _begins(line))):
                 if draft is not None:
                     yield draft
+                draft = None
+                if (plain := _PLAIN.match(text, at)) and (whole := _plain(plain, number)):
+                    yield whole
+                    number = whole.last + 1
+                    at = plain.end() + 1
+                    continue
                 draft = _Draft(number)
-            _take(draft, text)
-            draft.last = number
+            if line and draft is not None:
+                _take(draft, line)
+                draft.last = number
+            at += len(lines[number]) + 1
+            number += 1
         if draft is not None and draft.fields:
             number = draft.last
             yield _whole(draft)
     except _Syntax as error:
         message, advice = error.args
         raise FormatError(message, path=path, line=number + 1, advice=advice) from None
+
+
+def _plain(found: re.Match[str], number: int) -> _Draft | None:
+    """The draft of a plain entry that begins at the line of this number; None for one with a fault in its strings."""
+    head, context, source, target = found.groups()
+    try:
+        fields = {} if context is None else {"msgctxt": unescape(context)}
+        fields["msgid"], fields["msgstr"] = unescape(source), unescape(target)
+    except _Syntax:
+        return None
+    draft = _Draft(number, number + found[0].count("\n"), "msgstr", _TARGET, False, fields=fields)
+    for line in head.split("\n") if "#," in head or "# " in head else ():
+        if line.startswith("#,"):
+            draft.flags += (flag.strip(BLANK) for flag in line[2:].split(","))
+        elif line.startswith("# "):
+            draft.comments.append(line.rstrip(BLANK)[2:])
+    return draft
 
 
 def _begins(text: str) -> bool:
@@ -309,7 +339,7 @@ def _from_bytes(escapes: str) -> str:
 
 def parse(raw: bytes, encoding: str) -> Entry:
     """Read one entry by itself; FormatError where it is not one."""
-    [draft] = _drafts(raw.decode(encoding).split("\n"), "")
+    [draft] = _drafts(raw.decode(encoding), "")
     return next(_entries([draft], raw.split(b"\n")))
 
 
@@ -339,6 +369,10 @@ def _unit(draft: _Draft) -> Unit:
         return Unit(
             key, target, state(target, False, False, None), None, "", (), (), bool(draft.obsolete), draft.first + 1
         )
+    if not comments and not draft.previous:
+        named = tuple(flag for flag in flags if flag not in ("", "fuzzy"))
+        found = state(target, "fuzzy" in flags, False, None)
+        return Unit(key, target, found, None, "", (), named, bool(draft.obsolete), draft.first + 1)
     notes, origins, _ = split_comments(comments)
     forms = [text for name, text in fields.items() if name.startswith("msgstr[")]
     origin = fitting(origins, target, forms_digest(forms) if forms else "")

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Place, Problem, Unit
@@ -31,10 +32,11 @@ FLAG = "ignore:"
 IDS = frozenset({"renderings-differ", "rendering-shared", "style-differs"})
 _BLANKS = "blanks between its letters and Latin ones"
 
+_EAST = re.compile(f"[{EAST}]")
 _STYLES: dict[str, dict[str, re.Pattern[str]]] = {
     _BLANKS: {
-        "a blank": re.compile(rf"(?<=[{EAST}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{EAST}])"),
-        "none": re.compile(rf"(?<=[{EAST}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{EAST}])"),
+        "a blank": re.compile(rf" (?:(?<=[{EAST}] )[A-Za-z0-9]|(?<=[A-Za-z0-9] )[{EAST}])"),
+        "none": re.compile(rf"[A-Za-z0-9](?:(?<=[{EAST}].)|(?=[{EAST}]))"),
     },
     "dashes between parts of a sentence": {
         "an em dash with blanks": re.compile(r"(?<=\w) ?\u00a0?—(?= )"),
@@ -69,7 +71,7 @@ class Across:
             place = Place(path, line)
             if "renderings-differ" not in ignored:
                 self._renderings[locale, heading, said].setdefault(found, place)
-            if "rendering-shared" not in ignored and said != found and len(_WORDS.findall(said)) >= _FEW:
+            if "rendering-shared" not in ignored and said != found and _word_count(said) >= _FEW:
                 self._sources[locale, found].setdefault(said, place)
             for name, style in styles if "style-differs" not in ignored else ():
                 self._styles[locale, name][style].append(place)
@@ -123,6 +125,7 @@ def shown(unit: Unit, context: Context) -> Iterator[Shown]:
 
 def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
     east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
+    east = east and bool(_EAST.search(unit.target))
     dashes = any(map(unit.target.__contains__, _DASHES))
     names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
     if names:
@@ -133,6 +136,12 @@ def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
                     yield name, style
 
 
+@lru_cache(maxsize=16384)  # each locale asks for the source's
+def _word_count(text: str) -> int:
+    return len(_WORDS.findall(text))
+
+
+@lru_cache(maxsize=16384)
 def _bare(text: str) -> str:
     """What two texts have in common that are one: all but case and the number of blanks."""
     return " ".join(text.casefold().split()) if _LETTER.search(text) else ""

@@ -14,6 +14,7 @@ from l10n_pipeline.text import icu
 from l10n_pipeline.text.scripts import HANGUL
 
 _WORD = re.compile(r"(?<![\w'’-])([^\W\d_]{2,}|[" + HANGUL + r"])[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_PARTICLES = re.compile("[をがにと的了]")
 _PARTICLE = re.compile(r"(?<![をがにと])([をにが])\1(?![をがにと])|的的(?!确)|了了(?!解)")
 _MAY = {
     "fr": "nous vous",
@@ -25,11 +26,12 @@ _MAY = {
     "id": "",
 }
 _SENTENCE = re.compile(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
-_GOES_ON = re.compile(r"[.!?。！？…؟][^.!?。！？…؟]*[^\W_]")
-"""Behind the first sentence is another one."""
-
+_MARKS = re.compile(r"[.!?。！？…؟\n]")
 _LETTERS = re.compile(r"[^\W_]+")
 _LONG = 10
+_FEW, _SHORT = 4, 20
+"""Words and letters of a source that stands beside its translation."""
+
 _NAMED = re.compile(r"[(（][^()（）]*[)）]")
 """In parentheses the source says what a thing is called in its language."""
 
@@ -44,9 +46,23 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     yield from _beside(source, target, context)
 
 
+def _may_repeat(text: str) -> bool:
+    """Whether one of two neighbours begins as the other ends: the pattern of a doubled word takes long to find none."""
+    before = "\n"
+    for word in text.casefold().split():
+        if word[:2] in before and before[-2:] in word:
+            return True
+        if word[0] == before[-1] > "\u1100":  # a syllable of Hangul may be a word
+            return True
+        before = word
+    return False
+
+
 def _words(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
+    found_in = _WORD.finditer(target.text) if _may_repeat(target.text) else ()
+    particles = _PARTICLE.finditer(target.text) if _PARTICLES.search(target.text) else ()
     may = _MAY.get(context.locale.partition("_")[0], "").split()
-    for found in (*_WORD.finditer(target.text), *_PARTICLE.finditer(target.text)):
+    for found in (*found_in, *particles):
         word = found[1] or found[0]
         if word.casefold() in may or _WORD.search(source.text) or found[0].casefold() in source.text.casefold():
             continue
@@ -56,17 +72,13 @@ def _words(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
 
 
 def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
-    whole = _flat(target.text).split()
-    if (
-        len(whole) % 2 == 0
-        and whole[: len(whole) // 2] == whole[len(whole) // 2 :]
-        and width(" ".join(whole)) >= 2 * _LONG
-    ):
+    if _is_double(target.text):
         if not _repeats(source.text):
             yield context.problem("said-twice", "warning", "the translation stands twice", "say it once")
         return
-    if not _GOES_ON.search(target.text):
-        return
+    begun = [first[0] for one in _MARKS.split(target.text) if (first := _LETTERS.search(one))]
+    if len(set(begun)) == len(begun) and len({one.casefold() for one in begun}) == len(begun):
+        return  # nearly every text: no two sentences begin with one word
     seen: set[str] = set()
     for found in _SENTENCE.finditer(target.text + "."):
         flat = _flat(found[0])
@@ -80,19 +92,41 @@ def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Probl
         seen.add(flat)
 
 
+def _is_double(text: str) -> bool:
+    """Whether the second half of a text is its first half once more."""
+    if (first := _LETTERS.search(text)) and not _LETTERS.search(text, first.end()):
+        return False
+    if first and text.casefold().count(first[0].casefold()) < 2:
+        return False
+    whole = _flat(text).split()
+    half = len(whole) // 2
+    return len(whole) == 2 * half and whole[:half] == whole[half:] and width(" ".join(whole)) >= 2 * _LONG
+
+
 def _repeats(text: str) -> bool:
     flat = [_flat(one) for one in _SENTENCE.findall(text + ".")]
     return len(flat) > len(set(flat))
 
 
 def _beside(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
-    said, found = _flat(source.text), _flat(target.text)
-    if len(said.split()) < 4 or len(said) < 20 or said == found or len(found) < 1.3 * len(said):
+    said, longest = _longest(source.text)
+    if not longest or longest not in (folded := target.text.casefold()) or len(folded) < 1.3 * len(said):
+        return
+    found = _flat(target.text)
+    if said == found or len(found) < 1.3 * len(said):
         return
     named = [_flat(m[0]) for m in _NAMED.finditer(target.text)]
     if f" {said} " in f" {found} " and not any(said in one for one in named):
         message = "the source stands beside its translation"
         yield context.problem("source-beside", "warning", message, "leave the translation alone")
+
+
+@lru_cache(maxsize=16384)  # each locale asks for it
+def _longest(source: str) -> tuple[str, str]:
+    """The words of a source and the longest of them; "" where a translation may have them by chance."""
+    said = _flat(source)
+    words = said.split()
+    return said, "" if len(words) < _FEW or len(said) < _SHORT else max(words, key=len)
 
 
 @lru_cache(maxsize=1024)

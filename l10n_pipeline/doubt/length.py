@@ -23,6 +23,8 @@ _MORE_PLAIN = 1.0
 _CHAINING = frozenset({"zh", "ja"})
 """Languages that chain sentences by commas, and end clauses by full stops."""
 _MARKS = re.compile(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
+_MAY_END = re.compile(rf"[^\w ,()'’\"“”/–—=+`{HELD}-]")
+"""What may end a sentence in any language, but for a few marks that do not; most texts have none before their last."""
 _FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""
 
@@ -58,6 +60,8 @@ def sentence_count(pair: Pair) -> Doubt | None:
     if _FEWER <= off <= _MORE_PLAIN:
         return None  # nearly every pair: its sentences need no count
     want = _count(pair.source, pair.source_locale)
+    if off > 0 and len(_MAY_END.findall(pair.target, 0, len(pair.target) - 1)) < want:
+        return None  # there cannot be more of them
     have = _count(pair.target, pair.locale)
     chained = pair.language in _CHAINING
     if have < want and off < _FEWER and not (chained and clauses(pair.target) >= clauses(pair.source)):
@@ -84,7 +88,9 @@ def deviation(pair: Pair) -> float:
     return (log(target / source) - log(float(model["ratio"]))) / spread
 
 
-@lru_cache(maxsize=4096)  # each locale asks for the source's
+@lru_cache(maxsize=16384)  # each locale asks for the source's
 def _count(text: str, locale: str) -> int:
+    if not _MAY_END.search(text, 0, len(text) - 1):
+        return int(bool(_LETTER.search(text.replace(HELD, "Xq"))))
     text = _SURROGATE.sub("", text.replace(HELD, "Xq"))  # which the segmenter cannot take
     return sum(bool(_LETTER.search(one)) for one in sentences.split(text, locale))

@@ -116,7 +116,7 @@ class Across:
 
 def shown(unit: Unit, context: Context) -> Iterator[Shown]:
     """What a unit shows of its locale, as JSON can hold it; an outdated one or a draft says nothing of others."""
-    said, found = _bare(context.segment.text), _bare(unit.target)
+    said, found = _bare_source(context.segment.text), _bare(unit.target)
     if unit.state in ("translated", "machine") and said and found:
         heading = "heading" if context.segment.kind == "heading" else ""
         ignored = [flag.removeprefix(FLAG) for flag in unit.flags if flag.startswith(FLAG)]
@@ -142,6 +142,10 @@ def _word_count(text: str) -> int:
 
 
 @lru_cache(maxsize=16384)
+def _bare_source(text: str) -> str:
+    return _bare(text)
+
+
 def _bare(text: str) -> str:
     """What two texts have in common that are one: all but case and the number of blanks."""
     return " ".join(text.casefold().split()) if _LETTER.search(text) else ""

@@ -14,7 +14,7 @@ from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 _DENSE = re.compile(f"[{UNSPACED}]")
 _MIDDLE = re.compile(f"[{HANGUL}]")
-_WIDE = re.compile("[\u02ea\u02eb\u0e00-\U0010ffff]")
+_WIDE = re.compile("[\u02ea\u02eb\u0e00-\u1fff\u2e80-\U0010ffff]")
 """Where all of both begin: one range is looked for more quickly than their many."""
 _LIMIT = re.compile(r"max-length:\s*(\d+)")
 _LONG, _SHORT, _TELLING = 2.6, 0.32, 40

@@ -30,7 +30,11 @@ _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?::(\d{2})){1,2}(?![\d:])(?:\s*([ap])\.?m\b\.?)?|(?<!\d)(\d{1,2})\s*([ap])\.?m\b\.?",
     re.I,
 )
-_ORDINAL = re.compile(r"(?<!\d)\d+(?:st|nd|rd|th)\b")
+_MAY_BE_TIME = re.compile(r"\d(?::|\s*[ap]\.?m)", re.IGNORECASE)
+_MAY_BE_DATE = re.compile(r"\d[-/.]\d{1,2}[-/.]")
+_MAY_BE_DECADE = re.compile(r"0['’]?s")
+"""Parts of them that are found quickly: most texts with a number have none."""
+
 _SPOKEN = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|first|second|third|fourth|fifth|sixth|seventh"
@@ -94,10 +98,12 @@ def _said(text: str, syntax: str, refs: inline.Refs, locale: str) -> _Said:
     source = words(text, syntax, refs)
     if not _DIGIT.search(source):
         return _Said(source, False)
-    has_time, dated = bool(_TIME.search(source)), bool(DATE.search(source))
+    has_time = bool(_MAY_BE_TIME.search(source) and _TIME.search(source))
+    dated = bool(_MAY_BE_DATE.search(source) and DATE.search(source))
     if dated:
         source = _with_parts(source)
-    strict = _TIME.sub(" ", _DECADE.sub(" ", source))
+    strict = _DECADE.sub(" ", source) if _MAY_BE_DECADE.search(source) else source
+    strict = _TIME.sub(" ", strict) if has_time or dated or strict != source else strict
     want = numbers(strict, locale)
     optional = numbers(source, locale) - want if strict != source else Counter[str]()
     return _Said(source, True, has_time, dated, want, optional)

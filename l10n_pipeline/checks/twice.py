@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import eq
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.length import width
@@ -41,25 +42,15 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     if icu.branchings(unit.target):
         return  # the branches of a plural say nearly the same
     source, target = context.read(unit)
-    yield from _words(source, target, context)
-    yield from _sentences(source, target, context)
-    yield from _beside(source, target, context)
+    words = _LETTERS.findall(target.text.casefold())
+    yield from _words(source, target, words, context)
+    yield from _sentences(source, target, words, context)
+    yield from _beside(source, target, words, context)
 
 
-def _may_repeat(text: str) -> bool:
-    """Whether one of two neighbours begins as the other ends: the pattern of a doubled word takes long to find none."""
-    before = "\n"
-    for word in text.casefold().split():
-        if word[:2] in before and before[-2:] in word:
-            return True
-        if word[0] == before[-1] > "\u1100":  # a syllable of Hangul may be a word
-            return True
-        before = word
-    return False
-
-
-def _words(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
-    found_in = _WORD.finditer(target.text) if _may_repeat(target.text) else ()
+def _words(source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
+    twice = any(map(eq, words, words[1:]))  # what is to be found takes the pattern long not to find
+    found_in = _WORD.finditer(target.text) if twice else ()
     particles = _PARTICLE.finditer(target.text) if _PARTICLES.search(target.text) else ()
     may = _MAY.get(context.locale.partition("_")[0], "").split()
     for found in (*found_in, *particles):
@@ -71,20 +62,23 @@ def _words(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
         return
 
 
-def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
-    if _is_double(target.text):
+def _sentences(source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
+    if _is_double(words):
         if not _repeats(source.text):
             yield context.problem("said-twice", "warning", "the translation stands twice", "say it once")
         return
-    begun = [first[0] for one in _MARKS.split(target.text) if (first := _LETTERS.search(one))]
-    if len(set(begun)) == len(begun) and len({one.casefold() for one in begun}) == len(begun):
+    text = target.text
+    if not _MARKS.search(text, 0, len(text) - 1):
+        return
+    begun = [first[0] for one in _MARKS.split(text) if (first := _LETTERS.search(one))]
+    if len({one.casefold() for one in begun}) == len(begun):
         return  # nearly every text: no two sentences begin with one word
     seen: set[str] = set()
-    for found in _SENTENCE.finditer(target.text + "."):
+    for found in _SENTENCE.finditer(text + "."):
         flat = _flat(found[0])
         if width(flat) >= _LONG and flat in seen and not _repeats(source.text):
             start, end = found.span()
-            span = target.span(start, min(end, len(target.text)))
+            span = target.span(start, min(end, len(text)))
             yield context.problem(
                 "said-twice", "warning", "the translation says a sentence twice", "say it once", span
             )
@@ -92,15 +86,10 @@ def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Probl
         seen.add(flat)
 
 
-def _is_double(text: str) -> bool:
+def _is_double(words: Sequence[str]) -> bool:
     """Whether the second half of a text is its first half once more."""
-    if (first := _LETTERS.search(text)) and not _LETTERS.search(text, first.end()):
-        return False
-    if first and text.casefold().count(first[0].casefold()) < 2:
-        return False
-    whole = _flat(text).split()
-    half = len(whole) // 2
-    return len(whole) == 2 * half and whole[:half] == whole[half:] and width(" ".join(whole)) >= 2 * _LONG
+    half = len(words) // 2
+    return len(words) == 2 * half and words[:half] == words[half:] and width(" ".join(words)) >= 2 * _LONG
 
 
 def _repeats(text: str) -> bool:
@@ -108,11 +97,11 @@ def _repeats(text: str) -> bool:
     return len(flat) > len(set(flat))
 
 
-def _beside(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
+def _beside(source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
     said, longest = _longest(source.text)
-    if not longest or longest not in (folded := target.text.casefold()) or len(folded) < 1.3 * len(said):
+    if not longest or longest not in words:
         return
-    found = _flat(target.text)
+    found = " ".join(words)
     if said == found or len(found) < 1.3 * len(said):
         return
     named = [_flat(m[0]) for m in _NAMED.finditer(target.text)]

@@ -23,7 +23,7 @@ _MORE_PLAIN = 1.0
 _CHAINING = frozenset({"zh", "ja"})
 """Languages that chain sentences by commas, and end clauses by full stops."""
 _MARKS = re.compile(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
-_MAY_END = re.compile(rf"[^\w ,()'’\"“”/–—=+`{HELD}-]")
+_MAY_END = re.compile(rf"[^\w ,()'’\"“”«»/–—=+`<>\[\]{{}}⟦⟧*#%&$@|\\^~{HELD}-]")
 """What may end a sentence in any language, but for a few marks that do not; most texts have none before their last."""
 _FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""

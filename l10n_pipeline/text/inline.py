@@ -48,7 +48,6 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     is what the text needs of its document: the link definitions that make reference links and footnote marks ones, and
     (LANGUAGE, the page's language) where tags name languages, for what is in another one stays.
     """
-    effort.look()
     return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 
 
@@ -56,6 +55,7 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
 def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
     if syntax not in markup.CODES and not ((_SIGN.search(text) or "www." in text) and _HINT.search(text)):
         return Coded(text)  # most texts have not even a sign, which one class of characters tells quickly
+    effort.look()
     codes = _markdown(text, refs, syntax) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))

@@ -37,7 +37,7 @@ _ADDRESS_OF_LINK = re.compile(
 _KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""
 
-_EMOJI = re.compile(r"(?<![\w:]):(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
+_EMOJI = re.compile(r":(?<![\w:]:)(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
 _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
 _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
@@ -102,10 +102,26 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
 
 def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterator[Code]:
     """Bare addresses; those of links stand within a code."""
-    for m in (pattern if _MAIL.search(text) else _NO_MAIL[pattern]).finditer(text):
+    has_mail = "@" in text and _MAIL.search(text)
+    if not has_mail and "www." not in text and "mailto:" not in text and _in_codes("://", text, codes):
+        return
+    for m in (pattern if has_mail else _NO_MAIL[pattern]).finditer(text):
         if not any(c.start < m.start() < c.end for c in codes):
             end = _end_of_address(text, m.start(), m.end())
             yield Code(m.start(), end, "url", "alone", text[m.start() : end])
+
+
+def _in_codes(mark: str, text: str, codes: Sequence[Code]) -> bool:
+    """Whether each mark of an address stands well inside of a code, with the scheme before it."""
+    at = text.find(mark)
+    while at >= 0:
+        if not any(c.start < at - _SCHEME and at < c.end for c in codes):
+            return False
+        at = text.find(mark, at + 1)
+    return True
+
+
+_SCHEME = 5  # letters of the longest
 
 
 def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:

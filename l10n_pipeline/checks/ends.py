@@ -28,13 +28,6 @@ _ASKED = re.compile(
 _FEW = 4
 _LETTER_IN_CODE = re.compile(r"\A`+[^`]*[^\W_]`+\W*\Z")
 _SMALL_WORD = re.compile(r"[^\W\d_A-Z]{3}\.\Z")
-_SENTENCE = re.compile(
-    r"\W*[A-Z].*\b(?:is|are|was|were|be|can|could|should|would|will|must|may|might|has|have|had|do|does|did)\b",
-    re.S,
-)
-_SEVERAL = 6
-"""Words of an English sentence at the least, with one that only a sentence has."""
-
 _LISTS = re.compile(r"\betc\b\W*\Z|\b[A-Z]\w*\W*\Z")
 """A source that ends with what another language abbreviates, or with a name that may be one."""
 _STOP_SENTENCES = frozenset({"ja", "ko", "te"})
@@ -138,16 +131,10 @@ def _says_all(text: str, last: str, context: Context) -> bool:
 
 
 def _adds_stop(source: Plain, target: Plain, context: Context) -> bool:
-    """Whether a full stop is too much: none of an abbreviation or a sentence, and no habit of Japanese or Korean."""
+    """Whether a full stop is too much: none that belongs to an abbreviation, and no habit of Japanese or Korean."""
     if context.locale.partition("_")[0] in _STOP_SENTENCES or _LISTS.search(source.text) or " " not in source.text:
         return False
-    if context.source_locale.partition("_")[0] == "en" and _is_sentence(source.text):
-        return False  # the source lacks its own
     return not _ABBREVIATED.search(_TAIL.sub("", target.text))
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= _SEVERAL and bool(_SENTENCE.match(text))
 
 
 def _capital(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:

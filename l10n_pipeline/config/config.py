@@ -64,6 +64,7 @@ releases: {}
 routes: {}
 engines: {}
 judge: null
+ledger: null
 layout: folders
 anchors: null
 raw_html: null
@@ -143,6 +144,7 @@ class Config:
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
+    ledger: str | None  # the address of a PostgreSQL database; None: a file below .l10n/
     layout: str
     anchors: str | None  # html, attribute or none; None for what the layout can carry
     raw_html: bool | None  # whether raw HTML reaches the page; None for what the generator does by default
@@ -305,6 +307,7 @@ _READERS: dict[str, ValueReader] = {
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),
+    "ledger": unless_null(single.ledger),
     "layout": one_of(LAYOUTS),
     "anchors": unless_null(one_of(("html", "attribute", "none"))),
     "raw_html": unless_null(boolean),

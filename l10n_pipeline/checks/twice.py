@@ -25,7 +25,10 @@ _MAY = {
     "ru": "",
     "ar": "",
     "id": "",
+    "tr": "tekrar hemen yavaş sık teker",
+    "vi": "vân luôn thường dần mãi",
 }
+"""What may stand twice in a row; in Turkish and Vietnamese some adverbs are a word said twice."""
 _SENTENCE = re.compile(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
 _MARKS = re.compile(r"[.!?。！？…؟\n]")
 _LETTERS = re.compile(r"[^\W_]+")

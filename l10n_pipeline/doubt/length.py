@@ -59,9 +59,12 @@ def sentence_count(pair: Pair) -> Doubt | None:
     off = deviation(pair)
     if _FEWER <= off <= _MORE_PLAIN:
         return None  # nearly every pair: its sentences need no count
+    most = 1 + len(_MAY_END.findall(pair.target, 0, len(pair.target) - 1)) if off > 0 else 0
+    if most == 1 and _LETTER.search(pair.source):
+        return None  # a single sentence cannot be more than there are
     want = _count(pair.source, pair.source_locale)
-    if off > 0 and len(_MAY_END.findall(pair.target, 0, len(pair.target) - 1)) < want:
-        return None  # there cannot be more of them
+    if off > 0 and most <= want:
+        return None
     have = _count(pair.target, pair.locale)
     chained = pair.language in _CHAINING
     if have < want and off < _FEWER and not (chained and clauses(pair.target) >= clauses(pair.source)):

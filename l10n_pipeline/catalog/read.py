@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import polib
 
 from l10n_pipeline import effort
+from l10n_pipeline.catalog.charset import decoded, encoding_of
 from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, forms_digest, offered, split_comments, state
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
@@ -32,17 +33,9 @@ _PLAIN = re.compile(
 _RANK = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}  # msgstr[n]: 4 + n
 _TARGET = _RANK["msgstr"]
 _CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
-_CHARSET = re.compile(
-    rb'Content-Type:(?:(?!Content-Type:)[^"\n]|"[ \t\r]*+\n[ \t]*+")*?charset=([^\s";\\]+)', re.IGNORECASE
-)  # wherever the header's strings are parted
 _ESCAPE = re.compile(r"((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3})+)|\\(.)", re.DOTALL)
 _NUMBER = re.compile(r"\\x(..)|\\([0-7]+)")
 _KNOWN_TO_POLIB = re.compile(r'(?:[^\\]|\\[\\nrtvbf"])*', re.DOTALL)
-# The charsets of gettext's po-charset.c: they keep ASCII as it is, which utf-16 and unicode_escape do not.
-_PORTABLE = re.compile(
-    r"utf.8|ascii|iso8859.*|koi8.*|cp(125\d|437|850|866|874|932|949|950)|gb(2312|k|18030)|euc_.*|big5.*|shift_jis|"
-    r"johab|tis_620"
-)
 
 
 @dataclass(slots=True)
@@ -73,8 +66,8 @@ def read(data: bytes, path: str = "") -> Catalog:
     """
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     raw = data[len(bom) :].split(b"\n")
-    encoding = _encoding(data, path)
-    drafts = list(_drafts(_decode(data[len(bom) :], raw, encoding, path), path))
+    encoding = encoding_of(data, path)
+    drafts = list(_drafts(decoded(data[len(bom) :], raw, encoding, path), path))
     entries = tuple(_entries(drafts, raw))
     header = _header(entries)
     if header is None and not data.isascii():
@@ -92,42 +85,6 @@ def read(data: bytes, path: str = "") -> Catalog:
         bom=bom,
         tail=_joined(raw, end, len(raw)),
     )
-
-
-# -- bytes and lines -------------------------------------------------------------------------------
-
-
-def _encoding(data: bytes, path: str) -> str:
-    """The codec that the header names; UTF-8 where it names none, or xgettext's placeholder."""
-    found = _CHARSET.search(data)
-    name = found[1].decode("ascii", "replace") if found else "utf-8"
-    line = data.count(b"\n", 0, found.start(1)) + 1 if found else 0
-    try:
-        known = codecs.lookup("utf-8" if name == "CHARSET" else name).name
-    except LookupError:
-        known = ""
-    if not _PORTABLE.fullmatch(known.replace("-", "_")):
-        raise FormatError(
-            f"the charset '{name}' is unknown", path=path, line=line, advice="convert the file to UTF-8"
-        )
-    return known
-
-
-def _decode(data: bytes, raw: Sequence[bytes], encoding: str, path: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        for number, line in enumerate(raw, 1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise FormatError(
-                    f"byte {error.start + 1} of the line is not {encoding}",
-                    path=path,
-                    line=number,
-                    advice="save the file in the charset that its header names",
-                ) from error
-        raise
 
 
 def _joined(raw: Sequence[bytes], start: int, end: int) -> bytes:

@@ -153,11 +153,12 @@ def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal
 
 def _refusal(segment: Segment, target: str, allowed: Allowed, judgement: Judgement) -> Refusal | None:
     """`verify`, with the judgement of the codes at hand."""
-    faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
-    if faults:
-        return _turning(faults)
-    if hidden := tuple(c for c in unseen.harmful(target) if c not in segment.text):
-        return Refusal(f"holds characters that nobody sees: {unseen.named(hidden)}", "take them out")
+    if unseen.may_be_in(target):  # of those that turn the text, too
+        faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
+        if faults:
+            return _turning(faults)
+        if hidden := tuple(c for c in unseen.harmful(target) if c not in segment.text):
+            return Refusal(f"holds characters that nobody sees: {unseen.named(hidden)}", "take them out")
     if judgement.reason:
         return Refusal(judgement.reason, span=judgement.span)
     if refusal := _running(segment, target, allowed):

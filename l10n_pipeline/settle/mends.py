@@ -9,7 +9,7 @@ from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.settle.place import ONE_LINE
 from l10n_pipeline.settle.restore import restored
-from l10n_pipeline.text import html, inline, markup
+from l10n_pipeline.text import html, inline, markup, patterns
 from l10n_pipeline.text.scripts import EAST
 
 
@@ -73,7 +73,7 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
 
     `pointed` says whether the host makes a link of a bare address as of one in pointed brackets; MDX knows none.
     """
-    if segment.syntax not in inline.MARKDOWN or "." not in text:
+    if segment.syntax not in inline.MARKDOWN or "." not in text or not patterns.may_have_address(text):
         return text
     text = _GLUED.sub(" ", text)
     out, at, linked = "", 0, 0

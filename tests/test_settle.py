@@ -109,6 +109,25 @@ def test_a_text_of_a_catalog_is_one_block_where_its_source_is(source, target, is
     assert stands(segment, target) is is_one
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "is_one"),
+    [
+        ("Words.", "a {#y}", True),
+        ("Words.", "a\n:::x", False),  # hosts end the paragraph there
+        ("# Words", "a {#y}", False),
+        ("- words", ":::x", False),  # hosts see such lines in items, too
+        ("- words", "***", False),
+        ("- words\\\n  more", "a\n***\nb", True),
+        ("- words  \n  more", "a\n***\nb", False),  # with such line ends, as they are written there
+        ("Words  \nmore", "a\n===\nb", False),
+        ("- words", "<div>", False),
+        ("See [a][].\n\n[a]: /u", "Siehe [a][]", True),
+    ],
+)
+def test_a_text_is_one_block_in_a_place_like_its_own(source, target, is_one):
+    assert stands(read(f"{source}\n".encode(), "x.md").segments[0], target) is is_one
+
+
 # -- texts that stand for others -------------------------------------------------------------------
 
 

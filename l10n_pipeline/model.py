@@ -335,6 +335,16 @@ class Computes(Protocol):
 
 
 @runtime_checkable
+class Timed(Protocol):
+    """An engine that knows how fast it computes, about."""
+
+    @property
+    def speed(self) -> float:
+        """Characters a second of one core."""
+        ...
+
+
+@runtime_checkable
 class Streams(Protocol):
     """An engine that gives its answers as they are ready."""
 

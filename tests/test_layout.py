@@ -80,11 +80,12 @@ ROOMS = {
     "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program said saving system",
-    "formats": "front_matter joining laws options outside script text verdicts",
+    "formats": "front_matter joining laws options outside script svg text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
+        "bodies code definitions dialects flow leaves left marks mdx mdx_scan mermaid page scan segments tables terms"
+        " texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": "align exchanged files history match meaning memories pages pairs placing po recall",
@@ -102,7 +103,7 @@ ROOMS = {
     "survey": "declared labels look scripted site written",
     "stages": "publish",
     "state": "answers spellings state store told",
-    "stages/build": "besides build editions manifest minimum noted outputs redirects work",
+    "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms same_meaning"),

@@ -61,6 +61,7 @@ po: []
 memory: []
 strings: {}
 releases: {}
+labels: []
 routes: {}
 engines: {}
 judge: null
@@ -141,6 +142,7 @@ class Config:
     memory: tuple[str, ...]  # files of translation memories; "*" stands for any characters
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
     releases: tuple[Release, ...]  # older versions of the same articles
+    labels: tuple[str, ...]  # whose labels are text: svg, mermaid
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
@@ -304,6 +306,7 @@ _READERS: dict[str, ValueReader] = {
     "po": po_files,
     "memory": list_of(single.memory),
     "releases": releases,
+    "labels": list_of(one_of(("svg", "mermaid"))),
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),

@@ -65,6 +65,7 @@ class Project:
         """The one way to the files of the project."""
         door = files.Door(self.root)
         door.witness = self.state
+        door.passed = self.problems.passed
         return door
 
     def add(self, problem: Problem) -> None:

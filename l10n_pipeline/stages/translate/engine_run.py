@@ -113,11 +113,18 @@ def may_ask(run: Run) -> bool:
     return False
 
 
+def engine_of(project: Project, locale: LocaleConfig, name: str) -> Engine:
+    """The engine for a locale; a ConfigError of it names the locale's line of l10n.yaml."""
+    source, options = project.config.source_locale, project.config.engine_options(name)
+    with locale.at_its_line():
+        return create(name, source, locale.name, options, project.root)
+
+
 def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[Result]:
     """One result for each unit; in a project that does not write nothing is sent, and what would be is counted."""
     project, locale, done, budget = run.project, run.locale, run.done, run.budget
     name, source = locale.engine or "", project.config.source_locale
-    engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
+    engine = engine_of(project, locale, name)
     price = project.config.price(name)
     done.engine = engine.fingerprint
     run.pretends = isinstance(engine, Pretends) and engine.pretends

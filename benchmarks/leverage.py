@@ -33,7 +33,7 @@ from l10n_pipeline.model import Document, Segment
 from l10n_pipeline.progress import table
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.extract.extract import messages
+from l10n_pipeline.stages.extract.messages import messages
 from l10n_pipeline.text import inline
 
 LOCALE = "de"

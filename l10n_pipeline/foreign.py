@@ -10,15 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from l10n_pipeline.catalog import Catalog, Entry, read
-from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.config.po_files import PLACE, PoFiles
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.files import Door
 from l10n_pipeline.model import Document, Key, Place, Problem, Segment
-from l10n_pipeline.problems import Problems
 from l10n_pipeline.slots import Slot
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Catalog, Entry
+    from l10n_pipeline.config.config import Config, LocaleConfig
+    from l10n_pipeline.files import Door
+    from l10n_pipeline.problems import Problems
 
 PLURAL = "plural"
 """The kind of a segment whose entry has plural forms."""
@@ -66,6 +69,8 @@ def names(config: Config, door: Door) -> list[str]:
 
 def document(config: Config, door: Door, problems: Problems, name: str) -> Document:
     """What the entries of a name's files offer; a file that cannot be read offers nothing, and is a problem."""
+    from l10n_pipeline.catalog import read
+
     mine = next((one for one in config.po if one.fits(name)), PoFiles(name))
     segments: dict[Key, Segment] = {}
     for locale in config.locales:

@@ -11,10 +11,9 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline import effort, files
-from l10n_pipeline.catalog import Catalog
 from l10n_pipeline.catalogs import Catalogs
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.edition.beside import beside
@@ -23,15 +22,18 @@ from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.files import program
-from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.formats.verdicts import Verdicts
+from l10n_pipeline.listing import in_site
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
-from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
+from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
 from l10n_pipeline.state.spellings import Spellings
-from l10n_pipeline.terms.load import load
-from l10n_pipeline.terms.match import Matcher
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Catalog
+    from l10n_pipeline.formats.options import ReadOptions
+    from l10n_pipeline.terms.match import Matcher
 
 
 def _digest(value: object, root: Path) -> str:
@@ -132,11 +134,12 @@ class Project:
         config = self.config
         if not config.in_place:
             return [self.relative(config.editions)]
-        return [self.edition_glob(locale.name) for locale in config.locales]
+        return [glob for locale in config.locales for glob in self.locale_globs(locale.name)]
 
-    def edition_glob(self, locale: str) -> str:
+    def locale_globs(self, locale: str) -> list[str]:
         """Where the editions of a locale are; from the project's folder, with `*` for any characters."""
-        return self.relative(Path(os.path.normpath(self.config.editions / self.places.glob(locale))))
+        found = (self.config.editions / glob for glob in self.places.globs(locale))
+        return [self.relative(Path(os.path.normpath(path))) for path in found]
 
     @cached_property
     def places(self) -> Places:
@@ -154,7 +157,8 @@ class Project:
             own = config.source_code or spelt(layout, config.source_locale)
             layout = beside(layout, in_site(config), own)
         slugs = self._slugs(articles) if layout.pages == "slug" else {}
-        return Places(layout, config.source_locale, codes, frozenset(folders | {""}), slugs, self._strings)
+        sections, releases = frozenset(folders | {""}), self.listed.releases
+        return Places(layout, config.source_locale, codes, sections, slugs, self._strings, releases)
 
     @property
     def _strings(self) -> Mapping[str, str]:
@@ -232,9 +236,10 @@ class Project:
             "locale": self._locale_said,
             "name": self._name_said,
             "block": self._block_said,
+            "branch": self._branch_said,
             "listing": self._listing_said,
-            "places": self._places_said,
-            "term base": self._terms_said,
+            "places": lambda _: self._places_digest,
+            "term base": lambda _: self._terms_digest,
         }
         return Recorder(
             self.root,
@@ -266,11 +271,8 @@ class Project:
         self.state.commit({source.name for source in self.sources()} | {""}, locales)
 
     def _identity(self) -> str:
-        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {self._names}"
-
-    @property
-    def _names(self) -> str:
-        return " ".join(locale.name for locale in self.config.locales)
+        names = " ".join(locale.name for locale in self.config.locales)
+        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {names}"
 
     def _locale_said(self, name: str) -> str:
         return next((_digest(x, self.root) for x in self.config.locales if x.name == name), "")
@@ -290,6 +292,9 @@ class Project:
         self.state.note("block", name, self._block_said(name))
         return self.listed.blocks.get(name)
 
+    def _branch_said(self, name: str) -> str:
+        return self.listed.releases.commit(name)
+
     def _block_said(self, name: str) -> str:
         found = self.listed.blocks.get(name)
         return found.name if found else ""
@@ -304,10 +309,7 @@ class Project:
 
     def note_places(self) -> None:
         """What is being made depends on where the layout puts things."""
-        self.state.note("places", "", self._places_said(""))
-
-    def _places_said(self, _: str) -> str:
-        return self._places_digest
+        self.state.note("places", "", self._places_digest)
 
     @cached_property
     def _places_digest(self) -> str:
@@ -315,9 +317,6 @@ class Project:
         return _digest(
             (places.codes, sorted(places.sections), sorted(places.slugs.items()), places.strings), self.root
         )
-
-    def _terms_said(self, _: str) -> str:
-        return self._terms_digest
 
     @cached_property
     def _terms_digest(self) -> str:
@@ -365,6 +364,8 @@ class Project:
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], tuple[Problem, ...]]:
+        from l10n_pipeline.terms.load import load
+
         with self.state.aside():
             paths = self.door.walk(self.config.terms, ".yaml")
             return load(paths, self.door, self.state_folder / "terms", writes=self.writes)
@@ -395,4 +396,6 @@ class Project:
 
     @cached_property
     def _matcher(self) -> Matcher:
+        from l10n_pipeline.terms.match import Matcher
+
         return Matcher(self.terms, self.state.text)

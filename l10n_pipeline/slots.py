@@ -6,7 +6,6 @@ more than the bytes of one text: the block around it (Markdown), the whole docum
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Callable
@@ -44,7 +43,11 @@ class Codec(NamedTuple):
 
 def character_references(text: str) -> str:
     """What an attribute's value or the content of a title says in HTML: character references as characters."""
-    return _REFERENCE.sub(lambda m: html.unescape(m[0]), text) if "&" in text else text
+    if "&" not in text:
+        return text
+    import html
+
+    return _REFERENCE.sub(lambda m: html.unescape(m[0]), text)
 
 
 def line_feeds(text: str) -> str:

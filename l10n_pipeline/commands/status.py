@@ -25,27 +25,33 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.report.tables import block_rows, status_rows
     from l10n_pipeline.stages.build import minimum
     from l10n_pipeline.stages.extract.extract import extract
-    from l10n_pipeline.stages.inspect import reading_list, settled
-    from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
 
     with opened(args, writes=False) as (project, locales, sources):
         extract(project, locales, sources)
         if args.by == "risk":
+            from l10n_pipeline.stages.inspect import reading_list
+
             print(
                 table(reading_list.rows(reading_list.reading_list(project, locales, sources)), reading_list.HEADER)
             )
             print_problems(project.problems, verbose=args.verbose)
             return 0
         if args.by == "engine":
+            from l10n_pipeline.stages.inspect import settled
+
             print(table(settled.rows(project, locales, sources), settled.HEADER))
             print_problems(project.problems, verbose=args.verbose)
             return 0
         if args.by:
+            from l10n_pipeline.stages.inspect.workload import HEADER, rows, work
+
             print(table(rows(work(project, locales, sources, args.by)), (args.by, *HEADER)))
             print_problems(project.problems, verbose=args.verbose)
             return 0
         header = ("locale", "units", "translated", "machine", "outdated", "draft", "open")
         print(table(status_rows(project, locales, sources), header))
+        for name, count in project.listed.frozen.items():
+            print(f"frozen: {name}, {count} articles")
         if not any(source.is_catalog for source in sources) and not any(
             project.door.walk(project.config.locales_folder, ".po")
         ):

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.limits import allowance
@@ -17,6 +15,7 @@ from l10n_pipeline.config.offered import FileConfig, files, strings
 from l10n_pipeline.config.po_files import PoFiles, po_files
 from l10n_pipeline.config.publish import Publish
 from l10n_pipeline.config.publish import publish as read_publish
+from l10n_pipeline.config.releases import Release, check_releases, releases
 from l10n_pipeline.config.silences import Silence, silences
 from l10n_pipeline.config.style import Style
 from l10n_pipeline.config.style import style as read_style
@@ -33,10 +32,14 @@ from l10n_pipeline.config.yaml_nodes import (
     text,
     unless_null,
 )
-from l10n_pipeline.effort import Allowance
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import Door, present
-from l10n_pipeline.model import State
+
+if TYPE_CHECKING:
+    import yaml
+
+    from l10n_pipeline.effort import Allowance
+    from l10n_pipeline.model import State
 
 FILE = "l10n.yaml"
 
@@ -56,7 +59,9 @@ locales: {}
 front_matter: []
 files: {}
 po: []
+memory: []
 strings: {}
+releases: {}
 routes: {}
 engines: {}
 judge: null
@@ -143,7 +148,9 @@ class Config:
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     po: tuple[PoFiles, ...]  # PO files that another tool extracts
+    memory: tuple[str, ...]  # files of translation memories; "*" stands for any characters
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
+    releases: tuple[Release, ...]  # older versions of the same articles
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
@@ -212,6 +219,7 @@ def parse(data: bytes, root: Path) -> Config:
     reading.end()
     values["in_place"] = _in_place(values)
     _check_folders(reading, given, values)
+    check_releases(reading, values)
     reading.end()
     return Config(root=root, locales=locales, files=of_files, strings=of_strings, **values)
 
@@ -303,6 +311,8 @@ _READERS: dict[str, ValueReader] = {
     "publish": read_publish,
     "front_matter": list_of(text),
     "po": po_files,
+    "memory": list_of(single.memory),
+    "releases": releases,
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),

@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from l10n_pipeline.edition.inclusions import LARGEST, TooMuch
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import check_text, front_matter
+from l10n_pipeline.formats import check_text
 from l10n_pipeline.locale_rules import format_date, format_number
 from l10n_pipeline.splice import Lines, content_start
 
@@ -47,6 +47,8 @@ def own(data: bytes, name: str = "") -> OwnBlock:
 
 
 def _own(data: bytes) -> OwnBlock:
+    from l10n_pipeline.formats import front_matter
+
     found = front_matter.extent(data, 0)
     if not found:
         return OwnBlock(data.strip(b"\r\n"), "")
@@ -59,6 +61,8 @@ def _own(data: bytes) -> OwnBlock:
 
 def with_hash(data: bytes, source_hash: str) -> bytes | None:
     """The version with its empty `source_hash` filled, or None where there is none to fill."""
+    from l10n_pipeline.formats import front_matter
+
     found = front_matter.extent(data, 0)
     empty = re.compile(rb"^(source_hash:)[ \t]*+(?:(?:\"\"|''|null|~)[ \t]*+)?(?=\r|\n)", re.M)
     hole = empty.search(data, found.start, found.end) if found else None
@@ -69,6 +73,8 @@ def with_hash(data: bytes, source_hash: str) -> bytes | None:
 
 def fields(data: bytes) -> Mapping[str, object]:
     """The front matter of an article as values; {} where it has none."""
+    from l10n_pipeline.formats import front_matter
+
     found = front_matter.extent(data, content_start(data))
     values = front_matter.load(data, found) if found else None
     return values if isinstance(values, dict) else {}

@@ -10,7 +10,6 @@ from typing import Literal
 from urllib.parse import unquote
 
 from l10n_pipeline.edition.addresses import Addresses, candidates, joined
-from l10n_pipeline.text import templates
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -40,6 +39,8 @@ class LinkTargets:
 def resolve(site: LinkTargets, base: str, destination: str, page: str = "") -> Target:
     """What a destination in a file of the folder `base` leads to; `page` is the article that shows it."""
     destination = destination.strip()
+    from l10n_pipeline.text import templates
+
     if templates.has(destination):
         return _templated(site, base, destination)
     if not destination or destination.startswith("#") or _SCHEME.match(destination):

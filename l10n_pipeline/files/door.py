@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
-from importlib import resources
 from pathlib import Path
 from typing import Protocol
 
@@ -366,4 +365,6 @@ def write(path: Path, data: bytes) -> bool:
 
 def packaged(package: str, *names: str) -> bytes:
     """The bytes of a file that came with the package."""
+    from importlib import resources
+
     return resources.files(package).joinpath(*names).read_bytes()

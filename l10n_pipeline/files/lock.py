@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files.names import shown, unwritten
@@ -25,6 +22,10 @@ def lock(path: Path) -> Iterator[None]:
     It ends with this process, also by kill -9 and where a forked worker lives on. It keeps out other processes and
     other threads.
     """
+    import socket
+
+    from filelock import FileLock, Timeout
+
     owner = path.with_name(path.name + OWNER)
     held = FileLock(path, timeout=0)
     try:

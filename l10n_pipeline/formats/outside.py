@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
 from itertools import pairwise
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.files import program
 from l10n_pipeline.model import Document, Segment
 from l10n_pipeline.slots import CODECS
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from l10n_pipeline.formats.options import ReadOptions
 
 GROUP = "l10n_pipeline.formats"
 _ADVICE = "tell its author; docs/extending.md says what a format does"
@@ -30,6 +34,10 @@ class OutsideFormat(Protocol):
 @cache
 def others() -> Mapping[str, EntryPoint]:
     """The suffixes of other packages."""
+    if not program.offers(GROUP):
+        return {}
+    from importlib.metadata import entry_points
+
     return {f".{entry.name.lower()}": entry for entry in entry_points(group=GROUP)}
 
 

@@ -6,12 +6,15 @@ import hashlib
 import json
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.files import Door, from_json
 from l10n_pipeline.formats import READERS_VERSION, examine, outside
-from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import RULES_VERSION
+
+if TYPE_CHECKING:
+    from l10n_pipeline.formats.options import ReadOptions
 
 _VERSION = 2
 _SPARE = 4

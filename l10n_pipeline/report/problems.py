@@ -6,11 +6,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from l10n_pipeline.model import Problem
-from l10n_pipeline.project import Project
 from l10n_pipeline.screen import one_line
+
+if TYPE_CHECKING:
+    from l10n_pipeline.model import Problem
+    from l10n_pipeline.project import Project
 
 VERSION = 1
 """Of .l10n/run.json: it grows by keys; a key that changes its meaning makes another version."""
@@ -27,7 +29,11 @@ def exit_code(problems: Iterable[Problem], *, engine_failed: bool = False) -> in
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Errors first, of each severity the riskiest machine text first, then by place."""
-    return sorted(problems, key=lambda p: (ORDER[p.severity], -p.risk, [str(x) for x in p.places], p.message))
+
+    def rank(p: Problem) -> tuple[int, float, list[str], str, str, str]:
+        return ORDER[p.severity], -p.risk, [str(x) for x in p.places], p.message, p.id, p.advice
+
+    return sorted(problems, key=rank)
 
 
 def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: TextIO | None = None) -> None:
@@ -51,7 +57,7 @@ def write_run(project: Project, command: str, code: int, numbers: Mapping[str, o
         "command": command,
         "code": code,
         "counts": numbers,
-        "problems": [asdict(p) for p in project.problems],
+        "problems": [asdict(p) for p in in_order(project.problems)],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     project.door.write(project.state_folder / "run.json", text.encode() + b"\n")

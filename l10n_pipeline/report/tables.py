@@ -6,15 +6,17 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
-from l10n_pipeline.catalog import Branches
-from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import blocks
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.progress import table
-from l10n_pipeline.project import Project
 from l10n_pipeline.sources import BLOCKS, Source
-from l10n_pipeline.stages.translate.run import Translated
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Branches
+    from l10n_pipeline.config.config import LocaleConfig
+    from l10n_pipeline.project import Project
+    from l10n_pipeline.stages.translate.run import Translated
 
 STATES = ("translated", "machine", "outdated", "draft", "new")
 
@@ -95,11 +97,13 @@ def _block_state(project: Project, name: str, source: Source | None, locale: str
     if version is not None:
         if not version.body.strip():
             return "left out"
+        from l10n_pipeline.edition import blocks
+
         present = blocks.digest(project.document(source).source) if source else ""
         return "own" if version.source_hash in ("", present) or not source else "own, older source"
     if not source:
         return "none"
-    states = Counter(u.state for u in project.units(source, locale).values())
+    states = project.states(source, locale) or {}
     if not states:
         return "missing"
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from l10n_pipeline.errors import L10nError
@@ -27,20 +27,24 @@ class Answers:
         self._first = self._next = 1  # the numbers of this run's own questions
         self._turn: dict[int, int] = {}
         self._own: dict[int, int] = {}  # the turns that this run's own writing made
+        self._asks: dict[str, Callable[[str, str], str]] = {}
         self._late: dict[str, dict[int, tuple[str, bytes]]] = {}  # by kind: what is answered by `ask`
-        self._unknown: set[int] = set()  # answered by `ask`, and not asked yet
+        self._unknown: dict[int, str] = {}  # by kind: answered by `ask`, and not asked yet
         self.restated: set[str] = set()  # files that say what they said, whatever they hold
         self.differ: set[int] = set()  # whose answer is not that of the former runs
         self.news: dict[int, Question] = {}  # what is to be kept of this run
 
-    def begin(self, store: Store, door: Door) -> None:
-        """Take over the questions of former runs, and look at their files."""
-        self._store, self._door = store, door
+    def begin(self, store: Store, door: Door, asks: Mapping[str, Callable[[str, str], str]]) -> None:
+        """Take over the questions of former runs, and look at their files.
+
+        `asks` answers the others by kind, from their name and former answer, when something needs them.
+        """
+        self._store, self._door, self._asks = store, door, dict(asks)
         self._first = self._next = store.last() + 1
         for number, kind, name, answer in store.others():
             self._late.setdefault(kind, {})[number] = (name, answer)
             self._numbers[kind, "", name] = number
-            self._unknown.add(number)
+            self._unknown[number] = kind
         for row, answer, seen, at in differing(self._root, store.files(), self._content):
             number, kind, folder, name, former, *_ = row
             self._numbers[kind, folder, name] = number
@@ -59,7 +63,20 @@ class Answers:
 
     def hold(self, needs: array[int]) -> bool:
         """Whether the answers are those of the former runs."""
-        return self.differ.isdisjoint(needs) and self._unknown.isdisjoint(needs)
+        if not self.differ.isdisjoint(needs):
+            return False
+        if self._unknown.keys().isdisjoint(needs):
+            return True
+        for kind in sorted({self._unknown[n] for n in needs if n in self._unknown}):
+            self._find_out(kind)
+        return self.differ.isdisjoint(needs) and self._unknown.keys().isdisjoint(needs)
+
+    def _find_out(self, kind: str) -> None:
+        """Ask all questions of a kind, if they can be asked by now."""
+        answer = self._asks.pop(kind, None)
+        if answer is not None:
+            for name, former in list(self._late.get(kind, {}).values()):
+                self.given(kind, name, answer(name, former.decode()).encode())
 
     def turns(self, needs: Iterable[int]) -> dict[int, int]:
         """The turns of those answers that were given anew in this run."""
@@ -78,7 +95,7 @@ class Answers:
         if number not in known or known[number][1] != answer:
             self._answer(number, Question(kind, "", name, answer))
             known[number] = (name, answer)
-        self._unknown.discard(number)
+        self._unknown.pop(number, None)
         return number
 
     def as_it_is(self, kind: str, name: str, answer: str) -> int:
@@ -87,11 +104,6 @@ class Answers:
         if number not in self._late.get(kind, {}):
             return self.given(kind, name, answer.encode())
         return number
-
-    def ask_with_former(self, kind: str, answer: Callable[[str, str], str]) -> None:
-        """Ask all questions of a kind again; `answer` gets the former one, too."""
-        for name, former in list(self._late.get(kind, {}).values()):
-            self.given(kind, name, answer(name, former.decode()).encode())
 
     def ask(self, kind: str, answer: Callable[[str], str | None]) -> None:
         """Ask all questions of a kind again."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from l10n_pipeline.model import Term
-from l10n_pipeline.state.store import Store
-from l10n_pipeline.terms.fold import fold
-from l10n_pipeline.terms.match import finder, spellings
+if TYPE_CHECKING:
+    from l10n_pipeline.model import Term
+    from l10n_pipeline.state.store import Store
 
 KIND = "texts"
 """Questions which terms stand in some texts; named by a digest of them."""
@@ -37,6 +37,8 @@ class Spellings:
         base = self.base.encode()
         if store.spelling("") == base:
             return
+        from l10n_pipeline.terms.match import finder
+
         now = {"": base} | {text: hashlib.sha256(said.encode()).digest()[:16] for text, said in self._said()}
         former = dict(store.spellings())
         self.table = now
@@ -44,10 +46,14 @@ class Spellings:
         self._changed = finder(changed) if former else None
 
     def _said(self) -> Iterable[tuple[str, str]]:
+        from l10n_pipeline.terms.match import spellings
+
         return spellings(self._terms()).items()
 
     def name(self, texts: Iterable[str]) -> str:
         """The name of the question which terms stand in the texts."""
+        from l10n_pipeline.terms.fold import fold
+
         folded = "\0".join(fold(text).text for text in texts)
         data = folded.encode(errors="surrogatepass")
         name = hashlib.sha256(data).hexdigest()[:32]

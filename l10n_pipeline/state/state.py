@@ -307,13 +307,12 @@ class Recorder:
                 self._store.close()
                 self._store = None
             else:
-                self.answers.begin(self._store, Door(self._root))
+                asks = {kind: _without_former(answer) for kind, answer in self._asks.items()}
+                asks[KIND] = self._spellings.answer
+                self.answers.begin(self._store, Door(self._root), asks)
                 for early in self._early:
                     self.answers.file(*early)
                 self._spellings.begin(self._store)
-                self.answers.ask_with_former(KIND, self._spellings.answer)
-                for kind, answer in self._asks.items():
-                    self.answers.ask(kind, answer)
 
     @contextmanager
     def _or_without(self) -> Iterator[None]:
@@ -355,3 +354,7 @@ class Recorder:
         if self._store is not None:
             self._store.close()
             self._store = None
+
+
+def _without_former(answer: Callable[[str], str]) -> Callable[[str, str], str]:
+    return lambda name, _: answer(name)

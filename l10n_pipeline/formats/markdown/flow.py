@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
 from l10n_pipeline.formats.markdown.left import in_quote, left
 from l10n_pipeline.formats.markdown.marks import marks
 from l10n_pipeline.formats.markdown.page import Page, page
-from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Scanned, scan
+from l10n_pipeline.formats.markdown.scan import DEEPEST, PLAIN, Dialect, NestedTooDeeply, Scanned, scan
 from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, labels, segment, titles
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines, View
@@ -17,7 +18,11 @@ ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
 
 def read_view(source: bytes, lines: Lines, view: View, dialect: Dialect = PLAIN) -> ReadView:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
-    scanned = scan(view, dialect)
+    try:
+        scanned = scan(view, dialect)
+    except NestedTooDeeply as error:
+        advice = f"at most {DEEPEST} directives or tags may lie in one another"
+        raise FormatError("nested too deeply", line=lines.number(error.offset), advice=advice) from None
     # Each parse holds the text several times over for a while: this one comes before there are segments.
     return _read(page(source, lines, dialect, scanned), scanned)
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n_pipeline import files
-from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import policy
-from l10n_pipeline.locale_rules import format_percent
 from l10n_pipeline.model import Place, Problem
-from l10n_pipeline.project import Project
-from l10n_pipeline.sources import Source
+
+if TYPE_CHECKING:
+    from l10n_pipeline.config.config import LocaleConfig
+    from l10n_pipeline.project import Project
+    from l10n_pipeline.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def shortages(
 
 
 def _share(project: Project, locale: LocaleConfig, source: Source) -> float:
+    from l10n_pipeline.edition import policy
+
     units = project.units(source, locale.name)
     return policy.share(project.document(source), units, locale.publish, locale.max_risk)
 
@@ -119,6 +122,8 @@ def _answered(
 
 def told(project: Project, locale: LocaleConfig, source: Source, found: Shortage) -> Problem:
     """What happens to the article, as information; a warning where there is no former edition to show."""
+    from l10n_pipeline.locale_rules import format_percent
+
     language = project.config.source_locale
     share, wanted = (format_percent(x, language) for x in (found.share, locale.min_translated))
     place = Place(project.relative(project.source_path(source)))
@@ -141,6 +146,8 @@ HEADER = ("article", "locale", "translated", "min_translated", "if_less")
 
 def rows(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[list[object]]:
     """A row for each article and locale that has too little of it."""
+    from l10n_pipeline.locale_rules import format_percent
+
     language = project.config.source_locale
     return [
         [

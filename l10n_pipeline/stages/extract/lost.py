@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from l10n_pipeline.catalog import PERSONAL
-from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Place, Problem
-from l10n_pipeline.project import Project
-from l10n_pipeline.sources import Source
+
+if TYPE_CHECKING:
+    from l10n_pipeline.config.config import LocaleConfig
+    from l10n_pipeline.project import Project
+    from l10n_pipeline.sources import Source
 
 _MANY = 10
 """Texts of people that have to be gone from one file, and they have to be half of it: an editor's day takes fewer."""
@@ -21,7 +23,10 @@ def say_lost(project: Project, locale: LocaleConfig, sources: Iterable[Source]) 
         path = project.po_path(source, locale.name)
         if not before or not project.door.has(path):
             continue
-        had, has = _texts(before), _texts(project.states(source, locale.name) or before)
+        now = project.states(source, locale.name) or before
+        if now == before:
+            continue
+        had, has = _texts(before), _texts(now)
         if had - has >= _MANY and has * 2 <= had:
             name = project.relative(path)
             message = f"{had - has} of {had} texts are gone since the last run"
@@ -31,4 +36,6 @@ def say_lost(project: Project, locale: LocaleConfig, sources: Iterable[Source]) 
 
 def _texts(states: Mapping[str, int]) -> int:
     """Units with a text that people wrote."""
+    from l10n_pipeline.catalog import PERSONAL
+
     return sum(count for state, count in states.items() if state in PERSONAL)

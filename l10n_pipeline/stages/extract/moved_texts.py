@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from l10n_pipeline import catalog
-from l10n_pipeline.catalog import Carried
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.model import Key, Unit
-from l10n_pipeline.project import Project
-from l10n_pipeline.sources import Source
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Carried
+    from l10n_pipeline.model import Key, Unit
+    from l10n_pipeline.project import Project
+    from l10n_pipeline.sources import Source
 
 _FEW_WORDS = 3
 """A shorter text that went long ago may mean another thing where it turns up now."""
@@ -27,6 +29,8 @@ class Gone:
 
     def __call__(self, key: Key) -> Carried | None:
         """A person's text for this key, if every file that dropped the key has the same translation."""
+        from l10n_pipeline.catalog import Carried
+
         with self._project.state.aside():  # it is asked for new keys alone: a file that was merged has none
             texts = self._texts.get(key, set())
         return Carried(next(iter(texts))) if len(texts) == 1 else None
@@ -43,6 +47,8 @@ class Gone:
         return out
 
     def _units(self, source: Source) -> Iterator[Unit]:
+        from l10n_pipeline import catalog
+
         path = self._project.po_path(source, self._locale)
         if not self._project.door.has(path):
             return

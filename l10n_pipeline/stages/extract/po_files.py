@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from l10n_pipeline import catalog, files
-from l10n_pipeline.catalog import Carrier, Catalog, Message
-from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline import files
 from l10n_pipeline.effort import TooCostly
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.leverage.carrier import Follower
-from l10n_pipeline.leverage.migrator import Migrator
-from l10n_pipeline.model import RULES_VERSION, Document, Key
-from l10n_pipeline.project import Project
-from l10n_pipeline.settle.readings import of_person
-from l10n_pipeline.sources import Source
+from l10n_pipeline.model import RULES_VERSION
 from l10n_pipeline.stages.extract.moved_texts import Gone
-from l10n_pipeline.stages.extract.term_notes import term_notes, with_term_notes
+
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Carrier, Catalog
+    from l10n_pipeline.config.config import LocaleConfig
+    from l10n_pipeline.model import Document, Key
+    from l10n_pipeline.project import Project
+    from l10n_pipeline.sources import Source
 
 NODE = "merge"
 """What the state calls a source that is merged into the PO file of a locale."""
@@ -27,16 +26,13 @@ NODE = "merge"
 _TRIES = 5
 """How often a file is merged again where somebody saves it at the same time."""
 
-Messages = Callable[[Source, Document, str], Sequence[Message]]
-
 
 @dataclass(frozen=True, slots=True)
 class Merging:
-    """The merge of one locale; `messages` says what a source offers to it."""
+    """The merge of one locale."""
 
     project: Project
     locale: LocaleConfig
-    messages: Messages
     now: str  # for the header of a new file
     migrates: bool = False  # whether the files may be of other rules of extraction
 
@@ -80,8 +76,10 @@ class Merging:
                 self.project.memo(NODE, source, self.locale.name, make)
 
     def _everything(self) -> dict[Source, set[Key]]:
+        from l10n_pipeline.stages.extract.messages import messages
+
         read = self.project.readable([s for s in self.project.sources() if not s.is_catalog])
-        return {s: {m.key for m in self.messages(s, document, self.locale.name)} for s, document in read}
+        return {s: {m.key for m in messages(s, document, self.locale.name)} for s, document in read}
 
     def _write(self, source: Source, gone: Gone, data: bytes, before: bytes | None) -> None:
         """Write the file; one that a person saved in the meantime is merged again."""
@@ -105,11 +103,17 @@ class Merging:
         """Nothing in a new file was emptied by a person."""
         kept = self.project.state_folder / "ledger.sqlite"
         if kept.is_file():
+            from l10n_pipeline.ledger.ledger import Ledger
+
             with Ledger(self.project.door.at(kept)) as ledger:
                 ledger.unwrite(self.project.relative(path))
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""
+        from l10n_pipeline import catalog
+        from l10n_pipeline.stages.extract.messages import messages
+        from l10n_pipeline.stages.extract.term_notes import term_notes, with_term_notes
+
         locale, door = self.locale.name, self.project.door
         path = self.project.catalogs.present(source, locale)
         document = self.project.document(source)
@@ -123,7 +127,7 @@ class Merging:
                 )
             else:
                 _refuse_other_rules(present)
-            offered = self.messages(source, document, locale)
+            offered = messages(source, document, locale)
             merged = catalog.merge(present, offered, self._carrier(document, present, gone))
             notes = term_notes(self.project, document, locale)
             merged = with_term_notes(merged, present.path, notes, [message.key for message in offered])
@@ -139,6 +143,10 @@ class Merging:
         return merged, before
 
     def _carrier(self, document: Document, present: Catalog, gone: Gone) -> Carrier:
+        from l10n_pipeline.leverage.carrier import Follower
+        from l10n_pipeline.leverage.migrator import Migrator
+        from l10n_pipeline.settle.readings import of_person
+
         segments = document.by_key()
         locales = self.project.config.source_locale, self.locale.name
         follower = Follower(segments, locales, of_person(self.locale), gone)
@@ -147,6 +155,8 @@ class Merging:
 
 def _refuse_other_rules(present: Catalog) -> None:
     """FormatError for a file whose units were cut by other rules: a merge would take most of them for new."""
+    from l10n_pipeline import catalog
+
     said = catalog.header(present).get(catalog.RULES, "") or str(RULES_VERSION)
     if said != str(RULES_VERSION):
         newer = said.isdecimal() and int(said) > RULES_VERSION

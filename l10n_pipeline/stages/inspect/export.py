@@ -17,7 +17,7 @@ from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.extract.extract import messages
+from l10n_pipeline.stages.extract.messages import messages
 from l10n_pipeline.stages.inspect.reading_list import risk_value
 
 XLIFF = {"xliff12": to_xliff12, "xliff2": to_xliff2}

@@ -62,6 +62,7 @@ class Pages:
     )  # by locale: prefixes that became others
     alone: list[tuple[TranslatedPage, Segment]] = field(default_factory=list)  # what a page has beside its source
     without: list[Path] = field(default_factory=list)  # pages that have no source here
+    kept: list[tuple[TranslatedPage, int, str]] = field(default_factory=list)  # lines that no unit holds
     dropped: int = 0
     _by_place: dict[str, dict[Path, str]] = field(default_factory=dict)
     editions: int = 0  # that builds wrote: their texts came out of the PO files
@@ -89,7 +90,7 @@ class Pages:
 
     def of(self, path: Path, locale: LocaleConfig | None) -> Iterator[TranslatedPage]:
         """The pages of a folder, or one; of all locales where none is told, by the part of the path that names one."""
-        names = [source.name for source in self.project.sources()]
+        names = [source.name for source in self.project.chosen(())]
         folder = path if path.is_dir() else path.parent
         locale = locale or self._of_folder(folder)
         for file in files.named(path):
@@ -137,19 +138,19 @@ class Pages:
             if name := self._editions_of(locale.name).get(file):
                 return name, locale
         for locale in self.project.config.locales:
-            if fnmatchcase(path, self.project.edition_glob(locale.name)):
+            if any(fnmatchcase(path, glob) for glob in self.project.locale_globs(locale.name)):
                 return self._editions_of(locale.name).get(file, ""), locale
         return None
 
     def _editions_of(self, locale: str) -> dict[Path, str]:
         if locale not in self._by_place:
-            sources = self.project.sources()
+            sources = self.project.chosen(())  # nothing is written into a frozen release
             self._by_place[locale] = {self.project.edition_path(s, locale): s.name for s in sources}
         return self._by_place[locale]
 
     def _of_folder(self, folder: Path) -> LocaleConfig | None:
         """The locale that a folder is of by its own path in the project: `i18n/de/…/current`, `src-de`."""
-        from l10n_pipeline.stages.intake.files import by_code
+        from l10n_pipeline.intake.files import by_code
 
         whole = files.real(folder)
         if not whole.is_relative_to(self.project.root):
@@ -173,7 +174,7 @@ class Pages:
         self, path: str, names: Sequence[str], locale: LocaleConfig | None
     ) -> tuple[str, LocaleConfig] | None:
         """The source of a page and its locale; None for a page of another locale."""
-        from l10n_pipeline.stages.intake.files import by_code
+        from l10n_pipeline.intake.files import by_code
 
         parts = PurePosixPath(path).parts
         locales = [locale] if locale else list(self.project.config.locales)
@@ -199,6 +200,7 @@ class Pages:
         if not found.dropped:
             self.seen.append(page)
         self.alone += [(page, segment) for segment in found.alone]
+        self.kept += [(page, number, line) for number, line in found.kept]
         self.dropped += found.dropped
         self.links.setdefault(page.locale.name, Counter()).update(prefixes(found.pairs, self._destinations))
         return [self._pair(page, one, other, found) for one, other in found.pairs if not _untranslated(one, other)]
@@ -230,8 +232,8 @@ class Pages:
                     continue
 
     def whole(self, done: Mapping[str, Imported]) -> list[tuple[str, str]]:
-        """The locale and source of each page in its edition's place whose every text is in the units now."""
-        partly = {page.name for page, _ in self.alone}
+        """The locale and source of each page in its edition's place that the units hold all of."""
+        partly = {page.name for page, _ in self.alone} | {page.name for page, *_ in self.kept}
         for imported in done.values():
             partly |= {pair.place.path for pair, fate, _ in imported.fates if fate not in _TAKEN}
         return [

@@ -1,0 +1,84 @@
+"""The cost of a run follows what it does, not the size of the project: calls are counted, no clock is looked at."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from l10n_pipeline.cli import main
+from l10n_pipeline.model import Key
+from l10n_pipeline.stages.extract.renamed import candidates, same
+
+GROWTH = 2.6
+"""A project of twice the size may cost so much more: what is linear takes 2, what is quadratic 4."""
+
+# -- a small command -------------------------------------------------------------------------------
+
+COUNTED = """
+import sys
+from re import _compiler
+compiled, compile = [], _compiler.compile
+_compiler.compile = lambda pattern, flags=0: compiled.append(pattern) or compile(pattern, flags)
+from l10n_pipeline.cli import main
+assert main(sys.argv[1:]) == 0
+print(len(compiled), *sys.modules, file=sys.stderr)
+"""
+
+UNUSED = (
+    "ahocorasick_rs deep_translator email filelock importlib.metadata jinja2 logging numpy polib pyromark rapidfuzz"
+    " requests sentencex socket tempfile tomllib urllib3"
+).split()
+"""What a look at a project that did not change has no use for."""
+
+
+def test_status_of_what_is_known_imports_little(tmp_path):
+    """Imports and patterns are nearly all that a small command costs."""
+    (tmp_path / "source_content" / "blocks").mkdir(parents=True)
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {min_translated: 0.1}\n  zh_CN: {}\n")
+    (tmp_path / "source_content" / "a.md").write_text("# Some words\n\n<!-- l10n:block b -->\n")
+    (tmp_path / "source_content" / "blocks" / "b.md").write_text("Of a block.\n")
+    assert main(["--root", str(tmp_path), "run"]) == 0
+    command = [sys.executable, "-c", COUNTED, "--root", str(tmp_path), "status"]
+    said = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stderr
+    count, *modules = said.splitlines()[-1].split()
+    assert sorted(set(UNUSED) & set(modules)) == []
+    assert sum(name.startswith("l10n_pipeline.") for name in modules) <= 80
+    assert int(count) <= 75  # a dozen are ours; argparse, json and tokenize have the others
+
+
+# -- renamed sources -------------------------------------------------------------------------------
+
+COMMON = [Key("", text) for text in ("Introduction", "Summary", "See also", "Next steps")]
+
+
+def texts(n, *, changed=False):
+    """The keys of an article: four that all have, five of its own, of which one was `changed`."""
+    own = [Key("", f"Text {k} of article {n}{' now' * (changed and not k)}") for k in range(5)]
+    return frozenset([*COMMON, *own])
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_renamed_folder_is_held_against_few(changed):
+    """Each of its articles against the one that it was, although all of them have four texts in common."""
+    for count in (200, 400):
+        new = {f"new/{n:04}.md": texts(n, changed=changed) for n in range(count)}
+        gone = {f"old/{n:04}": texts(n) for n in range(count)}
+        assert len(list(candidates(new, gone))) == count
+        assert list(same(new, gone)) == [(f"new/{n:04}.md", f"old/{n:04}") for n in range(count)]
+
+
+def test_sources_without_a_text_of_their_own_are_paired_in_their_order():
+    alike = frozenset(COMMON)
+    assert list(same({"b": alike, "a": alike}, {"d": alike, "c": alike})) == [("a", "c"), ("b", "d")]
+    assert list(same({"a": frozenset()}, {"b": frozenset()})) == []
+
+
+def test_half_of_the_texts_tell_a_renamed_source():
+    old = frozenset(Key("", str(n)) for n in range(10))
+    half = frozenset(Key("", str(n)) for n in range(5, 15))
+    less = frozenset(Key("", str(n)) for n in range(6, 16))
+    assert list(same({"a": half}, {"b": old})) == [("a", "b")]
+    assert list(same({"a": less}, {"b": old})) == []
+    assert list(same({"a": less, "c": half}, {"b": old})) == [("c", "b")]

@@ -31,7 +31,7 @@ from l10n_pipeline.protection.weave import joined
 from l10n_pipeline.publish.finish import PageSetting, finish
 from l10n_pipeline.publish.related import Related
 from l10n_pipeline.publish.safety import DEEPEST, is_too_deep
-from l10n_pipeline.text import inline
+from l10n_pipeline.text import active, inline
 
 GROWTH = 2.6
 """Twice the input may cost so much more: what is linear takes 2, what is quadratic 4."""
@@ -57,6 +57,10 @@ def lines_of(work):
 
 def segment_of(text):
     return read((text + "\n").encode(), "a.md").segments[0]
+
+
+def segments_of(text):
+    return read(text.encode(), "a.md").segments
 
 
 class Echo:
@@ -117,6 +121,14 @@ WORK = {
         lambda n: "The river bends (ツンデレ) twice.\n\nA Heading\n\n• one\n• two\n\n" * n,
     ),
     "what a page to adopt holds": (disarmed, lambda n: "[a](javascript:b) `c` {{ d }} <e> ![f](g) [" * n),
+    "placeholders": (
+        lambda text: active.added(segment_of(text), text, "jekyll"),
+        lambda n: "%(a)s {b} `c` `%s` [[d]] {{ e }} " * n,
+    ),
+    "comments that steer": (
+        segments_of,
+        lambda n: "<!-- l10n:skip -->\n" * n + "\n" + "<!-- l10n:skip -->\n\na\n\n" * n,
+    ),
     "keys": (
         lambda text: read(text.encode(), "a.yaml", options=ReadOptions(keys=("**",))),
         lambda n: "".join(f"key{i}: some words\n" for i in range(n)),

@@ -59,6 +59,10 @@ def segment_of(text):
     return read((text + "\n").encode(), "a.md").segments[0]
 
 
+def jsx_of(text):
+    return read(text.encode(), "a.mdx").segments
+
+
 def segments_of(text):
     return read(text.encode(), "a.md").segments
 

@@ -111,6 +111,39 @@ def test_an_engine_that_l10n_yaml_names_wrongly_has_its_line(tmp_path, capsys):
         assert said in capsys.readouterr().err
 
 
+HEADERS = {
+    "a charset that is none": "Content-Type: text/plain; charset=zlib_codec\\n",
+    "nine hundred million forms": "Plural-Forms: nplurals=999999999; plural=n;\\n",
+    "a division by zero": "Plural-Forms: nplurals=2; plural=n/0;\\n",
+    "a program": "Plural-Forms: nplurals=2; plural=__import__('os').system('touch owned');\\n",
+    "brackets": f"Plural-Forms: nplurals=2; plural={'(' * 20_000}n;\\n",
+    "digits": f"Plural-Forms: nplurals={'9' * 5000}; plural=0;\\n",
+    "a megabyte": f"X-A: {'a' * 1_000_000}\\n",
+    "a path": "Language: ../../../etc\\nPO-Revision-Date: 99999-99-99 99:99+9999\\nX-B: \x1b[2J\\n",
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_of_a_po_file_of_another_tool(name, tmp_path, capsys):
+    """It ends nothing: what it says of plural forms is data, and the others are done."""
+    said = HEADERS[name]
+    kind = "" if "Content-Type" in said else '"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    entries = 'msgid "One cat"\nmsgid_plural "%d cats"\nmsgstr[0] ""\nmsgstr[1] ""\n\nmsgid "Words"\nmsgstr ""\n'
+    for locale, more in (("de", f'"{said}"\n'), ("fr", "")):
+        path = tmp_path / "po" / f"{locale}.po"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f'msgid ""\nmsgstr ""\n{kind}{more}\n{entries}')
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "good.md").write_text("Good words.\n")
+    locales = "locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n"
+    (tmp_path / "l10n.yaml").write_text(locales + "po: [{path: 'po/{locale}.po', syntax: text}]\n")
+    assert main(["--root", str(tmp_path), "run"]) in (0, 1)
+    assert not dangerous(capsys.readouterr().err)
+    assert "⟦" in (tmp_path / "editions" / "de" / "good.md").read_text()
+    assert (tmp_path / "po" / "de.po").stat().st_size < 1_100_000
+    assert not (tmp_path / "owned").exists()
+
+
 # -- git -------------------------------------------------------------------------------------------
 
 

@@ -140,7 +140,7 @@ def _without_own_spans(target: Coded, want: CodeCounts) -> Coded:
         c.pair
         for c in target.codes
         if c.kind == "html" and c.role == "open" and _OWN_SPAN.fullmatch(c.value) and not want["html", c.value]
-    } - {-1}
+    }
     return Coded(target.text, tuple(c for c in target.codes if c.kind != "html" or c.pair not in own))
 
 

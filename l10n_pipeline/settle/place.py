@@ -41,7 +41,7 @@ def stands(segment: Segment, target: str) -> bool:
         alone = segment._replace(kind="paragraph")
         return stands(alone, target) or not stands(alone, segment.text)
     lead, tail, blocks = _host(segment)
-    slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", b"\\")
+    slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", segment.slot.hard)
     if lead == b"> ":
         slot = slot._replace(indent=b"> ")
     raw = encode(slot, target)

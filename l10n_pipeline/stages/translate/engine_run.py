@@ -14,7 +14,7 @@ from l10n_pipeline.engines import create, takes_terms
 from l10n_pipeline.errors import ConfigError, EngineError, FileError
 from l10n_pipeline.ledger.recorded import Away, Recorded, Shard
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Brief, Coded, Computes, Counts, Engine, Pretends, Problem, Segment
+from l10n_pipeline.model import Brief, Coded, Computes, Counts, Engine, Pretends, Problem, Segment, Timed
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
@@ -24,6 +24,7 @@ from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, keeps, settle
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.costs import pace
 from l10n_pipeline.stages.translate.kept import ledger_place, open_ledger
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.stages.translate.worker import job, work
@@ -130,6 +131,8 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
     engine = create(name, source, locale.name, options, project.root)
     price = project.config.price(name)
     done.engine = engine.fingerprint
+    done.speed = engine.speed if isinstance(engine, Timed) else 0.0
+    done.pace = pace(name, options)
     run.pretends = isinstance(engine, Pretends) and engine.pretends
     with open_ledger(project, writes=project.writes) as ledger:
         for problem in ledger.problems:

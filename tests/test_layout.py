@@ -80,7 +80,7 @@ ROOMS = {
     "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program said saving system",
-    "formats": "front_matter joining laws options outside script svg text verdicts",
+    "formats": "front_matter joining key_patterns laws options outside script svg text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
@@ -115,8 +115,10 @@ ROOMS = {
     "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals recalled releases rest"
     " run second_look translate trust worker writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active active_pages asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script"
-    " scripts sentences tags templates unseen yaml_depth",
+    "text": (
+        "active active_pages asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script"
+        " scripts sentences tags templates unseen yaml_depth"
+    ),
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

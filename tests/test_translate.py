@@ -72,6 +72,27 @@ def test_what_another_article_says_is_taken_over_and_where_it_is_from_is_said(ro
     assert run.done.from_memory == 3
 
 
+def test_a_copy_follows_its_original_and_is_counted(root):
+    extracted(root, a=f"{SAME}\n")
+    filled(root, "a", **{SAME: "Die Katze schläft."})
+    project = extracted(root, b=f"{SAME}\n")
+    translate(project, project.config.locales[:1], project.sources())
+    path = root / "locales/de/LC_MESSAGES/a.po"
+    path.write_bytes(path.read_bytes().replace(b"Die Katze", b"Eine Katze"))
+    run = run_of(Project(config.load(root)), "de")
+    assert free(run) == []
+    assert run.done.from_memory == 1
+    ((changed,),) = (changes.values() for changes in run.changes.values())
+    assert changed.target == "Eine Katze schläft."
+
+
+def test_terms_are_held_for_whoever_is_not_told_of_them(root):
+    (root / "glossary_terms/t.yaml").write_text("- term: ramen\n  renderings: {de: {prefer: Ramen-Suppe}}\n")
+    project = extracted(root, a="A bowl of ramen.\n")
+    held = [len(free(run_of(project, "de"), told=told)[0].spans) for told in (True, False, None)]
+    assert held == [0, 1, 0]  # the pseudo engine is told of them
+
+
 def test_a_text_that_is_too_long_stays_open_where_an_engine_would_get_it(root):
     long = ["a" * (LONGEST + 1), "b" * (LONGEST + 1)]
     just = "c" * LONGEST

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""
 
+PICTURE = ".svg"
+"""What pictures end in whose labels are text, where `labels` asks for them."""
+
 STRINGS = "strings/"
 """The folder of PO files whose sources lie outside of the sources' folder."""
 
@@ -50,7 +53,7 @@ class Source:
 
     @property
     def is_block(self) -> bool:
-        return self.name.startswith(BLOCKS + "/")
+        return self.name.startswith(BLOCKS + "/") and not self.is_picture
 
     @property
     def is_catalog(self) -> bool:
@@ -58,9 +61,14 @@ class Source:
         return PLACE in self.name
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture with labels: its editions go with the pages that show it."""
+        return self.name.endswith(PICTURE)
+
+    @property
     def is_article(self) -> bool:
         """Whether editions are made of it."""
-        return not (self.is_block or self.is_catalog)
+        return not (self.is_block or self.is_catalog or self.is_picture)
 
     @property
     def block(self) -> str:
@@ -104,6 +112,7 @@ class Sources:
     def all(self) -> tuple[Source, ...]:
         """Every source file that has a format, in order of name, articles before blocks."""
         layout, read_here = LAYOUTS[self.config.layout], suffixes()
+        read_here |= {PICTURE} if "svg" in self.config.labels else frozenset()
         found = [
             Source(name)
             for name in sorted(self.names)
@@ -228,7 +237,8 @@ class Sources:
         """As `files` says; a site in place has data of its own beside the pages, which counts only by name."""
         path = self.config.relative(self.path(source))
         if self.config.in_place and not is_page(source.name):
-            return source.name in self.strings or any(f.fits(path) and f.translate for f in self.config.files)
+            named = [f.translate for f in self.config.files if f.fits(path)]
+            return source.name in self.strings or any(named) or (source.is_picture and not named)
         return self._file_config(path).translate
 
     def options(self, path: str) -> ReadOptions:
@@ -246,7 +256,7 @@ class Sources:
             parser=LAYOUTS[self.config.layout].parser,
             language=self.config.source_locale,
             arguments=tuple(mine.arguments),
-            code=tuple(mine.code),
+            code=(*mine.code, *(x for x in self.config.labels if x == "mermaid")),
         )
 
     def document(self, source: Source) -> Document:
@@ -328,10 +338,14 @@ class Sources:
 
 def _hidden(path: PurePosixPath, layout: Layout) -> bool:
     """Whether the path has a part that begins with a dot, or that the layout's generator makes no page of."""
+    indexes = {layout.index, layout.index.replace(".", ".*.")}  # _index.md, _index.en.md
     return any(
-        part.startswith(".") or (part != layout.index and any(fnmatchcase(part, name) for name in layout.hides))
-        for part in path.parts
+        part.startswith(".") or (not _fits(part, indexes) and _fits(part, layout.hides)) for part in path.parts
     )
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

@@ -102,8 +102,7 @@ def _one_line(text: str) -> str:
 def _segments(texts: dict[str, str]) -> Iterator[tuple[Segment, str]]:
     for source, target in texts.items():
         if segment := _segment(source):
-            is_piece = source.strip(" ") != source  # of a text around a code block, as in `structure._units`
-            yield segment, target.strip(" ") if is_piece else target
+            yield segment, target
 
 
 def _segment(source: str) -> Segment | None:

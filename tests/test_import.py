@@ -295,6 +295,16 @@ def test_the_copy_of_the_source_in_a_page_is_passed(site: World, order: str) -> 
     assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
 
 
+def test_columns_that_a_page_has_in_another_order_are_drafts(site: World) -> None:
+    source = "\n| Part | Most | Least |\n|---|---|---|\n| door | 79.5% | 7.40 |\n"
+    page = "\n| Teil | Am wenigsten | Am meisten |\n|---|---|---|\n| Tür | 7,40 | 79,5% |\n"
+    put(site, PAGE + source, SEITE + page)
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    found = states(site)
+    assert {found["Most"], found["Least"], found["door"]} == {"draft"}
+    assert found["The last words of it are here."] == "translated"
+
+
 def test_a_page_that_drifted_gives_drafts(site: World) -> None:
     put(site, PAGE.replace("- Another item\n", "- Another item\n- A third\n\nNew words of the source.\n"), SEITE)
     assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 
 from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
@@ -27,6 +27,8 @@ _INTERLEAVED = 0.3
 
 _WORD = re.compile(r"[^\W\d_]{3,}|[^\W\d_\x00-\u024f]{2,}")
 
+_NUMBER = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
 _CODED = re.compile(r"([^.]+)\.([A-Za-z_-]{2,11})(\.[A-Za-z]+)")
 
 _ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
@@ -40,9 +42,8 @@ class Paired:
     fits: bool  # whether the version of the source has the page's blocks
     alone: tuple[Segment, ...]  # what the page has beside its source
     dropped: int = 0  # pairs whose texts mean other things
-    kept: tuple[
-        tuple[int, str], ...
-    ] = ()  # lines of the page that no text holds and its source has not, with numbers
+    doubtful: frozenset[Segment] = frozenset()  # texts of the page whose pairs are drafts all the same
+    kept: tuple[tuple[int, str], ...] = ()  # lines that no text holds and the source lacks, with numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def paired(
         target = _without_copy(source, whole)
         fits = fitted(source, target)
         if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
-            return replace(_paired(source, target, fits, fits=True), kept=kept_alone(version, page))
+            found = _paired(source, target, fits, fits=True)
+            return replace(found, doubtful=_of_moved_columns(found.pairs), kept=kept_alone(version, page))
         equal = _equal(source, target, aligned(source, target))
         if best is None or equal > best[0]:
             best = equal, source, target
@@ -176,6 +178,22 @@ def _paired(
     return Paired(
         tuple((source[i].segment, target[j].segment) for i, j in pairs), fits, alone, len(found) - len(pairs)
     )
+
+
+def _of_moved_columns(pairs: Sequence[tuple[Segment, Segment]]) -> frozenset[Segment]:
+    """The cells of tables whose numbers stand in other columns than those of the source."""
+    out: set[Segment] = set()
+    for is_table, run in groupby(pairs, key=lambda pair: pair[0].kind == "cell"):
+        cells = list(run)
+        if is_table and any(_other_number(source.text, target.text) for source, target in cells):
+            out |= {target for _, target in cells}
+    return frozenset(out)
+
+
+def _other_number(source: str, target: str) -> bool:
+    """Whether both are numbers, and not the same one."""
+    both = [_NUMBER.findall(text) for text in (source, target)]
+    return both[0] != both[1] and all(both) and not any(_LETTER.search(text) for text in (source, target))
 
 
 def kept_alone(source: Document, page: Document) -> tuple[tuple[int, str], ...]:

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 
 from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
+from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
@@ -19,6 +20,8 @@ STRANGERS = 0.3
 
 _WITH_COPY = 1.3
 """So many times the blocks of its source has a page that holds a copy of it beside the translation."""
+_ALIKE = 75.0
+"""How alike, in percent, such a copy's text is to the source's, where it is one of another day."""
 _COPIED = 0.6
 """The share of the blocks of a copy that the source says, too: it may be one of another day."""
 
@@ -111,10 +114,12 @@ def paired(
 
 def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
     """The page without a copy of its source, which translators keep beside their text, whole or text by text."""
-    said = {block.segment.text for block in source}
-    same = [block.segment.text in said for block in target]
+    if len(target) < _WITH_COPY * len(source):
+        return target
+    said = [_bare(block) for block in source]
+    same = [_bare(block) in said or (block.prose and _is_alike(block, said)) for block in target]
     prose = [j for j, block in enumerate(target) if same[j] and block.prose]
-    if len(target) < _WITH_COPY * len(source) or len(prose) < 2:
+    if len(prose) < 2:
         return target
     start, end = prose[0], prose[-1] + 1
     while start and same[start - 1]:
@@ -127,6 +132,17 @@ def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
     if len(prose) >= _INTERLEAVED * sum(block.prose for block in source):
         return [block for j, block in enumerate(target) if not (same[j] and block.prose)]
     return target
+
+
+def _bare(block: Block) -> str:
+    return bare(block.segment.text, block.segment.syntax, block.segment.refs)
+
+
+def _is_alike(block: Block, said: Sequence[str]) -> bool:
+    """Whether a text is one of the source's as it was another day."""
+    from rapidfuzz import fuzz, process
+
+    return process.extractOne(_bare(block), said, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
 
 
 def _by_key(versions: Sequence[Document], page: Document) -> Paired:

@@ -57,7 +57,7 @@ ROOMS = {
     ),
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
-    "catalog": "branches comments entry merge nearest plurals read write",
+    "catalog": "branches charset comments entry merge nearest plurals read write",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain quotes script"
         " spelling starts stays terms twice typography variant"
@@ -80,7 +80,7 @@ ROOMS = {
     "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program said saving system",
-    "formats": "front_matter joining laws options outside script svg text verdicts",
+    "formats": "front_matter joining key_patterns laws options outside script svg text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polib
 
 from l10n_pipeline import effort
+from l10n_pipeline.catalog.charset import decoded, encoding_of
 from l10n_pipeline.catalog.entry import Catalog, Entry, fitting, forms_digest, offered, split_comments, state
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
@@ -22,20 +23,19 @@ from l10n_pipeline.model import Key, Unit
 BLANK = " \t\r\f\v"
 _SIMPLE = re.compile(r'(msgctxt|msgid|msgstr|)[ \t]*"([^"\\]*)"')
 _TOKEN = re.compile(r'[ \t\f\v]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)|"((?:[^"\\]|\\.)*)")')
+_STRING = r'"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"'
+_PLAIN = re.compile(
+    rf"((?:\#[.:, ][^\n]*+\n)*+)(?:msgctxt {_STRING}\n)?msgid {_STRING}\nmsgstr {_STRING}"
+    r"(?=\n\n+(?:\#[.:, ]|msgid \"|msgctxt \")|\n*\Z)"
+)
+"""An entry as tools write it, each string on one line, before another one: nearly all, and read at one go."""
+
 _RANK = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}  # msgstr[n]: 4 + n
 _TARGET = _RANK["msgstr"]
 _CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
-_CHARSET = re.compile(
-    rb'Content-Type:(?:(?!Content-Type:)[^"\n]|"[ \t\r]*+\n[ \t]*+")*?charset=([^\s";\\]+)', re.IGNORECASE
-)  # wherever the header's strings are parted
 _ESCAPE = re.compile(r"((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3})+)|\\(.)", re.DOTALL)
 _NUMBER = re.compile(r"\\x(..)|\\([0-7]+)")
 _KNOWN_TO_POLIB = re.compile(r'(?:[^\\]|\\[\\nrtvbf"])*', re.DOTALL)
-# The charsets of gettext's po-charset.c: they keep ASCII as it is, which utf-16 and unicode_escape do not.
-_PORTABLE = re.compile(
-    r"utf.8|ascii|iso8859.*|koi8.*|cp(125\d|437|850|866|874|932|949|950)|gb(2312|k|18030)|euc_.*|big5.*|shift_jis|"
-    r"johab|tis_620"
-)
 
 
 @dataclass(slots=True)
@@ -66,9 +66,8 @@ def read(data: bytes, path: str = "") -> Catalog:
     """
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     raw = data[len(bom) :].split(b"\n")
-    encoding = _encoding(data, path)
-    lines = _decode(data[len(bom) :], raw, encoding, path)
-    drafts = list(_drafts(lines, path))
+    encoding = encoding_of(data, path)
+    drafts = list(_drafts(decoded(data[len(bom) :], raw, encoding, path), path))
     entries = tuple(_entries(drafts, raw))
     header = _header(entries)
     if header is None and not data.isascii():
@@ -88,43 +87,6 @@ def read(data: bytes, path: str = "") -> Catalog:
     )
 
 
-# -- bytes and lines -------------------------------------------------------------------------------
-
-
-def _encoding(data: bytes, path: str) -> str:
-    """The codec that the header names; UTF-8 where it names none, or xgettext's placeholder."""
-    found = _CHARSET.search(data)
-    name = found[1].decode("ascii", "replace") if found else "utf-8"
-    line = data.count(b"\n", 0, found.start(1)) + 1 if found else 0
-    try:
-        known = codecs.lookup("utf-8" if name == "CHARSET" else name).name
-    except LookupError:
-        known = ""
-    if not _PORTABLE.fullmatch(known.replace("-", "_")):
-        raise FormatError(
-            f"the charset '{name}' is unknown", path=path, line=line, advice="convert the file to UTF-8"
-        )
-    return known
-
-
-def _decode(data: bytes, raw: Sequence[bytes], encoding: str, path: str) -> list[str]:
-    """The lines as text, one for each of the raw lines."""
-    try:
-        return data.decode(encoding).split("\n")
-    except UnicodeDecodeError:
-        for number, line in enumerate(raw, 1):
-            try:
-                line.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise FormatError(
-                    f"byte {error.start + 1} of the line is not {encoding}",
-                    path=path,
-                    line=number,
-                    advice="save the file in the charset that its header names",
-                ) from error
-        raise
-
-
 def _joined(raw: Sequence[bytes], start: int, end: int) -> bytes:
     """Lines with their ends; the last line of the file has none."""
     joined = b"\n".join(raw[start:end])
@@ -134,26 +96,51 @@ def _joined(raw: Sequence[bytes], start: int, end: int) -> bytes:
 # -- lines to entries ------------------------------------------------------------------------------
 
 
-def _drafts(lines: Iterable[str], path: str) -> Iterator[_Draft]:
-    """Part the lines into entries; comments that no entry follows are left to the tail."""
-    draft: _Draft | None = None
-    number = 0
+def _drafts(text: str, path: str) -> Iterator[_Draft]:
+    """Part a text into entries; comments that no entry follows are left to the tail."""
+    lines, draft = text.split("\n"), None
+    number = at = 0
     try:
-        for number, line in enumerate(lines):
-            if not (text := line.strip(BLANK)):
-                continue
-            if draft is None or (draft.rank >= _TARGET and _begins(text)):
+        while number < len(lines):
+            line = lines[number].strip(BLANK)
+            if line and (draft is None or (draft.rank >= _TARGET and _begins(line))):
                 if draft is not None:
                     yield draft
+                draft = None
+                if (plain := _PLAIN.match(text, at)) and (whole := _plain(plain, number)):
+                    yield whole
+                    number = whole.last + 1
+                    at = plain.end() + 1
+                    continue
                 draft = _Draft(number)
-            _take(draft, text)
-            draft.last = number
+            if line and draft is not None:
+                _take(draft, line)
+                draft.last = number
+            at += len(lines[number]) + 1
+            number += 1
         if draft is not None and draft.fields:
             number = draft.last
             yield _whole(draft)
     except _Syntax as error:
         message, advice = error.args
         raise FormatError(message, path=path, line=number + 1, advice=advice) from None
+
+
+def _plain(found: re.Match[str], number: int) -> _Draft | None:
+    """The draft of a plain entry that begins at the line of this number; None for one with a fault in its strings."""
+    head, context, source, target = found.groups()
+    try:
+        fields = {} if context is None else {"msgctxt": unescape(context)}
+        fields["msgid"], fields["msgstr"] = unescape(source), unescape(target)
+    except _Syntax:
+        return None
+    draft = _Draft(number, number + found[0].count("\n"), "msgstr", _TARGET, False, fields=fields)
+    for line in head.split("\n") if "#," in head or "# " in head else ():
+        if line.startswith("#,"):
+            draft.flags += (flag.strip(BLANK) for flag in line[2:].split(","))
+        elif line.startswith("# "):
+            draft.comments.append(line.rstrip(BLANK)[2:])
+    return draft
 
 
 def _begins(text: str) -> bool:
@@ -309,7 +296,7 @@ def _from_bytes(escapes: str) -> str:
 
 def parse(raw: bytes, encoding: str) -> Entry:
     """Read one entry by itself; FormatError where it is not one."""
-    [draft] = _drafts(raw.decode(encoding).split("\n"), "")
+    [draft] = _drafts(raw.decode(encoding), "")
     return next(_entries([draft], raw.split(b"\n")))
 
 
@@ -339,6 +326,10 @@ def _unit(draft: _Draft) -> Unit:
         return Unit(
             key, target, state(target, False, False, None), None, "", (), (), bool(draft.obsolete), draft.first + 1
         )
+    if not comments and not draft.previous:
+        named = tuple(flag for flag in flags if flag not in ("", "fuzzy"))
+        found = state(target, "fuzzy" in flags, False, None)
+        return Unit(key, target, found, None, "", (), named, bool(draft.obsolete), draft.first + 1)
     notes, origins, _ = split_comments(comments)
     forms = [text for name, text in fields.items() if name.startswith("msgstr[")]
     origin = fitting(origins, target, forms_digest(forms) if forms else "")

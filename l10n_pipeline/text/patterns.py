@@ -37,7 +37,7 @@ _ADDRESS_OF_LINK = re.compile(
 _KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""
 
-_EMOJI = re.compile(r"(?<![\w:]):(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
+_EMOJI = re.compile(r":(?<![\w:]:)(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
 _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
 _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
@@ -58,32 +58,40 @@ _URL = re.compile(
 _URL_OF_GFM = re.compile(_URL.pattern.replace('[^\\s<>\\"', '[^\\s<\\"', 1))
 """In Markdown only `<` ends one."""
 
+_NO_MAIL = {one: re.compile(one.pattern.rpartition("|(?<!")[0]) for one in (_URL, _URL_OF_GFM)}
+_MAIL = re.compile(r"@(?<=[A-Za-z0-9._+-]@)[A-Za-z0-9_-]")
+"""Where a text has no address of mail, that part of the pattern is left out: it begins at every word."""
+
 
 def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = ()) -> list[Code]:
     """The codes of a text with those that its parser does not know; `defined` are labels of its page."""
     if syntax in MARKDOWN:
-        codes = overlay(codes, _found(_MATH, "math", text) if "$" in text else ())
-        codes += _wikilinks(text, codes) if "[[" in text else ()
-        codes = _roles(text, codes)
-        codes = overlay(codes, _found(_EMOJI, "placeholder", text) if text.count(":") > 1 else ())
+        codes = overlay(codes, _found(_MATH, "math", text)) if "$" in text else codes
+        codes = [*codes, *_wikilinks(text, codes)] if "[[" in text else codes
+        codes = _roles(text, codes) if "}`" in text else codes
+        codes = overlay(codes, _found(_EMOJI, "placeholder", text)) if text.count(":") > 1 else codes
     if syntax == "markdown":
-        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text) if "{" in text else ())
-        codes = overlay(codes, _unknown_labels(text, defined) if text.count("[") > 1 else ())
-        codes = overlay(codes, _found(_KEYS, "placeholder", text) if "++" in text else ())
+        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text)) if "{" in text else codes
+        codes = overlay(codes, _unknown_labels(text, defined)) if text.count("[") > 1 else codes
+        codes = overlay(codes, _found(_KEYS, "placeholder", text)) if "++" in text else codes
     elif syntax == "html" and ("](" in text or "`" in text):
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-    known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
-    if any(map(text.__contains__, placeholders.SIGNS if syntax != "text" else placeholders.SIGNS_IN_DATA)):
+    if known := placeholders.pattern(text, in_data=syntax == "text"):
         codes = overlay(codes, _found(known, "placeholder", text))
     if syntax in OTHERS:  # an address may be a part of their own links
         found = _urls(_URL, text, codes)
         return [*codes, *(c for c in found if not any(c.start < o.end and o.start < c.end for o in codes))]
-    if "://" in text or "@" in text or "www." in text or "mailto:" in text:
+    if may_have_address(text):
         codes = overlay(codes, _urls(_URL_OF_GFM if syntax in MARKDOWN else _URL, text, codes))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
         codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)
+
+
+def may_have_address(text: str) -> bool:
+    """Whether a bare address may be in a text: most have none, and need no pattern."""
+    return "://" in text or "@" in text or "www." in text or "mailto:" in text
 
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
@@ -94,10 +102,26 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
 
 def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterator[Code]:
     """Bare addresses; those of links stand within a code."""
-    for m in pattern.finditer(text):
+    has_mail = "@" in text and _MAIL.search(text)
+    if not has_mail and "www." not in text and "mailto:" not in text and _in_codes("://", text, codes):
+        return
+    for m in (pattern if has_mail else _NO_MAIL[pattern]).finditer(text):
         if not any(c.start < m.start() < c.end for c in codes):
             end = _end_of_address(text, m.start(), m.end())
             yield Code(m.start(), end, "url", "alone", text[m.start() : end])
+
+
+def _in_codes(mark: str, text: str, codes: Sequence[Code]) -> bool:
+    """Whether each mark of an address stands well inside of a code, with the scheme before it."""
+    at = text.find(mark)
+    while at >= 0:
+        if not any(c.start < at - _SCHEME and at < c.end for c in codes):
+            return False
+        at = text.find(mark, at + 1)
+    return True
+
+
+_SCHEME = 5  # letters of the longest
 
 
 def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
@@ -134,8 +158,6 @@ _OPENS = {")": "(", "]": "["}
 
 def _roles(text: str, codes: list[Code]) -> list[Code]:
     """Roles whose text is apart from their target: a pair around the text; the long form of an abbreviation."""
-    if "}`" not in text:
-        return codes
     pair = 1 + max((c.pair for c in codes), default=-1)
     for m in _ROLE.finditer(text):
         inside = [c for c in codes if c.start < m.end() and m.start() < c.end]
@@ -154,9 +176,11 @@ def _roles(text: str, codes: list[Code]) -> list[Code]:
 def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
     """`[[Page]]` is one code, `[[Page|text]]` a pair around its text; not where CommonMark sees more than text."""
     pair = 1 + max((c.pair for c in codes), default=-1)
+    taken: set[int] = set()
     for m in _WIKILINK.finditer(text):
+        taken = taken or {at for code in codes for at in range(code.start, code.end)}
         start, end = m.end(1) + (m[2] is not None), m.end() - 2
-        if any(c.start < b and a < c.end for c in codes for a, b in ((m.start(), start), (end, m.end()))):
+        if not (taken.isdisjoint(range(m.start(), start)) and taken.isdisjoint(range(end, m.end()))):
             continue
         target = m[1][2:]
         if m[2] is None:
@@ -168,14 +192,22 @@ def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
 
 
 def overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
-    """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
+    """Add codes where there are none; one that holds whole codes and whole pairs takes their place.
+
+    Codes lie apart, so each character has one at most: of a new one only its own characters are looked at.
+    """
+    out: list[Code | None] = [*codes]
+    holder: dict[int, int] = {}  # of a character, by the number of its code
     for new in more:
-        hit = [c for c in codes if c.start < new.end and c.end > new.start]
-        if not hit:
-            codes = [*codes, new]
-            continue
+        if not holder:
+            holder = {at: number for number, code in enumerate(codes) for at in range(code.start, code.end)}
+        numbers = dict.fromkeys(holder[at] for at in range(new.start, new.end) if at in holder)
+        hit = [code for number in numbers if (code := out[number])]
         inside = all(new.start <= c.start and c.end <= new.end for c in hit)
         ends = Counter(c.pair for c in hit if c.role != "alone")
         if inside and all(n == 2 for n in ends.values()):
-            codes = [c for c in codes if c not in hit] + [new]
-    return codes
+            for number in numbers:
+                out[number] = None
+            holder |= dict.fromkeys(range(new.start, new.end), len(out))
+            out.append(new)
+    return [code for code in out if code]

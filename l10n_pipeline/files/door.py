@@ -10,7 +10,7 @@ from typing import Protocol
 
 from l10n_pipeline.errors import ConfigError, FileError, FormatError
 from l10n_pipeline.files import saving
-from l10n_pipeline.files.names import shown, unread, unwritten
+from l10n_pipeline.files.names import is_text, shown, unread, unwritten
 from l10n_pipeline.files.system import System
 
 _SYSTEM = System()
@@ -58,6 +58,7 @@ class Door:
         self._real = os.path.realpath(root)
         self._old: dict[Path, Path] = {}  # what came out of saves → the file that it was
         self.witness: Witness | None = None
+        self.passed: Callable[[Path], object] = lambda _: None  # is told of names that no text can say
 
     # -- looking -----------------------------------------------------------------------------------
 
@@ -129,13 +130,15 @@ class Door:
         self.keep_nothing()
         with suppress(FileError, OSError, ValueError):
             found = [Path(entry) for entry in os.scandir(self._at(folder)) if entry.is_dir(follow_symlinks=False)]
-            return sorted(self.root / folder / one.name for one in found)
+            return sorted(self.root / folder / one.name for one in found if is_text(one.name))
         return []
 
     def walk(self, folder: Path | str, suffix: str = "", *, without: Container[str] = ()) -> list[Path]:
         """Everything below a folder that is no folder, in order; symlinks to folders are not followed.
 
         Folders of names that are in `without` are passed; "." stands for all whose name begins so.
+
+        What has a name that is not in UTF-8 is passed, too, and `passed` is told of it.
 
         Nothing where there is no such folder, or it leads outside: then no file of it can be read or written either.
         """
@@ -145,10 +148,19 @@ class Door:
         found = []
         for at, folders, names in os.walk(start):
             folders[:] = [
-                name for name in folders if name not in without and not ("." in without and name[0] == ".")
+                name
+                for name in folders
+                if name not in without and not ("." in without and name[0] == ".") and self._says(at, name)
             ]
-            found += [Path(at, name) for name in names if name.endswith(suffix)]
+            found += [Path(at, name) for name in names if name.endswith(suffix) and self._says(at, name)]
         return sorted(found)
+
+    def _says(self, folder: str, name: str) -> bool:
+        """Whether a name is in UTF-8, as all that is written about its file is."""
+        if said := is_text(name):
+            return said
+        self.passed(Path(folder, name))
+        return False
 
     def at(self, path: Path | str) -> Path:
         """Where a file really is, for another library to open; FileError if that is outside or no regular file."""

@@ -123,12 +123,21 @@ def may_ask(run: Run) -> bool:
     return False
 
 
+def engine_of(
+    project: Project, locale: LocaleConfig, name: str, options: Mapping[str, Any] | None = None
+) -> Engine:
+    """The engine for a locale; a ConfigError of it names the locale's line of l10n.yaml."""
+    given = project.config.engine_options(name) if options is None else options
+    with locale.at_its_line():
+        return create(name, project.config.source_locale, locale.name, given, project.root)
+
+
 def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[Result]:
     """One result for each unit; in a project that does not write nothing is sent, and what would be is counted."""
     project, locale, done, budget = run.project, run.locale, run.done, run.budget
     name, source = locale.engine or "", project.config.source_locale
     options = _of_shard(project.config.engine_options(name), run.shard)
-    engine = create(name, source, locale.name, options, project.root)
+    engine = engine_of(project, locale, name, options)
     price = project.config.price(name)
     done.engine = engine.fingerprint
     done.speed = engine.speed if isinstance(engine, Timed) else 0.0
@@ -182,8 +191,9 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
 
 def _of_shard(options: dict[str, Any], shard: Shard | None) -> dict[str, Any]:
     """The options of an engine of which several machines ask: each keeps its part of the pace."""
-    if shard and options.get("per_second"):
-        return options | {"per_second": options["per_second"] / shard.count}
+    pace = options.get("per_second")
+    if shard and isinstance(pace, int | float) and pace:
+        return options | {"per_second": pace / shard.count}
     return options
 
 

@@ -68,10 +68,10 @@ class Answers:
         if self._unknown.keys().isdisjoint(needs):
             return True
         for kind in sorted({self._unknown[n] for n in needs if n in self._unknown}):
-            self._find_out(kind)
+            self.find_out(kind)
         return self.differ.isdisjoint(needs) and self._unknown.keys().isdisjoint(needs)
 
-    def _find_out(self, kind: str) -> None:
+    def find_out(self, kind: str) -> None:
         """Ask all questions of a kind, if they can be asked by now."""
         answer = self._asks.pop(kind, None)
         if answer is not None:

@@ -313,6 +313,8 @@ class Recorder:
                 for early in self._early:
                     self.answers.file(*early)
                 self._spellings.begin(self._store)
+                if self._spellings.table is not None:  # it takes the place of the former one, so all are asked now
+                    self.answers.find_out(KIND)
 
     @contextmanager
     def _or_without(self) -> Iterator[None]:

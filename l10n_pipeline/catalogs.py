@@ -1,4 +1,4 @@
-"""The PO files of a project, each read once a run."""
+"""The PO files and translation memories of a project, each read once a run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from l10n_pipeline.catalog import Catalog
     from l10n_pipeline.config.config import Config
     from l10n_pipeline.files import Door
+    from l10n_pipeline.intake.memories import Memories
+    from l10n_pipeline.intake.recall import Recall
     from l10n_pipeline.model import Key, Unit
     from l10n_pipeline.problems import Problems
     from l10n_pipeline.sources import Source
@@ -29,6 +31,7 @@ class Catalogs:
     planned: dict[Path, Path] = field(
         default_factory=dict
     )  # a PO file that a run would move here: where it is now
+    _memories: Memories | None = None
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
     _broken: dict[tuple[str, str], FormatError] = field(default_factory=dict)
     _absent: set[tuple[str, str]] = field(default_factory=set)
@@ -99,6 +102,14 @@ class Catalogs:
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: that it lacks a unit then means nothing."""
         return self.catalog(source, locale) is None and self.door.has(self.path(source, locale))
+
+    def recall(self, locale: str) -> Recall | None:
+        """What the memories that l10n.yaml names have in a locale; None where it names none."""
+        from l10n_pipeline.intake.memories import Memories
+
+        if self._memories is None and self.config.memory:
+            self._memories = Memories(self.config, self.door, self.problems)
+        return self._memories.recall(locale) if self._memories else None
 
     def forget(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""

@@ -6,7 +6,7 @@ Offsets into a source file are in bytes; offsets into a text are in characters (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
@@ -141,7 +141,7 @@ class Origin:
     """Where a target came from: the translator comment `# l10n: KIND [DETAIL …] sha=DIGEST`."""
 
     kind: str  # machine, memory, kept
-    detail: str = ""  # machine: "neural/1.0 mask=X0X"; memory: the PO file it came from
+    detail: str = ""  # machine: "neural/1.0 mask=X0X"; memory: the file it came from
     digest: str = ""  # of the target it describes; "" where it makes no claim
 
     @property
@@ -320,6 +320,27 @@ class Varies(Protocol):
 
     @property
     def varies(self) -> bool: ...
+
+
+@runtime_checkable
+class Computes(Protocol):
+    """An engine that computes its answers itself, on any machine: it takes many texts of like length at once, and an
+    answer depends neither on their order nor on which they are.
+    """
+
+    @property
+    def bulk(self) -> int:
+        """How many texts a call had best bring."""
+        ...
+
+
+@runtime_checkable
+class Streams(Protocol):
+    """An engine that gives its answers as they are ready."""
+
+    def stream(self, requests: Sequence[Request]) -> Iterator[Mapping[str, Output | Exception]]:
+        """What `translate` answers, by text, in pieces and in any order."""
+        ...
 
 
 @runtime_checkable

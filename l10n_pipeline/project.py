@@ -23,9 +23,10 @@ from l10n_pipeline.edition.places import Places, is_page, spelt
 from l10n_pipeline.errors import ConfigError, FormatError, L10nError
 from l10n_pipeline.files import program
 from l10n_pipeline.formats.verdicts import Verdicts
+from l10n_pipeline.listing import in_site
 from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
-from l10n_pipeline.sources import BLOCKS, Source, Sources, in_site
+from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
 from l10n_pipeline.state.spellings import Spellings
 
@@ -132,11 +133,12 @@ class Project:
         config = self.config
         if not config.in_place:
             return [self.relative(config.editions)]
-        return [self.edition_glob(locale.name) for locale in config.locales]
+        return [glob for locale in config.locales for glob in self.locale_globs(locale.name)]
 
-    def edition_glob(self, locale: str) -> str:
+    def locale_globs(self, locale: str) -> list[str]:
         """Where the editions of a locale are; from the project's folder, with `*` for any characters."""
-        return self.relative(Path(os.path.normpath(self.config.editions / self.places.glob(locale))))
+        found = (self.config.editions / glob for glob in self.places.globs(locale))
+        return [self.relative(Path(os.path.normpath(path))) for path in found]
 
     @cached_property
     def places(self) -> Places:
@@ -154,7 +156,8 @@ class Project:
             own = config.source_code or spelt(layout, config.source_locale)
             layout = beside(layout, in_site(config), own)
         slugs = self._slugs(articles) if layout.pages == "slug" else {}
-        return Places(layout, config.source_locale, codes, frozenset(folders | {""}), slugs, self._strings)
+        sections, releases = frozenset(folders | {""}), self.listed.releases
+        return Places(layout, config.source_locale, codes, sections, slugs, self._strings, releases)
 
     @property
     def _strings(self) -> Mapping[str, str]:
@@ -232,8 +235,9 @@ class Project:
             "locale": self._locale_said,
             "name": self._name_said,
             "block": self._block_said,
+            "branch": self._branch_said,
             "listing": self._listing_said,
-            "places": self._places_said,
+            "places": lambda _: self._places_digest,
             "term base": lambda _: self._terms_digest,
         }
         return Recorder(
@@ -266,11 +270,8 @@ class Project:
         self.state.commit({source.name for source in self.sources()} | {""}, locales)
 
     def _identity(self) -> str:
-        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {self._names}"
-
-    @property
-    def _names(self) -> str:
-        return " ".join(locale.name for locale in self.config.locales)
+        names = " ".join(locale.name for locale in self.config.locales)
+        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {names}"
 
     def _locale_said(self, name: str) -> str:
         return next((_digest(x, self.root) for x in self.config.locales if x.name == name), "")
@@ -290,6 +291,9 @@ class Project:
         self.state.note("block", name, self._block_said(name))
         return self.listed.blocks.get(name)
 
+    def _branch_said(self, name: str) -> str:
+        return self.listed.releases.commit(name)
+
     def _block_said(self, name: str) -> str:
         found = self.listed.blocks.get(name)
         return found.name if found else ""
@@ -304,10 +308,7 @@ class Project:
 
     def note_places(self) -> None:
         """What is being made depends on where the layout puts things."""
-        self.state.note("places", "", self._places_said(""))
-
-    def _places_said(self, _: str) -> str:
-        return self._places_digest
+        self.state.note("places", "", self._places_digest)
 
     @cached_property
     def _places_digest(self) -> str:

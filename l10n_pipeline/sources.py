@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -16,12 +17,13 @@ from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.config.offered import FileConfig
 from l10n_pipeline.config.po_files import PLACE
 from l10n_pipeline.config.yaml_nodes import nearest
-from l10n_pipeline.edition.beside import Others, beside
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import is_page, spelt
+from l10n_pipeline.edition.releases import MARK, Releases
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import check_text, read, suffixes
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
+from l10n_pipeline.listing import FOREIGN, Listing
 from l10n_pipeline.model import Document, Place, Problem
 
 if TYPE_CHECKING:
@@ -34,12 +36,6 @@ BLOCKS = "blocks"
 
 STRINGS = "strings/"
 """The folder of PO files whose sources lie outside of the sources' folder."""
-
-MANIFEST = "_l10n-manifest.json"
-"""What a build says of its editions, beside them: no generator takes a name that begins so for a page."""
-
-_FOREIGN = frozenset({"node_modules", "vendor", "_site"})
-"""Folders of an existing site that its packages and its generator fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,46 +91,14 @@ class Sources:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every file below the sources folder, by its path with `/`; sources and what they show."""
-        folder = self.config.sources
-        found = [path for path in self.door.walk(folder) if not self._elsewhere(path)]
-        names = frozenset(path.relative_to(folder).as_posix() for path in found)
-        return names - self._editions(names) if self.config.in_place else names
+        """Every file of the sources' folder and of releases beside it, by its name with `/`; what they show, too."""
+        return Listing(self.config, self.door, self.problems, self.releases).names
 
-    def _elsewhere(self, path: Path) -> bool:
-        """Whether a file below the sources belongs to another folder of a project in place."""
-        if not self.config.in_place:
-            return False
+    @cached_property
+    def releases(self) -> Releases:
+        """The older versions of the articles."""
         config = self.config
-        apart = (config.locales_folder, config.terms, config.site)
-        parts = path.relative_to(config.sources).parts
-        return (
-            path.name == MANIFEST
-            or not _FOREIGN.isdisjoint(parts)
-            or any(part.startswith(".") for part in parts)
-            or any(path.is_relative_to(other) for other in apart)
-        )
-
-    def _editions(self, names: frozenset[str]) -> set[str]:
-        """Those of a site's files that are pages of other locales; one that l10n.yaml lacks is told."""
-        config, layout = self.config, LAYOUTS[self.config.layout]
-        others = [locale.code or spelt(layout, locale.name) for locale in config.locales]
-        own = config.source_code or spelt(layout, config.source_locale)
-        folder = in_site(config)
-        places = Others(beside(layout, folder, own), folder, own, others)
-        out = {name for name in names if places.is_edition(name)}
-        unlisted: dict[str, str] = {}
-        for name in sorted(names - out):
-            path = f"{config.relative(config.sources)}/{name}".removeprefix("./")
-            code = places.unlisted(name, names)
-            if code and not any(file.fits(path) and file.translate for file in config.files):
-                out.add(name)
-                unlisted.setdefault(code, path)
-        for code, path in unlisted.items():
-            message = f"this is taken for a page of the locale '{code}', which l10n.yaml does not have: no source"
-            advice = "add it under `locales`, or name the file under `files` with `translate: true`"
-            self.problems.add(Problem("locale-unlisted", "warning", message, advice, (Place(path),)))
-        return out
+        return Releases(config, config.source_code or spelt(LAYOUTS[config.layout], config.source_locale))
 
     @cached_property
     def all(self) -> tuple[Source, ...]:
@@ -161,7 +125,7 @@ class Sources:
         found: dict[str, FileConfig] = {}
         for mine in config.strings:
             folder = mine.pattern.partition("*")[0].rpartition("/")[0]
-            walked = self.door.walk(folder, without=_FOREIGN) if "*" in mine.pattern else [Path(mine.pattern)]
+            walked = self.door.walk(folder, without=FOREIGN) if "*" in mine.pattern else [Path(mine.pattern)]
             for path in (config.relative(config.root / path) for path in walked):
                 if mine.fits(path) and self.door.has_file(path):
                     found.setdefault(path, mine)
@@ -184,8 +148,22 @@ class Sources:
         """Where a source is."""
         if source.is_catalog:
             return self.config.root / source.name
-        path = self.config.sources / source.name
+        path = self.file(source.name)
         return Path(os.path.normpath(path)) if source.is_outside else path
+
+    def file(self, name: str) -> Path:
+        """Where a file is that has this name among the sources."""
+        return self.releases.file(name)
+
+    def is_frozen(self, source: Source) -> bool:
+        """Whether nothing of the source is written: its release is frozen, or all of this branch."""
+        return self.releases.is_frozen(source.name)
+
+    @property
+    def frozen(self) -> Counter[str]:
+        """How many sources each frozen release has."""
+        rooms = (self.releases.room(s.name) for s in self.all if self.is_frozen(s))
+        return Counter(room.release.name if room else "this branch" for room in rooms)
 
     def chosen(self, articles: Iterable[str]) -> list[Source]:
         """The sources that a person named, by file name or without suffix; all of them for none."""
@@ -194,11 +172,19 @@ class Sources:
             name = PurePosixPath(want)
             short = name.relative_to(self.config.sources.name) if _below(name, self.config.sources.name) else name
             hits = [s for s in self.all if s.name == short.as_posix() or s.stem == short.as_posix()]
+            hits = hits or [s for s in self.all if s.name[:1] == MARK and self._has_path(s, want)]
             hits += [s for s in self.all if s.is_catalog and want in self._files_of(s)]
             if not hits:
                 raise ConfigError(f"no article '{want}'", advice=nearest(want, [s.stem for s in self.all]))
+            if any(map(self.is_frozen, hits)):
+                advice = "take `frozen` out of its release in l10n.yaml"
+                raise ConfigError(f"nothing is written for '{want}': its release is frozen", advice=advice)
             out += hits
-        return list(dict.fromkeys(out or self.all))
+        return list(dict.fromkeys(out)) if out else [s for s in self.all if not self.is_frozen(s)]
+
+    def _has_path(self, source: Source, want: str) -> bool:
+        path = PurePosixPath(self.config.relative(self.path(source)))
+        return want in (path.as_posix(), path.with_suffix("").as_posix())
 
     def _files_of(self, source: Source) -> set[str]:
         """The PO files of a source that has none of its own, from the project's folder."""
@@ -346,12 +332,6 @@ def _hidden(path: PurePosixPath, layout: Layout) -> bool:
         part.startswith(".") or (part != layout.index and any(fnmatchcase(part, name) for name in layout.hides))
         for part in path.parts
     )
-
-
-def in_site(config: Config) -> str:
-    """The folder of the sources, seen from the folder of the editions; "" for this itself."""
-    folder = os.path.relpath(config.sources, config.editions).replace(os.sep, "/")
-    return "" if folder == "." else folder
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

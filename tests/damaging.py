@@ -140,3 +140,21 @@ def adversarial(count: int, seed: int = 11) -> Iterator[str]:
     for number in range(count):
         frame = FRAMES[number % len(FRAMES)]
         yield frame.format(*(rng.choice(FILLERS) for _ in range(frame.count("{}") or 1)))
+
+
+@dataclass
+class Scripted:
+    """Answers by a table of substitutions; an Exception in it is the answer."""
+
+    table: dict[str, str | Exception]
+    fingerprint: str = "scripted/1"
+    segments: Literal["sentence", "block"] = "sentence"
+    asked: list[list[str]] = field(default_factory=list)
+
+    def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
+        self.asked.append([request.text for request in requests])
+        return [self._answer(request.text) for request in requests]
+
+    def _answer(self, text: str) -> Output | Exception:
+        new = self.table.get(text, rotated(text))
+        return new if isinstance(new, Exception) else Output(new, cost=0.5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -22,6 +23,7 @@ from l10n_pipeline.protection.placing import Aids
 from l10n_pipeline.protection.spans import protect
 from l10n_pipeline.protection.weave import joined
 from l10n_pipeline.publish.finish import PageSetting, finish
+from l10n_pipeline.publish.related import Related
 from l10n_pipeline.publish.safety import DEEPEST, is_too_deep
 from l10n_pipeline.text import inline
 
@@ -190,3 +192,32 @@ def test_a_line_of_10_mb(tmp_path, capsys):
     assert "source_content/long.md:1: warning: left open: the text has 9,999,999 characters" in said.err
     assert (tmp_path / "editions" / "fr" / "long.md").stat().st_size >= len(line)
     assert (tmp_path / "editions" / "fr" / "other.md").read_text() != "Some words.\n"
+
+
+class Counting(list):
+    """A list that counts how often it is gone through."""
+
+    looks = 0
+
+    def __iter__(self):
+        Counting.looks += 1
+        return super().__iter__()
+
+
+def article_of_many(number: int):
+    links = Counting([(0, f"a{number + 1}.md"), (0, f"a{number + 2}.md")])
+    body = SimpleNamespace(links=links, headings=())
+    return SimpleNamespace(name=f"a{number}.md", tags=(f"t{number // 4}",), published="", body=body)
+
+
+def looks(size: int) -> int:
+    articles = [article_of_many(n) for n in range(size)]
+    Counting.looks = 0
+    near = Related(articles)
+    found = [[other.name for other in near.of(article)] for article in articles]
+    assert found[9] == ["a10.md", "a11.md", "a8.md"]  # a tag and a link each, so by name
+    return Counting.looks
+
+
+def test_what_to_read_next_looks_at_each_article_once():
+    assert looks(200) == 2 * looks(100)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import html5lib
 import pytest
 from casefiles import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_laws import check_laws
 
@@ -136,19 +136,16 @@ SOUP = st.lists(PIECES, max_size=16).map("".join)
 TARGET = st.lists(PIECES, max_size=4).map("".join) | st.text(max_size=12)
 
 
-@settings(max_examples=400, deadline=None)
 @given(SOUP, st.sampled_from(["\n", "\r\n"]))
 def test_laws_on_generated_documents(text, eol):
     check_laws(text.replace("\n", eol).encode(), all_held=False, name=NAME)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80).map(lambda t: t.encode("utf-8", "replace").decode()))
 def test_any_text_is_read(text):
     check_laws(text.encode(), all_held=False, name=NAME)
 
 
-@settings(max_examples=400, deadline=None)
 @given(SOUP, st.lists(TARGET, min_size=1, max_size=6))
 def test_structure_holds_under_any_translation(text, targets):
     document, parse = read(text.encode(), NAME), reader(NAME)
@@ -164,7 +161,6 @@ def test_structure_holds_under_any_translation(text, targets):
     compose(document, parse, texts, EditionOptions("ar", "en"))
 
 
-@settings(max_examples=200, deadline=None)
 @given(SOUP)
 def test_capitals_change_the_words_alone(text):
     document, parse = read(text.encode(), NAME), reader(NAME)
@@ -188,7 +184,6 @@ def codes(segment):
     return inline.structure(inline.parse(segment.text, segment.syntax, segment.refs))
 
 
-@settings(max_examples=300, deadline=None)
 @given(SOUP)
 def test_tokens_are_the_text(text):
     found = list(html.tokens(text))
@@ -224,7 +219,6 @@ def element(tag: str, inside: list[str]) -> str:
     return f"<{tag}>{''.join(inside)}{end}"
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.lists(BLOCKS, max_size=4).map("".join))
 def test_text_is_what_a_browser_shows(page):
     source = f"<!doctype html><title>t</title><body>{page}</body>"

@@ -100,7 +100,6 @@ def _ours(message):
     return sorted(named())
 
 
-@settings(max_examples=300, deadline=None)
 @given(_message(MESSAGE))
 def test_a_library_sees_the_same_arguments_and_branches(message):
     if icu.pieces(message) is not None:
@@ -118,7 +117,6 @@ def node():
         pytest.skip("no formatjs: `make tools` brings it")
 
 
-@settings(max_examples=200, deadline=None)
 @given(message=_message(MESSAGE))
 def test_formatjs_sees_everything_at_the_same_places(node, message):
     mine, theirs = _places(message), formatjs.places(message)

@@ -8,16 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 from worlds import World
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
-from l10n_pipeline.config.amend import with_links
-from l10n_pipeline.intake.placing import by_name
-from l10n_pipeline.stages.intake.files import by_code
+from l10n_pipeline.config import config
+from l10n_pipeline.intake.files import by_code
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
@@ -212,26 +208,6 @@ def test_a_file_that_tells_no_locale(world: World, tmp_path: Path, capsys) -> No
     assert "--locale" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("code", "name"),
-    [
-        ("zh-CN", "zh_CN"), ("zh_Hans", "zh_CN"), ("zh-Hans-CN", "zh_CN"), ("zh", "zh_CN"), ("zh_TW", ""),
-        ("zh-Hant", ""), ("de_AT", "de"), ("de", "de"), ("DE", "de"), ("fr", ""), ("", ""), ("de.UTF-8", "de"),
-    ],
-)  # fmt: skip
-def test_the_codes_of_other_tools(world: World, code: str, name: str) -> None:
-    from l10n_pipeline.config import config
-
-    found = by_code(config.load(world.root).locales, code)
-    assert (found.name if found else "") == name
-
-
-@given(st.lists(st.text("ab/", min_size=1).filter(lambda t: t.strip("/")), min_size=1, unique=True))
-def test_a_file_is_found_by_its_own_name(names: list[str]) -> None:
-    paths = sorted({"/".join(part for part in name.split("/") if part) + ".md" for name in names})
-    assert [by_name(paths, path) for path in paths] == paths
-
-
 # -- translated pages ------------------------------------------------------------------------------
 
 PAGE = """\
@@ -380,6 +356,18 @@ def test_prose_of_another_meaning_is_no_pair_on_a_page_that_drifted(site: World,
     assert "1 mean other things" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("zh-CN", "zh_CN"), ("zh_Hans", "zh_CN"), ("zh-Hans-CN", "zh_CN"), ("zh", "zh_CN"), ("zh_TW", ""),
+        ("zh-Hant", ""), ("de_AT", "de"), ("de", "de"), ("DE", "de"), ("fr", ""), ("", ""), ("de.UTF-8", "de"),
+    ],
+)  # fmt: skip
+def test_the_codes_of_other_tools(world: World, code: str, name: str) -> None:
+    found = by_code(config.load(world.root).locales, code)
+    assert (found.name if found else "") == name
+
+
 @pytest.mark.parametrize("name", ["docs/a.de.md", "i18n/de/current/a.md", "de/a.md", "docs/de-DE/a.md"])
 def test_where_pages_of_a_locale_lie(site: World, name: str) -> None:
     path = site.root / "other" / name
@@ -387,31 +375,3 @@ def test_where_pages_of_a_locale_lie(site: World, name: str) -> None:
     path.write_text(SEITE, "utf-8")
     assert l10n(site, "import", str(site.root / "other")) == 0
     assert states(site)["An item of a list"] == "translated"
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("locales:\n  de: {}\n", 'locales:\n  de: {links: {"/en/": "/de/"}}\n'),
-        (
-            "locales:\n  de: {engine: null} # so\n",
-            'locales:\n  de: {links: {"/en/": "/de/"}, engine: null} # so\n',
-        ),
-        ("locales:\n  de:\n", 'locales:\n  de:\n    links: {"/en/": "/de/"}\n'),
-        ("locales:\n  de: # none\n  ja:\n", 'locales:\n  de: # none\n    links: {"/en/": "/de/"}\n  ja:\n'),
-        (
-            "locales:\n  de:\n    # of people\n    engine: null\n",
-            'locales:\n  de:\n    # of people\n    links: {"/en/": "/de/"}\n    engine: null\n',
-        ),
-        (
-            "locales:\n  de:\n    links:\n      /a/: /b/\n",
-            'locales:\n  de:\n    links:\n      "/en/": "/de/"\n      /a/: /b/\n',
-        ),
-        ("locales:\n  de: {links: {/en/: /x/}}\n", "locales:\n  de: {links: {/en/: /x/}}\n"),
-        ("locales: [de]\n", "locales: [de]\n"),
-    ],
-)
-def test_links_are_added_and_nothing_else_changes(before: str, after: str) -> None:
-    assert with_links(before.encode(), "de", {"/en/": "/de/"}).decode() == after
-    if after != before:
-        assert yaml.safe_load(after)["locales"]["de"]["links"]["/en/"] == "/de/"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from casefiles import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n_pipeline.formats import read
@@ -92,7 +92,6 @@ def test_references_need_their_definitions():
     assert kinds == [("link", "/f"), ("link", "/b"), ("footnote", "1")]
 
 
-@settings(max_examples=500, deadline=None)
 @given(TEXT, st.sampled_from(["markdown", "mdx", "text"]))
 def test_codes_never_overlap_and_pairs_nest(text, syntax):
     coded = inline.parse(text, syntax)
@@ -112,7 +111,6 @@ def test_codes_never_overlap_and_pairs_nest(text, syntax):
     assert not stack
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXT)
 def test_words_are_the_text_without_codes(text):
     coded = inline.parse(text, "markdown")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from casefiles import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n_pipeline import read
@@ -202,13 +202,11 @@ TARGET = st.lists(PIECES, max_size=4).map(" ".join) | st.text(max_size=20)
 DOCUMENT = st.lists(LINE, max_size=12).map("\n".join)
 
 
-@settings(max_examples=400, deadline=None)
 @given(DOCUMENT, st.sampled_from(["\n", "\r\n"]))
 def test_laws_on_generated_documents(text, eol):
     check_laws(text.replace("\n", eol).encode(), all_held=False)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_is_read(text):
     data = text.encode("utf-8", "surrogatepass")
@@ -219,7 +217,6 @@ def test_any_text_is_read(text):
     check_laws(data, all_held=False)
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     DOCUMENT, st.lists(st.lists(PIECES, max_size=4).map(" ".join) | st.text(max_size=20), min_size=1, max_size=6)
 )
@@ -251,7 +248,6 @@ FENCED = st.lists(st.sampled_from(_WORDS + _LINES), max_size=9).map("\n".join)
 
 
 @given(FENCED)
-@settings(max_examples=300)
 def test_code_at_the_margin_is_where_the_parser_sees_it(text):
     data = text.encode()
     found = commonmark.margin_code(data)

@@ -31,7 +31,7 @@ LAYERS = (
     {"checks", "edition", "adopt", "leverage", "exchange", "library"},
     {"intake", "survey"},
     {"state"},
-    {"foreign"},
+    {"foreign", "listing"},
     {"sources"},
     {"catalogs"},
     {"project", "publish"},
@@ -52,7 +52,8 @@ FUNCTION = 60
 
 ROOMS = {
     ".": (
-        "catalogs cli effort errors foreign library model problems progress project runner screen slots sources splice"
+        "catalogs cli effort errors foreign library listing model problems progress project runner screen slots sources"
+        " splice"
     ),
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
@@ -66,13 +67,13 @@ ROOMS = {
         "merge_po mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms "
         "translate"
     ),
-    "config": "amend config limits offered po_files publish silences style values yaml_nodes",
+    "config": "amend config limits offered po_files publish releases silences style values yaml_nodes",
     "doubt": (
         "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
     ),
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
-    " places policy",
+    " places policy releases",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate session",
     "engines/llm": "chat chat_engine engine judge prompt reading",
@@ -86,7 +87,7 @@ ROOMS = {
         "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
     ),
     "ledger": "budget ledger recorded",
-    "intake": "align exchanged history match meaning pages pairs placing po",
+    "intake": "align exchanged files history match meaning memories pages pairs placing po recall",
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",
@@ -109,9 +110,9 @@ ROOMS = {
         "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
         " terms workload"
     ),
-    "stages/intake": "files glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals rest run second_look translate"
-    " trust writing",
+    "stages/intake": "glossary labels pages pairs run",
+    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals recalled releases rest run"
+    " second_look translate trust writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
     " sentences tags templates unseen yaml_depth",

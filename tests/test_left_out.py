@@ -6,7 +6,8 @@ import sys
 from importlib.util import find_spec
 
 import pytest
-from test_layouts import BASE, Page, built, file_of, generate, needs, translated  # noqa: F401
+from built_pages import BASE, Page, file_of
+from test_layouts import built, generate, needs, translated  # noqa: F401
 
 LOCALES = "locales:\n  zh_CN:\n"
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from casefiles import cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n_pipeline import read
@@ -86,7 +86,6 @@ BITS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(BITS, max_size=20).map("".join))
 def test_the_parts_of_any_text_are_in_order(bits):
     text = "{n, plural, one {" + bits + "} other {y}}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import polib
@@ -18,7 +17,6 @@ from l10n_pipeline.locale_rules import format_percent, reading
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.publish.deadlinks import dead
 from l10n_pipeline.publish.finish import PageSetting, finish
-from l10n_pipeline.publish.related import Related
 from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean
 
@@ -374,35 +372,6 @@ def test_minutes_have_the_plural_of_the_locale_and_a_machine_does_not_displace_o
 def test_figures_stay_with_their_unit_and_latin_words_keep_their_italics(language, body, made):
     known = Known(chinese=frozenset({"傲娇"}))
     assert finish(body, PageSetting(language, known=known)).html == made
-
-
-class Counting(list):
-    """A list that counts how often it is gone through."""
-
-    looks = 0
-
-    def __iter__(self):
-        Counting.looks += 1
-        return super().__iter__()
-
-
-def article_of_many(number: int):
-    links = Counting([(0, f"a{number + 1}.md"), (0, f"a{number + 2}.md")])
-    body = SimpleNamespace(links=links, headings=())
-    return SimpleNamespace(name=f"a{number}.md", tags=(f"t{number // 4}",), published="", body=body)
-
-
-def looks(size: int) -> int:
-    articles = [article_of_many(n) for n in range(size)]
-    Counting.looks = 0
-    near = Related(articles)
-    found = [[other.name for other in near.of(article)] for article in articles]
-    assert found[9] == ["a10.md", "a11.md", "a8.md"]  # a tag and a link each, so by name
-    return Counting.looks
-
-
-def test_what_to_read_next_looks_at_each_article_once():
-    assert looks(200) == 2 * looks(100)
 
 
 def test_the_blank_lines_of_code_stay(root):

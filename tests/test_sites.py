@@ -21,9 +21,10 @@ from typing import ClassVar
 from urllib.parse import unquote
 
 import pytest
+from built_pages import BASE, TAGS, in_folders
 from howto import follow
 from test_active import JUDGE, hostile
-from test_layouts import BASE, TAGS, built, in_folders, translated
+from test_layouts import built, translated
 
 __all__ = ["translated"]
 

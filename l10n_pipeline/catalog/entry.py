@@ -16,7 +16,7 @@ PERSONAL: frozenset[State] = frozenset({"translated", "outdated", "draft"})
 
 # An origin line that lost its `sha=` is a person's comment; a draft from the memory has none, and names its file.
 _ORIGIN = re.compile(r"l10n:\s+(machine|memory|kept|sentences|offer)\b[ \t]*(.*)")
-_DRAFT = re.compile(r"l10n:\s+memory .*\.po")
+_DRAFT = re.compile(r"l10n:\s+memory .*\.(?:po|tmx|xlf|xliff|csv)(?: \d\d%)?")
 _TAIL = re.compile(r"(?:.*\s)?sha=[0-9a-f]{12}")
 _OFFER_LINES = 99  # into so many lines a tool may have broken an offer
 

@@ -146,7 +146,10 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
         writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
         remembers=not getattr(args, "no_cache", False),
     )
+    own = project.listed.releases.own_branch
     with aside, _locked(project) if project.writes else nullcontext():
+        if writes and own is not None and own.frozen:
+            print(f"release {own.name} is frozen, and this is its branch: nothing of it is written")
         yield project
         if project.writes:
             project.verdicts.save()

@@ -14,6 +14,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_dry_run(parser)
     add_frozen(parser)
     add_time(parser)
+    parser.add_argument(
+        "--missing",
+        action="store_true",
+        help="make the editions of frozen releases that are not there, too; those that are there stay",
+    )
 
 
 def run(args: Namespace) -> int:
@@ -22,7 +27,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.stages.inspect import frozen
 
     with opened(args) as (project, locales, sources):
-        built = build(project, locales, sources, today=args.today, previous=args.previous)
+        built = build(project, locales, sources, today=args.today, previous=args.previous, missing=args.missing)
         if args.frozen:
             frozen.refuse(project, frozen.committed(project, [*built.written, *built.removed]), "build")
         would = "wrote" if project.writes else "would write"

@@ -50,6 +50,8 @@ def run(args: Namespace) -> int:
             return 0
         header = ("locale", "units", "translated", "machine", "outdated", "draft", "open")
         print(table(status_rows(project, locales, sources), header))
+        for name, count in project.listed.frozen.items():
+            print(f"frozen: {name}, {count} articles")
         if not any(source.is_catalog for source in sources) and not any(
             project.door.walk(project.config.locales_folder, ".po")
         ):

@@ -14,6 +14,7 @@ from l10n_pipeline.config.offered import FileConfig, files, strings
 from l10n_pipeline.config.po_files import PoFiles, po_files
 from l10n_pipeline.config.publish import Publish
 from l10n_pipeline.config.publish import publish as read_publish
+from l10n_pipeline.config.releases import Release, check_releases, releases
 from l10n_pipeline.config.silences import Silence, silences
 from l10n_pipeline.config.style import Style
 from l10n_pipeline.config.style import style as read_style
@@ -57,7 +58,9 @@ locales: {}
 front_matter: []
 files: {}
 po: []
+memory: []
 strings: {}
+releases: {}
 routes: {}
 engines: {}
 judge: null
@@ -134,7 +137,9 @@ class Config:
     front_matter: tuple[str, ...]  # offered for translation beside title and description
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     po: tuple[PoFiles, ...]  # PO files that another tool extracts
+    memory: tuple[str, ...]  # files of translation memories; "*" stands for any characters
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
+    releases: tuple[Release, ...]  # older versions of the same articles
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
@@ -203,6 +208,7 @@ def parse(data: bytes, root: Path) -> Config:
     reading.end()
     values["in_place"] = _in_place(values)
     _check_folders(reading, given, values)
+    check_releases(reading, values)
     reading.end()
     return Config(root=root, locales=locales, files=of_files, strings=of_strings, **values)
 
@@ -294,6 +300,8 @@ _READERS: dict[str, ValueReader] = {
     "publish": read_publish,
     "front_matter": list_of(text),
     "po": po_files,
+    "memory": list_of(single.memory),
+    "releases": releases,
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),

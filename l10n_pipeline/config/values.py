@@ -52,6 +52,20 @@ def key(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
+MEMORIES = (".tmx", ".xlf", ".xliff", ".csv")
+"""The suffixes of translation memories."""
+
+
+def memory(reading: Reading, node: yaml.Node) -> str:
+    """The path of a translation memory, from the project's folder."""
+    value = text(reading, node)
+    path = PurePosixPath(value)
+    if path.suffix.lower() not in MEMORIES or path.is_absolute() or ".." in path.parts or "*" in path.parent.name:
+        advice = f"a path below the project that ends in {', '.join(MEMORIES)}: tm/base.tmx, tm/*.tmx"
+        reading.wrong(node, f"'{value}' is no file of a translation memory", advice)
+    return value
+
+
 def code(reading: Reading, node: yaml.Node) -> str:
     """A site generator's name of a locale: a folder, the end of a file's name, a part of URLs."""
     value = scalar(node) or ""

@@ -27,7 +27,11 @@ class Reading:
 
     def wrong(self, node: yaml.Node, message: str, advice: str = "") -> None:
         """Report a mistake at a node."""
-        self.mistakes.append(self.mistake(node.start_mark.line + 1, message, advice))
+        self.wrong_at(node.start_mark.line + 1, message, advice)
+
+    def wrong_at(self, line: int, message: str, advice: str = "") -> None:
+        """Report a mistake in a line."""
+        self.mistakes.append(self.mistake(line, message, advice))
 
     def mistake(self, line: int, message: str, advice: str = "") -> ConfigError:
         return ConfigError(_visible(message), path=self.path, line=line, advice=_visible(advice))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import finder, holds, table, words
+from l10n_pipeline.doubt.words import finder, folded_words, holds, table
 
 _LABEL = re.compile(
     r"\A[bur]['\"]|\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]",
@@ -76,11 +76,12 @@ def _said(pair: Pair, name: str) -> str:
 
 def _phrases(locale: str, name: str, text: str) -> str:
     """The first phrase that stands at the beginning of a word."""
-    if not words(locale, name):
-        return ""
-    for phrase in words(locale, name):
-        at = text.casefold().find(phrase.casefold())
+    low = text.casefold()
+    for phrase, folded in folded_words(locale, name):
+        at = low.find(folded)
+        if at < 0:
+            continue
         spaced = (phrase[0].isalnum() and phrase.isascii()) or finder(locale, "function") is not None
-        if at >= 0 and not (spaced and at and text[at - 1].isalnum() and phrase[0].isalnum()):
+        if not (spaced and at and text[at - 1].isalnum() and phrase[0].isalnum()):
             return phrase
     return ""

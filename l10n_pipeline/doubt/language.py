@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import LANGUAGES, has, words
+from l10n_pipeline.doubt.words import LANGUAGES, has, word_set, words
 from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, LATIN_LETTER, rules
 
 _WORD = re.compile(r"[^\W\d_]+['’]?")
@@ -38,7 +38,7 @@ def other_language(pair: Pair) -> Doubt | None:
 
 @cache
 def _exclusive(language: str, own: str) -> tuple[frozenset[str], frozenset[str]]:
-    theirs, ours = (frozenset(words(name, "function")) for name in (language, own))
+    theirs, ours = (word_set(name, "function") for name in (language, own))
     return theirs - ours, ours - theirs
 
 

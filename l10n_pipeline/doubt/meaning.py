@@ -21,11 +21,18 @@ def negation(pair: Pair) -> Doubt | None:
     if not has or not negates or len(pair.source) > _LONG:
         return None
     said = pair.source.replace("’", "'")
-    for phrase in words(pair.source_locale, "negation_soft"):
-        said = re.sub(re.escape(phrase), "", said, flags=re.I)
+    if not negates.search(said):
+        return None
+    for soft in _softening(pair.source_locale):
+        said = soft.sub("", said)
     if negates.search(said) and not has.search(pair.target) and not _attached(pair):
         return Doubt("negation", "the source negates, the answer does not")
     return None
+
+
+@cache
+def _softening(locale: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(re.escape(phrase), re.I) for phrase in words(locale, "negation_soft"))
 
 
 @cache
@@ -73,15 +80,18 @@ def _attached(pair: Pair) -> bool:
 
 def number_words(pair: Pair) -> Doubt | None:
     """A number in words that became another number in words."""
-    want, have = table(pair.source_locale, "numbers") or _ENGLISH, table(pair.locale, "numbers")
-    if not have or pair.source_locale.partition("_")[0] != "en" or len(pair.source) > _LONG:
+    if not table(pair.locale, "numbers") or pair.source_locale.partition("_")[0] != "en":
         return None
-    said = {n for n, names in want.items() if _any(names, pair.source, True)}
-    spaced = rules(pair.locale).spaced
-    found = {n for n, names in have.items() if _any(names, pair.target, spaced, pair.language)}
+    if len(pair.source) > _LONG:
+        return None
+    said = {n for n, one in _spelled_out(pair.source_locale, True, "en").items() if one.search(pair.source)}
+    if not said:
+        return None
+    have = _spelled_out(pair.locale, rules(pair.locale).spaced, pair.language)
+    found = {n for n, one in have.items() if one.search(pair.target)}
     missing = {n for n in said - found if not re.search(rf"(?<!\d){n}(?!\d)", pair.target)}
     added = {n for n in found - said if not re.search(rf"(?<!\d){n}(?!\d)", pair.source)}
-    if said and missing and added and len(missing) == len(said):
+    if missing and added and len(missing) == len(said):
         return Doubt("number", f"another number: {min(missing)} became {min(added)}")
     return None
 
@@ -101,18 +111,17 @@ _ENGLISH: Mapping[int, list[str]] = {
 }
 
 
-def _any(names: list[str], text: str, spaced: bool, language: str = "en") -> bool:
-    for name in map(str, names):
-        end = r"(?:ة|ه|ين|ون|ان|ا|ي|اً|ًا)?" if language == "ar" else ""
-        if re.search(
-            rf"(?<!\w)(?:[والفبلك]{{0,3}})?{re.escape(name)}{end}(?![\w\u064b-\u0652])"
-            if spaced
-            else re.escape(name),
-            text,
-            re.I,
-        ):
-            return True
-    return False
+@cache
+def _spelled_out(locale: str, spaced: bool, language: str) -> Mapping[int, re.Pattern[str]]:
+    """What finds the words for each number; English has its own without a table."""
+    known = table(locale, "numbers") or _ENGLISH
+    end = r"(?:ة|ه|ين|ون|ان|ا|ي|اً|ًا)?" if language == "ar" else ""
+
+    def finds(name: str) -> str:
+        whole = rf"(?<!\w)(?:[والفبلك]{{0,3}})?{re.escape(name)}{end}(?![\w\u064b-\u0652])"
+        return whole if spaced else re.escape(name)
+
+    return {n: re.compile("|".join(map(finds, map(str, names))), re.I) for n, names in known.items()}
 
 
 def calendar(pair: Pair) -> Doubt | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from html import unescape
@@ -257,7 +257,7 @@ def capital(pair: Pair) -> Iterator[Replacement]:
 
 def spelling(pair: Pair) -> Iterator[Replacement]:
     """Words of another variant that this one writes otherwise."""
-    known = {**table(pair.locale, "spelling"), **table(pair.locale, "plain")}
+    known = _spellings(pair.locale)
     if not known:
         return
     for found in _spelt(pair.locale).finditer(pair.target):
@@ -267,9 +267,13 @@ def spelling(pair: Pair) -> Iterator[Replacement]:
 
 
 @cache
+def _spellings(locale: str) -> Mapping[str, str]:
+    return {**table(locale, "spelling"), **table(locale, "plain")}
+
+
+@cache
 def _spelt(locale: str) -> re.Pattern[str]:
-    known = [*table(locale, "spelling"), *table(locale, "plain")]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.I)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _spellings(locale)))})(?!\w)", re.I)
 
 
 def _as(old: str, new: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import words
+from l10n_pipeline.doubt.words import word_set
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -32,7 +32,7 @@ def few(pair: Pair) -> Doubt | None:
     said, found = _words(pair.source), _words(pair.target)
     if not said or _letters(pair.source) != _letters(pair.target):
         return None
-    common = set(words(pair.source_locale, "common")) - set(words(pair.locale, "function"))
+    common = word_set(pair.source_locale, "common") - word_set(pair.locale, "function")
     plain = [word for word in said if word.islower()]
     if len(said) >= 2 and plain and any(w.casefold() in common for w in found):
         return Doubt("untranslated", "the answer is the source")
@@ -42,7 +42,7 @@ def few(pair: Pair) -> Doubt | None:
 def run(pair: Pair) -> Doubt | None:
     """A run of words of the source, function words among them, that is no name; or most of the source's words."""
     said, found = _words(pair.source), _words(_unexplained(pair))
-    function = set(words(pair.source_locale, "function")) - set(words(pair.locale, "function"))
+    function = word_set(pair.source_locale, "function") - word_set(pair.locale, "function")
     if not function or pair.language == pair.source_locale.partition("_")[0]:
         return None
     for start, length in _runs(said, found) if not _quoted(pair) else ():
@@ -76,7 +76,7 @@ def mixed(pair: Pair) -> Doubt | None:
     """Small words of the source in a text of another script: names are written in capitals."""
     if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
-    function = set(words(pair.source_locale, "function")) | set(words(pair.source_locale, "common"))
+    function = word_set(pair.source_locale, "function") | word_set(pair.source_locale, "common")
     found = [word for word in _uncited(pair) if word in function and word in _words(pair.source)]
     if len(found) >= 3:
         return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")

@@ -19,11 +19,19 @@ LANGUAGES = tuple(
 """The languages that have a file."""
 
 
+@cache
 def words(locale: str, name: str) -> tuple[str, ...]:
     """A list of the locale's file, then of its language's."""
     return tuple(str(word) for file in _names(locale) for word in _data(file).get(name, ()))
 
 
+@cache
+def word_set(locale: str, name: str) -> frozenset[str]:
+    """The words of a list, to look words up in."""
+    return frozenset(words(locale, name))
+
+
+@cache
 def table(locale: str, name: str) -> Mapping[Any, Any]:
     """A table of the locale's file laid over its language's."""
     out: dict[Any, Any] = {}
@@ -55,7 +63,13 @@ def has(locale: str, name: str, text: str) -> str:
 def holds(locale: str, name: str, text: str) -> str:
     """As `has`, but beginnings of words will do."""
     low = text.casefold()
-    return next((word for word in words(locale, name) if word.casefold() in low), "")
+    return next((word for word, folded in folded_words(locale, name) if folded in low), "")
+
+
+@cache
+def folded_words(locale: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The words of a list, each with itself in folded case."""
+    return tuple((word, word.casefold()) for word in words(locale, name))
 
 
 def _names(locale: str) -> list[str]:

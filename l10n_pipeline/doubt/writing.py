@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import words
+from l10n_pipeline.doubt.words import word_set, words
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
@@ -58,14 +58,14 @@ def added_latin(pair: Pair) -> Doubt | None:
 
 def source_language(pair: Pair) -> Doubt | None:
     """Function words of the source's language that the source does not have: a message, not a translation."""
-    theirs = set(words(pair.source_locale, "function")) - set(words(pair.locale, "function"))
+    theirs = word_set(pair.source_locale, "function") - word_set(pair.locale, "function")
     if pair.language == pair.source_locale.partition("_")[0] or rules(pair.locale).letters != LATIN_LETTER:
         return None
     if not theirs or not words(pair.locale, "function"):
         return None
     said, found = (_lower(text) for text in (pair.source, pair.target))
     new = [word for word in found if word in theirs and word not in said]
-    ours = [word for word in found if word in words(pair.locale, "function")]
+    ours = [word for word in found if word in word_set(pair.locale, "function")]
     if len(new) >= 2 and len(new) > len(ours):
         return Doubt("language", f"the answer is in the language of the source: {', '.join(new[:4])}")
     return None
@@ -103,7 +103,7 @@ def capitals(pair: Pair) -> Doubt | None:
         return None
     said, found = (_WORD.findall(text) for text in (pair.source, pair.target))
     long = [word for word in found if len(word) >= 4 and word not in pair.source]
-    function = set(words(pair.locale, "function"))
+    function = word_set(pair.locale, "function")
     sentence = pair.source.rstrip()[-1:] in set(".!?")
     if sentence and len(long) >= 4 and len(found) >= 6 and pair.language not in ("de", "lb"):
         many = sum(word[0].isupper() for word in long) / len(long)

@@ -63,6 +63,10 @@ class Layout:
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
     )
+    releases: tuple[str, str] = (
+        "",
+        "",
+    )  # source and other of older releases, with {release}, where they have places
 
 
 # `_posts`, `_drafts` and collections are pages; the other folders with an underscore are Jekyll's own.
@@ -170,6 +174,10 @@ LAYOUTS: dict[str, Layout] = {
         hides=(),
         mdx=(".md", ".mdx"),
         slug="below",
+        releases=(
+            "versioned_docs/version-{release}/{path}",
+            "i18n/{code}/docusaurus-plugin-content-docs/version-{release}/{path}",
+        ),
     ),
     # Astro leaves links alone; images it looks for beside the page, other files in public/.
     "starlight": Layout(

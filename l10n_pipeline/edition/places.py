@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from l10n_pipeline.edition.anchors import slug
 from l10n_pipeline.edition.layouts import LAYOUTS, MARKDOWN, Field, Layout
 from l10n_pipeline.edition.links import Target, relative
+from l10n_pipeline.edition.releases import Releases
 from l10n_pipeline.locale_rules import bcp47
 
 _INDEXES = ("index", "_index")
@@ -26,6 +27,7 @@ class Places:
     sections: Collection[str] = ()  # folders with more articles than index.md
     slugs: Mapping[str, str] = field(default_factory=dict)  # by article, where front matter gives its whole URL
     strings: Mapping[str, str] = field(default_factory=dict)  # what is no article: the pattern of its editions
+    releases: Releases | None = None  # where there are several
 
     def code(self, locale: str) -> str:
         """A locale as the generator calls it."""
@@ -38,25 +40,35 @@ class Places:
         if self.layout.index and posixpath.basename(name) == "index.md":
             folder = posixpath.dirname(name)
             name = posixpath.join(folder, self.layout.index) if folder in self.sections else name
-        pattern = self._pattern(locale)
-        if locale != self.source_locale and self.layout.own and not is_page(name):
-            pattern = self.layout.own
-        return self._filled(pattern, name, locale)
+        row, rest = self._row(name)
+        pattern = self._pattern(locale, row)
+        if locale != self.source_locale and row.own and not is_page(name):
+            pattern = row.own
+        return self._filled(pattern, rest, locale)
 
     def file(self, name: str, locale: str, *, own: bool, image: bool = True) -> str:
         """The path of an image or a download; `own` where it is the locale's own version."""
-        source, other = self.layout.downloads
+        row, rest = self._row(name)
+        source, other = row.downloads
         if not image and other:
-            return self._filled(source if locale == self.source_locale else other, name, locale)
-        special = self.layout.own if own else self.layout.shared
-        return self._filled(special or self._pattern(locale), name, locale)
+            return self._filled(source if locale == self.source_locale else other, rest, locale)
+        special = row.own if own else row.shared
+        return self._filled(special or self._pattern(locale, row), rest, locale)
 
-    def glob(self, locale: str) -> str:
-        """A locale's pages, with `*` for any characters."""
-        return self._pattern(locale).format(code=self.code(locale), path="*", stem="*", suffix=".*")
+    def globs(self, locale: str) -> list[str]:
+        """A locale's pages, with `*` for any characters: of the sources' folder, then of releases elsewhere."""
+        rooms = self.releases.rooms if self.releases else ()
+        rows = (self.layout, *(room.layout for room in rooms if room.layout))
+        code = self.code(locale)
+        return [self._pattern(locale, row).format(code=code, path="*", stem="*", suffix=".*") for row in rows]
 
-    def _pattern(self, locale: str) -> str:
-        return self.layout.source if locale == self.source_locale else self.layout.other
+    def _row(self, name: str) -> tuple[Layout, str]:
+        """The row that a name's editions go by, and what stands for its path there."""
+        room = self.releases.room(name) if self.releases else None
+        return (room.layout, name[len(room.prefix) :]) if room and room.layout else (self.layout, name)
+
+    def _pattern(self, locale: str, row: Layout) -> str:
+        return row.source if locale == self.source_locale else row.other
 
     def _filled(self, pattern: str, name: str, locale: str) -> str:
         stem, suffix = posixpath.splitext(name)
@@ -68,6 +80,9 @@ class Places:
         """The destination in the article `page` that leads to another article."""
         links = self._links(page)
         if links == "names":
+            if self._row(page)[0] is not self._row(target.name)[0]:
+                there = replace(target, name=self.article(target.name, locale))
+                return relative(self.article(page, locale), there)
             return relative(page, target)
         if links == "tag":
             return f"{{% link {self.article(target.name, locale)} %}}{target.rest}"
@@ -115,8 +130,8 @@ class Places:
     def url(self, name: str) -> str:
         """The URL of an article or file below its language's: "", "deep/c/", "b.html", "img/x.png"."""
         if not is_page(name) or self.layout.pages == "file":
-            return name
-        stem = self.slugs.get(name, "").strip("/") or posixpath.splitext(name)[0]
+            return self._shown(name)
+        stem = self.slugs.get(name, "").strip("/") or posixpath.splitext(self._shown(name))[0]
         if self.layout.pages == "slug" and name not in self.slugs:
             stem = "/".join(slug(part) for part in stem.split("/"))
         if posixpath.basename(stem) in _INDEXES:
@@ -124,15 +139,18 @@ class Places:
             return f"{folder}/" if folder else ""
         return f"{stem}.html" if self.layout.pages == "html" else f"{stem}/"
 
+    def _shown(self, name: str) -> str:
+        return self.releases.shown(name) if self.releases else name
+
     def slugged(self, name: str, slug: str) -> str:
         """The URL of an article by a `slug` of its front matter, below its language's; "" where slugs do nothing."""
         kind, is_index = self.layout.slug, posixpath.basename(self.article(name, self.source_locale))
         if not kind or not slug or not is_page(name) or is_index.startswith("_index."):
             return ""
         if kind == "below":
-            return (slug if slug.startswith("/") else posixpath.join(posixpath.dirname(name), slug)).strip(
-                "/"
-            ) + "/"
+            top = self.releases.top(name) if self.releases else ""
+            folder = top if slug.startswith("/") else posixpath.dirname(self._shown(name))
+            return posixpath.join(folder, slug.lstrip("/")).strip("/") + "/"
         last = re.sub(r"-+", "-", re.sub(r"[^\w.@~+#\s-]", "", slug.strip()).replace(" ", "-")).lower()
         return posixpath.join(posixpath.dirname(self.url(name).strip("/")), last) + "/"
 
@@ -143,9 +161,9 @@ class Places:
         values = {
             "tag": bcp47(words or locale),
             "code": self.code(locale),
-            "stem": posixpath.splitext(name)[0],
+            "stem": posixpath.splitext(self._shown(name))[0],
             "url": "/" + self.url(name),
-            "folder": self.code(locale) if "{code}" in self._pattern(locale) else "",
+            "folder": self.code(locale) if "{code}" in self._pattern(locale, self.layout) else "",
         }
         mine = (f for f in self.layout.fields if f.when != "rooted" or locale != self.source_locale)
         return tuple(Field(f.key, f.value.format(**values), f.when) for f in mine)

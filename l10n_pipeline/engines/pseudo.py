@@ -39,6 +39,7 @@ class Pseudo:
     takes_terms = True  # what is only preferred is shown as text
     segments: Literal["sentence", "block"] = "block"
     pretends = True
+    bulk = 256
 
     def __init__(self, _source: str, _locale: str, options: Mapping[str, object], _root: Path) -> None:
         direction = options.get("direction", "ltr")

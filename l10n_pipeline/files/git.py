@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 
-def git(folder: Path, *arguments: str) -> bytes | None:
+def git(folder: Path, *arguments: str, said: bytes | None = None) -> bytes | None:
     """What git prints about the repository that `folder` lies in; None where it fails or is missing."""
     command = ["git", "-c", "core.quotePath=false", "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        done = subprocess.run(command, input=said, capture_output=True, check=False)
     except OSError:
         return None
     return done.stdout if done.returncode == 0 else None
@@ -25,3 +26,33 @@ def commit(folder: Path, name: str) -> str | None:
 def file_at(folder: Path, path: str, name: str) -> bytes | None:
     """The bytes that a file had in a commit; its path is from the folder. None where there was none."""
     return git(folder, "cat-file", "blob", f"{name}:./{path}")
+
+
+def branch(folder: Path) -> str:
+    """The branch that is checked out; "" for none."""
+    said = git(folder, "symbolic-ref", "--quiet", "--short", "HEAD")
+    return said.decode(errors="replace").strip() if said is not None else ""
+
+
+def files_at(folder: Path, below: str, name: str, most: int) -> Iterator[tuple[str, bytes]]:
+    """The regular files below a path from `folder` in a commit, by that path, of at most `most` bytes each."""
+    listed = git(folder, "ls-tree", "-r", "-l", "-z", name, "--", f"./{below}") or b""
+    found: dict[str, str] = {}
+    for line in listed.decode(errors="surrogateescape").split("\0"):
+        head, _, path = line.partition("\t")
+        mode, kind, digest, size = [*head.split(), "", "", "", ""][:4]
+        if kind == "blob" and mode.startswith("100") and int(size) <= most:
+            found[path] = digest
+    if found:
+        yield from zip(found, _blobs(folder, list(found.values())), strict=True)
+
+
+def _blobs(folder: Path, digests: Sequence[str]) -> Iterator[bytes]:
+    """The bytes of each, in order: one process for all."""
+    said = git(folder, "cat-file", "--batch", said="".join(f"{digest}\n" for digest in digests).encode()) or b""
+    at = 0
+    for _ in digests:
+        end = said.index(b"\n", at)
+        size = int(said[at:end].split()[-1])
+        yield said[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1

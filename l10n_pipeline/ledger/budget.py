@@ -38,6 +38,11 @@ class Budget:
         return len(texts)
 
     @property
+    def is_limited(self) -> bool:
+        """Whether something may be left unsent."""
+        return any(limit is not None for limit in (self.max_characters, self.max_cost, self.seconds))
+
+    @property
     def left(self) -> float | None:
         """What may still be spent; None where there is no limit."""
         return None if self.max_cost is None else max(self.max_cost - self.cost, 0.0)

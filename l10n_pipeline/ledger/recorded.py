@@ -1,16 +1,43 @@
-"""An engine whose answers are kept: what the ledger knows is not sent, and each batch is kept before the next."""
+"""An engine whose answers are kept: what the ledger knows is not sent, and each batch is kept as soon as it is there.
+
+An engine that computes itself gets large batches of texts of like length, side by side, while whoever takes the
+answers looks at those before. A service gets small ones in order, each once the one before is paid.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 from typing import Literal
 
+from l10n_pipeline import runner
 from l10n_pipeline.errors import BudgetSpent
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.model import Bounded, Counts, Engine, Informed, Output, Reads, Request, Varies
+from l10n_pipeline.model import Bounded, Computes, Counts, Engine, Informed, Output, Reads, Request, Varies
 from l10n_pipeline.progress import progress
+
+ByText = Mapping[str, Output | Exception]
+"""Answers, or what is instead of them."""
+
+_BATCH = 64
+"""Texts in a call of a service."""
+
+_SIDE_BY_SIDE, _WINDOW = 2, 3
+"""Calls of an engine that computes: so many at once, so that none of its threads waits, and so many under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Texts for one call, and what they may cost."""
+
+    requests: Sequence[Request]
+    expected: float = 0.0  # by the price
+    left: float | None = None  # of the budget, before it
+    known: ByText = field(default_factory=dict)  # in the place of requests: what the ledger knows
 
 
 @dataclass(slots=True)
@@ -23,7 +50,7 @@ class Recorded:
     engine: Engine
     ledger: Ledger
     label: str = ""  # of the progress that people see
-    batch: int = 64  # texts sent at once: what a crash may cost
+    batch: int = 0  # texts sent at once, what a crash may cost; 0: as many as suit the engine
     budget: Budget = field(default_factory=Budget)
     price: float = 0.0  # of a million characters, for an engine that does not say what an answer cost
     plans: bool = False
@@ -59,8 +86,15 @@ class Recorded:
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request, in order; each distinct text is sent once, as far as the budget goes."""
+        answers: dict[str, Output | Exception] = {}
+        for part in self.stream(requests):
+            answers |= part
+        return [answers[r.text] for r in requests]
+
+    def stream(self, requests: Sequence[Request]) -> Iterator[ByText]:
+        """The same as they come, by text, until each text has its answer."""
         if not requests:
-            return []
+            return
         locale = self.locale = requests[0].locale
         first: dict[str, Request] = {}
         for request in requests:
@@ -69,44 +103,84 @@ class Recorded:
         again = {request.text for request in requests if request.attempt}
         if again:
             self.forget(again)
-        answers: dict[str, Output | Exception] = {}
+        known: dict[str, Output | Exception] = {}
         for key, own in self._by_key(first):
-            answers |= self.ledger.get(locale, key, own)
-        self.known += len(answers)
-        missing = [r for text, r in first.items() if text not in answers]
+            known |= self.ledger.get(locale, key, own)
+        self.known += len(known)
+        missing = [r for text, r in first.items() if text not in known]
         if self.plans:
             self._count(r.text for r in missing)
             planned = BudgetSpent("only planned")
-            return [answers.get(r.text, planned) for r in requests]
+            yield known | {r.text: planned for r in missing}
+            return
+        unsent = {request.text for request in missing}
         with progress(self.label, len(missing)) as advance:
-            for start in range(0, len(missing), self.batch):
-                part = missing[start : start + self.batch]
-                room = self.budget.room([r.text for r in part], self.price)
-                fresh = self._fresh(part[:room]) if room else {}
-                kept = {text: answer for text, answer in fresh.items() if isinstance(answer, Output)}
-                for key, own in self._by_key(kept):
-                    self.ledger.put(locale, key, {text: kept[text] for text in own})
-                answers |= fresh
-                advance(room)
-                if room < len(part):
-                    break
+            for answers in self._asked(missing, known):
+                new = len(unsent)
+                unsent -= answers.keys()
+                advance(new - len(unsent))
+                yield answers
         spent = BudgetSpent(f"not sent: the limit is reached ({self.budget.reason()})")
-        return [answers.get(r.text, spent) for r in requests]
+        yield dict.fromkeys(unsent, spent)
 
-    def _fresh(self, part: Sequence[Request]) -> dict[str, Output | Exception]:
-        """What the engine answers, by text, with what each answer cost."""
+    # -- batches -----------------------------------------------------------------------------------
+
+    def _asked(self, missing: Sequence[Request], known: ByText) -> Iterator[ByText]:
+        """What is known and what the engine answers, batch by batch; each answer is kept before it is given."""
+        computes = self.engine.bulk if isinstance(self.engine, Computes) else 0
+        size = self.batch or computes or _BATCH
+        if computes and not self.budget.is_limited:  # what a limit leaves open should be the last articles
+            missing = sorted(missing, key=lambda request: -len(request.text))
+        texts = list(known)
+        parts = ({text: known[text] for text in texts[i : i + size]} for i in range(0, len(texts), size))
+        batches = zip_longest((_Batch((), known=part) for part in parts), self._affordable(missing, size))
+        todo = (batch for batch in chain.from_iterable(batches) if batch)
+        pool: AbstractContextManager[Executor | None] = (
+            ThreadPoolExecutor(_SIDE_BY_SIDE) if computes and missing else nullcontext()
+        )
+        with pool as executor:
+            results = runner.run(self._call, todo, executor, lambda result: self._keep(*result), window=_WINDOW)
+            yield from (answers for _, answers, _ in results)
+
+    def _affordable(self, missing: Sequence[Request], size: int) -> Iterator[_Batch]:
+        """The batches that the budget has room for at the moment when each is sent; what they may cost is set aside."""
+        for start in range(0, len(missing), size):
+            part = missing[start : start + size]
+            room = self.budget.room([r.text for r in part], self.price)
+            left = self.budget.left
+            if room:
+                characters = sum(len(r.text) for r in part[:room])
+                expected = characters * self.price / 1e6
+                self.budget.spend(characters, expected)
+                self._count(r.text for r in part[:room])
+                yield _Batch(part[:room], expected, left)
+            if room < len(part):
+                return
+
+    def _call(self, batch: _Batch) -> tuple[_Batch, ByText, float]:
+        """What the engine answers, and what that cost; in a thread of its own for one that computes."""
+        if not batch.requests:
+            return batch, batch.known, 0.0
         before = self._used()
         if isinstance(self.engine, Bounded):
-            self.engine.limit(self.budget.left)
-        given = zip((r.text for r in part), self.engine.translate(part), strict=True)
+            self.engine.limit(batch.left)
+        given = zip((r.text for r in batch.requests), self.engine.translate(batch.requests), strict=True)
         fresh = {text: self._priced(text, answer) for text, answer in given}
         # What was paid for and refused is in no answer; the engine may have counted it.
         cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
-        cost = max(cost, self._used() - before)
-        self.budget.spend(sum(map(len, fresh)), cost)
-        self._count(fresh)
+        return batch, fresh, max(cost, self._used() - before)
+
+    def _keep(self, batch: _Batch, answers: ByText, cost: float) -> None:
+        """Count what a batch cost, and put its answers into the ledger."""
+        if not batch.requests:
+            return
+        self.budget.spend(0, cost - batch.expected)
         self.cost += cost
-        return fresh
+        kept = {text: answer for text, answer in answers.items() if isinstance(answer, Output)}
+        for key, own in self._by_key(kept):
+            self.ledger.put(self.locale, key, {text: kept[text] for text in own})
+
+    # -- keys, counts ------------------------------------------------------------------------------
 
     def _key(self, request: Request) -> str:
         """The engine, and what it is told beside the text."""

@@ -79,6 +79,22 @@ def moved(source: str, target: str, new: Segment, locale: str, allowed: Allowed 
     return settled if follows(new._replace(text=source), target, new, settled, allowed) else None
 
 
+def fitted(source: str, target: str, new: Segment) -> str:
+    """The translation of a text that is only alike, with the new text's codes in the places of its own.
+
+    It stays as it is where the codes are not of the same kinds in the same order.
+    """
+    old, now, mine = (inline.parse(text, new.syntax, new.refs) for text in (source, new.text, target))
+    before, after = _places(old), _places(now)
+    if [_kind(place) for place in before] != [_kind(place) for place in after]:
+        return target
+    return _rewritten(mine, _places(mine), before, list(after)) or target
+
+
+def _kind(place: CodePlace) -> tuple[object, ...]:
+    return place.code.kind, place.code.role, place.pair, len(place.code.inner)
+
+
 def _plain(text: str) -> str:
     return _BLANKS.sub(" ", text.translate(_PLAIN)).strip()
 

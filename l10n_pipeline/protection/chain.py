@@ -13,7 +13,7 @@ from math import log
 
 from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
-from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Reads, Request, Term, Varies
+from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Range, Reads, Request, Streams, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.messages import message
 from l10n_pipeline.protection.parts import Edge, Held, SentencePart, build
@@ -69,6 +69,10 @@ class Result:
 
 Accept = Callable[[Task, str], str | None]
 """The target as it may be written (`settle.settle` knows), or None where it may not be."""
+
+
+Unreadable = Callable[[str], Sequence[Range]]
+"""See `model.Reads`."""
 
 
 @dataclass(slots=True)
@@ -155,28 +159,57 @@ def translate(
     leaves its unit open; one that the engine raises is raised.
     """
     runs = []
+    again = isinstance(engine, Varies) and engine.varies
+    unreadable = engine.unreadable if isinstance(engine, Reads) else None
     for task in tasks:
         refused: set[str] = set()
         way = Way(
             Tongues(source, task.locale, checks),
             tuple(schemes),
             engine.segments == "sentence",
-            again=isinstance(engine, Varies) and engine.varies,
+            again=again,
             refused=refused,
             aids=aids or Aids(),
         )
-        runs.append(_Run(task, _unit(task, engine, way, accept), refused))
+        runs.append(_Run(task, _unit(task, unreadable, way, accept), refused))
     for run in runs:
         run.advance(None)
     while waiting := [run for run in runs if run.needs]:
-        requests = [request for run in waiting for request in _requests(run)]
-        answers = engine.translate(requests)
-        if len(answers) != len(requests):
-            raise BadOutput(f"{engine.fingerprint} gave {len(answers)} answers to {len(requests)} texts")
-        given = iter(answers)
-        for run, own in [(run, [next(given) for _ in run.needs]) for run in waiting]:
-            run.take(own)
+        if isinstance(engine, Streams):
+            _streamed(waiting, engine)
+        else:
+            _at_once(waiting, engine)
     return told_apart([run.result for run in runs if run.result], tasks)
+
+
+def _at_once(waiting: Sequence[_Run], engine: Engine) -> None:
+    """Ask all that the units need, and hand each its answers."""
+    requests = [request for run in waiting for request in _requests(run)]
+    answers = engine.translate(requests)
+    if len(answers) != len(requests):
+        raise BadOutput(f"{engine.fingerprint} gave {len(answers)} answers to {len(requests)} texts")
+    given = iter(answers)
+    for run, own in [(run, [next(given) for _ in run.needs]) for run in waiting]:
+        run.take(own)
+
+
+def _streamed(waiting: Sequence[_Run], engine: Streams) -> None:
+    """The same, but a unit goes on as soon as its own answers are there: it is verified while others are translated."""
+    requests = [request for run in waiting for request in _requests(run)]
+    lacks = [{str(text) for text in run.needs} for run in waiting]
+    wanting: dict[str, list[int]] = {}
+    for number, texts in enumerate(lacks):
+        for text in texts:
+            wanting.setdefault(text, []).append(number)
+    answers: dict[str, Output | Exception] = {}
+    for part in engine.stream(requests):
+        answers |= part
+        for text in part:
+            for number in wanting.pop(text, ()):
+                lacks[number].discard(text)
+                if not lacks[number]:
+                    run = waiting[number]
+                    run.take([answers[str(one)] for one in run.needs])
 
 
 _SAME, _TELLING = 3, 12
@@ -208,11 +241,11 @@ def _requests(run: _Run) -> Iterator[Request]:
     )
 
 
-def _unit(task: Task, engine: Engine, whole: Way, accept: Accept | None) -> Asking[WayOutcome]:
+def _unit(task: Task, unreadable: Unreadable | None, whole: Way, accept: Accept | None) -> Asking[WayOutcome]:
     """The best way whose text is accepted."""
     spans = task.spans
-    if isinstance(engine, Reads):
-        spans = unread(task.coded, spans, engine.unreadable(task.coded.text))
+    if unreadable:
+        spans = unread(task.coded, spans, unreadable(task.coded.text))
     parts = build(task.coded, spans)
     known: dict[str, Answer] = {}
     outcome: WayOutcome = Open("nothing to do")

@@ -144,7 +144,7 @@ class Desk:
     def source(self, name: str) -> Source:
         """A source by its path below the sources; NotThere for none."""
         found = Source(name)
-        if found not in self.project.sources():
+        if found not in self.project.chosen(()):
             raise NotThere(f"no article '{name}'")
         return found
 

@@ -119,7 +119,7 @@ def _with_spans(
 
 def source_of(desk: Desk, path: str) -> Source:
     """The article whose page stands at a path of the site, without its locale's folder."""
-    for source in desk.project.sources():
+    for source in desk.project.chosen(()):
         if is_page(source.name) and page_path(source.name, "TAG") == f"TAG/{path}":
             return source
     raise NotThere(f"no article has the page {path}")

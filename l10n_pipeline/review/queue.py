@@ -110,7 +110,7 @@ def _looked_at(
 
 
 def _sources(desk: Desk, wanted: Filter) -> Sequence[Source]:
-    found = desk.project.sources()
+    found = desk.project.chosen(())
     return [source for source in found if wanted.article in ("", source.name, source.stem)]
 
 

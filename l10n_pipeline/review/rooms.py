@@ -85,7 +85,7 @@ def overview(visit: PageVisit) -> str:
     """Articles by locales: how far each is, and what to do next."""
     desk, locales = visit.desk, visit.desk.locales
     project = desk.project
-    sources = list(project.sources())
+    sources = project.chosen(())
     first = visit.number("from")
     tags = {locale.name: bcp47(locale.name) for locale in locales}
     rows = []
@@ -160,7 +160,7 @@ def queue(visit: PageVisit) -> str:
         "queue.html", locale=locale, rows=_rows(found[first : first + _ROWS]), total=len(found), counts=counts(found),
         states=list(ORDER), wanted=wanted, minutes=max(1, round(len(found) * seconds / 60)), first=first,
         after=first + _ROWS if first + _ROWS < len(found) else 0,
-        articles=visit.desk.project.sources(), query=dict(said),
+        articles=visit.desk.project.chosen(()), query=dict(said),
     )  # fmt: skip
 
 

@@ -290,7 +290,7 @@ class _Publication:
         path = f"{language.tag}/{ASSETS}/{target.name}" if own else f"{ASSETS}/{target.name}"
         if path not in self.assets:
             try:
-                self.assets[path] = project.door.read(mine if own else project.config.sources / target.name)
+                self.assets[path] = project.door.read(mine if own else project.listed.file(target.name))
             except FormatError as error:
                 project.report(error)
                 return destination

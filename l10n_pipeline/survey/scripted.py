@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterator
 
+from l10n_pipeline.config.releases import is_release
+from l10n_pipeline.files import Door
 from l10n_pipeline.survey import labels
 from l10n_pipeline.survey.site import Folder, Site, in_project, locale_name, pages
 from l10n_pipeline.text.script import Script, first
@@ -31,8 +34,6 @@ def docusaurus(folder: Folder) -> Site | None:
     notes = []
     if (folder.path / "blog").is_dir():
         notes.append("blog/ is not among the sources: a project has one folder of them")
-    if (folder.path / "versioned_docs").is_dir():
-        notes.append("versioned_docs/ is not among the sources: the versions that are released stay as they are")
     strings, said = labels.docusaurus(folder, own)
     return Site(
         "Docusaurus",
@@ -52,7 +53,21 @@ def docusaurus(folder: Folder) -> Site | None:
         },
         notes=(*notes, *said),
         strings=in_project(folder, strings),
+        releases={name: folder.at(f"versioned_docs/version-{name}") for name in _versions(folder)},
     )
+
+
+def _versions(folder: Folder) -> list[str]:
+    """The versions of a site of Docusaurus that have pages, the newest first, as versions.json has them."""
+    try:
+        said = json.loads(folder.read("versions.json") or "[]")
+    except ValueError:
+        said = []
+    there = {f"version-{name}" for name in said if isinstance(name, str) and is_release(name)}
+    found = (
+        {one.name for one in Door(folder.root).folders(folder.at("versioned_docs"))} & there if there else set()
+    )
+    return [name for name in said if f"version-{name}" in found]
 
 
 def starlight(folder: Folder) -> Site | None:

@@ -48,6 +48,7 @@ class Site:
     notes: tuple[str, ...] = ()  # what a person has to do
     imports: Mapping[str, str] = field(default_factory=dict)  # code → a file of translations elsewhere
     strings: tuple[Strings, ...] = ()  # what stands around the articles
+    releases: Mapping[str, str] = field(default_factory=dict)  # older versions of the pages: name → folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ def _lines(found: Survey, project: str, locales: Sequence[Present], locales_fold
         start = f"{site.sources}/" if site.sources else ""
         yield from (f"  {_quoted(start + name)}: {{translate: false}}" for name in _grouped(site.skipped))
     yield from _strings(site)
+    if site.releases:
+        yield "# Versions that are released; `frozen: true` leaves one as it is: `l10n help releases` says more."
+        yield "releases:"
+        yield from (f"  {_quoted(name)}: {{folder: {_quoted(path)}}}" for name, path in site.releases.items())
     yield from _why(site.why.get("locales") if site.codes else "")
     if any(one.pages for one in locales):
         yield "# `if_less: omit` leaves a page out while none of its text is translated, as the site does today."
@@ -129,7 +133,7 @@ def ignored(found: Survey, locales: Sequence[Present]) -> list[str]:
         return out
     codes = {one.name: one.code for one in locales if one.code}
     places = Places(row_of(found.site), "", codes)
-    globs = [places.glob(one.name) for one in locales]
+    globs = [glob for one in locales for glob in places.globs(one.name)]
     lines = [glob.removesuffix("*") if glob.endswith("/*") else glob.replace("*", "**/*", 1) for glob in globs]
     paths = [posixpath.normpath(folder + line) + "/" * line.endswith("/") for line in lines]
     there = (one for one in found.site.strings if one.is_there)

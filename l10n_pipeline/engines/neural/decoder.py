@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -251,9 +251,17 @@ def decode(model: Model, sentences: Sequence[Sequence[int]], threads: int = 1) -
 def _decode_all(model: Model, closed: Sequence[Sequence[int]], threads: int) -> list[Decoded]:
     todo = list(batches([len(sentence) for sentence in closed]))
     out = [Decoded([], np.zeros((0, 0), np.float32))] * len(closed)
-    with ThreadPoolExecutor(threads) as pool:  # numpy lets other threads run while it computes
-        results = pool.map(lambda batch: _decode(model, [closed[i] for i in batch]), todo)
-        for batch, result in zip(todo, results, strict=True):
-            for index, decoded in zip(batch, result, strict=True):
-                out[index] = decoded
+    results = _pool(threads).map(lambda batch: _decode(model, [closed[i] for i in batch]), todo)
+    for batch, result in zip(todo, results, strict=True):
+        for index, decoded in zip(batch, result, strict=True):
+            out[index] = decoded
     return out
+
+
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """One for all calls: where two are under way, the second one's batches follow the first one's at once.
+
+    numpy lets other threads run while it computes.
+    """
+    return ThreadPoolExecutor(threads, "neural")

@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from babel.core import get_global, parse_locale
@@ -59,6 +62,7 @@ class Neural:
 
     options: ClassVar[tuple[str, ...]] = ("model", "models", "models_url", "pair", "threads")
     segments: Literal["sentence", "block"] = "sentence"
+    bulk = 256
 
     def __init__(self, source: str, locale: str, options: Mapping[str, object], root: Path) -> None:
         for package in ("numpy", "sentencepiece", "threadpoolctl"):
@@ -215,20 +219,46 @@ def load(folder: Path) -> Any:
 
 
 def _translate(model: Any, texts: Sequence[str], threads: int) -> list[Output | EngineError]:
-    from threadpoolctl import threadpool_limits
-
     from l10n_pipeline.engines.neural import decoder
 
     read = [model.source.encode(text, out_type="offset_mapping") for text in texts]
     sizes = [len(pieces["ids"]) for pieces in read]
     fit = [i for i, size in enumerate(sizes) if 0 < size < decoder.MAX_PIECES]
     # The batches are what runs in parallel: BLAS threads below them would only wait for each other.
-    with threadpool_limits(1, user_api="blas"):
+    with _blas_in_one_thread():
         decoded = dict(zip(fit, decoder.decode(model, [read[i]["ids"] for i in fit], threads), strict=True))
     return [
         _output(model, text, pieces["offsets"], decoded[i]) if i in decoded else _without_words(text, sizes[i])
         for i, (text, pieces) in enumerate(zip(texts, read, strict=True))
     ]
+
+
+_blas_lock = Lock()
+_blas_limits: list[Any] = []
+"""The limit that is set, once for each call under way."""
+
+
+@contextmanager
+def _blas_in_one_thread() -> Iterator[None]:
+    """For as long as any call is under way: the limit is the process's, and calls may overlap."""
+    from threadpoolctl import threadpool_limits
+
+    with _blas_lock:
+        limits = _blas_limits[0] if _blas_limits else _keeper().submit(threadpool_limits, 1, "blas").result()
+        _blas_limits.append(limits)
+    try:
+        yield
+    finally:
+        with _blas_lock:
+            _blas_limits.pop()
+            if not _blas_limits:
+                _keeper().submit(limits.restore_original_limits).result()
+
+
+@cache
+def _keeper() -> ThreadPoolExecutor:
+    """The thread that sets limits: threadpoolctl lets no other one change what the first one has set."""
+    return ThreadPoolExecutor(1, "neural-limits")
 
 
 def _without_words(text: str, size: int) -> Output | EngineError:
@@ -266,6 +296,7 @@ def align(
     by_word = np.add.reduceat(attention[:, :-1].astype(float), [first for first, _ in source_words], axis=1)
     weights = np.add.reduceat(by_word, [first for first, _ in target_words], axis=0) + 1e-12
     weights /= weights.sum(1, keepdims=True)
+    weights = weights.round(4)  # what lies behind is noise of the batch, and would be half of the ledger
     return Alignment(
         tuple(span for _, span in source_words),
         tuple(span for _, span in target_words),

@@ -14,8 +14,8 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.sources import BLOCKS
 
 
-def besides(project: Project, locales: Sequence[LocaleConfig]) -> Iterator[tuple[str, Path]]:
-    """The files that are no articles, by their place among the editions.
+def besides(project: Project, locales: Sequence[LocaleConfig]) -> Iterator[tuple[str, Path, bool]]:
+    """The files that are no articles, by their place among the editions, and whether their release is frozen.
 
     They go with the sources' locale; with the others go what belongs to a page there, and their own versions.
     """
@@ -26,10 +26,10 @@ def besides(project: Project, locales: Sequence[LocaleConfig]) -> Iterator[tuple
             mine = project.own_file_path(name, locale.name)
             own = locale.name != home and project.door.has(mine)
             if own or locale.name == home or (layout.bundles and _in_bundle(project, name)):
-                path = mine if own else project.config.sources / name
+                path = mine if own else project.listed.file(name)
                 place = places.file(name, locale.name, own=own, image=image)
                 if os.path.normpath(project.config.editions / place) != str(path):  # in place it is there
-                    yield place, path
+                    yield place, path, project.listed.releases.is_frozen(name)
 
 
 def _names(project: Project) -> Iterator[str]:

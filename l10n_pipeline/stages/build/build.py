@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,16 +26,19 @@ def build(
     *,
     today: date | None = None,
     previous: Path | None = None,
+    missing: bool = False,
 ) -> Built:
     """Write the edition of each source in each locale; what cannot be shown is a problem of the project.
 
     `today` says which blocks are in their time; `previous` is a folder of former editions: a locale may show
-    one of these where too little of an article is translated.
+    one of these where too little of an article is translated. With `missing` editions of frozen releases are made,
+    too, that are not there.
     """
     built = Built()
     record = Record(project)
     editions = Editions(project, locales, record.bring, today or date.today(), previous)
-    readable = project.read(sources)
+    frozen = {s for s in project.sources() if project.listed.is_frozen(s)}
+    readable = project.read([*sources, *(s for s in project.sources() if missing and s in frozen)])
     for source in readable:
         project.memo("lacking", source, "", partial(_say_lacking, project, source))
     claims = _claims(project, editions)
@@ -45,14 +48,28 @@ def build(
         place = _place(project, job.source, job.locale.name)
         if project.edition_path(job.source, job.locale.name) == project.source_path(job.source):
             continue  # in place the source is its own edition
+        if job.source in frozen and project.door.has(project.edition_path(job.source, job.locale.name)):
+            continue
         if place in claims:
             _collision(project, project.edition_path(job.source, job.locale.name), claims[place])
             continue
         work.edition(job, place)
-    whole = {s.name for s in sources} >= project.listed.articles
+    whole = {s.name for s in sources} >= project.listed.articles & {s.name for s in project.chosen(())}
     work.close(editions, whole=whole)
     _say_kept(project, built.kept)
+    if not missing:
+        _say_missing(project, editions, frozen)
     return built
+
+
+def _say_missing(project: Project, editions: Editions, frozen: Collection[Source]) -> None:
+    """Tell of editions of frozen releases that are not there, for this build makes none."""
+    paths = [project.edition_path(s, one.name) for s in frozen for one in editions.of(s)]
+    gone = sorted(project.relative(path) for path in paths if not project.door.has(path))
+    if gone:
+        message = f"editions of frozen releases that are not there: {len(gone)}"
+        advice = "`l10n build --missing` makes them, and leaves those that are there"
+        project.add(Problem("frozen-missing", "warning", message, advice, (Place(gone[0]),)))
 
 
 def _place(project: Project, source: Source, locale: str) -> str:

@@ -280,7 +280,7 @@ class Edition:
         if target.kind == "file" or own:
             image = mark.kind == "image"
             self._bring(
-                mine if own else self.project.config.sources / target.name,
+                mine if own else self.project.listed.file(target.name),
                 places.file(target.name, locale, own=own, image=image),
             )
             return None if target.stays else places.to_file(page, target, locale, own=own, image=image)

@@ -13,9 +13,9 @@ from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FileError, FormatError
 from l10n_pipeline.files import Door
+from l10n_pipeline.listing import MANIFEST
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.page import CHANGED, day
-from l10n_pipeline.sources import MANIFEST
 from l10n_pipeline.stages.build.editions import Made
 from l10n_pipeline.stages.build.outputs import Outputs
 
@@ -66,10 +66,13 @@ class Record:
         if made.composed is not None:
             self._entries[key] = self._entry(made, made.composed.data, redirects)
 
-    def bring_along(self, files: Iterable[tuple[str, Path]]) -> None:
+    def bring_along(self, files: Iterable[tuple[str, Path, bool]]) -> None:
         """What lies beside the articles, by its place among the editions: all of it, as it is from now on."""
         self._files.clear()
-        for place, path in files:
+        for place, path, is_frozen in files:
+            if is_frozen:
+                self._files |= {p: digest for p, digest in self._former_files.items() if p == place}
+                continue
             with self._project.each_alone():
                 data = self._project.door.read(path)
                 self.outputs.bring(place, data)

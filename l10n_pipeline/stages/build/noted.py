@@ -61,7 +61,7 @@ class NotedAddresses(Addresses):
 
     def _read(self, name: str) -> dict[str, Any]:
         try:
-            found = blocks.fields(self._project.door.read(self._project.config.sources / name))
+            found = blocks.fields(self._project.door.read(self._project.listed.file(name)))
         except FormatError:
             return {}
         return {key: _plain(found[key]) for key in OF_FRONT_MATTER if key in found}

@@ -112,7 +112,7 @@ class BuildWork:
             if whole:
                 project.state.anew(*_MANIFEST, partial(self._note_all, beside or []))
 
-    def _note_all(self, beside: list[tuple[str, Path]]) -> None:
+    def _note_all(self, beside: list[tuple[str, Path, bool]]) -> None:
         """What the manifest depends on but for the editions: which articles there are, and the files beside them."""
         project = self.project
         project.note_listing()
@@ -120,9 +120,9 @@ class BuildWork:
         for path in self._all(beside):
             project.door.read(path)
 
-    def _all(self, beside: list[tuple[str, Path]]) -> Iterator[Path]:
+    def _all(self, beside: list[tuple[str, Path, bool]]) -> Iterator[Path]:
         yield self.record.path
-        for place, path in beside:
+        for place, path, _ in beside:
             yield path
             target = self.project.config.editions / place
             if self.project.door.has(target):

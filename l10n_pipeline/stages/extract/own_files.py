@@ -51,7 +51,7 @@ def _settled(
     """What the record says of a file from now on; one that is older than its source is told, and stays so."""
     if known is None or known[0] == now[0] or known[1] != now[1]:
         return now
-    source = project.relative(project.config.sources / name)
+    source = project.relative(project.listed.file(name))
     message = "the source of this file has changed since this version was made"
     advice = (
         f"look at {source} and mend this version; if it still fits, take its line out of {_told(project, locale)}"
@@ -66,7 +66,7 @@ def _present(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, tupl
     folder = project.config.locales_folder / locale.name / FILES
     for path in project.door.walk(folder):
         name = path.relative_to(folder).as_posix()
-        source = project.config.sources / name
+        source = project.listed.file(name)
         if not path.name.startswith(".") and project.door.has_file(source):
             from l10n_pipeline.edition import blocks
 

@@ -88,10 +88,11 @@ def _links_to(project: Project, source: Source) -> Iterator[Place]:
 def _follow_copies(project: Project, source: Source, target: Source) -> None:
     """Copies name the PO file that they came from."""
     for locale in project.config.locales:
+        frozen = {project.po_path(s, locale.name) for s in project.sources() if project.listed.is_frozen(s)}
         was, now = (project.relative(project.po_path(s, locale.name)) for s in (source, target))
         for path in project.door.walk(project.config.locales_folder / locale.name, ".po"):
             before = project.door.read(path)
-            if was.encode() not in before:
+            if was.encode() not in before or path in frozen:
                 continue
             try:
                 read = catalog.read(before, project.relative(path))

@@ -39,7 +39,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             terms.add(locale.name, found["uses"], found["missing"])
             across.add(locale.name, project.relative(project.po_path(source, locale.name)), found["across"])
     _say_dictionaries(project, locales)
-    whole = len(locales) == len(project.config.locales) and len(sources) == len(project.sources())
+    whole = len(locales) == len(project.config.locales) and len(sources) == len(project.chosen(()))
     silences = Silences(project.config.ignore, used)
     for name, problem in across.problems():
         if not silences.covered(problem, name, problem.places[0].path):

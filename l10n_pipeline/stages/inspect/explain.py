@@ -19,6 +19,8 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.offers import project_memory
 from l10n_pipeline.terms.gloss import gloss
 
+_MOST_ALIKE = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -144,10 +146,15 @@ def _history(unit: Unit) -> Iterator[str]:
 def _memory(
     project: Project, source: Source, segment: Segment, locale: LocaleConfig, memory: exact.Memory
 ) -> Iterator[str]:
-    """The other files in which people translated the same text."""
+    """The other files in which people translated the same text, and what memories have for it and for like ones."""
     mine = project.relative(project.po_path(source, locale.name))
     for (key, kind), entries in sorted(memory.items(), key=lambda item: item[0][1]):
         for entry in entries if key == segment.key else ():
             if entry.po != mine:
                 same = "" if kind == segment.kind else f", where it is a {kind}"
                 yield f"memory  {entry.po}:{entry.unit.line}{same}: {entry.unit.target}"
+    if recall := project.catalogs.recall(locale.name):
+        found = recall.same(segment, of_person(locale))
+        for one in [found] if found else recall.alike(segment, _MOST_ALIKE):
+            made_for = "" if one.pair.source == segment.text else f", where the source is {one.pair.source}"
+            yield f"memory  {one.where}{made_for}: {one.target}"

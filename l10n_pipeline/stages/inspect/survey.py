@@ -63,7 +63,7 @@ def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -
     for name in sorted(project.listed.names):
         suffix = PurePosixPath(name).suffix.lower()
         if _may_be_text(name, suffix):
-            out.add("file", suffix, Place(project.relative(project.config.sources / name)))
+            out.add("file", suffix, Place(project.relative(project.listed.file(name))))
     for source in project.read(sources):
         out.files += 1
         path = project.relative(project.source_path(source))

@@ -12,8 +12,8 @@ import yaml
 from l10n_pipeline import files
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.exchange.termlists import Listed, from_csv, from_tbx
+from l10n_pipeline.intake.files import by_code
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.intake.files import by_code
 from l10n_pipeline.terms.load import read
 
 

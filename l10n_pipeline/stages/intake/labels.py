@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.intake.files import by_code
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.model import Place
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.intake.files import by_code
 from l10n_pipeline.survey.labels import translated_labels
 
 

@@ -89,7 +89,7 @@ class Pages:
 
     def of(self, path: Path, locale: LocaleConfig | None) -> Iterator[TranslatedPage]:
         """The pages of a folder, or one; of all locales where none is told, by the part of the path that names one."""
-        names = [source.name for source in self.project.sources()]
+        names = [source.name for source in self.project.chosen(())]
         folder = path if path.is_dir() else path.parent
         locale = locale or self._of_folder(folder)
         for file in files.named(path):
@@ -137,19 +137,19 @@ class Pages:
             if name := self._editions_of(locale.name).get(file):
                 return name, locale
         for locale in self.project.config.locales:
-            if fnmatchcase(path, self.project.edition_glob(locale.name)):
+            if any(fnmatchcase(path, glob) for glob in self.project.locale_globs(locale.name)):
                 return self._editions_of(locale.name).get(file, ""), locale
         return None
 
     def _editions_of(self, locale: str) -> dict[Path, str]:
         if locale not in self._by_place:
-            sources = self.project.sources()
+            sources = self.project.chosen(())  # nothing is written into a frozen release
             self._by_place[locale] = {self.project.edition_path(s, locale): s.name for s in sources}
         return self._by_place[locale]
 
     def _of_folder(self, folder: Path) -> LocaleConfig | None:
         """The locale that a folder is of by its own path in the project: `i18n/de/…/current`, `src-de`."""
-        from l10n_pipeline.stages.intake.files import by_code
+        from l10n_pipeline.intake.files import by_code
 
         whole = files.real(folder)
         if not whole.is_relative_to(self.project.root):
@@ -173,7 +173,7 @@ class Pages:
         self, path: str, names: Sequence[str], locale: LocaleConfig | None
     ) -> tuple[str, LocaleConfig] | None:
         """The source of a page and its locale; None for a page of another locale."""
-        from l10n_pipeline.stages.intake.files import by_code
+        from l10n_pipeline.intake.files import by_code
 
         parts = PurePosixPath(path).parts
         locales = [locale] if locale else list(self.project.config.locales)

@@ -12,12 +12,12 @@ from l10n_pipeline.config.amend import with_links
 from l10n_pipeline.config.config import FILE, LocaleConfig
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.formats import FORMATS
+from l10n_pipeline.intake.files import READERS, incoming
+from l10n_pipeline.intake.files import pairs as read_pairs
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.build.manifest import take_over
 from l10n_pipeline.stages.extract.extract import extract
-from l10n_pipeline.stages.intake.files import READERS, incoming
-from l10n_pipeline.stages.intake.files import pairs as read_pairs
 from l10n_pipeline.stages.intake.labels import inline_translations
 from l10n_pipeline.stages.intake.pages import Pages
 from l10n_pipeline.stages.intake.pairs import Imported, bring_in
@@ -59,7 +59,7 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
         advice = f"known are {known}; a page's locale stands in its path, or say --locale"
         raise ConfigError("nothing that could come in", path=str(paths[0]), advice=advice)
     _add_links(project, pages, list(pairs))
-    extract(project, tuple(locales.values()), project.sources())
+    extract(project, tuple(locales.values()), project.chosen(()))
     done = {name: bring_in(project, locales[name], mine, pages.links_of(name)) for name, mine in pairs.items()}
     if project.config.in_place and project.writes:
         take_over(project, pages.whole(done))

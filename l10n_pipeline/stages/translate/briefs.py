@@ -25,7 +25,7 @@ def briefed(run: Run, units: Sequence[Prepared], *, reads: bool | None = None) -
     if not units or not (reads_terms(locale.engine) if reads is None else reads):
         return list(units)
     style = _style(project, locale)
-    similar = Similar(_approved(project, locale))
+    similar = Similar([*_recalled(project, locale), *_approved(project, locale)])
     documents = dict(project.readable(list(dict.fromkeys(unit.source for unit in units))))
     heads = {source: _head(document) for source, document in documents.items()}
     out = []
@@ -69,6 +69,13 @@ def _approved(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, str
             for unit in project.units(source, locale.name).values()
             if _is_example(unit)
         )
+
+
+def _recalled(project: Project, locale: LocaleConfig) -> Iterator[tuple[str, str]]:
+    """What the translation memories of l10n.yaml have."""
+    recall = project.catalogs.recall(locale.name)
+    pairs = recall.pairs if recall else ()
+    yield from ((p.source, p.target) for p in pairs if p.state == "translated" and len(p.source) <= _LONGEST)
 
 
 def _is_example(unit: Unit) -> bool:

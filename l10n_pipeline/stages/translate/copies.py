@@ -51,4 +51,5 @@ def is_copy(unit: Unit) -> bool:
 
 
 def _original(memory: exact.Memory, key: Key, kind: str, po: str) -> str | None:
-    return next((e.unit.target for e in memory.get((key, kind), ()) if e.po == po), None)
+    entries = (*memory.get((key, kind), ()), *memory.get((key, exact.ANY), ()))
+    return next((e.unit.target for e in entries if e.po == po), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
@@ -25,6 +26,8 @@ from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared
+from l10n_pipeline.stages.translate.recalled import recalled
+from l10n_pipeline.stages.translate.releases import of_branches
 from l10n_pipeline.stages.translate.run import Run
 
 
@@ -46,16 +49,18 @@ class Waiting:
 
 
 def project_memory(project: Project, locale: LocaleConfig) -> exact.Memory:
-    """What people translated in the project's PO files of a locale."""
-    return exact.build(_entries(project, locale))
+    """What people translated in the project's PO files of a locale, of all its releases."""
+    return exact.build(chain(_entries(project, locale), of_branches(project, locale.name)))
 
 
 def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Remembered]:
+    releases = project.listed.releases
     for source, document in project.readable(project.sources()):
         units = project.units(source, locale.name)
         po = project.relative(project.po_path(source, locale.name))
         kinds = {s.key: s.kind for s in reversed(document.segments)}
-        yield from (exact.Remembered(po, kinds[key], unit) for key, unit in units.items() if key in kinds)
+        number = releases.number(source.name)
+        yield from (exact.Remembered(po, kinds[key], unit, number) for key, unit in units.items() if key in kinds)
 
 
 def follow(run: Run) -> None:
@@ -91,6 +96,8 @@ def waiting(run: Run) -> Iterator[Waiting]:
         for key, unit in present.index.items() if present else ():
             if unit.state != "outdated" or unit.offer or key not in segments or segments[key].kind == PLURAL:
                 continue
+            if run.changes_unit(source, key):  # it is settled by another release's
+                continue
             assert present is not None
             if not catalog.put_together(unit):
                 yield Waiting(source, segments[key], unit)
@@ -119,10 +126,12 @@ def _from_memory(run: Run, waiting: Sequence[Waiting]) -> Iterator[Waiting]:
     for one in waiting:
         po = run.po(one.source)
         found = None if one.pieces else exact.look_up(memory, one.segment.key, one.segment.kind, po)
-        if found is None:
-            yield one
-        else:
+        if found is not None:
             _offer(run, one, f"memory {found.po}", found.target)
+        elif not one.pieces and (said := recalled(run, one.segment)):
+            _offer(run, one, f"memory {said.where}", said.target)
+        else:
+            yield one
 
 
 def _offer(run: Run, one: Waiting, how: str, text: str) -> None:

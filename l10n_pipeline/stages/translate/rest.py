@@ -12,6 +12,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import is_faulty
 from l10n_pipeline.stages.translate.copies import is_copy
+from l10n_pipeline.stages.translate.releases import brought, has_releases
 
 
 def awake(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> list[Source]:
@@ -25,6 +26,8 @@ def awake(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> 
 def _rests(project: Project, locale: LocaleConfig, source: Source) -> bool:
     units = project.units(source, locale.name)
     segments = project.document(source).by_key() if units else {}
+    if has_releases(project) and any(brought(project, locale, source, segments)):
+        return False
     return not any(
         _is_wanted(unit, segments.get(key))
         or (key in segments and is_faulty(project, locale, source, unit, segments[key]))

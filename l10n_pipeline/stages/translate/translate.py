@@ -40,6 +40,8 @@ from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared,
 from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
 from l10n_pipeline.stages.translate.plurals import fill_plurals
+from l10n_pipeline.stages.translate.recalled import fill_alike, fill_same
+from l10n_pipeline.stages.translate.releases import follow_releases
 from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
 from l10n_pipeline.stages.translate.second_look import findings, planned
@@ -95,6 +97,7 @@ def free(run: Run, *, told: bool | None = None) -> list[Prepared]:
     """
     run.done.machine += convert_from(run)
     run.done.from_memory += follow_originals(run)
+    run.done.from_memory += follow_releases(run)
     units = [u for u in _open(run, told) if not run.changes_unit(u.source, u.segment.key)]
     units = list(_from_memory(run, units))
     units = list(_in_source_language(run, _of_a_size(run, units)))
@@ -124,14 +127,15 @@ def neighbours(document: Document, number: int) -> tuple[str, ...]:
 
 
 def _from_memory(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
-    """Fill what the project has translated elsewhere; yield the rest."""
+    """Fill what the project has translated elsewhere, or a memory of l10n.yaml has; yield the rest."""
     if not units:
         return
     memory, locale = project_memory(run.project, run.locale), run.locale
     for unit in units:
         found = exact.look_up(memory, unit.segment.key, unit.segment.kind, run.po(unit.source))
         if found is None or verify(unit.segment, found.target, of_person(locale)):
-            yield unit
+            if not fill_same(run, unit):
+                yield unit
             continue
         digest = catalog.digest(found.target) if found.state == "translated" else ""
         change = Change(found.target, found.state, Origin("memory", found.po, digest))
@@ -203,7 +207,10 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
     if not groups:
         return
     if locale.engine is None:
+        units = list(fill_alike(run, units))
         done.left_open = len(units)
+        if not units:
+            return
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         run.report(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
         return

@@ -50,9 +50,18 @@ _WRITES: frozenset[State] = catalog.OPEN | {"outdated", "translated"}
 def _may_write(unit: Unit, change: Change) -> bool:
     """Whether nobody has filled or touched the unit since it was read."""
     if change.origin and change.origin.kind == "memory" and unit.state == "translated":
-        return unit.origin is not None and unit.origin.kind == "memory"  # a copy that nobody touched
+        return is_untouched(unit)
+    if change.origin and change.origin.kind == "memory" and unit.origin is not None:
+        return unit.state == "machine" or (unit.state == "outdated" and is_untouched(unit))
+    if unit.state == "new":
+        return change.state != "outdated" or change.previous is not None
     if change.state == "outdated":  # its text is the person's, or old and new sentences that nobody touched
         return unit.state == "outdated" and (unit.target == change.target or catalog.put_together(unit))
     if change.state == "machine" == unit.state:
         return True
-    return unit.state == "new" or (unit.state == change.state and unit.target == change.target)
+    return unit.state == change.state and unit.target == change.target
+
+
+def is_untouched(unit: Unit) -> bool:
+    """Whether it is a copy from another file, and nobody has changed it since."""
+    return unit.origin is not None and unit.origin.kind == "memory"

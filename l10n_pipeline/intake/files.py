@@ -31,14 +31,20 @@ def incoming(paths: Iterable[Path]) -> Iterator[tuple[Path, Path | None]]:
 def pairs(
     config: Config, path: Path, locale: str = "", below: Path | None = None
 ) -> Iterator[tuple[LocaleConfig, Translation]]:
+    """What a file that a person named says; FormatError where it cannot be read, and see `said`."""
+    return said(config, str(path), files.read(path, below), locale)
+
+
+def said(config: Config, name: str, data: bytes, locale: str = "") -> Iterator[tuple[LocaleConfig, Translation]]:
     """What a file says, with the locale of each pair; texts in languages that l10n.yaml does not have are left out.
 
     A pair's locale is `locale`, else what the file says, else the part of its path that is one of ours. ConfigError
-    where nothing tells it, FormatError where the file cannot be read.
+    where nothing tells it, FormatError where the file is not what its name says.
     """
     told = config.locale(locale) if locale else None
+    path = Path(name)
     known: dict[str, LocaleConfig | None] = {}
-    for language, pair in READERS[path.suffix.lower()](files.read(path, below), str(path)):
+    for language, pair in READERS[path.suffix.lower()](data, name):
         if language not in known:
             known[language] = _locale(config, path, language, told)
         if own := known[language]:
@@ -54,7 +60,9 @@ def _locale(config: Config, path: Path, language: str, told: LocaleConfig | None
         if found := by_code(config.locales, name):
             return found
     raise ConfigError(
-        "nothing says which locale this file is of", path=str(path), advice="name it: --locale LOCALE"
+        "nothing says which locale this file is of",
+        path=str(path),
+        advice="name the file after it, like base.de.csv; `import` takes --locale, too",
     )
 
 

@@ -1,0 +1,121 @@
+"""Texts go through an engine in a stream: the next ones are translated while the last ones are looked at."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from l10n_pipeline.errors import BudgetSpent, FormatError
+from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.ledger import Ledger
+from l10n_pipeline.ledger.recorded import Recorded
+from l10n_pipeline.model import Coded, Key, Output, Request
+from l10n_pipeline.protection import Task, translate
+
+TEXTS = [f"{'word ' * n}end {n}" for n in (3, 9, 1, 7, 5, 8, 2, 6, 4)]
+REQUESTS = [Request(text, "de") for text in TEXTS]
+LONGEST_FIRST = sorted(TEXTS, key=len, reverse=True)
+
+
+@dataclass
+class Service:
+    """An engine that gives each text back in capitals, and notes its calls; `before` is done in each."""
+
+    before: Callable[[int], object] = lambda number: None
+    fingerprint: str = "service/1"
+    segments: str = "block"
+    calls: list[list[str]] = field(default_factory=list)
+
+    def translate(self, requests):
+        self.calls.append([r.text for r in requests])
+        self.before(len(self.calls))
+        return [Output(r.text.upper()) for r in requests]
+
+
+@dataclass
+class Computing(Service):
+    """The same in this machine."""
+
+    bulk: int = 4
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        yield ledger
+
+
+def test_an_engine_that_computes_gets_texts_of_like_length_over_the_whole_run(ledger):
+    engine = Computing()
+    answers = Recorded(engine, ledger).translate(REQUESTS)
+    assert [answer.text for answer in answers] == [text.upper() for text in TEXTS]
+    assert sorted(engine.calls, key=lambda call: -len(call[0])) == [LONGEST_FIRST[i : i + 4] for i in (0, 4, 8)]
+
+
+def test_a_service_gets_them_in_order_one_call_after_the_other(ledger):
+    engine = Service()
+    Recorded(engine, ledger, batch=4).translate(REQUESTS)
+    assert engine.calls == [TEXTS[i : i + 4] for i in (0, 4, 8)]
+
+
+def test_what_a_limit_leaves_open_is_the_end_of_the_last_articles(ledger):
+    engine = Computing()
+    room = sum(map(len, TEXTS[:5]))
+    answers = Recorded(engine, ledger, budget=Budget(max_characters=room)).translate(REQUESTS)
+    assert sorted(text for call in engine.calls for text in call) == sorted(TEXTS[:5])
+    assert [isinstance(answer, BudgetSpent) for answer in answers] == [i >= 5 for i in range(9)]
+
+
+def test_texts_are_looked_at_while_others_are_translated(ledger):
+    """The second call ends only once answers of the first have been accepted."""
+    looked_at = threading.Event()
+    engine = Computing(lambda number: number == 1 or looked_at.wait(20) or pytest.fail("nobody looked"))
+    tasks = [Task(Key("", text), Coded(text), (), "de") for text in TEXTS]
+
+    def accept(_task, text):
+        looked_at.set()
+        return text
+
+    results = translate(tasks, Recorded(engine, ledger), accept=accept, checks=())
+    assert [result.text for result in results] == [text.upper() for text in TEXTS]
+
+
+def test_what_is_known_is_not_sent_and_comes_with_the_rest(ledger):
+    Recorded(Computing(), ledger).translate(REQUESTS[:5])
+    engine = Computing()
+    recorded = Recorded(engine, ledger)
+    assert [answer.text for answer in recorded.translate(REQUESTS)] == [text.upper() for text in TEXTS]
+    assert (recorded.known, recorded.sent) == (5, 4)
+    assert sorted(text for call in engine.calls for text in call) == sorted(TEXTS[5:])
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
+def test_who_stops_looking_loses_no_answer_that_was_under_way(stop, ledger):
+    engine = Computing(bulk=1)
+    stream = Recorded(engine, ledger).stream(REQUESTS)
+
+    def stopped():
+        for _ in stream:
+            raise stop
+
+    with pytest.raises(stop):
+        stopped()
+    stream.close()
+    begun = [text for call in engine.calls for text in call]
+    assert ledger.get("de", engine.fingerprint, TEXTS).keys() == set(begun)
+    assert len(begun) <= 4
+
+
+def test_a_call_that_fails_as_a_whole_loses_none_of_the_others(ledger):
+    def fail(number):
+        if number == 3:
+            raise FormatError("the model is broken")
+
+    engine = Computing(fail, bulk=1)
+    with pytest.raises(FormatError):
+        Recorded(engine, ledger).translate(REQUESTS)
+    kept = ledger.get("de", engine.fingerprint, TEXTS)
+    assert len(kept) == len(engine.calls) - 1

@@ -17,6 +17,7 @@ from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.config.offered import FileConfig
 from l10n_pipeline.config.po_files import PLACE
 from l10n_pipeline.config.yaml_nodes import nearest
+from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import is_page, spelt
 from l10n_pipeline.edition.releases import MARK, Releases
@@ -143,6 +144,14 @@ class Sources:
     def blocks(self) -> dict[str, Source]:
         """The shared blocks, by the name by which articles include them."""
         return {s.block: s for s in reversed(self.all) if s.is_block}
+
+    def slugs(self, articles: Iterable[Source]) -> dict[str, str]:
+        """The slugs that front matter gives, where links are URLs and have to follow them."""
+        if "slug" in self.config.front_matter:
+            message = f"the layout '{self.config.layout}' has one slug for all locales"
+            raise ConfigError(message, path=FILE, advice="take slug out of front_matter")
+        found = ((a.name, fields(self.door.read(self.path(a))).get("slug")) for a in articles)
+        return {name: str(slug) for name, slug in found if slug and is_page(name)}
 
     def path(self, source: Source) -> Path:
         """Where a source is."""

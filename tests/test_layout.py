@@ -101,7 +101,7 @@ ROOMS = {
     "settle": "addresses grades mends place readings restore",
     "survey": "declared labels look scripted site written",
     "stages": "publish",
-    "state": "answers spellings state store told",
+    "state": "answers batches spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs redirects work",
     "stages/extract": "extract lost messages moved_texts own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",

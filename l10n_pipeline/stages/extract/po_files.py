@@ -43,8 +43,7 @@ class Merging:
         """
         gone = Gone(self.project, self.locale.name, self._everything)
         merged: dict[Source, tuple[bytes, bytes | None]] = {}
-        for source in sources:
-            self._look(source, gone, merged)
+        self._look_at_all(sources, gone, merged)
         written = []
         for source, one in merged.items():
             with self.project.each_alone():
@@ -59,7 +58,23 @@ class Merging:
                 else:  # show the stages behind what the file would be
                     self.project.catalogs.would_be(source, self.locale.name, one[0])
                 written.append(path)
+        if written and self.project.writes and not self.migrates:
+            self._look_at_all(sources, gone, {})  # so that the next run knows
         return written
+
+    def _look_at_all(
+        self, sources: Sequence[Source], gone: Gone, merged: dict[Source, tuple[bytes, bytes | None]]
+    ) -> None:
+        def look(some: Sequence[Source]) -> None:
+            for source in some:
+                self._look(source, gone, merged)
+                if source in merged:
+                    self.project.door.keep_nothing()
+
+        if self.migrates:
+            look(sources)
+        else:
+            self.project.batch("merges", sources, self.locale.name, look)
 
     def _look(self, source: Source, gone: Gone, merged: dict[Source, tuple[bytes, bytes | None]]) -> None:
         """Merge a source, unless a former run has seen that nothing is to be done; add what is to be written."""

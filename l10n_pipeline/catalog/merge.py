@@ -31,8 +31,9 @@ from l10n_pipeline.catalog.entry import (
     origin_comment,
     put_together,
 )
+from l10n_pipeline.catalog.lines import BLANK, is_comment, is_note
 from l10n_pipeline.catalog.nearest import offers_of
-from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, read
+from l10n_pipeline.catalog.read import read
 from l10n_pipeline.catalog.write import (
     assemble,
     comment,

@@ -20,7 +20,7 @@ from l10n_pipeline.catalog.entry import (
     origin_comment,
     split_comments,
 )
-from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, parse
+from l10n_pipeline.catalog.lines import BLANK, is_comment, is_note, parse
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Key, State
 

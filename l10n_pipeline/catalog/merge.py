@@ -156,7 +156,8 @@ def former_pair(catalog: Catalog, unit: Unit) -> Unit | None:
 
 def _refuse_loss(catalog: Catalog, data: bytes) -> bytes:
     """`data`, once it reads as a PO file that holds every text and note of a person that was there before."""
-    lost = _words(catalog) - _words(read(data, catalog.path))
+    known = {entry.raw: entry for entry in catalog.entries}
+    lost = _words(catalog) - _words(read(data, catalog.path, known))
     if lost:
         raise L10nError(
             f"the merge would lose '{min(lost)}'", path=catalog.path, advice="report this; nothing was written"

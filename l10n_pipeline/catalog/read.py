@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from l10n_pipeline import effort
 from l10n_pipeline.catalog.entry import Catalog, Entry
@@ -22,8 +22,10 @@ _PORTABLE = re.compile(
 )
 
 
-def read(data: bytes, path: str = "") -> Catalog:
+def read(data: bytes, path: str = "", known: Mapping[bytes, Entry] | None = None) -> Catalog:
     """Read a PO file or a template; `path` is for messages only.
+
+    `known` has entries by their bytes, which need not be read again; line numbers are then those that they had.
 
     FormatError, with the line, for bytes that are not text in the charset of the header, an unfinished string or
     another error of syntax, a conflict marker, and two entries of one key (obsolete ones too, as msgfmt has it, but
@@ -33,7 +35,7 @@ def read(data: bytes, path: str = "") -> Catalog:
     body = data[len(bom) :]
     encoding = _encoding(data, path)
     text = _decode(body, encoding, path)
-    entries, tail = _at_once(body) if encoding in _BYTE_FOR_BYTE else ((), None)
+    entries, tail = _at_once(body, known or {}) if encoding in _BYTE_FOR_BYTE else ((), None)
     if tail is None:
         entries, tail = _by_line(body, text, path)
     header = _header(entries)
@@ -115,7 +117,7 @@ _USUAL = re.compile(
 _NEXT = re.compile(rb"\n\n(?=" + _USUAL.pattern + rb")")
 
 
-def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
+def _at_once(data: bytes, known: Mapping[bytes, Entry]) -> tuple[Sequence[Entry], bytes | None]:
     """As `_by_line`, with one match for each entry that stands as tools write it; no tail where that cannot be.
 
     The few others, such as those with strings of several lines, are read by line, up to the next usual one.
@@ -127,13 +129,16 @@ def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
         while data.startswith(b"\n", start):
             start += 1
         if usual := _USUAL.match(data, start):
+            raw = usual[0]
             line += start - at
-            unit = _usual_unit(usual, line)
-            if unit is None:
-                return out, None
-            effort.look()
-            out.append(Entry(unit, usual[0], data[at:start]))
-            line += usual[0].count(b"\n")
+            if (entry := known.get(raw)) is None:
+                unit = _usual_unit(usual, line)
+                if unit is None:
+                    return out, None
+                effort.look()
+                entry = Entry(unit, raw, data[at:start])
+            out.append(entry)
+            line += raw.count(b"\n")
             at = usual.end()
             continue
         follows = _NEXT.search(data, at)
@@ -165,16 +170,17 @@ def _between(data: bytes, line: int) -> tuple[Sequence[Entry], bytes | None]:
 
 def _usual_unit(found: re.Match[bytes], line: int) -> Unit | None:
     """The unit of an entry; None for one that the reading by line refuses."""
-    said, *strings = found.groups(b"")
-    try:
-        context, source, target = (unescape(one.decode()) for one in strings)
-    except Syntax:
-        return None
-    if b"# " not in said and b"#," not in said:
+    said, context, source, target = (one.decode() for one in found.groups(b""))
+    if b"\\" in found[0]:
+        try:
+            context, source, target = unescape(context), unescape(source), unescape(target)
+        except Syntax:
+            return None
+    if "# " not in said and "#," not in said:
         state: State = "translated" if target else "new"
         return Unit(Key(context, source), target, state, None, "", (), (), False, line + 1)
     draft = Draft(line, obsolete=False, fields={"msgctxt": context, "msgid": source, "msgstr": target})
-    for text in said.decode().split("\n"):
+    for text in said.split("\n"):
         if text.startswith("#,"):
             draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
         elif text.startswith("# "):

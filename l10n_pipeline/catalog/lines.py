@@ -230,7 +230,7 @@ def _from_bytes(escapes: str) -> str:
 # -- entries to units ------------------------------------------------------------------------------
 
 
-def parse(raw: bytes, encoding: str) -> Entry:
+def parse_lines(raw: bytes, encoding: str) -> Entry:
     """Read one entry by itself; FormatError where it is not one."""
     [draft] = drafts_of(raw.decode(encoding).split("\n"), "")
     return next(entries_of([draft], raw.split(b"\n")))

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from l10n_pipeline import effort
 from l10n_pipeline.catalog.entry import Catalog, Entry
-from l10n_pipeline.catalog.lines import BLANK, Draft, Syntax, drafts_of, entries_of, joined, unescape, unit_of
+from l10n_pipeline.catalog.lines import (
+    BLANK,
+    Draft,
+    Syntax,
+    drafts_of,
+    entries_of,
+    joined,
+    parse_lines,
+    unescape,
+    unit_of,
+)
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, State, Unit
 
@@ -22,10 +33,8 @@ _PORTABLE = re.compile(
 )
 
 
-def read(data: bytes, path: str = "", known: Mapping[bytes, Entry] | None = None) -> Catalog:
+def read(data: bytes, path: str = "") -> Catalog:
     """Read a PO file or a template; `path` is for messages only.
-
-    `known` has entries by their bytes, which need not be read again; line numbers are then those that they had.
 
     FormatError, with the line, for bytes that are not text in the charset of the header, an unfinished string or
     another error of syntax, a conflict marker, and two entries of one key (obsolete ones too, as msgfmt has it, but
@@ -35,13 +44,13 @@ def read(data: bytes, path: str = "", known: Mapping[bytes, Entry] | None = None
     body = data[len(bom) :]
     encoding = _encoding(data, path)
     text = _decode(body, encoding, path)
-    entries, tail = _at_once(body, known or {}) if encoding in _BYTE_FOR_BYTE else ((), None)
+    entries, tail = _at_once(body) if encoding in _BYTE_FOR_BYTE else ((), None)
     if tail is None:
         entries, tail = _by_line(body, text, path)
     header = _header(entries)
     if header is None and not data.isascii():
         raise FormatError("no header names the charset", path=path, line=1, advice="add one, as msginit does")
-    _refuse_duplicates(entries, path)
+    refuse_duplicates(entries, path)
     return Catalog(
         path=path,
         entries=tuple(entries),
@@ -104,20 +113,21 @@ _BYTE_FOR_BYTE = frozenset({"utf-8", "ascii"})
 """Charsets in which a byte below 128 is that character wherever it stands, and text has one spelling."""
 
 _STRING = rb'"((?:[^"\\\n]|\\[^\n])*+)"\n'
-_USUAL = re.compile(
-    rb"((?:#[ .:,][^\n]*\n)*+)(?:msgctxt "
-    + _STRING
-    + rb")?msgid "
-    + _STRING
-    + rb"msgstr "
-    + _STRING
-    # What follows goes on with another entry, and not with this one.
-    + rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))"
+_COMMENTS = rb"((?:#[ .:,][^\n]*\n)*+)"
+_GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))"
+"""What follows begins another entry, and is no part of this one."""
+
+_ENTRY = rb"%b(?:msgctxt %b)?msgid %bmsgstr %b%b" % (_COMMENTS, _STRING, _STRING, _STRING, _GOES_ON)
+_USUAL = re.compile(_ENTRY)
+_ASLEEP = re.compile(
+    _ENTRY.replace(b"msgctxt ", b"#~ msgctxt ", 1)
+    .replace(b"msgid ", b"#~ msgid ", 1)
+    .replace(b"msgstr ", b"#~ msgstr ", 1)
 )
-_NEXT = re.compile(rb"\n\n(?=" + _USUAL.pattern + rb")")
+_NEXT = re.compile(rb"\n\n(?=%b)" % _ENTRY)
 
 
-def _at_once(data: bytes, known: Mapping[bytes, Entry]) -> tuple[Sequence[Entry], bytes | None]:
+def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
     """As `_by_line`, with one match for each entry that stands as tools write it; no tail where that cannot be.
 
     The few others, such as those with strings of several lines, are read by line, up to the next usual one.
@@ -128,16 +138,15 @@ def _at_once(data: bytes, known: Mapping[bytes, Entry]) -> tuple[Sequence[Entry]
         start = at
         while data.startswith(b"\n", start):
             start += 1
-        if usual := _USUAL.match(data, start):
+        active = _USUAL.match(data, start)
+        if usual := active or _ASLEEP.match(data, start):
             raw = usual[0]
             line += start - at
-            if (entry := known.get(raw)) is None:
-                unit = _usual_unit(usual, line)
-                if unit is None:
-                    return out, None
-                effort.look()
-                entry = Entry(unit, raw, data[at:start])
-            out.append(entry)
+            unit = _usual_unit(usual, line, asleep=not active)
+            if unit is None:
+                return out, None
+            effort.look()
+            out.append(Entry(unit, raw, data[at:start]))
             line += raw.count(b"\n")
             at = usual.end()
             continue
@@ -168,7 +177,7 @@ def _between(data: bytes, line: int) -> tuple[Sequence[Entry], bytes | None]:
     return entries, joined(raw, drafts[-1].last + 1 if drafts else 0, len(raw))
 
 
-def _usual_unit(found: re.Match[bytes], line: int) -> Unit | None:
+def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | None:
     """The unit of an entry; None for one that the reading by line refuses."""
     said, context, source, target = (one.decode() for one in found.groups(b""))
     if b"\\" in found[0]:
@@ -178,8 +187,8 @@ def _usual_unit(found: re.Match[bytes], line: int) -> Unit | None:
             return None
     if "# " not in said and "#," not in said:
         state: State = "translated" if target else "new"
-        return Unit(Key(context, source), target, state, None, "", (), (), False, line + 1)
-    draft = Draft(line, obsolete=False, fields={"msgctxt": context, "msgid": source, "msgstr": target})
+        return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
+    draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})
     for text in said.split("\n"):
         if text.startswith("#,"):
             draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
@@ -188,12 +197,22 @@ def _usual_unit(found: re.Match[bytes], line: int) -> Unit | None:
     return unit_of(draft)
 
 
+def parse(raw: bytes, encoding: str, line: int = 1, gap: bytes = b"") -> Entry:
+    """Read one entry by itself, that begins on a line below a gap; FormatError where it is not one."""
+    usual = _USUAL.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None
+    unit = _usual_unit(usual, line - 1, asleep=False) if usual else None
+    if unit:
+        return Entry(unit, raw, gap)
+    entry = parse_lines(raw, encoding)
+    return replace(entry, unit=replace(entry.unit, line=line), gap=gap)
+
+
 def _header(entries: Sequence[Entry]) -> Entry | None:
     """The entry with the empty msgid, wherever it stands."""
     return next((e for e in entries if e.unit.key == Key("", "") and not e.unit.obsolete), None)
 
 
-def _refuse_duplicates(entries: Sequence[Entry], path: str) -> None:
+def refuse_duplicates(entries: Sequence[Entry], path: str) -> None:
     if len({entry.unit.key for entry in entries}) == len(entries):
         return
     seen: dict[Key, Unit] = {}

@@ -147,8 +147,9 @@ class Door:
             folders[:] = [
                 name for name in folders if name not in without and not ("." in without and name[0] == ".")
             ]
-            found += [Path(at, name) for name in names if name.endswith(suffix)]
-        return sorted(found)
+            found += [os.path.join(at, name) for name in names if name.endswith(suffix)]
+        # As paths are sorted, part by part, and before each of them is cut into its parts.
+        return [Path(path) for path in sorted(found, key=lambda p: os.path.normcase(p).replace(os.sep, "\0"))]
 
     def at(self, path: Path | str) -> Path:
         """Where a file really is, for another library to open; FileError if that is outside or no regular file."""

@@ -210,6 +210,10 @@ class Answers:
 
     # -- at the end of a run -----------------------------------------------------------------------
 
+    def of_former(self) -> dict[int, Question]:
+        """What is new of the questions of former runs."""
+        return {number: question for number, question in self.news.items() if number < self._first}
+
     def settle(self, now: int) -> None:
         """Read again what was read too soon after it was saved; what still is too young is read by the next run."""
         for number, question in self.news.items():

@@ -63,6 +63,7 @@ class Recorder:
         self._identity, self._asks, self._spellings = identity, asks, spellings
         self._store: Store | None = None
         self._begun = not opens
+        self._own = os.path.join(path.parent, "")  # the folder of caches
         self._early: list[tuple[Path | str, bytes, looks.Look, int]] = []  # files read before
         self.answers = Answers(root)
         self._frames: list[_Frame] = []
@@ -231,7 +232,7 @@ class Recorder:
 
     def wrote(self, path: Path | str, data: bytes | None) -> None:
         """A file was written, or removed (None)."""
-        if self._store is not None:
+        if self._store is not None and not os.path.join(self._root, path).startswith(self._own):
             self.answers.wrote(path, data)
 
     # -- what a run writes itself ------------------------------------------------------------------
@@ -354,11 +355,12 @@ class Recorder:
             name: node if node and self.answers.are_of(node.needs, node.at) else None
             for name, node in self._fresh.items()
         }
-        if nodes or self.answers.differ or self.answers.news or self._spellings.table:
+        news = self.answers.news if nodes else self.answers.of_former()
+        if nodes or self.answers.differ or news or self._spellings.table:
             with self._or_without():
                 assert self._store is not None
                 self._store.write(
-                    self.answers.news,
+                    news,
                     nodes,
                     frozenset(self.answers.differ),
                     sources=sources,

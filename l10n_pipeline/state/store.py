@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from array import array
 from collections import Counter
@@ -14,11 +15,11 @@ from l10n_pipeline.files.looks import ABSENT, Look, Row
 from l10n_pipeline.state.batches import MARK, is_batch
 
 _APPLICATION = 0x6C313073  # "l10s"
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
-CREATE TABLE made (identity TEXT NOT NULL, swept INTEGER NOT NULL);
+CREATE TABLE made (identity TEXT NOT NULL, swept INTEGER NOT NULL, members TEXT NOT NULL);
 CREATE TABLE question (
     folder TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -112,7 +113,7 @@ class Store:
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 cursor.execute(statement)
-            cursor.execute("INSERT INTO made VALUES (?, 0)", (identity,))
+            cursor.execute("INSERT INTO made VALUES (?, 0, '')", (identity,))
             cursor.execute("COMMIT")
 
     def close(self) -> None:
@@ -211,13 +212,21 @@ class Store:
         sources: Collection[str],
         locales: Collection[str],
     ) -> None:
-        gone: list[Name] = []
+        gone: list[Name] = [name for name, node in nodes.items() if node is None]
+        members = hashlib.sha256(
+            repr((sorted(sources), sorted(locales))).encode(errors="surrogateescape")
+        ).hexdigest()
+        if stale or self._db.execute("SELECT members FROM made").fetchone() != (members,):
+            gone += self._left(stale, sources, locales)
+        self._db.execute("UPDATE made SET members = ?", (members,))
+        self._db.executemany("DELETE FROM node WHERE kind = ? AND locale = ? AND source = ?", gone)
+
+    def _left(self, stale: frozenset[int], sources: Collection[str], locales: Collection[str]) -> Iterator[Name]:
+        """Nodes that need a `stale` answer, or are of no source or locale."""
         for kind, locale, source, needs in self._db.execute("SELECT kind, locale, source, needs FROM node"):
             is_left = (source in sources or is_batch(source)) and (not locale or locale in locales)
             if not is_left or (stale and not stale.isdisjoint(numbers(needs))):
-                gone.append((kind, locale, source))
-        gone += [name for name, node in nodes.items() if node is None]
-        self._db.executemany("DELETE FROM node WHERE kind = ? AND locale = ? AND source = ?", gone)
+                yield kind, locale, source
 
     def _forget_batches(self, used: Collection[Name]) -> None:
         """Of the kinds that were asked for, remove batches of other sources once they are more than those in use."""

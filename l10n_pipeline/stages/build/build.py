@@ -44,9 +44,10 @@ def build(
     editions.ask_again()
     work = BuildWork(project, record, built)
     apart = frozen | {source for found in claims.values() for source in found}
-    together = [] if project.config.in_place else [source for source in readable if source not in apart]
+    apart = {*readable} if project.config.in_place else apart
+    together = [source for source in readable if source not in apart]
     work.editions(editions, together)
-    for job in editions.jobs([source for source in readable if source not in {*together}]):
+    for job in editions.jobs([source for source in readable if source in apart]):
         place = _place(project, job.source, job.locale.name)
         if project.edition_path(job.source, job.locale.name) == project.source_path(job.source):
             continue  # in place the source is its own edition

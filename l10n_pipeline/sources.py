@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 BLOCKS = "blocks"
 """The folder of reusable blocks, below the sources and below each locale."""
 
+PICTURE = ".svg"
+"""What pictures end in whose labels are text, where `labels` asks for them."""
+
 STRINGS = "strings/"
 """The folder of PO files whose sources lie outside of the sources' folder."""
 
@@ -51,7 +54,7 @@ class Source:
 
     @property
     def is_block(self) -> bool:
-        return self.name.startswith(BLOCKS + "/")
+        return self.name.startswith(BLOCKS + "/") and not self.is_picture
 
     @property
     def is_catalog(self) -> bool:
@@ -59,9 +62,14 @@ class Source:
         return PLACE in self.name
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture with labels: its editions go with the pages that show it."""
+        return self.name.endswith(PICTURE)
+
+    @property
     def is_article(self) -> bool:
         """Whether editions are made of it."""
-        return not (self.is_block or self.is_catalog)
+        return not (self.is_block or self.is_catalog or self.is_picture)
 
     @property
     def block(self) -> str:
@@ -105,6 +113,7 @@ class Sources:
     def all(self) -> tuple[Source, ...]:
         """Every source file that has a format, in order of name, articles before blocks."""
         layout, read_here = LAYOUTS[self.config.layout], suffixes()
+        read_here |= {PICTURE} if "svg" in self.config.labels else frozenset()
         found = [
             Source(name)
             for name in sorted(self.names)
@@ -237,7 +246,8 @@ class Sources:
         """As `files` says; a site in place has data of its own beside the pages, which counts only by name."""
         path = self.config.relative(self.path(source))
         if self.config.in_place and not is_page(source.name):
-            return source.name in self.strings or any(f.fits(path) and f.translate for f in self.config.files)
+            named = [f.translate for f in self.config.files if f.fits(path)]
+            return source.name in self.strings or any(named) or (source.is_picture and not named)
         return self._file_config(path).translate
 
     def options(self, path: str) -> ReadOptions:
@@ -255,7 +265,7 @@ class Sources:
             parser=LAYOUTS[self.config.layout].parser,
             language=self.config.source_locale,
             arguments=tuple(mine.arguments),
-            code=tuple(mine.code),
+            code=(*mine.code, *(x for x in self.config.labels if x == "mermaid")),
         )
 
     def document(self, source: Source) -> Document:

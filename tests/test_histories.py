@@ -259,7 +259,7 @@ class History(RuleBasedStateMachine):
 
 TestHistories = needs_gettext(History.TestCase)
 TestHistories.settings = settings(
-    max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 

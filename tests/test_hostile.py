@@ -13,7 +13,9 @@ from l10n_pipeline.formats import read, reader
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.slots import CODECS
 
-OPTIONS = ReadOptions(keys=("**",), code=("python:strings", "js:strings"), arguments=("figure.caption",))
+OPTIONS = ReadOptions(
+    keys=("**",), code=("python:strings", "js:strings", "mermaid"), arguments=("figure.caption",)
+)
 PLACES = {
     "md.flow": [
         ("x.md", "Text one.\n\nTwo.\n"),
@@ -43,6 +45,12 @@ PLACES = {
     ],
     "code.double": [("x.md", '```js\nf("words", 1) // said\n```\n')],
     "code.single": [("x.md", "```python\nf('words', 1)  # said\n```\n")],
+    "mermaid.quoted": [("x.md", '```mermaid\ngraph TD\n  A["words"] --> B\n```\n')],
+    "mermaid.bare": [("x.md", "> ```mermaid\n> graph TD\n>   A[words] -- more words --> B{{end}}\n> ```\n")],
+    "mermaid.line": [("x.md", "```mermaid\nsequenceDiagram\n  A->>B: words\n```\n\nend\n")],
+    "mermaid.name": [("x.md", "```mermaid\ngantt\n  words :a1, 2014-01-01, 3d\n```\n")],
+    "svg.text": [("x.svg", "<svg><title>words</title><text>end</text></svg>")],
+    "svg.mixed": [("x.svg", '<svg><text>words <tspan class="b">and</tspan> more</text></svg>')],
     "yaml.plain": [("x.yaml", "a: words\nb: 1\n"), ("x.md", "---\ntitle: Words\n---\n\ntext\n")],
     "yaml.flow": [("x.yaml", "a: [words, more]\nb: 1\n")],
     "yaml.single": [("x.yaml", "a: 'words'\nb: 1\n")],

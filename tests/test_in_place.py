@@ -102,6 +102,24 @@ def test_what_a_page_says_beside_its_source_is_not_replaced_by_less(tmp_path):
     assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
 
 
+def test_comments_in_code_that_no_unit_holds_are_not_replaced(tmp_path, capsys):
+    code = "\n```yaml\nfire: 3 # how hot it is\n```\n"
+    page = GERMAN + code.replace("how hot it is", "wie heiß es ist")
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    (tmp_path / "docs" / "guide.md").write_text(GUIDE + code, "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert "1 pages have lines that no unit holds" in capsys.readouterr().out
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
+    (tmp_path / "l10n.yaml").write_text(f'{CONFIG}files: {{"docs/*.md": {{code: [yaml]}}}}\n', "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    edition = (tmp_path / "docs/de/guide.md").read_text("utf-8")
+    assert "fire: 3 # wie heiß es ist" in edition
+    assert 'id="guide"' in edition
+    assert not (tmp_path / ".l10n" / "replaced").exists()
+
+
 def test_a_page_that_is_changed_after_the_import_is_a_person_s_again(tmp_path):
     site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": GERMAN})
     assert l10n(tmp_path, "import", str(tmp_path / "docs/de"), "--locale", "de") == 0
@@ -192,3 +210,14 @@ def test_what_is_written_for_a_locale_is_never_read_as_a_source(name, folder, st
     if written.startswith(f"{folder}/" if folder else ""):
         below = written.removeprefix(f"{folder}/" if folder else "")
         assert Others(row, folder, "en", ["de"]).is_edition(below)
+
+
+def test_a_draft_that_nobody_sees_is_no_error(tmp_path, capsys):
+    site(
+        tmp_path, CONFIG, "docs", **{"docs/de/guide.md": GERMAN.replace("(tour.md)", "(tor.md)") + "\nUnd mehr.\n"}
+    )
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "check") == 0
+    assert "warning: the translation lacks link 'tour.md'" in capsys.readouterr().err
+    (tmp_path / "l10n.yaml").write_text(CONFIG + "publish: [translated, draft]\n", "utf-8")
+    assert l10n(tmp_path, "check") == 1

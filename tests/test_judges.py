@@ -193,7 +193,7 @@ def heaps(name: str) -> st.SearchStrategy[str]:
 MADE = {"documents": made.documents, "heaps": heaps}
 
 
-def documents(name: str, kind: str, count: int = 100) -> list[bytes]:
+def documents(name: str, kind: str, count: int = 50) -> list[bytes]:
     """Texts in a dialect; Hypothesis gives the same ones every time."""
     out: set[str] = set()
 

@@ -21,7 +21,7 @@ LAYERS = (
     {"errors"},
     {"effort", "screen", "slots", "splice"},
     {"model"},
-    {"files", "runner", "progress", "problems"},
+    {"files", "runner", "progress", "problems", "workers"},
     {"text"},
     {"config"},
     {"formats", "locale_rules", "terms", "catalog", "memory", "ledger"},
@@ -53,7 +53,7 @@ FUNCTION = 60
 ROOMS = {
     ".": (
         "catalogs cli effort errors foreign library listing model problems progress project runner screen slots sources"
-        " splice"
+        " splice workers"
     ),
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
@@ -77,16 +77,17 @@ ROOMS = {
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate session",
     "engines/llm": "chat chat_engine engine judge prompt reading",
-    "engines/neural": "capitals decoder engine files model store",
+    "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program said saving system",
-    "formats": "front_matter joining laws options outside script text verdicts",
+    "formats": "front_matter joining laws options outside script svg text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves left marks mdx mdx_scan page scan segments tables terms"
+        "bodies code definitions dialects flow leaves left marks mdx mdx_scan mermaid page scan segments tables terms"
+        " texts"
     ),
-    "ledger": "budget ledger recorded",
+    "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": "align exchanged files history match meaning memories pages pairs placing po recall",
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
@@ -102,7 +103,7 @@ ROOMS = {
     "survey": "declared labels look scripted site written",
     "stages": "publish",
     "state": "answers batches spellings state store told",
-    "stages/build": "besides build editions manifest minimum noted outputs redirects work",
+    "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms same_meaning"),
@@ -111,8 +112,8 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies costs engine_run offers opencc plurals recalled releases rest run"
-    " second_look translate trust writing",
+    "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals recalled releases rest"
+    " run second_look translate trust worker writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
     " sentences tags templates unseen yaml_depth",
@@ -331,7 +332,7 @@ DOORS = {
     "review/journal.py": "a line at the end of a file; the path comes from the door",
     "review/looks.py": "data that came with the package",
     "review/wording/__init__.py": "data that came with the package",
-    "ledger/ledger.py": "SQLite opens its file itself; the path comes from the door",
+    "ledger/sqlite.py": "SQLite opens its file itself; the path comes from the door",
     "state/store.py": "SQLite opens its file itself",
 }
 

@@ -6,10 +6,12 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from postgres import postgres, room
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.ledger.ledger import Ledger
@@ -18,58 +20,125 @@ from l10n_pipeline.model import Alignment, Output
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 spans = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
 weights = st.lists(st.lists(st.floats(0, 1), max_size=3).map(tuple), max_size=3).map(tuple)
+NUMBERS = count()
 outputs = st.builds(Output, text, st.none() | st.builds(Alignment, spans, spans, weights), st.floats(0, 9))
 
 
-@settings(deadline=None)
+@pytest.fixture(scope="module")
+def server():
+    with postgres() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request, tmp_path):
+    """Where a ledger may be: a file's path, or the address of tables."""
+    return tmp_path / "ledger.sqlite" if request.param == "sqlite" else room(request.getfixturevalue("server"))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(text, outputs, max_size=8), st.dictionaries(text, outputs, max_size=8))
-def test_what_was_put_comes_back_and_the_first_answer_stays(tmp_path_factory, first, second):
-    path = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
-    with Ledger(path) as ledger:
-        ledger.put("ja", "engine/1", first)
-        ledger.put("ja", "engine/1", second)
-        ledger.put("ar", "engine/1", second)
-    with Ledger(path) as ledger:
+def test_what_was_put_comes_back_and_the_first_answer_stays(place, first, second):
+    name = f"engine/{next(NUMBERS)}"
+    with Ledger(place) as ledger:
+        ledger.put("ja", name, first)
+        ledger.put("ja", name, second)
+        ledger.put("ar", name, second)
+    with Ledger(place) as ledger:
         everything = [*first, *second, "never put, I hope"]
-        assert ledger.get("ja", "engine/1", everything) == second | first
-        assert ledger.get("ar", "engine/1", everything) == second
-        assert ledger.get("ja", "engine/2", everything) == {}
+        assert ledger.get("ja", name, everything) == second | first
+        assert ledger.get("ar", name, everything) == second
+        assert ledger.get("ja", "another", everything) == {}
         assert not ledger.problems
 
 
-def test_more_texts_than_fit_into_one_statement(tmp_path):
+def test_more_texts_than_fit_into_one_statement(place):
     answers = {f"text {n}": Output(f"answer {n}") for n in range(2100)}
-    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+    with Ledger(place) as ledger:
         ledger.put("ja", "e", answers)
         assert ledger.get("ja", "e", [*answers, "another"]) == answers
         assert ledger.get("ja", "e", []) == {}
 
 
-def test_an_answer_is_on_the_disk_when_put_returns(tmp_path):
-    path = tmp_path / "ledger.sqlite"
+def test_an_answer_is_on_the_disk_when_put_returns(place):
     code = (
         "import os, signal, sys; from pathlib import Path\n"
         "from l10n_pipeline.ledger.ledger import Ledger; from l10n_pipeline.model import Output\n"
-        "Ledger(Path(sys.argv[1])).put('ja', 'e', {'a': Output('b')})\n"
+        "where = sys.argv[1] if '://' in sys.argv[1] else Path(sys.argv[1])\n"
+        "Ledger(where).put('ja', 'e', {'a': Output('b')})\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
-    assert subprocess.run([sys.executable, "-c", code, path], check=False).returncode == -9
-    with Ledger(path) as ledger:
+    assert subprocess.run([sys.executable, "-c", code, place], check=False).returncode == -9
+    with Ledger(place) as ledger:
         assert ledger.get("ja", "e", ["a"]) == {"a": Output("b")}
 
 
-def test_writers_wait_for_each_other(tmp_path):
-    path = tmp_path / "ledger.sqlite"
-
+def test_writers_wait_for_each_other(place):
     def write(worker: int) -> None:
-        with Ledger(path) as ledger:
+        with Ledger(place) as ledger:
             for n in range(10):
                 ledger.put("ja", "e", {f"{worker} {n}": Output("x"), "shared": Output(str(worker))})
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, range(4)))
-    with Ledger(path) as ledger:
+    with Ledger(place) as ledger:
         assert len(ledger.get("ja", "e", [f"{worker} {n}" for worker in range(4) for n in range(10)])) == 40
+
+
+def test_what_is_forgotten_may_be_asked_again(place):
+    with Ledger(place) as ledger:
+        for engine in ("e", "f"):
+            ledger.put("ja", engine, {"a": Output("1"), "b": Output("2")})
+        ledger.forget("ja", "e", ["a", "never put"])
+        assert ledger.get("ja", "e", ["a", "b"]).keys() == {"b"}
+        ledger.forget_all("ja", ["b"])
+        assert ledger.get("ja", "e", ["a", "b"]) == {}
+        assert ledger.get("ja", "f", ["a", "b"]).keys() == {"a"}
+
+
+def test_what_was_written_where_is_known(place):
+    where, other = ("a.po", "", "text"), ("b.po", "", "text")
+    with Ledger(place) as ledger:
+        assert ledger.written(where) == ("", ())
+        ledger.note([(where, "d1", ["x", "y"]), (other, "d2", [])])
+        ledger.note([(where, "d3", ["z"])])
+        assert ledger.written(where) == ("d3", ("z",))
+        ledger.unwrite("a.po")
+        assert ledger.written(where) == ("", ())
+        assert ledger.written(other) == ("d2", ())
+        ledger.keep_texts({"d1": "uno", "d2": "due"})
+        ledger.keep_texts({"d1": "eins"})
+        assert ledger.texts(["d1", "d2", "d3"]) == {"d1": "uno", "d2": "due"}
+
+
+def test_a_ledger_that_is_only_read_makes_nothing(place):
+    with Ledger(place, writes=False) as ledger:
+        assert ledger.get("ja", "e", ["a"]) == {}
+        assert ledger.written(("a.po", "", "text")) == ("", ())
+
+
+def test_a_ledger_takes_what_another_one_knows(place, tmp_path):
+    """As the parts of a run on several machines do."""
+    with Ledger(tmp_path / "part.sqlite") as part:
+        part.put("ja", "e", {f"text {n}": Output(f"part {n}", cost=1.5) for n in range(1500)})
+    with Ledger(place) as ledger, Ledger(tmp_path / "part.sqlite", writes=False) as part:
+        ledger.put("ja", "e", {"text 7": Output("own")})
+        assert ledger.take(part) == 1500
+        assert ledger.take(part) == 1500  # and once more changes nothing
+        found = ledger.get("ja", "e", [f"text {n}" for n in range(1500)])
+    assert len(found) == 1500
+    assert found["text 7"] == Output("own")
+    assert found["text 8"] == Output("part 8", cost=1.5)
+
+
+def test_a_database_that_is_not_there_is_named_without_its_password():
+    pytest.importorskip("psycopg", reason="the extra `postgresql` is not installed")
+    with pytest.raises(L10nError, match=r"the ledger postgresql://127\.0\.0\.1/team cannot be used") as caught:
+        Ledger("postgresql://me:opensesame@127.0.0.1:1/team")
+    assert "opensesame" not in str(caught.value)
+
+
+# -- files that cannot be used ---------------------------------------------------------------------
 
 
 def not_a_database(path):

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from l10n_pipeline.config.config import LocaleConfig
     from l10n_pipeline.ledger.budget import Budget
+    from l10n_pipeline.ledger.recorded import Shard
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
+    from l10n_pipeline.workers import Workers
 
     Opened = tuple[Project, tuple[LocaleConfig, ...], tuple[Source, ...]]
 
@@ -124,10 +126,74 @@ def _positive(kind: Callable[[str], float]) -> Callable[[str], float]:
 
 
 def budget(args: Namespace) -> Budget:
-    """The limits of `add_limits`."""
+    """The limits of `add_limits`; of several shards each has its part."""
     from l10n_pipeline.ledger.budget import Budget
 
-    return Budget(args.max_chars, args.max_cost, args.deadline)
+    shard = getattr(args, "shard", None)
+    parts = shard.count if shard else 1
+    characters = None if args.max_chars is None else args.max_chars // parts
+    return Budget(characters, None if args.max_cost is None else args.max_cost / parts, args.deadline)
+
+
+def add_workers(parser: ArgumentParser) -> None:
+    """`--workers`, `--cluster` and `--answers`: who translates, and what others have done."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=_count, metavar="N", help="let so many processes translate, each with a model of its own"
+    )
+    where.add_argument(
+        "--cluster", metavar="ADDRESS", help="let the workers of this Dask scheduler translate: tcp://… or tls://…"
+    )
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="take the answers of another run's ledger first, such as a shard's; may be repeated",
+    )
+
+
+def add_shard(parser: ArgumentParser) -> None:
+    """`--shard`, as `args.shard`."""
+    parser.add_argument(
+        "--shard",
+        type=_shard,
+        metavar="K/N",
+        help="ask for the K-th of N parts of the texts; write the ledger alone",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_WORKERS:
+        raise ArgumentTypeError(f"'{text}' is no number of processes (from 1 to {_MOST_WORKERS})")
+    return int(text)
+
+
+_MOST_WORKERS = 256
+
+
+def _shard(text: str) -> Shard:
+    from l10n_pipeline.ledger.recorded import Shard
+
+    number, _, count = text.partition("/")
+    if not (number.isdecimal() and count.isdecimal() and 0 < int(number) <= int(count)):
+        raise ArgumentTypeError(f"'{text}' is no part (write it like 1/4)")
+    return Shard(int(number), int(count))
+
+
+@contextmanager
+def workers(args: Namespace, project: Project) -> Iterator[Workers | None]:
+    """Who translates, by `add_workers`; what other runs know is in the ledger before."""
+    from l10n_pipeline.workers import opened as opened_workers
+
+    if args.answers and project.writes:
+        from l10n_pipeline.stages.translate.kept import take_answers
+
+        for path in args.answers:
+            print(f"{path}: {take_answers(project, path):,} answers")
+    with opened_workers(args.workers, args.cluster if project.writes else None) as found:
+        yield found
 
 
 @contextmanager

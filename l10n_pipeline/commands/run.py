@@ -11,9 +11,11 @@ from l10n_pipeline.commands import (
     add_limits,
     add_selection,
     add_time,
+    add_workers,
     budget,
     opened,
     told,
+    workers,
 )
 
 
@@ -25,6 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_frozen(parser)
     add_time(parser)
     add_limits(parser)
+    add_workers(parser)
 
 
 def run(args: Namespace) -> int:
@@ -42,7 +45,9 @@ def run(args: Namespace) -> int:
         for line in extracted.said:
             print(line)
         # A frozen run asks no engine, so it needs no network and no key.
-        done = {} if args.frozen else translate(project, locales, sources, budget=budget(args))
+        with workers(args, project) as found:
+            limits = budget(args)
+            done = {} if args.frozen else translate(project, locales, sources, budget=limits, workers=found)
         copied = max((d.kept for d in done.values()), default=0)
         for line in summary(survey(project, sources, whole=False), copied=copied, verbose=args.verbose):
             print(line)

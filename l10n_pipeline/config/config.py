@@ -61,9 +61,11 @@ po: []
 memory: []
 strings: {}
 releases: {}
+labels: []
 routes: {}
 engines: {}
 judge: null
+ledger: null
 layout: folders
 anchors: null
 raw_html: null
@@ -140,9 +142,11 @@ class Config:
     memory: tuple[str, ...]  # files of translation memories; "*" stands for any characters
     strings: tuple[FileConfig, ...]  # what stands around the articles, each with the place of its editions
     releases: tuple[Release, ...]  # older versions of the same articles
+    labels: tuple[str, ...]  # whose labels are text: svg, mermaid
     routes: Mapping[str, str]  # URL prefix → folder below sources, "" for itself; the longest prefix first
     engines: Mapping[str, Mapping[str, Any]]  # options by engine name
     judge: Mapping[str, Any] | None  # options of the model that takes a second look; None: nobody does
+    ledger: str | None  # the address of a PostgreSQL database; None: a file below .l10n/
     layout: str
     anchors: str | None  # html, attribute or none; None for what the layout can carry
     raw_html: bool | None  # whether raw HTML reaches the page; None for what the generator does by default
@@ -302,9 +306,11 @@ _READERS: dict[str, ValueReader] = {
     "po": po_files,
     "memory": list_of(single.memory),
     "releases": releases,
+    "labels": list_of(one_of(("svg", "mermaid"))),
     "routes": single.routes,
     "engines": single.engines,
     "judge": unless_null(single.options),
+    "ledger": unless_null(single.ledger),
     "layout": one_of(LAYOUTS),
     "anchors": unless_null(one_of(("html", "attribute", "none"))),
     "raw_html": unless_null(boolean),

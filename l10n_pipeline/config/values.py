@@ -145,6 +145,18 @@ def base_url(reading: Reading, node: yaml.Node) -> str:
     return value if not value or value.endswith("/") else value + "/"
 
 
+def ledger(reading: Reading, node: yaml.Node) -> str:
+    """The address of a PostgreSQL database; a password has no place in a file that is committed."""
+    value = scalar(node) or ""
+    if not re.fullmatch(r"postgres(?:ql)?://[^\s?#]+(?:\?[^\s#]*)?", value):
+        reading.wrong(
+            node, "this is no address of a PostgreSQL database", "like postgresql://l10n@db.example.org/l10n"
+        )
+    elif ":" in value.partition("://")[2].partition("/")[0].rpartition("@")[0] or "password=" in value:
+        reading.wrong(node, "a password in l10n.yaml is no secret", "put it into ~/.pgpass or PGPASSWORD")
+    return value
+
+
 def templates(reading: Reading, node: yaml.Node) -> Path | None:
     return folder(reading, node) if scalar(node) else None
 

@@ -129,6 +129,18 @@ class Counting(Outside):
         return used if isinstance(used, Usage) and _is_cost(used.cost) else Usage()
 
 
+class Computing(Outside):
+    """The same for an engine that computes itself, and says how many texts it takes at once."""
+
+    @property
+    def bulk(self) -> int:
+        found = self._read("bulk")
+        return found if isinstance(found, int) and 0 < found <= _MOST else 1
+
+
+_MOST = 4096
+
+
 class _Failed(EngineError):
     """It raised, or returned what is no answer: perhaps of one of the texts alone."""
 
@@ -136,7 +148,9 @@ class _Failed(EngineError):
 def wrapped(name: str, make: Callable[[], Any]) -> Outside:
     """The engine that `make` makes; EngineError where it cannot, or where it lacks what an engine has."""
     made = Outside(name, make)
-    return Counting(name, lambda: made._engine) if made._read("usage", None) is not None else made
+    if made._read("usage", None) is not None:
+        return Counting(name, lambda: made._engine)
+    return Computing(name, lambda: made._engine) if made._read("bulk", None) is not None else made
 
 
 def called(name: str, when: str, call: Callable[[], _Value], passed: tuple[type[Exception], ...] = ()) -> _Value:

@@ -31,8 +31,11 @@ FORMATS = {
 }
 """Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
 
-STRINGS = dict.fromkeys((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"), "l10n_pipeline.formats.script")
-"""The same for files that are sources only where l10n.yaml names them."""
+STRINGS = {
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"), "l10n_pipeline.formats.script"),
+    ".svg": "l10n_pipeline.formats.svg",
+}
+"""The same for files that are sources only where l10n.yaml asks for them."""
 
 READERS_VERSION = 6
 """Part of the key of a verdict: readers of another version may count segments in another way."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
 from l10n_pipeline.intake.meaning import Meaning
 from l10n_pipeline.model import Code, Document, Segment
@@ -24,6 +25,8 @@ _COPIED = 0.6
 _INTERLEAVED = 0.3
 """The share of a source's prose that such a page has to say, where it is no copy in one piece."""
 
+_WORD = re.compile(r"[^\W\d_]{3,}|[^\W\d_\x00-\u024f]{2,}")
+
 _ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
 
 
@@ -35,6 +38,9 @@ class Paired:
     fits: bool  # whether the version of the source has the page's blocks
     alone: tuple[Segment, ...]  # what the page has beside its source
     dropped: int = 0  # pairs whose texts mean other things
+    kept: tuple[
+        tuple[int, str], ...
+    ] = ()  # lines of the page that no text holds and its source has not, with numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def paired(
         target = _without_copy(source, whole)
         fits = fitted(source, target)
         if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
-            return _paired(source, target, fits, fits=True)
+            return replace(_paired(source, target, fits, fits=True), kept=kept_alone(version, page))
         equal = _equal(source, target, aligned(source, target))
         if best is None or equal > best[0]:
             best = equal, source, target
@@ -160,6 +166,40 @@ def _paired(
     return Paired(
         tuple((source[i].segment, target[j].segment) for i, j in pairs), fits, alone, len(found) - len(pairs)
     )
+
+
+def kept_alone(source: Document, page: Document) -> tuple[tuple[int, str], ...]:
+    """Lines below the front matter that are no texts and have a word that the source lacks: comments in code, mostly.
+
+    An edition has the source's bytes there, so what translators wrote would be gone. In a file of data all text is one.
+    """
+    if all(segment.kind == "value" for segment in page.segments):
+        return ()
+    known = set(_words(source.source.decode("utf-8", "replace")))
+    begun = extent(page.source, 0)
+    at = begun.body if begun else 0
+    out: dict[int, None] = {}
+    for start, end in sorted(
+        [*((s.start, s.end) for s in page.segments), *((m.start, m.end) for m in page.marks)]
+    ):
+        if start > at:
+            out |= dict.fromkeys(_strange(page.source, at, start, known))
+        at = max(at, end)
+    out |= dict.fromkeys(_strange(page.source, at, len(page.source), known))
+    lines = page.source.split(b"\n")
+    return tuple((number, lines[number - 1].decode("utf-8", "replace").strip()) for number in out)
+
+
+def _strange(data: bytes, start: int, end: int, known: Set[str]) -> Iterator[int]:
+    """The lines of a range that have a word which is not known, by number."""
+    first = data.count(b"\n", 0, start) + 1
+    for n, line in enumerate(data[start:end].decode("utf-8", "replace").split("\n")):
+        if any(word not in known for word in _words(line)):
+            yield first + n
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def with_fragments(source: Segment, target: Segment, destinations: Destinations) -> str:

@@ -6,15 +6,16 @@ answers looks at those before. A service gets small ones in order, each once the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from itertools import chain, zip_longest
-from typing import Literal
+from typing import Any, Literal
 
 from l10n_pipeline import runner
-from l10n_pipeline.errors import BudgetSpent
+from l10n_pipeline.errors import BudgetSpent, OtherShard
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.model import Bounded, Computes, Counts, Engine, Informed, Output, Reads, Request, Varies
@@ -31,13 +32,47 @@ _SIDE_BY_SIDE, _WINDOW = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
-    """Texts for one call, and what they may cost."""
+class TextBatch:
+    """Distinct texts of one locale for one call, and what they may cost."""
 
     requests: Sequence[Request]
+    keys: Sequence[str] = ()  # of the ledger, one for each
     expected: float = 0.0  # by the price
     left: float | None = None  # of the budget, before it
     known: ByText = field(default_factory=dict)  # in the place of requests: what the ledger knows
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAnswers:
+    """What became of a batch; `kept` says that the answers are in the ledger already."""
+
+    answers: ByText
+    cost: float = 0.0
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Where batches of an engine that computes are sent instead: other processes, or other machines."""
+
+    executor: Executor
+    work: Callable[[TextBatch], BatchAnswers]  # picklable
+    window: int  # batches under way
+
+    def submit(self, batch: TextBatch) -> Future[BatchAnswers]:
+        return self.executor.submit(self.work, batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """The part of a run that one of several machines does: every text belongs to one part."""
+
+    number: int  # from 1
+    count: int
+
+    def holds(self, text: str) -> bool:
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % self.count == self.number - 1
 
 
 @dataclass(slots=True)
@@ -54,6 +89,10 @@ class Recorded:
     budget: Budget = field(default_factory=Budget)
     price: float = 0.0  # of a million characters, for an engine that does not say what an answer cost
     plans: bool = False
+    away: Away | None = None
+    shard: Shard | None = (
+        None  # holds the texts that are asked for at first; further tries are whoever's got so far
+    )
     sent: int = 0
     characters: int = 0
     known: int = 0
@@ -108,6 +147,11 @@ class Recorded:
             known |= self.ledger.get(locale, key, own)
         self.known += len(known)
         missing = [r for text, r in first.items() if text not in known]
+        if self.shard:
+            others = {r.text for r in missing if not self.shard.holds(r.text)}
+            missing = [r for r in missing if r.text not in others]
+            known |= dict.fromkeys(others, OtherShard("another part of the run asks for it"))
+            self.shard = None
         if self.plans:
             self._count(r.text for r in missing)
             planned = BudgetSpent("only planned")
@@ -133,16 +177,19 @@ class Recorded:
             missing = sorted(missing, key=lambda request: -len(request.text))
         texts = list(known)
         parts = ({text: known[text] for text in texts[i : i + size]} for i in range(0, len(texts), size))
-        batches = zip_longest((_Batch((), known=part) for part in parts), self._affordable(missing, size))
+        batches = zip_longest((TextBatch((), known=part) for part in parts), self._affordable(missing, size))
         todo = (batch for batch in chain.from_iterable(batches) if batch)
-        pool: AbstractContextManager[Executor | None] = (
-            ThreadPoolExecutor(_SIDE_BY_SIDE) if computes and missing else nullcontext()
-        )
+        pool: AbstractContextManager[Executor | None] = nullcontext()
+        window = _WINDOW
+        if computes and missing and self.away:
+            pool, window = nullcontext(_Sending(self.away)), self.away.window
+        elif computes and missing:
+            pool = ThreadPoolExecutor(_SIDE_BY_SIDE)
         with pool as executor:
-            results = runner.run(self._call, todo, executor, lambda result: self._keep(*result), window=_WINDOW)
-            yield from (answers for _, answers, _ in results)
+            results = runner.run(self._call, todo, executor, self._keep, window=window)
+            yield from (answered.answers for _, answered in results)
 
-    def _affordable(self, missing: Sequence[Request], size: int) -> Iterator[_Batch]:
+    def _affordable(self, missing: Sequence[Request], size: int) -> Iterator[TextBatch]:
         """The batches that the budget has room for at the moment when each is sent; what they may cost is set aside."""
         for start in range(0, len(missing), size):
             part = missing[start : start + size]
@@ -153,14 +200,15 @@ class Recorded:
                 expected = characters * self.price / 1e6
                 self.budget.spend(characters, expected)
                 self._count(r.text for r in part[:room])
-                yield _Batch(part[:room], expected, left)
+                keys = [self.keys.get(r.text, self.fingerprint) for r in part[:room]]
+                yield TextBatch(part[:room], keys, expected, left)
             if room < len(part):
                 return
 
-    def _call(self, batch: _Batch) -> tuple[_Batch, ByText, float]:
+    def _call(self, batch: TextBatch) -> tuple[TextBatch, BatchAnswers]:
         """What the engine answers, and what that cost; in a thread of its own for one that computes."""
         if not batch.requests:
-            return batch, batch.known, 0.0
+            return batch, BatchAnswers(batch.known, kept=True)
         before = self._used()
         if isinstance(self.engine, Bounded):
             self.engine.limit(batch.left)
@@ -168,17 +216,15 @@ class Recorded:
         fresh = {text: self._priced(text, answer) for text, answer in given}
         # What was paid for and refused is in no answer; the engine may have counted it.
         cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
-        return batch, fresh, max(cost, self._used() - before)
+        return batch, BatchAnswers(fresh, max(cost, self._used() - before))
 
-    def _keep(self, batch: _Batch, answers: ByText, cost: float) -> None:
-        """Count what a batch cost, and put its answers into the ledger."""
-        if not batch.requests:
-            return
-        self.budget.spend(0, cost - batch.expected)
-        self.cost += cost
-        kept = {text: answer for text, answer in answers.items() if isinstance(answer, Output)}
-        for key, own in self._by_key(kept):
-            self.ledger.put(self.locale, key, {text: kept[text] for text in own})
+    def _keep(self, result: tuple[TextBatch, BatchAnswers]) -> None:
+        """Count what a batch cost, and put its answers into the ledger, where whoever made them has not."""
+        batch, answered = result
+        self.budget.spend(0, answered.cost - batch.expected)
+        self.cost += answered.cost
+        if not answered.kept:
+            put(self.ledger, batch, answered.answers)
 
     # -- keys, counts ------------------------------------------------------------------------------
 
@@ -206,3 +252,44 @@ class Recorded:
         for text in texts:
             self.sent += 1
             self.characters += len(text)
+
+
+def put(ledger: Ledger, batch: TextBatch, answers: ByText) -> None:
+    """Keep what the engine said to a batch: all of one key, and so nearly always all of it, in one transaction."""
+    locale = batch.requests[0].locale
+    by_key: dict[str, dict[str, Output]] = {}
+    for request, key in zip(batch.requests, batch.keys, strict=True):
+        answer = answers[request.text]
+        if isinstance(answer, Output):
+            by_key.setdefault(key, {})[request.text] = answer
+    for key, own in by_key.items():
+        ledger.put(locale, key, own)
+
+
+class _Sending(Executor):
+    """Sends batches away, and does at once what has nothing to send."""
+
+    def __init__(self, away: Away) -> None:
+        self._away = away
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
+        (batch,) = args
+        future: Future[tuple[TextBatch, BatchAnswers]] = Future()
+        if not batch.requests:
+            future.set_result(call(batch))
+            return future
+        sent = self._away.submit(batch)
+        sent.add_done_callback(lambda done: _passed_on(batch, done, future))
+        future.add_done_callback(lambda one: sent.cancel() if one.cancelled() else None)
+        return future
+
+
+def _passed_on(
+    batch: TextBatch, done: Future[BatchAnswers], future: Future[tuple[TextBatch, BatchAnswers]]
+) -> None:
+    if done.cancelled() or future.cancelled():
+        future.cancel()
+    elif error := done.exception():
+        future.set_exception(error)
+    else:
+        future.set_result((batch, done.result()))

@@ -39,6 +39,12 @@ def print_pages(pages: Pages) -> None:
         print(
             f"{len(pages.alone)} passages stand in pages alone, {pages.dropped} mean other things: --report lists them"
         )
+    if pages.kept:
+        names = list(dict.fromkeys(page.name for page, *_ in pages.kept))
+        print(
+            f"{len(names)} pages have lines that no unit holds, such as comments in code, and stay as they are: "
+            f"{', '.join(names[:3])}{' …' * (len(names) > 3)} (`code` under `files` in l10n.yaml offers comments)"
+        )
     for locale in pages.links:
         if links := pages.links_of(locale):
             said = ", ".join(f"{was} → {now}" for was, now in links.items())
@@ -70,6 +76,9 @@ def write_report(path: Path, done: Mapping[str, Imported], pages: Pages) -> None
                 cell(segment.text),
             ]
         )
+    for page, number, line in pages.kept:
+        why = "no unit holds this line, and the source has it otherwise"
+        writer.writerow([cell(page.name), number, page.locale.name, "kept-line", why, "", cell(line)])
     for file in pages.without:
         writer.writerow([file, 0, "", "alone", "no source of ours is this page's", "", ""])
     files.write(path, out.getvalue().encode())

@@ -17,6 +17,7 @@ from l10n_pipeline.stages.extract.lost import COUNTS
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Branches
     from l10n_pipeline.config.config import LocaleConfig
+    from l10n_pipeline.ledger.recorded import Shard
     from l10n_pipeline.project import Project
     from l10n_pipeline.stages.translate.run import Translated
 
@@ -70,6 +71,17 @@ def translation_table(
         d = done[locale.name]
         rows.append([*row, d.from_memory, d.sent, d.characters, round(d.seconds, 1), *[f"{d.cost:.2f}"] * costs])
     return table(rows, (*TRANSLATION_HEADER, *["cost"] * costs))
+
+
+def parts(done: Mapping[str, Translated], shard: Shard | None) -> list[str]:
+    """What a part of a run has done for each locale."""
+    if shard is None:
+        return []
+    part = f"part {shard.number} of {shard.count}"
+    return [
+        f"{locale}: {d.machine:,} units of {part} have their answers in the ledger, {d.elsewhere:,} are for other parts"
+        for locale, d in done.items()
+    ]
 
 
 def ways(done: Mapping[str, Translated]) -> list[str]:

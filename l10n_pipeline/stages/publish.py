@@ -32,6 +32,7 @@ from l10n_pipeline.publish.wording import load, overridden
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Edition, Editions
 from l10n_pipeline.stages.build.outputs import Outputs
+from l10n_pipeline.stages.build.pictures import labelled
 
 SITE_TEXTS = "site.yaml"
 """The source with the project's own wording around the articles."""
@@ -287,10 +288,14 @@ class _Publication:
         )
         if target.kind not in ("file", "article") and not own:
             return destination
-        path = f"{language.tag}/{ASSETS}/{target.name}" if own else f"{ASSETS}/{target.name}"
+        place = next(one for one in self.editions.everyone if one.name == language.locale)
+        made = None if own else labelled(project, place, target.name)
+        apart = own or made is not None
+        path = f"{language.tag}/{ASSETS}/{target.name}" if apart else f"{ASSETS}/{target.name}"
         if path not in self.assets:
             try:
-                self.assets[path] = project.door.read(mine if own else project.listed.file(target.name))
+                data = project.door.read(mine if own else project.listed.file(target.name))
+                self.assets[path] = data if made is None else made
             except FormatError as error:
                 project.report(error)
                 return destination

@@ -10,10 +10,10 @@ sentence becomes depends on itself and the model only, not on its batch and not 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -49,7 +49,7 @@ class Decoded(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def _positions(width: int) -> Floats:
+def positions_of(width: int) -> Floats:
     """Sinusoidal positions: the sines of all frequencies, then the cosines (Marian's order)."""
     half = width // 2
     frequencies = np.exp(-np.arange(half) * (math.log(10000.0) / max(half - 1, 1)))
@@ -87,7 +87,7 @@ def _encode(model: Model, sentences: Sequence[Sequence[int]], mask: Floats) -> F
     pieces = np.concatenate([np.asarray(sentence) for sentence in sentences])
     width = model.source_embedding.shape[1]
     places = np.flatnonzero(real) % length
-    x = model.source_embedding[pieces] * np.float32(math.sqrt(width)) + _positions(width)[places]
+    x = model.source_embedding[pieces] * np.float32(math.sqrt(width)) + positions_of(width)[places]
     for layer in model.encoder:
         qkv = _padded(layer.qkv(x), real)
         query, keys, values = (_by_head(part, rows, model.heads) for part in np.split(qkv, 3, axis=1))
@@ -104,14 +104,14 @@ def _padded(x: Floats, real: NDArray[np.bool_]) -> Floats:
     return out
 
 
-def _mask(sentences: Sequence[Sequence[int]]) -> Floats:
+def padding_of(sentences: Sequence[Sequence[int]]) -> Floats:
     """What is added to the scores of attention: never look at the padding. (rows, 1, 1, length)"""
     lengths = np.array([len(sentence) for sentence in sentences])
     padding = np.arange(lengths.max()) >= lengths[:, None]
     return np.where(padding, _NEVER, np.float32(0))[:, None, None]
 
 
-def _candidates(model: Model, sentences: Sequence[Sequence[int]]) -> tuple[Ints, Floats]:
+def candidates_of(model: Model, sentences: Sequence[Sequence[int]]) -> tuple[Ints, Floats]:
     """The words that the sentences may become, and for each row their biases: never where they are another's."""
     if model.shortlist is None:
         return np.arange(len(model.output_bias)), np.tile(model.output_bias, (len(sentences), 1))
@@ -144,7 +144,7 @@ class _State:
 
 
 def _start(model: Model, sentences: Sequence[Sequence[int]], biases: Floats) -> _State:
-    mask = _mask(sentences)
+    mask = padding_of(sentences)
     states = _encode(model, sentences, mask)
     rows, width = len(sentences), states.shape[1]
     memory: list[tuple[Floats, Floats]] = []
@@ -175,11 +175,11 @@ def _step(model: Model, state: _State, position: Floats) -> tuple[Floats, Floats
 @np.errstate(over="ignore", invalid="ignore")  # a closed gate is exp of a large number; scores are looked at below
 def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
     """The best word at each step until the end, or until three words have been said for each and eight more."""
-    candidates, biases = _candidates(model, sentences)
+    candidates, biases = candidates_of(model, sentences)
     output = np.ascontiguousarray(model.target_embedding[candidates].T)
     state = _start(model, sentences, biases)
     limits = np.array([3 * len(sentence) + 8 for sentence in sentences])
-    positions = _positions(len(output))
+    positions = positions_of(len(output))
     pieces: list[list[int]] = [[] for _ in sentences]
     attention: list[list[Floats]] = [[] for _ in sentences]
     margins = np.full(len(sentences), np.inf)
@@ -190,8 +190,7 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         scores = x @ output
         scores += state.biases
         best = scores.argmax(-1)
-        if not np.isfinite(np.take_along_axis(scores, best[:, None], 1)).all():
-            raise BadOutput("the model's scores are not numbers", advice="download the model again")
+        finite(np.take_along_axis(scores, best[:, None], 1))
         margins[state.rows] = np.minimum(margins[state.rows], _margin(scores))
         logarithms[:, state.rows] += _probabilities(scores), np.ones(len(scores))
         words = candidates[best]
@@ -208,6 +207,12 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         Decoded(row, np.array(weights, np.float32).reshape(len(row), -1), float(margin), math.exp(total / many))
         for row, weights, margin, total, many in zip(pieces, attention, margins, *logarithms, strict=True)
     ]
+
+
+def finite(scores: Floats) -> None:
+    """BadOutput where a score is no number."""
+    if not np.isfinite(scores).all():
+        raise BadOutput("the model's scores are not numbers", advice="download the model again")
 
 
 def _margin(scores: Floats) -> Floats:
@@ -233,25 +238,37 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         order = order[size:]
 
 
-def decode(model: Model, sentences: Sequence[Sequence[int]], threads: int = 1) -> list[Decoded]:
+Once = Callable[[Sequence[Sequence[int]]], list[Decoded]]
+"""Decodes one batch of sentences, each with its end."""
+
+
+def decode(
+    model: Model,
+    sentences: Sequence[Sequence[int]],
+    threads: int = 1,
+    once: Once | None = None,
+    *,
+    settles: bool = True,
+) -> list[Decoded]:
     """What each sentence, its source pieces without eos, becomes; in order, `threads` batches at once.
 
-    A sentence has fewer than MAX_PIECES pieces. BadOutput where the weights are such that sums overflow.
+    A sentence has fewer than MAX_PIECES pieces. BadOutput where the weights are such that sums overflow. `once` decodes
+    a batch in another way than numpy; with `settles` near ties are decided in float64 all the same.
     """
     closed = [[*sentence, model.source.eos_id()] for sentence in sentences]
-    out = _decode_all(model, closed, threads)
-    ties = [index for index, decoded in enumerate(out) if decoded.margin < _NEAR]
+    out = _decode_all(once or partial(_decode, model), closed, threads)
+    ties = [index for index, decoded in enumerate(out) if decoded.margin < _NEAR] if settles else []
     if ties:
-        exact = _decode_all(in_double(model), [closed[index] for index in ties], threads)
+        exact = _decode_all(partial(_decode, in_double(model)), [closed[index] for index in ties], threads)
         for index, decoded in zip(ties, exact, strict=True):
             out[index] = decoded
     return out
 
 
-def _decode_all(model: Model, closed: Sequence[Sequence[int]], threads: int) -> list[Decoded]:
+def _decode_all(once: Once, closed: Sequence[Sequence[int]], threads: int) -> list[Decoded]:
     todo = list(batches([len(sentence) for sentence in closed]))
     out = [Decoded([], np.zeros((0, 0), np.float32))] * len(closed)
-    results = _pool(threads).map(lambda batch: _decode(model, [closed[i] for i in batch]), todo)
+    results = _pool(threads).map(lambda batch: once([closed[i] for i in batch]), todo)
     for batch, result in zip(todo, results, strict=True):
         for index, decoded in zip(batch, result, strict=True):
             out[index] = decoded

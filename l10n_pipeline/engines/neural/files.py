@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _VERSION, _MAX_TENSORS = 1, 100_000
 _FLOAT32, _INT8, _INTGEMM8 = 0x0404, 0x0101, 0x4101
 _SHORTLIST_MAGIC = 0xF11A48D5013417F5
+_ALPHA = "_QuantMultA"
 _ADVICE = "download the model again"
 
 
@@ -64,6 +65,10 @@ class Weights:
     path: Path
     tensors: Mapping[str, Floats]
     options: Mapping[str, Any]
+    steps: Mapping[str, float]  # of tensors in int8: what 1 is in their whole numbers
+    alphas: Mapping[
+        str, float
+    ]  # by tensor: the scale of the activations that are multiplied with it, if the file has it
 
     def __getitem__(self, name: str) -> Floats:
         if name not in self.tensors:
@@ -145,14 +150,20 @@ class _Cursor:
 def read_weights(path: Path) -> Weights:
     """Every tensor of a Marian model file as float32: int8 weights are taken out of their scale."""
     tensors, options = {}, None
+    steps: dict[str, float] = {}
+    alphas: dict[str, float] = {}
     for name, kind, shape, data in _items(_Cursor(path, read_bytes(path))):
         if name == "special:model.yml":
             options = _options(path, data)
-        elif not name.endswith("_QuantMultA"):  # scales of the activations, which stay float32 here
+        elif name.endswith(_ALPHA):
+            alphas[name.removesuffix(_ALPHA)] = struct.unpack_from("<f", data)[0] if len(data) >= 4 else 0.0
+        else:
             tensors[name] = _tensor(path, name, kind, shape, data)
+            if kind != _FLOAT32:
+                steps[name] = 1 / struct.unpack_from("<f", data, shape[0] * shape[1])[0]
     if options is None:
         raise broken(path, "it does not hold its options (special:model.yml)")
-    return Weights(path, tensors, options)
+    return Weights(path, tensors, options, steps, alphas)
 
 
 def _items(cursor: _Cursor) -> Iterator[tuple[str, int, tuple[int, ...], bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +52,10 @@ _EXPECTED = {
 class Dense:
     weight: Floats
     bias: Floats
+    steps: Floats  # of each column: what 1 is in the whole numbers of the file; 0 where it has floats
+    alpha: float = (
+        0.0  # how many of the whole numbers that activations may be rounded to are 1; 0 where no one said
+    )
 
     def __call__(self, x: Floats) -> Floats:
         out: Floats = x @ self.weight
@@ -117,6 +122,8 @@ class Model:
     source_embedding: Floats
     target_embedding: Floats
     output_bias: Floats
+    output_step: float  # as in Dense, of the embeddings
+    output_alpha: float
     encoder: tuple[EncoderLayer, ...]
     decoder: tuple[DecoderLayer, ...]
 
@@ -152,6 +159,8 @@ def load(folder: Path) -> Model:
         source_embedding=source_embedding,
         target_embedding=target_embedding,
         output_bias=weights.shaped("decoder_ff_logit_out_b", 1, target_size)[0],
+        output_step=weights.steps.get("Wemb" if shared else "decoder_Wemb", 0.0),
+        output_alpha=weights.alphas.get("none", 0.0),  # Marian has no name for what goes into the last product
         encoder=tuple(_encoder_layer(weights, n, width) for n in range(1, _number(weights, "enc-depth") + 1)),
         decoder=tuple(_decoder_layer(weights, n, width) for n in range(1, depth + 1)),
     )
@@ -192,7 +201,15 @@ def _dense(weights: Weights, prefix: str, kinds: str, width: int) -> Dense:
     """The matrices `prefix_Wk` of the letters in `kinds` side by side."""
     matrices = [weights.shaped(f"{prefix}_W{kind}", width, width) for kind in kinds]
     biases = [weights.shaped(f"{prefix}_b{kind}", 1, width)[0] for kind in kinds]
-    return Dense(np.concatenate(matrices, axis=1), np.concatenate(biases))
+    names = [f"{prefix}_W{kind}" for kind in kinds]
+    return Dense(np.concatenate(matrices, axis=1), np.concatenate(biases), *_scales(weights, names, width))
+
+
+def _scales(weights: Weights, names: Sequence[str], width: int) -> tuple[Floats, float]:
+    """The steps of the columns of matrices that stand side by side, and the one scale of what goes into them."""
+    steps = np.concatenate([np.full(width, weights.steps.get(name, 0), np.float32) for name in names])
+    alphas = {weights.alphas.get(name, 0.0) for name in names}
+    return steps, alphas.pop() if len(alphas) == 1 else 0.0
 
 
 def _norm(weights: Weights, prefix: str, width: int) -> Norm:
@@ -203,8 +220,14 @@ def _norm(weights: Weights, prefix: str, width: int) -> Norm:
 
 def _feed_forward(weights: Weights, prefix: str, width: int) -> FeedForward:
     inner = weights[f"{prefix}_W1"].shape[1]
-    first = Dense(weights.shaped(f"{prefix}_W1", width, inner), weights.shaped(f"{prefix}_b1", 1, inner)[0])
-    second = Dense(weights.shaped(f"{prefix}_W2", inner, width), weights.shaped(f"{prefix}_b2", 1, width)[0])
+    first, second = (
+        Dense(
+            weights.shaped(f"{prefix}_W{number}", rows, columns),
+            weights.shaped(f"{prefix}_b{number}", 1, columns)[0],
+            *_scales(weights, [f"{prefix}_W{number}"], columns),
+        )
+        for number, rows, columns in ((1, width, inner), (2, inner, width))
+    )
     return FeedForward(first, second, _norm(weights, f"{prefix}_ffn", width))
 
 
@@ -222,8 +245,9 @@ def _decoder_layer(weights: Weights, number: int, width: int) -> DecoderLayer:
     cell, context = f"decoder_l{number}_rnn", f"decoder_l{number}_context"
     gate, entry = weights.shaped(f"{cell}_Wf", width, width), weights.shaped(f"{cell}_W", width, width)
     bias = np.concatenate([weights.shaped(f"{cell}_bf", 1, width)[0], np.zeros(width, np.float32)])
+    scales = _scales(weights, [f"{cell}_Wf", f"{cell}_W"], width)
     return DecoderLayer(
-        Dense(np.concatenate([gate, entry], axis=1), bias),
+        Dense(np.concatenate([gate, entry], axis=1), bias, *scales),
         _norm(weights, f"{cell}_ffn", width),
         _dense(weights, context, "q", width),
         _dense(weights, context, "kv", width),

@@ -1,26 +1,16 @@
 """What of a code block is text, where the options say so: comments, and strings.
 
-`python` in the options offers comments, `python:strings` strings as well.
+`python` in the options offers comments, `python:strings` strings as well, `mermaid` the labels of diagrams.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
+from l10n_pipeline.formats.markdown import mermaid
+from l10n_pipeline.formats.markdown.texts import CodeText
 from l10n_pipeline.slots import decode
-
-
-class CodeText(NamedTuple):
-    """raw[start:end] of a code block is text."""
-
-    start: int
-    end: int
-    kind: str  # comment, string
-    codec: str
-    text: str
-
 
 _FAMILIES = {
     rb"(?<![^\s;(])#": "bash console dockerfile make makefile perl python r ruby sh shell toml yaml yml zsh",
@@ -57,6 +47,8 @@ def language(info: str) -> str:
 
 def pieces(raw: bytes, name: str, options: Collection[str]) -> Iterator[CodeText]:
     """The texts in the code, in order, none of them over a line end."""
+    if name == "mermaid":
+        yield from mermaid.labels(raw)
     if name not in _COMMENT:
         return
     pattern = rb"(?P<comment>" + _COMMENT[name] + rb"[^\r\n]*)|" + _STRING + rb"|" + _BLOCK_COMMENT

@@ -219,7 +219,7 @@ def code_block(
                 piece.text,
                 piece.kind,
                 slot,
-                "text",
+                piece.syntax,
                 page.lines.number(begin),
                 note=note,
             )

@@ -35,7 +35,7 @@ def besides(project: Project, locales: Sequence[LocaleConfig]) -> Iterator[tuple
 def _names(project: Project) -> Iterator[str]:
     """The files that a generator takes in and that no article or block is."""
     listed, hides = project.listed, project.places.layout.hides
-    sources = {source.name for source in listed.all}
+    sources = {source.name for source in listed.all if not source.is_picture}
     for name in sorted(listed.names - sources):
         parts = name.split("/")
         hidden = any(part.startswith(".") or any(fnmatchcase(part, h) for h in hides) for part in parts)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import blocks, links, own_blocks, policy
+from l10n_pipeline.edition import blocks, links, own_blocks
 from l10n_pipeline.edition.compose import Composed, EditionOptions, as_table, compose
 from l10n_pipeline.edition.glosses import Glosses
 from l10n_pipeline.edition.inclusions import Inclusions, TooMuch
@@ -20,12 +20,13 @@ from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
-from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Severity, Unit
+from l10n_pipeline.model import Document, Mark, Place, Problem, Severity
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.minimum import Minimums, Shortage, told
 from l10n_pipeline.stages.build.noted import Names, NotedAddresses
+from l10n_pipeline.stages.build.pictures import labelled, published, say_refused
 from l10n_pipeline.stages.build.redirects import Slugs
 
 _DEAD_ENDS: dict[str, tuple[str, Severity, str, str]] = {
@@ -197,7 +198,7 @@ class Edition:
 
     def compose(self, document: Document) -> Composed:
         composed = self._composed(self.source, document, posixpath.dirname(self.source.name))
-        self._report(self.source, document, composed)
+        say_refused(self.project, self.locale, self.source, document, composed)
         mine = self.project.listed.strings.get(self.source.name)
         return as_table(document, composed) if mine and mine.table else composed
 
@@ -222,7 +223,7 @@ class Edition:
         )
         path = self.project.relative(self.project.source_path(source))
         parse = reader(path, self.project.read_options(path))
-        return compose(document, parse, self._targets(source, document), options)
+        return compose(document, parse, published(self.project, self.locale, source, document), options)
 
     def _gloss(self, document: Document, texts: Mapping[int, str]) -> Mapping[int, str]:
         if not self.locale.gloss:
@@ -235,35 +236,6 @@ class Edition:
             self.editions.note_slugs(self.locale)
             for url, _ in self.editions.slugs(self.locale).redirects(source):
                 yield Field("aliases", posixpath.basename(url.rstrip("/")), "item")
-
-    def _targets(self, source: Source, document: Document) -> dict[int, str]:
-        """The text of each unit that the locale publishes, by index of segment."""
-        units = self._units(source)
-        out = {}
-        for i, segment in enumerate(document.segments):
-            unit = units.get(segment.key)
-            if unit and policy.is_published(unit, self.locale.publish, self.locale.max_risk):
-                out[i] = unit.target
-        return out
-
-    def _units(self, source: Source) -> Mapping[Key, Unit]:
-        if self.locale.name == self.project.config.source_locale:
-            return {}
-        return self.project.units(source, self.locale.name)
-
-    def _report(self, source: Source, document: Document, composed: Composed) -> None:
-        """A refused translation is an error at its line in the PO file, an outdated one a warning."""
-        units = self._units(source)
-        for i, refusal in composed.refused:
-            segment = document.segments[i]
-            unit = units[segment.key]
-            places = (
-                Place(self.project.relative(self.project.po_path(source, self.locale.name)), unit.line),
-                Place(self.project.relative(self.project.source_path(source)), segment.line),
-            )
-            message = f"the translation {refusal.reason}; the edition shows the source instead"
-            severity: Severity = "warning" if unit.state == "outdated" else "error"
-            self.project.add(Problem("structure", severity, message, refusal.advice, places))
 
     # -- links and blocks --------------------------------------------------------------------------
 
@@ -279,10 +251,10 @@ class Edition:
         own = target.kind in ("file", "missing") and locale != places.source_locale and self.project.door.has(mine)
         if target.kind == "file" or own:
             image = mark.kind == "image"
-            self._bring(
-                mine if own else self.project.listed.file(target.name),
-                places.file(target.name, locale, own=own, image=image),
-            )
+            made = None if own else labelled(self.project, self.locale, target.name)
+            path = mine if own else self.project.listed.file(target.name)
+            own = own or made is not None
+            self._bring(path, places.file(target.name, locale, own=own, image=image), made)
             return None if target.stays else places.to_file(page, target, locale, own=own, image=image)
         if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
@@ -293,10 +265,10 @@ class Edition:
         place = Place(self.project.relative(self.project.source_path(self.source)))
         self.project.add(Problem(problem_id, severity, f"{what} {mark.value}", advice, (place,)))
 
-    def _bring(self, path: Path, place: str) -> None:
+    def _bring(self, path: Path, place: str, made: bytes | None) -> None:
         """An image or a download goes with the edition."""
         with self.project.each_alone():
-            data = self.project.door.read(path)
+            data = self.project.door.read(path) if made is None else made
             if self.editions.bring:
                 with self.project.state.aside():
                     self.editions.bring(place, data)
@@ -331,7 +303,7 @@ class Edition:
             return None
         document = project.document(shared)
         composed = self._composed(shared, document, "")
-        self._report(shared, document, composed)
+        say_refused(project, self.locale, shared, document, composed)
         # Where the whole block fell back to the source, dates and numbers do too.
         body = blocks.own(composed.data).body
         return self._filled(body, locale if composed.shown else project.config.source_locale)

@@ -11,6 +11,9 @@ from typing import Any
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
+from l10n_pipeline.errors import FormatError
+from l10n_pipeline.formats import reader
+from l10n_pipeline.intake.pages import kept_alone
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
@@ -113,12 +116,21 @@ class BuildWork:
         new.append((made, job.editions.slugs(job.locale).redirects(job.source)))
         if made.composed is None:
             return {"is": "left out"}
-        if _shows_less(made.composed):
-            with self.project.state.aside():
-                path = self.project.edition_path(job.source, job.locale.name)
-                if self.record.outputs.is_foreign(path):
-                    return {"is": "kept"}
+        with self.project.state.aside():
+            path = self.project.edition_path(job.source, job.locale.name)
+            if self.record.outputs.is_foreign(path) and (_shows_less(made.composed) or self._says_more(job, path)):
+                return {"is": "kept"}
         return {"is": "made", "fallen": len(made.composed.fallen), "shown": len(made.composed.shown)}
+
+    def _says_more(self, job: Job, path: Path) -> bool:
+        """Whether a page has lines that no unit holds, such as comments in code."""
+        project = self.project
+        read = reader(job.source.name, project.read_options(project.relative(project.source_path(job.source))))
+        try:
+            page = read(project.door.read(path))
+        except FormatError:
+            return True
+        return bool(kept_alone(project.document(job.source), page))
 
     def _write(self, job: Job, place: str, made: Made, redirects: Redirects, *, is_kept: bool) -> None:
         project, name = self.project, (_EDITION, job.locale.name, job.source.name)

@@ -13,7 +13,7 @@ from l10n_pipeline.checks import Context, spelling
 from l10n_pipeline.checks.across import Across, Shown
 from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.model import Key, Place, Problem, Segment
+from l10n_pipeline.model import Key, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
@@ -147,7 +147,7 @@ class _Checked:
                     told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
                     told = silences.heard(told, unit, locale.name, names[1], places)
                     for problem in terms.held(told, locale.name, found):
-                        project.add(replace(problem, risk=risk_value(unit)))
+                        project.add(replace(_weighed(problem, unit, locale), risk=risk_value(unit)))
         for problem in _tightened(project, source, locale):
             project.add(problem)
         return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}
@@ -166,6 +166,12 @@ def _of_source(path: str, segments: Iterable[Segment]) -> Iterator[Problem]:
         if hidden := unseen.harmful(segment.text):
             message = f"the source holds characters that nobody sees: {unseen.named(hidden)}"
             yield Problem("source-character", "warning", message, "take them out", (Place(path, segment.line),))
+
+
+def _weighed(problem: Problem, unit: Unit, locale: LocaleConfig) -> Problem:
+    """An error of a draft that no edition shows is a warning: it is unfinished work, and stops nobody."""
+    hidden = unit.state == "draft" and "draft" not in locale.publish
+    return replace(problem, severity="warning") if hidden and problem.severity == "error" else problem
 
 
 def _plural(project: Project, source: Source, locale: LocaleConfig) -> dict[Key, Entry]:

@@ -9,7 +9,6 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import ConfigError, L10nError, Unsupported
 from l10n_pipeline.ledger.budget import Budget
-from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Counts, Problem, Unit
@@ -20,6 +19,7 @@ from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.settled import verdict
 from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, checks_of, prepared, task
+from l10n_pipeline.stages.translate.kept import open_ledger
 from l10n_pipeline.text import inline
 
 
@@ -84,7 +84,7 @@ def _scored(
 ) -> Score:
     source = project.config.source_locale
     engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
-    with Ledger(project.door.at(project.state_folder / "ledger.sqlite")) as ledger:
+    with open_ledger(project) as ledger:
         recorded = Recorded(
             engine, ledger, f"{locale.name}: {engine.fingerprint}", budget=budget, price=project.config.price(name)
         )

@@ -62,6 +62,7 @@ class Pages:
     )  # by locale: prefixes that became others
     alone: list[tuple[TranslatedPage, Segment]] = field(default_factory=list)  # what a page has beside its source
     without: list[Path] = field(default_factory=list)  # pages that have no source here
+    kept: list[tuple[TranslatedPage, int, str]] = field(default_factory=list)  # lines that no unit holds
     dropped: int = 0
     _by_place: dict[str, dict[Path, str]] = field(default_factory=dict)
     editions: int = 0  # that builds wrote: their texts came out of the PO files
@@ -199,6 +200,7 @@ class Pages:
         if not found.dropped:
             self.seen.append(page)
         self.alone += [(page, segment) for segment in found.alone]
+        self.kept += [(page, number, line) for number, line in found.kept]
         self.dropped += found.dropped
         self.links.setdefault(page.locale.name, Counter()).update(prefixes(found.pairs, self._destinations))
         return [self._pair(page, one, other, found) for one, other in found.pairs if not _untranslated(one, other)]
@@ -230,8 +232,8 @@ class Pages:
                     continue
 
     def whole(self, done: Mapping[str, Imported]) -> list[tuple[str, str]]:
-        """The locale and source of each page in its edition's place whose every text is in the units now."""
-        partly = {page.name for page, _ in self.alone}
+        """The locale and source of each page in its edition's place that the units hold all of."""
+        partly = {page.name for page, _ in self.alone} | {page.name for page, *_ in self.kept}
         for imported in done.values():
             partly |= {pair.place.path for pair, fate, _ in imported.fates if fate not in _TAKEN}
         return [

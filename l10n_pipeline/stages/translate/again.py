@@ -15,6 +15,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, prepared
+from l10n_pipeline.stages.translate.kept import open_ledger
 from l10n_pipeline.stages.translate.run import Run
 
 
@@ -89,7 +90,7 @@ def remember(run: Run) -> None:
 
 
 def _ledger(run: Run) -> Ledger:
-    return Ledger(run.project.door.at(run.project.state_folder / "ledger.sqlite"))
+    return open_ledger(run.project)
 
 
 def _where(run: Run, source: Source, key: Key) -> tuple[str, str, str]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import BASIC, DOUBTS, Doubter
 from l10n_pipeline.engines import create, takes_terms
 from l10n_pipeline.errors import ConfigError, EngineError, FileError
-from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.ledger.recorded import Recorded
+from l10n_pipeline.ledger.recorded import Away, Recorded, Shard
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Brief, Coded, Counts, Engine, Pretends, Problem, Segment
+from l10n_pipeline.model import Brief, Coded, Computes, Counts, Engine, Pretends, Problem, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
@@ -22,7 +24,9 @@ from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, keeps, settle
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.kept import ledger_place, open_ledger
 from l10n_pipeline.stages.translate.run import Run
+from l10n_pipeline.stages.translate.worker import job, work
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
@@ -94,6 +98,11 @@ def asked(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list
         return None
     try:
         return ask(run, units, aids)
+    except BrokenExecutor:  # a process was killed; another run goes on where this one stopped
+        run.done.failed = True
+        message = f"a worker of {locale.name} ended before its work was done"
+        project.add(Problem("engine-failed", "error", message, "run again: what was answered is in the ledger"))
+        return None
     except EngineError as error:
         run.done.failed = True
         message = f"the engine of {locale.name} failed: {error.message}"
@@ -117,11 +126,12 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
     """One result for each unit; in a project that does not write nothing is sent, and what would be is counted."""
     project, locale, done, budget = run.project, run.locale, run.done, run.budget
     name, source = locale.engine or "", project.config.source_locale
-    engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
+    options = _of_shard(project.config.engine_options(name), run.shard)
+    engine = create(name, source, locale.name, options, project.root)
     price = project.config.price(name)
     done.engine = engine.fingerprint
     run.pretends = isinstance(engine, Pretends) and engine.pretends
-    with Ledger(project.door.at(project.state_folder / "ledger.sqlite"), writes=project.writes) as ledger:
+    with open_ledger(project, writes=project.writes) as ledger:
         for problem in ledger.problems:
             project.add(problem)
         # Which masks the engine carries: asked once, for the ledger remembers the answers.
@@ -135,7 +145,16 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
             plans=not project.writes,
         )
         schemes = probe(probing, locale.name, few=isinstance(engine, Counts)) or tuple(SCHEMES)
-        recorded = Recorded(engine, ledger, label, budget=budget, price=price, plans=not project.writes)
+        recorded = Recorded(
+            engine,
+            ledger,
+            label,
+            budget=budget,
+            price=price,
+            plans=not project.writes,
+            away=_away(run, engine, name, options, price),
+            shard=run.shard,
+        )
         segments = {id(unit.coded): unit.segment for unit in units}
         tasks = [task(locale, unit) for unit in units]
         try:
@@ -156,6 +175,24 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
             done.sent += recorded.sent
             done.characters += sent
             done.cost += paid or sent * price / 1e6
+
+
+def _of_shard(options: dict[str, Any], shard: Shard | None) -> dict[str, Any]:
+    """The options of an engine of which several machines ask: each keeps its part of the pace."""
+    if shard and options.get("per_second"):
+        return options | {"per_second": options["per_second"] / shard.count}
+    return options
+
+
+def _away(run: Run, engine: Engine, name: str, options: Mapping[str, Any], price: float) -> Away | None:
+    """Where the engine computes, if not here. A service is asked from here alone: its pace is one for all."""
+    if run.workers is None or not isinstance(engine, Computes):
+        return None
+    project, config = run.project, run.project.config
+    one = job(
+        name, engine, config.source_locale, run.locale.name, options, project.root, price, ledger_place(project)
+    )
+    return Away(run.workers.executor, partial(work, one), run.workers.window)
 
 
 def checks_of(engine: Engine) -> Sequence[Doubter]:

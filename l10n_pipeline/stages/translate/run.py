@@ -10,9 +10,11 @@ from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import EngineError
 from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.recorded import Shard
 from l10n_pipeline.model import Key, Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.workers import Workers
 
 Changes = dict[Source, dict[Key, Change]]
 
@@ -33,6 +35,7 @@ class Translated:
     judged: int = 0  # texts that a judge would be asked about, in a project that does not write
     judge_characters: int = 0  # in them, about
     judge_cost: float = 0.0  # about; the answers' own are in `cost`
+    elsewhere: int = 0  # units that another shard asks for
     unsent: int = 0  # units that a limit of the run left open
     seconds: float = 0.0
     engine: str = ""  # its fingerprint
@@ -54,6 +57,8 @@ class Run:
     locale: LocaleConfig
     sources: Sequence[Source]
     budget: Budget = field(default_factory=Budget)
+    workers: Workers | None = None  # where an engine that computes does so; None: here
+    shard: Shard | None = None  # the part of the texts that is asked for; nothing but the ledger is written then
     changes: Changes = field(default_factory=dict)
     done: Translated = field(default_factory=Translated)
     pretends: bool = False  # the engine only pretends: its texts are no translations, and get no risk

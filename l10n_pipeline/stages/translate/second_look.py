@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from l10n_pipeline.doubt.judged import Finding, finding
 from l10n_pipeline.errors import BudgetSpent, EngineError
-from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.model import Output, Problem, Request
 from l10n_pipeline.stages.translate.costs import PER_TOKEN
 from l10n_pipeline.stages.translate.engine_run import Prepared, TrustCase
+from l10n_pipeline.stages.translate.kept import open_ledger
 from l10n_pipeline.stages.translate.run import Run
 
 
@@ -24,7 +24,7 @@ def findings(run: Run, made: Sequence[TrustCase]) -> list[Finding | None]:
 
     judge = Judge(project.config.source_locale, locale.name, dict(given), project.root)
     requests = [Request(asked(unit.segment.text, text), locale.name) for unit, _, text in made]
-    with Ledger(project.door.at(project.state_folder / "ledger.sqlite")) as ledger:
+    with open_ledger(project) as ledger:
         recorded = Recorded(judge, ledger, f"{locale.name}: {judge.fingerprint}", budget=run.budget)
         try:
             answers = recorded.translate(requests)

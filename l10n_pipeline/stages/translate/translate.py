@@ -18,9 +18,10 @@ from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.engines.resilient import RESTS
-from l10n_pipeline.errors import BudgetSpent, EngineError
+from l10n_pipeline.errors import BudgetSpent, EngineError, OtherShard
 from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.ledger.budget import Budget
+from l10n_pipeline.ledger.recorded import Shard
 from l10n_pipeline.locale_rules import has_own_script
 from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.memory import exact
@@ -48,6 +49,7 @@ from l10n_pipeline.stages.translate.second_look import findings, planned
 from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.stages.translate.writing import write
 from l10n_pipeline.text import inline
+from l10n_pipeline.workers import Workers
 
 LONGEST = 100_000
 """Characters of a text that is sent. No service takes more at once, and a model would lose its thread long before."""
@@ -62,9 +64,14 @@ def translate(
     sources: Sequence[Source],
     *,
     budget: Budget | None = None,
+    workers: Workers | None = None,
+    shard: Shard | None = None,
 ) -> dict[str, Translated]:
     """Fill the open units of each locale, as far as the budget goes; in a project that does not
     write, count what would be sent.
+
+    An engine that computes does so in `workers`. With a `shard` the engine is asked for a part of the texts, and the
+    ledger alone is written: whoever has the ledgers of all parts puts them together.
 
     An answer that needs another try is sent again, so a run may send a little more than was counted.
     """
@@ -72,10 +79,12 @@ def translate(
     budget = budget or Budget()
     for locale in locales:
         begun = time.monotonic()
-        run = Run(project, locale, awake(project, locale, sources), budget)
+        run = Run(project, locale, awake(project, locale, sources), budget, workers, shard)
         out[locale.name] = run.done
         _translate(run)
-        if project.writes:
+        if shard:
+            run.changes.clear()
+        elif project.writes:
             write(project, locale, run.changes)
             remember(run)
             awake(project, locale, run.changes)  # so that the next run knows
@@ -222,6 +231,9 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
     if not run.project.writes:
         planned(run, firsts)
         return
+    if run.shard:
+        _count_shard(run, list(groups.values()), results)
+        return
     texts = {
         id(result): well_set(group[0], locale, result.text)
         for group, result in zip(groups.values(), results, strict=True)
@@ -242,6 +254,22 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
     if done.unsent:
         message = f"{done.unsent} units of {locale.name} stay open: the limit of this run is reached"
         run.report(Problem("limit-reached", "warning", f"{message} ({run.budget.reason()})", "run again to go on"))
+
+
+def _count_shard(run: Run, groups: Sequence[Sequence[Prepared]], results: Sequence[Result]) -> None:
+    """Count the units whose texts are in the ledger now, and those that others have to see to."""
+    done = run.done
+    for group, result in zip(groups, results, strict=True):
+        if isinstance(result.error, OtherShard):
+            done.elsewhere += len(group)
+        elif isinstance(result.error, BudgetSpent):
+            done.unsent += len(group)
+        elif isinstance(result.error, EngineError):
+            done.failed = True
+            done.failures.setdefault(result.error.message.partition(RESTS)[0], []).append(result.error)
+        else:
+            done.machine += len(group)
+    _report_failures(run)
 
 
 def _report_failures(run: Run) -> None:

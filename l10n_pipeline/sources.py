@@ -347,10 +347,14 @@ class Sources:
 
 def _hidden(path: PurePosixPath, layout: Layout) -> bool:
     """Whether the path has a part that begins with a dot, or that the layout's generator makes no page of."""
+    indexes = {layout.index, layout.index.replace(".", ".*.")}  # _index.md, _index.en.md
     return any(
-        part.startswith(".") or (part != layout.index and any(fnmatchcase(part, name) for name in layout.hides))
-        for part in path.parts
+        part.startswith(".") or (not _fits(part, indexes) and _fits(part, layout.hides)) for part in path.parts
     )
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

@@ -74,6 +74,30 @@ def test_editions_lie_where_the_generator_looks(layout, editions, sources, place
     assert not list(tmp_path.rglob("*.en.md"))
 
 
+def test_a_source_may_have_its_locale_in_the_name_too(tmp_path, capsys):
+    config = "layout: hugo-suffix\neditions: .\nsources: content\nlocales: {de: {}}\n"
+    pages = {
+        "content/_index.en.md": GUIDE.replace("tour.md", "b/tour.en.md"),
+        "content/_index.de.md": GERMAN.replace("tour.md", "b/tour.de.md"),
+        "content/b/tour.en.md": TOUR,
+        "content/b/tour.fr.md": TOUR,
+        "content/img/map.png": b"",
+    }
+    tree(tmp_path, config, **pages)
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    said = capsys.readouterr()
+    assert "taken for a page of the locale 'fr'" in said.err
+    assert "de: units that got a text: 3 translated" in said.out
+    edition = (tmp_path / "content/_index.de.md").read_text("utf-8")
+    assert 'Lies jetzt [den Rundgang]({{< relref "/b/tour.md" >}}).' in edition
+    assert sorted(path.name for path in tmp_path.glob("content/*/*.md")) == [
+        "tour.de.md",
+        "tour.en.md",
+        "tour.fr.md",
+    ]
+
+
 CONFIG = "layout: folders\neditions: docs\nsources: docs\nlocales: {de: {}}\n"
 
 

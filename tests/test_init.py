@@ -128,6 +128,29 @@ SITES = {
         {"layout": "hugo-suffix", "editions": ".", "sources": "content"},
         {"zh_CN": ("zh-cn", "content")},
     ),
+    "hugo beside, the source's locale in the name": (
+        {
+            "hugo.toml": HUGO.replace("contentDir", "other"),
+            "content/_index.en.md": FRONT,
+            "content/_index.de.md": FRONT_DE,
+            "content/b/a.en.md": FRONT,
+            "content/b/a.de.md": FRONT_DE,
+            "content/b/a.fr.md": FRONT_DE,
+        },
+        {"layout": "hugo-suffix", "editions": ".", "sources": "content"},
+        {"de": ("de", "content"), "fr": ("fr", "content"), "zh_CN": ("zh-cn", "")},
+    ),
+    "hugo, a file for each language": (
+        {
+            "config/_default/hugo.toml": "baseURL = 'https://example.org/'\n",
+            "config/_default/languages.en.toml": "contentDir = 'content/en'\n",
+            "config/_default/languages.de.toml": "contentDir = 'content/de'\n",
+            "content/en/a.md": FRONT,
+            "content/de/a.md": FRONT_DE,
+        },
+        {"layout": "hugo", "editions": ".", "sources": "content/en"},
+        {"de": ("de", "content/de")},
+    ),
     "jekyll": (
         {
             "_config.yml": "languages: [en, de]\ndefault_lang: en\nexclude: [notes]\n",
@@ -336,12 +359,7 @@ def test_a_country_that_goes_without_saying_is_not_said():
     assert [short(one) for one in named] == ["ja", "en", "en_GB", "zh_CN", "pt_BR", "zh_Hans", "de"]
 
 
-def test_pages_with_the_locale_of_the_sources_in_their_names_are_told(tmp_path, capsys):
-    files = {
-        "hugo.toml": HUGO.replace("contentDir", "other"),
-        "content/a.en.md": FRONT,
-        "content/a.de.md": FRONT_DE,
-    }
-    grow(tmp_path, files)
-    assert main(["--root", str(tmp_path), "init"]) == 0
-    assert "1 pages of the sources have their locale in the name, as a.en.md" in capsys.readouterr().out
+def test_a_locale_that_the_site_calls_otherwise_is_no_second_one(tmp_path, capsys):
+    grow(tmp_path, {"docs/a.md": PAGE, "docs/zh/a.md": CHINESE})
+    assert main(["--root", str(tmp_path), "init", "--locale", "zh-CN", "--locale", "de"]) == 0
+    assert [one.name for one in config.load(tmp_path).locales] == ["zh", "de"]

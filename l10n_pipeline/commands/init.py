@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +109,7 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     from l10n_pipeline.survey.written import configuration, ignored, is_in_place
 
     known = {one.name for one in found.locales}
-    new: list[Present] = [Present("", name, 0, "") for name in names if name not in known]
+    new: list[Present] = [Present("", name, 0, "") for name in names if not _has(known, name)]
     locales = [*found.locales, *new] or [Present("", "zh_CN", 0, "")]
     folder = "translations" if door.has("locales") else "locales"
     data = configuration(found, root.name or "site", locales, folder).encode()
@@ -122,6 +122,18 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     _write(door, made, writes=writes)
     print_next(locales, in_place=is_in_place(found))
     return 0
+
+
+def _has(known: Collection[str], name: str) -> bool:
+    """Whether the site has a locale: its `zh` is what somebody calls zh-CN, unless it has more than one Chinese."""
+    from babel.core import get_global
+
+    language = name.split("_", maxsplit=1)[0]
+    if name in known or language not in known:
+        return name in known
+    country = get_global("likely_subtags").get(language, "").rpartition("_")[2]
+    alone = not any(other.startswith(f"{language}_") for other in known)
+    return alone and name.rpartition("_")[2] in (country, "Hans")
 
 
 def _add_lines(door: files.Door, made: dict[str, bytes], name: str, wanted: Sequence[str]) -> None:

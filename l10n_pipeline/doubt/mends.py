@@ -241,12 +241,15 @@ def capital(pair: Pair) -> Iterator[Replacement]:
         return
     first = re.match(r"\w+", pair.source[said.start() :])
     small = word[0][1:].islower() or len(word[0]) == 1
+    # `5 files` begins with its number, which need not stand first in the translation.
+    numbered = re.search(r"\d", pair.source[: said.start()]) and not re.search(r"\d", pair.target[: found.start()])
     if said[0].isupper() and found[0].islower() and word[0].isalpha() and small:
         yield (*found.span(), found[0].upper())
     elif (
         said[0].islower()
         and found[0].isupper()
-        and (word[0][1:].islower() or len(word[0]) == 1)
+        and small
+        and not numbered
         and first
         and pair.language not in _CAPITAL_NOUNS
         and first[0].isalpha()

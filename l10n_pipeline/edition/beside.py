@@ -72,7 +72,12 @@ class Others:
         path = posixpath.join(self._folder, name)
         for pattern in self._alike:
             found = pattern.fullmatch(path)
-            if found and found["code"] != self._own and _source_of(found) in names and _is_locale(found["code"]):
+            if (
+                found
+                and found["code"] != self._own
+                and not _sources_of(found, self._own).isdisjoint(names)
+                and _is_locale(found["code"])
+            ):
                 return found["code"]
         return ""
 
@@ -94,9 +99,12 @@ def _expression(form: str, code: str) -> str:
     return "".join(holes[piece] if n % 2 else re.escape(piece) for n, piece in enumerate(pieces))
 
 
-def _source_of(found: re.Match[str]) -> str:
+def _sources_of(found: re.Match[str], own: str) -> set[str]:
+    """What the source of such a file may be called: guide.md, or guide.en.md."""
     groups = found.groupdict()
-    return str(groups.get("path") or groups["stem"] + groups["suffix"])
+    if groups.get("path"):
+        return {str(groups["path"])}
+    return {groups["stem"] + groups["suffix"], f"{groups['stem']}.{own}{groups['suffix']}"}
 
 
 def _is_locale(code: str) -> bool:

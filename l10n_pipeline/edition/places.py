@@ -70,8 +70,14 @@ class Places:
     def _pattern(self, locale: str, row: Layout) -> str:
         return row.source if locale == self.source_locale else row.other
 
-    def _filled(self, pattern: str, name: str, locale: str) -> str:
+    def _bare(self, name: str) -> str:
+        """A page's name without the source's locale before its suffix, where other locales have theirs: guide.en.md."""
         stem, suffix = posixpath.splitext(name)
+        suffixed = "{stem}.{code}" in self.layout.other and is_page(name)
+        return stem.removesuffix(f".{self.code(self.source_locale)}") + suffix if suffixed else name
+
+    def _filled(self, pattern: str, name: str, locale: str) -> str:
+        stem, suffix = posixpath.splitext(self._bare(name) if "{code}" in pattern else name)
         return pattern.format(code=self.code(locale), path=name, stem=stem, suffix=suffix)
 
     # -- destinations ------------------------------------------------------------------------------
@@ -87,7 +93,7 @@ class Places:
         if links == "tag":
             return f"{{% link {self.article(target.name, locale)} %}}{target.rest}"
         if links == "relref" and is_page(target.name):
-            return f'{{{{< relref "{_reference(target.name)}" >}}}}{target.rest}'
+            return f'{{{{< relref "{_reference(self._bare(target.name))}" >}}}}{target.rest}'
         return self._to_url(page, target)
 
     def to_source(self, page: str, target: Target, locale: str) -> str:
@@ -99,7 +105,8 @@ class Places:
             return self.to_article(page, target, self.source_locale)
         if links == "relref" and is_page(target.name):
             language = self.code(self.source_locale)
-            return f'{{{{< relref path="{_reference(target.name)}" lang="{language}" >}}}}{target.rest}'
+            there = _reference(self._bare(target.name))
+            return f'{{{{< relref path="{there}" lang="{language}" >}}}}{target.rest}'
         place = replace(target, name=self.article(target.name, self.source_locale))
         return relative(self.article(page, locale), place)
 
@@ -140,7 +147,7 @@ class Places:
         return f"{stem}.html" if self.layout.pages == "html" else f"{stem}/"
 
     def _shown(self, name: str) -> str:
-        return self.releases.shown(name) if self.releases else name
+        return self._bare(self.releases.shown(name) if self.releases else name)
 
     def slugged(self, name: str, slug: str) -> str:
         """The URL of an article by a `slug` of its front matter, below its language's; "" where slugs do nothing."""

@@ -27,6 +27,8 @@ _INTERLEAVED = 0.3
 
 _WORD = re.compile(r"[^\W\d_]{3,}|[^\W\d_\x00-\u024f]{2,}")
 
+_CODED = re.compile(r"([^.]+)\.([A-Za-z_-]{2,11})(\.[A-Za-z]+)")
+
 _ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
 
 
@@ -55,8 +57,14 @@ class Destinations:
         found = _ADDRESS.fullmatch(before)
         assert found is not None
         host, root, path = found[1] or "", found[2], found[3]
-        parts = [part for part in path.split("/") if part.lower() not in self.codes]
+        *above, last = path.split("/")
+        parts = [part for part in (*above, self.bare(last)) if part.lower() not in self.codes]
         return host + root + "/".join(parts).rstrip("/") + ("#" if fragment else "")
+
+    def bare(self, name: str) -> str:
+        """A file's name without the locale before its suffix: `guide.md` of guide.de.md."""
+        found = _CODED.fullmatch(name)
+        return found[1] + found[3] if found and found[2].lower() in self.codes else name
 
     def prefix(self, source: str, target: str) -> tuple[str, str] | None:
         """The beginnings that differ, `("/en/", "/ja/")`; None where the paths are the same."""
@@ -67,6 +75,8 @@ class Destinations:
         while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
             size += 1
         tail = one[len(one) - size :]
+        if self.bare(other.rpartition("/")[2]) != other.rpartition("/")[2]:
+            return None  # the file's name says the locale, and no prefix does
         tail = tail[tail.find("/") + 1 :] if "/" in tail else ""
         return one[: len(one) - len(tail)], other[: len(other) - len(tail)]
 
@@ -203,13 +213,20 @@ def _words(text: str) -> list[str]:
 
 
 def with_fragments(source: Segment, target: Segment, destinations: Destinations) -> str:
-    """The target's text with the fragments of the source's links: an edition keeps the anchors of its source."""
+    """The target's text with the fragments of the source's links: an edition keeps the anchors of its source.
+
+    A link to the locale's own file (`guide.de.md`) is one to the source's, which an edition leads to its own again.
+    """
     out, at = "", 0
     for was, code in _matched(source, target, destinations):
         fragment, new = code.value.partition("#")[2], was.partition("#")[2]
         written = target.text[code.start : code.end]
-        if fragment and fragment != new and f"#{fragment}" in written:
-            out += target.text[at : code.start] + written.replace(f"#{fragment}", f"#{new}", 1)
+        changed = written.replace(f"#{fragment}", f"#{new}", 1) if fragment != new and fragment else written
+        file, of_source = (value.partition("#")[0].rpartition("/")[2] for value in (code.value, was))
+        if file != of_source and destinations.bare(file) != file:
+            changed = changed.replace(file, of_source, 1)
+        if changed != written:
+            out += target.text[at : code.start] + changed
             at = code.end
     return out + target.text[at:]
 

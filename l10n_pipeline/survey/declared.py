@@ -90,8 +90,8 @@ def hugo(folder: Folder) -> Site | None:
     languages = lower.get("languages")
     if not isinstance(languages, dict):
         listed = folder.first(*(f"config/_default/languages.{end}" for end in ends))
-        languages = _mapping(folder, listed) if listed else {}
-    own = str(lower.get("defaultcontentlanguage") or next(iter(languages), "en"))
+        languages = _mapping(folder, listed) if listed else _one_each(folder)
+    own = str(lower.get("defaultcontentlanguage") or ("en" if "en" in languages else next(iter(languages), "en")))
     top = str(lower.get("contentdir") or "content")
     told = {str(code): str(_lower(value).get("contentdir") or "") for code, value in languages.items()}
     places = {code: place for code, place in told.items() if place} or _mounted(lower.get("module"))
@@ -120,6 +120,16 @@ def hugo(folder: Folder) -> Site | None:
         notes=(*(() if in_folders or not places else ("name each language's contentDir after its code",)), *said),
         strings=in_project(folder, strings),
     )
+
+
+def _one_each(folder: Folder) -> dict[str, Any]:
+    """Languages that have a file each: config/_default/languages.de.toml."""
+    out: dict[str, Any] = {}
+    for path in files.Door(folder.root).walk(folder.path / "config/_default"):
+        found = re.fullmatch(r"languages\.([A-Za-z-]{2,11})\.\w+", path.name)
+        if found:
+            out[found[1]] = _mapping(folder, path.relative_to(folder.path).as_posix())
+    return out
 
 
 def _mounted(module: object) -> dict[str, str]:

@@ -84,14 +84,11 @@ def _any(root: Path, site: Site) -> bool:
 
 def _looked(root: Path, site: Site, others: tuple[Site, ...]) -> Survey:
     names = list(pages(root / site.sources))
-    if site.generator == "folders" and any(code for _, code in _suffixed(names)):
+    suffixed = dict(_suffixed(names, site.source_code))
+    if site.generator == "folders" and any(suffixed.values()):
         site = replace(site, layout="mkdocs")  # guide.de.md beside guide.md, whichever program reads them
     row = row_of(site)
-    coded = [name for name in names if re.search(rf"\.{re.escape(site.source_code)}\.\w+$", name)]
-    if "{stem}" in row.other and coded:
-        said = f"{len(coded)} pages of the sources have their locale in the name, as {coded[0]}: take it out,"
-        site = replace(site, notes=(*site.notes, f"{said} for without it {site.generator} knows it, too"))
-    codes = Counter(code for _, code in _suffixed(names) if code)
+    codes = Counter(code for code in suffixed.values() if code)
     beside_it = {code: (count, site.sources or ".") for code, count in codes.items()}
     by_code = beside_it if "{stem}" in row.other else _folders(root, site, row, names)
     locales: dict[str, Present] = {}
@@ -156,12 +153,16 @@ def _folders(root: Path, site: Site, row: Layout, names: list[str]) -> dict[str,
     return out
 
 
-def _suffixed(names: list[str]) -> Iterable[tuple[str, str]]:
-    """Each page with the code before its suffix, where that is a locale and its source stands beside it."""
+def _suffixed(names: list[str], own: str) -> Iterable[tuple[str, str]]:
+    """Each page with the code before its suffix, where that is a locale and its source stands beside it.
+
+    The source is guide.md, or guide.en.md where `own` is en.
+    """
     known = set(names)
     for name in names:
         found = re.fullmatch(r"(.+)\.([A-Za-z_-]{2,11})(\.\w+)", name)
-        yield name, found[2] if found and found[1] + found[3] in known and locale_name(found[2]) else ""
+        beside_it = found and {found[1] + found[3], f"{found[1]}.{own}{found[3]}"} & known
+        yield name, found[2] if found and beside_it and found[2] != own and locale_name(found[2]) else ""
 
 
 def short(name: str) -> str:

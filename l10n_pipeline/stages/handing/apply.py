@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.errors import ConfigError, L10nError
-from l10n_pipeline.model import Origin, Place, Problem, Unit
+from l10n_pipeline.model import Key, Origin, Place, Problem, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result
 from l10n_pipeline.protection.chain import told_apart
@@ -27,6 +27,7 @@ from l10n_pipeline.stages.handing.handouts import Handout, everything, handouts,
 from l10n_pipeline.stages.handing.tasks import problems
 from l10n_pipeline.stages.translate.again import remember
 from l10n_pipeline.stages.translate.engine_run import may_ask, task, well_set
+from l10n_pipeline.stages.translate.plurals import of_forms
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.stages.translate.writing import write
@@ -135,7 +136,8 @@ def _apply(
             done.declined.append(verdict)
         else:
             taken.append((answer, handout, *verdict))
-    _take(run, taken, by, done)
+    _take(run, [one for one in taken if not one[1].form], by, done)
+    _take_plurals(run, [one for one in taken if one[1].form], by, done)
     if project.writes:
         write(project, locale, run.changes)
         remember(run)
@@ -221,3 +223,36 @@ def _take(
             run.asked_by[source, unit.key] = (handout.whole.text,)
         run.change(source, unit.key, change)
         done.written.append(Accepted(answer, text, run.place(source, unit.line), offered, found))
+
+
+def _take_plurals(
+    run: Run,
+    taken: Sequence[tuple[GivenAnswer, Handout, Result, tuple[Problem, ...]]],
+    by: str,
+    done: Application,
+) -> None:
+    """Put plural entries among the changes whose forms are all whole; of the others it is said what is missing."""
+    entries: dict[tuple[Source, Key], list[tuple[GivenAnswer, Handout, Result, tuple[Problem, ...], str]]] = {}
+    for answer, handout, result, found in taken:
+        form = handout.form
+        written = form.written(result.text or "") if form else None
+        if form and written:
+            entry = handout.prepared.source, handout.unit.key
+            entries.setdefault(entry, []).append((answer, handout, result, found, written))
+        elif form:
+            reason = f"the number {form.sample} has to stand in the translation once, in digits"
+            advice = f"write {form.sample} where the number stands; it is the file's placeholder then"
+            done.declined.append(Declined(answer, reason, advice, _places(run, handout)))
+    for (source, key), some in entries.items():
+        forms = {handout.form.number: written for _, handout, _, _, written in some if handout.form}
+        count = some[0][1].forms
+        if len(forms) < count:
+            missing = ", ".join(str(n) for n in range(count) if n not in forms)
+            reason = f"the entry has {count} forms, and these are not whole: {missing}"
+            advice = "answer all forms of the entry together, this one too"
+            done.declined += (Declined(one[0], reason, advice, _places(run, one[1])) for one in some)
+            continue
+        said = tuple(forms[n] for n in range(count))
+        run.change(source, key, of_forms(said, f"{by} {some[-1][2].detail}".strip()))
+        for answer, handout, _, found, written in some:
+            done.written.append(Accepted(answer, written, run.place(source, handout.unit.line), False, found))

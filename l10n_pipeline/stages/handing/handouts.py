@@ -6,16 +6,18 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import get_args
 
 from l10n_pipeline import catalog
 from l10n_pipeline.foreign import PLURAL
-from l10n_pipeline.model import Key, Place, Problem, Unit
+from l10n_pipeline.model import Key, Place, Problem, State, Unit
 from l10n_pipeline.protection.whole import Whole, whole
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import unwanted
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.engine_run import Prepared, prepared
 from l10n_pipeline.stages.translate.offers import waiting
+from l10n_pipeline.stages.translate.plurals import NEW, PluralForm, plurals
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.stages.translate.translate import free, neighbours
 
@@ -35,6 +37,8 @@ class Handout:
     state: str  # one of STATES; "" for a person's text, which is handed out to nobody
     whole: Whole
     text_id: str
+    form: PluralForm | None = None  # of a plural entry: each form is handed out by itself
+    forms: int = 1  # how many its entry has
 
     @property
     def id(self) -> str:
@@ -55,7 +59,8 @@ def handouts(run: Run, states: Collection[str] = STATES) -> list[Handout]:
         found += [("machine", one) for one in _again(run, _of_machines(run))]
     wanted = [(state, one) for state, one in found if state in states]
     told = briefed(run, unwanted(run, [one for _, one in wanted], by_engine=True), reads=True)
-    made = (_made(run, one, state) for (state, _), one in zip(wanted, told, strict=True))
+    made = [_made(run, one, state) for (state, _), one in zip(wanted, told, strict=True)]
+    made += _of_plurals(run) if "open" in states else ()
     order = {source.name: number for number, source in enumerate(run.project.sources())}
     out = [one for one in made if one is not None]
     return sorted(out, key=lambda one: (order[one.prepared.source.name], one.prepared.segment.start))
@@ -67,6 +72,17 @@ def everything(run: Run) -> Iterator[Handout]:
     for one in _again(run, keys):
         if (made := _made(run, one, "", quiet=True)) is not None:
             yield made
+    yield from _of_plurals(run, get_args(State), quiet=True)
+
+
+def _of_plurals(run: Run, states: Collection[State] = NEW, *, quiet: bool = False) -> Iterator[Handout]:
+    """The forms of plural entries, those of an entry all or none."""
+    for _, unit, forms in plurals(run, states, told=True):
+        state = "open" if unit.state == "new" else ""
+        made = [_handed(run, form.prepared, unit, state, quiet=quiet, form=form) for form in forms]
+        if all(made):
+            each = zip(made, forms, strict=True)
+            yield from (replace(one, form=form, forms=len(forms)) for one, form in each if one)
 
 
 def _of_machines(run: Run) -> set[tuple[Source, Key]]:
@@ -93,6 +109,12 @@ def _again(run: Run, keys: Collection[tuple[Source, Key]]) -> Iterator[Prepared]
 
 def _made(run: Run, one: Prepared, state: str, *, quiet: bool = False) -> Handout | None:
     unit = run.project.units(one.source, run.locale.name)[one.segment.key]
+    return _handed(run, one, unit, state, quiet=quiet)
+
+
+def _handed(
+    run: Run, one: Prepared, unit: Unit, state: str, *, quiet: bool, form: PluralForm | None = None
+) -> Handout | None:
     handed = whole(one.coded, one.spans)
     if handed is None:
         if not quiet:
@@ -102,6 +124,7 @@ def _made(run: Run, one: Prepared, state: str, *, quiet: bool = False) -> Handou
                 Problem("left-open", "warning", "left open: the text looks like masks", "translate it", places)
             )
         return None
-    said = [*one.segment.key, handed.text, [[stand.mask, stand.text] for stand in handed.stands]]
+    said: list[object] = [*one.segment.key, handed.text, [[stand.mask, stand.text] for stand in handed.stands]]
+    said += [unit.key.text, form.number] if form else []
     digest = blake2b(json.dumps(said).encode(), digest_size=6).hexdigest()
     return Handout(one, unit, state, handed, f"{run.locale.name}:{one.source.name}:{digest}")

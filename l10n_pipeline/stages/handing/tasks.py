@@ -10,7 +10,6 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.engines.codes import language_name
 from l10n_pipeline.engines.llm import prompt
-from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.model import Place, Problem, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_machine
@@ -33,6 +32,8 @@ RULES = (
     "Tags such as <1>…</1> stand around words: put both, once, around the words that translate those of the source."
     " Translate the words between them.",
     "Follow `style`, write terms as `terms` says, and write like `examples`. `neighbours` are for understanding alone.",
+    "A unit with `plural` is one form of an entry: translate `text` as it is said with a number like `example`, and"
+    " answer all forms of the entry together. A number in `text` stays a number, once.",
     'Answer with a JSON object: {"schema": 1, "answers": [{"id": "…", "text": "…"}]}, each id as it was given.',
 )
 """How to translate and to answer; the same for all."""
@@ -51,8 +52,7 @@ def tasks(
     """
     run = Run(project, locale, sources)
     found = handouts(run, states) if may_ask(run) else []
-    _say_plurals(run)
-    shown = found[:limit]
+    shown = found[: _whole(found, limit)]
     briefs = [one.prepared.brief for one in shown if one.prepared.brief]
     articles = {one.prepared.source.name: prompt.about(one.prepared.brief) for one in shown if one.prepared.brief}
     lines = {m.term.source: prompt.term_line(m.term, locale.name) for one in shown for m in one.prepared.matches}
@@ -70,16 +70,11 @@ def tasks(
     }
 
 
-def _say_plurals(run: Run) -> None:
-    """Tell of open plural entries: an answer is one text, and they have several."""
-    count = 0
-    for source, document in run.project.readable([s for s in run.sources if s.is_catalog]):
-        plural = {segment.key for segment in document.segments if segment.kind == PLURAL}
-        units = run.project.units(source, run.locale.name)
-        count += sum(unit.state == "new" for key, unit in units.items() if key in plural)
-    if count:
-        message = f"{count} open plural entries of {run.locale.name} are not handed out"
-        run.report(Problem("plural-kept", "info", message, "translate them by an engine, or in a PO editor"))
+def _whole(found: Sequence[Handout], limit: int | None) -> int | None:
+    """How many are handed out: at most `limit`, and the forms of the last plural entry all of them."""
+    while limit and limit < len(found) and found[limit].form and found[limit].form.number:  # type: ignore[union-attr]
+        limit += 1
+    return limit
 
 
 def _unit(run: Run, one: Handout) -> dict[str, Any]:
@@ -95,6 +90,14 @@ def _unit(run: Run, one: Handout) -> dict[str, Any]:
         "masks": [{"mask": stand.mask, "stands_for": stand.text} for stand in one.whole.stands],
         "neighbours": list(one.prepared.neighbours),
     }
+    if one.form:
+        example = one.form.sample or one.form.example
+        out["plural"] = {
+            "entry": one.unit.key.text,
+            "form": one.form.number,
+            "forms": one.forms,
+            "example": example,
+        }
     more: dict[str, Any] = {
         "context": segment.context,
         "note": segment.note,

@@ -7,14 +7,14 @@ it: only so an engine can know which one is meant (`5 files`). The number has to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import c2py
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Catalog, Change
 from l10n_pipeline.foreign import PLURAL
-from l10n_pipeline.model import Origin, Place, Problem, Segment, Unit
+from l10n_pipeline.model import Origin, Place, Problem, Segment, State, Unit
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.run import Run
@@ -22,6 +22,9 @@ from l10n_pipeline.stages.translate.run import Run
 _FORMULA = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+)")
 _NUMBER = re.compile(r"%(?:\(\w+\)|\d+\$)?[diu]|\{(?:count|num|number|n|total)\}|%\{count\}")
 _SAMPLES = 1000
+
+NEW: tuple[State, ...] = ("new",)
+"""Entries that are open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class PluralForm:
     prepared: Prepared
     sample: str = ""
     placeholder: str = ""
+    number: int = 0  # which form of the entry it is
+    example: str = ""  # a number that takes it, where none stands in the text
 
     def written(self, text: str) -> str | None:
         """The form with its placeholder; None where the number did not come back once."""
@@ -42,7 +47,7 @@ class PluralForm:
 
 def fill_plurals(run: Run) -> None:
     """Put the forms of open plural entries among the changes, each entry whole or not at all."""
-    wanted = [(source, unit, forms) for source, unit, forms in _open(run) if forms]
+    wanted = [(source, unit, forms) for source, unit, forms in plurals(run) if forms]
     if not wanted or run.locale.engine is None:
         return
     sent = list({id(form.prepared): form.prepared for _, _, forms in wanted for form in forms}.values())
@@ -60,25 +65,35 @@ def fill_plurals(run: Run) -> None:
             _left_open(run, source, unit)
             continue
         detail = f"{run.done.engine} {found[id(forms[-1].prepared)].detail}".strip()
-        origin = Origin("machine", detail, catalog.forms_digest(said))
-        run.change(source, unit.key, Change(said[0], "machine", origin, forms=said))
+        run.change(source, unit.key, of_forms(said, detail))
         run.done.machine += 1
 
 
-def _open(run: Run) -> Iterator[tuple[Source, Unit, list[PluralForm]]]:
+def of_forms(said: tuple[str, ...], detail: str) -> Change:
+    """What is written for a plural entry, of a machine's forms."""
+    origin = Origin("machine", detail, catalog.forms_digest(said))
+    return Change(said[0], "machine", origin, forms=said)
+
+
+def plurals(
+    run: Run, states: Collection[State] = NEW, *, told: bool | None = None
+) -> Iterator[tuple[Source, Unit, list[PluralForm]]]:
+    """The plural entries in these states, each with what to ask for its forms; `told` as in `translate.free`."""
     for source, document in run.project.readable([s for s in run.sources if s.is_catalog]):
         present = run.project.catalog(source, run.locale.name)
         segments = {s.key: s for s in document.segments if s.kind == PLURAL}
         for entry in present.entries if present and segments else ():
-            if entry.plural and not entry.unit.obsolete and entry.unit.state == "new":
+            if entry.plural and not entry.unit.obsolete and entry.unit.state in states:
                 segment = segments.get(entry.unit.key)
-                forms = _forms(run, source, segment, entry.forms[0], present) if segment and present else []
+                forms = _forms(run, source, segment, entry.forms[0], present, told) if segment and present else []
                 if segment and not forms:
                     _say_unknown(run, source, present)
                 yield source, entry.unit, forms
 
 
-def _forms(run: Run, source: Source, segment: Segment, many: str, present: Catalog | None) -> list[PluralForm]:
+def _forms(
+    run: Run, source: Source, segment: Segment, many: str, present: Catalog | None, told: bool | None
+) -> list[PluralForm]:
     """What to ask for each form; nothing where the file does not tell how many there are."""
     rule = _rule(present) if present else None
     if rule is None:
@@ -93,10 +108,13 @@ def _forms(run: Run, source: Source, segment: Segment, many: str, present: Catal
         sample = str(samples.get(n, "")) if count > 2 and n != one and len(numbers) == 1 else ""
         if sample and sample not in text.replace(numbers[0], ""):
             asks = segment._replace(text=text.replace(numbers[0], sample), kind="entry")
-            out.append(PluralForm(prepared(run.project, run.locale, source, asks), sample, numbers[0]))
+            out.append(
+                PluralForm(prepared(run.project, run.locale, source, asks, told=told), sample, numbers[0], n)
+            )
         else:
             asks = segment._replace(text=text, kind="entry")
-            out.append(PluralForm(prepared(run.project, run.locale, source, asks)))
+            one_prepared = prepared(run.project, run.locale, source, asks, told=told)
+            out.append(PluralForm(one_prepared, number=n, example="1" if n == one else str(samples.get(n, ""))))
     return out
 
 

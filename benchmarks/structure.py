@@ -97,7 +97,9 @@ def _units(path: Path) -> Iterator[tuple[Segment, str]]:
             continue
         segments = read(entry.msgid.encode() + b"\n", "x.md").segments
         if len(segments) == 1 and segments[0].text.split() == entry.msgid.split():
-            yield segments[0], entry.msgstr
+            # What stands around a code block has blanks at its edges in other tools' files; a segment has none.
+            is_piece = entry.msgid.strip(" ") != entry.msgid
+            yield segments[0], entry.msgstr.strip(" ") if is_piece else entry.msgstr
 
 
 def _share(count: int, of: Counted) -> float:

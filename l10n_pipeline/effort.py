@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 from l10n_pipeline.errors import FormatError
 
-_EVERY = 16
-"""So many looks for one at the clock: a look is taken at every text."""
+_EVERY = 0.01
+"""Seconds between two looks at what the system counts, which takes long; a look is taken at every text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,13 @@ class _Work:
     def __init__(self, allowance: Allowance, path: str) -> None:
         self.allowance, self.path = allowance, path
         self.begun, self.memory = time.thread_time(), _peak()
-        self.looks = 0
+        self.next = 0.0
 
     def look(self, whole: bool) -> None:
-        self.looks += 1
-        if self.looks % _EVERY and not whole:
+        now = time.perf_counter()
+        if now < self.next and not whole:
             return
+        self.next = now + _EVERY
         may = self.allowance
         if may.seconds and time.thread_time() - self.begun > may.seconds:
             raise self._over(f"it took more than {may.seconds:g} s of processor time", "seconds")

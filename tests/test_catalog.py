@@ -13,7 +13,7 @@ from casefiles import Case, cases
 from gettext_tools import DATE, HEADER, msgcat, run, told
 
 from l10n_pipeline import catalog
-from l10n_pipeline.catalog import PERSONAL, Change, Message
+from l10n_pipeline.catalog import PERSONAL, Carried, Change, Message
 from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.model import Key, Origin
 
@@ -234,15 +234,43 @@ def test_a_header_that_is_folded_names_its_charset():
     assert (found.encoding, found.index[Key("", "a")].target) == ("iso8859-1", "ä")
 
 
-def test_a_merge_that_would_lose_a_note_writes_nothing():
+@pytest.mark.parametrize(("taken", "lost"), [("# kept\n", "kept"), ("b", "b")], ids=["note", "text"])
+def test_a_merge_that_would_lose_a_person_s_words_writes_nothing(taken, lost):
     """The bytes of an entry have lost what its unit says: nothing else than the last look at the file can see it."""
     whole = catalog.read((HEADER + '# kept\nmsgid "a"\nmsgstr "b"\n').encode(), "a.po")
     head, entry = whole.entries
-    broken = replace(whole, entries=(head, replace(entry, raw=entry.raw.replace(b"# kept\n", b""))))
+    broken = replace(whole, entries=(head, replace(entry, raw=entry.raw.replace(taken.encode(), b""))))
     with pytest.raises(
-        L10nError, match=r"^a\.po: the merge would lose 'kept' \(report this; nothing was written\)$"
+        L10nError, match=rf"^a\.po: the merge would lose '{lost}' \(report this; nothing was written\)$"
     ):
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
+
+
+class Carrying:
+    """Says that all texts say the same, and carries a pair as it is."""
+
+    def twins(self, gone, missing):
+        return dict(zip(missing, gone, strict=False))
+
+    def carry(self, source, target, key):
+        return Carried(f"{target} ({source})", "draft")
+
+    def found(self, key):
+        return None
+
+
+@pytest.mark.parametrize(
+    ("target", "carried"),
+    [("O gato", "O gato (The cat sleeps)"), ("O gato dormiu", "O gato dormiu")],
+    ids=["untouched", "in work"],
+)
+def test_a_text_follows_the_pair_that_it_is_from_unless_somebody_is_at_work_on_it(target, carried):
+    asleep = '\n#~ msgid "The cat sleeps"\n#~ msgstr "O gato"\n'
+    entry = f'#, fuzzy\n#| msgid "The cat sleeps"\nmsgid "The cat slept"\nmsgstr "{target}"\n'
+    merged = catalog.merge(
+        catalog.read((HEADER + entry + asleep).encode()), [Message(Key("", "Other words"))], Carrying()
+    )
+    assert catalog.read(merged).index[Key("", "Other words")].target == carried
 
 
 def test_notes_of_texts_that_have_gone_follow_those_of_the_header_in_order():

@@ -57,7 +57,7 @@ ROOMS = {
     ),
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
-    "catalog": "branches comments entry lines merge nearest plurals read write",
+    "catalog": "branches charset comments entry lines merge nearest plurals read write",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain quotes script"
         " spelling starts stays terms twice typography variant"

@@ -1,4 +1,4 @@
-"""What a refusal says: what is wrong, what to do, and which characters of the target it is about."""
+"""What a refusal says, and what is told of a text that stands: what is wrong, what to do, and where."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import pytest
 
 from l10n_pipeline import read
 from l10n_pipeline.model import Allowed
-from l10n_pipeline.settle import Refusal, settle
+from l10n_pipeline.settle import Refusal, Told, graded, settle
 
+WIKI = "https://{}.wikipedia.org/wiki/"
 MEND = "mend the translation in the PO file"
 
 
@@ -23,9 +24,76 @@ MEND = "mend the translation in the PO file"
         ("Words.", "A\u0007b.", Refusal("holds characters that nobody sees: U+0007 (BELL)", "take them out")),
         ("Words.", "See {{ site }} now.", Refusal("adds placeholder '{{site}}'", MEND, (4, 14))),
         ("See `a`.", "Siehe nichts und `b`.", Refusal("lacks code 'a' and adds code 'b'", MEND, (17, 20))),
+        # a text that was tidied before it was refused is no longer the one that its writer sees
+        ("Words.", " See {{ site }} now.", Refusal("adds placeholder '{{site}}'", MEND)),
         ("See *a*.", "Siehe *b.", Refusal("has '*' that neither opens nor closes", MEND)),
+        ("See `a` and `a`.", "`b`, `b`.", Refusal("lacks 2 × code 'a' and adds 2 × code 'b'", MEND, (5, 8))),
+        ("See *it*.", "Siehe <b>da</b> *es*.", Refusal("adds html '<b>'", MEND, (6, 15))),
+        ("See `a` and [b](/b).", "Siehe [b](/b), [c](/b).", Refusal("lacks code 'a'", MEND)),
+        ("<b>One</b> word.", "<b>Ein</b> <i>Wort</i>.", Refusal("adds html '<i>'", MEND, (11, 22))),
     ],
 )
 def test_a_refusal_says_what_is_wrong_what_to_do_and_where(source, target, refusal):
     segment = read(f"{source}\n".encode(), "x.md").segments[0]
     assert settle(segment, target, Allowed(layout="hugo", locale="de")) == refusal
+
+
+def test_a_refusal_of_what_a_generator_would_run_in_front_matter():
+    segment = read(b"---\ntitle: A b\n---\n\nWords.\n", "x.md").segments[0]
+    said = "adds HTML, '<img src=x onerror=f()', which the source does not have"
+    refusal = Refusal(said, "take it out, or write it in other words", (2, 24))
+    assert settle(segment, "A <img src=x onerror=f()", Allowed(layout="mkdocs")) == refusal
+
+
+def test_a_refusal_of_html_that_is_no_longer_one_block():
+    segment = read(b"<p>Cup</p>", "x.html").segments[0]
+    said = Refusal("would change the structure of the page", "begin it with another character")
+    assert settle(segment, "&nbsp;") == said
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("A *word*.", "Ein *Wort* und *eins*.", Told("emphasis-differs", "info", "adds emphasis", (15, 21))),
+        ("Say `a`.", "`a` und `a`.", Told("code-repeated", "info", "names the code 'a' more often", (8, 11))),
+        ("Say `a` or `a`.", "Sag `a`.", Told("code-repeated", "info", "names the code 'a' less often")),
+        (
+            "A trait.",
+            "Ein `trait`.",
+            Told("code-marks", "info", "marks 'trait' as code, which is a word of the source", (4, 11)),
+        ),
+        (
+            "A word.",
+            "Ein `x`.",
+            Told("code-added", "warning", "adds the code 'x', which the source does not have", (4, 7)),
+        ),
+        (
+            "See [a](/a).",
+            "[a](/a), [b](/a).",
+            Told("link-repeated", "info", "names the link '/a' more often", (9, 16)),
+        ),
+        (
+            "[a](//a.b/en/)",
+            "[a](//a.b/de/)",
+            Told("link-localized", "warning", "has '//a.b/de/', where the source has '//a.b/en/'", (0, 14)),
+        ),
+        (
+            f"[a]({WIKI.format('en')}A)",
+            f"[a]({WIKI.format('de')}B)",
+            Told(
+                "link-localized",
+                "info",
+                f"has '{WIKI.format('de')}B', where the source has '{WIKI.format('en')}A'",
+                (0, 36),
+            ),
+        ),
+        (
+            "Run `a <file>`.",
+            "Ruf `a <Datei>`.",
+            Told("code-localized", "info", "has 'a <Datei>', where the source has 'a <file>'", (4, 15)),
+        ),
+    ],
+)
+def test_what_is_told_of_a_text_says_what_and_where(source, target, told):
+    segment = read(f"{source}\n".encode(), "x.md").segments[0]
+    assert graded(segment, target, Allowed(locale="de")) == (target, (told,))

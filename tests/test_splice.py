@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from l10n_pipeline.splice import BOM, Edit, Lines, View, content_start, splice
@@ -23,6 +23,7 @@ def edited(draw):
 
 
 @given(edited())
+@example((b"abcdefgh", [Edit(1, 2, b"XYZ"), Edit(4, 5, b""), Edit(6, 7, b"Q")]))
 def test_what_is_kept_is_the_source_between_the_edits(case):
     source, edits = case
     out, places = splice(source, edits)
@@ -54,6 +55,10 @@ def test_edits_that_do_not_fit_are_refused(edits):
 
 
 @given(sources, st.booleans())
+@example(b"", False)
+@example(b"a\n", False)
+@example(b"a\r", False)
+@example(b"a\nb", True)
 def test_lines_are_counted_as_an_editor_counts_them(text, marked):
     source = BOM * marked + text
     lines = Lines.of(source, content_start(source))

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 
 from l10n_pipeline.checks import outside
-from l10n_pipeline.checks.plain import Plain, plain
+from l10n_pipeline.checks.plain import Plain, plain, words
 from l10n_pipeline.model import Allowed, Place, Problem, Segment, Severity, Unit
 from l10n_pipeline.settle import NOTHING
 from l10n_pipeline.terms.match import Match
@@ -46,6 +46,10 @@ class Context:
             source, target = (plain(t, segment.syntax, segment.refs) for t in (segment.text, unit.target))
             self._texts[:] = [(unit.target, source, target)]
         return self._texts[0][1:]
+
+    def words(self, unit: Unit) -> str:
+        """The target without its codes, with the alt texts and titles in them."""
+        return words(unit.target, self.segment.syntax, self.segment.refs)
 
 
 Check = Callable[[Unit, Context], Iterator[Problem]]

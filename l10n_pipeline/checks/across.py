@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Place, Problem, Unit
@@ -31,10 +32,11 @@ FLAG = "ignore:"
 IDS = frozenset({"renderings-differ", "rendering-shared", "style-differs"})
 _BLANKS = "blanks between its letters and Latin ones"
 
+_EAST = re.compile(f"[{EAST}]")
 _STYLES: dict[str, dict[str, re.Pattern[str]]] = {
     _BLANKS: {
-        "a blank": re.compile(rf"(?<=[{EAST}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{EAST}])"),
-        "none": re.compile(rf"(?<=[{EAST}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{EAST}])"),
+        "a blank": re.compile(rf" (?:(?<=[{EAST}] )[A-Za-z0-9]|(?<=[A-Za-z0-9] )[{EAST}])"),
+        "none": re.compile(rf"[A-Za-z0-9](?:(?<=[{EAST}].)|(?=[{EAST}]))"),
     },
     "dashes between parts of a sentence": {
         "an em dash with blanks": re.compile(r"(?<=\w) ?\u00a0?—(?= )"),
@@ -69,7 +71,7 @@ class Across:
             place = Place(path, line)
             if "renderings-differ" not in ignored:
                 self._renderings[locale, heading, said].setdefault(found, place)
-            if "rendering-shared" not in ignored and said != found and len(_WORDS.findall(said)) >= _FEW:
+            if "rendering-shared" not in ignored and said != found and _word_count(said) >= _FEW:
                 self._sources[locale, found].setdefault(said, place)
             for name, style in styles if "style-differs" not in ignored else ():
                 self._styles[locale, name][style].append(place)
@@ -114,7 +116,7 @@ class Across:
 
 def shown(unit: Unit, context: Context) -> Iterator[Shown]:
     """What a unit shows of its locale, as JSON can hold it; an outdated one or a draft says nothing of others."""
-    said, found = _bare(context.segment.text), _bare(unit.target)
+    said, found = _bare_source(context.segment.text), _bare(unit.target)
     if unit.state in ("translated", "machine") and said and found:
         heading = "heading" if context.segment.kind == "heading" else ""
         ignored = [flag.removeprefix(FLAG) for flag in unit.flags if flag.startswith(FLAG)]
@@ -123,6 +125,7 @@ def shown(unit: Unit, context: Context) -> Iterator[Shown]:
 
 def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
     east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
+    east = east and bool(_EAST.search(unit.target))
     dashes = any(map(unit.target.__contains__, _DASHES))
     names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
     if names:
@@ -131,6 +134,16 @@ def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
             for style, pattern in _STYLES[name].items():
                 if pattern.search(target.text):
                     yield name, style
+
+
+@lru_cache(maxsize=16384)  # each locale asks for the source's
+def _word_count(text: str) -> int:
+    return len(_WORDS.findall(text))
+
+
+@lru_cache(maxsize=16384)
+def _bare_source(text: str) -> str:
+    return _bare(text)
 
 
 def _bare(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Severity, Unit
@@ -15,6 +15,7 @@ TOLD_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-4])(?:[:.h：]|\s?(?:时|時|�
 
 DATE = re.compile(r"(?<![\d./-])(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?![\d/-]|[./]\d)")
 _ENGLISH = "January February March April May June July August September October November December".split()
+_A_MONTH = re.compile("|".join(_ENGLISH))
 _MONTH = re.compile(rf"\b({'|'.join(_ENGLISH)})\b(?=,? \d{{1,4}}\b)|(?<=\d )({'|'.join(_ENGLISH)})\b")
 _SAYS_WHEN = re.compile(r"\d:\d\d|\d[-./]\d+[-./]\d|\d,? [JFMASOND][a-z]{2}|[a-z]{2} \d")
 _DIGIT = re.compile(r"\d")
@@ -26,12 +27,13 @@ _TELLING = 4
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings for a time, a date in numbers or a month that became another one."""
-    if not _DIGIT.search(context.segment.text) or not _SAYS_WHEN.search(context.segment.text):
+    if not _says_when(context.segment.text):
         return
     source, target = context.read(unit)
+    times, dates = _said(source.text)
     rows: tuple[tuple[str, Severity, _Found, _Found, str], ...] = (
-        ("time-changed", "warning", _times(_TIME, source.text), _times(TOLD_TIME, target.text), "time"),
-        ("date-changed", "warning", _dates(source.text), _dates(target.text), "date"),
+        ("time-changed", "warning", times, _times(TOLD_TIME, target.text) if times else (), "time"),
+        ("date-changed", "warning", dates, _dates(target.text) if dates else (), "date"),
     )
     for kind, severity, said, told, what in rows:
         others = [m for value, m in told if value not in {v for v, _ in said}]
@@ -40,6 +42,16 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
             advice = f"write {said[0][1][0]}, as the locale does"
             yield context.problem(kind, severity, message, advice, target.found(others[0]))
     yield from _months(source.text, target.text, context)
+
+
+@lru_cache(maxsize=16384)  # each locale asks for the source's
+def _says_when(text: str) -> bool:
+    return bool(_DIGIT.search(text) and _SAYS_WHEN.search(text))
+
+
+@lru_cache(maxsize=1024)
+def _said(source: str) -> tuple[_Found, _Found]:
+    return _times(_TIME, source), _dates(source)
 
 
 def _times(pattern: re.Pattern[str], text: str) -> list[tuple[tuple[int, int], re.Match[str]]]:
@@ -56,7 +68,7 @@ def _months(source: str, target: str, context: Context) -> Iterator[Problem]:
     """The one month of a source, and another one in the target."""
     if context.source_locale.partition("_")[0] != "en":
         return
-    said = {m[1] or m[2] for m in _MONTH.finditer(source)}
+    said = {m[1] or m[2] for m in _MONTH.finditer(source)} if _A_MONTH.search(source) else set[str]()
     if len(said) != 1 or sum(name in source for name in _ENGLISH) != 1:
         return
     month = _ENGLISH.index(said.pop()) + 1

@@ -13,6 +13,7 @@ from l10n_pipeline.doubt.words import words
 from l10n_pipeline.model import Problem, Unit
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LATIN = re.compile("[A-Za-z]")
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 _FEW, _RUN = 3, 5
 _MOST_PLACES = 20  # of the source that a run is compared with
@@ -37,7 +38,8 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 
 def copied(unit: Unit, context: Context) -> bool:
     """Whether the target is its source, whatever the blanks and line ends."""
-    return unit.target.split() == context.segment.text.split()
+    target, source = unit.target.lstrip(), context.segment.text.lstrip()
+    return target[:1] == source[:1] and target.split() == source.split()
 
 
 def _prose(text: str, language: str) -> bool:
@@ -66,7 +68,9 @@ def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterato
     """A run of English words with an English function word among them; what is quoted is named, not left."""
     function = _function("en")
     of_source = _words(source.text)
-    if function.isdisjoint(of_source.intersection(_words(target.text))):
+    if function.isdisjoint(of_source) or not _LATIN.search(target.text):
+        return
+    if function.isdisjoint(of_source.intersection(_WORD.findall(target.text.casefold()))):
         return
     bare = _QUOTED.sub(lambda m: " " * len(m[0]) if m["end"] else m[0], target.text)
     found = list(_WORD.finditer(bare))
@@ -114,7 +118,7 @@ def _common(mine: list[str], start: int, said: list[str], at: int) -> int:
     return length
 
 
-@lru_cache(maxsize=1024)  # each locale asks for the source's
+@lru_cache(maxsize=16384)  # each locale asks for the source's
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))
 

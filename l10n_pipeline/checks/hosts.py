@@ -19,7 +19,7 @@ _HOST = re.compile(
 )
 
 
-_DOT = re.compile(r"[\w-]\.[\w-]")
+_DOT = re.compile(r"\.(?<=[\w-]\.)[\w-]")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules.setting import HELD
@@ -13,6 +14,8 @@ from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 _DENSE = re.compile(f"[{UNSPACED}]")
 _MIDDLE = re.compile(f"[{HANGUL}]")
+_WIDE = re.compile("[\u02ea\u02eb\u0e00-\u1fff\u2e80-\U0010ffff]")
+"""Where all of both begin: one range is looked for more quickly than their many."""
 _LIMIT = re.compile(r"max-length:\s*(\d+)")
 _LONG, _SHORT, _TELLING = 2.6, 0.32, 40
 
@@ -20,8 +23,8 @@ _LONG, _SHORT, _TELLING = 2.6, 0.32, 40
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """A warning for a length that no translation of this source has; an error for one above its limit."""
     source, target = context.read(unit)
-    said, found = width(source.text), width(target.text)
-    if _DENSE.search(source.text):  # what is quoted in Chinese or Japanese need not be said again
+    said, found = _width_of_source(source.text), width(target.text)
+    if said < 0:  # what is quoted in Chinese or Japanese need not be said again
         said = found
     if icu.branchings(unit.target):
         said = found  # each language has as many branches as it needs
@@ -39,9 +42,15 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
             )
 
 
+@lru_cache(maxsize=16384)  # each locale asks for it
+def _width_of_source(text: str) -> float:
+    """The width, or -1 of what holds Chinese or Japanese."""
+    return -1 if _DENSE.search(text) else width(text)
+
+
 def width(text: str) -> float:
     """The length in Latin letters: a character of Chinese says about as much as three of them, of Korean as two."""
     bare = text.replace(HELD, "xxxxxx")
-    if bare.isascii():
+    if not _WIDE.search(bare):
         return len(bare)
     return len(bare) + 1.8 * len(_DENSE.findall(bare)) + len(_MIDDLE.findall(bare))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.calendar import DATE, TOLD_TIME
+from l10n_pipeline.checks.plain import words
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
@@ -28,7 +30,11 @@ _TIME = re.compile(
     r"(?<![\d:])(\d{1,2})(?::(\d{2})){1,2}(?![\d:])(?:\s*([ap])\.?m\b\.?)?|(?<!\d)(\d{1,2})\s*([ap])\.?m\b\.?",
     re.I,
 )
-_ORDINAL = re.compile(r"(?<!\d)\d+(?:st|nd|rd|th)\b")
+_MAY_BE_TIME = re.compile(r"\d(?::|\s*[ap]\.?m)", re.IGNORECASE)
+_MAY_BE_DATE = re.compile(r"\d[-/.]\d{1,2}[-/.]")
+_MAY_BE_DECADE = re.compile(r"0['’]?s")
+"""Parts of them that are found quickly: most texts with a number have none."""
+
 _SPOKEN = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|first|second|third|fourth|fifth|sixth|seventh"
@@ -50,33 +56,62 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     segment = context.segment
     if not _DIGIT.search(unit.target) and not _DIGIT.search(segment.text):
         return
-    source, target = (
-        inline.words(inline.parse(text, segment.syntax, segment.refs)) for text in (segment.text, unit.target)
-    )
-    if not _DIGIT.search(source) and not _DIGIT.search(target):
+    said = _said(segment.text, segment.syntax, segment.refs, context.source_locale)
+    target = context.words(unit)
+    if not said.has_digits and not _DIGIT.search(target):
         return
-    if _TIME.search(source):
+    if said.has_time:
         target = TOLD_TIME.sub(" ", target)
-    dated = bool(DATE.search(source))
-    if dated:
-        source, target = (DATE.sub(lambda m: " ".join(m.group(1, 3, 4)), text) for text in (source, target))
+    if said.dated:
+        target = _with_parts(target)
     have = numbers(target, context.locale)
-    strict = _TIME.sub(" ", _DECADE.sub(" ", source))
-    want = numbers(strict, context.source_locale)
-    optional = numbers(source, context.source_locale) - want if strict != source else Counter[str]()
-    missing, added = want - have, have - want - optional
-    for hours in _hours(source):
-        added -= Counter(hours)
-    if dated:
-        missing, added = _long(missing), Counter()
-    if missing or added:
-        yield from _told(unit, context, missing, added, source, target)
-    found = _NO_FORM.search(target)
-    if found and found[0] not in source:
+    if have != said.want:  # few texts
+        missing, added = said.want - have, have - said.want - said.optional
+        for hours in _hours(said.text):
+            added -= Counter(hours)
+        if said.dated:
+            missing, added = _long(missing), Counter()
+        if missing or added:
+            yield from _told(unit, context, missing, added, said.text, target)
+    found = _NO_FORM.search(target) if max(map(target.count, ".,")) > 1 else None
+    if found and found[0] not in said.text:
         message = f"no locale writes a number like {found[0]}"
         yield context.problem(
             "number-form", "warning", message, "write it as your language does", _place(unit, found[0])
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a source says in numbers."""
+
+    text: str  # its words
+    has_digits: bool
+    has_time: bool = False
+    dated: bool = False
+    want: Counter[str] = field(default_factory=Counter)
+    optional: Counter[str] = field(default_factory=Counter)  # in decades and times, which may be put otherwise
+
+
+@lru_cache(maxsize=16384)  # each locale asks for it
+def _said(text: str, syntax: str, refs: inline.Refs, locale: str) -> _Said:
+    source = words(text, syntax, refs)
+    if not _DIGIT.search(source):
+        return _Said(source, False)
+    has_time = bool(_MAY_BE_TIME.search(source) and _TIME.search(source))
+    dated = bool(_MAY_BE_DATE.search(source) and DATE.search(source))
+    if dated:
+        source = _with_parts(source)
+    strict = _DECADE.sub(" ", source) if _MAY_BE_DECADE.search(source) else source
+    strict = _TIME.sub(" ", strict) if has_time or dated or strict != source else strict
+    want = numbers(strict, locale)
+    optional = numbers(source, locale) - want if strict != source else Counter[str]()
+    return _Said(source, True, has_time, dated, want, optional)
+
+
+def _with_parts(text: str) -> str:
+    """The text with the parts of each date as numbers of their own."""
+    return DATE.sub(lambda m: " ".join(m.group(1, 3, 4)), text)
 
 
 def _told(
@@ -132,7 +167,8 @@ def numbers(text: str, locale: str) -> Counter[str]:
     if not _DIGIT.search(text):
         return Counter()
     pattern, zeros = _units(locale)
-    text = _YEARS.sub(r"\1\2\3\1\4", text)
+    if "–" in text or "-" in text:
+        text = _YEARS.sub(r"\1\2\3\1\4", text)
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in pattern.findall(text))
 
 
@@ -155,6 +191,8 @@ def _units(locale: str) -> tuple[re.Pattern[str], Mapping[str, int]]:
 def _value(digits: str, zeros: int | None) -> str:
     """The digits without separators, in ASCII; of a number with a unit, its value: 7.5 million is 7500000."""
     if zeros is None:
+        if digits.isascii() and digits.isdecimal():
+            return digits
         return "".join(str(int(d)) for d in _SEPARATORS.sub("", digits)) or digits
     whole, _, part = digits.replace(",", ".").partition(".")
     places = len(part) if len(part) != 3 else 0  # three digits are thousands

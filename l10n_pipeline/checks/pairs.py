@@ -14,6 +14,7 @@ _BRACKET = re.compile("[" + re.escape("".join([*_OPEN, *_OPEN.values(), "（）�
 _NO_BRACKET = re.compile(r"(?:(?<!\S)(?:\d{1,3}|[A-Za-z\u0621-\u064a])\)|[:;=8][-o^']?[()\[\]DP]|\(\s*\(|\bC\b\))")
 _ADVICE = "write the other one, or take it out"
 _STRAIGHT = re.compile(r'"')
+_QUOTE = re.compile("[«»„“”]")
 _INCH = re.compile(r'(?<=\d)"')
 
 
@@ -59,6 +60,8 @@ def _straight(text: str) -> int:
 def _quote_alone(text: str) -> int:
     """Where a quotation mark stands that has no partner, or -1; ” on both sides is the way of some languages."""
     closing = "“”" if "„" in text else "”"
+    if not _QUOTE.search(text):
+        return -1
     for opening, ends in (("«", "»"), ("„", closing), ("“", "”")):
         opened, closed = text.count(opening), sum(map(text.count, ends))
         lone_end = opening != "«" and not opened

@@ -41,7 +41,7 @@ class Plain:
         return self.span(*match.span(group))
 
 
-@lru_cache(maxsize=4096)  # as many as `inline.parse` keeps
+@lru_cache(maxsize=16384)  # as many as `inline.parse` keeps
 def plain(text: str, syntax: str, refs: inline.Refs = ()) -> Plain:
     """The text as it is read; an alt text or a title is a text of its own and not part of the sentence."""
     codes = inline.parse(text, syntax, refs).codes
@@ -60,6 +60,12 @@ def plain(text: str, syntax: str, refs: inline.Refs = ()) -> Plain:
         size += len(before) + len(said)
         at = max(at, code.end)
     return Plain("".join([*out, text[at:]]), (*pieces, (size, at, 1)))
+
+
+@lru_cache(maxsize=16384)
+def words(text: str, syntax: str, refs: inline.Refs = ()) -> str:
+    """The text without its codes, with the alt texts and titles in them."""
+    return inline.words(inline.parse(text, syntax, refs))
 
 
 def _said(code: Code) -> str:

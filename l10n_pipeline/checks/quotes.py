@@ -38,6 +38,9 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     if not own:
         return
     source, target = context.read(unit)
+    is_straight = unit.state == "machine" and '"' in target.text
+    if not is_straight and not _MARKS.search(target.text):
+        return
     opening, closing = (mark.strip() for mark in setting(context.locale).quotes)
     advice = f"write {opening}…{closing}"
     for found in _MARKS.finditer(target.text):
@@ -45,6 +48,6 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
             message = f"{found[0]} is no quotation mark of {context.locale}"
             yield context.problem("quote-kind", "warning", message, advice, target.found(found))
             return
-    if unit.state == "machine" and opening != '"' and (straight := _STRAIGHT.search(target.text)):
+    if is_straight and opening != '"' and (straight := _STRAIGHT.search(target.text)):
         message = f"{context.locale} has other quotation marks than straight ones"
         yield context.problem("quote-kind", "warning", message, advice, target.found(straight))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.copied import copied
@@ -31,8 +32,11 @@ def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
     """Several Latin words and not one letter of the locale's own script; of a copy `copied` tells."""
     if rules(context.locale).letters == rules("en").letters or copied(unit, context):
         return
-    segment = context.segment
-    target = _without_terms(inline.words(inline.parse(unit.target, segment.syntax, segment.refs)), context)
+    target = _without_terms(context.words(unit), context)
+    if len(_WORDS.findall(target)) < 3:
+        return
+    if not context.terms and has_own_script(context.read(unit)[1].text, context.locale):
+        return  # nearly every text; what is kept has no letters but ASCII's
     target = KEPT.sub(" ", target)
     if len(_WORDS.findall(target)) >= 3 and _SMALL.search(target) and not has_own_script(target, context.locale):
         yield context.problem("wrong-script", "error", "the translation is not in the script of its language")
@@ -49,12 +53,17 @@ def _japanese(unit: Unit, context: Context) -> Iterator[Problem]:
     text, written = context.segment.text, [m.script_range for m in context.terms if m.script_range]
     if text.isascii():
         return
-    for start, end in japanese_runs(text):
+    for start, end in _runs(text):
         run = text[start:end]
         if run in unit.target or any(a <= start and end <= b for a, b in written):
             continue
         message = f"the Japanese text {run} is not in the translation"
         yield context.problem("script-missing", "error", message, "copy it from the source")
+
+
+@lru_cache(maxsize=1024)  # each locale asks for them
+def _runs(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(japanese_runs(text))
 
 
 def _doubled(unit: Unit, context: Context) -> Iterator[Problem]:

@@ -23,11 +23,11 @@ KEPT = re.compile("|".join((MAIL, HOST, FILE, PATH, CALL, SNAKE)), re.ASCII)
 """What a reader types, opens or calls: nobody translates it."""
 
 
-_MAY_STAY = re.compile(r"[@/_]|[\w-]\.\w|\(\)")
+_MAY_STAY = re.compile(r"[@/_.(](?:(?<=[@/_])|(?<=[\w-]\.)\w|(?<=\()\))")
 """What one of them holds."""
 
 
-@lru_cache(maxsize=1024)  # each locale asks for the source's
+@lru_cache(maxsize=16384)  # each locale asks for the source's
 def _kept(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(KEPT.findall(text))) if _MAY_STAY.search(text) else ()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import eq
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.length import width
@@ -14,6 +15,7 @@ from l10n_pipeline.text import icu
 from l10n_pipeline.text.scripts import HANGUL
 
 _WORD = re.compile(r"(?<![\w'’-])([^\W\d_]{2,}|[" + HANGUL + r"])[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_PARTICLES = re.compile("[をがにと的了]")
 _PARTICLE = re.compile(r"(?<![をがにと])([をにが])\1(?![をがにと])|的的(?!确)|了了(?!解)")
 _MAY = {
     "fr": "nous vous",
@@ -23,13 +25,17 @@ _MAY = {
     "ru": "",
     "ar": "",
     "id": "",
+    "tr": "tekrar hemen yavaş sık teker",
+    "vi": "vân luôn thường dần mãi",
 }
+"""What may stand twice in a row; in Turkish and Vietnamese some adverbs are a word said twice."""
 _SENTENCE = re.compile(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
-_GOES_ON = re.compile(r"[.!?。！？…؟][^.!?。！？…؟]*[^\W_]")
-"""Behind the first sentence is another one."""
-
+_MARKS = re.compile(r"[.!?。！？…؟\n]")
 _LETTERS = re.compile(r"[^\W_]+")
 _LONG = 10
+_FEW, _SHORT = 4, 20
+"""Words and letters of a source that stands beside its translation."""
+
 _NAMED = re.compile(r"[(（][^()（）]*[)）]")
 """In parentheses the source says what a thing is called in its language."""
 
@@ -39,14 +45,18 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     if icu.branchings(unit.target):
         return  # the branches of a plural say nearly the same
     source, target = context.read(unit)
-    yield from _words(source, target, context)
-    yield from _sentences(source, target, context)
-    yield from _beside(source, target, context)
+    words = _LETTERS.findall(target.text.casefold())
+    yield from _words(source, target, words, context)
+    yield from _sentences(source, target, words, context)
+    yield from _beside(source, target, words, context)
 
 
-def _words(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
+def _words(source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
+    twice = any(map(eq, words, words[1:]))  # what is to be found takes the pattern long not to find
+    found_in = _WORD.finditer(target.text) if twice else ()
+    particles = _PARTICLE.finditer(target.text) if _PARTICLES.search(target.text) else ()
     may = _MAY.get(context.locale.partition("_")[0], "").split()
-    for found in (*_WORD.finditer(target.text), *_PARTICLE.finditer(target.text)):
+    for found in (*found_in, *particles):
         word = found[1] or found[0]
         if word.casefold() in may or _WORD.search(source.text) or found[0].casefold() in source.text.casefold():
             continue
@@ -55,24 +65,23 @@ def _words(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
         return
 
 
-def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
-    whole = _flat(target.text).split()
-    if (
-        len(whole) % 2 == 0
-        and whole[: len(whole) // 2] == whole[len(whole) // 2 :]
-        and width(" ".join(whole)) >= 2 * _LONG
-    ):
+def _sentences(source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
+    if _is_double(words):
         if not _repeats(source.text):
             yield context.problem("said-twice", "warning", "the translation stands twice", "say it once")
         return
-    if not _GOES_ON.search(target.text):
+    text = target.text
+    if not _MARKS.search(text, 0, len(text) - 1):
         return
+    begun = [first[0] for one in _MARKS.split(text) if (first := _LETTERS.search(one))]
+    if len({one.casefold() for one in begun}) == len(begun):
+        return  # nearly every text: no two sentences begin with one word
     seen: set[str] = set()
-    for found in _SENTENCE.finditer(target.text + "."):
+    for found in _SENTENCE.finditer(text + "."):
         flat = _flat(found[0])
         if width(flat) >= _LONG and flat in seen and not _repeats(source.text):
             start, end = found.span()
-            span = target.span(start, min(end, len(target.text)))
+            span = target.span(start, min(end, len(text)))
             yield context.problem(
                 "said-twice", "warning", "the translation says a sentence twice", "say it once", span
             )
@@ -80,19 +89,36 @@ def _sentences(source: Plain, target: Plain, context: Context) -> Iterator[Probl
         seen.add(flat)
 
 
+def _is_double(words: Sequence[str]) -> bool:
+    """Whether the second half of a text is its first half once more."""
+    half = len(words) // 2
+    return len(words) == 2 * half and words[:half] == words[half:] and width(" ".join(words)) >= 2 * _LONG
+
+
 def _repeats(text: str) -> bool:
     flat = [_flat(one) for one in _SENTENCE.findall(text + ".")]
     return len(flat) > len(set(flat))
 
 
-def _beside(source: Plain, target: Plain, context: Context) -> Iterator[Problem]:
-    said, found = _flat(source.text), _flat(target.text)
-    if len(said.split()) < 4 or len(said) < 20 or said == found or len(found) < 1.3 * len(said):
+def _beside(source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
+    said, longest = _longest(source.text)
+    if not longest or longest not in words:
+        return
+    found = " ".join(words)
+    if said == found or len(found) < 1.3 * len(said):
         return
     named = [_flat(m[0]) for m in _NAMED.finditer(target.text)]
     if f" {said} " in f" {found} " and not any(said in one for one in named):
         message = "the source stands beside its translation"
         yield context.problem("source-beside", "warning", message, "leave the translation alone")
+
+
+@lru_cache(maxsize=16384)  # each locale asks for it
+def _longest(source: str) -> tuple[str, str]:
+    """The words of a source and the longest of them; "" where a translation may have them by chance."""
+    said = _flat(source)
+    words = said.split()
+    return said, "" if len(words) < _FEW or len(said) < _SHORT else max(words, key=len)
 
 
 @lru_cache(maxsize=1024)

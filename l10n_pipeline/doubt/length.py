@@ -23,6 +23,8 @@ _MORE_PLAIN = 1.0
 _CHAINING = frozenset({"zh", "ja"})
 """Languages that chain sentences by commas, and end clauses by full stops."""
 _MARKS = re.compile(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
+_MAY_END = re.compile(rf"[^\w ,()'’\"“”«»/–—=+`<>\[\]{{}}⟦⟧*#%&$@|\\^~{HELD}-]")
+"""What may end a sentence in any language, but for a few marks that do not; most texts have none before their last."""
 _FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""
 
@@ -57,7 +59,12 @@ def sentence_count(pair: Pair) -> Doubt | None:
     off = deviation(pair)
     if _FEWER <= off <= _MORE_PLAIN:
         return None  # nearly every pair: its sentences need no count
+    most = 1 + len(_MAY_END.findall(pair.target, 0, len(pair.target) - 1)) if off > 0 else 0
+    if most == 1 and _LETTER.search(pair.source):
+        return None  # a single sentence cannot be more than there are
     want = _count(pair.source, pair.source_locale)
+    if off > 0 and most <= want:
+        return None
     have = _count(pair.target, pair.locale)
     chained = pair.language in _CHAINING
     if have < want and off < _FEWER and not (chained and clauses(pair.target) >= clauses(pair.source)):
@@ -84,7 +91,9 @@ def deviation(pair: Pair) -> float:
     return (log(target / source) - log(float(model["ratio"]))) / spread
 
 
-@lru_cache(maxsize=4096)  # each locale asks for the source's
+@lru_cache(maxsize=16384)  # each locale asks for the source's
 def _count(text: str, locale: str) -> int:
+    if not _MAY_END.search(text, 0, len(text) - 1):
+        return int(bool(_LETTER.search(text.replace(HELD, "Xq"))))
     text = _SURROGATE.sub("", text.replace(HELD, "Xq"))  # which the segmenter cannot take
     return sum(bool(_LETTER.search(one)) for one in sentences.split(text, locale))

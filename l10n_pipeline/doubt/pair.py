@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from l10n_pipeline.locale_rules.setting import HELD
@@ -60,8 +61,12 @@ def of_texts(
     source: str, target: str, syntax: str, locale: str, source_locale: str = "en", refs: inline.Refs = ()
 ) -> Pair:
     """The pair of two whole texts with inline codes."""
-    said, found = (plain(inline.parse(text, syntax, refs)) for text in (source, target))
-    return Pair(said, found, locale, source_locale)
+    return Pair(_plain(source, syntax, refs), _plain(target, syntax, refs), locale, source_locale)
+
+
+@lru_cache(maxsize=16384)  # each locale asks for the source's
+def _plain(text: str, syntax: str, refs: inline.Refs) -> str:
+    return plain(inline.parse(text, syntax, refs))
 
 
 def plain(coded: Coded) -> str:

@@ -13,6 +13,8 @@ _RUN = re.compile(r"[ \t\n\f\r]+")
 
 def joined(text: str) -> str:
     """The lines of a text as one line: a line end becomes a blank, or nothing between CJK letters."""
+    if "\n" not in text and "\r" not in text:
+        return text  # nearly every text: the pattern looks behind each character
     return _LINE_END.sub("", text).replace("\n", " ")
 
 

@@ -23,17 +23,27 @@ def punctuation(comma: str, dash: str) -> tuple[TypographyRule, ...]:
     """
     one = f"[{CHARACTER}]"
     return (
-        TypographyRule(re.compile(rf"\((?=[^()\n{HELD}]*?{one})([^()\n{HELD}]*+)\)"), r"（\1）"),
-        TypographyRule(re.compile(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……"),
-        TypographyRule(re.compile(rf"(?<={_LAST})([;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: _FULL[m[1]]),
+        TypographyRule(re.compile(rf"\((?=[^()\n{HELD}]*?{one})([^()\n{HELD}]*+)\)"), r"（\1）", ("(",)),
+        TypographyRule(re.compile(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……", ("...", "…")),
         TypographyRule(
-            re.compile(rf"(?:(?<={one}{HELD})|(?<={one} {HELD}))([?!.])(?=\s*\Z)"), lambda m: _FULL[m[1]]
+            re.compile(rf"(?<={_LAST})([;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: _FULL[m[1]], tuple(_FULL)
         ),
-        TypographyRule(re.compile(rf"(?<={_LAST}),(?![.!?,;:])|(?<=[A-Za-z0-9%{HELD}]),(?= *{one})"), comma),
-        TypographyRule(re.compile(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash),
-        TypographyRule(re.compile(rf"(?<={one}) +(?={one})"), ""),
         TypographyRule(
-            re.compile(r"(?<=[，。；：？！、）」』》]) ++(?=\S)|(?<! ) ++(?=[，。；：？！、（）「」『』《》])"), ""
+            re.compile(rf"(?:(?<={one}{HELD})|(?<={one} {HELD}))([?!.])(?=\s*\Z)"),
+            lambda m: _FULL[m[1]],
+            tuple("?!."),
+        ),
+        TypographyRule(
+            re.compile(rf"(?<={_LAST}),(?![.!?,;:])|(?<=[A-Za-z0-9%{HELD}]),(?= *{one})"), comma, (",",)
+        ),
+        TypographyRule(re.compile(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash, ("--", "—")),
+        TypographyRule(re.compile(rf" (?<={one} ) *(?={one})"), "", (" ",)),
+        TypographyRule(
+            re.compile(
+                r" (?:(?<=[，。；：？！、）」』》] ) *+(?=\S)|(?<!  ) *+(?=[，。；：？！、（）「」『』《》]))"
+            ),
+            "",
+            (" ",),
         ),
     )
 

@@ -17,12 +17,13 @@ _ENTITY = r"&#?\w+;"
 _HIGH = TypographyRule(
     re.compile(rf"{_ENTITY}|(?:(?<=[\w»)])[ \u00a0]?|(?<={HELD})[ \u00a0])(?=[;!?]+{_END})"),
     lambda m: m[0] if m[0].startswith("&") else "\u202f",
+    (";", "!", "?"),
 )
 # Not in times or addresses, where no blank follows.
-_COLON = TypographyRule(re.compile(r"(?<=[\w»)])[ \u202f]?(?=:(?:\s|$))"), "\u00a0")
+_COLON = TypographyRule(re.compile(r"(?<=[\w»)])[ \u202f]?(?=:(?:\s|$))"), "\u00a0", (":",))
 _WITHIN = (
-    TypographyRule(re.compile(r"«[ \u00a0\u202f]*"), "«\u202f"),
-    TypographyRule(re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]*+»"), "\u202f»"),
+    TypographyRule(re.compile(r"«[ \u00a0\u202f]*"), "«\u202f", ("«",)),
+    TypographyRule(re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]*+»"), "\u202f»", ("»",)),
 )
 _QUOTES = ("«\u202f", "\u202f»")
 

@@ -22,6 +22,7 @@ _ARABIC = (
     TypographyRule(
         re.compile(rf"(?<=[{ARABIC}»)]) ?([?;,])(?![?;,\w])"),
         lambda found: _ARABIC_MARKS[found[1]],
+        tuple(_ARABIC_MARKS),
     ),
 )
 """Behind an Arabic letter; behind Latin letters and digits a mark may belong to them."""

@@ -12,10 +12,15 @@ HELD = "\ue000"
 
 @dataclass(frozen=True, slots=True)
 class TypographyRule:
-    """One rule: what it finds, and what it writes."""
+    """One rule: what it finds, and what it writes. One of `signs` stands in all that it finds; () says nothing."""
 
     pattern: re.Pattern[str]
     new: str | Callable[[re.Match[str]], str]
+    signs: tuple[str, ...] = ()
+
+    def may_change(self, text: str) -> bool:
+        """Whether it may find something: most texts have none of its signs, and need no pattern."""
+        return not self.signs or any(map(text.__contains__, self.signs))
 
 
 @dataclass(frozen=True, slots=True)

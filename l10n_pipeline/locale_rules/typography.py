@@ -20,6 +20,7 @@ SETTINGS = marks.SETTINGS | fr.SETTINGS | ja.SETTINGS | zh.SETTINGS
 DEFAULT = Setting()
 
 _ROUNDS = 5
+_QUOTES = ('"', "“")
 
 
 def tidy(text: str, syntax: str, locale: str, refs: inline.Refs = (), *, spacing: str = "keep") -> str:
@@ -28,7 +29,8 @@ def tidy(text: str, syntax: str, locale: str, refs: inline.Refs = (), *, spacing
     `spacing` is what stands between Chinese or Japanese and Latin letters or digits: `keep` what is written, `none`, or
     a `blank`.
     """
-    if HELD in text:
+    rules = _rules(locale, spacing)
+    if HELD in text or not any(rule.may_change(text) for rule in rules):
         return text
     ranges = inline.outside_text(inline.parse(text, syntax, refs))
     plain, at = "", 0
@@ -38,14 +40,16 @@ def tidy(text: str, syntax: str, locale: str, refs: inline.Refs = (), *, spacing
     plain += text[at:]
     for _ in range(_ROUNDS):  # what one rule writes another may look at
         before = plain
-        for rule in _rules(locale, spacing):
-            plain = rule.pattern.sub(rule.new, plain)
+        for rule in rules:
+            if rule.may_change(plain):
+                plain = rule.pattern.sub(rule.new, plain)
         if plain == before:
             codes = [text[start:end] for start, end in ranges]
             return "".join(piece + code for piece, code in zip(plain.split(HELD), [*codes, ""], strict=True))
     return text
 
 
+@cache
 def setting(locale: str) -> Setting:
     """How the locale, or its next of kin in the table, sets its text."""
     return next((SETTINGS[name] for name in _kin(locale) if name in SETTINGS), DEFAULT)
@@ -84,7 +88,7 @@ def _quotes(marks: tuple[str, str], letter: str) -> tuple[TypographyRule, ...]:
     opening, closing = marks
     straight = rf'(?<![{letter}"])"(?![\s"])([^"\n]*?)(?<![\s"])"(?![{letter}"])'
     if marks == ("“", "”"):
-        return (TypographyRule(re.compile(straight), lambda m: f"{opening}{m[1]}{closing}"),)
+        return (TypographyRule(re.compile(straight), lambda m: f"{opening}{m[1]}{closing}", _QUOTES),)
     a, b = opening[0], closing[-1]
     own = f"{a}[^{a}{b}\n]*{b}"
 
@@ -92,7 +96,7 @@ def _quotes(marks: tuple[str, str], letter: str) -> tuple[TypographyRule, ...]:
         inner = m[1] if m[1] is not None else m[2]
         return m[0] if inner is None else f"{opening}{inner}{closing}"
 
-    return (TypographyRule(re.compile(rf"{own}|{straight}|“([^“”„\n]+)”"), write),)
+    return (TypographyRule(re.compile(rf"{own}|{straight}|“([^“”„\n]+)”"), write, _QUOTES),)
 
 
 def _percent(locale: str) -> tuple[TypographyRule, ...]:
@@ -100,7 +104,7 @@ def _percent(locale: str) -> tuple[TypographyRule, ...]:
     from babel import Locale
 
     found = re.search(r"0(\s)%$", str(Locale.parse(locale).percent_formats[None].pattern))
-    return (TypographyRule(re.compile(r"(?<=\d) ?(?=%(?![\w%]))"), found[1]),) if found else ()
+    return (TypographyRule(re.compile(r"(?<=\d) ?(?=%(?![\w%]))"), found[1], ("%",)),) if found else ()
 
 
 _END, _BEGIN = r"(?:[^\W\d_]|[»“”’)%])", r"(?:[^\W\d_]|[«“„”‘(])"
@@ -108,7 +112,7 @@ _END, _BEGIN = r"(?:[^\W\d_]|[»“”’)%])", r"(?:[^\W\d_]|[«“„”‘(])
 
 
 def _dash(dash: str) -> TypographyRule:
-    return TypographyRule(re.compile(rf"(?<={_END}) ---? (?={_BEGIN})"), f" {dash} ")
+    return TypographyRule(re.compile(rf"(?<={_END}) ---? (?={_BEGIN})"), f" {dash} ", (" --",))
 
 
-_ELLIPSIS = TypographyRule(re.compile(rf"(?<={_END})\.\.\.(?!\.)"), "…")
+_ELLIPSIS = TypographyRule(re.compile(rf"(?<={_END})\.\.\.(?!\.)"), "…", ("...",))

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle.grades import EMPHASIS, CodeCounts, Judgement, Told, judge, stray_mark
-from l10n_pipeline.settle.mends import end_addresses, spellings, tidy
+from l10n_pipeline.settle.mends import end_addresses, escaped, spellings, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.text import active, inline, unseen
 
@@ -52,7 +53,8 @@ class Refusal:
 def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | Refusal:
     """Return the target as it may be written through the segment's slot, or the reason why it may not be.
 
-    Of several spellings that may be written the first one with the fewest differences is taken.
+    Of several spellings that may be written the first one with the fewest differences is taken. An escape is for a
+    text that may not be written without: it would hide a link that is named twice.
     """
     return graded(segment, target, allowed)[0]
 
@@ -64,18 +66,19 @@ def graded(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[s
         return Refusal("is empty", "translate it, or clear it"), ()
     first: Refusal | None = None
     best: tuple[int, str, tuple[Told, ...]] | None = None
-    for candidate in _candidates(segment, text, allowed):
-        judgement = _judged(segment, candidate, allowed)
-        refusal = _refusal(segment, candidate, allowed, judgement)
-        if refusal:
-            first = first or (refusal if candidate == target else replace(refusal, span=None))
-            continue
-        told_of = len(judgement.told)
-        if not told_of:
-            return candidate, ()
-        best = (told_of, candidate, judgement.told) if best is None or told_of < best[0] else best
-    if best:
-        return best[1:]
+    for group in _candidates(segment, text, allowed):
+        for candidate in group:
+            judgement = _judged(segment, candidate, allowed)
+            refusal = _refusal(segment, candidate, allowed, judgement)
+            if refusal:
+                first = first or (refusal if candidate == target else replace(refusal, span=None))
+                continue
+            told_of = len(judgement.told)
+            if not told_of:
+                return candidate, ()
+            best = (told_of, candidate, judgement.told) if best is None or told_of < best[0] else best
+        if best:
+            return best[1:]
     assert first is not None
     return first, ()
 
@@ -84,14 +87,19 @@ def _tidied(segment: Segment, target: str, allowed: Allowed) -> str:
     return end_addresses(segment, tidy(segment, target), pointed=not allowed.layout.startswith("jekyll"))
 
 
-def _candidates(segment: Segment, text: str, allowed: Allowed) -> Iterator[str]:
-    """The spellings of a text with what would run escaped; of a person's, last, also what looks like a placeholder."""
+def _candidates(segment: Segment, text: str, allowed: Allowed) -> Iterator[Iterator[str]]:
+    """The spellings of a text with what would run escaped; of a person's, last, also what looks like a placeholder.
+
+    Each group is for a text that no one before it made fit.
+    """
     plain = active.escaped(segment, text, allowed.layout)
-    yield from spellings(segment, plain)
+    yield spellings(segment, plain)
+    yield escaped(segment, plain)
     if not allowed.severe:
         shown = active.escaped(segment, text, allowed.layout, whole=True)
         if shown != plain:
-            yield from spellings(segment, shown)
+            yield spellings(segment, shown)
+            yield escaped(segment, shown)
 
 
 def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str | Refusal:
@@ -110,7 +118,7 @@ def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str 
     if not stray_mark(inline.parse("", segment.syntax), inline.parse(plain, segment.syntax, segment.refs)):
         return plain
     codes = _others(segment, plain)
-    for candidate in spellings(segment, plain):
+    for candidate in chain(spellings(segment, plain), escaped(segment, plain)):
         coded = inline.parse(candidate, segment.syntax, segment.refs)
         if _others(segment, candidate) == codes and not stray_mark(inline.parse("", segment.syntax), coded):
             return candidate
@@ -145,11 +153,12 @@ def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal
 
 def _refusal(segment: Segment, target: str, allowed: Allowed, judgement: Judgement) -> Refusal | None:
     """`verify`, with the judgement of the codes at hand."""
-    faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
-    if faults:
-        return _turning(faults)
-    if hidden := tuple(c for c in unseen.harmful(target) if c not in segment.text):
-        return Refusal(f"holds characters that nobody sees: {unseen.named(hidden)}", "take them out")
+    if unseen.may_be_in(target):  # of those that turn the text, too
+        faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
+        if faults:
+            return _turning(faults)
+        if hidden := tuple(c for c in unseen.harmful(target) if c not in segment.text):
+            return Refusal(f"holds characters that nobody sees: {unseen.named(hidden)}", "take them out")
     if judgement.reason:
         return Refusal(judgement.reason, span=judgement.span)
     if refusal := _running(segment, target, allowed):

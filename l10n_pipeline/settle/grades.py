@@ -72,7 +72,8 @@ _SAME = Judgement(Counter(), Counter())
 
 def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     """Grade the differences between the codes of a source and its target."""
-    if _signs(source) == _signs(target) and not stray_mark(source, target):
+    alike = (not source.codes and not target.codes) or _signs(source) == _signs(target)
+    if alike and not stray_mark(source, target):
         return _SAME  # nearly every pair
     want = inline.structure(source)
     target = _without_own_spans(target, want)
@@ -96,8 +97,9 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     return Judgement(lost, added, broken, tuple(told), _place(target, added))
 
 
-def _signs(coded: Coded) -> list[tuple[str, str, str]]:
-    return [(code.kind, code.role, code.value) for code in coded.codes]
+def _signs(coded: Coded) -> list[tuple[object, ...]]:
+    """Kind, role and value of each code: its third item to its fifth."""
+    return [code[2:5] for code in coded.codes]
 
 
 # -- what is no difference -------------------------------------------------------------------------
@@ -138,7 +140,7 @@ def _without_own_spans(target: Coded, want: CodeCounts) -> Coded:
         c.pair
         for c in target.codes
         if c.kind == "html" and c.role == "open" and _OWN_SPAN.fullmatch(c.value) and not want["html", c.value]
-    } - {-1}
+    }
     return Coded(target.text, tuple(c for c in target.codes if c.kind != "html" or c.pair not in own))
 
 
@@ -232,7 +234,10 @@ def stray_mark(source: Coded, target: Coded) -> str:
     """A mark of emphasis that stands as text, more often than in the source."""
     if "*" not in target.text and "_" not in target.text:
         return ""
-    found = Counter(_MARKS.findall(_plain(target))) - Counter(_MARKS.findall(_plain(source)))
+    text = _plain(target)
+    if "*" not in text and "_" not in text:
+        return ""  # all marks are codes
+    found = Counter(_MARKS.findall(text)) - Counter(_MARKS.findall(_plain(source)))
     return min(found, default="")
 
 

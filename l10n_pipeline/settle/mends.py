@@ -9,7 +9,7 @@ from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.settle.place import ONE_LINE
 from l10n_pipeline.settle.restore import restored
-from l10n_pipeline.text import html, inline, markup
+from l10n_pipeline.text import html, inline, markup, patterns
 from l10n_pipeline.text.scripts import EAST
 
 
@@ -27,7 +27,7 @@ def tidy(segment: Segment, target: str) -> str:
 
 
 def spellings(segment: Segment, text: str) -> Iterator[str]:
-    """The target as it is, then mended; the last resort comes last."""
+    """The target as it is, then mended."""
     yield text
     if segment.syntax == "html" and (at := html.unfinished(text)) >= 0:
         yield text[:at] + "&lt;" + text[at + 1 :]
@@ -46,6 +46,19 @@ def spellings(segment: Segment, text: str) -> Iterator[str]:
         mended = mend(segment, mended)
 
 
+def escaped(segment: Segment, text: str) -> Iterator[str]:
+    """The last resort: the target, and the mended one, with a backslash where a line would begin a block."""
+    if segment.syntax not in inline.MARKDOWN:
+        return
+    mended = text
+    for mend in _MENDS:
+        mended = mend(segment, mended)
+    for start in dict.fromkeys((text, mended)):
+        new = _escape_blocks(segment, start)
+        if new != start:
+            yield new
+
+
 _GOES_ON = re.compile(r"[*_~)\]\"'.,:!?;|]*[^\s<\x00-\x7f]")
 """What GFM and its kin take into a bare address, up to a blank (6.9): a letter or mark that is not ASCII."""
 
@@ -60,7 +73,7 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
 
     `pointed` says whether the host makes a link of a bare address as of one in pointed brackets; MDX knows none.
     """
-    if segment.syntax not in inline.MARKDOWN or "." not in text:
+    if segment.syntax not in inline.MARKDOWN or "." not in text or not patterns.may_have_address(text):
         return text
     text = _GLUED.sub(" ", text)
     out, at, linked = "", 0, 0
@@ -93,7 +106,7 @@ _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])
 
 def _label_references(segment: Segment, text: str) -> str:
     """`[text][]` and `[text]` get the source's labels, in order: `[target][label]`."""
-    labels = {label.casefold() for label, _ in segment.refs}
+    labels = {label.casefold() for label, _ in segment.refs if not label.startswith("^")}  # a footnote is no label
 
     def label(found: re.Match[str]) -> str:
         return found[2] or found[1]
@@ -216,5 +229,4 @@ _MENDS: tuple[Callable[[Segment, str], str], ...] = (
     _marks_outside,
     _blanks_inside,
     _blanks_around,
-    _escape_blocks,
 )

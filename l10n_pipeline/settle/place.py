@@ -22,9 +22,9 @@ _SURELY_STANDS = re.compile(r"(?:[^\W\d_]|[^\x00-\xff\s])[^\x00-\x1f\x7f-\xa0\\`
 
 _SURELY_FLOWS = re.compile(
     r"(?:`(?=[^`\s])|\*\*?(?=[^\W\d_])|__?(?=[^\W\d_]))?(?:[^\W\d_]|[^\x00-\xff\s])"
-    r"[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*"
+    r"[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*+(?:#(?=\w)[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*+)*+"
 )
-"""In running text and headings no mark in mid-line makes a block, nor one of code or emphasis before a letter."""
+"""In running text and headings no mark in mid-line makes a block, nor `#7`, code or emphasis before a letter."""
 
 
 def stands(segment: Segment, target: str) -> bool:
@@ -41,7 +41,7 @@ def stands(segment: Segment, target: str) -> bool:
         alone = segment._replace(kind="paragraph")
         return stands(alone, target) or not stands(alone, segment.text)
     lead, tail, blocks = _host(segment)
-    slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", b"\\")
+    slot = Slot(codec, b" " * len(lead) if lead in (b"- ", b"> ") else b"", b"\n", segment.slot.hard)
     if lead == b"> ":
         slot = slot._replace(indent=b"> ")
     raw = encode(slot, target)

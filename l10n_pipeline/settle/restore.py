@@ -92,7 +92,6 @@ def _said(value: str, text: str, segment: Segment, times: int) -> list[tuple[int
     if re.search(f"{_OPEN}{word}{_CLOSE}", segment.text.replace("`", "")):
         quoted = [(a + 1, b - 1) for a, b in quoted]  # the source has both
     plain = [m.span() for m in re.finditer(f"`?{lead}{word}{tail}`?", held)]
-    plain = [p for p in plain if not any(a <= p[0] and p[1] <= b for a, b in quoted)]
     if not quoted and _SHORT.match(value) and (len(plain) > times or len(_LATIN.findall(held)) * 2 > len(held)):
         return []
     return sorted((quoted or plain)[:times])

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from l10n_pipeline.model import Code, Segment
@@ -27,7 +27,8 @@ as in attributes of HTML and comments of code; a template's argument."""
 class Construct:
     """One thing that a generator takes for code.
 
-    `pattern` matches it whole where it ends, else what opens it; what its group `inert` matches does nothing.
+    `pattern` matches it whole where it ends, else what opens it; what its group `inert` matches does nothing. One of
+    `signs` stands in all that it matches: most texts have none, and need no pattern. They are written with commas.
     """
 
     name: str
@@ -35,12 +36,19 @@ class Construct:
     places: frozenset[PlaceKind]
     escape: bool = True  # whether a character reference stops it in prose
     backslash: bool = True  # whether a backslash does
+    signs: tuple[str, ...] = ()
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text has one."""
+        return any(map(text.__contains__, self.signs)) and bool(self.pattern.search(text))
 
 
 def _construct(
-    name: str, pattern: str, *places: PlaceKind, escape: bool = True, backslash: bool = True
+    name: str, pattern: str, signs: str, *places: PlaceKind, escape: bool = True, backslash: bool = True
 ) -> Construct:
-    return Construct(name, re.compile(pattern, re.S | re.M), frozenset(places), escape, backslash)
+    return Construct(
+        name, re.compile(pattern, re.S | re.M), frozenset(places), escape, backslash, tuple(signs.split(","))
+    )
 
 
 _EVERYWHERE: tuple[PlaceKind, ...] = ("prose", "code", "field", "plain")
@@ -49,59 +57,78 @@ LIQUID = _construct(  # its tokenizer knows no quotation marks
     "a template of Liquid or Jinja",
     r"\{%-?\s*+raw\s*+-?%\}(?:(?!\{%-?\s*+raw\b).)*?\{%-?\s*+endraw\s*+-?%\}"
     r"|\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}|\{[{%]",
+    "{",
     *_EVERYWHERE,
 )
-LIQUID_END = _construct("what ends a template of Liquid", r"[%}]\}", "argument")
+LIQUID_END = _construct("what ends a template of Liquid", r"[%}]\}", "%},}}", "argument")
 SHORTCODE = _construct(
     "a shortcode",
     r"(?P<inert>\{\{[<%]/\*(?:(?!\{\{[<%]/\*).)*?\*/[>%]\}\})|\{\{[<%](?:(?!\{\{[<%]).)*?[>%]\}\}|\{\{[<%]",
+    "{{",
     *_EVERYWHERE,
     "argument",
 )
-SHORTCODE_ESCAPE = _construct("a backslash, which escapes in a shortcode", r"\\|[>%]\}\}", "argument")
-ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}", "prose")
-KRAMDOWN = _construct("a list of attributes, or an extension of kramdown", r"\{:(?:(?!\{:)[^}\n])*+\}", "prose")
-SNIPPET = _construct("a snippet", r"^-+8<-", "prose")
-TAG = _construct("a tag", r"<[A-Za-z/!?]", "prose")  # one that does not end takes in what follows
-TAG_STILL = _construct("a tag", TAG.pattern.pattern, "prose", backslash=False)  # Python-Markdown knows no `\\<`
-LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s])|\+\+\+)", "prose")
+SHORTCODE_ESCAPE = _construct(
+    "a backslash, which escapes in a shortcode", r"\\|[>%]\}\}", "\\,%}},>}}", "argument"
+)
+ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}", "{", "prose")
+KRAMDOWN = _construct(
+    "a list of attributes, or an extension of kramdown", r"\{:(?:(?!\{:)[^}\n])*+\}", "{:", "prose"
+)
+SNIPPET = _construct("a snippet", r"^-+8<-", "8<-", "prose")
+TAG = _construct("a tag", r"<[A-Za-z/!?]", "<", "prose")  # one that does not end takes in what follows
+TAG_STILL = _construct(
+    "a tag", TAG.pattern.pattern, "<", "prose", backslash=False
+)  # Python-Markdown knows no `\\<`
+LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s])|\+\+\+)", "#,+++", "prose")
 """Python-Markdown needs no blank behind `#`, MyST none behind `+++`."""
 
 BLOCK_START = _construct(
-    "what begins a block", r"\A(?:#|>|\[[^\[\]\n]+\]:|(?:[-+*]|\d+\.)[ \t])", "prose"
+    "what begins a block", r"\A(?:#|>|\[[^\[\]\n]+\]:|(?:[-+*]|\d+\.)[ \t])", "#,>,[,-,+,*,.", "prose"
 )  # Python-Markdown reads titles, and HTML in an item, as blocks
-COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "prose")
-FOOTNOTE = _construct("a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "prose")  # MyST warns where nothing defines it
-TASK = _construct("a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "prose")  # at the start a backslash stops it
-ANY_TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "prose")  # Python-Markdown knows them in footnotes
-LAST = _construct("a backslash at the end", r"(?<!\\)\\\Z", "prose")  # takes what follows for part of the text
+COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "%,)=", "prose")
+FOOTNOTE = _construct(
+    "a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "[^", "prose"
+)  # MyST warns where nothing defines it
+TASK = _construct(
+    "a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "[ ],[x],[X]", "prose"
+)  # at the start a backslash stops it
+ANY_TASK = _construct(
+    "a box to tick", r"\[[ xX]\](?=\s)", "[ ],[x],[X]", "prose"
+)  # Python-Markdown knows them in footnotes
+LAST = _construct(
+    "a backslash at the end", r"(?<!\\)\\\Z", "\\", "prose"
+)  # takes what follows for part of the text
 DEFINITION = _construct(
-    "a definition of a link", r"^\[[^\[\]\n]+\]:", "prose"
+    "a definition of a link", r"^\[[^\[\]\n]+\]:", "]:", "prose"
 )  # there one needs no line of its own
-DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "prose")
-BACKTICK = _construct("a backtick", r"`+", "prose")  # the next one may stand in another cell
-PIPE = _construct("a cell of a table", r"\|", "prose")  # kramdown needs no delimiter row, but one in each line
-EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$", "prose")
+DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "$", "prose")
+BACKTICK = _construct("a backtick", r"`+", "`", "prose")  # the next one may stand in another cell
+PIPE = _construct(
+    "a cell of a table", r"\|", "|", "prose"
+)  # kramdown needs no delimiter row, but one in each line
+EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$", "|", "prose")
 """For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table."""
 
-EXPRESSION = _construct("an expression of MDX", r"\{", "prose")
-ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "prose")
-STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "prose")
+EXPRESSION = _construct("an expression of MDX", r"\{", "{", "prose")
+ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "<", "prose")
+STATEMENT = _construct("a statement of MDX", r"^(?:import|export) ", "import ,export ", "prose")
 VUE = _construct(
-    "an expression of Vue", r"\{\{(?:(?!\{\{).)*?\}\}|\{\{", "prose", escape=False
+    "an expression of Vue", r"\{\{(?:(?!\{\{).)*?\}\}|\{\{", "{{", "prose", escape=False
 )  # `&#123;` reaches it as `{`
-VUE_ATTRIBUTES = _construct("a list of attributes", r"\{[^{}\n]+\}", "prose", escape=False)
-VUE_SNIPPET = _construct("a snippet", r"^<<<", "prose")
-DIRECTIVE = _construct("a directive of mdBook", r"\{\{#(?:(?!\{\{#).)*?\}\}|\{\{#", *_EVERYWHERE)
+VUE_ATTRIBUTES = _construct("a list of attributes", r"\{[^{}\n]+\}", "{", "prose", escape=False)
+VUE_SNIPPET = _construct("a snippet", r"^<<<", "<<<", "prose")
+DIRECTIVE = _construct("a directive of mdBook", r"\{\{#(?:(?!\{\{#).)*?\}\}|\{\{#", "{{#", *_EVERYWHERE)
 MARKUP = _construct(
     "HTML",
     r"<[A-Za-z/!?][^<>]*>?|[\"'\s/][oO][nN][A-Za-z]{3,}\s*=|(?i:(?:java|vb)script\s*:|data\s*:\s*text/html)",
+    "<,=,:",
     "field",
     "argument",
 )
 """Themes show titles as they are, in a heading and in an attribute."""
 
-TEMPLATE = _construct("a template", templates.TEMPLATE, "prose", escape=False)
+TEMPLATE = _construct("a template", templates.TEMPLATE, "{{,{%", "prose", escape=False)
 """For a layout of nobody in particular: what is whole."""
 
 HUGO = (SHORTCODE, SHORTCODE_ESCAPE, FOOTNOTE, TASK)
@@ -154,20 +181,27 @@ def constructs(syntax: str, layout: str) -> tuple[Construct, ...]:
     return (*own, MARKUP)
 
 
+@cache
+def _at(place: PlaceKind, syntax: str, layout: str) -> tuple[re.Pattern[str], tuple[Construct, ...]]:
+    """What counts at a place, and how all of that begins: one class of characters."""
+    found = tuple(c for c in constructs(syntax, layout) if place in c.places)
+    begins = "".join(sorted({sign[0] for c in found for sign in c.signs}))
+    return re.compile(f"[{re.escape(begins)}]" if begins else r"(?!)"), found
+
+
 @lru_cache(maxsize=64)  # a text is asked three times in a row
-def _present(syntax: str, layout: str, text: str) -> tuple[Construct, ...]:
-    return tuple(c for c in constructs(syntax, layout) if c.pattern.search(text))
+def _present(place: PlaceKind, syntax: str, layout: str, text: str) -> tuple[Construct, ...]:
+    screen, may = _at(place, syntax, layout)
+    return tuple(c for c in may if c.is_in(text)) if screen.search(text) else ()
 
 
 def added(segment: Segment, target: str, layout: str) -> tuple[tuple[Construct, int, int], ...]:
     """What a target has of these constructs more often than its source, with its range, in order."""
     place = _place(segment)
-    found = [
-        (construct, *span)
-        for construct in _present(segment.syntax, layout, target)
-        if place in construct.places
-        for span in _surplus(construct, segment, target, place)
-    ]
+    present = _present(place, segment.syntax, layout, target)
+    if not present:
+        return ()
+    found = [(construct, *span) for construct in present for span in _surplus(construct, segment, target, place)]
     return tuple(sorted(found, key=lambda f: f[1:]))
 
 
@@ -176,11 +210,12 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
 
     With `whole` also where the construct is a placeholder that the target adds.
     """
-    if _place(segment) != "prose":
+    present = _present("prose", segment.syntax, layout, target) if _place(segment) == "prose" else ()
+    if not present:
         return target
     found: set[int] = set()
-    for construct in _present(segment.syntax, layout, target):
-        if construct.escape and "prose" in construct.places:
+    for construct in present:
+        if construct.escape:
             codes = _codes(construct, segment, target, whole)
             spans = _surplus(construct, segment, target, "prose", whole=whole)
             found |= {start for start, _ in spans if not _inside(start, codes)}
@@ -193,8 +228,14 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
 
 def disordered(segment: Segment, target: str, layout: str) -> str:
     """The template of the source that opens or closes nothing where the target has it; "" for none."""
-    for construct in _present(segment.syntax, layout, target):
-        if construct in (LIQUID, SHORTCODE, TEMPLATE) and not _unpaired(_values(construct, segment.text)):
+    if "{{" not in target and "{%" not in target:
+        return ""
+    for construct in constructs(segment.syntax, layout):
+        if (
+            construct in (LIQUID, SHORTCODE, TEMPLATE)
+            and construct.is_in(target)
+            and not _unpaired(_values(construct, segment.text))
+        ):
             return _unpaired(_values(construct, target))
     return ""
 

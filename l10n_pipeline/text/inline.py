@@ -20,6 +20,7 @@ from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
 
+_SIGN = re.compile(r"[\\`*_\[\]<&{}~$%\n:+@]")
 _HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|\+\+|://|\w@\w|www\.|:[\w+-]|@:")
 _LEAD = "Q "
 """A word before the text, so that no beginning of it is taken for a block's marker."""
@@ -47,14 +48,14 @@ def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     is what the text needs of its document: the link definitions that make reference links and footnote marks ones, and
     (LANGUAGE, the page's language) where tags name languages, for what is in another one stays.
     """
-    effort.look()
     return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 
 
-@lru_cache(maxsize=4096)  # checks and laws ask for the same texts again and again; an article has so many
+@lru_cache(maxsize=16384)  # checks and laws ask for the same texts again and again; a long article has so many
 def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
-    if syntax not in markup.CODES and not _HINT.search(text):
-        return Coded(text)
+    if syntax not in markup.CODES and not ((_SIGN.search(text) or "www." in text) and _HINT.search(text)):
+        return Coded(text)  # most texts have not even a sign, which one class of characters tells quickly
+    effort.look()
     codes = _markdown(text, refs, syntax) if syntax in MARKDOWN else []
     if syntax == "html":
         codes = list(html.codes(text, dict(refs).get(LANGUAGE, "")))
@@ -62,15 +63,16 @@ def _parsed(text: str, syntax: str, refs: tuple[tuple[str, str], ...]) -> Coded:
         codes = list(tags.codes(text))
     elif syntax in markup.CODES:
         codes = list(markup.CODES[syntax](text))
-    codes += [Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))]
+    if "\n" in text:
+        codes += [
+            Code(m.start(), m.end(), "break", "alone", "\n") for m in re.finditer("\n", _outside(text, codes))
+        ]
     codes = patterns.added(codes, text, syntax, dict(refs))
-    return Coded(text, tuple(sorted(codes, key=lambda c: (c.start, c.end))))
+    return Coded(text, tuple(sorted(codes, key=_range) if len(codes) > 1 else codes))
 
 
 def _outside(text: str, codes: Sequence[Code]) -> str:
     """The text with blanks in the place of codes."""
-    if "\n" not in text:
-        return text
     out = list(text)
     for code in codes:
         out[code.start : code.end] = " " * (code.end - code.start)
@@ -158,10 +160,12 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
         found = [c._replace(value=templates.restored(c.value, words)) for c in found]
     if ADDRESS in dict(refs):
         found = [c._replace(inner=tuple(i for i in c.inner if raw[i[0] - 1 : i[0]] != b"(")) for c in found]
-    chars = _characters(line, raw, len(found))
-    codes = patterns.overlay([_moved(c, chars, -len(_LEAD)) for c in found], made)
+    if found:
+        chars = _characters(line, raw, len(found))
+        found = [_moved(c, chars, -len(_LEAD)) for c in found]
+    codes = patterns.overlay(found, made) if made else found
     codes.sort(key=_range)
-    if all(code.kind != "html" for code in codes):
+    if "<" not in line or all(code.kind != "html" for code in codes):
         return codes
     return list(_with_tags(line[len(_LEAD) :], codes, syntax, dict(refs).get(LANGUAGE, "")))
 
@@ -311,9 +315,10 @@ _MANY = 32
 
 
 def _moved(code: Code, chars: Callable[[int], int], by: int) -> Code:
-    inner = tuple((chars(a) + by, chars(b) + by) for a, b in code.inner)
-    start, end = chars(code.start) + by, chars(code.end) + by
-    return Code(start, end, code.kind, code.role, code.value, code.pair, inner)
+    start, end, kind, role, value, pair, inner = code
+    if inner:
+        inner = tuple((chars(a) + by, chars(b) + by) for a, b in inner)
+    return Code(chars(start) + by, chars(end) + by, kind, role, value, pair, inner)
 
 
 def _crossing(codes: Sequence[Code], partner: Mapping[int, int]) -> frozenset[int]:

@@ -37,7 +37,7 @@ _ADDRESS_OF_LINK = re.compile(
 _KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""
 
-_EMOJI = re.compile(r"(?<![\w:]):(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
+_EMOJI = re.compile(r":(?<![\w:]:)(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
 _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
 _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
@@ -58,32 +58,40 @@ _URL = re.compile(
 _URL_OF_GFM = re.compile(_URL.pattern.replace('[^\\s<>\\"', '[^\\s<\\"', 1))
 """In Markdown only `<` ends one."""
 
+_NO_MAIL = {one: re.compile(one.pattern.rpartition("|(?<!")[0]) for one in (_URL, _URL_OF_GFM)}
+_MAIL = re.compile(r"@(?<=[A-Za-z0-9._+-]@)[A-Za-z0-9_-]")
+"""Where a text has no address of mail, that part of the pattern is left out: it begins at every word."""
+
 
 def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = ()) -> list[Code]:
     """The codes of a text with those that its parser does not know; `defined` are labels of its page."""
     if syntax in MARKDOWN:
-        codes = overlay(codes, _found(_MATH, "math", text) if "$" in text else ())
-        codes += _wikilinks(text, codes) if "[[" in text else ()
-        codes = _roles(text, codes)
-        codes = overlay(codes, _found(_EMOJI, "placeholder", text) if text.count(":") > 1 else ())
+        codes = overlay(codes, _found(_MATH, "math", text)) if "$" in text else codes
+        codes = [*codes, *_wikilinks(text, codes)] if "[[" in text else codes
+        codes = _roles(text, codes) if "}`" in text else codes
+        codes = overlay(codes, _found(_EMOJI, "placeholder", text)) if text.count(":") > 1 else codes
     if syntax == "markdown":
-        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text) if "{" in text else ())
-        codes = overlay(codes, _unknown_labels(text, defined) if text.count("[") > 1 else ())
-        codes = overlay(codes, _found(_KEYS, "placeholder", text) if "++" in text else ())
+        codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text)) if "{" in text else codes
+        codes = overlay(codes, _unknown_labels(text, defined)) if text.count("[") > 1 else codes
+        codes = overlay(codes, _found(_KEYS, "placeholder", text)) if "++" in text else codes
     elif syntax == "html" and ("](" in text or "`" in text):
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-    known = placeholders.IN_DATA if syntax == "text" else placeholders.EVERYWHERE
-    if any(map(text.__contains__, placeholders.SIGNS if syntax != "text" else placeholders.SIGNS_IN_DATA)):
+    if known := placeholders.pattern(text, in_data=syntax == "text"):
         codes = overlay(codes, _found(known, "placeholder", text))
     if syntax in OTHERS:  # an address may be a part of their own links
         found = _urls(_URL, text, codes)
         return [*codes, *(c for c in found if not any(c.start < o.end and o.start < c.end for o in codes))]
-    if "://" in text or "@" in text or "www." in text or "mailto:" in text:
+    if may_have_address(text):
         codes = overlay(codes, _urls(_URL_OF_GFM if syntax in MARKDOWN else _URL, text, codes))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
         codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)
+
+
+def may_have_address(text: str) -> bool:
+    """Whether a bare address may be in a text: most have none, and need no pattern."""
+    return "://" in text or "@" in text or "www." in text or "mailto:" in text
 
 
 def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
@@ -94,10 +102,26 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
 
 def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterator[Code]:
     """Bare addresses; those of links stand within a code."""
-    for m in pattern.finditer(text):
+    has_mail = "@" in text and _MAIL.search(text)
+    if not has_mail and "www." not in text and "mailto:" not in text and _in_codes("://", text, codes):
+        return
+    for m in (pattern if has_mail else _NO_MAIL[pattern]).finditer(text):
         if not any(c.start < m.start() < c.end for c in codes):
             end = _end_of_address(text, m.start(), m.end())
             yield Code(m.start(), end, "url", "alone", text[m.start() : end])
+
+
+def _in_codes(mark: str, text: str, codes: Sequence[Code]) -> bool:
+    """Whether each mark of an address stands well inside of a code, with the scheme before it."""
+    at = text.find(mark)
+    while at >= 0:
+        if not any(c.start < at - _SCHEME and at < c.end for c in codes):
+            return False
+        at = text.find(mark, at + 1)
+    return True
+
+
+_SCHEME = 5  # letters of the longest
 
 
 def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
@@ -134,8 +158,6 @@ _OPENS = {")": "(", "]": "["}
 
 def _roles(text: str, codes: list[Code]) -> list[Code]:
     """Roles whose text is apart from their target: a pair around the text; the long form of an abbreviation."""
-    if "}`" not in text:
-        return codes
     pair = 1 + max((c.pair for c in codes), default=-1)
     for m in _ROLE.finditer(text):
         inside = [c for c in codes if c.start < m.end() and m.start() < c.end]

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from l10n_pipeline.text import templates
 
@@ -40,12 +41,32 @@ DATA_ROWS = {
 }
 """In data files and plain text."""
 
-SIGNS = ("{", "%", "$", "@")
-SIGNS_IN_DATA = (*SIGNS, ":", "[[")
-"""One of these stands in each of them: most texts have none, and need no pattern."""
+_SIGN = re.compile(r"[{%$@:\[]")
+_STARTS = {
+    "templates": ("{{", "{%", "${", "%{"),
+    "braces": ("{",),
+    "fluent": ("{",),
+    "linked": ("@:", "@.", "$t("),
+    "printf": ("%",),
+    "data": (":", "%", "[["),
+}
+"""How what a row matches begins: a text that has none of it needs no pattern, and one that is all rows takes long."""
 
-EVERYWHERE = re.compile("|".join(ROWS.values()))
-IN_DATA = re.compile("|".join((*ROWS.values(), *DATA_ROWS.values())))
+
+def pattern(text: str, *, in_data: bool) -> re.Pattern[str] | None:
+    """What may match in a text, of the rows that are for data files or for every text; None for nothing."""
+    if not _SIGN.search(text):
+        return None
+    rows = tuple(name for name, starts in _STARTS.items() if any(map(text.__contains__, starts)))
+    rows = rows if in_data else tuple(name for name in rows if name in ROWS)
+    return _of_rows(rows) if rows else None
+
+
+@cache
+def _of_rows(names: tuple[str, ...]) -> re.Pattern[str]:
+    rows = ROWS | DATA_ROWS
+    return re.compile("|".join(rows[name] for name in names))
+
 
 _BLANKS = re.compile(r"\{+\s*[$A-Za-z_-][\w.-]*(?:\(\s*\))?\s*\}+")
 _UNNUMBERED = re.compile(rf"%({_CONVERSION})")

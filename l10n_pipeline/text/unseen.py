@@ -26,9 +26,14 @@ _CONTROLS |= {27: "ESCAPE", 127: "DELETE", 133: "NEXT LINE"}
 _TAGS = range(0xE0000, 0xE0080)
 
 
+def may_be_in(text: str) -> bool:
+    """Whether a text may have such a character, or an isolate."""
+    return bool(_PERHAPS.search(text))
+
+
 def harmful(text: str) -> tuple[str, ...]:
     """The characters that no text needs, each once, in order; a target with one is refused."""
-    if not _PERHAPS.search(text):
+    if not may_be_in(text):
         return ()
     return tuple(dict.fromkeys(m for m in _HARMFUL.findall(text) if len(m) == 1))
 

@@ -19,7 +19,7 @@ from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
 from l10n_pipeline.stages.inspect.reading_list import risk_value
-from l10n_pipeline.stages.inspect.silences import Silences
+from l10n_pipeline.stages.inspect.silences import Silences, has_silence
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.text import unseen
 
@@ -144,20 +144,24 @@ class _Checked:
                     context = Context(segment, locale.name, home, found, allowed, places, locale.spacing)
                     shown += across_units(unit, context)
                     entry = plural.get(key)
-                    told = _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
-                    told = silences.heard(told, unit, locale.name, names[1], places)
-                    for problem in terms.held(told, locale.name, found):
-                        project.add(replace(_weighed(problem, unit, locale), risk=risk_value(unit)))
+                    told = list(
+                        _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
+                    )
+                    if told or found or has_silence(unit):  # few units
+                        heard = silences.heard(told, unit, locale.name, names[1], places)
+                        for problem in terms.held(heard, locale.name, found):
+                            project.add(replace(_weighed(problem, unit, locale), risk=risk_value(unit)))
         for problem in _tightened(project, source, locale):
             project.add(problem)
         return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}
 
     def _terms(self, segment: Segment) -> tuple[Match, ...]:
-        if segment.key in self._found:
+        key = segment.key
+        if key in self._found:
             self.project.state.text(segment.text)
         else:
-            self._found[segment.key] = self.project.matcher.in_segment(segment)
-        return self._found[segment.key]
+            self._found[key] = self.project.matcher.in_segment(segment)
+        return self._found[key]
 
 
 def _of_source(path: str, segments: Iterable[Segment]) -> Iterator[Problem]:

@@ -11,6 +11,11 @@ from l10n_pipeline.config.silences import Silence
 from l10n_pipeline.model import Place, Problem, Unit
 
 
+def has_silence(unit: Unit) -> bool:
+    """Whether a flag of the unit is to silence something."""
+    return any(flag.startswith(FLAG) for flag in unit.flags)
+
+
 @dataclass(slots=True)
 class Silences:
     """Those of a project; it remembers which were of use."""

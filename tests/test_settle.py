@@ -1,0 +1,168 @@
+"""What surrounds the grades of codes: addresses of one place, blanks and line ends, what l10n.yaml allows."""
+
+from __future__ import annotations
+
+import pytest
+
+from l10n_pipeline import read
+from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.model import Allowed
+from l10n_pipeline.settle import Refusal, keeps, settle, settle_own
+from l10n_pipeline.settle.addresses import article, same, twin
+from l10n_pipeline.settle.place import stands
+from l10n_pipeline.settle.readings import of_machine, of_person
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are"),
+    [
+        ("http://A.example/x/", "https://a.example/x", True),
+        ("https://a.example/%C3%A4?b=%20#c", "https://a.example/ä?b= #c", True),
+        ("https://a.example/x", "//a.example/x", False),
+        ("https://a.example/X", "https://a.example/", False),
+        ("https://a.example/x?a", "https://a.example/x?b", False),
+        ("https://a.example/x#a", "https://a.example/x#b", False),
+        ("https://[a/x", "https://[a/x", True),
+        ("https://[a/x", "https://[a/y", False),
+    ],
+)
+def test_addresses_that_differ_in_spelling_alone_are_the_same(one, other, are):
+    assert same(one, other) is are
+
+
+WIKI = "https://{}.wikipedia.org/wiki/{}"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale", "are"),
+    [
+        ("/en/a", "/de/a", "de", True),
+        ("/en/a", "/de/a", "", False),
+        ("/a", "/a", "de", False),
+        ("/en/a", "/de-AT/a", "de", True),
+        ("/en-us/a", "/pt-br/a", "pt_BR", True),
+        ("/en/a", "/zh-Hant-TW/a", "zh_Hant_TW", True),
+        ("a.md", "a.de.md", "de", True),
+        ("/de/a", "/a/de", "de", False),  # the source is the locale's own
+        ("/en/a", "/de/b", "de", False),
+        (WIKI.format("en", "A"), WIKI.format("zh", "B"), "zh_CN", True),
+        (WIKI.format("en", "A"), WIKI.format("fr", "B"), "de", False),
+        (WIKI.format("de", "A"), WIKI.format("de", "B"), "de", False),
+        (WIKI.format("en", "A"), "https://de.wiktionary.org/wiki/A", "de", False),
+    ],
+)
+def test_the_page_of_a_locale_has_its_code_in_the_address(source, target, locale, are):
+    assert twin(source, target, locale) is are
+
+
+def test_an_article_is_one_of_an_encyclopedia():
+    assert article(WIKI.format("de.m", "A"))
+    assert not article("https://a.example/wiki/A")
+
+
+# -- blanks and line ends --------------------------------------------------------------------------
+
+EMPTY = Refusal("is empty", "translate it, or clear it")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "settled"),
+    [
+        ("One.\n", "a\r\nb\rc", "a b c"),
+        ("One\\\ntwo.\n", "a\r\nb\rc", "a\nb\nc"),
+        ("a|\\\nb\n", "a\r\n b\n", "a\nb"),  # lines with bars have a slot of their own
+        ("One.\n", "XML", "XML"),
+        ('---\ntitle: " One "\n---\n', "Eins", " Eins "),
+        ('---\ntitle: " One "\n---\n', " a\r\nb\rc\n", " a b c "),
+        ('---\ntitle: " One "\n---\n', " ", EMPTY),
+        ('---\ntitle: "One\\ntwo"\n---\n', "a\r\nb\rc", "a\nb\nc"),
+    ],
+)
+def test_line_ends_and_blanks_are_those_of_the_place(source, target, settled):
+    segment = read(source.encode(), "x.md", options=ReadOptions(parser="kramdown")).segments[0]
+    assert settle(segment, target) == settled
+
+
+@pytest.mark.parametrize(("layout", "end"), [("hugo", "<{}>"), ("jekyll", "{} ")])
+def test_an_address_ends_as_its_host_knows_it(layout, end):
+    segment = read(b"See https://a.example/x here.\n", "x.md").segments[0]
+    settled = settle(segment, "看 https://a.example/x了", Allowed(layout=layout))
+    assert settled == f"看 {end.format('https://a.example/x')}了"
+
+
+# -- the place -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_one"),
+    [
+        ("(Words)", "(Wort) da", True),
+        ("(Words)", "- Wort", False),
+        ("(Words)", "[x]: y", False),
+        ("- words", "- Wort", True),  # nobody knows in which block they stand
+        ("- words", "(Wort) da", True),
+    ],
+)
+def test_a_text_of_a_catalog_is_one_block_where_its_source_is(source, target, is_one):
+    segment = read(b"Words.\n", "x.md").segments[0]._replace(kind="entry", text=source)
+    assert stands(segment, target) is is_one
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "is_one"),
+    [
+        ("Words.", "a {#y}", True),
+        ("Words.", "a\n:::x", False),  # hosts end the paragraph there
+        ("# Words", "a {#y}", False),
+        ("- words", ":::x", False),  # hosts see such lines in items, too
+        ("- words", "***", False),
+        ("- words\\\n  more", "a\n***\nb", True),
+        ("- words  \n  more", "a\n***\nb", False),  # with such line ends, as they are written there
+        ("Words  \nmore", "a\n===\nb", False),
+        ("- words", "<div>", False),
+        ("See [a][].\n\n[a]: /u", "Siehe [a][]", True),
+    ],
+)
+def test_a_text_is_one_block_in_a_place_like_its_own(source, target, is_one):
+    assert stands(read(f"{source}\n".encode(), "x.md").segments[0], target) is is_one
+
+
+# -- texts that stand for others -------------------------------------------------------------------
+
+
+def test_a_text_in_the_place_of_another_has_its_codes():
+    segment = read(b"A *b* c.\n", "x.md").segments[0]
+    assert keeps(segment, "Ein *b*.", "Das *b*.")
+    assert not keeps(segment, "Ein *b*.", "Ein b.")  # told of a person's text, refused here
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("See [word][_a] and ** bold** it.", "See [word][_a] and **bold** it."),
+        ("`**“a”**b` 和**“词”**的", "`**“a”**b` 和**“词”**的"),  # what closes the mark would change the code
+    ],
+)
+def test_a_mark_of_a_block_of_one_s_own_is_mended_where_no_code_changes(text, settled):
+    assert settle_own(read(f"{text}\n\n[_a]: /u\n".encode(), "x.md").segments[0], "Words.") == settled
+
+
+# -- what l10n.yaml allows -------------------------------------------------------------------------
+
+
+def test_a_person_may_what_the_language_does_and_a_machine_what_is_said():
+    links = {"https://a.example/": "https://b.example/"}
+    locale = LocaleConfig("ja", None, (), links, layout="hugo")
+    assert of_person(locale) == Allowed(links, frozenset({"emphasis"}), layout="hugo", locale="ja")
+    assert of_machine(locale) == Allowed(links, severe=True, layout="hugo")
+    spanish = LocaleConfig("es", None, (), links)
+    assert of_person(spanish) == Allowed(links, add=frozenset({"emphasis"}), locale="es")
+
+
+@pytest.mark.parametrize("name", ["ja", "es"])
+def test_what_l10n_yaml_says_stands_for_what_the_language_does(name):
+    locale = LocaleConfig(name, None, (), {}, may_drop=("strong",), may_add=("code",))
+    drop, add = frozenset({"strong"}), frozenset({"code"})
+    assert of_person(locale) == Allowed({}, drop, add, locale=name)
+    assert of_machine(locale) == Allowed({}, drop, add, severe=True)

@@ -6,7 +6,7 @@ Offsets into a source file are in bytes; offsets into a text are in characters (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
@@ -324,22 +324,21 @@ class Varies(Protocol):
 
 @runtime_checkable
 class Computes(Protocol):
-    """An engine that computes its answers itself, on any machine: it takes many texts of like length at once, and an
-    answer depends neither on their order nor on which they are.
-    """
+    """An engine that computes itself, on any machine; what it says of a text depends on that text alone."""
 
     @property
     def bulk(self) -> int:
-        """How many texts a call had best bring."""
+        """How many texts of like length a call had best bring."""
         ...
 
 
 @runtime_checkable
-class Streams(Protocol):
-    """An engine that gives its answers as they are ready."""
+class Timed(Protocol):
+    """An engine that knows how fast it computes, about."""
 
-    def stream(self, requests: Sequence[Request]) -> Iterator[Mapping[str, Output | Exception]]:
-        """What `translate` answers, by text, in pieces and in any order."""
+    @property
+    def speed(self) -> float:
+        """Characters a second of one core."""
         ...
 
 

@@ -48,6 +48,12 @@ class Problems(list[Problem]):
         except FileError as error:
             self.report(error)
 
+    def passed(self, path: Path) -> None:
+        """Tell of a file or a folder whose name no text can say."""
+        place = Place(path.relative_to(self._root).as_posix().encode(errors="backslashreplace").decode())
+        advice = "rename it: file names are in UTF-8"
+        self.add(Problem("unreadable", "error", "its name is not in UTF-8; it was left out", advice, (place,)))
+
     def report(self, error: L10nError, problem_id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""
         path = Path(error.path)

@@ -67,7 +67,7 @@ class Project:
     def door(self) -> files.Door:
         """The one way to the files of the project."""
         door = files.Door(self.root)
-        door.witness = self.state
+        door.witness, door.passed = self.state, self.problems.passed
         return door
 
     def add(self, problem: Problem) -> None:

@@ -23,7 +23,8 @@ from l10n_pipeline.edition.places import is_page, spelt
 from l10n_pipeline.edition.releases import MARK, Releases
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import check_text, read, suffixes
-from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions, fits
+from l10n_pipeline.formats.key_patterns import fits
+from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions
 from l10n_pipeline.listing import FOREIGN, Listing
 from l10n_pipeline.model import Document, Place, Problem
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import shutil
+import subprocess
 
 import pytest
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.exchange import codes, tables
+from l10n_pipeline.files.git import git
+from l10n_pipeline.intake.history import History
 from l10n_pipeline.screen import for_log
 
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 ORDERS = "\x1b]0;title\x07\x1b[2J\u202e\x9b31m"
 HOSTILE = {
     f"source_content/a{ORDERS}.md": "[x](missing.md)\n",
@@ -69,6 +75,146 @@ def test_no_name_is_an_order_in_any_format(site, capsys, monkeypatch, form):
         assert form == "sarif" or f"source_content/a{ORDERS}.md" in paths
     else:
         assert orders == []
+
+
+def test_a_name_that_is_not_utf_8_costs_its_file_alone(tmp_path, capsys):
+    folder = tmp_path / "source_content"
+    folder.mkdir()
+    (folder / "good.md").write_text("Good words.\n")
+    (tmp_path / "l10n.yaml").write_text("locales:\n  fr: {engine: pseudo}\n")
+    try:
+        for name in (b"a\xff.md", b"b\xfe/c.md", b"d\x80.png"):
+            path = os.path.join(os.fsencode(folder), name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(b"words\n")
+    except OSError:
+        pytest.skip("this file system has names in UTF-8 alone")
+    for command in ("run", "status", "check", "publish"):
+        assert main(["--root", str(tmp_path), command]) == (0 if command == "status" else 1)
+        said = capsys.readouterr().err
+        assert "source_content/a\\udcff.md: error: its name is not in UTF-8" in said
+        assert "source_content/b\\udcfe: error: its name is not in UTF-8" in said
+    assert "⟦" in (tmp_path / "editions" / "fr" / "good.md").read_text()
+
+
+def test_an_engine_that_l10n_yaml_names_wrongly_has_its_line(tmp_path, capsys):
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "a.md").write_text("Words.\n")
+    for text, said in {
+        "locales:\n  fr:\n    engine: '..'\n": "l10n.yaml:2: there is no engine '..'",
+        "engines:\n  pseudo: {1: 2}\nlocales:\n  fr: {engine: pseudo}\n": "l10n.yaml:4: engine pseudo has no option",
+        "locales:\n  fr: {}\n  de_AT: {from: fr}\n": "l10n.yaml:3: de_AT cannot be made from fr",
+    }.items():
+        (tmp_path / "l10n.yaml").write_text(text)
+        assert main(["--root", str(tmp_path), "run"]) == 2
+        assert said in capsys.readouterr().err
+
+
+HEADERS = {
+    "a charset that is none": "Content-Type: text/plain; charset=zlib_codec\\n",
+    "nine hundred million forms": "Plural-Forms: nplurals=999999999; plural=n;\\n",
+    "a division by zero": "Plural-Forms: nplurals=2; plural=n/0;\\n",
+    "a program": "Plural-Forms: nplurals=2; plural=__import__('os').system('touch owned');\\n",
+    "brackets": f"Plural-Forms: nplurals=2; plural={'(' * 20_000}n;\\n",
+    "digits": f"Plural-Forms: nplurals={'9' * 5000}; plural=0;\\n",
+    "a megabyte": f"X-A: {'a' * 1_000_000}\\n",
+    "a path": "Language: ../../../etc\\nPO-Revision-Date: 99999-99-99 99:99+9999\\nX-B: \x1b[2J\\n",
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_of_a_po_file_of_another_tool(name, tmp_path, capsys):
+    """It ends nothing: what it says of plural forms is data, and the others are done."""
+    said = HEADERS[name]
+    kind = "" if "Content-Type" in said else '"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    entries = 'msgid "One cat"\nmsgid_plural "%d cats"\nmsgstr[0] ""\nmsgstr[1] ""\n\nmsgid "Words"\nmsgstr ""\n'
+    for locale, more in (("de", f'"{said}"\n'), ("fr", "")):
+        path = tmp_path / "po" / f"{locale}.po"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f'msgid ""\nmsgstr ""\n{kind}{more}\n{entries}')
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "good.md").write_text("Good words.\n")
+    locales = "locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n"
+    (tmp_path / "l10n.yaml").write_text(locales + "po: [{path: 'po/{locale}.po', syntax: text}]\n")
+    assert main(["--root", str(tmp_path), "run"]) in (0, 1)
+    assert not dangerous(capsys.readouterr().err)
+    assert "⟦" in (tmp_path / "editions" / "de" / "good.md").read_text()
+    assert (tmp_path / "po" / "de.po").stat().st_size < 1_100_000
+    assert not (tmp_path / "owned").exists()
+
+
+# -- git -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(tmp_path, monkeypatch):
+    """A project in git; `asked` runs git there."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    root = tmp_path / "project"
+    (root / "source_content").mkdir(parents=True)
+    (root / "source_content" / "a.md").write_text("# A\n\nSome words of it.\n")
+    (root / "l10n.yaml").write_text("locales:\n  fr: {engine: pseudo}\n")
+    asked("init", "-q", "-b", "main", folder=root)
+    return root
+
+
+def asked(*command, folder):
+    person = ["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", str(folder), *person, *command], check=True, capture_output=True)
+
+
+@needs_git
+def test_a_history_of_hostile_names_links_and_messages(repository, tmp_path, capsys):
+    (tmp_path / "secret.md").write_text("CANARY words\n")
+    folder = repository / "source_content"
+    os.symlink("../../secret.md", folder / "link.md")
+    os.symlink("/etc", folder / "far")
+    (folder / "n\x01aaaa 12\nA\x1b[2J.md").write_text("Words.\n")
+    asked("add", "-A", folder=repository)
+    asked("commit", "-q", "-m", "a\x1b[2J\x07\n\n::error::a\nauthor-time 1", folder=repository)
+    asked("mv", "source_content/a.md", "source_content/A -x.md", folder=repository)
+    asked("commit", "-qam", "b", folder=repository)
+    (folder / "A -x.md").write_text("# A\n\nSome other words of it.\n")
+    asked("commit", "-qam", "c", folder=repository)
+    history = History(repository)
+    assert len(history.versions(folder / "A -x.md", folder)) == 3
+    assert len(history.versions(folder / "n\x01aaaa 12\nA\x1b[2J.md", folder)) == 1
+    for command in (["run"], ["summary", "--against", "HEAD~1"], ["summary", "--against=--output=x"]):
+        assert main(["--root", str(repository), *command]) in (0, 1, 2)
+        told = capsys.readouterr()
+        assert not dangerous(told.out + told.err)
+        assert "CANARY" not in told.out + told.err
+    assert not [p for p in repository.rglob("*.po*") if p.is_file() and "CANARY" in p.read_text("utf-8")]
+    assert not (repository / "x").exists()
+
+
+@needs_git
+def test_a_folder_that_is_a_repository_runs_no_program(repository, tmp_path):
+    """A checkout can hold the files of a bare repository, with a configuration that names programs."""
+    inner = repository / "docs"
+    for name in ("objects", "refs", "source_content", "work"):
+        (inner / name).mkdir(parents=True)
+    (inner / "HEAD").write_text("ref: refs/heads/main\n")
+    program = f"touch {tmp_path}/owned; false"
+    (inner / "config").write_text(
+        f'[core]\nrepositoryformatversion = 0\nbare = false\nworktree = work\nfsmonitor = "{program}"\n'
+        f'[diff]\nexternal = "{program}"\n'
+    )
+    (inner / "l10n.yaml").write_text("locales:\n  fr: {engine: pseudo}\n")
+    (inner / "source_content" / "a.md").write_text("Words.\n")
+    for command in (
+        ["run"],
+        ["run", "--frozen"],
+        ["summary", "--against", "HEAD"],
+        ["approve", "--commit", "HEAD"],
+    ):
+        main(["--root", str(inner), *command])
+    assert git(inner, "status") is None
+    assert not (tmp_path / "owned").exists()
+
+
+# -- logs ------------------------------------------------------------------------------------------
 
 
 def test_a_log_of_a_workflow():

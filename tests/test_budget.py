@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from argparse import Namespace
 from dataclasses import dataclass, field
 
 import pytest
 from casefiles import FOLDER
 
 from l10n_pipeline.cli import main
+from l10n_pipeline.commands import budget as limits
 from l10n_pipeline.config import config
 from l10n_pipeline.engines.pseudo import Pseudo
 from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.ledger.recorded import Recorded
+from l10n_pipeline.ledger.recorded import Recorded, Shard
 from l10n_pipeline.model import Output, Request, Usage
 from l10n_pipeline.project import Project
 
@@ -132,6 +134,29 @@ def test_estimate_names_texts_characters_and_cost(site, capsys):
     assert main(["--root", str(site), "translate"]) == 0
     assert main(["--root", str(site), "estimate"]) == 0
     assert "de      pseudo      0           0  0.00" in capsys.readouterr().out
+
+
+def test_an_estimate_adds_up_what_each_engine_is_asked_for(site, capsys):
+    """Of a service the hours by its pace."""
+    options = "engines: {pseudo: {price: 2000}, libretranslate: {url: 'http://127.0.0.1:1', per_second: 0.5}}"
+    text = (site / "l10n.yaml").read_text().replace("zh_CN:", "es: {engine: libretranslate}\n  zh_CN:")
+    (site / "l10n.yaml").write_text(f"{text}\n{options}\n")
+    capsys.readouterr()
+    assert main(["--root", str(site), "estimate"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    found = {line.split()[0]: line.split() for line in lines[lines.index("all locales together:") + 1 :]}
+    texts = int(found["libretranslate"][3])
+    assert found["libretranslate"][-1] == f"{texts / 0.5 / 3600:,.2f}"
+    assert found["pseudo"][1] == "1"
+    assert int(found["pseudo"][2]) >= int(found["pseudo"][3]) / 4 > 0
+    assert float(found["pseudo"][5]) == pytest.approx(int(found["pseudo"][4].replace(",", "")) * 0.002, abs=0.01)
+
+
+def test_each_part_of_a_run_may_spend_its_share():
+    whole = Namespace(max_chars=1000, max_cost=2.0, deadline=9.0)
+    assert (limits(whole).max_characters, limits(whole).max_cost) == (1000, 2.0)
+    part = limits(Namespace(**vars(whole), shard=Shard(2, 4)))
+    assert (part.max_characters, part.max_cost, part.seconds) == (250, 0.5, 9.0)
 
 
 def test_an_estimate_counts_what_a_judge_would_read(tmp_path, capsys):

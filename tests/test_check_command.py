@@ -56,7 +56,9 @@ def ids(problems):
 
 # -- plural entries --------------------------------------------------------------------------------
 
-FORMS = 'msgid "One new day."\nmsgid_plural "{n} new days."\nmsgstr[0] "Один новый день."\nmsgstr[1] "{n} новых дня."\n'
+FORMS = (
+    'msgid "One new day."\nmsgid_plural "{n} new days."\nmsgstr[0] "{n} новый день."\nmsgstr[1] "{n} новых дня."\n'
+)
 RUSSIAN = '"Plural-Forms: nplurals=3; plural=0;\\n"\n'
 
 
@@ -69,6 +71,23 @@ def test_plural_forms_are_counted_and_each_is_checked(project, check):
     code, problems = check(root)
     assert ids(problems) == ["plural-forms"]
     assert "2 of the 3" in problems[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "forms", "told"),
+    [  # as msgfmt -c has it
+        ("ru", ("Один день.", "{n} дня.", "{n} дней."), ["structure"]),  # the first one is for 21, too
+        ("ar", ("لا أيام.", "يوم واحد.", "يومان.", "{n} أيام.", "{n} يومًا.", "{n} يوم."), []),
+        ("fr", ("Un jour.", "{n} jours."), []),
+        ("de", ("Ein Tag.", "Tage."), ["structure"]),
+    ],
+)
+def test_a_form_for_several_numbers_says_them(project, check, locale, forms, told):
+    said = "".join(f'msgstr[{n}] "{form}"\n' for n, form in enumerate(forms))
+    header = f'"Plural-Forms: nplurals={len(forms)}; plural=0;\\n"\n'
+    text = f'msgid "One day."\nmsgid_plural "{{n}} days."\n{said}'
+    root = project({"a.md": "One day.\n"}, {"a.po": text}, locale, header=header)
+    assert ids(check(root)[1]) == told
 
 
 def test_a_language_with_one_form_needs_no_more(project, check):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import random
+import re
 import sys
 from types import SimpleNamespace
 
 import pytest
 
 from l10n_pipeline import catalog, read
+from l10n_pipeline.adopt import adopt
+from l10n_pipeline.adopt.disarm import disarmed
+from l10n_pipeline.adopt.page import adopt_html
 from l10n_pipeline.catalog import Message
 from l10n_pipeline.catalog.nearest import Nearest
 from l10n_pipeline.checks import Context, copied
@@ -15,6 +20,7 @@ from l10n_pipeline.cli import main
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import laws
+from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.leverage.moved import moved
 from l10n_pipeline.model import Key, Unit
@@ -25,7 +31,7 @@ from l10n_pipeline.protection.weave import joined
 from l10n_pipeline.publish.finish import PageSetting, finish
 from l10n_pipeline.publish.related import Related
 from l10n_pipeline.publish.safety import DEEPEST, is_too_deep
-from l10n_pipeline.text import inline
+from l10n_pipeline.text import active, inline
 
 GROWTH = 2.6
 """Twice the input may cost so much more: what is linear takes 2, what is quadratic 4."""
@@ -51,6 +57,14 @@ def lines_of(work):
 
 def segment_of(text):
     return read((text + "\n").encode(), "a.md").segments[0]
+
+
+def jsx_of(text):
+    return read(text.encode(), "a.mdx").segments
+
+
+def segments_of(text):
+    return read(text.encode(), "a.md").segments
 
 
 class Echo:
@@ -106,6 +120,19 @@ WORK = {
     "headings": (finishes, lambda n: "<h2>A?</h2><p>b</p>" * n),
     "words that were left": (is_copied, lambda n: "one of the words is here and it was there " * n),
     "a page": (lambda text: read(text.encode(), "a.md"), lambda n: "- a\n> *b* [c](d)\n\n" * n),
+    "a page of text to adopt": (
+        lambda text: adopt(text, "a", "en", ["ja"]),
+        lambda n: "The river bends (ツンデレ) twice.\n\nA Heading\n\n• one\n• two\n\n" * n,
+    ),
+    "what a page to adopt holds": (disarmed, lambda n: "[a](javascript:b) `c` {{ d }} <e> ![f](g) [" * n),
+    "placeholders": (
+        lambda text: active.added(segment_of(text), text, "jekyll"),
+        lambda n: "%(a)s {b} `c` `%s` [[d]] {{ e }} " * n,
+    ),
+    "comments that steer": (
+        segments_of,
+        lambda n: "<!-- l10n:skip -->\n" * n + "\n" + "<!-- l10n:skip -->\n\na\n\n" * n,
+    ),
     "keys": (
         lambda text: read(text.encode(), "a.yaml", options=ReadOptions(keys=("**",))),
         lambda n: "".join(f"key{i}: some words\n" for i in range(n)),
@@ -131,6 +158,16 @@ def test_texts_without_end_are_told_by_their_depth():
     assert not is_too_deep("<li>a" * 5000 + "<b>a</b>" * 5000 + "<br>" * 5000)
 
 
+def test_a_page_of_html_to_adopt():
+    """Of trafilatura's work and ours together."""
+    pages = [
+        f"<html><body><p>{'The <b>river</b> bends.<br>' * n}</p></body></html>".encode() for n in (3, 300, 600)
+    ]
+    adopt_html(pages[0], "a")
+    small, large = (lines_of(lambda page=page: adopt_html(page, "a")) for page in pages[1:])
+    assert large < GROWTH * small
+
+
 # -- PO files --------------------------------------------------------------------------------------
 
 
@@ -148,6 +185,16 @@ def test_each_entry_that_went_is_held_against_few_others(text):
     assert compared[1] <= 100 * 2000
 
 
+def test_a_file_of_entries_that_all_changed():
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    spent = []
+    for n in (3, 500, 1000):
+        data = head + "".join(f'msgid "The cow number {i} jumped."\nmsgstr "Vache {i}"\n\n' for i in range(n))
+        messages = [Message(Key("", f"The cow number {i} jumps."), ("paragraph",), "a.md") for i in range(n)]
+        spent.append(lines_of(lambda data=data, some=messages: catalog.merge(catalog.read(data.encode()), some)))
+    assert spent[2] < GROWTH * spent[1]
+
+
 def test_of_many_that_changed_each_finds_its_own():
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     old, new = "The cow number {} jumped over the moon.", "The cow number {} jumps over the moon."
@@ -156,6 +203,25 @@ def test_of_many_that_changed_each_finds_its_own():
     merged = catalog.read(catalog.merge(catalog.read(data.encode()), messages))
     units = {key: entry.unit for key, entry in ((e.unit.key, e) for e in merged.entries)}
     assert all(units[m.key].target == f"Vache {i}" for i, m in enumerate(messages))
+
+
+@pytest.mark.parametrize("key", ["*a" * 30 + "!", "**." * 20 + "x", "**a" * 20 + ".b", "*.**.*.**.x"])
+def test_a_pattern_of_many_wildcards_costs_what_its_path_does(key):
+    """Tried one way after another, the first one would not end in this century."""
+    fits(key, "a")
+    small, large = (lines_of(lambda n=n: fits(key, "a." * n + "a" * n)) for n in (2000, 4000))
+    assert large < GROWTH * small
+
+
+def test_patterns_fit_as_their_expressions_do():
+    chance = random.Random(1)
+    said = {"**.": r"(?:[^.]*\.)*", "**": ".*", "*": r"[^.]*", "a": "a", "b": "b", ".": r"\.", "[]": r"\[\]"}
+    for _ in range(3000):
+        parts = [chance.choice([*said]) for _ in range(chance.randint(1, 5))]
+        read = re.split(r"(\*\*\.|\*\*|\*)", "".join(parts))
+        path = "".join(chance.choice("ab.[]") for _ in range(chance.randint(0, 7)))
+        whole = re.compile("".join(said.get(part, re.escape(part)) for part in read), re.S)
+        assert fits("".join(parts), path) == bool(whole.fullmatch(path)), (parts, path)
 
 
 # -- laws ------------------------------------------------------------------------------------------

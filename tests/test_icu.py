@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from judges import icu as formatjs
 from pyicumessageformat import Parser
 
+from l10n_pipeline import checks
+from l10n_pipeline.checks import Context
 from l10n_pipeline.doubt import BASIC
 from l10n_pipeline.locale_rules import plural_categories
-from l10n_pipeline.model import Key
+from l10n_pipeline.model import Key, Segment, Unit
 from l10n_pipeline.protection import Task, protect, translate
+from l10n_pipeline.slots import Slot
 from l10n_pipeline.text import icu, inline
 
 LIBRARY = Parser({"include_indices": True, "require_other": True})
@@ -173,6 +176,12 @@ def _plurals(found):
             "{who} said {g, select, male {his word} other {their word}} today",
             "{who} fnvq {g, select, male {uvf jbeq} other {gurve jbeq}} gbqnl",
         ),
+        (  # in Russian `one` is for 21, too
+            "ru",
+            "{n, plural, one {a file} other {# files}}",
+            "{n, plural, =1 {n svyr} one {# svyrf} few {# svyrf} many {# svyrf} other {# svyrf}}",
+        ),
+        ("es", "{n, plural, one {a file} other {files}}", "{n, plural, one {n svyr} other {svyrf}}"),
         ("de", "{n, selectordinal, one {#st row} other {#th row}}", "{n, selectordinal, other {# ebj}}"),
     ],
 )
@@ -188,3 +197,36 @@ def test_a_machine_answers_with_a_message(message, locale):
     if text is not None:
         LIBRARY.parse(text)
         assert all(plural_categories(locale) <= selectors for selectors in _plurals(icu.branchings(text)))
+
+
+@pytest.mark.parametrize(
+    ("locale", "target", "told"),
+    [
+        (
+            "ru",
+            "{n, plural, one {файл} few {# файла} many {# файлов} other {# файла}}",
+            "warning one 1, 21, 31, …",
+        ),
+        ("ru", "{n, plural, one {# файл} few {# файла} many {# файлов} other {# файла}}", ""),
+        ("ru", "{n, plural, =1 {файл} one {# файл} few {# файла} many {# файлов} other {# файла}}", ""),
+        ("ru", "{n, plural, one {{n} файл} few {# файла} many {# файлов} other {# файла}}", ""),
+        (
+            "ru",
+            "{n, plural, one {'#' файл} few {# файла} many {# файлов} other {# файла}}",
+            "warning one 1, 21, 31, …",
+        ),
+        ("fr", "{n, plural, one {un fichier} many {# de fichiers} other {# fichiers}}", "info one 0, 1"),
+        ("fr", "{n, plural, =0 {rien} one {un fichier} many {# de fichiers} other {# fichiers}}", ""),
+        ("de", "{n, plural, one {eine Datei} other {# Dateien}}", ""),
+        ("ar", "{n, plural, zero {} one {أ} two {ب} few {ج} many {# د} other {# ه}}", "warning few 3, 4, 5, …"),
+    ],
+)
+def test_a_branch_for_several_numbers_says_them(locale, target, told):
+    segment = Segment(0, 0, "{n, plural, one {a file} other {# files}}", "value", Slot("json.string"), "text", 1)
+    found = checks.run(Unit(segment.key, target, "translated"), Context(segment, locale, "en"))
+    numbers = [p for p in found if p.id == "plural-number"]
+    said = [
+        f"{p.severity} " + re.sub(r".*'(\w+)' of 'n' stands for (.*), and .*", r"\1 \2", p.message)
+        for p in numbers
+    ]
+    assert said == ([told] if told else [])

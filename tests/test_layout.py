@@ -80,7 +80,7 @@ ROOMS = {
     "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
     "files": "door git lock looks names program said saving system",
-    "formats": "front_matter joining laws options outside script svg text verdicts",
+    "formats": "front_matter joining key_patterns laws options outside script svg text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (

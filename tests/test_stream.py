@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from l10n_pipeline.errors import BudgetSpent, FormatError
+from l10n_pipeline.engines import create
+from l10n_pipeline.errors import BudgetSpent, ConfigError, FormatError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.ledger.recorded import Recorded
+from l10n_pipeline.ledger.recorded import Away, Recorded, Shard, TextBatch
 from l10n_pipeline.model import Coded, Key, Output, Request
 from l10n_pipeline.protection import Task, translate
+from l10n_pipeline.stages.translate.worker import job, work
 
 TEXTS = [f"{'word ' * n}end {n}" for n in (3, 9, 1, 7, 5, 8, 2, 6, 4)]
 REQUESTS = [Request(text, "de") for text in TEXTS]
@@ -119,3 +124,58 @@ def test_a_call_that_fails_as_a_whole_loses_none_of_the_others(ledger):
         Recorded(engine, ledger).translate(REQUESTS)
     kept = ledger.get("de", engine.fingerprint, TEXTS)
     assert len(kept) == len(engine.calls) - 1
+
+
+# -- elsewhere -------------------------------------------------------------------------------------
+
+
+def away(where, **changes):
+    """The engine `pseudo` as a worker is told of it, with a ledger there."""
+    engine = create("pseudo", "en", "de", {})
+    one = job("pseudo", engine, "en", "de", {}, Path(), 0.0, where)
+    return replace(one, **changes)
+
+
+def batch(texts):
+    return TextBatch([Request(text, "de") for text in texts], [away("").fingerprint] * len(texts))
+
+
+def test_a_worker_puts_its_answers_into_the_ledger_and_makes_none_twice(tmp_path, ledger):
+    one = away(tmp_path / "ledger.sqlite")
+    first = work(one, batch(TEXTS[:4]))
+    again = work(one, batch(TEXTS[2:6]))
+    assert first.kept
+    assert again.answers.keys() == set(TEXTS[2:6])
+    known = ledger.get("de", one.fingerprint, TEXTS)
+    assert known == {**first.answers, **again.answers}
+
+
+def test_a_worker_that_does_not_see_the_ledger_gives_its_answers_back(tmp_path, ledger):
+    for one in (away(tmp_path / "ledger.sqlite", machine="another"), away(tmp_path / "nowhere.sqlite")):
+        done = work(one, batch(TEXTS))
+        assert not done.kept
+        assert done.answers.keys() == set(TEXTS)
+    assert ledger.get("de", one.fingerprint, TEXTS) == {}
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.sqlite"]
+
+
+def test_what_comes_back_is_kept_by_whoever_asked(tmp_path, ledger):
+    one = away(tmp_path / "ledger.sqlite", machine="another")
+    with ThreadPoolExecutor(2) as pool:
+        recorded = Recorded(
+            create("pseudo", "en", "de", {}), ledger, away=Away(pool, partial(work, one), 4), batch=2
+        )
+        answers = recorded.translate(REQUESTS)
+    assert ledger.get("de", one.fingerprint, TEXTS) == dict(zip(TEXTS, answers, strict=True))
+    assert recorded.sent == len(TEXTS)
+
+
+def test_a_worker_with_another_engine_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match=r"is pseudo/1-ltr, not pseudo/0"):
+        work(away(tmp_path / "ledger.sqlite", fingerprint="pseudo/0"), batch(TEXTS))
+
+
+def test_every_text_belongs_to_one_part():
+    for count in (1, 2, 5):
+        parts = [Shard(number + 1, count) for number in range(count)]
+        assert all([part.holds(text) for part in parts].count(True) == 1 for text in TEXTS)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 
+from l10n_pipeline import effort
 from l10n_pipeline.catalog.entry import PERSONAL, Carrier, Entry
 from l10n_pipeline.model import Key
 from l10n_pipeline.text.scripts import UNSPACED
@@ -79,6 +80,7 @@ class Nearest:
         """Those that are like it: the likeness in percent, how far they are apart, the key."""
         from rapidfuzz import fuzz, process
 
+        effort.look()
         some = self._near(old, place) if self._all is None else self._all
         self.compared += len(some)
         found = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from l10n_pipeline.checks import Context
-from l10n_pipeline.locale_rules import plural_categories
-from l10n_pipeline.model import Problem, Unit
+from l10n_pipeline.locale_rules import plural_categories, plural_numbers
+from l10n_pipeline.model import Problem, Severity, Unit
 from l10n_pipeline.settle import Refusal, graded
 from l10n_pipeline.settle.restore import restored
 from l10n_pipeline.text import icu, inline
@@ -35,5 +35,18 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         for argument, missing in icu.lacking(result, plural_categories(context.locale)):
             message = f"the plural of '{argument}' has no branch for {', '.join(missing)}"
             yield context.problem("plural-branches", "warning", message, "add it: the language has these forms")
+        yield from _numbers(result, context)
     if not segment.folds and segment.text.count("\n") != result.count("\n"):
         yield context.problem("line-breaks", "warning", "the translation has another number of line breaks")
+
+
+def _numbers(text: str, context: Context) -> Iterator[Problem]:
+    """Branches of a plural without the number that stand for several; of 0 a program mostly has words of its own."""
+    for one in icu.unsaid(text, context.segment.text, lambda o: plural_numbers(context.locale, ordinal=o)):
+        several = ", ".join(map(str, one.numbers[:3])) + (", …" if len(one.numbers) > 3 else "")
+        message = (
+            f"the branch '{one.selector}' of '{one.argument}' stands for {several}, and does not say the number"
+        )
+        severity: Severity = "info" if one.numbers == (0, 1) else "warning"
+        advice = "write # in it; what is for 1 alone is a branch `=1`"
+        yield context.problem("plural-number", severity, message, advice)

@@ -17,7 +17,7 @@ def run(args: Namespace) -> int:
     from l10n_pipeline.progress import table
     from l10n_pipeline.report.problems import exit_code, print_problems
     from l10n_pipeline.stages.extract.extract import extract
-    from l10n_pipeline.stages.translate.costs import planned_costs
+    from l10n_pipeline.stages.translate.costs import PLAN, planned_costs, plans
     from l10n_pipeline.stages.translate.translate import translate
 
     with opened(args, writes=False) as (project, locales, sources):
@@ -25,5 +25,7 @@ def run(args: Namespace) -> int:
         done = translate(project, locales, sources)
         rows = [list(cost.row()) for cost in planned_costs(project.config, locales, done)]
         print(table(rows, ("locale", "engine", "texts", "characters", "cost")))
+        print("all locales together:")
+        print(table([list(plan.row()) for plan in plans(project.config, locales, done)], PLAN))
         print_problems(project.problems, verbose=args.verbose)
         return exit_code(project.problems)

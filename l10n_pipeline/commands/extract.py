@@ -7,6 +7,9 @@ from argparse import ArgumentParser, Namespace
 
 from l10n_pipeline.commands import add_dry_run, add_format, add_frozen, add_selection, opened, told
 
+_SHOWN = 10
+"""Edits that are proposed; of a word that was changed everywhere there are thousands."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
@@ -30,10 +33,13 @@ def run(args: Namespace) -> int:
             print(line)
         written = set(done.written)
         fresh = [s for s in sources for x in locales if project.relative(project.po_path(s, x.name)) in written]
-        for edit in proposals(project, locales, list(dict.fromkeys(fresh))):
+        edits = proposals(project, locales, list(dict.fromkeys(fresh)))
+        for edit in edits if args.verbose else edits[:_SHOWN]:
             words = shlex.quote(" ".join(edit.key.text.split()))
             print(f"{edit.source.name}: {shown(edit.former, edit.key.text)}")
             print(f"  if that changed no meaning, `l10n same-meaning {words}` keeps its translations")
+        if len(edits) > _SHOWN and not args.verbose:
+            print(f"{len(edits) - _SHOWN:,} more edits changed spelling alone; show them with --verbose")
         for line in summary(survey(project, sources, whole=False), verbose=args.verbose):
             print(line)
         if args.frozen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -117,6 +118,16 @@ class LocaleConfig:
     line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
     max_risk: float = 1.0  # of what a machine wrote and is shown, from 0 to 1
     style: Style = field(default_factory=Style)  # what engines that read are told of how it is written
+
+    @contextmanager
+    def at_its_line(self) -> Iterator[None]:
+        """A ConfigError that names no place names the locale's line."""
+        try:
+            yield
+        except ConfigError as error:
+            if not error.path:
+                error.path, error.line = FILE, self.line
+            raise
 
 
 @dataclass(frozen=True, slots=True)

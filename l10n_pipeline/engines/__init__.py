@@ -88,7 +88,7 @@ def _entry(name: str) -> EntryPoint:
 
 
 def _check(name: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:
-    for key in given:
+    for key in map(str, given):
         if key not in known:
             raise ConfigError(f"engine {name} has no option '{key}'", advice=nearest(key, known))
 

@@ -6,13 +6,22 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+_SAFE = (
+    *("-c", "core.quotePath=false"),
+    *("-c", "core.fsmonitor=false"),  # a program that the repository names
+    *("-c", "safe.bareRepository=explicit"),  # a folder of a checkout may be one, with settings that run programs
+    *("-c", "log.showSignature=false"),
+)
+_LONGEST = 300.0
+"""Seconds that one question may take."""
 
-def git(folder: Path, *arguments: str, said: bytes | None = None) -> bytes | None:
-    """What git prints about the repository that `folder` lies in; None where it fails or is missing."""
-    command = ["git", "-c", "core.quotePath=false", "-C", str(folder), *arguments]
+
+def git(folder: Path, *arguments: str, said: bytes = b"") -> bytes | None:
+    """What git prints about the repository that `folder` lies in; None where it fails, takes minutes or is missing."""
+    command = ["git", "--no-pager", *_SAFE, "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(command, input=said, capture_output=True, check=False)
-    except OSError:
+        done = subprocess.run(command, input=said, capture_output=True, check=False, timeout=_LONGEST)
+    except (OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a NUL in a name
         return None
     return done.stdout if done.returncode == 0 else None
 

@@ -11,6 +11,11 @@ _OF_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, err
 """What the next file meets, too: the run stops there."""
 
 
+def is_text(name: str) -> bool:
+    """Whether a name is in UTF-8; Python says the bytes of another one by halves of surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
 def shown(path: Path) -> str:
     """A path as a message names it: from the current folder where it lies below, else whole."""
     here = Path.cwd()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
+
+from l10n_pipeline.formats.key_patterns import fits
 
 DATA_KEYS = ("**.title", "**.description")
 """What data files offer where the configuration says nothing."""
@@ -43,16 +43,3 @@ class ReadOptions:
     def offers_argument(self, path: str) -> bool:
         """The same for `name.argument` of a shortcode, a template tag or a JSX element."""
         return next((key[0] != "!" for key in reversed(self.arguments) if fits(key, path)), False)
-
-
-def fits(key: str, path: str) -> bool:
-    """Whether a pattern, with or without `!`, fits a key path."""
-    return bool(_pattern(key).fullmatch(path))
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    """`*` is any part of one step of a path, `**.` any number of steps, `**` at the end all below."""
-    steps = {"**.": r"(?:[^.]*\.)*", "**": ".*", "*": r"[^.]*"}
-    parts = re.split(r"(\*\*\.|\*\*|\*)", key.removeprefix("!"))
-    return re.compile("".join(steps.get(part, re.escape(part)) for part in parts), re.S)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +12,8 @@ from pathlib import Path
 
 from l10n_pipeline import files
 from l10n_pipeline.files.git import git
+
+_HEAD = re.compile(r"\x01([0-9a-f]{40,64}) (-?\d+)")
 
 _MOST = 60
 """Versions of a file that are looked at."""
@@ -35,7 +39,7 @@ class History:
     def top(self) -> Path | None:
         """The top of the repository."""
         said = git(self.folder, "rev-parse", "--show-toplevel")
-        return Path(said.decode().strip()) if said else None
+        return Path(os.fsdecode(said).removesuffix("\n")) if said else None
 
     def versions(self, path: Path, below: Path) -> list[Version]:
         """The versions of a file, newest first, also under its former names; git is asked once for all of `below`."""
@@ -50,16 +54,13 @@ class History:
         said = git(self.folder, "log", "-M", "-z", "--name-status", "--format=%x01%H %ct", "--", str(below))
         now: dict[str, str] = {}  # a former name → today's
         out: dict[str, list[Version]] = defaultdict(list)
-        for record in (said or b"").decode("utf-8", "surrogateescape").split("\x01")[1:]:
-            head, _, rest = record.partition("\0")
-            commit, time = head.split()
-            for status, old, new in _changes(rest.lstrip("\n").split("\0")):
-                if status == "D":
-                    continue
-                today = now.get(new, new)
-                out[today].append(Version(commit, new, int(time)))
-                if status == "R":
-                    now[old] = today
+        for commit, time, status, old, new in _changes(iter(os.fsdecode(said or b"").split("\0"))):
+            if status == "D":
+                continue
+            today = now.get(new, new)
+            out[today].append(Version(commit, new, time))
+            if status == "R":
+                now[old] = today
         return out
 
     def read(self, version: Version) -> bytes | None:
@@ -67,12 +68,16 @@ class History:
         return git(self.folder, "cat-file", "blob", f"{version.commit}:{version.path}")
 
 
-def _changes(fields: list[str]) -> Iterator[tuple[str, str, str]]:
-    """Status, former name and name of each changed file."""
-    at = 0
-    while at + 1 < len(fields) and fields[at].strip():
-        status = fields[at].strip()[0]
-        size = 2 if status in "RC" else 1
-        names = fields[at + 1 : at + 1 + size]
-        yield status, names[0], names[-1]
-        at += 1 + size
+def _changes(fields: Iterator[str]) -> Iterator[tuple[str, int, str, str, str]]:
+    """Commit, its time, status, former name and name of each changed file.
+
+    Names may hold anything but NUL, so a field counts as what it says only where no name can stand.
+    """
+    commit, time = "", 0
+    for one in fields:
+        said = one.strip()
+        if head := _HEAD.fullmatch(said):
+            commit, time = head[1], int(head[2])
+        elif said:
+            name = next(fields, "")
+            yield commit, time, said[0], name, next(fields, "") if said[0] in "RC" else name

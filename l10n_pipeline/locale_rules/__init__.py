@@ -6,6 +6,7 @@ A locale that is not in the table takes the row of its language, then the defaul
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -123,11 +124,19 @@ def format_percent(share: float, locale: str) -> str:
     return str(babel_percent(rounded, locale=locale))
 
 
-@cache
 def plural_categories(locale: str, *, ordinal: bool = False) -> frozenset[str]:
     """CLDR's plural categories that whole numbers below 1000 have in the locale, as cardinals or as ordinals."""
+    return frozenset(plural_numbers(locale, ordinal=ordinal))
+
+
+@cache
+def plural_numbers(locale: str, *, ordinal: bool = False) -> Mapping[str, tuple[int, ...]]:
+    """The whole numbers below 1000 of each category, as cardinals or as ordinals."""
     from babel import Locale
 
     known = Locale.parse(locale)
     rule = known.ordinal_form if ordinal else known.plural_form
-    return frozenset(rule(n) for n in range(1000))
+    out: dict[str, tuple[int, ...]] = {}
+    for number in range(1000):
+        out[rule(number)] = (*out.get(rule(number), ()), number)
+    return out

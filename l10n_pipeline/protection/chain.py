@@ -7,13 +7,14 @@ whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import log
+from typing import Protocol, runtime_checkable
 
 from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
-from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Range, Reads, Request, Streams, Term, Varies
+from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Range, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.messages import message
 from l10n_pipeline.protection.parts import Edge, Held, SentencePart, build
@@ -73,6 +74,15 @@ Accept = Callable[[Task, str], str | None]
 
 Unreadable = Callable[[str], Sequence[Range]]
 """See `model.Reads`."""
+
+
+@runtime_checkable
+class Streams(Protocol):
+    """An engine that gives its answers as they are ready."""
+
+    def stream(self, requests: Sequence[Request]) -> Iterator[Mapping[str, Output | Exception]]:
+        """What `translate` answers, by text, in pieces and in any order."""
+        ...
 
 
 @dataclass(slots=True)

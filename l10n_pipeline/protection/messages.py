@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from l10n_pipeline.locale_rules import plural_categories
+from l10n_pipeline.locale_rules import plural_numbers
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.protection.parts import Held, SentencePart, between, has_words, things_of, tidy
 from l10n_pipeline.protection.spans import Span
@@ -116,10 +116,7 @@ def _one(piece: _Piece, way: Way) -> Asking[WayOutcome]:
         return (yield from _leaf_asked(piece, way))
     kept = list(piece.branches)
     if piece.sort != "select":
-        wanted = plural_categories(way.tongues.locale, ordinal=piece.sort == "selectordinal")
-        known = dict(piece.branches)
-        exact = [(name, inner) for name, inner in piece.branches if name.startswith("=")]
-        kept = exact + [(name, known.get(name, known["other"])) for name in icu.ordered({*wanted, "other"})]
+        kept = _branches_of(piece, way)
     different = list(dict.fromkeys(inner for _, inner in kept))
     outcomes = yield from together([_asked(inner, way) for inner in different])
     said = dict(zip(different, outcomes, strict=True))
@@ -129,6 +126,44 @@ def _one(piece: _Piece, way: Way) -> Asking[WayOutcome]:
             piece.head + "".join(f" {name} {{{text}}}" for (name, _), text in zip(kept, texts, strict=True)) + "}"
         ),
     )
+
+
+def _branches_of(piece: _Choice, way: Way) -> list[tuple[str, tuple[_Piece, ...]]]:
+    """The branches that the target's language needs.
+
+    One that stands there for more numbers than in the source is made of `other` where it does not say the number: in
+    Russian `one` is for 21, too. What it says becomes a branch for its one number.
+    """
+    ordinal = piece.sort == "selectordinal"
+    theirs = plural_numbers(way.tongues.locale, ordinal=ordinal)
+    ours = plural_numbers(way.tongues.source, ordinal=ordinal)
+    known = dict(piece.branches)
+    exact = {name: inner for name, inner in piece.branches if name.startswith("=")}
+    kept = []
+    for name in icu.ordered({*theirs, "other"}):
+        inner = known.get(name, known["other"])
+        if (
+            name in known
+            and len(theirs.get(name, ())) > 1
+            and not _says_number(inner)
+            and _says_number(known["other"])
+        ):
+            if len(ours.get(name, ())) == 1 and "offset" not in piece.head:
+                exact.setdefault(f"={ours[name][0]}", inner)
+            inner = known["other"]
+        kept.append((name, inner))
+    return [*exact.items(), *kept]
+
+
+def _says_number(inner: Sequence[_Piece]) -> bool:
+    """Whether `#` stands in it, or in a select in it."""
+    for piece in inner:
+        if isinstance(piece, _Leaf):
+            if any(isinstance(part, Held) and part.text == "#" for part in piece.parts):
+                return True
+        elif piece.sort == "select" and any(_says_number(branch) for _, branch in piece.branches):
+            return True
+    return False
 
 
 def _leaf_asked(leaf: _Leaf, way: Way) -> Asking[WayOutcome]:

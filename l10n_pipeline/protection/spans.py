@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -143,7 +144,10 @@ class _Taken:
         out: list[Range] = []
         for at in range(start, end):
             if at not in self._taken:
-                out = [*out[:-1], (out[-1][0], at + 1)] if out and out[-1][1] == at else [*out, (at, at + 1)]
+                if out and out[-1][1] == at:
+                    out[-1] = out[-1][0], at + 1
+                else:
+                    out.append((at, at + 1))
         return out
 
 
@@ -178,7 +182,11 @@ def _grown(coded: Coded, code: Code, end: int, done: int) -> tuple[int, int, str
             start -= 1
         rest = _WORD_REST.match(text, end)
         stop = rest.end() if rest else end
-        cut = any(c.start < start < c.end or c.start < stop < c.end for c in coded.codes)
+        cut = any(
+            coded.codes[n].start < at < coded.codes[n].end
+            for at in (start, stop)
+            if (n := bisect_left(coded.codes, at, key=lambda c: c.start) - 1) >= 0
+        )
         if start < code.start and end < stop and not cut:
             return start, stop, text[start:stop]
         return code.start, end, text[code.start : end]

@@ -9,8 +9,9 @@ counts too: it breaks the build of a site. (A backslash stops neither Liquid nor
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -290,9 +291,12 @@ def _codes(construct: Construct, segment: Segment, text: str, whole: bool) -> li
     return [code for code in inline.parse(text, segment.syntax, segment.refs).codes if code.kind not in through]
 
 
-def _inside(at: int, codes: Iterable[Code]) -> bool:
-    """Whether a character belongs to a code, and not to a text in it."""
-    return any(c.start <= at < c.end and not any(a <= at < b for a, b in c.inner) for c in codes)
+def _inside(at: int, codes: Sequence[Code]) -> bool:
+    """Whether a character belongs to a code, and not to a text in it. The codes are in order, as they lie apart."""
+    number = bisect_right(codes, at, key=lambda code: code.start) - 1
+    if number < 0 or at >= codes[number].end:
+        return False
+    return not any(a <= at < b for a, b in codes[number].inner)
 
 
 # -- templates that open and close -------------------------------------------------------------------

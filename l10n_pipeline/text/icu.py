@@ -7,7 +7,7 @@ selectordinal with nested messages, `#`, `offset:`, and apostrophes that quote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.model import Code
@@ -118,6 +118,65 @@ def lacking(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, list[str]]
         argument, selectors = piece.branches
         if argument and (missing := sorted(wanted.difference(selectors))):
             yield argument, missing
+
+
+def unsaid(text: str, source: str, numbers: Callable[[bool], Mapping[str, Sequence[int]]]) -> Iterator[Unsaid]:
+    """The branches that stand for several numbers and say none, where the source's `other` says it.
+
+    In Russian `one` is for 1, 21 and 31, too: `one {a file}` is right in English alone. `numbers` are those of each
+    category, as cardinals or as ordinals (true).
+    """
+    shown = {
+        argument(one) for one in _plurals(branchings(source)) for b in one.branches if _is_other(b, one, source)
+    }
+    for one in _plurals(branchings(text)):
+        if argument(one) not in shown or "offset" in one.head:
+            continue
+        exact = {int(b.selector[1:]) for b in one.branches if b.selector.startswith("=")}
+        for branch in one.branches:
+            left = [n for n in numbers(one.sort == "selectordinal").get(branch.selector, ()) if n not in exact]
+            if len(left) > 1 and not _says(text, branch, one):
+                yield Unsaid(argument(one), branch.selector, tuple(left))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A branch that stands for these numbers, and says none of them."""
+
+    argument: str
+    selector: str
+    numbers: tuple[int, ...]
+
+
+def argument(one: Branching) -> str:
+    """The name of what a branching asks for."""
+    return one.head.lstrip("{").split(",")[0].strip()
+
+
+def _plurals(found: Iterable[Branching]) -> Iterator[Branching]:
+    for one in found:
+        if one.sort != "select":
+            yield one
+        for branch in one.branches:
+            yield from _plurals(branch.inner)
+
+
+def _is_other(branch: Branch, one: Branching, text: str) -> bool:
+    return branch.selector == "other" and _says(text, branch, one)
+
+
+def _says(text: str, branch: Branch, one: Branching) -> bool:
+    """Whether a branch says the number: by `#`, which is that of the nearest plural, or by its argument."""
+    others = [(p.start, p.end) for p in _plurals(branch.inner)]
+    for part in pieces(text) or ():
+        if not branch.start <= part.start < branch.end:
+            continue
+        said = text[part.start : part.end]
+        if said == "#" and not any(a <= part.start < b for a, b in others):
+            return True
+        if re.fullmatch(rf"\{{\s*{re.escape(argument(one))}\s*(?:,\s*number\b[^{{}}]*)?\}}", said):
+            return True
+    return False
 
 
 def _message(text: str, at: int, depth: int, plural: bool, main: bool, found: list[MessagePart]) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _BLANKS = re.compile(r"\s*")
@@ -17,6 +18,7 @@ _COMMENT = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/")
 _REGEX = re.compile(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%~^>\n")
 _PARTS = re.compile(r"[\"'`/()\[\]{}\n]")
+_IN_TEMPLATE = re.compile(r"\\[\s\S]|`|\$\{")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n|\Z)")
 _INLINE = re.compile(r"\\[\s\S]|(`+)|[<{]")
 
@@ -61,29 +63,55 @@ def statement(text: str, start: int, end: int) -> int:
     return stop
 
 
+@lru_cache(maxsize=16)
+def _known(text: str, end: int) -> dict[int, int | None]:  # noqa: ARG001 - one for each text and end
+    """What lies behind a bracket → what lies behind its end, None where it has none.
+
+    Each bracket is followed once, however many constructs begin before it.
+    """
+    return {}
+
+
 def script(text: str, at: int, end: int, stop: str) -> int | None:
-    """Where `stop` stands outside of all brackets, or, for "", a blank line does; None where it never comes."""
-    depth = 0
-    while found := _PARTS.search(text, at, end):
+    """Where `stop` (a brace) stands outside of all brackets, or a blank line for ""; None where it never comes."""
+    known = _known(text, end)
+    opened = [(at, "{")] if stop else []
+    if stop and at in known:
+        return _brace(text, known[at])
+    while found := (_IN_TEMPLATE if opened and opened[-1][1] == "`" else _PARTS).search(text, at, end):
         sign, at = found[0], found.end()
         if sign in "\"'":
             at = _behind_string(text, found.start(), at, end)
-        elif sign == "`":
-            behind = _template(text, at, end)
-            if behind is None:
-                return None
-            at = behind
         elif sign == "/":
             at = _behind_slash(text, found.start(), end)
-        elif sign in "([{":
-            depth += 1
-        elif sign in ")]}":
-            if not depth:
-                return found.start() if sign == stop else None
-            depth -= 1
-        elif not stop and not depth and _BLANK_LINE.match(text, found.start(), end):
+        elif sign == "`" and opened and opened[-1][1] == "`":
+            opened.pop()
+        elif sign in ("(", "[", "{", "`", "${"):
+            begun = -at if sign == "${" else at  # a brace to one who does not see the template
+            if begun not in known:
+                opened.append((begun, sign))
+            elif (behind := known[begun]) is None:
+                break
+            else:
+                at = behind
+        elif sign in (")", "]", "}"):
+            if not opened or (opened[-1][1] == "${" and sign != "}"):
+                break
+            known[opened[-1][0]] = at
+            begun, _ = opened.pop()
+            if stop and not opened:
+                return _brace(text, known[begun])
+        elif sign == "\n" and not stop and not opened and _BLANK_LINE.match(text, found.start(), end):
             return found.start()
-    return end if not stop and not depth else None
+    else:
+        if not stop and not opened:
+            return end
+    known.update((begun, None) for begun, _ in opened)
+    return None
+
+
+def _brace(text: str, behind: int | None) -> int | None:
+    return behind - 1 if behind and text[behind - 1] == "}" else None
 
 
 def _behind_string(text: str, start: int, at: int, end: int) -> int:
@@ -95,27 +123,14 @@ def _behind_string(text: str, start: int, at: int, end: int) -> int:
 
 
 def _behind_slash(text: str, start: int, end: int) -> int:
-    before = text[:start].rstrip(" \t")[-1:]
+    behind = start
+    while behind and text[behind - 1] in " \t":
+        behind -= 1
+    before = text[behind - 1 : behind]
     found = _COMMENT.match(text, start, end) if before != ":" or text[start + 1 : start + 2] == "*" else None
     if not found and (not before or before in _BEFORE_REGEX):
         found = _REGEX.match(text, start, end)
     return found.end() if found else start + 1
-
-
-def _template(text: str, at: int, end: int) -> int | None:
-    while at < end:
-        if text[at] == "\\":
-            at += 2
-        elif text[at] == "`":
-            return at + 1
-        elif text.startswith("${", at):
-            inner = script(text, at + 2, end, "}")
-            if inner is None:
-                return None
-            at = inner + 1
-        else:
-            at += 1
-    return None
 
 
 def _skip(text: str, at: int) -> int:

@@ -176,9 +176,11 @@ def _roles(text: str, codes: list[Code]) -> list[Code]:
 def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
     """`[[Page]]` is one code, `[[Page|text]]` a pair around its text; not where CommonMark sees more than text."""
     pair = 1 + max((c.pair for c in codes), default=-1)
+    taken: set[int] = set()
     for m in _WIKILINK.finditer(text):
+        taken = taken or {at for code in codes for at in range(code.start, code.end)}
         start, end = m.end(1) + (m[2] is not None), m.end() - 2
-        if any(c.start < b and a < c.end for c in codes for a, b in ((m.start(), start), (end, m.end()))):
+        if not (taken.isdisjoint(range(m.start(), start)) and taken.isdisjoint(range(end, m.end()))):
             continue
         target = m[1][2:]
         if m[2] is None:
@@ -190,14 +192,22 @@ def _wikilinks(text: str, codes: Sequence[Code]) -> Iterator[Code]:
 
 
 def overlay(codes: list[Code], more: Iterable[Code]) -> list[Code]:
-    """Add codes where there are none; one that holds whole codes and whole pairs takes their place."""
+    """Add codes where there are none; one that holds whole codes and whole pairs takes their place.
+
+    Codes lie apart, so each character has one at most: of a new one only its own characters are looked at.
+    """
+    out: list[Code | None] = [*codes]
+    holder: dict[int, int] = {}  # of a character, by the number of its code
     for new in more:
-        hit = [c for c in codes if c.start < new.end and c.end > new.start]
-        if not hit:
-            codes = [*codes, new]
-            continue
+        if not holder:
+            holder = {at: number for number, code in enumerate(codes) for at in range(code.start, code.end)}
+        numbers = dict.fromkeys(holder[at] for at in range(new.start, new.end) if at in holder)
+        hit = [code for number in numbers if (code := out[number])]
         inside = all(new.start <= c.start and c.end <= new.end for c in hit)
         ends = Counter(c.pair for c in hit if c.role != "alone")
         if inside and all(n == 2 for n in ends.values()):
-            codes = [c for c in codes if c not in hit] + [new]
-    return codes
+            for number in numbers:
+                out[number] = None
+            holder |= dict.fromkeys(range(new.start, new.end), len(out))
+            out.append(new)
+    return [code for code in out if code]

@@ -85,13 +85,14 @@ def numbered(values: Sequence[str]) -> list[str]:
     """The placeholders with the numbers of their arguments, where they take them by order: `%s %d`, `{} {}`."""
     printf = [v for v in values if _UNNUMBERED.fullmatch(v)]
     braces = [v for v in values if re.fullmatch(r"\{(?:[!:][^{}]*)?\}", v)]
+    by_order = set(braces)
     at = {"%": 0, "{": -1}
     out = []
     for one in values:
         if len(printf) > 1 and _UNNUMBERED.fullmatch(one):
             at["%"] += 1
             one = f"%{at['%']}${one[1:]}"
-        elif len(braces) > 1 and one in braces:
+        elif len(braces) > 1 and one in by_order:
             at["{"] += 1
             one = f"{{{at['{']}{one[1:]}"
         out.append(one)

@@ -49,6 +49,7 @@ TEMPLATE = rf"{RAW}|{CODE}|{SHORTCODE}|{TAG}|{VARIABLE}"
 
 _TEXT = re.compile(TEMPLATE)
 _BYTES = re.compile(TEMPLATE.encode())
+_WORD = re.compile(r"x\d++x")
 _OPENS = re.compile(rb"\{[{%]")
 
 
@@ -77,9 +78,13 @@ def tokens(text: str) -> tuple[str, dict[str, str]]:
 
 def restored(value: str, found: dict[str, str]) -> str:
     """A value that the parser gave, with its templates again."""
-    for word, template in found.items():
-        value = value.replace(word, template)
-    return value
+    out, at, last = [], 0, 0
+    while found and (m := _WORD.search(value, at)):
+        at = m.end() - 1  # its last letter may be another one's first
+        if m[0] in found:
+            out += [value[last : m.start()], found[m[0]]]
+            at = last = m.end()
+    return "".join([*out, value[last:]])
 
 
 def has(text: str) -> bool:

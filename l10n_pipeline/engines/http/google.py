@@ -69,7 +69,7 @@ PROVIDERS = {
 """deep-translator's services that need no key; DeepL and LibreTranslate have engines of their own."""
 
 
-_PACE = 4.0
+PACE = 4.0
 """Requests a second to the public pages; Google allows 5, as deep-translator's own error says."""
 
 
@@ -85,7 +85,7 @@ class Google:
             raise ConfigError(f"engine google: no provider {self._name!r}", advice=" or ".join(PROVIDERS))
         self._provider = PROVIDERS[self._name]
         self._url = options.address("google", given, self._provider.url)
-        self._client = session.client("google", given, per_second=0.0 if "url" in given else _PACE)
+        self._client = session.client("google", given, per_second=0.0 if "url" in given else PACE)
         self._locale, self._source_locale = locale, source
         known = _codes(self._provider.list)
         self._source = codes.code(self._name, source, known)

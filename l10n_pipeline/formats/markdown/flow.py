@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+from operator import itemgetter
+
+from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
 from l10n_pipeline.formats.markdown.left import in_quote, left
 from l10n_pipeline.formats.markdown.marks import marks
 from l10n_pipeline.formats.markdown.page import Page, page
-from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, Scanned, scan
+from l10n_pipeline.formats.markdown.scan import DEEPEST, PLAIN, Dialect, NestedTooDeeply, Scanned, scan
 from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, labels, segment, titles
-from l10n_pipeline.model import Mark, Segment
+from l10n_pipeline.model import Mark, Range, Segment
 from l10n_pipeline.splice import Lines, View
 
 ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
@@ -17,7 +22,11 @@ ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
 
 def read_view(source: bytes, lines: Lines, view: View, dialect: Dialect = PLAIN) -> ReadView:
     """The segments, marks and shape of a view; offsets in what comes back are the source's."""
-    scanned = scan(view, dialect)
+    try:
+        scanned = scan(view, dialect)
+    except NestedTooDeeply as error:
+        advice = f"at most {DEEPEST} directives or tags may lie in one another"
+        raise FormatError("nested too deeply", line=lines.number(error.offset), advice=advice) from None
     # Each parse holds the text several times over for a while: this one comes before there are segments.
     return _read(page(source, lines, dialect, scanned), scanned)
 
@@ -51,10 +60,17 @@ def _read(page: Page, scanned: Scanned) -> ReadView:
             segments += more
             all_marks += more_marks
         shape.append((marker.rule, marker.text, inner))
-    skipped = [m for m in all_marks if m.kind == "skipped"]
+    skipped = sorted((m.start, m.end) for m in all_marks if m.kind == "skipped")
     if skipped:
-        segments = [s for s in segments if not any(m.start <= s.start < m.end for m in skipped)]
+        ends = list(accumulate((end for _, end in skipped), max))
+        segments = [s for s in segments if not _is_skipped(s.start, skipped, ends)]
     return segments, all_marks, (tuple(blocks.shape), tuple(shape))
+
+
+def _is_skipped(at: int, skipped: list[Range], ends: list[int]) -> bool:
+    """Whether an offset lies in a range; `ends` is how far those up to each of them reach."""
+    number = bisect_right(skipped, at, key=itemgetter(0)) - 1
+    return number >= 0 and at < ends[number]
 
 
 def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from l10n_pipeline.formats.html.marks import destinations
@@ -10,7 +12,7 @@ from l10n_pipeline.formats.html.page import QUOTES
 from l10n_pipeline.formats.markdown.leaves import Blocks
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.formats.markdown.scan import Marker, Scanned
-from l10n_pipeline.model import Mark
+from l10n_pipeline.model import Mark, Range
 from l10n_pipeline.slots import Slot, character_references
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import html, templates
@@ -91,6 +93,7 @@ _REACHES = {"skip": "skipped", "locales": "region"}
 def _directives(page: Page, view: View, blocks: Blocks, markers: Sequence[Marker]) -> Iterator[Mark]:
     """Our own comments: `<!-- l10n:block NAME -->` and the like."""
     text = view.text
+    reached = _Below(text, blocks, markers)
     for start, end in blocks.html:
         if found := _DIRECTIVE.fullmatch(text, start, end):
             stop = start + len(text[start:end].rstrip())
@@ -99,19 +102,38 @@ def _directives(page: Page, view: View, blocks: Blocks, markers: Sequence[Marker
             line = page.lines.number(at)
             yield Mark(at, view.end(stop), "include" if verb == "block" else verb, value, None, line)
             if verb in _REACHES:
-                yield Mark(
-                    at, view.end(_below(view.text, blocks, markers, start, end)), _REACHES[verb], value, None, line
-                )
+                yield Mark(at, view.end(reached.end_of(start, end)), _REACHES[verb], value, None, line)
 
 
-def _below(text: bytes, blocks: Blocks, markers: Sequence[Marker], start: int, end: int) -> int:
-    """Where the block ends that stands right below a comment, in the same container."""
-    depth = next(d for d, a, b in blocks.spans if (a, b) == (start, end))
-    steering = set(blocks.html)
-    below = [(a, b) for d, a, b in blocks.spans if a >= end and d == depth and not _steers(text, steering, a, b)]
-    below += [(m.start, m.stop) for m in markers if m.start >= end]
-    first = min(below, default=(end, end))
-    return first[0] + len(text[first[0] : first[1]].rstrip()) if first[1] > first[0] else end
+class _Below:
+    """What stands below comments: the blocks by their containers, and markers."""
+
+    def __init__(self, text: bytes, blocks: Blocks, markers: Sequence[Marker]) -> None:
+        self._text, self._blocks, self._markers = text, blocks, markers
+        self._depths: dict[Range, int] = {}
+        self._at: dict[int, list[Range]] = defaultdict(list)
+
+    def end_of(self, start: int, end: int) -> int:
+        """Where the block ends that stands right below a comment, in the same container."""
+        if not self._depths:
+            self._sort()
+        some = (self._at[self._depths[start, end]], self._at[_MARKERS])
+        first = min((r[n] for r in some if (n := bisect_left(r, (end,))) < len(r)), default=(end, end))
+        return first[0] + len(self._text[first[0] : first[1]].rstrip()) if first[1] > first[0] else end
+
+    def _sort(self) -> None:
+        html = set(self._blocks.html)
+        for depth, start, end in self._blocks.spans:
+            self._depths.setdefault((start, end), depth)
+            if not _steers(self._text, html, start, end):
+                self._at[depth].append((start, end))
+        self._at[_MARKERS] = [(m.start, m.stop) for m in self._markers]
+        for some in self._at.values():
+            some.sort()
+
+
+_MARKERS = -1
+"""Stands for a depth: markers are below a comment in every container."""
 
 
 def _steers(text: bytes, html: set[tuple[int, int]], start: int, end: int) -> bool:

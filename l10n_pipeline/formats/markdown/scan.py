@@ -90,8 +90,20 @@ class Scanned:
     islands: tuple[Marker, ...] = ()  # and that JSX, with offsets of `whole`
 
 
-def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
-    """Find what is no prose in a view, and in the bodies of its markers."""
+DEEPEST = 50
+"""Bodies in one another that are read; the file of an author has three or four."""
+
+
+class NestedTooDeeply(ValueError):
+    """More bodies in one another; `offset` is the source's, of the first one that is too deep."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
+    """Find what is no prose in a view, and in the bodies of its markers, `depth` of which are around it."""
     whole = tables.apart(view if dialect.mdx else apart(terms.apart(view)))
     islands: tuple[mdx_scan.Island, ...] = ()
     if dialect.mdx:
@@ -107,7 +119,7 @@ def scan(view: View, dialect: Dialect = PLAIN) -> Scanned:
         return Scanned(view, text, (), definitions(view, text), whole, beside)
     blanked = bytearray(text)
     markers = []
-    for marker in _Scan(view, text, dialect, rules, quick, padded).markers(first.start()):
+    for marker in _Scan(view, text, dialect, rules, quick, padded, depth).markers(first.start()):
         blanked[marker.start : marker.stop] = _NOT_LINE_END.sub(b" ", text[marker.start : marker.stop])
         if marker.row:
             blanked[marker.start : marker.start + 2] = b"||"
@@ -157,6 +169,7 @@ class _Scan:
     rules: RuleTable
     quick: re.Pattern[bytes]
     padded: bytes  # the view's text behind a line end: every line of it begins with one
+    depth: int = 0
     code: list[Range] | None = None
     margin: list[Range] | None = None  # of these the ones that a line at the left margin may stand in
     before: str = ""  # the rule of the marker that ended last, and where
@@ -208,7 +221,9 @@ class _Scan:
                 return None  # Markdown with code in it, where nothing is a template
             self.code = self.margin = None
             self.read = self.read[: m.start()] + b" " * (extent.stop - m.start()) + self.read[extent.stop :]
-        inner = scan(self.view.inner(extent.lines), self.dialect) if extent.lines else None
+        if extent.lines and self.depth >= DEEPEST:
+            raise NestedTooDeeply(self.view.start(m.start()))
+        inner = scan(self.view.inner(extent.lines), self.dialect, self.depth + 1) if extent.lines else None
         marker = _marker(rule, m, extent, inner, self.dialect)
         row = rule.in_table and tables.between(text, line, extent.stop)
         return replace(marker, row=True) if row else marker

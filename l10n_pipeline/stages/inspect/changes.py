@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from tempfile import TemporaryDirectory
 from l10n_pipeline.config import config
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError, L10nError
+from l10n_pipeline.files.git import commit as full_name
 from l10n_pipeline.files.git import git
 from l10n_pipeline.model import Key, Problem, Unit
 from l10n_pipeline.project import Project
@@ -64,13 +66,26 @@ def look(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[So
 
 def base_of(root: Path, revision: str) -> str:
     """The commit where the branch left `revision`; ConfigError where git does not know it."""
-    found = git(root, "merge-base", revision, "HEAD") or git(
-        root, "rev-parse", "--verify", f"{revision}^{{commit}}"
-    )
+    found = full_name(root, revision)
     if not found:
         advice = "name a commit or a branch that is there; in CI fetch the whole history (fetch-depth: 0)"
         raise ConfigError(f"git does not know {revision}", advice=advice)
-    return found.decode().strip()
+    left = git(root, "merge-base", found, "HEAD")
+    return left.decode().strip() if left else found
+
+
+def _kept(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
+    """What is unpacked: no link that leads elsewhere, no path that the system cannot have."""
+    try:
+        os.stat(os.path.join(folder, member.name))
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError):
+        return None
+    try:
+        return tarfile.data_filter(member, folder)
+    except tarfile.FilterError:
+        return None
 
 
 @contextmanager
@@ -81,7 +96,7 @@ def at(root: Path, commit: str) -> Iterator[Project | None]:
         folder = Path(name).resolve()
         if packed is not None:
             with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-                archive.extractall(folder, filter="data")
+                archive.extractall(folder, filter=_kept)
         try:
             yield Project(config.load(folder), writes=False) if (folder / config.FILE).is_file() else None
         except ConfigError:  # of that commit: it is not what is asked about

@@ -13,6 +13,7 @@ from l10n_pipeline.checks import Context, spelling
 from l10n_pipeline.checks.across import Across, Shown
 from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.locale_rules import plural_numbers
 from l10n_pipeline.model import Key, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
@@ -21,7 +22,7 @@ from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
 from l10n_pipeline.stages.inspect.reading_list import risk_value
 from l10n_pipeline.stages.inspect.silences import Silences, has_silence
 from l10n_pipeline.terms.match import Match
-from l10n_pipeline.text import unseen
+from l10n_pipeline.text import icu, inline, unseen
 
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
@@ -196,9 +197,23 @@ def _forms(
         message = f"{sum(map(bool, forms))} of the {wanted} plural forms of the language are there"
         yield one.problem("plural-forms", "warning", message, "write each msgstr[n] once")
     for n, form in enumerate(forms):
-        text = entry.unit.key.text if n == 0 and len(forms) > 1 else many
+        text = _source_of(form, n, len(forms), entry.unit.key.text, one.segment._replace(text=many), one.locale)
         unit = replace(entry.unit, target=form)
         yield from checks.run(unit, replace(one, segment=one.segment._replace(text=text)))
+
+
+def _source_of(form: str, n: int, count: int, single: str, many: Segment, locale: str) -> str:
+    """What a plural form has to say: one for a single number may leave it out, as msgid does (msgfmt -c has it so)."""
+    numbers = plural_numbers(locale)
+    categories = icu.ordered(numbers)
+    if len(categories) == count:
+        several = len(numbers[categories[n]]) > 1 and numbers[categories[n]] != (0, 1)
+    else:
+        several = n > 0 or count == 1
+    if several:
+        return many.text
+    codes = [inline.structure(inline.parse(text, many.syntax, many.refs)) for text in (form, many.text)]
+    return many.text if codes[0] == codes[1] else single
 
 
 def _tightened(project: Project, source: Source, locale: LocaleConfig) -> Iterator[Problem]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.engines import create
 from l10n_pipeline.errors import ConfigError, L10nError, Unsupported
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.recorded import Recorded
@@ -18,7 +17,7 @@ from l10n_pipeline.protection import translate as translate_tasks
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.settled import verdict
-from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, checks_of, prepared, task
+from l10n_pipeline.stages.translate.engine_run import Prepared, accepted, checks_of, engine_of, prepared, task
 from l10n_pipeline.stages.translate.kept import open_ledger
 from l10n_pipeline.text import inline
 
@@ -83,7 +82,7 @@ def _scored(
     project: Project, locale: LocaleConfig, name: str, pairs: Sequence[PreparedUnit], budget: Budget
 ) -> Score:
     source = project.config.source_locale
-    engine = create(name, source, locale.name, project.config.engine_options(name), project.root)
+    engine = engine_of(project, locale, name)
     with open_ledger(project) as ledger:
         recorded = Recorded(
             engine, ledger, f"{locale.name}: {engine.fingerprint}", budget=budget, price=project.config.price(name)

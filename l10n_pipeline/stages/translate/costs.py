@@ -44,3 +44,69 @@ def planned_costs(
         yield Cost(locale.name, engine, one.sent, one.characters, price)
         if one.judged:
             yield Cost(locale.name, "judge", one.judged, one.judge_characters, one.judge_cost or None)
+
+
+# -- past one machine ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run asks of one engine, for all locales; None is what cannot be told."""
+
+    engine: str
+    locales: int
+    units: int
+    texts: int
+    characters: int
+    cost: float | None
+    core_hours: float | None  # of an engine that computes
+    quota_hours: float | None  # of a service with a pace, at most: a request may hold several texts
+
+    def row(self) -> tuple[object, ...]:
+        """For a table, with the names of `PLAN`."""
+        cost = "no price" if self.cost is None else f"{self.cost:.2f}"
+        hours = map(_hours, (self.core_hours, self.quota_hours))
+        return self.engine, self.locales, self.units, self.texts, self.characters, cost, *hours
+
+
+PLAN = ("engine", "locales", "units", "texts", "characters", "cost", "core-hours", "hours at its pace")
+
+
+def _hours(hours: float | None) -> str:
+    return "" if hours is None else f"{hours:,.2f}"
+
+
+def plans(config: Config, locales: Sequence[LocaleConfig], done: Mapping[str, Translated]) -> Iterator[Plan]:
+    """One for each engine, the judge among them."""
+    costs: dict[str, list[Cost]] = {}
+    for cost in planned_costs(config, locales, done):
+        if cost.engine == "none":
+            continue
+        costs.setdefault(cost.engine, []).append(cost)
+    for engine, own in costs.items():
+        of_locales = [done[cost.locale] for cost in own if engine != "judge"]
+        characters = sum(cost.characters for cost in own)
+        texts = sum(cost.texts for cost in own)
+        prices = [cost.price for cost in own if cost.price is not None]
+        speed, rate = (max((getattr(one, name) for one in of_locales), default=0.0) for name in ("speed", "pace"))
+        yield Plan(
+            engine,
+            len(own),
+            sum(one.units for one in of_locales),
+            texts,
+            characters,
+            sum(prices) if len(prices) == len(own) else None,
+            characters / speed / 3600 if speed else None,
+            texts / rate / 3600 if rate else None,
+        )
+
+
+def pace(engine: str, options: Mapping[str, object]) -> float:
+    """Requests a second that a service is asked at most; 0 where nobody limits them."""
+    if options.get("per_second"):
+        return float(str(options["per_second"]))
+    if engine == "google" and "url" not in options:
+        from l10n_pipeline.engines.http.google import PACE
+
+        return PACE
+    return 0.0

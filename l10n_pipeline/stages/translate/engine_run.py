@@ -14,7 +14,7 @@ from l10n_pipeline.engines import create, takes_terms
 from l10n_pipeline.errors import ConfigError, EngineError, FileError
 from l10n_pipeline.ledger.recorded import Away, Recorded, Shard
 from l10n_pipeline.locale_rules.typography import tidy
-from l10n_pipeline.model import Brief, Coded, Computes, Counts, Engine, Pretends, Problem, Segment
+from l10n_pipeline.model import Brief, Coded, Computes, Counts, Engine, Pretends, Problem, Segment, Timed
 from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, Task, probe, protect
 from l10n_pipeline.protection import translate as translate_tasks
@@ -24,6 +24,7 @@ from l10n_pipeline.protection.spans import Span
 from l10n_pipeline.settle import Refusal, keeps, settle
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.costs import pace
 from l10n_pipeline.stages.translate.kept import ledger_place, open_ledger
 from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.stages.translate.worker import job, work
@@ -122,14 +123,25 @@ def may_ask(run: Run) -> bool:
     return False
 
 
+def engine_of(
+    project: Project, locale: LocaleConfig, name: str, options: Mapping[str, Any] | None = None
+) -> Engine:
+    """The engine for a locale; a ConfigError of it names the locale's line of l10n.yaml."""
+    given = project.config.engine_options(name) if options is None else options
+    with locale.at_its_line():
+        return create(name, project.config.source_locale, locale.name, given, project.root)
+
+
 def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[Result]:
     """One result for each unit; in a project that does not write nothing is sent, and what would be is counted."""
     project, locale, done, budget = run.project, run.locale, run.done, run.budget
     name, source = locale.engine or "", project.config.source_locale
     options = _of_shard(project.config.engine_options(name), run.shard)
-    engine = create(name, source, locale.name, options, project.root)
+    engine = engine_of(project, locale, name, options)
     price = project.config.price(name)
     done.engine = engine.fingerprint
+    done.speed = engine.speed if isinstance(engine, Timed) else 0.0
+    done.pace = pace(name, options)
     run.pretends = isinstance(engine, Pretends) and engine.pretends
     with open_ledger(project, writes=project.writes) as ledger:
         for problem in ledger.problems:
@@ -179,8 +191,9 @@ def ask(run: Run, units: Sequence[Prepared], aids: Aids | None = None) -> list[R
 
 def _of_shard(options: dict[str, Any], shard: Shard | None) -> dict[str, Any]:
     """The options of an engine of which several machines ask: each keeps its part of the pace."""
-    if shard and options.get("per_second"):
-        return options | {"per_second": options["per_second"] / shard.count}
+    pace = options.get("per_second")
+    if shard and isinstance(pace, int | float) and pace:
+        return options | {"per_second": pace / shard.count}
     return options
 
 

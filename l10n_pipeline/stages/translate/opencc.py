@@ -44,7 +44,8 @@ def convert_from(run: Run) -> int:
     project, locale = run.project, run.locale
     if locale.made_from is None:
         return 0
-    convert, how = _converter(locale.made_from, locale.name)
+    with locale.at_its_line():
+        convert, how = _converter(locale.made_from, locale.name)
     count = 0
     for source, document in project.readable(run.sources):
         theirs, mine = project.units(source, locale.made_from), project.units(source, locale.name)

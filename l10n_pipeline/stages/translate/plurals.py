@@ -13,13 +13,14 @@ from gettext import c2py
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Catalog, Change
+from l10n_pipeline.catalog.plurals import PLURAL_COUNT
 from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.model import Origin, Place, Problem, Segment, State, Unit
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.run import Run
 
-_FORMULA = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([^;]+)")
+_FORMULA = re.compile(rf"{PLURAL_COUNT}\s*;\s*plural\s*=\s*([^;]+)")
 _NUMBER = re.compile(r"%(?:\(\w+\)|\d+\$)?[diu]|\{(?:count|num|number|n|total)\}|%\{count\}")
 _SAMPLES = 1000
 
@@ -125,8 +126,10 @@ def _rule(present: Catalog) -> tuple[int, Callable[[int], int]] | None:
         return None
     try:
         choose: Callable[[int], int] = c2py(found[2].strip())
+        for number in range(1, _SAMPLES):
+            choose(number)
         return int(found[1]), choose
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return None
 
 

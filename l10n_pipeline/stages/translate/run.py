@@ -37,6 +37,9 @@ class Translated:
     judge_cost: float = 0.0  # about; the answers' own are in `cost`
     elsewhere: int = 0  # units that another shard asks for
     unsent: int = 0  # units that a limit of the run left open
+    units: int = 0  # that an engine is asked for
+    speed: float = 0.0  # of an engine that computes: characters a second of one core, about
+    pace: float = 0.0  # of a service: requests a second, where it has one
     seconds: float = 0.0
     engine: str = ""  # its fingerprint
     failed: bool = False  # the engine did, and the rest is done

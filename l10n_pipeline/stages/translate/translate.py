@@ -223,6 +223,7 @@ def _by_engine(run: Run, units: Sequence[Prepared]) -> None:
         message = f"{len(units)} units of {locale.name} are open and it has no engine"
         run.report(Problem("no-engine", "info", message, f"translate them, or name an engine for {locale.name}"))
         return
+    done.units = sum(map(len, groups.values()))
     firsts = [group[0] for group in groups.values()]
     results = asked(run, firsts, aids(run, firsts))
     if results is None:

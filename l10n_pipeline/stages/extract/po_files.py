@@ -16,7 +16,7 @@ from l10n_pipeline.stages.extract.moved_texts import Gone
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Carrier, Catalog
     from l10n_pipeline.config.config import LocaleConfig
-    from l10n_pipeline.model import Document, Key
+    from l10n_pipeline.model import Document
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
 
@@ -41,7 +41,7 @@ class Merging:
 
         All are read before one is written, for texts go from file to file.
         """
-        gone = Gone(self.project, self.locale.name, self._everything)
+        gone = Gone(self.project, self.locale.name)
         merged: dict[Source, tuple[bytes, bytes | None]] = {}
         self._look_at_all(sources, gone, merged)
         written = []
@@ -89,12 +89,6 @@ class Merging:
                 make()
             else:
                 self.project.memo(NODE, source, self.locale.name, make)
-
-    def _everything(self) -> dict[Source, set[Key]]:
-        from l10n_pipeline.stages.extract.messages import messages
-
-        read = self.project.readable([s for s in self.project.sources() if not s.is_catalog])
-        return {s: {m.key for m in messages(s, document, self.locale.name)} for s, document in read}
 
     def _write(self, source: Source, gone: Gone, data: bytes, before: bytes | None) -> None:
         """Write the file; one that a person saved in the meantime is merged again."""

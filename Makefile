@@ -137,6 +137,7 @@ tools:
 	@command -v hugo >/dev/null || $(call apt,hugo) || true
 	@command -v jekyll >/dev/null || $(call apt,jekyll ruby-jekyll-polyglot) || true
 	@command -v chromium >/dev/null || $(call apt,chromium) || true
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(call apt,postgresql) || true
 	@command -v openssl >/dev/null || $(call apt,openssl) || true
 	@$(MAKE) --no-print-directory .cache/judges/.ready \
 	  || echo "@mdx-js/mdx could not be fetched; its tests are skipped" >&2

@@ -77,6 +77,15 @@ def site(tmp_path):
 
 
 @pytest.fixture
+def service_keys(monkeypatch, loopback):
+    """A key for each service that wants one."""
+    from service_engines import KEYS, SECRET
+
+    for name in KEYS.values():
+        monkeypatch.setenv(name, SECRET)
+
+
+@pytest.fixture
 def loopback(monkeypatch):
     """Services on loopback are asked directly, whatever proxy the machine has."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")

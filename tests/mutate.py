@@ -1,8 +1,9 @@
 """Run by `make mutants`: mutmut changes the core, mypy sorts out what it sees, and the tests are tried on the rest.
 
 mutmut's own runner collects the tests anew for each mutant. Here they are collected once; each mutant gets a fork of
-that process, the tests that reach its function (the quick ones first), and at most BUDGET seconds of them. What mutmut
-keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME` work as ever.
+that process, the tests that reach its function (first those that reach little else), and at most BUDGET seconds of
+them. What mutmut keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME`
+work as ever.
 """
 
 from __future__ import annotations
@@ -86,11 +87,12 @@ class Loop:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
         reached, taken = self.measured(session, list(items.values()))
+        breadth = Counter(test for tests in reached.values() for test in tests)
         gc.freeze()  # a child that collects garbage would copy all of our memory
         for done, (file, name) in enumerate(list(self.open()), 1):
             function = mangled_name_from_mutant_name(name)
             first = self.killers[function]
-            tests = sorted(reached.get(function, ()), key=lambda test: (-first[test], taken[test]))
+            tests = sorted(reached.get(function, ()), key=lambda test: (-first[test], breadth[test], taken[test]))
             chosen, sum_ = [], 0.0
             for test in tests:
                 sum_ += taken[test]

@@ -12,11 +12,11 @@ from pathlib import Path
 import polib
 import pytest
 from servers import FAULTS, Fault, Service, status
+from service_engines import SECRET
 
 from l10n_pipeline.cli import main
 
-SECRET = "sk/Test+key=0123456789"
-KEYS = ["DEEPL_AUTH_KEY", "L10N_TEST_KEY", "LIBRETRANSLATE_API_KEY"]
+pytestmark = pytest.mark.usefixtures("service_keys")
 
 ENGINES = {
     "google": ("google", "", 12),
@@ -117,13 +117,6 @@ def right(extracted, tmp_path_factory):
         return found[name]
 
     return of
-
-
-@pytest.fixture(autouse=True)
-def keys(monkeypatch):
-    for name in KEYS:
-        monkeypatch.setenv(name, SECRET)
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
 
 
 def files_with(root, secret):

@@ -40,6 +40,8 @@ WIKI = "https://{}.wikipedia.org/wiki/{}"
         ("/en/a", "/de/a", "de", True),
         ("/en/a", "/de/a", "", False),
         ("/a", "/a", "de", False),
+        ("/a", "/a/", "", False),
+        ("/a", "/a?lang=de", "de", True),
         ("/en/a", "/de-AT/a", "de", True),
         ("/en-us/a", "/pt-br/a", "pt_BR", True),
         ("/en/a", "/zh-Hant-TW/a", "zh_Hant_TW", True),

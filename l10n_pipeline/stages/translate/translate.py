@@ -171,8 +171,11 @@ def _in_source_language(run: Run, units: Iterable[Prepared]) -> Iterator[Prepare
     project, locale = run.project, run.locale
     source, detect = project.config.source_locale, project.config.detect_language
     for unit in units:
-        language = foreign(inline.words(unit.coded), source, detect=detect)
-        if not language or has_own_script(inline.words(unit.coded), locale.name):
+        words = inline.words(unit.coded)
+        language = foreign(words, source, detect=detect)
+        # A detector tells languages of one script apart: there the script says nothing.
+        own = has_own_script(words, locale.name) and not has_own_script(words, source)
+        if not language or own or language == locale.name.partition("_")[0]:
             yield unit
             continue
         run.done.left_open += 1

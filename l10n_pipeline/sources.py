@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from l10n_pipeline import effort, foreign
+from l10n_pipeline import effort
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.config.offered import FileConfig
 from l10n_pipeline.config.po_files import PLACE
@@ -125,7 +125,11 @@ class Sources:
         self._say_unused_files(found)
         found = [s for s in found if self._is_offered(s)]
         self._refuse_collisions(found)
-        catalogs = [Source(name) for name in foreign.names(self.config, self.door)]
+        catalogs: list[Source] = []
+        if self.config.po:
+            from l10n_pipeline import foreign
+
+            catalogs = [Source(name) for name in foreign.names(self.config, self.door)]
         self._say_unused_patterns(catalogs)
         return (*sorted(found, key=lambda s: (s.is_block, s.name)), *catalogs)
 
@@ -207,6 +211,8 @@ class Sources:
 
     def _files_of(self, source: Source) -> set[str]:
         """The PO files of a source that has none of its own, from the project's folder."""
+        from l10n_pipeline import foreign
+
         locales = (locale.name for locale in self.config.locales)
         return {self.config.relative(foreign.path(self.config, source.name, name)) for name in locales}
 
@@ -298,6 +304,8 @@ class Sources:
 
     def _without_source(self, source: Source) -> Document:
         """What the PO files of a source offer that has none of its own."""
+        from l10n_pipeline import foreign
+
         if source.name not in self._documents:
             found = foreign.document(self.config, self.door, self.problems, source.name)
             self._documents[source.name] = found

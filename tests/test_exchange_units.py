@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -231,3 +233,55 @@ def test_what_is_not_what_it_is_called(world: World, tmp_path: Path, capsys, nam
     (tmp_path / name).write_text(text, "utf-8")
     assert l10n(world, "import", str(tmp_path / name), "--locale", "zh_CN") == 1
     assert re.search(said, capsys.readouterr().err)
+
+
+# -- OmegaT ----------------------------------------------------------------------------------------
+
+PROJECT = """\
+<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<omegat><project version="1.0"><source_dir>__DEFAULT__</source_dir><target_dir>__DEFAULT__</target_dir>
+<tm_dir>__DEFAULT__</tm_dir><glossary_dir>__DEFAULT__</glossary_dir><glossary_file>__DEFAULT__</glossary_file>
+<dictionary_dir>__DEFAULT__</dictionary_dir><source_lang>EN</source_lang><target_lang>DE</target_lang>
+<sentence_seg>false</sentence_seg><support_default_translations>true</support_default_translations>
+<remove_tags>false</remove_tags></project></omegat>
+"""
+
+
+@pytest.mark.sites
+def test_through_omegat_and_back(tmp_path: Path) -> None:
+    """Units go out as XLIFF, OmegaT translates by a TMX of ours, and what it wrote comes in: nothing else changes."""
+    if not shutil.which("omegat"):
+        pytest.skip("OmegaT is missing: install the Debian package omegat")
+    (tmp_path / "a").mkdir()
+    world = World(tmp_path / "a")
+    (world.root / "l10n.yaml").write_text("locales: {de: {}}\n")
+    world.run(a=f"{CAT}\n\n{DOG}\n\nIt rained.\n")
+    job = tmp_path / "omegat"
+    for folder in ("source", "target", "tm/auto", "omegat", "glossary", "dictionary"):
+        (job / folder).mkdir(parents=True)
+    (job / "omegat.project").write_text(PROJECT)
+    memory = to_tmx(
+        [article([(DOG, "Ein Hund.", "translated"), ("It rained.", "Es regnete.", "translated")])], "1"
+    )
+    (job / "tm/auto/own.tmx").write_bytes(memory)
+    assert main(["--root", str(world.root), "export", "-o", str(job / "source")]) == 0
+    command = ["omegat", "--mode=console-translate", f"--config-dir={tmp_path / 'config'}", str(job)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    assert main(["--root", str(world.root), "import", str(job / "target")]) == 0
+    found = {text: world.unit("de", "a", text) for text in (CAT, DOG, "It rained.")}
+    assert {text: (unit.target, unit.state) for text, unit in found.items()} == {
+        CAT: ("", "new"),
+        DOG: ("Ein Hund.", "translated"),
+        "It rained.": ("Es regnete.", "translated"),
+    }
+    before = world.path("de", "a").read_bytes()
+    assert main(["--root", str(world.root), "import", str(job / "target")]) == 0
+    assert world.path("de", "a").read_bytes() == before
+
+
+def test_an_open_unit_goes_out_with_its_source_in_the_target() -> None:
+    data = to_xliff12(article([(CAT, "", "new")]))
+    assert b'<target state="needs-translation">The <bpt id="1">**</bpt>cat' in data
+    assert list(from_xliff(data, "a.xlf")) == []
+    (back,) = from_xliff(data.replace(b'">The <bpt', b'">Die <bpt'), "a.xlf")
+    assert back.target == CAT.replace("The", "Die", 1)

@@ -295,6 +295,25 @@ def test_the_copy_of_the_source_in_a_page_is_passed(site: World, order: str) -> 
     assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
 
 
+def test_the_copy_of_a_former_source_in_a_page_is_passed(site: World) -> None:
+    """Between the translations, with other words and without its links."""
+    former = PAGE.replace("[the guide](/en/guide/#first-steps)", "the guide").replace("of it are here", "are here")
+    both = zip(former.split("\n\n"), SEITE.split("\n\n"), strict=True)
+    put(site, PAGE, "\n\n".join(f"{own}\n\n{theirs}" if own[0] not in "#-" else theirs for own, theirs in both))
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
+
+
+def test_columns_that_a_page_has_in_another_order_are_drafts(site: World) -> None:
+    source = "\n| Part | Most | Least |\n|---|---|---|\n| door | 79.5% | 7.40 |\n"
+    page = "\n| Teil | Am wenigsten | Am meisten |\n|---|---|---|\n| Tür | 7,40 | 79,5% |\n"
+    put(site, PAGE + source, SEITE + page)
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    found = states(site)
+    assert {found["Most"], found["Least"], found["door"]} == {"draft"}
+    assert found["The last words of it are here."] == "translated"
+
+
 def test_a_page_that_drifted_gives_drafts(site: World) -> None:
     put(site, PAGE.replace("- Another item\n", "- Another item\n- A third\n\nNew words of the source.\n"), SEITE)
     assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0

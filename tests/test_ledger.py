@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from postgres import postgres, room
+from programs import l10n
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.ledger.ledger import Ledger
@@ -103,7 +104,7 @@ def test_what_was_written_where_is_known(place):
         ledger.note([(where, "d1", ["x", "y"]), (other, "d2", [])])
         ledger.note([(where, "d3", ["z"])])
         assert ledger.written(where) == ("d3", ("z",))
-        ledger.unwrite("a.po")
+        ledger.unwrite(["a.po"])
         assert ledger.written(where) == ("", ())
         assert ledger.written(other) == ("d2", ())
         ledger.keep_texts({"d1": "uno", "d2": "due"})
@@ -136,6 +137,20 @@ def test_a_database_that_is_not_there_is_named_without_its_password():
     with pytest.raises(L10nError, match=r"the ledger postgresql://127\.0\.0\.1/team cannot be used") as caught:
         Ledger("postgresql://me:opensesame@127.0.0.1:1/team")
     assert "opensesame" not in str(caught.value)
+
+
+def test_a_project_keeps_its_answers_in_the_tables_of_its_team(server, tmp_path):
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "a.md").write_text("A boat is here.\n\nAnother boat is there.\n")
+    address = room(server)
+    (tmp_path / "l10n.yaml").write_text(f'locales: {{de: {{engine: pseudo}}}}\nledger: "{address}"\n')
+    l10n(tmp_path, "run")
+    assert not (tmp_path / ".l10n" / "ledger.sqlite").exists()
+    (tmp_path / "locales" / "de" / "LC_MESSAGES" / "a.po").unlink()
+    l10n(tmp_path, "extract")
+    row = next(line for line in l10n(tmp_path, "translate").stdout.splitlines() if line.startswith("de "))
+    assert row.split()[2:4] == ["0", "2"]  # machine text again
+    assert row.split()[8] == "0"  # and nothing was sent
 
 
 # -- files that cannot be used ---------------------------------------------------------------------

@@ -27,6 +27,9 @@ _STATES: Mapping[State, tuple[str, str]] = {
 }
 """Our state: `state` of 1.2, of 2."""
 
+_OPEN = "needs-translation"
+"""The state of a target that holds the source's text until somebody translates it."""
+
 _DONE = frozenset({"translated", "final", "signed-off", "reviewed"})
 _OURS = "l10n"
 """Whose note the digest is."""
@@ -59,6 +62,8 @@ def _unit12(body: ET.Element, number: int, row: UnitRow) -> None:
         if unit.state == "machine":
             target.set("state-qualifier", "mt-suggestion")
         _content12(target, target_pieces)
+    else:  # OmegaT offers for translation what stands in targets alone
+        _content12(ET.SubElement(element, "target", {"state": _OPEN}), source)
     for note in (*row.notes, *unit.notes):
         ET.SubElement(element, "note").text = note
     ET.SubElement(element, "note", {"from": _OURS}).text = digest(unit.target)
@@ -177,6 +182,8 @@ def _read12(unit: ET.Element, both: tuple[str, str], name: str) -> Iterator[Exch
     if not said.strip():
         return
     state = target.get("state", "")
+    if state in (_OPEN, "new") and said == codes.inside(source, _code12):
+        return
     approved = unit.get("approved") == "yes"
     notes = [e for e in unit if codes.local(e.tag) == "note"]
     ours = [e.text or "" for e in notes if e.get("from") == _OURS]

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 
 from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
+from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
@@ -19,6 +20,8 @@ STRANGERS = 0.3
 
 _WITH_COPY = 1.3
 """So many times the blocks of its source has a page that holds a copy of it beside the translation."""
+_ALIKE = 75.0
+"""How alike, in percent, such a copy's text is to the source's, where it is one of another day."""
 _COPIED = 0.6
 """The share of the blocks of a copy that the source says, too: it may be one of another day."""
 
@@ -27,6 +30,8 @@ _INTERLEAVED = 0.3
 
 _WORD = re.compile(r"[^\W\d_]{3,}|[^\W\d_\x00-\u024f]{2,}")
 
+_NUMBER = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
 _CODED = re.compile(r"([^.]+)\.([A-Za-z_-]{2,11})(\.[A-Za-z]+)")
 
 _ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
@@ -40,9 +45,8 @@ class Paired:
     fits: bool  # whether the version of the source has the page's blocks
     alone: tuple[Segment, ...]  # what the page has beside its source
     dropped: int = 0  # pairs whose texts mean other things
-    kept: tuple[
-        tuple[int, str], ...
-    ] = ()  # lines of the page that no text holds and its source has not, with numbers
+    doubtful: frozenset[Segment] = frozenset()  # texts of the page whose pairs are drafts all the same
+    kept: tuple[tuple[int, str], ...] = ()  # lines that no text holds and the source lacks, with numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def paired(
         target = _without_copy(source, whole)
         fits = fitted(source, target)
         if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
-            return replace(_paired(source, target, fits, fits=True), kept=kept_alone(version, page))
+            found = _paired(source, target, fits, fits=True)
+            return replace(found, doubtful=_of_moved_columns(found.pairs), kept=kept_alone(version, page))
         equal = _equal(source, target, aligned(source, target))
         if best is None or equal > best[0]:
             best = equal, source, target
@@ -109,10 +114,12 @@ def paired(
 
 def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
     """The page without a copy of its source, which translators keep beside their text, whole or text by text."""
-    said = {block.segment.text for block in source}
-    same = [block.segment.text in said for block in target]
+    if len(target) < _WITH_COPY * len(source):
+        return target
+    said = [_bare(block) for block in source]
+    same = [_bare(block) in said or (block.prose and _is_alike(block, said)) for block in target]
     prose = [j for j, block in enumerate(target) if same[j] and block.prose]
-    if len(target) < _WITH_COPY * len(source) or len(prose) < 2:
+    if len(prose) < 2:
         return target
     start, end = prose[0], prose[-1] + 1
     while start and same[start - 1]:
@@ -125,6 +132,17 @@ def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
     if len(prose) >= _INTERLEAVED * sum(block.prose for block in source):
         return [block for j, block in enumerate(target) if not (same[j] and block.prose)]
     return target
+
+
+def _bare(block: Block) -> str:
+    return bare(block.segment.text, block.segment.syntax, block.segment.refs)
+
+
+def _is_alike(block: Block, said: Sequence[str]) -> bool:
+    """Whether a text is one of the source's as it was another day."""
+    from rapidfuzz import fuzz, process
+
+    return process.extractOne(_bare(block), said, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
 
 
 def _by_key(versions: Sequence[Document], page: Document) -> Paired:
@@ -176,6 +194,22 @@ def _paired(
     return Paired(
         tuple((source[i].segment, target[j].segment) for i, j in pairs), fits, alone, len(found) - len(pairs)
     )
+
+
+def _of_moved_columns(pairs: Sequence[tuple[Segment, Segment]]) -> frozenset[Segment]:
+    """The cells of tables whose numbers stand in other columns than those of the source."""
+    out: set[Segment] = set()
+    for is_table, run in groupby(pairs, key=lambda pair: pair[0].kind == "cell"):
+        cells = list(run)
+        if is_table and any(_other_number(source.text, target.text) for source, target in cells):
+            out |= {target for _, target in cells}
+    return frozenset(out)
+
+
+def _other_number(source: str, target: str) -> bool:
+    """Whether both are numbers, and not the same one."""
+    both = [_NUMBER.findall(text) for text in (source, target)]
+    return both[0] != both[1] and all(both) and not any(_LETTER.search(text) for text in (source, target))
 
 
 def kept_alone(source: Document, page: Document) -> tuple[tuple[int, str], ...]:

@@ -105,9 +105,9 @@ class Ledger:
         """The machine texts that are known of some digests."""
         return {row[0]: row[1] for row in self._chosen(schema.TEXTS, list(digests))}
 
-    def unwrite(self, file: str) -> None:
-        """Forget what was written into a PO file that is made anew."""
-        self._db.change((schema.UNWRITE, [(file,)]))
+    def unwrite(self, files: Iterable[str]) -> None:
+        """Forget what was written into PO files that are made anew."""
+        self._db.change((schema.UNWRITE, [(file,) for file in files]))
 
     def _chosen(self, statement: str, values: Sequence[object]) -> Iterator[tuple[Any, ...]]:
         """What a query finds for each of many values."""

@@ -44,6 +44,8 @@ class Merging:
         gone = Gone(self.project, self.locale.name)
         merged: dict[Source, tuple[bytes, bytes | None]] = {}
         self._look_at_all(sources, gone, merged)
+        if self.project.writes:
+            self._forget_written([source for source, (_, before) in merged.items() if before is None])
         written = []
         for source, one in merged.items():
             with self.project.each_alone():
@@ -96,8 +98,6 @@ class Merging:
         for left in reversed(range(_TRIES)):
             try:
                 self.project.door.save(path, data, before)
-                if before is None:
-                    self._forget_written(path)
                 return
             except files.Changed:
                 if not left:
@@ -108,14 +108,18 @@ class Merging:
                     return
                 data, before = again
 
-    def _forget_written(self, path: Path) -> None:
-        """Nothing in a new file was emptied by a person."""
-        kept = self.project.state_folder / "ledger.sqlite"
-        if kept.is_file():
-            from l10n_pipeline.ledger.ledger import Ledger
+    def _forget_written(self, sources: Sequence[Source]) -> None:
+        """Nothing in a file that is about to be made was emptied by a person."""
+        if not sources:
+            return
+        from l10n_pipeline.stages.translate.kept import has_ledger, open_ledger
 
-            with Ledger(self.project.door.at(kept)) as ledger:
-                ledger.unwrite(self.project.relative(path))
+        if not has_ledger(self.project):
+            return
+        with open_ledger(self.project) as ledger:
+            ledger.unwrite(
+                self.project.relative(self.project.po_path(source, self.locale.name)) for source in sources
+            )
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""

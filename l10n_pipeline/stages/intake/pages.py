@@ -210,7 +210,7 @@ class Pages:
         return Translation(
             source.text,
             text,
-            "translated" if found.fits else "draft",
+            "translated" if found.fits and target not in found.doubtful else "draft",
             Place(page.name, target.line),
             (page.source.name,),
             context=source.context if source.kind == "value" else "",

@@ -15,6 +15,12 @@ def ledger_place(project: Project) -> Path | str:
     return project.config.ledger or project.door.at(project.state_folder / "ledger.sqlite")
 
 
+def has_ledger(project: Project) -> bool:
+    """Whether anything may have been kept."""
+    place = ledger_place(project)
+    return isinstance(place, str) or place.is_file()
+
+
 def open_ledger(project: Project, *, writes: bool = True) -> Ledger:
     """The ledger, for one thread; without `writes` it is only read."""
     return Ledger(ledger_place(project), writes=writes)

@@ -100,11 +100,18 @@ class View:
         return self.start(start), self.end(end)
 
     def inner(self, lines: Iterable[tuple[int, int]]) -> View:
-        """The view of the given line ranges of this view's text."""
+        """The view of the given ranges of this view's text, each of one or more lines."""
         text, starts, at, size = [], [], [], 0
         for start, end in lines:
             starts.append(size)
             at.append(self.start(start))
+            i = bisect_right(self.lines, start)
+            while (
+                i < len(self.lines) and self.lines[i] < end
+            ):  # its other lines stand elsewhere, each behind a prefix
+                starts.append(size + self.lines[i] - start)
+                at.append(self.at[i])
+                i += 1
             text.append(self.text[start:end])
             size += end - start
         return View(b"".join(text), tuple(starts), tuple(at))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from l10n_pipeline import read
 from l10n_pipeline.splice import BOM, Edit, Lines, View, content_start, splice
 
 sources = st.text("ab漢\r\n >", max_size=40).map(str.encode)
@@ -97,3 +98,18 @@ def test_a_view_knows_where_each_of_its_bytes_stood(rows):
     nested = view.inner(inner)
     was = [offset for start, end in inner for offset in range(start, end)]
     assert [nested.start(i) for i in range(len(nested.text))] == [view.start(i) for i in was]
+
+
+def test_a_part_of_several_lines_keeps_where_each_of_them_stands():
+    view = View(b"ab\ncd\nef", (0, 3, 6), (10, 20, 30))
+    inner = view.inner([(1, 3), (2, 8)])
+    assert inner.text == b"b\n\ncd\nef"
+    assert [inner.start(at) for at in range(8)] == [11, 12, 12, 20, 21, 22, 30, 31]
+
+
+def test_terms_of_definitions_within_definitions():
+    """What stands below two prefixes is written where it stands, whole."""
+    source = 'v\n: "\nn\n  : C\n    \u201d\U0001f600\n'.encode()
+    document = read(source, "a.md")
+    assert [source[s.start : s.end].decode().split() for s in document.segments][-1] == ["C", "\u201d\U0001f600"]
+    assert document.render() == source

@@ -14,11 +14,11 @@ from l10n_pipeline.model import Code
 _KINDS = {"*": "strong", "_": "emphasis", "`": "code", "#": "mark", "+": "code", "^": "sup", "~": "sub"}
 _MACRO = (
     r"(?<![\w\\])(?P<macro>link|mailto|xref|image|icon|kbd|btn|menu|footnote|footnoteref|stem|latexmath|asciimath"
-    r"|pass|anchor|indexterm2?|video|audio):(?P<of>[^\s\[\]]*)\[(?P<said>[^\]\\]*(?:\\.[^\]\\]*)*)\]"
+    r"|pass|anchor|indexterm2?|video|audio):(?P<of>[^\s\[\]]{0,1000}+)\[(?P<said>(?:[^\]\\]|\\.){0,1000}+)\]"
 )
 _START = re.compile(
     rf"\\(?=[*_`#+^~{{<\[])|{_MACRO}"
-    r"|(?P<url>(?<![\w\\])(?:https?|ftp|irc|mailto)://?[^\s\[\]<>]+)\[(?P<label>[^\]\\]*(?:\\.[^\]\\]*)*)\]"
+    r"|(?P<url>(?<![\w\\])(?:https?|ftp|irc|mailto)://?[^\s\[\]<>]{1,1000}+)\[(?P<label>(?:[^\]\\]|\\.){0,1000}+)\]"
     r"|<<(?P<id>[^<>,\n]+)(?:,(?P<words>[^<>\n]*))?>>"
     r"|\{(?P<attribute>[\w-]+(?::[^{}\n]*)?)\}"
     r"|\[\[[^\[\]\n]+\]\]|\(\(\([^()\n]+\)\)\)|\[[.#%\w][\w.#%,=\" -]*\](?=[*_`#])"

@@ -8,6 +8,7 @@ import pytest
 
 from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.formats import read, reader
+from l10n_pipeline.model import Allowed
 from l10n_pipeline.settle import Refusal
 
 PAGE = b"""\
@@ -67,3 +68,36 @@ def test_what_fell_back_is_in_the_language_of_the_source(locale, source_locale, 
         read(page, "a.md"), reader("a.md"), {}, EditionOptions(locale, source_locale, html=html, fields=())
     )
     assert done.data.decode() == page.decode().replace("Words.", f"{start}Words.{end}")
+
+
+def edition(page: str, targets=None, **options) -> str:
+    made = {"fields": (), **options}
+    done = compose(read(page.encode(), "a.md"), reader("a.md"), targets or {}, EditionOptions("de", "en", **made))
+    return done.data.decode()
+
+
+def test_an_edition_takes_what_its_locale_may_do():
+    page, target = "See [a](https://a.example/en/x).\n", "Siehe [a](https://a.example/de/x)."
+    assert edition(page, {0: target}, allowed=Allowed(locale="de")) == target + "\n"
+
+
+def test_destinations_are_written_as_their_place_can_hold_them():
+    page = '---\nx: 1\n---\n\n1 ![2](a.png) [3](b.md) <img src="c.png">\n'
+    made = edition(page, html=False, destination=lambda mark: f"{mark.kind}&{mark.value}")
+    assert made == '---\nx: 1\n---\n\n1 ![2](image&a.png) [3](link&b.md) <img src="image&amp;c.png">\n'
+
+
+def test_a_note_that_does_not_stand_alone_leaves_its_line():
+    assert edition("> <!-- l10n:note x -->\n> 2\n") == "> \n> 2\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "made"),
+    [
+        ("- 1\n\n  <!-- l10n:include cta -->\n", "- 1\n\n  One.\n\n    Two.\n"),
+        ("> 1\n>\n> <!-- l10n:include cta -->\n", "> 1\n>\n> One.\n>\n>   Two.\n"),
+        ("<!-- l10n:include cta -->\n", "One.\n\n  Two.\n"),
+    ],
+)
+def test_a_block_stands_where_its_comment_stood(page, made):
+    assert edition(page, block=lambda _: b"\nOne.\n\n  Two.\n\n") == made

@@ -84,8 +84,8 @@ ROOMS = {
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves left marks mdx mdx_scan mermaid page scan segments tables terms"
-        " texts"
+        "bodies code definitions dialects elements flow leaves left marks mdx mdx_scan mermaid page scan segments"
+        " tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": "align exchanged files history match meaning memories pages pairs placing po recall",
@@ -115,8 +115,10 @@ ROOMS = {
     "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals recalled releases rest"
     " run second_look translate trust worker writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
-    " sentences tags templates unseen yaml_depth",
+    "text": (
+        "active active_pages asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst"
+        " script scripts sentences tags templates unseen yaml_depth"
+    ),
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -136,7 +136,8 @@ def _read_code_string(quote: str) -> Callable[[bytes], str]:
 
 def _mermaid(special: str) -> Callable[[Slot, str], bytes]:
     """Mermaid's own character codes (`#35;`, `#quot;`) for what would end the label, or begin something else."""
-    pattern = re.compile(rf"[#\"`{special}]|%(?=%)|-(?=[-.>])|=(?==)|\.(?=-)")
+    first = r"\A[-+*/@:.=~<>&^$!?%]|(?<=\A\d)\.|(?<=\A\d\d)\."  # else it is a shape, a list, a class
+    pattern = re.compile(rf"{first}|[#\"`\\{special}]|%(?=%)|-(?=[-.>])|=(?==)|\.(?=-)")
 
     def encode(_: Slot, text: str) -> bytes:
         return pattern.sub(
@@ -348,7 +349,7 @@ CODECS: dict[str, Codec] = {
     "mermaid.quoted": Codec(_mermaid(""), _read_mermaid),
     "mermaid.bare": Codec(_mermaid(r"\[\](){}|;"), _read_mermaid),
     "mermaid.line": Codec(_mermaid(";"), _read_mermaid),
-    "mermaid.name": Codec(_mermaid(":;,"), _read_mermaid),
+    "mermaid.name": Codec(_mermaid(":;"), _read_mermaid),
     "svg.text": Codec(_svg_text, _read_escaped),
     "svg.mixed": Codec(_svg_mixed, _read_lines),
     "yaml.plain": Codec(_plain),

@@ -46,6 +46,7 @@ SPEAKS = {
     "dialects: definition lists: in a quote": ("hugo", "jekyll"),
     "dialects: HTML in a sentence of kramdown": ("jekyll",),
     "dialects: prices": ("cmark", "hugo", "jekyll", "python_markdown"),
+    "dialects: mathematics behind": ("myst",),
     "dialects: the title of a fence": ("cmark", "hugo", "myst", "python_markdown"),
     "dialects: titles of directives in brackets": ("cmark", "hugo", "jekyll", "python_markdown"),
     "dialects: what stands between": ("hugo",),

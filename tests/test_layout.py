@@ -57,7 +57,7 @@ ROOMS = {
     ),
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
-    "catalog": "branches charset comments entry merge nearest plurals read write",
+    "catalog": "branches charset comments entry lines merge nearest plurals read write",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain quotes script"
         " spelling starts stays terms twice typography variant"
@@ -84,8 +84,8 @@ ROOMS = {
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects flow leaves left marks mdx mdx_scan mermaid page scan segments tables terms"
-        " texts"
+        "bodies code definitions dialects elements flow leaves left marks mdx mdx_scan mermaid page scan segments"
+        " tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": "align exchanged files history match meaning memories pages pairs placing po recall",
@@ -102,7 +102,7 @@ ROOMS = {
     "settle": "addresses grades mends place readings restore",
     "survey": "declared labels look scripted site written",
     "stages": "publish",
-    "state": "answers spellings state store told",
+    "state": "answers batches spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",
@@ -115,8 +115,10 @@ ROOMS = {
     "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals recalled releases rest"
     " run second_look translate trust worker writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
-    "text": "active asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst script scripts"
-    " sentences tags templates unseen yaml_depth",
+    "text": (
+        "active active_pages asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst"
+        " script scripts sentences tags templates unseen yaml_depth"
+    ),
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""
 

@@ -86,7 +86,7 @@ def test_line_ends_and_blanks_are_those_of_the_place(source, target, settled):
     assert settle(segment, target) == settled
 
 
-@pytest.mark.parametrize(("layout", "end"), [("hugo", "<{}>"), ("jekyll", "{} ")])
+@pytest.mark.parametrize(("layout", "end"), [("hugo", "<{}>"), ("jekyll", "{} ")], ids=["pointed", "blank"])
 def test_an_address_ends_as_its_host_knows_it(layout, end):
     segment = read(b"See https://a.example/x here.\n", "x.md").segments[0]
     settled = settle(segment, "看 https://a.example/x了", Allowed(layout=layout))
@@ -123,7 +123,7 @@ def test_a_text_of_a_catalog_is_one_block_where_its_source_is(source, target, is
         ("- words  \n  more", "a\n***\nb", False),  # with such line ends, as they are written there
         ("Words  \nmore", "a\n===\nb", False),
         ("- words", "<div>", False),
-        ("See [a][].\n\n[a]: /u", "Siehe [a][]", True),
+        ("See [a][].\n\n[a]: /u", "(Siehe) [a][]", True),
     ],
 )
 def test_a_text_is_one_block_in_a_place_like_its_own(source, target, is_one):
@@ -142,12 +142,12 @@ def test_a_text_in_the_place_of_another_has_its_codes():
 @pytest.mark.parametrize(
     ("text", "settled"),
     [
-        ("See [word][_a] and ** bold** it.", "See [word][_a] and **bold** it."),
+        ("See [word][my _x] and ** bold** it.", "See [word][my _x] and **bold** it."),
         ("`**“a”**b` 和**“词”**的", "`**“a”**b` 和**“词”**的"),  # what closes the mark would change the code
     ],
 )
 def test_a_mark_of_a_block_of_one_s_own_is_mended_where_no_code_changes(text, settled):
-    assert settle_own(read(f"{text}\n\n[_a]: /u\n".encode(), "x.md").segments[0], "Words.") == settled
+    assert settle_own(read(f"{text}\n\n[my _x]: /u\n".encode(), "x.md").segments[0], "Words.") == settled
 
 
 # -- what l10n.yaml allows -------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def drawn(kind: str, texts: list[str]) -> list[dict]:
         ["node", program, script], input=said, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return [json.loads(line) for line in done.stdout.strip().split("\n")]  # a separator of lines is text
 
 
 def body(page: str) -> str:
@@ -80,4 +80,5 @@ def test_translated_labels_change_no_shape(kind: str, name: str, sources: list[s
             wrong.append((about.get("target"), one.get("error"), text))
         elif about.get("target") in PLAIN[:2] and not any(about["target"][:5] in words for words in one["words"]):
             wrong.append((about["target"], one["words"], text))
-    assert wrong == [], f"{len(wrong)} of {len(texts)}: {wrong[:6]}"
+    kinds = {text.split()[0]: said for *said, text in reversed(wrong)}
+    assert wrong == [], f"{len(wrong)} of {len(texts)}: {kinds}"

@@ -23,7 +23,7 @@ module.exports = {
   title: 'Site', url: 'https://example.org', baseUrl: '/base/',
   onBrokenLinks: 'throw', onBrokenAnchors: 'throw', onBrokenMarkdownLinks: 'throw',
   i18n: {defaultLocale: 'en', locales: ['en', 'de']},
-  presets: [['classic', {docs: {sidebarPath: './sidebars.js', routeBasePath: 'docs'}, blog: false}]],
+  presets: [['classic', {docs: {sidebarPath: './sidebars.js', routeBasePath: '/'}, blog: false}]],
   themeConfig: {navbar: {title: 'Site', items: [{type: 'docsVersionDropdown'}]}},
 };
 """
@@ -34,7 +34,7 @@ BOTH = "Read the handbook first."
 
 def page(version: str) -> str:
     said = f"Press the {version} button, see [the start](../intro.md#begin)."
-    return f"---\ntitle: Guide\n---\n\n# The guide\n\n{BOTH}\n\n{said}\n"
+    return f"---\ntitle: Guide\n---\n\n## The guide\n\n{BOTH}\n\n{said}\n"
 
 
 @pytest.fixture
@@ -61,7 +61,9 @@ def docusaurus(root: Path, *arguments: str) -> None:
 
 def write_pages(folder: Path, version: str) -> None:
     (folder / "deep").mkdir(parents=True, exist_ok=True)
-    (folder / "intro.md").write_text("# Begin\n\nHere is [the guide](deep/guide.md#the-guide).\n")
+    (folder / "intro.md").write_text(
+        "---\nslug: /\n---\n\n# Start\n\n## Begin\n\nHere is [the guide](deep/guide.md#the-guide).\n"
+    )
     (folder / "deep" / "guide.md").write_text(page(version))
 
 
@@ -89,22 +91,22 @@ def test_three_versions_of_docusaurus(site: Path) -> None:
     say(strings, "Basics", "Grundlagen", "sidebar.docs.category.Basics.message")
     assert main(["--root", str(site), "run"]) == 0
     docusaurus(site, "build")
-    paths = [f"{locale}docs/{version}deep/guide/" for locale in ("", "de/") for version in ("next/", "", "1.0/")]
+    paths = [f"{locale}{version}deep/guide/" for locale in ("", "de/") for version in ("next/", "", "1.0/")]
     found = looked_at(site / "build", paths)
     for path in paths:
         assert found[path]["status"] == 200, found[path]
         assert found[path]["errors"] == [], found[path]
     for version, button in (("next/", "red"), ("", "blue")):
-        german = found[f"de/docs/{version}deep/guide/"]
+        german = found[f"de/{version}deep/guide/"]
         assert german["lang"] == "de"
         assert "Lies zuerst das Handbuch." in german["text"]
         assert "Der Leitfaden" in german["text"]
         assert f"Press the {button} button" in german["text"]
         assert "the-guide" in german["ids"]
-    german = found["de/docs/1.0/deep/guide/"]
+    german = found["de/1.0/deep/guide/"]
     assert "Drücke den grünen Knopf" in german["text"]
     assert "Lies zuerst das Handbuch." in german["text"]
     assert "Grundlagen" in german["text"]
-    assert BOTH in found["docs/1.0/deep/guide/"]["text"]
+    assert BOTH in found["1.0/deep/guide/"]["text"]
     # The heading reached every version from 1.0.
-    assert "Anfang" in looked_at(site / "build", ["de/docs/intro/"])["de/docs/intro/"]["text"]
+    assert "Anfang" in looked_at(site / "build", ["de/"])["de/"]["text"]

@@ -27,6 +27,10 @@ def dictionary(tmp_path, monkeypatch):
         ("Dat farjenboot is op dat water.", "machine", []),
         ("Dat farjenbot is op dat water.", "translated", []),  # a person's
         ("De ströömug is stark.", "machine", ["misspelled"]),
+        ("De stroomung is stark.", "machine", ["misspelled"]),  # accents alone
+        ("De strööumng is stark.", "machine", ["misspelled"]),  # two that changed places
+        ("De ströönung is stark.", "machine", []),  # another letter may make another word
+        ("De ströölmung is stark.", "machine", []),  # and so may one more
         ("Dat Farjenbot is op dat water.", "machine", []),  # a name
         ("Dat `farjenbot` is op dat water.", "machine", []),
         ("Dat nedderdüütsch is op dat water.", "machine", []),  # no word of the dictionary is like it

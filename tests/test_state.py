@@ -287,7 +287,7 @@ def live(tmp_path: Path, seed: int, steps: int) -> None:
             theirs = [word.replace(str(one.root), str(other.root)) for word in command]
             seen = outcome(one.root, command)
             assert seen == outcome(other.root, [*theirs, "--no-cache"]), (seed, told)
-            assert seen[0] in (0, 1), seen
+            assert seen[0] in (0, 1) or "no article" in seen[2], seen  # a layout may hide one
             assert files(one.root) == files(other.root), (seed, told)
     assert not (other.root / ".l10n" / "state.sqlite").exists()
 

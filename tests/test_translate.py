@@ -139,15 +139,20 @@ def test_a_text_in_another_language_stays_open(root):
 
 
 def test_what_holds_nothing_to_translate_is_kept(root):
-    project = extracted(root, a="`code`\n\n1,234.5\n\n`code` and words\n\n{{ x }} 12\n")
+    project = extracted(root, a="`code`\n\n1,234.5\n\n`1,234.5`\n\n`code` and words\n\n{{ x }} 12\n")
     run = run_of(project, "de")
     assert [one.segment.text for one in free(run)] == ["`code` and words"]
     (changes,) = run.changes.values()
     assert {key.text: change for key, change in changes.items()} == {
         text: Change(target, "translated", Origin("kept", "", catalog.digest(target)))
-        for text, target in (("`code`", "`code`"), ("1,234.5", "1.234,5"), ("{{ x }} 12", "{{ x }} 12"))
+        for text, target in (
+            ("`code`", "`code`"),
+            ("1,234.5", "1.234,5"),
+            ("`1,234.5`", "`1,234.5`"),
+            ("{{ x }} 12", "{{ x }} 12"),
+        )
     }
-    assert run.done.kept == 3
+    assert run.done.kept == 4
 
 
 def test_each_open_text_once_with_what_stands_around_it(root):
@@ -171,3 +176,12 @@ def test_a_run_says_how_long_it_took(root):
     project = extracted(root, a="A word.\n")
     done = translate(project, project.config.locales, project.sources())
     assert all(0 <= one.seconds <= time.monotonic() - begun for one in done.values())
+
+
+def test_what_nobody_translates_is_told(root):
+    project = extracted(root, a="A word.\n\nMore words.\n")
+    (french,) = (one for one in project.config.locales if one.name == "fr")
+    assert translate(project, [french], project.sources())["fr"].left_open == 2
+    told = [(p.id, p.severity, p.message, p.advice) for p in project.problems]
+    message = "2 units of fr are open and it has no engine"
+    assert told == [("no-engine", "info", message, "translate them, or name an engine for fr")]

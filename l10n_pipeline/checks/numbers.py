@@ -23,6 +23,7 @@ _SEPARATORS = re.compile(r"\D")
 _MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
 """Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""
 
+_CENTURY = re.compile(r"(?<!\d)(1\d|20)(\d0)s")
 _DECADE = re.compile(r"(?<!\d)(?:1\d|20)?\d0['’]?s\b|['’]\d0s\b")
 """1980s is الثمانينيات and 八十年代."""
 
@@ -69,6 +70,9 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         missing, added = said.want - have, have - said.want - said.optional
         for hours in _hours(said.text):
             added -= Counter(hours)
+        for first, decade in _CENTURY.findall(said.text):  # the 1980s are the 80s of the 20th century
+            if added[decade]:
+                added -= Counter((decade, str(int(first) + 1)))
         if said.dated:
             missing, added = _long(missing), Counter()
         if missing or added:

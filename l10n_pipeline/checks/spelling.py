@@ -1,4 +1,4 @@
-"""Spelling of machine text: a word that no dictionary has, one letter beside one that it has.
+"""Spelling of machine text: a word that no dictionary has, and that is a slip of one that it has.
 
 Names, terms, code and words of the source are none of it, nor are compounds and a trade's own words, which
 dictionaries lack: a word counts only where the dictionary knows a neighbour of it.
@@ -13,6 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
@@ -71,17 +72,38 @@ def _dictionary(locale: str) -> Any:
 
 
 def _neighbour(known: Any, word: str) -> str:
-    """A word of the dictionary that is one letter beside this one, which it does not have; "" for none."""
+    """A word of the dictionary that this one is a slip of, which it does not have; "" for none."""
     if known.spell(word) or known.spell(word.capitalize()):
         return ""
-    return next((one for one in known.suggest(word)[:_MOST] if _is_near(word, one.casefold())), "")
+    found = known.suggest(word)
+    if any(_LINK.sub("", one.casefold()) == word for one in found):
+        found = [
+            one for one in found if _is_alike(word, one.casefold())
+        ]  # two words of the dictionary: a compound
+    return next((one for one in found[:_MOST] if _is_slip(word, one.casefold())), "")
 
 
-def _is_near(one: str, other: str) -> bool:
-    """Whether two words differ in one letter: another, one more, one less, or two that changed places."""
+_LINK = re.compile(r"[ -]")
+_TWICE = re.compile(r"(.)\1+")
+_ACCENT = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether a word differs in its accents, in a letter written once or twice, or lacks or swaps one inside.
+
+    Another letter in the place of one, or one more, makes words of a trade that no dictionary has: трекер is none of
+    тренер, and ausgecheckt none of ausgeheckt.
+    """
     at = 0
-    while at < min(len(one), len(other)) and one[at] == other[at]:
+    while at < min(len(word), len(other)) and word[at] == other[at]:
         at += 1
-    a, b = one[at:], other[at:]
+    a, b = word[at:], other[at:]
     swapped = len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
-    return other.isalpha() and (a[1:] == b[1:] or a[1:] == b or a == b[1:] or swapped)
+    lacks = a == b[1:] and bool(a)
+    return other.isalpha() and (_is_alike(word, other) or (at > 0 and (lacks or swapped)))
+
+
+def _is_alike(word: str, other: str) -> bool:
+    """Whether two words of Latin letters differ in accents alone, or two of any in what is written twice."""
+    one, two = (_ACCENT.sub("", normalize("NFD", w)) for w in (word, other))
+    return one == two or _TWICE.sub(r"\1", word) == _TWICE.sub(r"\1", other)

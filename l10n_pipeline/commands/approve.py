@@ -24,7 +24,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=_states,
         default=None,
         metavar="STATES",
-        help="only units in these states, with commas (default: machine,draft; outdated only if named)",
+        help="only units in these states, with commas (default: machine,draft, but of other tools' PO files machine; "
+        "outdated only if named)",
     )
     parser.add_argument(
         "--unit",
@@ -60,6 +61,7 @@ def run(args: Namespace) -> int:
             states,
             places(project, said) if named else None,
             known_commit(project, args.commit) if args.commit else "",
+            guesses=bool(named or args.state or args.commit),
         )
         done = approve(project, locales, sources, wanted, withdraw=args.withdraw)
         verb = "took back" if args.withdraw else "approved"

@@ -62,6 +62,7 @@ def numbers(pair: Pair) -> Doubt | None:
     missing, added = want - have, counted(unquoted(pair.target), pair.locale) - want
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
+    _take_decades(pair, missing, added)
     if not missing and not added:
         return None
     named = _named(pair.source) | _decades(pair.source) | {f"{year[:3]}0" for year in _YEAR.findall(pair.source)}
@@ -127,6 +128,18 @@ def _named(source: str) -> frozenset[str]:
 def _decades(source: str) -> frozenset[str]:
     """1980 for the 1980s, which many languages say in words."""
     return frozenset(_DECADE.findall(source))
+
+
+def _take_decades(pair: Pair, missing: Counter[str], added: Counter[str]) -> None:
+    """The 1980s are the 80s, and those of the 20th century: 20世纪80年代, anos 80 do século 20."""
+    for decade in _decades(pair.source):
+        short, century = decade[2:], str(int(decade[:-2] or "0") + 1)
+        if len(decade) == 4 and missing[decade] and added[short]:
+            missing[decade] = 0
+            added[short] = added[century] = 0
+    for found in (missing, added):
+        for number in [n for n, count in found.items() if count <= 0]:
+            del found[number]
 
 
 def _months(pair: Pair) -> frozenset[int]:

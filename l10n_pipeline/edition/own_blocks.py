@@ -9,7 +9,7 @@ from l10n_pipeline.formats import laws
 from l10n_pipeline.model import Allowed, Document, Severity
 from l10n_pipeline.settle import Refusal, settle_own
 from l10n_pipeline.settle.grades import stray_mark
-from l10n_pipeline.text import active, inline
+from l10n_pipeline.text import active_pages, inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def settled(own: Document, shared: Document | None, allowed: Allowed) -> tuple[M
         page = laws.write(own, texts).decode()
         source = shared.source.decode() if shared else ""
         is_mdx = any(segment.syntax == "mdx" for segment in own.segments)
-        for name, start in active.page_added(source, page, allowed.layout, is_mdx=is_mdx):
+        for name, start in active_pages.page_added(source, page, allowed.layout, is_mdx=is_mdx):
             line = page.count("\n", 0, start) + 1
             faults.append(Fault("structure", "error", f"the block adds {name}", _MOVE, line))
     return texts, faults

@@ -22,7 +22,12 @@ def _normal(address: str) -> tuple[str, str, str, str]:
         parts = urlsplit(address)
     except ValueError:  # a bracket that is none of IPv6
         return address, "", "", ""
-    return parts.netloc.casefold(), unquote(parts.path).rstrip("/"), unquote(parts.query), unquote(parts.fragment)
+    return (
+        parts.netloc.casefold(),
+        unquote(parts.path).removesuffix("/"),
+        unquote(parts.query),
+        unquote(parts.fragment),
+    )
 
 
 def twin(source: str, target: str, locale: str) -> bool:

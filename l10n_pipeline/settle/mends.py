@@ -20,10 +20,15 @@ def tidy(segment: Segment, target: str) -> str:
         inner = text.strip() if "\n" in segment.text else joined(text.strip())
         lead, source, tail = segment.text.partition(segment.text.strip())
         return lead + inner + tail if inner and source else inner
+    text = _SEPARATORS.sub(lambda m: m[0] if m[0] in segment.text else "\n", text)
     lines = "\n".join(stripped for line in text.split("\n") if (stripped := line.strip(" \t\n")))
     if segment.slot.codec in ("md.flow", "md.lines") and "\n" in segment.text:
         return lines
     return joined(lines)  # the source has no hard break: an editor, or po4a, ended these lines
+
+
+_SEPARATORS = re.compile("[\u2028\u2029]")
+"""Line ends for docutils, which reads the options of MyST's directives."""
 
 
 def spellings(segment: Segment, text: str) -> Iterator[str]:
@@ -99,7 +104,7 @@ def _goes_on(segment: Segment, text: str, code: Code) -> bool:
     )
 
 
-_IN_ADDRESSES = tuple("]{}^\\`")
+_IN_ADDRESSES = tuple("[]({}^\\`")
 
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
 

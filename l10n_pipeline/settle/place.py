@@ -85,7 +85,7 @@ def _is_one(text: bytes, start: int, end: int, blocks: tuple[str, ...]) -> bool:
         if a >= end and opened == list(blocks):
             break
         if name in commonmark.INLINE or (sort == "leaf" and name != "Rule"):
-            if name in ("TaskListMarker", "Html"):
+            if name == "TaskListMarker":
                 return False
             first = a if first is None else first
             last = max(last, b + 2 if text[b : b + 2] == b"[]" else b)

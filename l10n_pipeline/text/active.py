@@ -87,16 +87,19 @@ LINE_START = _construct("what begins a heading or a break", r"^(?:#{1,6}(?=[^#\s
 BLOCK_START = _construct(
     "what begins a block", r"\A(?:#|>|\[[^\[\]\n]+\]:|(?:[-+*]|\d+\.)[ \t])", "#,>,[,-,+,*,.", "prose"
 )  # Python-Markdown reads titles, and HTML in an item, as blocks
-COMMENT = _construct("a comment of MyST, or a label", r"^(?:%|\((?=[^()\n]+\)=[ \t]*$))", "%,)=", "prose")
+COMMENT = _construct(
+    "a comment, a label or an option of MyST",
+    r"^(?:%|\((?=[^()\n]+\)=[ \t]*$)|:(?!:)|---(?=[^\n]*[^\s-]))",
+    "%,)=,:,---",
+    "prose",
+)  # right below the line of a directive `:a: b` and `---` say its options
 FOOTNOTE = _construct(
     "a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "[^", "prose"
 )  # MyST warns where nothing defines it
-TASK = _construct(
-    "a box to tick", r"(?<=[^\n])\[[ xX]\](?=\s)", "[ ],[x],[X]", "prose"
-)  # at the start a backslash stops it
-ANY_TASK = _construct(
-    "a box to tick", r"\[[ xX]\](?=\s)", "[ ],[x],[X]", "prose"
-)  # Python-Markdown knows them in footnotes
+TASK = _construct("a box to tick", r"\[[ xX]\](?=\s)", "[ ],[x],[X]", "prose", backslash=False)
+"""cmark-gfm takes one in an item for the item's own, with a backslash, too; Python-Markdown knows them in footnotes."""
+
+DEFINES = _construct("a definition", r"^[:~](?=[ \t])", ": ,:\t,~ ,~\t", "prose")  # of what the text above says
 LAST = _construct(
     "a backslash at the end", r"(?<!\\)\\\Z", "\\", "prose"
 )  # takes what follows for part of the text
@@ -108,8 +111,8 @@ BACKTICK = _construct("a backtick", r"`+", "`", "prose")  # the next one may sta
 PIPE = _construct(
     "a cell of a table", r"\|", "|", "prose"
 )  # kramdown needs no delimiter row, but one in each line
-EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$", "|", "prose")
-"""For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table."""
+EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$|\\\|", "|", "prose", backslash=False)
+"""For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table, escaped or not."""
 
 EXPRESSION = _construct("an expression of MDX", r"\{", "{", "prose")
 ELEMENT = _construct("an element of MDX", r"<(?![ \t])", "<", "prose")
@@ -132,7 +135,7 @@ MARKUP = _construct(
 TEMPLATE = _construct("a template", templates.TEMPLATE, "{{,{%", "prose", escape=False)
 """For a layout of nobody in particular: what is whole."""
 
-HUGO = (SHORTCODE, SHORTCODE_ESCAPE, FOOTNOTE, TASK)
+HUGO = (SHORTCODE, SHORTCODE_ESCAPE, FOOTNOTE, TASK, DEFINES)
 MKDOCS = (
     LIQUID,
     LIQUID_END,
@@ -146,9 +149,23 @@ MKDOCS = (
     DEFINITION,
     DOLLARS,
     FOOTNOTE,
-    ANY_TASK,
+    TASK,
+    DEFINES,
 )
-JEKYLL = (LIQUID, LIQUID_END, KRAMDOWN, TAG, LAST, BACKTICK, PIPE, DEFINITION, FOOTNOTE, TASK)
+JEKYLL = (
+    LIQUID,
+    LIQUID_END,
+    KRAMDOWN,
+    TAG,
+    BLOCK_START,
+    LAST,
+    BACKTICK,
+    PIPE,
+    DEFINITION,
+    DEFINES,
+    FOOTNOTE,
+    TASK,
+)
 
 ACTIVE: dict[str, tuple[Construct, ...]] = {
     "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE),
@@ -165,7 +182,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 
-_OF_LINES = (STATEMENT, LINE_START, COMMENT, DEFINITION)
+_OF_LINES = (STATEMENT, LINE_START, COMMENT, DEFINES, DEFINITION)
 """What is nothing behind the marks of a heading, or in a cell."""
 
 MDX = (EXPRESSION, ELEMENT, STATEMENT, FOOTNOTE, TASK)
@@ -222,8 +239,9 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
             found |= {start for start, _ in spans if not _inside(start, codes)}
     out, at = "", 0
     for start in sorted(found):
-        out += target[at:start] + _REFERENCES.get(target[start], f"&#{ord(target[start])};")
-        at = start + 1
+        bar = target.startswith("\\|", start)  # the backslash goes with it
+        out += target[at:start] + _REFERENCES.get(target[start + bar], f"&#{ord(target[start + bar])};")
+        at = start + bar + 1
     return out + target[at:]
 
 
@@ -274,6 +292,8 @@ def _matches(
             continue
         if construct in _OF_LINES and segment.slot.codec not in ("md.flow", "md.lines"):
             continue
+        if construct is FOOTNOTE and _defines(segment, text, m):
+            continue  # it gets a backslash
         if construct is PIPE and segment.slot.codec == "md.cell":
             continue
         if construct is EDGE and (segment.kind, segment.slot.codec) != ("heading", "md.flow"):
@@ -283,6 +303,12 @@ def _matches(
         if not _inside(m.start(), codes):
             value = "" if construct is DOLLARS else placeholders.value(m[0])  # prices that are said in other words
             yield value, m.start(), m.end()
+
+
+def _defines(segment: Segment, text: str, m: re.Match[str]) -> bool:
+    """Whether a label begins a line, as that of a definition does."""
+    begins = segment.slot.codec == "md.flow" and text[m.start() - 1 : m.start()] in ("", "\n")
+    return begins and text.startswith(":", m.end())
 
 
 def _codes(construct: Construct, segment: Segment, text: str, whole: bool) -> list[Code]:
@@ -326,64 +352,3 @@ def _unpaired(values: Iterable[str]) -> str:
         elif name in _BETWEEN and not stack:
             return value
     return ""
-
-
-# -- whole pages -------------------------------------------------------------------------------------
-
-_RUNS = re.compile(
-    r"<(?:script|iframe|object|embed|base|meta|link|form)\b[^<>]*>?|(?<=[\"'\s/])on[a-z]{3,}\s*=[^<>]*|(?:java|vb)script:",
-    re.I,
-)
-_FENCE = re.compile(r"^(`{3,}+|~{3,}+)[^\n]*+\n", re.M)
-_TICKS = re.compile("`++")
-_OF_MDX = re.compile(r"\{(?!/\*[^{}]*\*/\}|[A-Za-z_]\w*\})[^{}]*\}?|^(?:import|export) [^\n]*", re.M)
-"""Not comments, and not the fields of a block."""
-
-
-def page_added(source: str, page: str, layout: str, *, is_mdx: bool) -> Iterator[tuple[str, int]]:
-    """What a whole page has more often than its source, with its place: templates, statements, HTML that runs."""
-    looked = [("HTML that runs", _RUNS)]
-    looked += [(c.name, c.pattern) for c in ACTIVE.get(layout, ()) if "code" in c.places and not is_mdx]
-    looked += [("an expression or a statement of MDX", _OF_MDX)] * is_mdx
-    if is_mdx:
-        source, page = (_without_code(text) for text in (source, page))
-    for name, pattern in looked:
-        known = Counter(m[0] for m in pattern.finditer(source))
-        for m in pattern.finditer(page):
-            known[m[0]] -= 1
-            if known[m[0]] < 0 and not m.groupdict().get("inert"):
-                yield f"{name}, '{m[0].strip()}'", m.start()
-
-
-def _without_code(text: str) -> str:
-    """The page with blanks for its blocks and spans of code."""
-    ranges, at = [], 0
-    while fence := _FENCE.search(text, at):
-        end = text.find("\n" + fence[1], fence.end() - 1)
-        at = fence.end() if end < 0 else end + 1 + len(fence[1])
-        if end >= 0:
-            ranges.append((fence.start(), at))
-    text = _blanked(text, ranges)
-    ranges = []
-    last: dict[int, int] = {}
-    runs = [m.span() for m in _TICKS.finditer(text)]
-    following: dict[int, int] = {}  # by index of a run: the next one of its length
-    for index in range(len(runs) - 1, -1, -1):
-        size = runs[index][1] - runs[index][0]
-        following[index] = last.get(size, -1)
-        last[size] = index
-    index = 0
-    while index < len(runs):
-        closing = following[index]
-        if closing >= 0:
-            ranges.append((runs[index][0], runs[closing][1]))
-        index = max(index, closing) + 1
-    return _blanked(text, ranges)
-
-
-def _blanked(text: str, ranges: list[tuple[int, int]]) -> str:
-    out, at = [], 0
-    for start, end in ranges:
-        out += [text[at:start], " " * (end - start)]
-        at = end
-    return "".join([*out, text[at:]])

@@ -45,8 +45,9 @@ _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 _MATH = re.compile(
     r"(?:(?<![\\$\w])|(?<=\\\\))(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\d$_])"
+    r"|(?<=[\w$])(?<!\\)\$(?![\d$])[^\s$\\]+\$(?![\d$])"
 )
-"""TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs."""
+"""TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs. For MyST it may follow a letter."""
 
 _WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = re.compile(
@@ -105,8 +106,11 @@ def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterato
     has_mail = "@" in text and _MAIL.search(text)
     if not has_mail and "www." not in text and "mailto:" not in text and _in_codes("://", text, codes):
         return
-    for m in (pattern if has_mail else _NO_MAIL[pattern]).finditer(text):
-        if not any(c.start < m.start() < c.end for c in codes):
+    search, at = (pattern if has_mail else _NO_MAIL[pattern]).search, 0
+    while m := search(text, at):
+        around = max((c.end for c in codes if c.start < m.start() < c.end), default=0)
+        at = around or m.end()
+        if not around:
             end = _end_of_address(text, m.start(), m.end())
             yield Code(m.start(), end, "url", "alone", text[m.start() : end])
 
@@ -135,6 +139,8 @@ def _unknown_labels(text: str, defined: Collection[str]) -> Iterator[Code]:
             if text[code.start + 1 : code.end - 3] not in defined:
                 yield code
             continue
+        if text[code.start : code.end].strip(" \n[]") in defined:
+            continue  # the page's own: a link that the parser sees
         named = start >= 0 and text[start : code.start].rstrip() == f"[{text[start + 1 : code.start - 1]}]"
         if named and text[start + 1 : code.start - 1] in defined:
             code = code._replace(start=start, value=text[start : code.end])

@@ -12,7 +12,8 @@ Inline = tuple[str, tuple[tuple[str, str], ...], str]
 INLINE = frozenset(
     """
     a abbr b bdi bdo big br button cite code data del dfn em font i img input ins kbd label mark math q rp rt ruby s
-    inline math-inline problematic samp small span strike strong sub subscript sup superscript svg time tt u var wbr
+    footnote_reference inline math-inline problematic samp small span strike strong sub subscript sup superscript svg
+    time tt u var wbr
     """.split()
 )
 CODE = frozenset(("code", "pre", "script", "style", "math", "math-inline"))

@@ -56,7 +56,20 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
     start = content_start(source)
     found = front_matter.extent(line_feeds(source), start)
     body = source[found.body if found else start :]
-    return html(mdx_scan.masked(View(as_comments(line_feeds(body))))[1] if mdx else body)
+    return html(
+        mdx_scan.masked(View(as_comments(line_feeds(body))))[1] if mdx else _COMMENT.sub(_beside_text, body)
+    )
+
+
+_COMMENT = re.compile(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*\r?\n)[\s\S])*+-->")
+_TEXT = re.compile(rb"[ \t]*+[^\s<]")
+
+
+def _beside_text(comment: re.Match[bytes]) -> bytes:
+    """A letter for a comment that some parsers have in a sentence, others before it (`scan.comments_as_words`)."""
+    start, end = comment.span()
+    before = comment.string[max(start - 80, 0) : start].rstrip(b" \t")[-1:]
+    return b"x" if before not in (b"", b"\n", b">") or _TEXT.match(comment.string, end) else comment[0]
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:

@@ -36,6 +36,7 @@ class MarkerRule:
     lists: bool = True  # whether it may stand in a list
     behind: bool = False  # only below a line of text, or of the same kind
     below: tuple[str, ...] = ()  # only right below markers of these kinds
+    apart: bool = False  # or below blank lines, too
     closes: bytes = b""  # what ends its body; `{name}` is what the group `name` matched
     in_table: bool = False  # between the rows of a table it ends no table
     opens: bytes = b""  # the characters that it begins with, where STARTS does not say it
@@ -61,7 +62,9 @@ _CODE = (
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
 _OF_FENCES = ("colon-fence", "option")
 _END = rb"[ \t]*(?=\r|\n|\Z)"
-_FIELD = rb":[A-Za-z](?:[\w.*/ -]*[\w.*/-])?:[ \t]+(?=\S)"
+_REST = rb"(?:[ \t][^\r\n]*)?"  # what stands right behind its bracket makes a directive one of another name
+_NAME = rb":(?=[^\s:])(?=[^:\r\n\w\x80-\xff]*+[\w\x80-\xff])[^:\r\n]++:"
+_FIELD = _NAME + rb"(?:[ \t]++(?=\S)|[ \t]*+(?=[\r\n]))"
 _ATTRIBUTES = rb"(?:[ \t]*\{[^\r\n{}]*\})?[ \t]*"
 
 
@@ -118,17 +121,18 @@ RULES = (
     MarkerRule(
         "directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb")\}[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", "fenced"
     ),
-    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}[^\r\n]*", "fenced"),
-    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{glossary\}[^\r\n]*", "glossary"),
-    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}[^\r\n]*", "options"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}" + _REST, "fenced"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{glossary\}" + _REST, "glossary"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}" + _REST, "options"),
     # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji, and ends a text above it
     MarkerRule(
         "field",
-        _FIELD + rb"(?=[^\r\n]*\r?\n(?:[ \t]++[^\r\n]*+\r?\n)*[ \t>]*+" + _FIELD + rb")",
+        _FIELD + rb"(?=[^\r\n]*+\r?\n(?:(?:[ \t]++[^\r\n]*+)?\r?\n)*+[ \t>]*+" + _NAME + rb"(?:[ \t]|[\r\n]|\Z))",
         "hanging",
         first=True,
     ),
     MarkerRule("field", _FIELD, "hanging", below=("field",)),
+    MarkerRule("field", rb"(?!:[a-z\d_+-]+:)" + _FIELD, "hanging", below=("field",), apart=True),
     MarkerRule("field", rb"(?!:(?:fontawesome|material|octicons|simple)-)" + _FIELD, "hanging", under=True),
     MarkerRule("label", rb"\([^\s()][^()\r\n]*\)=[ \t]*"),  # MyST
     # kramdown: any number begins a list below a text; what follows a label is an address, of however many words
@@ -143,7 +147,8 @@ RULES = (
     ),
     MarkerRule(
         "reference",
-        rb"\[(?!\^)[^\]\r\n]+\]:[ \t]*+(?!\S+[ \t]*(?:[ \t][\"'(][^\r\n]*)?(?:\r|\n|\Z))[^\r\n]*[ \t][^\r\n]*",
+        rb"\[(?!\^)[^\]\r\n]+\]:[ \t]*+(?!(?:\{\{[^{}\r\n]*+\}\}|\{%[^%\r\n]*+%\}|\S)++"
+        rb"[ \t]*(?:[ \t][\"'(][^\r\n]*)?(?:\r|\n|\Z))[^\r\n]*[ \t][^\r\n]*",
         first=True,
         parser="kramdown",
         opens=b"[",
@@ -222,7 +227,7 @@ OF_MDX = ("alert", "colon-fence", "contents", "math")
 """The kinds of lines that pages of MDX have: braces and tags are JSX there."""
 
 OPENINGS = (
-    rb":::|:[A-Za-z][\w.*/ -]*:|\([^\s()][^()\r\n]*\)=|%|\^(?:\^\^+)?[ \t]*(?=\r|\n|\Z)|\+\+\+|!!!|\?\?\?"
+    rb":::|:[^\s:][^:\r\n]*+:|\([^\s()][^()\r\n]*\)=|%|\^(?:\^\^+)?[ \t]*(?=\r|\n|\Z)|\+\+\+|!!!|\?\?\?"
     rb"|===[!+ \t]|///|;?-+8<"
     rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\["
     rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 from operator import itemgetter
@@ -16,6 +17,8 @@ from l10n_pipeline.formats.markdown.scan import DEEPEST, PLAIN, Dialect, NestedT
 from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, labels, segment, titles
 from l10n_pipeline.model import Mark, Range, Segment
 from l10n_pipeline.splice import Lines, View
+
+_COMMENTS = re.compile(rb"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
 
 ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
 
@@ -76,9 +79,11 @@ def _is_skipped(at: int, skipped: list[Range], ends: list[int]) -> bool:
 def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
     """The segments, marks and shape of a block of HTML; one that a container's prefixes run through is kept."""
     raw, at, source = view.text[start:end], view.start(start), page.source
-    alone = not source[page.lines.start(at) : at].strip() and source[at : at + len(raw)] == raw
-    if raw.startswith(b"<!--") or not alone:
-        return [], [] if raw.startswith(b"<!--") else list(in_quote(page, view, start, end)), (raw,)
+    if raw.startswith(b"<!--") and (b"l10n:" in raw or not _COMMENTS.sub(b"", raw).strip()):
+        return [], [], (raw,)
+    quoted = b">" in source[page.lines.start(at) : at] and b"\n" in raw.strip()
+    if quoted or source[at : at + len(raw)] != raw:
+        return [], list(in_quote(page, view, start, end)), (raw,)
     read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1
     segments = [

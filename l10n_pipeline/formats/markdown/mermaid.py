@@ -18,7 +18,8 @@ _BARE = r'(?P<bare>[^"\[\](){}|<>\n]*+(?:<br ?/?>[^"\[\](){}|<>\n]*+)*+)'
 _SLANTED = r'(?P<bare>[^"\[\](){}|<>/\\\n]*+(?:<br ?/?>[^"\[\](){}|<>/\\\n]*+)*+)'
 _LABEL = rf"(?:{_QUOTED}|{_BARE})"
 _REST = r"[ \t]*+(?P<line>[^\s;][^;\n]*+)$"
-_NAME = r"(?P<name>[^\s:;,%][^:;\n]*+)"
+_NAME = r"(?P<name>[^\s:;%][^:;\n]*+)"
+_LAST = rf"[ \t]*+{_NAME}$"
 
 _SHAPES = (
     (r"\(\(\(", r"\)\)\)"),
@@ -65,18 +66,16 @@ _SEQUENCE = _of(
 )
 _STATE = _of(
     rf"^[ \t]*+state[ \t]++{_QUOTED}[ \t]++as[ \t]",
-    r"^[ \t]*+(?:[\w-]++|\[\*\])[ \t]*+-->[ \t]*+(?:[\w-]++|\[\*\])[ \t]*+:" + _REST,
-    r"^[ \t]*+note[ \t]++(?:left|right) of[ \t]++[\w-]++[ \t]*+:" + _REST,
-    r"^[ \t]*+(?!state|note|direction|class)[\w-]++[ \t]++:(?!:)" + _REST,
+    r"^[ \t]*+(?:[\w-]++|\[\*\])[ \t]*+-->[ \t]*+(?:[\w-]++|\[\*\])[ \t]*+:" + _LAST,
+    r"^[ \t]*+note[ \t]++(?:left|right) of[ \t]++[\w-]++[ \t]*+:" + _LAST,
+    r"^[ \t]*+(?!state|note|direction|class)[\w-]++[ \t]++:(?!:)" + _LAST,
 )
 _CLASS = _of(
     rf"^[ \t]*+note[ \t]++(?:for[ \t]++\S++[ \t]++)?{_QUOTED}",
     rf"^[ \t]*+class[ \t]++[\w-]++\[{_QUOTED}\]",
     r"^(?=[^:\n]*(?:--|\.\.))[^:\n]++[ \t]:(?!:)" + _REST,
 )
-_ENTITY = _of(
-    rf"^(?=[^:\n]*(?:--|\.\.))[^:\n]++:[ \t]*+{_QUOTED}[ \t]*+$", rf"^[ \t]*+[\w-]++\[(?:{_QUOTED}|{_BARE})\]"
-)
+_ENTITY = _of(rf"^(?=[^:\n]*(?:--|\.\.))[^:\n]++:[ \t]*+{_QUOTED}[ \t]*+$", rf"^[ \t]*+[\w-]++\[{_QUOTED}\]")
 _TASK = _of(rf"^[ \t]*+(?!title[ \t]|section[ \t]|dateFormat|axisFormat|excludes|todayMarker){_NAME}(?=:)")
 _MIND = (
     *_nodes(r"(?<=\w)"),

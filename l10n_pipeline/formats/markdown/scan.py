@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from l10n_pipeline.formats.markdown import mdx_scan, tables, terms
+from l10n_pipeline.formats.markdown import elements, mdx_scan, tables, terms
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body, line_end
 from l10n_pipeline.formats.markdown.definitions import STANDS, Definition, apart, definitions
 from l10n_pipeline.formats.markdown.dialects import (
@@ -34,6 +34,8 @@ from l10n_pipeline.text.commonmark import code_ranges, margin_code
 from l10n_pipeline.text.templates import CODE_TAGS, masked
 
 _PREFIX = rb"\n(?P<prefix>[ \t>]*+)"  # a literal at its beginning makes a pattern several times as quick as `^`
+_COMMENT = re.compile(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--)[^\r\n])*+-->(?=[ \t]*+[^\s<])")
+
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _ARGUMENT = re.compile(
     rb"(?<![\w:-])[\d_:-]*+(?P<name>[A-Za-z][\w:-]*+)[ \t]*+=[ \t]*+"
@@ -110,6 +112,7 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
         view, text, islands = mdx_scan.masked(whole)
     else:
         view, text = whole, masked(whole.text)
+        text = elements.whole(comments_as_words(text)) if dialect.options.parser else text
     text = tables.rows(text, view.text)
     beside = tuple(_island(whole, island, dialect) for island in islands)
     quick, rules = _table(dialect.mdx, dialect.options.code_tags, dialect.options.parser)
@@ -128,6 +131,14 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
         markers.append(marker)
     text = bytes(blanked)
     return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside)
+
+
+def comments_as_words(text: bytes) -> bytes:
+    """The text with letters for comments that have text behind them on their line.
+
+    For CommonMark such a comment begins a block of HTML, for Python-Markdown and kramdown it is one of a sentence.
+    """
+    return _COMMENT.sub(lambda m: b"x" * len(m[0]), text) if b"<!--" in text else text
 
 
 def _is_apart(text: bytes, marker: Marker) -> bool:
@@ -238,16 +249,17 @@ class _Scan:
         if rule.under:
             return not follows and _text_above(text, start) and (rule.lists or not _in_list(text, start, prefix))
         if rule.below:
-            return follows and self.before in rule.below
+            near = follows or (rule.apart and self.stopped >= 0 and not between[1:].strip(b"> \t\r\n"))
+            return near and self.before in rule.below
         if rule.behind:
             return _term_above(text, start, prefix) or (self.before == rule.name and self.stopped >= start)
         return True
 
 
 def _text_above(text: bytes, start: int) -> bool:
-    """Whether the line above is one of a text that goes on: neither blank nor a heading."""
+    """Whether the line above is one of a text that goes on: neither blank, nor a heading, nor a bare mark."""
     line = text[text.rfind(b"\n", 0, max(start - 1, 0)) + 1 : start].strip(b"> \t\r\n")
-    return bool(line) and not _HEADING.match(line)
+    return bool(line) and not _NO_TEXT.match(line)
 
 
 def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
@@ -263,7 +275,7 @@ def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
 
 
 _ITEM = re.compile(rb"[ \t>]*(?:[-*+:]|\d+[.)])[ \t]")
-_HEADING = re.compile(rb"#{1,6}(?:[ \t]|$)")
+_NO_TEXT = re.compile(rb"#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])$")
 
 
 def _term_above(text: bytes, start: int, prefix: bytes) -> bool:

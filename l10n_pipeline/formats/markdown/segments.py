@@ -67,7 +67,15 @@ def _refs(page: Page, raw: bytes, leaf: Leaf) -> tuple[tuple[str, str], ...]:
     options = page.dialect.options
     if not (leaf.refs or b"<" in raw or options.parser):
         return ()
+    if leaf.refs and options.parser == "kramdown" and (apart := _BEFORE_BRACKET.findall(raw)):
+        leaf.refs = {
+            k: v for k, v in leaf.refs.items() if raw.count(b"[%s]" % k.encode()) > apart.count(k.encode())
+        }
     return refs_of(raw, options.language, page.refs(leaf.refs) if leaf.refs else None, options.parser)
+
+
+_BEFORE_BRACKET = re.compile(rb"(?<!\])\[([^\[\]\\]+)\](?=[ \t\r\n]+\[[^\[\]]*\])")
+"""`[text] [label]` is one link for kramdown, or none."""
 
 
 def _heading(raw: bytes, start: int, leaf: Leaf, blocks: Blocks) -> bytes:

@@ -34,6 +34,7 @@ from l10n_pipeline.stages.translate.writing import write
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}", re.ASCII)
 _GET_AGAIN = "get the unit anew by `l10n tasks`"
+_NUMBERS = "write each number of the source and no other, as the language writes it"
 _WHOLE = "write a translation of the whole text and nothing else; leave the unit out if none can be better"
 
 
@@ -177,8 +178,7 @@ def judged(run: Run, handout: Handout, answer: GivenAnswer) -> tuple[Result, tup
     prepared, places = handout.prepared, _places(run, handout)
     outcome = handout.whole.read(answer.text, Tongues(run.project.config.source_locale, run.locale.name))
     if isinstance(outcome, Open):
-        advice = "copy each mask and each tag exactly once" if _is_of_masks(outcome.reason) else _WHOLE
-        return Declined(answer, outcome.reason, advice, places)
+        return Declined(answer, outcome.reason, _advice(outcome.reason), places)
     settled = settle(prepared.segment, outcome.text, of_machine(run.locale))
     if isinstance(settled, Refusal):
         advice = "keep the masks and tags where they belong, and add no markup"
@@ -192,8 +192,11 @@ def judged(run: Run, handout: Handout, answer: GivenAnswer) -> tuple[Result, tup
     return Result(text, outcome.level, outcome.repaired), tuple(p for p in found if p.severity != "info")
 
 
-def _is_of_masks(reason: str) -> bool:
-    return "mask" in reason or "tags" in reason
+def _advice(reason: str) -> str:
+    """How to mend what the reason says."""
+    if "mask" in reason or "tags" in reason:
+        return "copy each mask and each tag exactly once"
+    return _NUMBERS if "number" in reason and "sentences" not in reason else _WHOLE
 
 
 def _take(

@@ -27,6 +27,7 @@ class Wanted:
     states: Collection[str]
     places: LinesByFile | None = None  # None: anywhere
     commit: str = ""  # only units whose text this commit wrote
+    guesses: bool = True  # whether drafts in other tools' PO files count, which are what msgmerge guessed
 
 
 @dataclass(slots=True)
@@ -52,6 +53,8 @@ def approve(
             if present is None:
                 continue
             chosen = _chosen(project, present, wanted, seen)
+            if source.is_catalog and not wanted.guesses:
+                chosen = [unit for unit in chosen if unit.state != "draft"]
             changes = {unit.key: _change(unit, withdraw) for unit in chosen}
             if changes:
                 with project.each_alone():

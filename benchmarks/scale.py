@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -81,13 +82,38 @@ def article(chance: random.Random, n: int, articles: int) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+SYLLABLES = {
+    "zh_CN": "的一是在我有他这中大来上国个到说们为子和",
+    "ja": "あいうえおかきくけこさしすせそたちつてと",
+    "ko": "가나다라마바사아자차카타파하거너더러머버",
+}
+"""What words of other scripts are made of; the others turn the source's words around."""
+
+
 def translate(root: Path, locales: list[str]) -> None:
-    """What people write: each text as it is, said to be theirs."""
+    """What people write: words of their own in the place of the source's, with which no check finds fault."""
     for locale in locales:
         for path in (root / "locales" / locale / "LC_MESSAGES").rglob("*.po"):
             read = catalog.read(path.read_bytes(), path.name)
-            changes = {key: Change(f"{locale} {key.text}", "translated") for key in read.index}
+            changes = {key: Change(_translated(key.text, locale), "translated") for key in read.index}
             path.write_bytes(catalog.update(read, changes, overwrite=("new",)))
+
+
+def _translated(text: str, locale: str) -> str:
+    letters = SYLLABLES.get(locale)
+
+    def word(found: re.Match[str]) -> str:
+        said = found[0]
+        if letters:
+            return "".join(letters[ord(char) % len(letters)] for char in said.lower()[:3])
+        turned = said.lower()[::-1] + "a"
+        return turned.capitalize() if said[0].isupper() else turned
+
+    out = re.sub(r"(?<![\w{/(.])[A-Za-z]+(?![\w}/]|\.\w)", word, text)
+    if letters and locale != "ko":
+        out = re.sub(rf"(?<=[{letters}]) (?=[{letters}])", "", out)
+        out = f"{out[:-1]}。" if out.endswith(".") else out
+    return out
 
 
 # -- its life --------------------------------------------------------------------------------------

@@ -71,7 +71,9 @@ def main() -> None:
             shutil.copytree(ROOT / name, root / name)
         shutil.copy(ROOT / "l10n.yaml", root)
         command = [sys.executable, "-m", "l10n_pipeline", "--root", folder, "run", "--locale", "pt_BR"]
-        subprocess.run(command, check=False, capture_output=True)
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if "pt_BR by neural" not in done.stdout + done.stderr:
+            sys.exit(f"the pictures need machine text, and there is none:\n{done.stderr}")
         with served(root) as url, sync_playwright() as started:
             browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             pictures(browser, url)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l10n_pipeline import effort, foreign
+from l10n_pipeline import effort
 from l10n_pipeline.errors import FormatError
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Catalogs:
     def path(self, source: Source, locale: str) -> Path:
         """Where the PO file of a source in a locale is, whether or not there is one."""
         if source.is_catalog:
+            from l10n_pipeline import foreign
+
             return foreign.path(self.config, source.name, locale)
         return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline import effort, files
 from l10n_pipeline.catalogs import Catalogs
-from l10n_pipeline.config.config import FILE, Config
+from l10n_pipeline.config.config import Config
 from l10n_pipeline.edition.beside import beside
-from l10n_pipeline.edition.blocks import OwnBlock, fields, own
+from l10n_pipeline.edition.blocks import OwnBlock, own
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.edition.places import Places, is_page, spelt
-from l10n_pipeline.errors import ConfigError, FormatError, L10nError
+from l10n_pipeline.edition.places import Places, spelt
+from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import program
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.listing import in_site
@@ -28,7 +28,8 @@ from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
-from l10n_pipeline.state.spellings import Spellings
+from l10n_pipeline.state.batches import batches
+from l10n_pipeline.state.spellings import Spellings, base
 
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Catalog
@@ -155,7 +156,7 @@ class Project:
         if config.in_place:
             own = config.source_code or spelt(layout, config.source_locale)
             layout = beside(layout, in_site(config), own)
-        slugs = self._slugs(articles) if layout.pages == "slug" else {}
+        slugs = self.listed.slugs(articles) if layout.pages == "slug" else {}
         sections, releases = frozenset(folders | {""}), self.listed.releases
         return Places(layout, config.source_locale, codes, sections, slugs, self._strings, releases)
 
@@ -165,14 +166,6 @@ class Project:
         folder = self.relative(self.config.editions)
         paths = {name: self.relative(self.listed.path(Source(name))) for name in self.listed.strings}
         return {n: posixpath.relpath(self.listed.strings[n].place(path), folder) for n, path in paths.items()}
-
-    def _slugs(self, articles: Iterable[Source]) -> dict[str, str]:
-        """The slugs that front matter gives, where links are URLs and have to follow them."""
-        if "slug" in self.config.front_matter:
-            message = f"the layout '{self.config.layout}' has one slug for all locales"
-            raise ConfigError(message, path=FILE, advice="take slug out of front_matter")
-        found = ((a.name, fields(self.door.read(self.source_path(a))).get("slug")) for a in articles)
-        return {name: str(slug) for name, slug in found if slug and is_page(name)}
 
     def own_file_path(self, name: str, locale: str) -> Path:
         """A locale's own version of an image or a download; `name` is the path below the sources."""
@@ -220,7 +213,12 @@ class Project:
 
     def read(self, sources: Iterable[Source]) -> list[Source]:
         """Those of the sources that can be read; as `readable`, but nothing is read that a former run has read."""
-        return [s for s in sources if self.memo("read", s, "", partial(self._is_readable, s))]
+        some = list(sources)
+        found = (known for batch in self.batch("all read", some, "", self._are_readable) for known in batch)
+        return [source for source, known in zip(some, found, strict=True) if known]
+
+    def _are_readable(self, some: Sequence[Source]) -> list[bool]:
+        return [bool(self.memo("read", s, "", partial(self._is_readable, s))) for s in some]
 
     def _is_readable(self, source: Source) -> bool:
         return bool(list(self.readable([source])))
@@ -263,6 +261,14 @@ class Project:
             return make()
 
         return self.state.memo(kind, source.name, locale, made)
+
+    def batch(
+        self, kind: str, some: Sequence[Source], locale: str, make: Callable[[Sequence[Source]], Any]
+    ) -> list[Any]:
+        """What `make` says of some dozens of the sources each, in their order; as `memo`."""
+        if len(some) * 2 < len(self.sources()):
+            return [make(some)]
+        return [self.memo(kind, Source(name), locale, partial(make, mine)) for name, mine in batches(some)]
 
     def remember(self) -> None:
         """Keep what this run found out."""
@@ -319,13 +325,7 @@ class Project:
 
     @cached_property
     def _terms_digest(self) -> str:
-        found = []
-        for path in self.door.walk(self.config.terms, ".yaml"):
-            try:
-                found.append((self.relative(path), self.door.read(path)))
-            except FormatError as error:
-                found.append((self.relative(path), str(error).encode()))
-        return _digest(found, self.root)
+        return _digest(list(base(self.door, self.config.terms, self.relative)), self.root)
 
     # -- PO files ----------------------------------------------------------------------------------
 

@@ -12,11 +12,12 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from l10n_pipeline import effort, foreign
+from l10n_pipeline import effort
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.config.offered import FileConfig
 from l10n_pipeline.config.po_files import PLACE
 from l10n_pipeline.config.yaml_nodes import nearest
+from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import is_page, spelt
 from l10n_pipeline.edition.releases import MARK, Releases
@@ -124,7 +125,11 @@ class Sources:
         self._say_unused_files(found)
         found = [s for s in found if self._is_offered(s)]
         self._refuse_collisions(found)
-        catalogs = [Source(name) for name in foreign.names(self.config, self.door)]
+        catalogs: list[Source] = []
+        if self.config.po:
+            from l10n_pipeline import foreign
+
+            catalogs = [Source(name) for name in foreign.names(self.config, self.door)]
         self._say_unused_patterns(catalogs)
         return (*sorted(found, key=lambda s: (s.is_block, s.name)), *catalogs)
 
@@ -153,6 +158,14 @@ class Sources:
     def blocks(self) -> dict[str, Source]:
         """The shared blocks, by the name by which articles include them."""
         return {s.block: s for s in reversed(self.all) if s.is_block}
+
+    def slugs(self, articles: Iterable[Source]) -> dict[str, str]:
+        """The slugs that front matter gives, where links are URLs and have to follow them."""
+        if "slug" in self.config.front_matter:
+            message = f"the layout '{self.config.layout}' has one slug for all locales"
+            raise ConfigError(message, path=FILE, advice="take slug out of front_matter")
+        found = ((a.name, fields(self.door.read(self.path(a))).get("slug")) for a in articles)
+        return {name: str(slug) for name, slug in found if slug and is_page(name)}
 
     def path(self, source: Source) -> Path:
         """Where a source is."""
@@ -198,6 +211,8 @@ class Sources:
 
     def _files_of(self, source: Source) -> set[str]:
         """The PO files of a source that has none of its own, from the project's folder."""
+        from l10n_pipeline import foreign
+
         locales = (locale.name for locale in self.config.locales)
         return {self.config.relative(foreign.path(self.config, source.name, name)) for name in locales}
 
@@ -289,6 +304,8 @@ class Sources:
 
     def _without_source(self, source: Source) -> Document:
         """What the PO files of a source offer that has none of its own."""
+        from l10n_pipeline import foreign
+
         if source.name not in self._documents:
             found = foreign.document(self.config, self.door, self.problems, source.name)
             self._documents[source.name] = found

@@ -57,7 +57,7 @@ ROOMS = {
     ),
     "adopt": "disarm lines merge page parts write",
     "agents": "calls server",
-    "catalog": "branches charset comments entry merge nearest plurals read write",
+    "catalog": "branches charset comments entry lines merge nearest plurals read write",
     "checks": (
         "across blanks calendar codes copied ends hidden hosts length machine numbers outside pairs plain quotes script"
         " spelling starts stays terms twice typography variant"
@@ -102,7 +102,7 @@ ROOMS = {
     "settle": "addresses grades mends place readings restore",
     "survey": "declared labels look scripted site written",
     "stages": "publish",
-    "state": "answers spellings state store told",
+    "state": "answers batches spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",

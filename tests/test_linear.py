@@ -150,6 +150,6 @@ def test_patterns_that_are_not_linear_are_told():
 def test_all_kinds_of_places_are_looked_at():
     names = {use.name for use in uses()}
     assert len(names) > 500
-    for name in ("catalog.read:_TOKEN", "text.active:LIQUID", "locale_rules.ja:SETTINGS"):
+    for name in ("catalog.lines:_TOKEN", "text.active:LIQUID", "locale_rules.ja:SETTINGS"):
         assert name in names
     assert any(name.rpartition(":")[2].isdigit() for name in names)  # within a function

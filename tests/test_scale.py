@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -82,3 +83,42 @@ def test_half_of_the_texts_tell_a_renamed_source():
     assert list(same({"a": half}, {"b": old})) == [("a", "b")]
     assert list(same({"a": less}, {"b": old})) == []
     assert list(same({"a": less, "c": half}, {"b": old})) == [("c", "b")]
+
+
+# -- a run with nothing to do ----------------------------------------------------------------------
+
+
+def calls_of(work):
+    """How many functions of Python the work calls."""
+    count = 0
+
+    def heard(frame, event, arg):
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def project_of(root, count):
+    (root / "source_content").mkdir(parents=True)
+    (root / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n")
+    for n in range(count):
+        (root / "source_content" / f"a{n:03}.md").write_text(f"# Article {n}\n\nSome words of it.\n")
+    assert main(["--root", str(root), "run"]) == 0
+    return root
+
+
+def test_a_run_with_nothing_to_do_asks_for_dozens_of_articles_at_once(tmp_path):
+    """Each article is listed and looked at; nothing is asked of it, and of none of its two locales."""
+    small, large = (project_of(tmp_path / str(count), count) for count in (60, 120))
+    for command in ("run", "extract", "check", "build", "status"):
+        for root in (small, large):
+            assert main(["--root", str(root), command]) == 0
+        before, after = (calls_of(partial(main, ["--root", str(root), command])) for root in (small, large))
+        assert after - before < 450 * 60, (command, before, after)

@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from l10n_pipeline.catalog.entry import PERSONAL, Catalog, Entry, header, needed_header
+from l10n_pipeline.catalog.lines import is_comment, is_note
 from l10n_pipeline.catalog.merge import active_lines, obsolete_lines
-from l10n_pipeline.catalog.read import is_comment, is_note
 from l10n_pipeline.catalog.write import assemble, comment, lines_of, made, quote, with_fuzzy
 from l10n_pipeline.model import Key
 

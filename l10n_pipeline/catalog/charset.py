@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
 
 from l10n_pipeline.errors import FormatError
 
@@ -34,12 +33,12 @@ def encoding_of(data: bytes, path: str) -> str:
     return known
 
 
-def decoded(data: bytes, raw: Sequence[bytes], encoding: str, path: str) -> str:
-    """The text; FormatError names the line of the first byte that is none. `raw` are its lines."""
+def decoded(data: bytes, encoding: str, path: str) -> str:
+    """The text; FormatError names the line of the first byte that is none."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        for number, line in enumerate(raw, 1):
+        for number, line in enumerate(data.split(b"\n"), 1):
             try:
                 line.decode(encoding)
             except UnicodeDecodeError as error:

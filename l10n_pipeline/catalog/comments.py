@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from l10n_pipeline.catalog.entry import Catalog
-from l10n_pipeline.catalog.read import BLANK
+from l10n_pipeline.catalog.lines import BLANK
 from l10n_pipeline.catalog.write import assemble, comment, lines_of, made
 from l10n_pipeline.model import Key
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from l10n_pipeline.catalog import plurals
 from l10n_pipeline.catalog.comments import TERMS
@@ -31,8 +32,9 @@ from l10n_pipeline.catalog.entry import (
     origin_comment,
     put_together,
 )
+from l10n_pipeline.catalog.lines import BLANK, is_comment, is_note
 from l10n_pipeline.catalog.nearest import offers_of
-from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, read
+from l10n_pipeline.catalog.read import read, refuse_duplicates
 from l10n_pipeline.catalog.write import (
     assemble,
     comment,
@@ -83,11 +85,12 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     stray = [e for e in (*gone, *unseen) if id(e) not in kept and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
-        *(plurals.completed(catalog, entry[key]) for key in wanted),
+        *(plurals.completed(catalog, one) if one.plural else one for one in map(entry.__getitem__, wanted)),
         *asleep.values(),
         *(_retired(catalog, e) for e in retired),
     ]
-    return _refuse_loss(catalog, assemble(catalog, entries))
+    _refuse_loss(catalog, entries)
+    return assemble(catalog, entries)
 
 
 def _refilled(catalog: Catalog) -> Catalog:
@@ -153,19 +156,33 @@ def former_pair(catalog: Catalog, unit: Unit) -> Unit | None:
     return next(found, None)
 
 
-def _refuse_loss(catalog: Catalog, data: bytes) -> bytes:
-    """`data`, once it reads as a PO file that holds every text and note of a person that was there before."""
-    lost = _words(catalog) - _words(read(data, catalog.path))
-    if lost:
+def _refuse_loss(catalog: Catalog, entries: Sequence[Entry]) -> None:
+    """Raise unless these read as a PO file that holds every text and note of a person that was there before.
+
+    What was read before and stands where it stood is not read again; what is new is, between its neighbours.
+    """
+    place = {id(entry): n for n, entry in enumerate(catalog.entries)}
+    at = [-2, *(place.get(id(entry), -2) for entry in entries), len(place)]
+    joined = [b >= 0 and b == a + 1 for a, b in pairwise(at)]
+    part = [entry for n, entry in enumerate(entries) if not (joined[n] and joined[n + 1])]
+    refuse_duplicates(entries, catalog.path)
+    left = [entry for n, entry in enumerate(entries) if joined[n] and joined[n + 1]]
+    stays = set(map(id, left))
+    again = read(assemble(catalog, part), catalog.path)
+    lost = _words(catalog, (e for e in catalog.entries if id(e) not in stays)) - _words(again, again.entries)
+    if lost and (lost := lost - _words(catalog, left)):
         raise L10nError(
             f"the merge would lose '{min(lost)}'", path=catalog.path, advice="report this; nothing was written"
         )
-    return data
 
 
-def _words(catalog: Catalog) -> set[str]:
-    texts = {e.unit.target for e in catalog.entries if e.unit.state in PERSONAL and not _made_up(catalog, e)}
-    return texts | {note.strip() for e in catalog.entries for note in e.unit.notes}
+def _words(catalog: Catalog, entries: Iterable[Entry]) -> set[str]:
+    out = set()
+    for entry in entries:
+        if entry.unit.state in PERSONAL and not _made_up(catalog, entry):
+            out.add(entry.unit.target)
+        out.update(note.strip() for note in entry.unit.notes)
+    return out
 
 
 # -- entries ---------------------------------------------------------------------------------------

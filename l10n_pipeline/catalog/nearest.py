@@ -85,7 +85,7 @@ class Nearest:
         self.compared += len(some)
         found = [
             (score, abs(place[0] - self._at[n][0]), self._keys[n])
-            for _, score, n in process.extract_iter(old.text, some, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+            for _, score, n in process.extract(old.text, some, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
         ]
         if self._all is not None:
             return found
@@ -109,10 +109,15 @@ def _kept(entry: Entry) -> bool:
 
 
 def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, Standing]:
-    """For each key how many of those that stay stand before it: what is inserted elsewhere does not count."""
+    """For each key that does not stay how many of those that do stand before it.
+
+    What is inserted elsewhere does not count.
+    """
     out: dict[Key, Standing] = {}
     count = 0
     for number, key in enumerate(keys):
-        out[key] = count, number
-        count += key in staying
+        if key in staying:
+            count += 1
+        else:
+            out[key] = count, number
     return out

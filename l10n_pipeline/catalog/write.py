@@ -20,7 +20,8 @@ from l10n_pipeline.catalog.entry import (
     origin_comment,
     split_comments,
 )
-from l10n_pipeline.catalog.read import BLANK, is_comment, is_note, parse
+from l10n_pipeline.catalog.lines import BLANK, is_comment, is_note
+from l10n_pipeline.catalog.read import parse
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Key, State
 
@@ -264,16 +265,15 @@ def _references(names: Iterable[str]) -> list[str]:
 def made(catalog: Catalog, lines: Iterable[str], instead: Entry | None = None) -> Entry:
     """An entry with these lines, new or `instead` of one; FormatError where the file's charset cannot spell it."""
     text = "".join(line + catalog.eol for line in lines)
+    line, gap = (instead.unit.line, instead.gap) if instead else (0, b"")
     try:
-        entry = parse(text.encode(catalog.encoding), catalog.encoding)
+        return parse(text.encode(catalog.encoding), catalog.encoding, line, gap)
     except UnicodeEncodeError as error:
         raise FormatError(
             f"the charset {catalog.encoding} has no '{text[error.start]}'",
             path=catalog.path,
             advice="convert the file to UTF-8: msgconv -t UTF-8",
         ) from error
-    line, gap = (instead.unit.line, instead.gap) if instead else (0, b"")
-    return replace(entry, unit=replace(entry.unit, line=line), gap=gap)
 
 
 def lines_of(catalog: Catalog, entry: Entry) -> list[str]:

@@ -152,8 +152,9 @@ class Door:
                 for name in folders
                 if name not in without and not ("." in without and name[0] == ".") and self._says(at, name)
             ]
-            found += [Path(at, name) for name in names if name.endswith(suffix) and self._says(at, name)]
-        return sorted(found)
+            found += [os.path.join(at, name) for name in names if name.endswith(suffix) and self._says(at, name)]
+        # As paths are sorted, part by part, and before each of them is cut into its parts.
+        return [Path(path) for path in sorted(found, key=lambda p: os.path.normcase(p).replace(os.sep, "\0"))]
 
     def _says(self, folder: str, name: str) -> bool:
         """Whether a name is in UTF-8, as all that is written about its file is."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.progress import table
 from l10n_pipeline.sources import BLOCKS, Source
+from l10n_pipeline.stages.extract.lost import COUNTS
 
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Branches
@@ -24,6 +26,13 @@ STATES = ("translated", "machine", "outdated", "draft", "new")
 
 def counts(project: Project, locale: str, sources: Sequence[Source]) -> Counter[str]:
     """Units of a locale by state, and `units`; blocks that the locale writes itself have none."""
+    out: Counter[str] = Counter()
+    for found in project.batch(COUNTS, sources, locale, partial(_counted, project, locale)):
+        out.update(found)
+    return out
+
+
+def _counted(project: Project, locale: str, sources: Sequence[Source]) -> Counter[str]:
     out: Counter[str] = Counter()
     for source in sources:
         for state, count in (project.states(source, locale) or {}).items():

@@ -63,15 +63,17 @@ class Answers:
 
     def hold(self, needs: array[int]) -> bool:
         """Whether the answers are those of the former runs."""
+        if not self.differ and not self._unknown:
+            return True
         if not self.differ.isdisjoint(needs):
             return False
         if self._unknown.keys().isdisjoint(needs):
             return True
         for kind in sorted({self._unknown[n] for n in needs if n in self._unknown}):
-            self._find_out(kind)
+            self.find_out(kind)
         return self.differ.isdisjoint(needs) and self._unknown.keys().isdisjoint(needs)
 
-    def _find_out(self, kind: str) -> None:
+    def find_out(self, kind: str) -> None:
         """Ask all questions of a kind, if they can be asked by now."""
         answer = self._asks.pop(kind, None)
         if answer is not None:
@@ -207,6 +209,10 @@ class Answers:
         return kind, folder, name
 
     # -- at the end of a run -----------------------------------------------------------------------
+
+    def of_former(self) -> dict[int, Question]:
+        """What is new of the questions of former runs."""
+        return {number: question for number, question in self.news.items() if number < self._first}
 
     def settle(self, now: int) -> None:
         """Read again what was read too soon after it was saved; what still is too young is read by the next run."""

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from l10n_pipeline.errors import FormatError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from l10n_pipeline.files import Door
     from l10n_pipeline.model import Term
     from l10n_pipeline.state.store import Store
+
+
+def base(door: Door, folder: Path, told: Callable[[Path], str]) -> Iterator[tuple[str, bytes]]:
+    """What the files of the term base hold, or why it cannot be read."""
+    for path in door.walk(folder, ".yaml"):
+        try:
+            yield told(path), door.read(path)
+        except FormatError as error:
+            yield told(path), str(error).encode()
+
 
 KIND = "texts"
 """Questions which terms stand in some texts; named by a digest of them."""

@@ -18,6 +18,7 @@ from l10n_pipeline.files import Door, looks
 from l10n_pipeline.model import Problem
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.state.answers import Answers
+from l10n_pipeline.state.batches import is_batch
 from l10n_pipeline.state.spellings import KIND, Spellings
 from l10n_pipeline.state.store import KeptNode, Name, Store, numbers
 from l10n_pipeline.state.told import dumped, loaded
@@ -62,10 +63,11 @@ class Recorder:
         self._identity, self._asks, self._spellings = identity, asks, spellings
         self._store: Store | None = None
         self._begun = not opens
+        self._own = os.path.join(path.parent, "")  # the folder of caches
         self._early: list[tuple[Path | str, bytes, looks.Look, int]] = []  # files read before
         self.answers = Answers(root)
         self._frames: list[_Frame] = []
-        self._kept: dict[tuple[str, str], dict[str, tuple[bytes, str, str]]] = {}
+        self._batches: set[Name] = set()  # asked for in this run
         self._fresh: dict[Name, KeptNode | None] = {}  # what this run made; None for what is not to be kept
 
     # -- what is made ------------------------------------------------------------------------------
@@ -78,6 +80,8 @@ class Recorder:
         if not self._is_open():
             return json.loads(json.dumps(make()))
         node = self._current((kind, locale, source))
+        if is_batch(source):
+            self._batches.add((kind, locale, source))
         if node is not None:
             self._replay(node)
             return json.loads(node.value)
@@ -99,8 +103,22 @@ class Recorder:
 
     def former(self, kind: str, source: str, locale: str) -> Json:
         """What a former run was told, although it may be otherwise by now; None for nothing."""
-        found = self._group(kind, locale).get(source) if self._is_open() else None
+        found = self._stored((kind, locale, source)) if self._is_open() else None
         return json.loads(found[1]) if found else None
+
+    def said(self, kind: str, source: str, locale: str) -> Json:
+        """What is kept and holds, without its problems; None for nothing."""
+        node = self._current((kind, locale, source)) if self._is_open() else None
+        if node is None:
+            return None
+        if self._frames:
+            self._frames[-1].needs.update(node.needs)
+        return json.loads(node.value)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a file that things are taken from or kept in."""
+        return self._is_open()
 
     def has(self, kind: str, source: str, locale: str) -> bool:
         """Whether `memo` would take what is kept."""
@@ -111,21 +129,17 @@ class Recorder:
         if name in self._fresh:
             fresh = self._fresh[name]
             return fresh if fresh and self.answers.are_of(fresh.needs, fresh.at) else None
-        kind, locale, source = name
-        found = self._group(kind, locale).get(source)
+        found = self._stored(name)
         if found is None:
             return None
         needs = numbers(found[0])
         return KeptNode(needs, found[1], found[2]) if self.answers.hold(needs) else None
 
-    def _group(self, kind: str, locale: str) -> dict[str, tuple[bytes, str, str]]:
-        if (kind, locale) not in self._kept:
-            out: dict[str, tuple[bytes, str, str]] = {}
-            if self._store is not None:
-                with self._or_without():
-                    out = {row[0]: row[1:] for row in self._store.nodes(kind, locale)}
-            self._kept[kind, locale] = out
-        return self._kept[kind, locale]
+    def _stored(self, name: Name) -> tuple[bytes, str, str] | None:
+        if self._store is not None:
+            with self._or_without():
+                return self._store.node(*name)
+        return None
 
     def _replay(self, node: KeptNode) -> None:
         found = loaded(node.problems)
@@ -218,7 +232,7 @@ class Recorder:
 
     def wrote(self, path: Path | str, data: bytes | None) -> None:
         """A file was written, or removed (None)."""
-        if self._store is not None:
+        if self._store is not None and not os.path.join(self._root, path).startswith(self._own):
             self.answers.wrote(path, data)
 
     # -- what a run writes itself ------------------------------------------------------------------
@@ -313,6 +327,8 @@ class Recorder:
                 for early in self._early:
                     self.answers.file(*early)
                 self._spellings.begin(self._store)
+                if self._spellings.table is not None:  # it takes the place of the former one, so all are asked now
+                    self.answers.find_out(KIND)
 
     @contextmanager
     def _or_without(self) -> Iterator[None]:
@@ -339,14 +355,16 @@ class Recorder:
             name: node if node and self.answers.are_of(node.needs, node.at) else None
             for name, node in self._fresh.items()
         }
-        if nodes or self.answers.differ or self.answers.news or self._spellings.table:
+        news = self.answers.news if nodes else self.answers.of_former()
+        if nodes or self.answers.differ or news or self._spellings.table:
             with self._or_without():
                 assert self._store is not None
                 self._store.write(
-                    self.answers.news,
+                    news,
                     nodes,
                     frozenset(self.answers.differ),
                     sources=sources,
+                    batches=self._batches,
                     locales=locales,
                     texts=self._spellings.texts,
                     spellings=self._spellings.table,

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from l10n_pipeline.files.looks import ABSENT, Look, Row
+from l10n_pipeline.state.batches import MARK, is_batch
 
 _APPLICATION = 0x6C313073  # "l10s"
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
-CREATE TABLE made (identity TEXT NOT NULL, swept INTEGER NOT NULL);
+CREATE TABLE made (identity TEXT NOT NULL, swept INTEGER NOT NULL, members TEXT NOT NULL);
 CREATE TABLE question (
     folder TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -110,7 +113,7 @@ class Store:
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 cursor.execute(statement)
-            cursor.execute("INSERT INTO made VALUES (?, 0)", (identity,))
+            cursor.execute("INSERT INTO made VALUES (?, 0, '')", (identity,))
             cursor.execute("COMMIT")
 
     def close(self) -> None:
@@ -138,10 +141,11 @@ class Store:
         """The highest number of a question."""
         return int(self._db.execute("SELECT max(id) FROM question").fetchone()[0] or 0)
 
-    def nodes(self, kind: str, locale: str) -> Iterator[tuple[str, bytes, str, str]]:
-        """What was made for the sources: source, needs, value, problems."""
-        wanted = "SELECT source, needs, value, problems FROM node WHERE kind = ? AND locale = ?"
-        return iter(self._db.execute(wanted, (kind, locale)))
+    def node(self, kind: str, locale: str, source: str) -> tuple[bytes, str, str] | None:
+        """What was made for a source: needs, value, problems."""
+        wanted = "SELECT needs, value, problems FROM node WHERE kind = ? AND locale = ? AND source = ?"
+        found: tuple[bytes, str, str] | None = self._db.execute(wanted, (kind, locale, source)).fetchone()
+        return found
 
     def spelling(self, text: str) -> bytes | None:
         """What a spelling of the term base stood for; "" is the whole of it."""
@@ -167,17 +171,20 @@ class Store:
         *,
         sources: Collection[str],
         locales: Collection[str],
+        batches: Collection[Name],
         texts: Mapping[str, bytes],
         spellings: Mapping[str, bytes] | None,
     ) -> None:
         """Keep what a run found; what needs a `stale` answer, or is of no source or locale any more, goes.
 
+        `batches` are those that the run asked for.
         A node that is None goes, too. Of `texts` what is new is added, of `spellings` all takes the place of what was.
         """
         db = self._db
         db.execute("BEGIN IMMEDIATE")
         try:
             self._forget(stale, nodes, sources, locales)
+            self._forget_batches(batches)
             db.executemany(
                 "INSERT OR REPLACE INTO question VALUES (?,?,?,?,?,?,?,?,?)",
                 ((q.folder, q.name, q.kind, n, q.answer, *q.look) for n, q in questions.items()),
@@ -205,12 +212,31 @@ class Store:
         sources: Collection[str],
         locales: Collection[str],
     ) -> None:
-        gone: list[Name] = []
+        gone: list[Name] = [name for name, node in nodes.items() if node is None]
+        members = hashlib.sha256(
+            repr((sorted(sources), sorted(locales))).encode(errors="surrogateescape")
+        ).hexdigest()
+        if stale or self._db.execute("SELECT members FROM made").fetchone() != (members,):
+            gone += self._left(stale, sources, locales)
+        self._db.execute("UPDATE made SET members = ?", (members,))
+        self._db.executemany("DELETE FROM node WHERE kind = ? AND locale = ? AND source = ?", gone)
+
+    def _left(self, stale: frozenset[int], sources: Collection[str], locales: Collection[str]) -> Iterator[Name]:
+        """Nodes that need a `stale` answer, or are of no source or locale."""
         for kind, locale, source, needs in self._db.execute("SELECT kind, locale, source, needs FROM node"):
-            is_left = source in sources and (not locale or locale in locales)
+            is_left = (source in sources or is_batch(source)) and (not locale or locale in locales)
             if not is_left or (stale and not stale.isdisjoint(numbers(needs))):
-                gone.append((kind, locale, source))
-        gone += [name for name, node in nodes.items() if node is None]
+                yield kind, locale, source
+
+    def _forget_batches(self, used: Collection[Name]) -> None:
+        """Of the kinds that were asked for, remove batches of other sources: those that there were before."""
+        groups = Counter((kind, locale) for kind, locale, _ in used)
+        gone: list[Name] = []
+        for (kind, locale), count in groups.items():
+            wanted = "SELECT source FROM node WHERE kind = ? AND locale = ? AND source GLOB ?"
+            found = [name for (name,) in self._db.execute(wanted, (kind, locale, f"{MARK}*"))]
+            if len(found) > count:
+                gone += [(kind, locale, name) for name in found if (kind, locale, name) not in used]
         self._db.executemany("DELETE FROM node WHERE kind = ? AND locale = ? AND source = ?", gone)
 
     def _sweep(self) -> None:

@@ -39,12 +39,15 @@ def build(
     editions = Editions(project, locales, record.bring, today or date.today(), previous)
     frozen = {s for s in project.sources() if project.listed.is_frozen(s)}
     readable = project.read([*sources, *(s for s in project.sources() if missing and s in frozen)])
-    for source in readable:
-        project.memo("lacking", source, "", partial(_say_lacking, project, source))
+    project.batch("all lacking", readable, "", partial(_say_all_lacking, project))
     claims = _claims(project, editions)
     editions.ask_again()
     work = BuildWork(project, record, built)
-    for job in editions.jobs(readable):
+    apart = frozen | {source for found in claims.values() for source in found}
+    apart = {*readable} if project.config.in_place else apart
+    together = [source for source in readable if source not in apart]
+    work.editions(editions, together)
+    for job in editions.jobs([source for source in readable if source in apart]):
         place = _place(project, job.source, job.locale.name)
         if project.edition_path(job.source, job.locale.name) == project.source_path(job.source):
             continue  # in place the source is its own edition
@@ -56,6 +59,7 @@ def build(
         work.edition(job, place)
     whole = {s.name for s in sources} >= project.listed.articles & {s.name for s in project.chosen(())}
     work.close(editions, whole=whole)
+    work.settle(editions, together)
     _say_kept(project, built.kept)
     if not missing:
         _say_missing(project, editions, frozen)
@@ -80,10 +84,18 @@ def _place(project: Project, source: Source, locale: str) -> str:
 
 def _claims(project: Project, editions: Editions) -> dict[str, list[Source]]:
     """The places that are those of more than one edition, with their sources: an error, and then there is none."""
-    out: dict[str, list[Source]] = {}
+    names = " ".join(locale.name for locale in editions.locales)
+    found = project.memo(f"claims {names}", Source(""), "", partial(_names_of_claims, project, editions))
+    return {place: [Source(name) for name in claim] for place, claim in found.items()}
+
+
+def _names_of_claims(project: Project, editions: Editions) -> dict[str, list[str]]:
+    project.note_listing()
+    project.note_places()
+    out: dict[str, list[str]] = {}
     for source in project.sources():
         for locale in editions.of(source):
-            out.setdefault(_place(project, source, locale.name), []).append(source)
+            out.setdefault(_place(project, source, locale.name), []).append(source.name)
     return {place: found for place, found in out.items() if len(found) > 1}
 
 
@@ -103,6 +115,11 @@ def _collision(project: Project, path: Path, sources: Sequence[Source]) -> None:
     advice = "rename one of them, or give their locales another `code`"
     place = Place(project.relative(project.source_path(one)))
     project.add(Problem("edition-collision", "error", message, advice, (place,)))
+
+
+def _say_all_lacking(project: Project, sources: Sequence[Source]) -> None:
+    for source in sources:
+        project.memo("lacking", source, "", partial(_say_lacking, project, source))
 
 
 def _say_lacking(project: Project, source: Source) -> None:

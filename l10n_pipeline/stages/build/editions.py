@@ -75,9 +75,9 @@ class Editions:
         mine = self.project.config.in_place and source.name in self.project.listed.strings
         return list(self.locales) if mine else self.everyone
 
-    def jobs(self, sources: Sequence[Source]) -> Iterator[Job]:
+    def jobs(self, sources: Sequence[Source], locales: Sequence[LocaleConfig] = ()) -> Iterator[Job]:
         """Every edition, locale by locale, but for that of a broken PO file, which stays as it was."""
-        for locale in self.everyone:
+        for locale in locales or self.everyone:
             for source in sources:
                 if locale in self.of(source) and not (
                     locale in self.locales and self.project.is_broken(source, locale.name)
@@ -89,7 +89,7 @@ class Editions:
         state, project = self.project.state, self.project
         self.minimums.ask_again(self.locales)
         state.ask("day", lambda path: self._said_of_day(project.root / path))
-        state.ask("slugs", lambda name: next((self.slugs(x).said for x in self.locales if x.name == name), None))
+        state.ask("slugs", lambda name: next((self.slugs(x).said for x in self.everyone if x.name == name), None))
         state.ask("addresses", lambda _: self._addresses.said)
 
     def in_time(self, path: Path, data: bytes) -> bool:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.intake.pages import kept_alone
 from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
 from l10n_pipeline.stages.build.editions import Editions, Job, Made
 from l10n_pipeline.stages.build.manifest import Record
 
-_EDITION = "edition"
+_EDITION, _EDITIONS = "edition", "editions"
 _MANIFEST = ("manifest", "", "")
 
 
@@ -34,6 +36,16 @@ class Built:
     fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
     shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
 
+    def add(self, locale: str, kept: Sequence[str], counts: Sequence[int]) -> None:
+        """What else was done in a locale: pages that stay; unchanged and left out editions, segments of both kinds."""
+        if kept:
+            self.kept.setdefault(locale, []).extend(kept)
+        unchanged, left_out, fallen, shown = counts
+        self.unchanged += unchanged
+        self.left_out += left_out
+        self.fallen[locale] += fallen
+        self.shown[locale] += shown
+
 
 Redirects = tuple[tuple[str, str], ...]
 
@@ -45,7 +57,35 @@ class BuildWork:
     project: Project
     record: Record
     built: Built
+    writes: bool = True
     _is_new: bool = False  # whether the manifest may have to say something else
+
+    def editions(self, editions: Editions, sources: Sequence[Source]) -> None:
+        """Bring the editions of these sources up to date, locale by locale."""
+        for locale in editions.everyone:
+            for found in self.project.batch(
+                _EDITIONS, sources, locale.name, partial(self._some, editions, locale)
+            ):
+                self.built.add(locale.name, **found)
+
+    def settle(self, editions: Editions, sources: Sequence[Source]) -> None:
+        """Look at what was written, so that the next build knows."""
+        if self._is_new and self.project.writes:
+            look = BuildWork(self.project, self.record, Built(), writes=False)
+            look.editions(editions, sources)
+
+    def _some(self, editions: Editions, locale: LocaleConfig, sources: Sequence[Source]) -> dict[str, Any]:
+        """Bring some of them up to date; what is to be told of those that there are."""
+        before, self.built = self.built, Built(written=self.built.written)
+        try:
+            for job in editions.jobs(sources, (locale,)):
+                self.edition(job, self.project.places.article(job.source.name, locale.name))
+            found = self.built
+        finally:
+            self.built = before
+        kept = found.kept.get(locale.name, [])
+        counts = found.unchanged, found.left_out, found.fallen[locale.name], found.shown[locale.name]
+        return {"kept": kept, "counts": counts}
 
     def edition(self, job: Job, place: str) -> None:
         """Bring one edition up to date; `place` is its path among the editions."""
@@ -60,6 +100,8 @@ class BuildWork:
             built.fallen[locale] += found["fallen"]
             built.shown[locale] += found["shown"]
         if new:
+            self.project.door.keep_nothing()
+        if new and self.writes:
             self._is_new = True
             self._write(job, place, *new[0], is_kept=found["is"] == "kept")
         elif found["is"] == "made":

@@ -45,7 +45,7 @@ def extract(
     read = project.read([source for source in sources if not source.is_catalog])
     done.said += move_renamed(project, read)
     # A source without one has nothing to translate: a file of settings, a page of code.
-    read = [source for source in read if _template(project, source, done)]
+    read = _with_template(project, read, done)
     project.say_terms()
     for locale in locales:
         say_lost(project, locale, read)
@@ -57,6 +57,18 @@ def extract(
                 _write(project, *record, done)
     done.said += say_gone(project)
     return done
+
+
+def _with_template(project: Project, sources: Sequence[Source], done: Extracted) -> list[Source]:
+    def look(some: Sequence[Source]) -> list[bool]:
+        return [_template(project, source, done) for source in some]
+
+    before = len(done.written)
+    found = project.batch("templates", sources, "", look)
+    if len(done.written) > before and project.writes:
+        project.batch("templates", sources, "", look)  # so that the next run knows
+    known = (has for batch in found for has in batch)
+    return [source for source, has in zip(sources, known, strict=True) if has]
 
 
 def _template(project: Project, source: Source, done: Extracted) -> bool:
@@ -96,6 +108,7 @@ def _state_of_template(project: Project, source: Source) -> str:
 
 
 def _write(project: Project, path: Path, data: bytes, done: Extracted, seen: bytes | None = None) -> None:
+    project.door.keep_nothing()
     if project.writes:
         project.door.write(path, data) if seen is None else project.door.save(path, data, seen)
     done.written.append(project.relative(path))

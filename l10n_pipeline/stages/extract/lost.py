@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.state.batches import batches
 
 if TYPE_CHECKING:
     from l10n_pipeline.config.config import LocaleConfig
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
 
+COUNTS = "counts"
+"""What the state calls the numbers of units of many sources."""
+
 _MANY = 10
 """Texts of people that have to be gone from one file, and they have to be half of it: an editor's day takes fewer."""
 
 
-def say_lost(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> None:
+def say_lost(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> None:
     """Warn of each file, with the way back; what extraction itself put aside the last run has counted already."""
-    for source in sources:
+    news = (some for name, some in batches(sources) if not project.state.has(COUNTS, name, locale.name))
+    for source in (source for some in news for source in some):
         before = project.state.former("states", source.name, locale.name)
         path = project.po_path(source, locale.name)
         if not before or not project.door.has(path):

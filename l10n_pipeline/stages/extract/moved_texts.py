@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from l10n_pipeline.errors import FormatError
+from l10n_pipeline.model import Key
 
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Carried
-    from l10n_pipeline.model import Key, Unit
+    from l10n_pipeline.model import Unit
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
 
@@ -22,10 +23,8 @@ _FEW_WORDS = 3
 class Gone:
     """What the PO files of a locale keep for keys that their sources no longer have; read when it is first asked."""
 
-    def __init__(
-        self, project: Project, locale: str, wanted: Callable[[], Mapping[Source, Collection[Key]]]
-    ) -> None:
-        self._project, self._locale, self._wanted = project, locale, wanted
+    def __init__(self, project: Project, locale: str) -> None:
+        self._project, self._locale = project, locale
 
     def __call__(self, key: Key) -> Carried | None:
         """A person's text for this key, if every file that dropped the key has the same translation."""
@@ -38,13 +37,27 @@ class Gone:
     @cached_property
     def _texts(self) -> dict[Key, set[str]]:
         out: dict[Key, set[str]] = defaultdict(set)
-        for source, keys in self._wanted().items():
-            for unit in self._units(source):
-                lately = not unit.obsolete and unit.key not in keys
-                long_ago = unit.obsolete and len(unit.key.text.split()) >= _FEW_WORDS
-                if (lately or long_ago) and unit.state == "translated" and unit.origin is None:
-                    out[unit.key].add(unit.target)
+        sources = [source for source in self._project.sources() if not source.is_catalog]
+        for found in self._project.batch("all gone", sources, self._locale, self._of_some):
+            for context, text, target in found:
+                out[Key(context, text)].add(target)
         return out
+
+    def _of_some(self, sources: Sequence[Source]) -> list[tuple[str, str, str]]:
+        each = (self._project.memo("gone", s, self._locale, partial(self._of, s)) for s in sources)
+        return [one for found in each for one in found]
+
+    def _of(self, source: Source) -> list[tuple[str, str, str]]:
+        """Context, text and translation of what a file keeps; most files keep nothing."""
+        from l10n_pipeline.stages.extract.messages import messages
+
+        return [
+            (*unit.key, unit.target)
+            for _, document in self._project.readable([source])
+            for keys in [{m.key for m in messages(source, document, self._locale)}]
+            for unit in self._units(source)
+            if unit.state == "translated" and unit.origin is None and _is_gone(unit, keys)
+        ]
 
     def _units(self, source: Source) -> Iterator[Unit]:
         from l10n_pipeline import catalog
@@ -59,3 +72,8 @@ class Gone:
         for entry in read.entries:
             if entry is not read.header and not entry.plural:
                 yield entry.unit
+
+
+def _is_gone(unit: Unit, keys: Collection[Key]) -> bool:
+    lately = not unit.obsolete and unit.key not in keys
+    return lately or (unit.obsolete and len(unit.key.text.split()) >= _FEW_WORDS)

@@ -16,7 +16,7 @@ from l10n_pipeline.stages.extract.moved_texts import Gone
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Carrier, Catalog
     from l10n_pipeline.config.config import LocaleConfig
-    from l10n_pipeline.model import Document, Key
+    from l10n_pipeline.model import Document
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
 
@@ -41,10 +41,9 @@ class Merging:
 
         All are read before one is written, for texts go from file to file.
         """
-        gone = Gone(self.project, self.locale.name, self._everything)
+        gone = Gone(self.project, self.locale.name)
         merged: dict[Source, tuple[bytes, bytes | None]] = {}
-        for source in sources:
-            self._look(source, gone, merged)
+        self._look_at_all(sources, gone, merged)
         if self.project.writes:
             self._forget_written([source for source, (_, before) in merged.items() if before is None])
         written = []
@@ -61,7 +60,23 @@ class Merging:
                 else:  # show the stages behind what the file would be
                     self.project.catalogs.would_be(source, self.locale.name, one[0])
                 written.append(path)
+        if written and self.project.writes and not self.migrates:
+            self._look_at_all(sources, gone, {})  # so that the next run knows
         return written
+
+    def _look_at_all(
+        self, sources: Sequence[Source], gone: Gone, merged: dict[Source, tuple[bytes, bytes | None]]
+    ) -> None:
+        def look(some: Sequence[Source]) -> None:
+            for source in some:
+                self._look(source, gone, merged)
+                if source in merged:
+                    self.project.door.keep_nothing()
+
+        if self.migrates:
+            look(sources)
+        else:
+            self.project.batch("merges", sources, self.locale.name, look)
 
     def _look(self, source: Source, gone: Gone, merged: dict[Source, tuple[bytes, bytes | None]]) -> None:
         """Merge a source, unless a former run has seen that nothing is to be done; add what is to be written."""
@@ -76,12 +91,6 @@ class Merging:
                 make()
             else:
                 self.project.memo(NODE, source, self.locale.name, make)
-
-    def _everything(self) -> dict[Source, set[Key]]:
-        from l10n_pipeline.stages.extract.messages import messages
-
-        read = self.project.readable([s for s in self.project.sources() if not s.is_catalog])
-        return {s: {m.key for m in messages(s, document, self.locale.name)} for s, document in read}
 
     def _write(self, source: Source, gone: Gone, data: bytes, before: bytes | None) -> None:
         """Write the file; one that a person saved in the meantime is merged again."""

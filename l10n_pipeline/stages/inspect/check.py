@@ -27,25 +27,23 @@ from l10n_pipeline.text import icu, inline, unseen
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
-    seen, used, terms, across = 0, set[int](), ChangedTerms(), Across()
+    seen, used, terms = 0, set[int](), ChangedTerms()
     project.say_terms()
     project.state.ask("dictionary", dictionary_said)
-    for source in project.read(sources):
-        one = _Checked(project, source)
-        project.memo("source check", source, "", one.source_itself)
-        for locale in locales:
-            found = project.memo("check", source, locale.name, partial(one.in_locale, locale))
+    whole = len(sources) == len(project.chosen(()))
+    read = project.read(sources)
+    checks = _Checks(project, read)
+    project.batch("sources' checks", read, "", checks.of_sources)
+    for locale in locales:
+        for found in project.batch("checks", read, locale.name, partial(checks.in_locale, locale)):
             seen += found["seen"]
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
-            across.add(locale.name, project.relative(project.po_path(source, locale.name)), found["across"])
+        together = partial(checks.across, locale)
+        used.update(project.memo("across", Source(""), locale.name, together) if whole else together())
     _say_dictionaries(project, locales)
-    whole = len(locales) == len(project.config.locales) and len(sources) == len(project.chosen(()))
     silences = Silences(project.config.ignore, used)
-    for name, problem in across.problems():
-        if not silences.covered(problem, name, problem.places[0].path):
-            project.add(problem)
-    unused = silences.unused() if whole else ()
+    unused = silences.unused() if whole and len(locales) == len(project.config.locales) else ()
     for problem in (*terms.problems(project), *unused):
         project.add(problem)
     return seen
@@ -63,6 +61,52 @@ def _say_dictionaries(project: Project, locales: Sequence[LocaleConfig]) -> None
         message = f"no dictionary for the spelling of {', '.join(lacking)}"
         advice = "install one of Hunspell's (hunspell-de-de), or name its folder in DICPATH"
         project.add(Problem("no-dictionary", "info", message, advice))
+
+
+@dataclass(slots=True)
+class _Checks:
+    """The checks of sources that can be read."""
+
+    project: Project
+    sources: Sequence[Source]
+    _each: dict[str, _Checked] = field(default_factory=dict)
+    _shown: dict[tuple[str, str], Sequence[Shown]] = field(
+        default_factory=dict
+    )  # by source and locale, of this run
+
+    def _of(self, source: Source) -> _Checked:
+        return self._each.setdefault(source.name, _Checked(self.project, source))
+
+    def of_sources(self, some: Sequence[Source]) -> None:
+        """Tell what is wrong whatever the locale."""
+        for source in some:
+            self.project.memo("source check", source, "", self._of(source).source_itself)
+
+    def in_locale(self, locale: LocaleConfig, some: Sequence[Source]) -> dict[str, Any]:
+        """Tell what is wrong with some of them in a locale; the sum of what all of the project adds up."""
+        seen, used, terms = 0, set[int](), ChangedTerms()
+        for source in some:
+            found = self.project.memo("check", source, locale.name, partial(self._of(source).in_locale, locale))
+            seen += found["seen"]
+            used.update(found["silences"])
+            terms.add(locale.name, found["uses"], found["missing"])
+            self._shown[source.name, locale.name] = found["across"]
+        return {"seen": seen, "silences": sorted(used), **terms.held_back()}
+
+    def across(self, locale: LocaleConfig) -> list[int]:
+        """Tell what no unit of a locale shows alone; which silences were of use."""
+        across, silences = Across(), Silences(self.project.config.ignore)
+        self.project.note_listing()
+        for source in self.sources:
+            known = self.project.state.said("check", source.name, locale.name)
+            if known is None and self.project.state.is_open:
+                self.project.door.keep_nothing()
+            units = known["across"] if known else self._shown[source.name, locale.name]
+            across.add(locale.name, self.project.relative(self.project.po_path(source, locale.name)), units)
+        for name, problem in across.problems():
+            if not silences.covered(problem, name, problem.places[0].path):
+                self.project.add(problem)
+        return sorted(silences.used)
 
 
 @dataclass(slots=True)

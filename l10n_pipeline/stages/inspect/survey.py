@@ -64,15 +64,19 @@ def survey(project: Project, sources: Sequence[Source], *, whole: bool = True) -
         suffix = PurePosixPath(name).suffix.lower()
         if _may_be_text(name, suffix):
             out.add("file", suffix, Place(project.relative(project.listed.file(name))))
-    for source in project.read(sources):
-        out.files += 1
-        path = project.relative(project.source_path(source))
-        found = project.memo("survey", source, "", partial(_kept, project, source))
+    read = project.read(sources)
+    out.files += len(read)
+    for found in project.batch("surveys", read, "", partial(_all_kept, project)):
         for kind, name, at, line in found:
             out.add(kind, name, Place(at, line))
-        if whole:
-            _offered(out, path, project.document(source))
+    for source in read if whole else ():
+        _offered(out, project.relative(project.source_path(source)), project.document(source))
     return out
+
+
+def _all_kept(project: Project, sources: Sequence[Source]) -> list[Sequence[str | int]]:
+    each = (project.memo("survey", source, "", partial(_kept, project, source)) for source in sources)
+    return [found for one in each for found in one]
 
 
 def _may_be_text(name: str, suffix: str) -> bool:

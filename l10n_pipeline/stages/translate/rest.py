@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from l10n_pipeline.catalog import put_together
@@ -20,7 +20,13 @@ def awake(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> 
     if locale.made_from is not None:  # they follow the texts of another locale
         return list(sources)
     readable = project.read(sources)
-    return [s for s in readable if not project.memo("rest", s, locale.name, partial(_rests, project, locale, s))]
+    batches = project.batch("rests", readable, locale.name, partial(_all_rest, project, locale))
+    resting = (rests for batch in batches for rests in batch)
+    return [source for source, rests in zip(readable, resting, strict=True) if not rests]
+
+
+def _all_rest(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> list[bool]:
+    return [project.memo("rest", s, locale.name, partial(_rests, project, locale, s)) for s in sources]
 
 
 def _rests(project: Project, locale: LocaleConfig, source: Source) -> bool:

@@ -218,9 +218,13 @@ KINDS = [*(("documents", name) for name in MARKDOWN), *(("heaps", name) for name
 """What is generated. In heaps MyST and kramdown sometimes see something else than CommonMark does."""
 
 
+_COUNTS = {("heaps", "python_markdown"): 100}
+"""How many are made where not 50. Of others some differ: an underline below several lines, a mark in a footnote."""
+
+
 @pytest.mark.parametrize(("kind", "name"), [*KINDS, ("heaps", "python_markdown")])
 def test_generated_documents_in_other_words(kind, name):
-    texts = documents(name, kind)
+    texts = documents(name, kind, _COUNTS.get((kind, name), 50))
     found = differing(name, texts, WRITERS)
     assert {texts[i].decode(): said for (_, i), said in found.items()} == {}
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from l10n_pipeline.formats import html as html_format
-from l10n_pipeline.formats.markdown.scan import scan
+from l10n_pipeline.formats.markdown.scan import comments_as_words, scan
 from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Segment
@@ -46,6 +46,8 @@ def stands(segment: Segment, target: str) -> bool:
         slot = slot._replace(indent=b"> ")
     raw = encode(slot, target)
     page = lead + raw + tail + inline.host(segment.refs).encode()
+    if segment.text.startswith("<!--"):  # where the page's parser has a comment in a sentence
+        page = comments_as_words(page)
     scanned = scan(View(page))
     if scanned.markers or len(scanned.text) != len(page):
         return False

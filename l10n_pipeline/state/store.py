@@ -229,13 +229,13 @@ class Store:
                 yield kind, locale, source
 
     def _forget_batches(self, used: Collection[Name]) -> None:
-        """Of the kinds that were asked for, remove batches of other sources once they are more than those in use."""
+        """Of the kinds that were asked for, remove batches of other sources: those that there were before."""
         groups = Counter((kind, locale) for kind, locale, _ in used)
         gone: list[Name] = []
         for (kind, locale), count in groups.items():
             wanted = "SELECT source FROM node WHERE kind = ? AND locale = ? AND source GLOB ?"
             found = [name for (name,) in self._db.execute(wanted, (kind, locale, f"{MARK}*"))]
-            if len(found) > 2 * count:
+            if len(found) > count:
                 gone += [(kind, locale, name) for name in found if (kind, locale, name) not in used]
         self._db.executemany("DELETE FROM node WHERE kind = ? AND locale = ? AND source = ?", gone)
 

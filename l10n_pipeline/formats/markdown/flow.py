@@ -82,7 +82,9 @@ def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
     if raw.startswith(b"<!--") and (b"l10n:" in raw or not _COMMENTS.sub(b"", raw).strip()):
         return [], [], (raw,)
     quoted = b">" in source[page.lines.start(at) : at] and b"\n" in raw.strip()
-    if quoted or source[at : at + len(raw)] != raw:
+    # What stands behind a comment in mid-paragraph is Markdown for the parsers that have one in a sentence.
+    mixed = raw.startswith(b"<!--") and bool(page.dialect.options.parser)
+    if quoted or mixed or source[at : at + len(raw)] != raw:
         return [], list(in_quote(page, view, start, end)), (raw,)
     read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1

@@ -34,7 +34,11 @@ from l10n_pipeline.text.commonmark import code_ranges, margin_code
 from l10n_pipeline.text.templates import CODE_TAGS, masked
 
 _PREFIX = rb"\n(?P<prefix>[ \t>]*+)"  # a literal at its beginning makes a pattern several times as quick as `^`
-_COMMENT = re.compile(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--)[^\r\n])*+-->(?=[ \t]*+[^\s<])")
+_MARK = rb"(?:[-*+]|\d{1,9}[.)])[ \t]{1,8}"
+_COMMENT = re.compile(
+    rb"((?:\A|\n[ \t>]*+\r?\n)[ \t>]*+(?:" + _MARK + rb"|[:~][ \t]{1,8})?|\n[ \t>]*+" + _MARK + rb")"
+    rb"(<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*+\r?\n)[\s\S])*+-->)(?=[ \t]*+[^\s<])"
+)
 
 _NOT_LINE_END = re.compile(rb"[^\r\n]")
 _ARGUMENT = re.compile(
@@ -134,11 +138,11 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
 
 
 def comments_as_words(text: bytes) -> bytes:
-    """The text with letters for comments that have text behind them on their line.
+    """The text with letters for comments at the beginning of a block that have text behind them on their line.
 
     For CommonMark such a comment begins a block of HTML, for Python-Markdown and kramdown it is one of a sentence.
     """
-    return _COMMENT.sub(lambda m: b"x" * len(m[0]), text) if b"<!--" in text else text
+    return _COMMENT.sub(lambda m: m[1] + _NOT_LINE_END.sub(b"x", m[2]), text) if b"<!--" in text else text
 
 
 def _is_apart(text: bytes, marker: Marker) -> bool:

@@ -162,6 +162,17 @@ def test_what_is_no_file_of_the_project(site, places, kind, capsys):
             assert Path(PLACES[place][0]).name in said.out + said.err, (place, said)
 
 
+def test_a_ledger_that_is_no_file_ends_nothing_else(tmp_path, capsys):
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "a.md").write_text("Some words.\n")
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {}\n")
+    (tmp_path / ".l10n").mkdir()
+    os.mkfifo(tmp_path / ".l10n" / "ledger.sqlite")
+    assert main(["--root", str(tmp_path), "run"]) == 1
+    assert capsys.readouterr().err.count("ledger.sqlite: error: a named pipe is in the place of a file") == 1
+    assert (tmp_path / "editions" / "fr" / "a.md").is_file()
+
+
 def test_each_place_is_tried():
     assert sorted(place for places in TOGETHER for place in places) == sorted(PLACES)
 

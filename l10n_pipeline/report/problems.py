@@ -19,6 +19,9 @@ VERSION = 1
 
 ORDER = {"error": 0, "warning": 1, "info": 2}
 
+_SAID = frozenset({"no-engine"})
+"""Notes that are told every time: who sees an edition in the source's language wants to know why."""
+
 
 def exit_code(problems: Iterable[Problem], *, engine_failed: bool = False) -> int:
     """0 done, 1 problems of severity error, 3 an engine failed and the rest is done."""
@@ -37,9 +40,9 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def print_problems(problems: Sequence[Problem], *, verbose: bool = False, out: TextIO | None = None) -> None:
-    """Each problem with its places and what to do; of notes only the number, unless asked for."""
+    """Each problem with its places and what to do; of notes only the number, unless they are asked for."""
     out = out or sys.stderr
-    shown = [p for p in problems if verbose or p.severity != "info"]
+    shown = [p for p in problems if verbose or p.severity != "info" or p.id in _SAID]
     for p in in_order(shown):
         where = f"{p.places[0]}: " if p.places else ""
         also = f" [{', '.join(str(x) for x in p.places[1:])}]" if p.places[1:] else ""

@@ -114,12 +114,13 @@ class Merging:
             return
         from l10n_pipeline.stages.translate.kept import has_ledger, open_ledger
 
-        if not has_ledger(self.project):
-            return
-        with open_ledger(self.project) as ledger:
-            ledger.unwrite(
-                self.project.relative(self.project.po_path(source, self.locale.name)) for source in sources
-            )
+        with self.project.each_alone():  # a ledger that is no file is told; what it knew is asked for again
+            if not has_ledger(self.project):
+                return
+            with open_ledger(self.project) as ledger:
+                ledger.unwrite(
+                    self.project.relative(self.project.po_path(source, self.locale.name)) for source in sources
+                )
 
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""

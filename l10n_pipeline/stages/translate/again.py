@@ -62,6 +62,13 @@ def unwanted(run: Run, units: Sequence[Prepared], *, by_engine: bool | None = No
         by_engine = run.locale.engine is not None
     if not (units and by_engine and run.project.writes):
         return list(units)
+    with run.project.each_alone():  # without the ledger nobody knows what was emptied: nothing is filled
+        return _known_units(run, units)
+    return []
+
+
+def _known_units(run: Run, units: Sequence[Prepared]) -> list[Prepared]:
+    """The units, as the ledger knows them."""
     out = []
     with _ledger(run) as ledger:
         for unit in units:

@@ -127,7 +127,10 @@ RULES = (
     # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji, and ends a text above it
     MarkerRule(
         "field",
-        _FIELD + rb"(?=[^\r\n]*+\r?\n(?:(?:[ \t]++[^\r\n]*+)?\r?\n)*+[ \t>]*+" + _NAME + rb"(?:[ \t]|[\r\n]|\Z))",
+        _FIELD
+        + rb"(?=[^\r\n]*+\r?\n(?:(?:[ \t]++(?!:)[^\r\n]*+)?\r?\n)*+[ \t>]*+"
+        + _NAME
+        + rb"(?:[ \t]|[\r\n]|\Z))",
         "hanging",
         first=True,
     ),

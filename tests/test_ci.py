@@ -100,7 +100,12 @@ SITE = "locales:\n  de:\n    engine: {}\n"
     ("engine", "options", "code", "said"),
     [
         ("deepl", [], 3, "needs a key"),
-        ("libretranslate\nengines:\n  libretranslate:\n    url: http://127.0.0.1:9\n    retries: 0", [], 3, "left open"),
+        (
+            "libretranslate\nengines:\n  libretranslate:\n    url: http://127.0.0.1:9\n    retries: 0",
+            [],
+            3,
+            "left open",
+        ),
         ("pseudo", ["--max-chars", "5"], 0, "stay open"),
     ],
 )

@@ -19,7 +19,7 @@ import l10n_pipeline
 PACKAGE = Path(l10n_pipeline.__file__).parent
 CALLS = {"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn", "compile"}
 ANCHORED = {"match", "fullmatch"}
-MOST = 24
+MOST = 16
 """Texts for one pattern at most."""
 
 

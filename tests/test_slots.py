@@ -34,6 +34,8 @@ def test_reading_gives_what_was_written(name, text, eol):
         text = text.replace("\n", " ")
     if name.startswith(BLANK_ALIKE):
         text = " ".join(re.sub("[\x00-\x1f\ufffe\uffff]", " ", text).split())
+    if name == "svg.mixed":  # the text holds tags and references of its own
+        text = "".join(c for c in text if c not in "&<>")
     if name in VERBATIM:
         text = "".join(c for c in text if c not in "\\|\"'&")
     if name == "toml.literal" and encode(Slot(name), text).startswith(b'"'):

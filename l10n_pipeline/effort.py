@@ -30,6 +30,11 @@ class Allowance:
     memory: int = 4000  # megabytes that the process grows by
     size: int = 64  # megabytes of the file itself
 
+    @property
+    def most(self) -> int:
+        """The bytes that a file may have."""
+        return self.size * 1_000_000 or 1 << 62
+
 
 class TooCostly(FormatError):
     """A file that is over its allowance; nothing of it may be concluded."""
@@ -90,7 +95,7 @@ def look(*, whole: bool = False) -> None:
 
 def refuse_large(size: int, allowance: Allowance, path: str) -> None:
     """Raise TooCostly for a file of so many bytes that is not even to be read."""
-    if allowance.size and size > allowance.size * 1_000_000:
+    if size > allowance.most:
         advice = "split it, leave it out (`files: … translate: false`), or raise `limits: size:` in l10n.yaml"
         message = f"the file has {size / 1e6:,.0f} MB, more than {allowance.size:,}, and was left out"
         raise TooCostly(message, path=path, advice=advice)

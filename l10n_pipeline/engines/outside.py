@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from l10n_pipeline.engines.secrets import redacted, repeated
 from l10n_pipeline.errors import BadOutput, EngineError, L10nError
+from l10n_pipeline.files.names import is_text
 from l10n_pipeline.model import Alignment, Output, Request, Usage
 
 _Value = TypeVar("_Value")
@@ -168,11 +169,6 @@ def called(name: str, when: str, call: Callable[[], _Value], passed: tuple[type[
 
 def _fault(name: str, what: str) -> _Failed:
     return _Failed(f"engine {name} of another package: {_written(what)}", advice=_ADVICE)
-
-
-def is_text(text: str) -> bool:
-    """Whether a text can be written: no half of a surrogate pair stands in it."""
-    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _written(text: str) -> str:

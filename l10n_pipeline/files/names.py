@@ -11,9 +11,12 @@ _OF_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, err
 """What the next file meets, too: the run stops there."""
 
 
-def is_text(name: str) -> bool:
-    """Whether a name is in UTF-8; Python says the bytes of another one by halves of surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
+def is_text(text: str) -> bool:
+    """Whether a text or a name can be written in UTF-8: no half of a surrogate pair stands in it.
+
+    Python says the bytes of a name in another encoding by such halves.
+    """
+    return text.isascii() or not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def shown(path: Path) -> str:

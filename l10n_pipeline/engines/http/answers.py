@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from l10n_pipeline.engines.outside import is_text
 from l10n_pipeline.engines.secrets import repeated
 from l10n_pipeline.errors import BadOutput, EngineError, RateLimited, Transient
 from l10n_pipeline.files import from_json
+from l10n_pipeline.files.names import is_text
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import spelled
 

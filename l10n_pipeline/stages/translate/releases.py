@@ -25,8 +25,6 @@ from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.run import Run
 
-_MEGABYTE = 1_000_000
-
 UnitsByKey = Mapping[Key, Unit]
 
 
@@ -131,9 +129,7 @@ def _in_branches(project: Project, locale: str) -> Iterator[tuple[int, Release, 
             project.add(Problem("release-unread", "warning", message, advice, (Place(FILE, release.line),)))
             continue
         files = []
-        for po, found in _parsed(
-            config.root, release.branch, said, folder, config.limits.size * _MEGABYTE or 1 << 62
-        ):
+        for po, found in _parsed(config.root, release.branch, said, folder, config.limits.most):
             if isinstance(found, FormatError):
                 _say_unread(project, po, found)
             else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.intake.recall import Recalled
-from l10n_pipeline.model import Origin, Segment
+from l10n_pipeline.model import Origin, Segment, State
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.stages.translate.engine_run import Prepared
 from l10n_pipeline.stages.translate.run import Run
@@ -39,9 +39,11 @@ def fill_alike(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
 
 
 def _take(run: Run, unit: Prepared, found: Recalled) -> None:
-    digest = catalog.digest(found.target) if found.sure else ""
-    origin = Origin("memory", found.where, digest)
-    run.change(
-        unit.source, unit.segment.key, Change(found.target, "translated" if found.sure else "draft", origin)
-    )
+    fill(run, unit, found.target, "translated" if found.sure else "draft", found.where)
+
+
+def fill(run: Run, unit: Prepared, target: str, state: State, where: str) -> None:
+    """Give an open unit what a memory has; the digest tells later whether a person changed it."""
+    digest = catalog.digest(target) if state == "translated" else ""
+    run.change(unit.source, unit.segment.key, Change(target, state, Origin("memory", where, digest)))
     run.done.from_memory += 1

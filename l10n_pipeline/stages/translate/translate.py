@@ -41,7 +41,7 @@ from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared,
 from l10n_pipeline.stages.translate.offers import follow, project_memory
 from l10n_pipeline.stages.translate.opencc import convert_from
 from l10n_pipeline.stages.translate.plurals import fill_plurals
-from l10n_pipeline.stages.translate.recalled import fill_alike, fill_same
+from l10n_pipeline.stages.translate.recalled import fill, fill_alike, fill_same
 from l10n_pipeline.stages.translate.releases import follow_releases
 from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
@@ -146,10 +146,7 @@ def _from_memory(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
             if not fill_same(run, unit):
                 yield unit
             continue
-        digest = catalog.digest(found.target) if found.state == "translated" else ""
-        change = Change(found.target, found.state, Origin("memory", found.po, digest))
-        run.change(unit.source, unit.segment.key, change)
-        run.done.from_memory += 1
+        fill(run, unit, found.target, found.state, found.po)
 
 
 def _of_a_size(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:

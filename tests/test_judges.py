@@ -31,7 +31,7 @@ MARKDOWN = ("cmark", "python_markdown", "myst", "mdx", "hugo", "jekyll")
 LAYOUT = {
     "cmark": "folders",
     "python_markdown": "mkdocs",
-    "myst": "folders",
+    "myst": "myst",
     "mdx": "docusaurus",
     "hugo": "hugo",
     "jekyll": "jekyll",

@@ -179,6 +179,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
     "starlight": (),
     "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET, EDGE),
     "mdbook": (DIRECTIVE, ATTRIBUTES, TAG),
+    "myst": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE),
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 

@@ -72,7 +72,7 @@ SHORTCODE = _construct(
 SHORTCODE_ESCAPE = _construct(
     "a backslash, which escapes in a shortcode", r"\\|[>%]\}\}", "\\,%}},>}}", "argument"
 )
-ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}", "{", "prose")
+ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}|(?<= )\{[^{}\n]*\Z", "{", "prose")
 KRAMDOWN = _construct(
     "a list of attributes, or an extension of kramdown", r"\{:(?:(?!\{:)[^}\n])*+\}", "{:", "prose"
 )
@@ -108,6 +108,7 @@ DEFINITION = _construct(
 )  # there one needs no line of its own
 DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "$", "prose")
 BACKTICK = _construct("a backtick", r"`+", "`", "prose")  # the next one may stand in another cell
+CARET = _construct("a raised text", r"\^", "^", "prose")  # pymdownx, between two of them
 PIPE = _construct(
     "a cell of a table", r"\|", "|", "prose"
 )  # kramdown needs no delimiter row, but one in each line
@@ -148,6 +149,7 @@ MKDOCS = (
     BACKTICK,
     DEFINITION,
     DOLLARS,
+    CARET,
     FOOTNOTE,
     TASK,
     DEFINES,

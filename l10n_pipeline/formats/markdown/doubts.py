@@ -29,15 +29,17 @@ _IN_LINES: dict[str, Doubts] = {
     "python-markdown": _lines(
         definition=r"^\[[^\[\]\n]*\]:[ ]*\n?[ ]*\S+[ ]*(?:\n[ ]*)?(?:([\"']).*\1[ ]*|\(.*\)[ ]*)?$"
         r"|^\[\^[^\]\n]*\]:|^\*\[[^\\\n]*?\] ?:|\n:(?: |$)|\A: (?!\S)",
-        block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$",
+        block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?)|\n[-+*#>|]+ *$",
     ),
     "kramdown": _lines(table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
-    "myst": _lines(),
+    "myst": _lines(block=rf"{_FENCE}|^---", mathematics=r"\$\{[\w:-]+\}`"),
 }
 """What begins a line of a text, by its parser."""
 
 _IN_TEXT: dict[str, Doubts] = {
-    "python-markdown": _lines(emoji=r":[a-z_+-][a-z\d_+-]*:", tag=r"</?[a-zA-Z](?:[^<>@ ]*(?: [^<>]*)?)>"),
+    "python-markdown": _lines(
+        emoji=r":[a-z_+-][a-z\d_+-]*:", code=r"`", tag=r"</?[a-zA-Z](?:[^<>@ ]*(?: [^<>]*)?)>"
+    ),
     "kramdown": _lines(),
     "myst": _lines(),
 }

@@ -23,7 +23,27 @@ from l10n_pipeline.splice import Lines, View
 _COMMENTS = re.compile(rb"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
 
 _BEHIND_END = re.compile(rb"</(?:" + elements.NAMES + rb")[ \t]*>[ \t]*[^\s<][^<>\n]*\n?\Z", re.I)
-"""Text on the line of an end tag is Markdown for the parsers that read an element as a whole."""
+_BEGINS = re.compile(rb"[ \t]*<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)")
+_TAG = re.compile(rb"<[^<>]*>")
+_OF_BLOCK = re.compile(
+    elements.NAMES + rb"|h[1-6]|hr|iframe|pre|script|style|summary|t[dhr]|tbody|thead|tfoot|li|d[dt]", re.I
+)
+
+
+def _is_in_sentence(raw: bytes) -> bool:
+    """Whether a block of HTML has text that is Markdown for the parsers that read an element as a whole.
+
+    Such a text stands on the line of an end tag, below one that begins the block, or behind a tag that never ends and
+    is none of a block's.
+    """
+    if _BEHIND_END.search(raw):
+        return True
+    begins = _BEGINS.match(raw)
+    if not begins or not _TAG.sub(b"", raw).strip():
+        return False
+    name = begins["name"]
+    return bool(begins["end"]) or not (_OF_BLOCK.fullmatch(name) or b"</" + name.lower() in raw.lower())
+
 
 ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
 
@@ -106,7 +126,7 @@ def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
     quoted = b">" in source[page.lines.start(at) : at] and b"\n" in raw.strip()
     # What stands behind a comment in mid-paragraph is Markdown for the parsers that have one in a sentence.
     mixed = raw.startswith(b"<!--") and page.dialect.parser.comments_in_text
-    behind = page.dialect.parser.whole_elements and _BEHIND_END.search(raw)
+    behind = page.dialect.parser.whole_elements and _is_in_sentence(raw)
     if quoted or mixed or behind or source[at : at + len(raw)] != raw:
         return [], list(in_quote(page, view, start, end)), (raw,)
     read = html.in_markdown(raw, page.dialect.options)

@@ -11,6 +11,7 @@ import re
 from l10n_pipeline.formats.markdown.definitions import normal
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.model import Segment
+from l10n_pipeline.slots import line_feeds
 from l10n_pipeline.text import inline
 
 _PREFIX = re.compile(r"^[ \t>]*", re.M)
@@ -28,10 +29,10 @@ _FENCE = r"^(?:`{3,}|~{3,})"
 _IN_LINES: dict[str, Doubts] = {
     "python-markdown": _lines(
         definition=r"^\[[^\[\]\n]*\]:[ ]*\n?[ ]*\S+[ ]*(?:\n[ ]*)?(?:([\"']).*\1[ ]*|\(.*\)[ ]*)?$"
-        r"|^\[\^[^\]\n]*\]:|^\*\[[^\\\n]*?\] ?:|\n:(?: |$)|\A: (?!\S)",
+        r"|^\[\^[^\]\n]*\]:|^\*\[[^\\\n]*?\] ?:|\n:(?: |$)|\A:(?!\S)",
         block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?)|\n[-+*#>|]+ *$",
     ),
-    "kramdown": _lines(table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
+    "kramdown": _lines(definition=r"\n:(?: |$)|\A:(?!\S)", block=_FENCE, table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
     "myst": _lines(block=rf"{_FENCE}|^---", mathematics=r"\$\{[\w:-]+\}`"),
 }
 """What begins a line of a text, by its parser."""
@@ -46,20 +47,36 @@ _IN_TEXT: dict[str, Doubts] = {
 """The same for what stands anywhere in it, and not in code."""
 
 _APART = re.compile(r"(?<!\])\[[^\[\]]+\]\s+\[[^\[\]]*\]")
-_MEANS = re.compile(rb"[ \t]*\r?\n(?:[ \t>]*[^\s>:][^\r\n]*\r?\n)*(?:[ \t>]*\r?\n)?[ \t>]*:[ \t\r\n]")
+_INDENTED = re.compile(rb"\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*(?: {4}|\t)[ \t]*\Z")
+_BELOW_CODE = re.compile(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
+_TANGLED = {
+    "kramdown": re.compile(rb"^[ \t>]*~{3,}[^\r\n]*[`~]", re.M),
+    "myst": re.compile(rb"^[ \t>]*:{3,}\{[^{}\r\n]*\}[ \t]*(?:`{3}|~{3})", re.M),
+}
+"""A line that begins a block of code for one parser and not for others."""
+_NEAR = 500  # bytes
+_MEANS = re.compile(
+    rb"[ \t]*(?:\r\n?|\n)(?:[ \t>]*[^\s>:][^\r\n]*(?:\r\n?|\n))*(?:[ \t>]*(?:\r\n?|\n))?[ \t>]*:[ \t\r\n]"
+)
 
 
 def doubt(page: Page, segment: Segment) -> str:
     """The name of what the page's own parser may see in a text; "" for nothing."""
     parser, source = page.dialect.options.parser, page.source
     raw = source[segment.start : segment.end]
-    lines = _PREFIX.sub("", raw.decode())
+    lines = _PREFIX.sub("", line_feeds(raw.decode()))
+    if (tangled := _TANGLED.get(parser)) and tangled.search(source):
+        return "fence"  # what is code below it and what is text
     for name, pattern in _IN_LINES[parser]:
         if pattern.search(lines):
             return name
     if "[" in lines and _refers(page, lines):
         return "reference"
-    if parser == "python-markdown" and b"\n" in raw:
+    if parser == "python-markdown" and _INDENTED.search(source, max(segment.start - _NEAR, 0), segment.start):
+        return "code"  # below a definition
+    if parser == "kramdown" and _BELOW_CODE.search(source, max(segment.start - _NEAR, 0), segment.start):
+        return "code"  # which goes on up to a blank line
+    if parser == "python-markdown" and "\n" in lines:
         if segment.kind == "heading":
             return "underline"  # of several lines: it underlines the first one alone
         if _MEANS.match(source, segment.end):

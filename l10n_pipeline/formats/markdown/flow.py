@@ -84,7 +84,9 @@ def _read(page: Page, scanned: Scanned) -> ReadView:
         segments += titles(page, scanned.whole, island)
         shape.append((island.rule, island.text))
     for marker in scanned.markers:
-        segments += titles(page, view, marker)
+        more, doubtful = _without_doubt(page, list(titles(page, view, marker)))
+        segments += more
+        all_marks += doubtful
         inner = ()
         if marker.body:
             more, more_marks, inner = _read(page, marker.body)

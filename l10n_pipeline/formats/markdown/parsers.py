@@ -29,6 +29,6 @@ PARSERS = {
         bare_headers=False,
         labels_apart=True,
     ),
-    "myst": Parser(bare_headers=False),
+    "myst": Parser(),
     "python-markdown": Parser(comments_in_text=True, whole_elements=True, quoted_titles=True, bare_headers=False),
 }

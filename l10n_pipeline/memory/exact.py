@@ -62,7 +62,7 @@ class Memory(Protocol):
         """Those of a text, of any kind and context."""
 
 
-class Entries:
+class UnitMemory:
     """A memory of units that are at hand."""
 
     def __init__(self) -> None:

@@ -113,9 +113,9 @@ def counterparts(project: Project, locale: str, source: Source) -> Iterator[Coun
             yield Counterpart(f"{release.branch}:{path}", found)
 
 
-def of_branches(project: Project, locale: str) -> exact.Entries:
+def of_branches(project: Project, locale: str) -> exact.UnitMemory:
     """What people translated in the PO files of other branches."""
-    out = exact.Entries()
+    out = exact.UnitMemory()
     for number, _, files in _in_branches(project, locale):
         for po, units in files:
             for unit in units.values():

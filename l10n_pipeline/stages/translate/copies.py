@@ -9,19 +9,16 @@ from l10n_pipeline.catalog import Change
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Origin, Problem, Unit
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.offers import project_memory
 from l10n_pipeline.stages.translate.run import Run
 
 
 def follow_originals(run: Run) -> int:
     """Change the copies whose original reads otherwise now; return how many."""
     mended = 0
-    memory: exact.Memory | None = None
     for source, key, unit, kind in _copies(run):
-        memory = project_memory(run.project, run.locale) if memory is None else memory
         origin = unit.origin or unit.former
         assert origin is not None
-        target = _original(memory, key, kind, origin.detail)
+        target = _original(run.memory, key, kind, origin.detail)
         if target is None or target == unit.target:
             continue
         if unit.origin:
@@ -51,5 +48,6 @@ def is_copy(unit: Unit) -> bool:
 
 
 def _original(memory: exact.Memory, key: Key, kind: str, po: str) -> str | None:
-    entries = (*memory.get((key, kind), ()), *memory.get((key, exact.ANY), ()))
-    return next((e.unit.target for e in entries if e.po == po), None)
+    entry = next((e for e in exact.same(memory, key, kind) if e.po == po), None)
+    found = entry.read() if entry else None
+    return found.unit.target if found else None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
@@ -23,7 +24,9 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle import verify
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.run import Run
+
+if TYPE_CHECKING:
+    from l10n_pipeline.stages.translate.run import Run
 
 UnitsByKey = Mapping[Key, Unit]
 
@@ -110,11 +113,14 @@ def counterparts(project: Project, locale: str, source: Source) -> Iterator[Coun
             yield Counterpart(f"{release.branch}:{path}", found)
 
 
-def of_branches(project: Project, locale: str) -> Iterator[exact.Remembered]:
+def of_branches(project: Project, locale: str) -> exact.UnitMemory:
     """What people translated in the PO files of other branches."""
+    out = exact.UnitMemory()
     for number, _, files in _in_branches(project, locale):
         for po, units in files:
-            yield from (exact.Remembered(po, exact.ANY, unit, number) for unit in units.values())
+            for unit in units.values():
+                out.add(po, exact.ANY, unit, number)
+    return out
 
 
 def _in_branches(project: Project, locale: str) -> Iterator[tuple[int, Release, list[tuple[str, UnitsByKey]]]]:

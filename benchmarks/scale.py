@@ -95,7 +95,8 @@ def translate(root: Path, locales: list[str]) -> None:
     for locale in locales:
         for path in (root / "locales" / locale / "LC_MESSAGES").rglob("*.po"):
             read = catalog.read(path.read_bytes(), path.name)
-            changes = {key: Change(_translated(key.text, locale), "translated") for key in read.index}
+            open_units = (key for key, unit in read.index.items() if unit.state == "new")
+            changes = {key: Change(_translated(key.text, locale), "translated") for key in open_units}
             path.write_bytes(catalog.update(read, changes, overwrite=("new",)))
 
 

@@ -191,8 +191,3 @@ def test_names_that_are_too_long(site, capsys):
     said = capsys.readouterr()
     assert "too long" in said.out + said.err
     assert (site / "editions/de/guide.md").is_file()
-
-
-def test_a_folder_is_a_section_where_it_has_more_than_its_own_page():
-    names = ["a/index.md", "b/index.md", "b/c.md", "d/e/index.html", "f/g/index.en.md", "index.md", "h.md"]
-    assert folders_of(names) == {"b", "d", "f", "f/g"}

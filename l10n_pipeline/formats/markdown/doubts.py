@@ -33,7 +33,7 @@ _IN_LINES: dict[str, Doubts] = {
         block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?)|\n[-+*#>|]+ *$",
     ),
     "kramdown": _lines(definition=r"\n:(?: |$)|\A:(?!\S)", block=_FENCE, table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
-    "myst": _lines(block=rf"{_FENCE}|^---", mathematics=r"\$\{[\w:-]+\}`"),
+    "myst": _lines(block=rf"{_FENCE}|^---|^%|^\([^()\n]+\)= *$", mathematics=r"\$\{[\w:-]+\}`"),
 }
 """What begins a line of a text, by its parser."""
 
@@ -46,8 +46,10 @@ _IN_TEXT: dict[str, Doubts] = {
 }
 """The same for what stands anywhere in it, and not in code."""
 
-_APART = re.compile(r"(?<!\])\[[^\[\]]+\]\s+\[[^\[\]]*\]")
-_INDENTED = re.compile(rb"\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*(?: {4}|\t)[ \t]*\Z")
+_APART = re.compile(r"(?<![\]\\])\[[^\[\]]+(?<!\\)\]\s+\[[^\[\]]*\]")
+_INDENTED = re.compile(
+    rb"(?:\A|[\r\n])[ \t>]*\[(?!\^)[^\[\]\r\n]+\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*(?: {4}|\t)[ \t]*\Z"
+)
 _BELOW_CODE = re.compile(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
 _TANGLED = {
     "kramdown": re.compile(rb"^[ \t>]*~{3,}[^\r\n]*[`~]", re.M),

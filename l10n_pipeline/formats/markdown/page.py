@@ -15,7 +15,7 @@ from l10n_pipeline.formats.markdown.scan import Dialect, Scanned
 from l10n_pipeline.splice import Lines
 
 _FOOTNOTE = re.compile(rb"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
-_COLON = re.compile(rb"\[([^\[\]\r\n]+)\]:")
+_COLON = re.compile(rb"^[ \t>]*(?:[-*+][ \t]+)?\[(?!\^)([^\[\]\r\n]+)\]:", re.M)
 _LABEL = re.compile(rb"\[((?:[^\[\]\\]|\\.)+)\]")
 _TWO_LABELS = re.compile(rb"\[([^\[\]\\]+)\]\[([^\[\]\\]+)\]")
 

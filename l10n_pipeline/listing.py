@@ -47,9 +47,9 @@ class Listing:
 
     def _below(self, folder: Path, prefix: str) -> Iterator[str]:
         """The names of the files below a folder of sources."""
-        for path in self.door.walk(folder):
-            if not self._elsewhere(path, folder):
-                yield prefix + path.relative_to(folder).as_posix()
+        for name in self.door.names(folder):
+            if not self.config.in_place or not self._elsewhere(folder / name, folder):
+                yield prefix + name
 
     def _refuse_mark(self, names: Collection[str], room: Room) -> None:
         if other := next((name for name in sorted(names) if name.startswith(room.prefix)), ""):
@@ -65,8 +65,6 @@ class Listing:
 
     def _elsewhere(self, path: Path, folder: Path) -> bool:
         """Whether a file below a folder of sources belongs to another folder of a project in place."""
-        if not self.config.in_place:
-            return False
         config = self.config
         apart = (config.locales_folder, config.terms, config.site)
         parts = path.relative_to(folder).parts

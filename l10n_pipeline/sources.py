@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-from functools import cached_property
+from fnmatch import translate
+from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -80,12 +81,11 @@ class Source:
     @property
     def stem(self) -> str:
         """The PO file's path without `.po`. Only Markdown gives up its suffix, so `a.md` and `a.html` part."""
-        path = PurePosixPath(self.name)
         if self.is_catalog:
             return self.name.removesuffix(".po")
         if self.is_outside:
             return STRINGS + self.name.replace("../", "")
-        return path.with_suffix("").as_posix() if path.suffix == ".md" else self.name
+        return self.name.removesuffix(".md") if _suffix(self.name) == ".md" else self.name
 
 
 @dataclass
@@ -115,10 +115,11 @@ class Sources:
         """Every source file that has a format, in order of name, articles before blocks."""
         layout, read_here = LAYOUTS[self.config.layout], suffixes()
         read_here |= {PICTURE} if "svg" in self.config.labels else frozenset()
+        is_hidden = _hidden(layout)
         found = [
             Source(name)
             for name in sorted(self.names)
-            if PurePosixPath(name).suffix.lower() in read_here and not _hidden(PurePosixPath(name), layout)
+            if _suffix(name).lower() in read_here and not any(map(is_hidden, name.split("/")))
         ]
         known = {source.name for source in found}
         found += [Source(name) for name in sorted(self.strings) if name not in known]
@@ -203,6 +204,8 @@ class Sources:
                 advice = "take `frozen` out of its release in l10n.yaml"
                 raise ConfigError(f"nothing is written for '{want}': its release is frozen", advice=advice)
             out += hits
+        if not out and not self.config.releases:
+            return list(self.all)
         return list(dict.fromkeys(out)) if out else [s for s in self.all if not self.is_frozen(s)]
 
     def _has_path(self, source: Source, want: str) -> bool:
@@ -235,6 +238,8 @@ class Sources:
                 )
 
     def _say_unused_files(self, found: Sequence[Source]) -> None:
+        if not (self.config.strings or self.config.files):
+            return
         paths = [self.config.relative(self.path(source)) for source in found]
         for mine in (*self.config.strings, *self.config.files):
             if not any(mine.fits(path) for path in paths):
@@ -251,6 +256,8 @@ class Sources:
 
     def _is_offered(self, source: Source) -> bool:
         """As `files` says; a site in place has data of its own beside the pages, which counts only by name."""
+        if not (self.config.in_place or self.config.strings or self.config.files):
+            return True
         path = self.config.relative(self.path(source))
         if self.config.in_place and not is_page(source.name):
             named = [f.translate for f in self.config.files if f.fits(path)]
@@ -354,16 +361,22 @@ class Sources:
                     )
 
 
-def _hidden(path: PurePosixPath, layout: Layout) -> bool:
-    """Whether the path has a part that begins with a dot, or that the layout's generator makes no page of."""
+def _suffix(name: str) -> str:
+    """As a path has it: with the dot, and "" for a name that only begins with one."""
+    stem, dot, end = name.rpartition("/")[2].rpartition(".")
+    return dot + end if stem and end else ""
+
+
+def _hidden(layout: Layout) -> Callable[[str], bool]:
+    """Whether a part of a path begins with a dot, or the layout's generator makes no page of what it names."""
     indexes = {layout.index, layout.index.replace(".", ".*.")}  # _index.md, _index.en.md
-    return any(
-        part.startswith(".") or (not _fits(part, indexes) and _fits(part, layout.hides)) for part in path.parts
-    )
+    index, hides = _pattern(indexes), _pattern(layout.hides)
+    return cache(lambda part: part.startswith(".") or bool(hides.match(part) and not index.match(part)))
 
 
-def _fits(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+def _pattern(globs: Iterable[str]) -> re.Pattern[str]:
+    """What one of them fits, as `fnmatchcase` has it."""
+    return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

@@ -23,6 +23,7 @@ from l10n_pipeline.formats import laws
 from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.leverage.moved import moved
+from l10n_pipeline.leverage.sentences import reused
 from l10n_pipeline.model import Key, Unit
 from l10n_pipeline.protection import chain
 from l10n_pipeline.protection.placing import Aids
@@ -92,6 +93,12 @@ def moves(text):
     moved(text.replace("a", '"a"', 1), text.replace("b", "x"), segment, "fr")
 
 
+def reuses(text):
+    """Every other sentence is new."""
+    now = text.replace("A word. A", "A word. One more")
+    reused(text, text.replace("word", "mot"), segment_of(now), ("en", "fr"))
+
+
 def finishes(page):
     finish(page, PageSetting("zh"))
 
@@ -110,7 +117,9 @@ WORK = {
     "references": (through_an_engine, lambda n: "[a] b " * n),
     "images": (through_an_engine, lambda n: "![a](b) c " * n),
     "sentences": (joined, lambda n: ["A word. "] * n),
+    "sentences of a text that changed": (reuses, lambda n: "A word. " * 10 * n),
     "codes of a text that moved": (moves, lambda n: "`a` b " * n),
+    "codes by the thousand of a text that moved": (moves, lambda n: "`a` b " * 10 * n),
     "lines of a text": (
         lambda text: inline._outside(text, inline.parse(text, "markdown").codes),
         lambda n: "*a*\n" * n,

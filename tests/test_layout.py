@@ -55,7 +55,7 @@ ROOMS = {
         "catalogs cli effort errors foreign library listing model problems progress project runner screen slots sources"
         " splice workers"
     ),
-    "adopt": "disarm lines merge page parts write",
+    "adopt": "disarm lines merge page parts portions write",
     "agents": "calls server",
     "catalog": "branches charset comments entry lines merge nearest plurals read write",
     "checks": (
@@ -112,12 +112,12 @@ ROOMS = {
         " terms workload"
     ),
     "stages/intake": "glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals recalled releases rest"
-    " run second_look translate trust worker writing",
+    "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals project_memory recalled"
+    " release_forms releases rest run second_look translate trust worker writing",
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": (
-        "active active_pages asciidoc commonmark differences html icu inline jsx markup patterns placeholders rst"
-        " script scripts sentences tags templates unseen yaml_depth"
+        "active active_pages asciidoc common_runs commonmark differences html icu inline jsx markup patterns"
+        " placeholders rst script scripts sentences tags templates unseen yaml_depth"
     ),
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""

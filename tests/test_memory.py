@@ -11,7 +11,9 @@ from l10n_pipeline.model import Key, Origin, Unit
 def found(text, *entries, kind="paragraph", po="own.po"):
     """Look `text` up among (PO file, kind, target, state)."""
     key = Key("", text)
-    memory = exact.build(exact.Remembered(p, k, Unit(key, target, state)) for p, k, target, state in entries)
+    memory = exact.UnitMemory()
+    for where, what, target, state in entries:
+        memory.add(where, what, Unit(key, target, state))
     return exact.look_up(memory, key, kind, po)
 
 
@@ -51,7 +53,6 @@ def test_what_the_memory_does_not_offer(entry):
 def test_a_copy_is_no_source_of_copies():
     key = Key("", "One two three")
     copy = Unit(key, "x", "translated", Origin("memory", "a.po", "1"))
-    assert (
-        exact.look_up(exact.build([exact.Remembered("b.po", "paragraph", copy)]), key, "paragraph", "own.po")
-        is None
-    )
+    memory = exact.UnitMemory()
+    memory.add("b.po", "paragraph", copy)
+    assert exact.look_up(memory, key, "paragraph", "own.po") is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from functools import partial
 
 import pytest
 
+from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.model import Key
 from l10n_pipeline.stages.extract.renamed import candidates, same
@@ -88,13 +90,13 @@ def test_half_of_the_texts_tell_a_renamed_source():
 # -- a run with nothing to do ----------------------------------------------------------------------
 
 
-def calls_of(work):
-    """How many functions of Python the work calls."""
+def calls_of(work, only=None):
+    """How many functions of Python the work calls; or how often it calls one."""
     count = 0
 
     def heard(frame, event, arg):
         nonlocal count
-        count += event == "call"
+        count += event == "call" and (only is None or frame.f_code is only.__code__)
 
     before = sys.getprofile()
     sys.setprofile(heard)
@@ -122,3 +124,29 @@ def test_a_run_with_nothing_to_do_asks_for_dozens_of_articles_at_once(tmp_path):
             assert main(["--root", str(root), command]) == 0
         before, after = (calls_of(partial(main, ["--root", str(root), command])) for root in (small, large))
         assert after - before < 450 * 60, (command, before, after)
+
+
+# -- one article edited ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "others"), [("A text that no other has.", 0), ("A text that three have.", 3)])
+def test_a_new_text_reads_the_files_that_have_it(tmp_path, text, others):
+    """Every file of the project may have its translation; of those that have the same one is read."""
+    reads = []
+    for count in (40, 80):
+        root = tmp_path / str(count)
+        (root / "source_content").mkdir(parents=True)
+        (root / "l10n.yaml").write_text("locales:\n  de: {}\n")
+        for n in range(count):
+            more = "A text that three have.\n" if n in (7, 8, 9) else ""
+            (root / "source_content" / f"a{n:03}.md").write_text(f"Some words of {n}.\n\n{more}")
+        edited = root / "source_content" / "a005.md"
+        assert main(["--root", str(root), "extract"]) == 0
+        for path in (root / "locales" / "de" / "LC_MESSAGES").iterdir():
+            path.write_text(re.sub(r'msgid "(.+)"\nmsgstr ""', r'msgid "\1"\nmsgstr "\1 "', path.read_text()))
+        for more in ("The first text to ask for.", text):
+            edited.write_text(f"{edited.read_text()}\n{more}\n")
+            reads.append(calls_of(partial(main, ["--root", str(root), "run"]), catalog.read))
+        said = (root / "locales" / "de" / "LC_MESSAGES" / "a005.po").read_text()
+        assert ('msgstr "A text that three have. "' in said) == bool(others)
+    assert reads[1] == reads[3] <= 9 + bool(others), reads

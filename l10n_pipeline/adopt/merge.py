@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from l10n_pipeline.model import Range
+from l10n_pipeline.text.common_runs import common_runs
 
 
 def merge(base: Sequence[str], editor: Sequence[str], page: Sequence[str]) -> tuple[list[str], list[list[str]]]:
@@ -45,5 +45,4 @@ def _regions(
 
 def _partners(base: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     """The line of `other` that each unchanged line of `base` became."""
-    found = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
-    return {block.a + n: block.b + n for block in found for n in range(block.size)}
+    return {i + n: j + n for i, j, size in common_runs(base, other) for n in range(size)}

@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from typing import Any
 
+from l10n_pipeline import effort
 from l10n_pipeline.adopt import Adopted, counted, explained
 from l10n_pipeline.adopt.disarm import disarmed, plain
 from l10n_pipeline.adopt.lines import words
+from l10n_pipeline.adopt.portions import portions
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.options import ReadOptions
@@ -27,25 +29,33 @@ def is_html(data: bytes) -> bool:
 def adopt_html(data: bytes, name: str) -> Adopted:
     """Adopt a page of HTML; ConfigError where trafilatura is missing, FormatError where the page has no content."""
     trafilatura = _trafilatura()
-    text = data.decode("utf-8", "replace")
-    body = trafilatura.extract(
-        text,
+    page = trafilatura.load_html(data.decode("utf-8", "replace"))
+    parts = [] if page is None else portions(page)
+    said = trafilatura.extract_metadata(parts[0]) if parts else None
+    body = "\n\n".join(filter(None, (_content(trafilatura, part) for part in parts)))
+    if not body:
+        raise FormatError(
+            "no main content was found in the page", path=name, advice="save its text, and adopt that"
+        )
+    safe, gone = disarmed(body)
+    article = _front_matter(said) + safe + "\n"
+    listed = tuple(_left_out(data, counted(article)))
+    unsure = tuple(f"this led to {' '.join(place.split())[:80]}, and leads nowhere now" for place in gone)
+    return Adopted(article, (), listed, unsure, (), _routes(body), tuple(explained(_TAG.sub("", body))))
+
+
+def _content(trafilatura: Any, page: Any) -> str:
+    """The main content of a page as Markdown; "" where none is found."""
+    effort.look(whole=True)
+    found = trafilatura.extract(
+        page,
         output_format="markdown",
         include_tables=True,
         include_links=True,
         include_formatting=True,
         favor_recall=True,
     )
-    if not body:
-        raise FormatError(
-            "no main content was found in the page", path=name, advice="save its text, and adopt that"
-        )
-    said = trafilatura.extract_metadata(text)
-    safe, gone = disarmed(body.strip())
-    article = _front_matter(said) + safe + "\n"
-    listed = tuple(_left_out(data, counted(article)))
-    unsure = tuple(f"this led to {' '.join(place.split())[:80]}, and leads nowhere now" for place in gone)
-    return Adopted(article, (), listed, unsure, (), _routes(body), tuple(explained(_TAG.sub("", body))))
+    return found.strip() if found else ""
 
 
 def _trafilatura() -> Any:

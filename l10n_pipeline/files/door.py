@@ -142,9 +142,13 @@ class Door:
 
         Nothing where there is no such folder, or it leads outside: then no file of it can be read or written either.
         """
-        start = self.root / folder
+        return [self.root / folder / name for name in self.names(folder, suffix, without=without)]
+
+    def names(self, folder: Path | str, suffix: str = "", *, without: Container[str] = ()) -> list[str]:
+        """As `walk`: the paths from the folder, with `/`."""
         if not self.has_folder(folder):
             return []
+        start = os.path.normpath(os.path.join(self.root, folder))
         found = []
         for at, folders, names in os.walk(start):
             folders[:] = [
@@ -152,9 +156,10 @@ class Door:
                 for name in folders
                 if name not in without and not ("." in without and name[0] == ".") and self._says(at, name)
             ]
-            found += [os.path.join(at, name) for name in names if name.endswith(suffix) and self._says(at, name)]
-        # As paths are sorted, part by part, and before each of them is cut into its parts.
-        return [Path(path) for path in sorted(found, key=lambda p: os.path.normcase(p).replace(os.sep, "\0"))]
+            below = f"{at[len(start) :].strip(os.sep)}/".replace(os.sep, "/").lstrip("/")
+            found += [below + name for name in names if name.endswith(suffix) and self._says(at, name)]
+        # As paths are sorted, part by part.
+        return sorted(found, key=lambda name: os.path.normcase(name).replace(os.sep, "/").replace("/", "\0"))
 
     def _says(self, folder: str, name: str) -> bool:
         """Whether a name is in UTF-8, as all that is written about its file is."""

@@ -12,12 +12,12 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Code, Coded, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, follows, settle
 from l10n_pipeline.text import inline
+from l10n_pipeline.text.common_runs import common_runs
 
 _PLAIN = str.maketrans(
     {
@@ -172,8 +172,7 @@ def _matched(before: Sequence[CodePlace], after: Sequence[CodePlace]) -> Iterato
         if left == right:
             yield from ((i, i) for i in range(len(before)))
             return
-    matcher = SequenceMatcher(None, [_full(p) for p in before], [_full(p) for p in after], autojunk=False)
-    for a, b, size in matcher.get_matching_blocks():
+    for a, b, size in common_runs([_full(p) for p in before], [_full(p) for p in after]):
         yield from ((a + n, b + n) for n in range(size))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from l10n_pipeline.leverage.moved import moved, words
@@ -16,6 +15,7 @@ from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Coded, Segment
 from l10n_pipeline.settle import NOTHING, verify
 from l10n_pipeline.text import inline, sentences
+from l10n_pipeline.text.common_runs import changes
 from l10n_pipeline.text.sentences import Stretch
 
 _SHORT = 12  # characters: the length of a shorter sentence says nothing
@@ -107,19 +107,19 @@ def _pieces(
     old: Sequence[str], said: Sequence[str], now: Sequence[str], new: Segment, locale: str, allowed: Allowed
 ) -> Iterator[Sentence]:
     was, is_now = [words(s, new) for s in old], [words(s, new) for s in now]
-    opcodes = SequenceMatcher(None, was, is_now, autojunk=False).get_opcodes()
-    free = {
-        was[i]: i for sort, i1, i2, _, _ in opcodes if sort != "equal" for i in range(i1, i2)
-    }  # may have moved
-    for sort, i1, i2, j1, j2 in opcodes:
-        former = [said[i] if i in free.values() else "" for i in range(i1, i2)]
+    parts = list(changes(was, is_now))
+    free = {was[i]: i for equal, i1, i2, _, _ in parts if not equal for i in range(i1, i2)}  # may have moved
+    stay = set(free.values())
+    for equal, i1, i2, j1, j2 in parts:
+        former = [said[i] if i in stay else "" for i in range(i1, i2)]
         if i2 - i1 != j2 - j1:
             former = ["".join(former), *[""] * (j2 - j1)]
         for n, j in enumerate(range(j1, j2)):
-            i = i1 + n if sort == "equal" else free.pop(is_now[j], None)
+            i = i1 + n if equal else free.pop(is_now[j], None)
             if i is None:
                 yield Sentence(now[j], former[n], True)
             else:
+                stay.discard(i)
                 yield _held(old[i], said[i], now[j], new, locale, allowed)
 
 

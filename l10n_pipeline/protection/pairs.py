@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from l10n_pipeline.model import Alignment, Range
 from l10n_pipeline.protection.masks import MaskHit
+from l10n_pipeline.text.common_runs import MOST
 from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 THRESHOLD = 0.45
@@ -125,7 +126,7 @@ def _places(words: str, answer: str) -> list[Range]:
 
 def _alike(words: str, answer: str) -> list[Range]:
     """Where most of the words stand, in a script without blanks: the longest run of characters that both have."""
-    if not words or not all(_JOINED.match(char) for char in words):
+    if not words or len(words) * len(answer) > MOST or not all(_JOINED.match(char) for char in words):
         return []
     found = SequenceMatcher(None, words, answer, autojunk=False).find_longest_match()
     if found.size < max(2, _MOST * len(words)) or answer.count(words[found.a : found.a + found.size]) != 1:

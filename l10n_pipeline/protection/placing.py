@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.model import Output, Range
@@ -18,11 +18,11 @@ _MOST = 50
 class Aids:
     """What stands in for the alignment that an engine does not give.
 
-    `known` has translations by the small letters of their source; `find` says where in an answer, the second text,
+    `known` gives translations of a text, whatever its capitals; `find` says where in an answer, the second text,
     stands what means the first.
     """
 
-    known: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    known: Callable[[str], Sequence[str]] = lambda _: ()
     find: Callable[[str, str], Range | None] | None = None
 
 
@@ -59,4 +59,4 @@ def _searched(reading: Answered, pairs: Sequence[Edges], texts: Mapping[int, str
 def _known(text: str, answer: str, aids: Aids) -> str:
     """A translation of the text that stands in the answer; "" where none is known."""
     low = answer.casefold()
-    return next((one for one in aids.known.get(text.casefold(), ()) if one.casefold() in low), "")
+    return next((one for one in aids.known(text) if one.casefold() in low), "")

@@ -21,7 +21,7 @@ from l10n_pipeline.model import Document, Key, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.publish import Preview
-from l10n_pipeline.stages.translate.offers import project_memory
+from l10n_pipeline.stages.translate.project_memory import ProjectMemory
 
 _LOOK = 1.0  # seconds between two looks at the configuration, the term base and the list of sources
 
@@ -191,7 +191,7 @@ class Desk:
         """What people translated in the project, at most some seconds old."""
         at, found = self._memories.get(locale.name, (0.0, None))
         if found is None or monotonic() - at > _MEMORY:
-            found = project_memory(self.project, locale)
+            found = ProjectMemory(self.project, locale.name)
             self._memories[locale.name] = monotonic(), found
         return found
 

@@ -139,10 +139,10 @@ def offers(desk: Desk, one: OpenUnit) -> list[dict[str, str]]:
     if one.unit.offer:
         out[one.unit.offer] = "offer"
     mine = desk.project.relative(desk.project.po_path(one.source, one.locale.name))
-    for (key, _), entries in desk.memory(one.locale).items():
-        for entry in entries if key.text == one.segment.text else ():
-            if entry.po != mine or key != one.segment.key:
-                out.setdefault(entry.unit.target, f"{entry.po}:{entry.unit.line}")
+    for entry in desk.memory(one.locale).of(one.segment.text):
+        found = entry.read()
+        if found and (entry.po != mine or found.unit.key != one.segment.key):
+            out.setdefault(found.unit.target, f"{entry.po}:{found.unit.line}")
     out.pop(one.unit.target, None)
     return [{"text": text, "from": where} for text, where in out.items()]
 

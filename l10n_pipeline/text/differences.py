@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from l10n_pipeline.text import scripts
+from l10n_pipeline.text.common_runs import changes
 
 _WORD = re.compile(rf"\s+|[{scripts.HAN}{scripts.KANA}]|[^\W_]+(?:['’-][^\W_]+)*|.", re.S)
 
@@ -18,10 +18,10 @@ def differences(old: str, new: str) -> list[dict[str, str]]:
     a, b = _WORD.findall(old), _WORD.findall(new)
     out: list[dict[str, str]] = []
     gone = fresh = ""
-    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    for n, (what, i, j, k, m) in enumerate(codes):
+    parts = list(changes(a, b))
+    for n, (equal, i, j, k, m) in enumerate(parts):
         was, now = "".join(a[i:j]), "".join(b[k:m])
-        if what != "equal" or (not was.strip() and 0 < n < len(codes) - 1):
+        if not equal or (not was.strip() and 0 < n < len(parts) - 1):
             gone, fresh = gone + was, fresh + now
             continue
         out += _changed(gone, fresh)

@@ -13,7 +13,7 @@ from l10n_pipeline.model import RULES_VERSION, Place, Problem
 from l10n_pipeline.stages.extract.lost import say_lost
 from l10n_pipeline.stages.extract.own_files import own_files
 from l10n_pipeline.stages.extract.po_files import Merging
-from l10n_pipeline.stages.extract.renamed import move_renamed, say_gone
+from l10n_pipeline.stages.extract.renamed import move_renamed, say_gone, untold_of
 
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Catalog
@@ -70,6 +70,7 @@ def _with_template(project: Project, sources: Sequence[Source], done: Extracted)
     found = project.batch("templates", sources, "", look)
     if len(done.written) > before and project.writes:
         project.batch("templates", sources, "", look)  # so that the next run knows
+        untold_of(project, sources)
     known = (has for batch in found for has in batch)
     return [source for source, has in zip(sources, known, strict=True) if has]
 

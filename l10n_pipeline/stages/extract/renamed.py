@@ -23,7 +23,7 @@ def move_renamed(project: Project, read: Sequence[Source]) -> list[str]:
 
     Says which.
     """
-    untold = [s for s in read if not project.door.has(project.template_path(s))]
+    untold = untold_of(project, read)
     paths = dict(_gone(project)) if untold else {}
     if not paths:
         return []
@@ -36,6 +36,16 @@ def move_renamed(project: Project, read: Sequence[Source]) -> list[str]:
         with project.each_alone():
             _move(project, stem, by_name[name])
     return said
+
+
+def untold_of(project: Project, read: Sequence[Source]) -> list[Source]:
+    """The sources that have no template."""
+
+    def look(some: Sequence[Source]) -> list[bool]:
+        return [project.door.has(project.template_path(source)) for source in some]
+
+    told = (has for found in project.batch("told", read, "", look) for has in found)
+    return [source for source, has in zip(read, told, strict=True) if not has]
 
 
 def say_gone(project: Project) -> list[str]:
@@ -53,10 +63,9 @@ def _gone(project: Project) -> Iterator[tuple[str, Path]]:
     """Templates whose source is no longer there."""
     folder = project.config.locales_folder / "templates"
     stems = {source.stem for source in project.sources()}
-    for path in project.door.walk(folder, ".pot"):
-        stem = path.relative_to(folder).with_suffix("").as_posix()
-        if stem not in stems:
-            yield stem, path
+    for name in project.door.names(folder, ".pot"):
+        if (stem := name.removesuffix(".pot")) not in stems:
+            yield stem, folder / name
 
 
 def _keys(project: Project, path: Path) -> Keys:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from l10n_pipeline import files
+from l10n_pipeline import effort, files
 from l10n_pipeline.adopt import Adopted, adopt
 from l10n_pipeline.adopt.merge import merge
 from l10n_pipeline.adopt.page import adopt_html, is_html
@@ -29,13 +29,22 @@ class Adoption:
 
 
 def adopt_page(project: Project, data: bytes, name: str) -> Adoption:
-    """Adopt a page as `name` below the sources; FormatError where it cannot be read, and then nothing is written."""
-    made = _made(project, data, name)
+    """Adopt a page as `name` below the sources.
+
+    FormatError where it cannot be read, TooCostly where it is over its allowance; then nothing is written.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9/_-]*", name):
+        raise ConfigError(
+            f"'{name}' is no name for an article", advice="lower-case letters, digits and hyphens: my-page"
+        )
+    effort.refuse_large(len(data), project.config.limits, name)
     path = files.inside(project.config.sources, f"{name}.md")
     record = project.state_folder / "adopted" / f"{name}.md"
     seen = project.door.read(path) if project.door.has(path) else None
-    text, apart = _with_edits(project, made.article, seen, record)
-    read(text.encode(), path.name)
+    with effort.within(project.config.limits, name):
+        made = _made(project, data, name)
+        text, apart = _with_edits(project, made.article, seen, record)
+        read(text.encode(), path.name)
     blocks = {project.own_block_path(block, locale): _own_block(said) for locale, block, said in made.blocks}
     left = tuple(
         p for p, said in blocks.items() if project.door.has(p) and _body(project.door.read(p)) != _body(said)
@@ -52,10 +61,6 @@ def adopt_page(project: Project, data: bytes, name: str) -> Adoption:
 
 
 def _made(project: Project, data: bytes, name: str) -> Adopted:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9/_-]*", name):
-        raise ConfigError(
-            f"'{name}' is no name for an article", advice="lower-case letters, digits and hyphens: my-page"
-        )
     source = project.config.source_locale
     if is_html(data):
         return adopt_html(data, name)

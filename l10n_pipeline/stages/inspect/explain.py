@@ -16,7 +16,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.settle import Refusal, settle
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.offers import project_memory
+from l10n_pipeline.stages.translate.project_memory import ProjectMemory
 from l10n_pipeline.terms.gloss import gloss
 
 _MOST_ALIKE = 3
@@ -79,7 +79,7 @@ def _plain(text: str) -> str:
 
 def explain(project: Project, found: Sequence[Asked], locales: Sequence[LocaleConfig]) -> Iterator[str]:
     """Lines about segments: what each is, and for each locale what its edition shows and why."""
-    memories = {locale.name: project_memory(project, locale) for locale in locales}
+    memories = {locale.name: ProjectMemory(project, locale.name) for locale in locales}
     for asked in found:
         source, segment = asked.source, asked.segment
         yield f"{project.relative(project.source_path(source))}:{segment.line}: {segment.kind}: {segment.text}"
@@ -148,13 +148,15 @@ def _memory(
 ) -> Iterator[str]:
     """The other files in which people translated the same text, and what memories have for it and for like ones."""
     mine = project.relative(project.po_path(source, locale.name))
-    for (key, kind), entries in sorted(memory.items(), key=lambda item: item[0][1]):
-        for entry in entries if key == segment.key else ():
-            if entry.po != mine:
-                same = "" if kind == segment.kind else f", where it is a {kind}"
-                yield f"memory  {entry.po}:{entry.unit.line}{same}: {entry.unit.target}"
+    others = [
+        (entry.po, found) for entry in memory.of(segment.text) if entry.po != mine and (found := entry.read())
+    ]
+    for po, found in sorted(others, key=lambda one: one[1].kind):
+        if found.unit.key == segment.key:
+            same = "" if found.kind in (segment.kind, exact.ANY) else f", where it is a {found.kind}"
+            yield f"memory  {po}:{found.unit.line}{same}: {found.unit.target}"
     if recall := project.catalogs.recall(locale.name):
-        found = recall.same(segment, of_person(locale))
-        for one in [found] if found else recall.alike(segment, _MOST_ALIKE):
+        same_words = recall.same(segment, of_person(locale))
+        for one in [same_words] if same_words else recall.alike(segment, _MOST_ALIKE):
             made_for = "" if one.pair.source == segment.text else f", where the source is {one.pair.source}"
             yield f"memory  {one.where}{made_for}: {one.target}"

@@ -6,22 +6,20 @@ from collections.abc import Iterator, Mapping
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Origin, Problem, Unit
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.offers import project_memory
 from l10n_pipeline.stages.translate.run import Run
 
 
 def follow_originals(run: Run) -> int:
     """Change the copies whose original reads otherwise now; return how many."""
     mended = 0
-    memory: exact.Memory | None = None
     for source, key, unit, kind in _copies(run):
-        memory = project_memory(run.project, run.locale) if memory is None else memory
         origin = unit.origin or unit.former
         assert origin is not None
-        target = _original(memory, key, kind, origin.detail)
+        target = _original(run.memory, key, kind, origin.detail)
         if target is None or target == unit.target:
             continue
         if unit.origin:
@@ -40,7 +38,7 @@ def _copies(run: Run) -> Iterator[tuple[Source, Key, Unit, str]]:
     for source, document in run.project.readable(run.sources):
         kinds: Mapping[Key, str] = {s.key: s.kind for s in reversed(document.segments)}
         for key, unit in run.project.units(source, run.locale.name).items():
-            if key in kinds and is_copy(unit):
+            if key in kinds and kinds[key] != PLURAL and is_copy(unit):
                 yield source, key, unit, kinds[key]
 
 
@@ -51,5 +49,6 @@ def is_copy(unit: Unit) -> bool:
 
 
 def _original(memory: exact.Memory, key: Key, kind: str, po: str) -> str | None:
-    entries = (*memory.get((key, kind), ()), *memory.get((key, exact.ANY), ()))
-    return next((e.unit.target for e in entries if e.po == po), None)
+    entry = next((e for e in exact.same(memory, key, kind) if e.po == po), None)
+    found = entry.read() if entry else None
+    return found.unit.target if found else None

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
-from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.leverage.carrier import sentences_origin
 from l10n_pipeline.leverage.sentences import Sentence, joined, reused
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Segment, Unit
-from l10n_pipeline.project import Project
 from l10n_pipeline.protection import only_protected
 from l10n_pipeline.protection.parts import build, text_of
 from l10n_pipeline.settle import Refusal, settle
@@ -27,7 +24,6 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared
 from l10n_pipeline.stages.translate.recalled import recalled
-from l10n_pipeline.stages.translate.releases import of_branches
 from l10n_pipeline.stages.translate.run import Run
 
 
@@ -46,21 +42,6 @@ class Waiting:
         if not self.pieces:
             return [self.segment]
         return [self.segment._replace(text=p.source.strip()) for p in self.pieces if p.new]
-
-
-def project_memory(project: Project, locale: LocaleConfig) -> exact.Memory:
-    """What people translated in the project's PO files of a locale, of all its releases."""
-    return exact.build(chain(_entries(project, locale), of_branches(project, locale.name)))
-
-
-def _entries(project: Project, locale: LocaleConfig) -> Iterator[exact.Remembered]:
-    releases = project.listed.releases
-    for source, document in project.readable(project.sources()):
-        units = project.units(source, locale.name)
-        po = project.relative(project.po_path(source, locale.name))
-        kinds = {s.key: s.kind for s in reversed(document.segments)}
-        number = releases.number(source.name)
-        yield from (exact.Remembered(po, kinds[key], unit, number) for key, unit in units.items() if key in kinds)
 
 
 def follow(run: Run) -> None:
@@ -122,10 +103,9 @@ def _take_away(run: Run) -> None:
 
 
 def _from_memory(run: Run, waiting: Sequence[Waiting]) -> Iterator[Waiting]:
-    memory = project_memory(run.project, run.locale) if any(not w.pieces for w in waiting) else {}
     for one in waiting:
         po = run.po(one.source)
-        found = None if one.pieces else exact.look_up(memory, one.segment.key, one.segment.kind, po)
+        found = None if one.pieces else exact.look_up(run.memory, one.segment.key, one.segment.kind, po)
         if found is not None:
             _offer(run, one, f"memory {found.po}", found.target)
         elif not one.pieces and (said := recalled(run, one.segment)):

@@ -14,6 +14,7 @@ from l10n_pipeline.ledger.recorded import Shard
 from l10n_pipeline.model import Key, Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.translate.project_memory import ProjectMemory
 from l10n_pipeline.workers import Workers
 
 Changes = dict[Source, dict[Key, Change]]
@@ -66,6 +67,14 @@ class Run:
     done: Translated = field(default_factory=Translated)
     pretends: bool = False  # the engine only pretends: its texts are no translations, and get no risk
     asked_by: dict[tuple[Source, Key], tuple[str, ...]] = field(default_factory=dict)  # the texts that were sent
+    _memory: ProjectMemory | None = None
+
+    @property
+    def memory(self) -> ProjectMemory:
+        """What people translated in the project before the run wrote."""
+        if self._memory is None:
+            self._memory = ProjectMemory(self.project, self.locale.name)
+        return self._memory
 
     def change(self, source: Source, key: Key, change: Change) -> None:
         """What is to be written for a unit."""

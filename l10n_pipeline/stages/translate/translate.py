@@ -38,10 +38,11 @@ from l10n_pipeline.stages.translate.aids import aids
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.copies import follow_originals
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
-from l10n_pipeline.stages.translate.offers import follow, project_memory
+from l10n_pipeline.stages.translate.offers import follow
 from l10n_pipeline.stages.translate.opencc import convert_from
 from l10n_pipeline.stages.translate.plurals import fill_plurals
 from l10n_pipeline.stages.translate.recalled import fill, fill_alike, fill_same
+from l10n_pipeline.stages.translate.release_forms import follow_forms
 from l10n_pipeline.stages.translate.releases import follow_releases
 from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
@@ -107,6 +108,7 @@ def free(run: Run, *, told: bool | None = None) -> list[Prepared]:
     run.done.machine += convert_from(run)
     run.done.from_memory += follow_originals(run)
     run.done.from_memory += follow_releases(run)
+    run.done.from_memory += follow_forms(run)
     units = [u for u in _open(run, told) if not run.changes_unit(u.source, u.segment.key)]
     units = list(_from_memory(run, units))
     units = list(_in_source_language(run, _of_a_size(run, units)))
@@ -137,11 +139,9 @@ def neighbours(document: Document, number: int) -> tuple[str, ...]:
 
 def _from_memory(run: Run, units: Sequence[Prepared]) -> Iterator[Prepared]:
     """Fill what the project has translated elsewhere, or a memory of l10n.yaml has; yield the rest."""
-    if not units:
-        return
-    memory, locale = project_memory(run.project, run.locale), run.locale
+    locale = run.locale
     for unit in units:
-        found = exact.look_up(memory, unit.segment.key, unit.segment.kind, run.po(unit.source))
+        found = exact.look_up(run.memory, unit.segment.key, unit.segment.kind, run.po(unit.source))
         if found is None or verify(unit.segment, found.target, of_person(locale)):
             if not fill_same(run, unit):
                 yield unit

@@ -42,7 +42,7 @@ class Catalogs:
             from l10n_pipeline import foreign
 
             return foreign.path(self.config, source.name, locale)
-        return self.config.locales_folder / locale / "LC_MESSAGES" / f"{source.stem}.po"
+        return self.config.locales_folder.joinpath(locale, "LC_MESSAGES", f"{source.stem}.po")
 
     def present(self, source: Source, locale: str) -> Path:
         """Where the PO file is today: a run that does not write moves none."""

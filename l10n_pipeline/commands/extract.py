@@ -31,7 +31,7 @@ def run(args: Namespace) -> int:
         done = extract(project, locales, sources)
         for line in done.said:
             print(line)
-        written = set(done.written)
+        written = set(done.written) - set(done.made)  # a new file has nothing that is outdated
         fresh = [s for s in sources for x in locales if project.relative(project.po_path(s, x.name)) in written]
         edits = proposals(project, locales, list(dict.fromkeys(fresh)))
         for edit in edits if args.verbose else edits[:_SHOWN]:

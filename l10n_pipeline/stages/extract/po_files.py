@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ class Merging:
     locale: LocaleConfig
     now: str  # for the header of a new file
     migrates: bool = False  # whether the files may be of other rules of extraction
+    made: list[Path] = field(default_factory=list)  # files that were not there
 
     def merge(self, sources: Sequence[Source]) -> list[Path]:
         """Bring their PO files up to date and return those that changed.
@@ -60,6 +61,8 @@ class Merging:
                 else:  # show the stages behind what the file would be
                     self.project.catalogs.would_be(source, self.locale.name, one[0])
                 written.append(path)
+                if one[1] is None:
+                    self.made.append(path)
         if written and self.project.writes and not self.migrates:
             self._look_at_all(sources, gone, {})  # so that the next run knows
         return written

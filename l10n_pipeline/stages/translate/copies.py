@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
+from l10n_pipeline.foreign import PLURAL
 from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Key, Origin, Problem, Unit
 from l10n_pipeline.sources import Source
@@ -37,7 +38,7 @@ def _copies(run: Run) -> Iterator[tuple[Source, Key, Unit, str]]:
     for source, document in run.project.readable(run.sources):
         kinds: Mapping[Key, str] = {s.key: s.kind for s in reversed(document.segments)}
         for key, unit in run.project.units(source, run.locale.name).items():
-            if key in kinds and exact.was_copied(unit):
+            if key in kinds and kinds[key] != PLURAL and exact.was_copied(unit):
                 yield source, key, unit, kinds[key]
 
 

@@ -2,8 +2,8 @@
 
     python benchmarks/handing.py [--verbose]
 
-Answers to `l10n tasks` are spoiled in the 90 ways of benchmarks/spoiled.py, in four languages. A mistake counts as found
-if the answer is declined, is written as it should be, or is written with a warning that says so.
+Answers to `l10n tasks` are spoiled in the 90 ways of benchmarks/spoiled.py, in four languages. A mistake counts as
+found if the answer is declined, is written as it should be, or is written with a warning that says so.
 """
 
 from __future__ import annotations

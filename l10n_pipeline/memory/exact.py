@@ -113,6 +113,11 @@ def is_copy(unit: Unit) -> bool:
     return unit.origin is not None and unit.origin.kind == COPIED
 
 
+def is_of_person(unit: Unit) -> bool:
+    """Whether the translation is a person's, written here or in the file that it was copied from."""
+    return is_source(unit) or (unit.state == "translated" and is_copy(unit))
+
+
 def was_copied(unit: Unit) -> bool:
     """Whether a translation that stands was copied from another file, also where a person has changed it since."""
     origin = unit.origin or unit.former

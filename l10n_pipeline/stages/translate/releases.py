@@ -83,9 +83,12 @@ def _change(unit: Unit, po: str, others: Iterable[Counterpart]) -> Change | None
     """What a unit gets: a person's text first, then for an open one a machine's, then an older one."""
     found = [(other, other.units[unit.key]) for other in others if unit.key in other.units]
     for other, theirs in found:
-        is_copy = exact.is_copy(theirs)
-        if exact.is_source(theirs) or (is_copy and theirs.state == "translated"):
-            root = theirs.origin.detail if is_copy and theirs.origin and theirs.origin.detail != po else other.po
+        if exact.is_of_person(theirs):
+            root = (
+                theirs.origin.detail
+                if exact.is_copy(theirs) and theirs.origin and theirs.origin.detail != po
+                else other.po
+            )
             return Change(theirs.target, "translated", Origin(exact.COPIED, root, catalog.digest(theirs.target)))
     for _, theirs in found if unit.state == "new" else ():
         if theirs.state == "machine" and theirs.origin is not None and not theirs.origin.is_converted:

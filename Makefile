@@ -93,8 +93,9 @@ mutants: .venv/.dev ## change the core on purpose, and see whether the tests not
 	$(BIN)/python tests/mutate.py $(ONLY)
 	$(BIN)/mutmut results
 
-bench: .venv/.dev ## run the benchmarks
-	@set -e; for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+bench: .venv/.dev tools ## measure speed, beside others; docs/benchmarks.md has the figures, .cache/bench/speed.json those of this machine
+	@command -v po4a-updatepo >/dev/null || $(call apt,po4a)
+	$(BIN)/python benchmarks/speed.py
 
 docs: .venv/.dev ## write docs/commands.md from the program
 	$(BIN)/python docs/generate.py

@@ -5,6 +5,7 @@ Entries a second of CPU time, beside polib and msgmerge -N in the same run, each
 
 from __future__ import annotations
 
+import gc
 import resource
 import subprocess
 import sys
@@ -25,6 +26,15 @@ _CHANGED = 20  # every such text is another one
 
 def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    spent = {name: min(seconds) for name, seconds in compare(size, 3).items()}
+    ours, theirs = spent["read"], spent["read, polib"]
+    print(f"read    {size / ours:9.0f} entries/s, polib {size / theirs:9.0f}: {theirs / ours:.2f} times as fast")
+    ours, theirs = spent["merge"], spent["merge, msgmerge -N"]
+    print(f"merged  {ours:9.2f} s, msgmerge -N {theirs:.2f} s: {ours / theirs:.2f} of its time")
+
+
+def compare(size: int, rounds: int) -> dict[str, list[float]]:
+    """Seconds of CPU of each round, ours and theirs in turn."""
     texts = [f"Sentence number {n} says something about things." for n in range(size)]
     data = (_HEAD + "".join(_ENTRY.format(text, n) for n, text in enumerate(texts))).encode()
     now = [f"New {text}" if n % _CHANGED == 0 else text for n, text in enumerate(texts)]
@@ -32,29 +42,30 @@ def main() -> None:
         path, template = Path(folder, "a.po"), Path(folder, "a.pot")
         path.write_bytes(data)
         template.write_text(_HEAD + "".join(f'#: a.md\nmsgid "{text}"\nmsgstr ""\n\n' for text in now), "utf-8")
-        ours = _best(lambda: catalog.read(data))
-        theirs = _best(lambda: polib.pofile(str(path), wrapwidth=0))
-        print(
-            f"read    {size / ours:9.0f} entries/s, polib {size / theirs:9.0f}: {theirs / ours:.2f} times as fast"
-        )
         messages = [catalog.Message(Key("", text), ("paragraph",), "a.md") for text in now]
-        ours = _best(lambda: catalog.merge(catalog.read(data), messages))
-        theirs = _best(lambda: _msgmerge(path, template))
-        print(f"merged  {ours:9.2f} s, msgmerge -N {theirs:.2f} s: {ours / theirs:.2f} of its time")
+        work: dict[str, Callable[[], object]] = {
+            "read": lambda: catalog.read(data),
+            "read, polib": lambda: polib.pofile(str(path), wrapwidth=0),
+            "merge": lambda: catalog.merge(catalog.read(data), messages),
+            "merge, msgmerge -N": lambda: _msgmerge(path, template),
+        }
+        spent: dict[str, list[float]] = {name: [] for name in work}
+        for _ in range(rounds):
+            for name, one in work.items():
+                spent[name].append(_spent(one))
+        return spent
 
 
 def _msgmerge(path: Path, template: Path) -> None:
     subprocess.run(["msgmerge", "-N", "--quiet", "-o", "/dev/null", path, template], check=True)
 
 
-def _best(work: Callable[[], object]) -> float:
+def _spent(work: Callable[[], object]) -> float:
     """Seconds of CPU of this process and its children."""
-    spent = []
-    for _ in range(3):
-        begun = _cpu()
-        work()
-        spent.append(_cpu() - begun)
-    return min(spent)
+    gc.collect()
+    begun = _cpu()
+    work()
+    return _cpu() - begun
 
 
 def _cpu() -> float:

@@ -8,6 +8,7 @@ the first run, a run with nothing to do, one article edited, one term changed, a
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import re
@@ -16,11 +17,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 
 LOCALES = "de fr es pt_BR it nl pl zh_CN ja ko sv da fi cs".split()
+PACKAGE = Path(__file__).parent.parent / "l10n_pipeline"
 WORDS = (
     "kettle copper harbour garden ferry bakery tram poster chalk engine violin meadow orchard bridge ticket lantern "
     "market river castle winter summer painter captain teacher farmer quiet heavy narrow golden early simple"
@@ -33,13 +36,16 @@ def main() -> None:
     parser.add_argument("articles", type=int, nargs="?", default=200)
     parser.add_argument("locales", type=int, nargs="?", default=4)
     parser.add_argument("--keep", type=Path, help="make the project here, and leave it")
+    parser.add_argument("--json", type=Path, help="write the costs here, too")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = args.keep or Path(folder) / "project"
         if not root.exists():
             generate(root, args.articles, LOCALES[: args.locales])
         print(f"{args.articles} articles, {args.locales} locales")
-        live(root, LOCALES[: args.locales])
+        costs = live(root, LOCALES[: args.locales])
+    if args.json:
+        args.json.write_text(json.dumps([dict(zip(Cost._fields, cost, strict=True)) for cost in costs], indent=1))
 
 
 # -- the project -----------------------------------------------------------------------------------
@@ -95,7 +101,8 @@ def translate(root: Path, locales: list[str]) -> None:
     for locale in locales:
         for path in (root / "locales" / locale / "LC_MESSAGES").rglob("*.po"):
             read = catalog.read(path.read_bytes(), path.name)
-            changes = {key: Change(_translated(key.text, locale), "translated") for key in read.index}
+            open_units = (key for key, unit in read.index.items() if unit.state == "new")
+            changes = {key: Change(_translated(key.text, locale), "translated") for key in open_units}
             path.write_bytes(catalog.update(read, changes, overwrite=("new",)))
 
 
@@ -119,44 +126,65 @@ def _translated(text: str, locale: str) -> str:
 # -- its life --------------------------------------------------------------------------------------
 
 
-def live(root: Path, locales: list[str]) -> None:
-    step(root, "first extract", "extract")
+class Cost(NamedTuple):
+    """What a step took: seconds of CPU, seconds, and the most memory in MB, at least that of this process."""
+
+    name: str
+    cpu: float
+    wall: float
+    megabytes: float
+
+
+def live(root: Path, locales: list[str]) -> list[Cost]:
+    """What each step of a project's life costs."""
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(PACKAGE)], check=True, env=environment())
+    steps = [step(root, "first extract", "extract")]
     begun = time.process_time()
     translate(root, locales)
     print(f"{'(people translate)':28}{time.process_time() - begun:9.1f} s of CPU")
-    step(root, "first run", "run")
-    step(root, "run, nothing to do", "run")
+    steps.append(step(root, "first run", "run"))
+    steps.append(step(root, "run, nothing to do", "run"))
     for name in ("extract", "check", "build", "status"):
-        step(root, f"{name}, nothing to do", name)
+        steps.append(step(root, f"{name}, nothing to do", name))
     edited = sorted((root / "source_content").rglob("a*.md"))[1]
     edited.write_text(edited.read_text() + "\nOne more sentence of the edited article.\n")
-    step(root, "run, one article edited", "run")
+    steps.append(step(root, "run, one article edited", "run"))
     terms = root / "glossary_terms" / "terms.yaml"
     terms.write_text(terms.read_text().replace("prefer: zorb3}", "prefer: zorb3x}"))
-    step(root, "run, one term changed", "run")
+    steps.append(step(root, "run, one term changed", "run"))
     block = root / "source_content" / "blocks" / "cta.md"
     block.write_text("Read [the first one](s000/a0000.md) for {price} euros.\n")
-    step(root, "run, one block changed", "run")
-    step(root, "run, nothing to do", "run")
+    steps.append(step(root, "run, one block changed", "run"))
+    steps.append(step(root, "run, a block is open", "run"))
     print(f"{'state':28}{(root / '.l10n' / 'state.sqlite').stat().st_size / 1e6:9.1f} MB")
+    return steps
 
 
-def step(root: Path, name: str, *command: str) -> None:
+def step(root: Path, name: str, *command: str) -> Cost:
     """Run a command in a process of its own, and print what it took."""
     begun = time.monotonic()
     child = subprocess.Popen(
         [sys.executable, "-m", "l10n_pipeline", "--root", str(root), *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
+        env=environment(),
     )
     assert child.stderr
     said = child.stderr.read().decode()
     _, code, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(code)
     cpu, wall, memory = used.ru_utime + used.ru_stime, time.monotonic() - begun, used.ru_maxrss / 1024
-    print(f"{name:28}{cpu:9.1f} s of CPU {wall:9.1f} s {memory:7.0f} MB", flush=True)
+    print(f"{name:28}{cpu:9.2f} s of CPU {wall:9.2f} s {memory:7.0f} MB", flush=True)
     if child.returncode not in (0, 1):
         sys.exit(said)
+    return Cost(name, round(cpu, 3), round(wall, 3), round(memory))
+
+
+def environment() -> dict[str, str]:
+    """With compiled modules, as they are where the package is installed."""
+    out = {**os.environ, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "l10n-bench")}
+    out.pop("PYTHONDONTWRITEBYTECODE", None)
+    return out
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline import effort, files
@@ -19,7 +19,7 @@ from l10n_pipeline.config.config import Config
 from l10n_pipeline.edition.beside import beside
 from l10n_pipeline.edition.blocks import OwnBlock, own
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.edition.places import Places, spelt
+from l10n_pipeline.edition.places import Places, folders_of, spelt
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import program
 from l10n_pipeline.formats.verdicts import Verdicts
@@ -149,9 +149,7 @@ class Project:
         if config.source_code:
             codes[config.source_locale] = config.source_code
         articles = [source for source in self.sources() if source.name in self.listed.articles]
-        paths = [PurePosixPath(source.name) for source in articles]
-        leaves = (path.parent if path.stem == "index" else path for path in paths)
-        folders = {p.as_posix().removeprefix(".") for leaf in leaves for p in leaf.parents}
+        folders = folders_of(source.name for source in articles)
         layout = LAYOUTS[config.layout]
         if config.in_place:
             own = config.source_code or spelt(layout, config.source_locale)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -203,6 +204,8 @@ class Sources:
                 advice = "take `frozen` out of its release in l10n.yaml"
                 raise ConfigError(f"nothing is written for '{want}': its release is frozen", advice=advice)
             out += hits
+        if not out and not self.config.releases:
+            return list(self.all)
         return list(dict.fromkeys(out)) if out else [s for s in self.all if not self.is_frozen(s)]
 
     def _has_path(self, source: Source, want: str) -> bool:
@@ -367,11 +370,13 @@ def _suffix(name: str) -> str:
 def _hidden(layout: Layout) -> Callable[[str], bool]:
     """Whether a part of a path begins with a dot, or the layout's generator makes no page of what it names."""
     indexes = {layout.index, layout.index.replace(".", ".*.")}  # _index.md, _index.en.md
-    return cache(lambda part: part.startswith(".") or (not _fits(part, indexes) and _fits(part, layout.hides)))
+    index, hides = _pattern(indexes), _pattern(layout.hides)
+    return cache(lambda part: part.startswith(".") or bool(hides.match(part) and not index.match(part)))
 
 
-def _fits(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+def _pattern(globs: Iterable[str]) -> re.Pattern[str]:
+    """What one of them fits, as `fnmatchcase` has it."""
+    return re.compile("|".join(map(translate, globs)) or r"(?!)")
 
 
 def _below(path: PurePosixPath, folder: str) -> bool:

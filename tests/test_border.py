@@ -308,3 +308,47 @@ def test_a_cache_that_a_checkout_brings(name, text, tmp_path):
     (tmp_path / ".l10n" / "review").mkdir(parents=True)
     (tmp_path / ".l10n" / name).write_text(text)
     assert main(["--root", str(tmp_path), "run"]) == 0
+
+
+# -- aliases of YAML -------------------------------------------------------------------------------
+
+DOUBLED = "{k0: &a0 {x: y}, " + ", ".join(
+    f"k{i}: &a{i} {{" + ", ".join(f"q{j}: *a{i - 1}" for j in range(9)) + "}" for i in range(1, 12)
+)
+FORMS = ", ".join(f"w{i}" for i in range(2000))
+ALIASES = {
+    "options of an engine": ("engines: {pseudo: " + DOUBLED + "}}\n", "", "l10n.yaml:1: aliases"),
+    "a key of no meaning": ("other: " + DOUBLED + "}\n", "", "l10n.yaml:1: aliases"),
+    "options that hold themselves": (
+        "engines: {pseudo: &a {x: *a}}\n",
+        "",
+        "l10n.yaml:1: this value holds itself",
+    ),
+    "a term that holds itself": ("", "- &a {term: a, forms: [*a]}\n", "t.yaml:1: error: this value holds itself"),
+    "forms of a thousand terms": (
+        "",
+        f"- term: x\n  forms: &f [{FORMS}]\n" + "".join(f"- term: y{i}\n  forms: *f\n" for i in range(1000)),
+        "t.yaml:1: error: aliases (`*name`) make 2,",
+    ),
+    "what people write": (
+        "engines: {pseudo: &a {}}\n",
+        "- {term: boat, renderings: &r {fr: {prefer: bateau}}}\n- {term: ship, renderings: *r}\n",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ALIASES)
+def test_aliases_that_double_in_what_people_write(name, tmp_path, capsys):
+    config, terms, said = ALIASES[name]
+    for path, text in {
+        "source_content/a.md": "Some words.\n",
+        "l10n.yaml": config + "locales: {fr: {engine: pseudo}}\n",
+        "glossary_terms/t.yaml": terms,
+    }.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    code = main(["--root", str(tmp_path), "run"])
+    told = capsys.readouterr().err
+    assert said in told
+    assert code == (0 if not said else 1 if terms else 2)

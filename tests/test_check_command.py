@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 from hashlib import sha256
 
 import pytest
 
 from l10n_pipeline import catalog
+from l10n_pipeline.checks.across import Across, Suspects, marks
 from l10n_pipeline.cli import main
 
 HEADER = (
@@ -140,6 +142,40 @@ def test_a_style_that_differs_within_a_locale_is_one_problem(project, check):
     assert len(problems[0]["places"]) == 1
     silence = "ignore:\n  - {check: style-differs, reason: it is quoted}\n"
     assert ids(check(project({}, {}, config=silence))[1]) == []
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_suspects_are_all_that_is_to_be_compared(seed):
+    """Random units: what all of them show together, those of the suspects show."""
+    chance = random.Random(seed)
+    words = [f"one two three four five {n}" for n in range(chance.choice((4, 40)))]
+    styles = [[], [], [("dash", "–")], [("dash", "–")], [("dash", "–")], *[[("dash", "-")]] * (seed % 2)]
+    flags = [[]] * 9 + [["renderings-differ"], ["rendering-shared"], ["style-differs"]]
+    sources = [
+        [
+            (
+                line,
+                chance.choice(("", "heading")),
+                chance.choice(words),
+                chance.choice(words).upper(),
+                chance.choice(styles) if chance.random() < 0.9 else [("blanks", "none")],
+                chance.choice(flags),
+            )
+            for line in range(chance.randint(0, 3))
+        ]
+        for _ in range(chance.choice((3, 30)))
+    ]
+    suspects = Suspects()
+    for number, units in enumerate(sources):
+        suspects.add(number, marks(units))
+    some, everything = Across(suspects.styles), Across(suspects.styles)
+    for number, units in enumerate(sources):
+        everything.add("de", f"{number}.po", units)
+        if number in suspects.numbers():
+            some.add("de", f"{number}.po", units)
+    assert list(some.problems()) == list(everything.problems())
+    for (_, name), theirs in everything._styles.items():
+        assert suspects.styles[name] == {style: len(places) for style, places in theirs.items()}
 
 
 # -- mends and silences ----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from programs import l10n
 
 from l10n_pipeline.config.config import LAYOUTS as NAMES
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.edition.places import Places
+from l10n_pipeline.edition.places import Places, folders_of
 
 PAGE = Path(__file__).parents[1] / "docs" / "layouts.md"
 
@@ -320,3 +320,8 @@ def test_two_sources_for_one_place_are_an_error(translated, tmp_path):
     assert "guide.zh-cn.md" in done.stderr
     assert "[edition-collision]" in done.stderr
     assert not (root / "web/content/guide.zh-cn.md").exists()
+
+
+def test_a_folder_is_a_section_where_it_has_more_than_its_own_page():
+    names = ["a/index.md", "b/index.md", "b/c.md", "d/e/index.html", "f/g/index.en.md", "index.md", "h.md"]
+    assert folders_of(names) == {"b", "d", "f", "f/g"}

@@ -1,17 +1,19 @@
 """What no unit shows alone: one source with two renderings, two sources with one, a style that differs in a locale.
 
-Each is one problem with all of its places. The units go into dictionaries, each once.
+Each is one problem with all of its places. Few units take part in one, so there are two passes: `Suspects` goes through
+digests of all units, and `Across` through the units of the sources that it names.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from l10n_pipeline.checks import Context
+from l10n_pipeline.memory.exact import DIGITS, digest
 from l10n_pipeline.model import Place, Problem, Unit
 from l10n_pipeline.text.scripts import EAST
 
@@ -55,10 +57,88 @@ Shown = tuple[int, str, str, str, Sequence[tuple[str, str]], Sequence[str]]
 """Line, "heading" or "", source, target, styles, ids that the unit's flags ignore."""
 
 
+Marks = tuple[str, list[tuple[str, str]]]
+"""Of the units of a source: digests of source and target and a character of `_flags` each, joined; their styles."""
+
+_SIZE = 2 * DIGITS + 1
+_HEADING, _RENDERING, _SHARED = 1, 2, 4
+
+
+def marks(units: Iterable[Shown]) -> Marks:
+    """What `Suspects` has to know of the units of a source."""
+    out, styles = [], []
+    for _, heading, said, found, theirs, ignored in units:
+        flags = _HEADING * bool(heading) + _RENDERING * ("renderings-differ" not in ignored)
+        flags += _SHARED * _may_share(said, found, ignored)
+        out.append(f"{_source_digest(said)}{digest(found)}{flags}")
+        styles += [(name, style) for name, style in theirs if "style-differs" not in ignored]
+    return "".join(out), styles
+
+
+@lru_cache(maxsize=16384)  # each locale asks for the source's
+def _source_digest(said: str) -> str:
+    return digest(said)
+
+
+def _may_share(said: str, found: str, ignored: Sequence[str]) -> bool:
+    return "rendering-shared" not in ignored and said != found and _word_count(said) >= _FEW
+
+
+@dataclass(slots=True)
+class Suspects:
+    """Finds in which sources of a locale something may differ; takes them in their order."""
+
+    styles: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _found: set[int] = field(default_factory=set)
+    _renderings: dict[str, tuple[str, int]] = field(default_factory=dict)  # by source: the first, and where it is
+    _sources: dict[str, tuple[str, int]] = field(default_factory=dict)  # by rendering
+    _with_style: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, number: int, told: Marks) -> None:
+        """Take what `marks` says of the source of this number."""
+        texts, styles = told
+        for at in range(0, len(texts), _SIZE):
+            said, found, flags = (
+                texts[at : at + DIGITS],
+                texts[at + DIGITS : at + _SIZE - 1],
+                int(texts[at + _SIZE - 1]),
+            )
+            if flags & _RENDERING:
+                self._one_of(self._renderings, f"{said}{flags & _HEADING}", found, number)
+            if flags & _SHARED:
+                self._one_of(self._sources, found, said, number)
+        for name, style in styles:
+            self.styles[name][style] += 1
+            self._with_style[name, style].append(number)
+
+    def _one_of(self, firsts: dict[str, tuple[str, int]], key: str, value: str, number: int) -> None:
+        """Only the first place of each value is ever told."""
+        first, where = firsts.setdefault(key, (value, number))
+        if first != value:
+            self._found.update((where, number))
+
+    def numbers(self) -> set[int]:
+        """The sources whose units are to be compared."""
+        for name, count in self.styles.items():
+            if (usual := _usual(count)) is not None:
+                self._found.update(n for style in count if style != usual for n in self._with_style[name, style])
+        return self._found
+
+
+def _usual(count: Counter[str]) -> str | None:
+    """The style that is the rule, and is not kept everywhere."""
+    usual, times = count.most_common(1)[0]
+    return None if times < _TELLING or times < _RULE * count.total() or times == count.total() else usual
+
+
 @dataclass(slots=True)
 class Across:
-    """Takes the units of a check one by one, and tells at the end what they show together."""
+    """Takes the units of suspects one by one, and tells at the end what they show together.
 
+    `styles` has how often all units of the locale have each style.
+    """
+
+    styles: Mapping[str, Counter[str]]
     _renderings: dict[tuple[str, str, str], dict[str, Place]] = field(default_factory=lambda: defaultdict(dict))
     _sources: dict[tuple[str, str], dict[str, Place]] = field(default_factory=lambda: defaultdict(dict))
     _styles: dict[tuple[str, str], dict[str, list[Place]]] = field(
@@ -71,7 +151,7 @@ class Across:
             place = Place(path, line)
             if "renderings-differ" not in ignored:
                 self._renderings[locale, heading, said].setdefault(found, place)
-            if "rendering-shared" not in ignored and said != found and _word_count(said) >= _FEW:
+            if _may_share(said, found, ignored):
                 self._sources[locale, found].setdefault(said, place)
             for name, style in styles if "style-differs" not in ignored else ():
                 self._styles[locale, name][style].append(place)
@@ -101,12 +181,11 @@ class Across:
 
     def _styles_differ(self) -> Iterator[tuple[str, Problem]]:
         for (locale, name), styles in self._styles.items():
-            count = Counter({style: len(places) for style, places in styles.items()})
-            usual, times = count.most_common(1)[0]
-            if times < _TELLING or times < _RULE * count.total() or times == count.total():
+            count = self.styles[name]
+            if (usual := _usual(count)) is None:
                 continue
             others = ", ".join(f"{style} ({n})" for style, n in count.most_common()[1:])
-            message = f"{locale} has {usual} in {times} units, and elsewhere {others}: {name}"
+            message = f"{locale} has {usual} in {count[usual]} units, and elsewhere {others}: {name}"
             places = tuple(p for style, found in styles.items() if style != usual for p in found)[:_MOST]
             yield (
                 locale,

@@ -49,6 +49,9 @@ def _visible(message: str) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in message)
 
 
+MOST_VALUES = 100_000
+"""So many more values may the aliases of a file make than are written in it."""
+
 ValueReader = Callable[[Reading, yaml.Node], Any]
 NodesByKey = dict[str, tuple[yaml.Node, yaml.Node]]  # key → its node and the value's node
 
@@ -58,7 +61,7 @@ def compose(reading: Reading, data: bytes) -> yaml.Node | None:
     try:
         written = data.decode("utf-8-sig")
         yaml_depth.check(written)
-        return yaml.compose(written, Loader=yaml.CSafeLoader)
+        root = yaml.compose(written, Loader=yaml.CSafeLoader)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte {data[error.start]:#04x} is not UTF-8"
@@ -69,6 +72,35 @@ def compose(reading: Reading, data: bytes) -> yaml.Node | None:
         reason = getattr(error, "problem", None) or getattr(error, "context", None) or str(error)
         message = f"not YAML: {reason}"
         raise reading.mistake(mark.line + 1 if mark else 0, message, yaml_depth.advice(error)) from error
+    if root is not None and "&" in written:
+        _refuse_growth(reading, root)
+    return root
+
+
+def _refuse_growth(reading: Reading, root: yaml.Node) -> None:
+    """ConfigError where a value holds itself, or where aliases make very many values of few."""
+    sizes: dict[int, int] = {}  # of a node: how many it is with all that it holds, 0 while that is counted
+    waiting = [(root, False)]
+    while waiting:
+        node, is_counted = waiting.pop()
+        held = _held(node)
+        if is_counted:
+            size = sizes[id(node)] = 1 + sum(sizes[id(other)] for other in held)
+            if size > MOST_VALUES + len(sizes):
+                message = f"aliases (`*name`) make {size:,} values of {len(sizes):,}"
+                raise reading.mistake(node.start_mark.line + 1, message, "write less, or into more files")
+        elif id(node) not in sizes:
+            sizes[id(node)] = 0
+            waiting += [(node, True), *((other, False) for other in held)]
+        elif not sizes[id(node)]:
+            raise reading.mistake(node.start_mark.line + 1, "this value holds itself", "write it out")
+
+
+def _held(node: yaml.Node) -> list[yaml.Node]:
+    """What a list or a mapping holds: of a mapping keys and values."""
+    if isinstance(node, yaml.MappingNode):
+        return [other for entry in node.value for other in entry]
+    return node.value if isinstance(node, yaml.SequenceNode) else []
 
 
 def entries(reading: Reading, node: yaml.Node | None, what: str, known: Iterable[str] | None = None) -> NodesByKey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -15,6 +15,7 @@ from l10n_pipeline.edition.releases import Releases
 from l10n_pipeline.locale_rules import bcp47
 
 _INDEXES = ("index", "_index")
+_INDEX = re.compile(r"(?:^|/)index(?:\.[^./]+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,16 @@ def spelt(layout: Layout, locale: str) -> str:
     """A locale's name as the layout spells it."""
     tag = bcp47(locale)
     return {"babel": locale, "bcp47": tag, "lower": tag.lower()}[layout.codes]
+
+
+def folders_of(names: Iterable[str]) -> set[str]:
+    """The folders that have articles below them, by path; `d/index.md` is the page of d itself."""
+    out: set[str] = set()
+    for folder in {posixpath.dirname(posixpath.dirname(n) if _INDEX.search(n) else n) for n in names}:
+        while folder and folder not in out:
+            out.add(folder)
+            folder = posixpath.dirname(folder)
+    return out
 
 
 def is_page(name: str) -> bool:

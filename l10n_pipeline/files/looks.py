@@ -66,7 +66,7 @@ def differing(
                 continue
             at = time.time_ns()
             now = ABSENT if entry is None else _of_entry(entry)
-            if now != ABSENT and now == row[5:]:
+            if now == row[5:] and now != ABSENT:
                 continue
             data = read(os.path.join(root, folder, row[3])) if entry is not None else None
             if data is not None or row[4]:
@@ -83,6 +83,7 @@ def _present(folder: str) -> dict[str, os.DirEntry[str]]:
 
 def _of_entry(entry: os.DirEntry[str]) -> Look:
     try:
-        return _look(entry.stat())
+        found = entry.stat()
     except OSError:  # a symlink that leads nowhere
         return ABSENT
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -32,6 +32,7 @@ class Answers:
         self._unknown: dict[int, str] = {}  # by kind: answered by `ask`, and not asked yet
         self.restated: set[str] = set()  # files that say what they said, whatever they hold
         self.differ: set[int] = set()  # whose answer is not that of the former runs
+        self._stale: set[int] = set()  # of these, the numbers that former runs gave up
         self.news: dict[int, Question] = {}  # what is to be kept of this run
 
     def begin(self, store: Store, door: Door, asks: Mapping[str, Callable[[str, str], str]]) -> None:
@@ -41,6 +42,8 @@ class Answers:
         """
         self._store, self._door, self._asks = store, door, dict(asks)
         self._first = self._next = store.last() + 1
+        self._stale = store.stale()
+        self.differ |= self._stale
         for number, kind, name, answer in store.others():
             self._late.setdefault(kind, {})[number] = (name, answer)
             self._numbers[kind, "", name] = number
@@ -209,6 +212,10 @@ class Answers:
         return kind, folder, name
 
     # -- at the end of a run -----------------------------------------------------------------------
+
+    def changed(self) -> frozenset[int]:
+        """The questions of former runs that this run found other answers to."""
+        return frozenset(number for number in self.differ - self._stale if number < self._first)
 
     def of_former(self) -> dict[int, Question]:
         """What is new of the questions of former runs."""

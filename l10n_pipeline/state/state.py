@@ -356,13 +356,13 @@ class Recorder:
             for name, node in self._fresh.items()
         }
         news = self.answers.news if nodes else self.answers.of_former()
-        if nodes or self.answers.differ or news or self._spellings.table:
+        if nodes or self.answers.changed() or news or self._spellings.table:
             with self._or_without():
                 assert self._store is not None
                 self._store.write(
                     news,
                     nodes,
-                    frozenset(self.answers.differ),
+                    self.answers.changed(),
                     sources=sources,
                     batches=self._batches,
                     locales=locales,

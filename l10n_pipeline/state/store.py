@@ -15,7 +15,7 @@ from l10n_pipeline.files.looks import ABSENT, Look, Row
 from l10n_pipeline.state.batches import MARK, is_batch
 
 _APPLICATION = 0x6C313073  # "l10s"
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
@@ -41,6 +41,7 @@ CREATE TABLE node (
     problems TEXT NOT NULL,
     PRIMARY KEY (kind, locale, source)
 ) WITHOUT ROWID;
+CREATE TABLE stale (id INTEGER PRIMARY KEY);
 CREATE TABLE text (name TEXT PRIMARY KEY, folded BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE spelling (text TEXT PRIMARY KEY, said BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -48,7 +49,7 @@ _WAIT = 5.0
 """Seconds for another process to finish its transaction."""
 
 _FEW = 1000
-"""So many questions are not worth a look for those that nothing needs."""
+"""So many questions are not worth a look for those that nothing needs, or for what needs them and does not hold."""
 
 FILES = ("file", "has")
 """Kinds of questions that the file system answers."""
@@ -138,8 +139,13 @@ class Store:
         return found
 
     def last(self) -> int:
-        """The highest number of a question."""
-        return int(self._db.execute("SELECT max(id) FROM question").fetchone()[0] or 0)
+        """The highest number that a question has or had."""
+        found = self._db.execute("SELECT max(id) FROM question UNION ALL SELECT max(id) FROM stale")
+        return max(number or 0 for (number,) in found)
+
+    def stale(self) -> set[int]:
+        """Numbers that questions had before their answers changed: what needs one does not hold."""
+        return {number for (number,) in self._db.execute("SELECT id FROM stale")}
 
     def node(self, kind: str, locale: str, source: str) -> tuple[bytes, str, str] | None:
         """What was made for a source: needs, value, problems."""
@@ -177,21 +183,23 @@ class Store:
     ) -> None:
         """Keep what a run found; what needs a `stale` answer, or is of no source or locale any more, goes.
 
-        `batches` are those that the run asked for.
-        A node that is None goes, too. Of `texts` what is new is added, of `spellings` all takes the place of what was.
+        A question with another answer gets another number, so that nobody has to look for all that needs the former
+        one. `batches` are those that the run asked for. A node that is None goes. Of `texts` what is new is added, of
+        `spellings` all takes the place of what was.
         """
         db = self._db
         db.execute("BEGIN IMMEDIATE")
         try:
-            self._forget(stale, nodes, sources, locales)
+            self._forget(nodes, sources, locales)
             self._forget_batches(batches)
+            number = self._renumbered(stale, questions)
             db.executemany(
                 "INSERT OR REPLACE INTO question VALUES (?,?,?,?,?,?,?,?,?)",
-                ((q.folder, q.name, q.kind, n, q.answer, *q.look) for n, q in questions.items()),
+                ((q.folder, q.name, q.kind, number.get(n, n), q.answer, *q.look) for n, q in questions.items()),
             )
             db.executemany(
                 "INSERT OR REPLACE INTO node VALUES (?,?,?,?,?,?)",
-                ((*name, node.needs.tobytes(), node.value, node.problems) for name, node in nodes.items() if node),
+                ((*name, _needs(node, number), node.value, node.problems) for name, node in nodes.items() if node),
             )
             db.executemany("INSERT OR IGNORE INTO text VALUES (?,?)", texts.items())
             if spellings is not None:
@@ -205,23 +213,28 @@ class Store:
                     db.execute("ROLLBACK")
             raise
 
+    def _renumbered(self, stale: frozenset[int], questions: Mapping[int, Question]) -> dict[int, int]:
+        """The new numbers of questions of former runs whose answers changed."""
+        changed = sorted(stale.intersection(questions))
+        self._db.executemany("INSERT OR IGNORE INTO stale VALUES (?)", ((number,) for number in changed))
+        first = max(self.last(), *questions) + 1 if changed else 0
+        return {number: first + n for n, number in enumerate(changed)}
+
     def _forget(
-        self,
-        stale: frozenset[int],
-        nodes: Mapping[Name, KeptNode | None],
-        sources: Collection[str],
-        locales: Collection[str],
+        self, nodes: Mapping[Name, KeptNode | None], sources: Collection[str], locales: Collection[str]
     ) -> None:
         gone: list[Name] = [name for name, node in nodes.items() if node is None]
         members = hashlib.sha256(
             repr((sorted(sources), sorted(locales))).encode(errors="surrogateescape")
         ).hexdigest()
-        if stale or self._db.execute("SELECT members FROM made").fetchone() != (members,):
+        stale = self.stale()
+        if len(stale) > _FEW or self._db.execute("SELECT members FROM made").fetchone() != (members,):
             gone += self._left(stale, sources, locales)
+            self._db.execute("DELETE FROM stale")
         self._db.execute("UPDATE made SET members = ?", (members,))
         self._db.executemany("DELETE FROM node WHERE kind = ? AND locale = ? AND source = ?", gone)
 
-    def _left(self, stale: frozenset[int], sources: Collection[str], locales: Collection[str]) -> Iterator[Name]:
+    def _left(self, stale: set[int], sources: Collection[str], locales: Collection[str]) -> Iterator[Name]:
         """Nodes that need a `stale` answer, or are of no source or locale."""
         for kind, locale, source, needs in self._db.execute("SELECT kind, locale, source, needs FROM node"):
             is_left = (source in sources or is_batch(source)) and (not locale or locale in locales)
@@ -252,6 +265,13 @@ class Store:
         self._db.executemany("DELETE FROM question WHERE folder = ? AND name = ? AND kind = ?", left)
         self._db.execute("DELETE FROM text WHERE name NOT IN (SELECT name FROM question WHERE kind = 'texts')")
         self._db.execute("UPDATE made SET swept = ?", (count - len(left) + _FEW,))
+
+
+def _needs(node: KeptNode, number: Mapping[int, int]) -> bytes:
+    """The questions of a node, by the numbers that they have from now on."""
+    if number.keys().isdisjoint(node.needs):
+        return node.needs.tobytes()
+    return array("I", sorted(number.get(n, n) for n in node.needs)).tobytes()
 
 
 def numbers(needs: bytes) -> array[int]:

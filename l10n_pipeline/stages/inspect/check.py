@@ -10,7 +10,7 @@ from typing import Any
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import Entry
 from l10n_pipeline.checks import Context, spelling
-from l10n_pipeline.checks.across import Across, Shown
+from l10n_pipeline.checks.across import Across, Marks, Shown, Suspects, marks
 from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.locale_rules import plural_numbers
@@ -97,18 +97,29 @@ class _Checks:
 
     def across(self, locale: LocaleConfig) -> list[int]:
         """Tell what no unit of a locale shows alone; which silences were of use."""
-        across, silences = Across(), Silences(self.project.config.ignore)
         self.project.note_listing()
-        for source in self.sources:
-            known = self.project.state.said("check", source.name, locale.name)
-            if known is None and self.project.state.is_open:
-                self.project.door.keep_nothing()
-            units = known["across"] if known else self._shown[source.name, locale.name]
-            across.add(locale.name, self.project.relative(self.project.po_path(source, locale.name)), units)
+        suspects, silences = Suspects(), Silences(self.project.config.ignore)
+        marked = self.project.batch("marks", self.sources, locale.name, partial(self._marks, locale))
+        for number, found in enumerate(one for some in marked for one in some):
+            suspects.add(number, found)
+        across = Across(suspects.styles)
+        for number in sorted(suspects.numbers()):
+            source = self.sources[number]
+            path = self.project.relative(self.project.po_path(source, locale.name))
+            across.add(locale.name, path, self._shown_in(locale, source))
         for name, problem in across.problems():
             if not silences.covered(problem, name, problem.places[0].path):
                 self.project.add(problem)
         return sorted(silences.used)
+
+    def _marks(self, locale: LocaleConfig, some: Sequence[Source]) -> list[Marks]:
+        return [marks(self._shown_in(locale, source)) for source in some]
+
+    def _shown_in(self, locale: LocaleConfig, source: Source) -> Sequence[Shown]:
+        known = self.project.state.said("check", source.name, locale.name)
+        if known is None and self.project.state.is_open:
+            self.project.door.keep_nothing()
+        return known["across"] if known else self._shown[source.name, locale.name]
 
 
 @dataclass(slots=True)

@@ -84,7 +84,9 @@ def _may_be_text(name: str, suffix: str) -> bool:
         not suffix
         or suffix in suffixes()
         or suffix in _PROGRAMS
-        or any(p[0] in "._" for p in PurePosixPath(name).parts)
+        or name[0] in "._"
+        or "/." in name
+        or "/_" in name
     ):
         return False
     return not (mimetypes.guess_type(name)[0] or "").startswith(_NO_DOCUMENT)

@@ -84,7 +84,8 @@ def plurals(
         present = run.project.catalog(source, run.locale.name)
         segments = {s.key: s for s in document.segments if s.kind == PLURAL}
         for entry in present.entries if present and segments else ():
-            if entry.plural and not entry.unit.obsolete and entry.unit.state in states:
+            brought = run.changes_unit(source, entry.unit.key)
+            if entry.plural and not entry.unit.obsolete and entry.unit.state in states and not brought:
                 segment = segments.get(entry.unit.key)
                 forms = _forms(run, source, segment, entry.forms[0], present, told) if segment and present else []
                 if segment and not forms:

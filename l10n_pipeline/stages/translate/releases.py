@@ -6,13 +6,13 @@ Only what nobody has touched is ever replaced: open units, a machine's texts, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l10n_pipeline import catalog
-from l10n_pipeline.catalog import Change
+from l10n_pipeline.catalog import Catalog, Change
 from l10n_pipeline.config.config import FILE, LocaleConfig
 from l10n_pipeline.config.releases import Release
 from l10n_pipeline.errors import FormatError
@@ -37,6 +37,7 @@ class Counterpart:
 
     po: str
     units: UnitsByKey
+    forms: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)  # of plural entries, as in `Entry.forms`
 
 
 def follow_releases(run: Run) -> int:
@@ -66,7 +67,7 @@ def brought(
     po = project.relative(project.po_path(source, locale.name))
     for key, unit in wanted if others else ():
         if segments[key].kind == PLURAL:
-            continue
+            continue  # `follow_forms` brings them
         change = _change(unit, po, others)
         if change is not None and not verify(segments[key], change.target, of_person(locale)):
             yield key, change
@@ -74,7 +75,7 @@ def brought(
 
 def _may_get(unit: Unit) -> bool:
     if unit.state == "outdated":
-        return unit.origin is not None and unit.origin.kind == "memory"
+        return exact.is_copy(unit)
     return unit.state in ("new", "machine")
 
 
@@ -82,16 +83,19 @@ def _change(unit: Unit, po: str, others: Iterable[Counterpart]) -> Change | None
     """What a unit gets: a person's text first, then for an open one a machine's, then an older one."""
     found = [(other, other.units[unit.key]) for other in others if unit.key in other.units]
     for other, theirs in found:
-        is_copy = theirs.origin is not None and theirs.origin.kind == "memory"
-        if exact.is_source(theirs) or (is_copy and theirs.state == "translated"):
-            root = theirs.origin.detail if is_copy and theirs.origin and theirs.origin.detail != po else other.po
-            return Change(theirs.target, "translated", Origin("memory", root, catalog.digest(theirs.target)))
+        if exact.is_of_person(theirs):
+            root = (
+                theirs.origin.detail
+                if exact.is_copy(theirs) and theirs.origin and theirs.origin.detail != po
+                else other.po
+            )
+            return Change(theirs.target, "translated", Origin(exact.COPIED, root, catalog.digest(theirs.target)))
     for _, theirs in found if unit.state == "new" else ():
         if theirs.state == "machine" and theirs.origin is not None and not theirs.origin.is_converted:
             return Change(theirs.target, "machine", theirs.origin)
     for other, theirs in found if unit.state == "new" else ():
         if theirs.state == "outdated" and theirs.previous and not catalog.put_together(theirs):
-            origin = Origin("memory", other.po, catalog.digest(theirs.target))
+            origin = Origin(exact.COPIED, other.po, catalog.digest(theirs.target))
             return Change(theirs.target, "outdated", origin, previous=Key(unit.key.context, theirs.previous))
     return None
 
@@ -106,11 +110,13 @@ def counterparts(project: Project, locale: str, source: Source) -> Iterator[Coun
             yield Counterpart(project.relative(project.po_path(other, locale)), project.units(other, locale))
     path = project.relative(project.po_path(source, locale))
     for _, release, files in _in_branches(project, locale):
-        found = next((units for po, units in files if po == f"{release.branch}:{path}"), None)
-        if found is None and source.is_catalog:
-            found = _catalog_in(project, release.branch, listed.releases.commit(release.name), path)
-        if found:
-            yield Counterpart(f"{release.branch}:{path}", found)
+        name = f"{release.branch}:{path}"
+        if source.is_catalog:
+            read = _catalog_in(project, release.branch, listed.releases.commit(release.name), path)
+            if read:
+                yield Counterpart(name, read.index, forms_of(read))
+        elif found := next((units for po, units in files if po == name), None):
+            yield Counterpart(name, found)
 
 
 def of_branches(project: Project, locale: str) -> exact.UnitMemory:
@@ -152,14 +158,19 @@ def _parsed(
     return tuple((po, _units(po, data)) for path, data in files if (po := f"{branch}:{path}").endswith(".po"))
 
 
-def _catalog_in(project: Project, branch: str, commit: str, path: str) -> UnitsByKey:
-    """The units of another tool's PO file in a branch."""
+def _catalog_in(project: Project, branch: str, commit: str, path: str) -> Catalog | None:
+    """Another tool's PO file in a branch; None where there is none, or none that can be read."""
     data = git.file_at(project.root, path, commit)
-    found = _units(f"{branch}:{path}", data) if data is not None else {}
-    if isinstance(found, FormatError):
-        _say_unread(project, f"{branch}:{path}", found)
-        return {}
-    return found
+    try:
+        return catalog.read(data, f"{branch}:{path}") if data is not None else None
+    except FormatError as error:
+        _say_unread(project, f"{branch}:{path}", error)
+        return None
+
+
+def forms_of(read: Catalog) -> dict[Key, tuple[str, ...]]:
+    """The texts of the plural entries in use: of each msgid_plural, then its forms."""
+    return {e.unit.key: e.forms for e in read.entries if e.plural and not e.unit.obsolete}
 
 
 def _units(po: str, data: bytes) -> UnitsByKey | FormatError:

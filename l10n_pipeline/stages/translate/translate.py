@@ -42,6 +42,7 @@ from l10n_pipeline.stages.translate.offers import follow
 from l10n_pipeline.stages.translate.opencc import convert_from
 from l10n_pipeline.stages.translate.plurals import fill_plurals
 from l10n_pipeline.stages.translate.recalled import fill, fill_alike, fill_same
+from l10n_pipeline.stages.translate.release_forms import follow_forms
 from l10n_pipeline.stages.translate.releases import follow_releases
 from l10n_pipeline.stages.translate.rest import awake
 from l10n_pipeline.stages.translate.run import Run, Translated
@@ -107,6 +108,7 @@ def free(run: Run, *, told: bool | None = None) -> list[Prepared]:
     run.done.machine += convert_from(run)
     run.done.from_memory += follow_originals(run)
     run.done.from_memory += follow_releases(run)
+    run.done.from_memory += follow_forms(run)
     units = [u for u in _open(run, told) if not run.changes_unit(u.source, u.segment.key)]
     units = list(_from_memory(run, units))
     units = list(_in_source_language(run, _of_a_size(run, units)))

@@ -208,7 +208,8 @@ def _blanks_around(_: Segment, text: str) -> str:
     return _EMPHASISED.sub(apart, text)
 
 
-_STRAY = re.compile(r"`+|!?\[(?=.*?(?:https?://|www\.))", re.S)
+_STRAY = re.compile(r"`+|!?\[")
+_ADDRESS = re.compile(r"https?://|www\.")
 
 
 def sealed(segment: Segment, text: str) -> str:
@@ -228,7 +229,10 @@ def sealed(segment: Segment, text: str) -> str:
 
 def _strays(segment: Segment, text: str) -> list[re.Match[str]]:
     codes = inline.parse(text, segment.syntax, segment.refs).codes
-    return [m for m in _STRAY.finditer(text) if not any(c.start <= m.start() < c.end for c in codes)]
+    last = max((m.start() for m in _ADDRESS.finditer(text)), default=0)
+    signs = [m for m in _STRAY.finditer(text) if m[0][0] == "`" or m.start() < last]
+    within = {at for c in codes for at in range(c.start, c.end)} if signs else ()
+    return [m for m in signs if m.start() not in within]
 
 
 _BLOCK_START = re.compile(

@@ -33,7 +33,9 @@ _IN_LINES: dict[str, Doubts] = {
         block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?)|\n[-+*#>|]+ *$",
     ),
     "kramdown": _lines(definition=r"\n:(?: |$)|\A:(?!\S)", block=_FENCE, table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
-    "myst": _lines(block=rf"{_FENCE}|^---|^%|^\([^()\n]+\)= *$", mathematics=r"\$\{[\w:-]+\}`"),
+    "myst": _lines(
+        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^---|^%|^\([^()\n]+\)= *$", mathematics=r"\$\{[\w:-]+\}`"
+    ),
 }
 """What begins a line of a text, by its parser."""
 

@@ -63,6 +63,10 @@ class ProjectMemory:
             if unit.key.text.casefold() == low and unit.state == "translated" and digest(unit.target) == target
         ]
 
+    def learn(self) -> None:
+        """Find out which file has which text."""
+        _ = self._texts
+
     # -- which file has a text ---------------------------------------------------------------------
 
     @cached_property
@@ -108,3 +112,9 @@ class ProjectMemory:
             for unit in self._project.units(source, self._locale).values()
             if unit.state == "translated" and len(unit.key.text) <= _SHORT
         )
+
+
+def learn(project: Project, locale: str) -> None:
+    """Find out which file has which text while all are read, so that the first new text reads none of them again."""
+    if project.state.is_open:
+        ProjectMemory(project, locale).learn()

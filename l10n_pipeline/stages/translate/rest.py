@@ -12,6 +12,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import is_faulty
 from l10n_pipeline.stages.translate.copies import is_copy
+from l10n_pipeline.stages.translate.project_memory import learn
 from l10n_pipeline.stages.translate.releases import brought, has_releases
 
 
@@ -19,13 +20,16 @@ def awake(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> 
     """The sources that a run may have something to do for; told of them is what reading them tells."""
     if locale.made_from is not None:  # they follow the texts of another locale
         return list(sources)
-    readable = project.read(sources)
-    batches = project.batch("rests", readable, locale.name, partial(_all_rest, project, locale))
+    readable, read = project.read(sources), list[Source]()
+    batches = project.batch("rests", readable, locale.name, partial(_all_rest, project, locale, read))
     resting = (rests for batch in batches for rests in batch)
+    if len(read) * 2 > len(project.sources()):
+        learn(project, locale.name)
     return [source for source, rests in zip(readable, resting, strict=True) if not rests]
 
 
-def _all_rest(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> list[bool]:
+def _all_rest(project: Project, locale: LocaleConfig, read: list[Source], sources: Sequence[Source]) -> list[bool]:
+    read += sources
     return [project.memo("rest", s, locale.name, partial(_rests, project, locale, s)) for s in sources]
 
 

@@ -112,9 +112,3 @@ class ProjectMemory:
             for unit in self._project.units(source, self._locale).values()
             if unit.state == "translated" and len(unit.key.text) <= _SHORT
         )
-
-
-def learn(project: Project, locale: str) -> None:
-    """Find out which file has which text while all are read, so that the first new text reads none of them again."""
-    if project.state.is_open:
-        ProjectMemory(project, locale).learn()

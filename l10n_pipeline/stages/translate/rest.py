@@ -10,9 +10,10 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.model import Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.extract.moved_texts import Gone
 from l10n_pipeline.stages.translate.again import is_faulty
 from l10n_pipeline.stages.translate.copies import is_copy
-from l10n_pipeline.stages.translate.project_memory import learn
+from l10n_pipeline.stages.translate.project_memory import ProjectMemory
 from l10n_pipeline.stages.translate.releases import brought, has_releases
 
 
@@ -24,8 +25,15 @@ def awake(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> 
     batches = project.batch("rests", readable, locale.name, partial(_all_rest, project, locale, read))
     resting = (rests for batch in batches for rests in batch)
     if len(read) * 2 > len(project.sources()):
-        learn(project, locale.name)
+        _learn(project, locale.name)
     return [source for source, rests in zip(readable, resting, strict=True) if not rests]
+
+
+def _learn(project: Project, locale: str) -> None:
+    """Find out which file has which text while all are at hand, so that the first new text reads none of them."""
+    if project.state.is_open:
+        ProjectMemory(project, locale).learn()
+        Gone(project, locale).learn()
 
 
 def _all_rest(project: Project, locale: LocaleConfig, read: list[Source], sources: Sequence[Source]) -> list[bool]:

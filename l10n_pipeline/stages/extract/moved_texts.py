@@ -55,6 +55,8 @@ class Gone:
         """Context, text and translation of what a file keeps; most files keep nothing."""
         from l10n_pipeline.stages.extract.messages import messages
 
+        if not self._project.door.has(self._project.po_path(source, self._locale)):
+            return []
         return [
             (*unit.key, unit.target)
             for _, document in self._project.readable([source])
@@ -79,8 +81,6 @@ class Gone:
         if project.catalogs.has_read(source, self._locale):
             return project.catalog(source, self._locale)
         path = project.po_path(source, self._locale)
-        if not project.door.has(path):
-            return None
         try:
             return catalog.read(project.door.read(path), project.relative(path))
         except FormatError:

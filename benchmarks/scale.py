@@ -8,6 +8,7 @@ the first run, a run with nothing to do, one article edited, one term changed, a
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import re
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
@@ -34,13 +36,16 @@ def main() -> None:
     parser.add_argument("articles", type=int, nargs="?", default=200)
     parser.add_argument("locales", type=int, nargs="?", default=4)
     parser.add_argument("--keep", type=Path, help="make the project here, and leave it")
+    parser.add_argument("--json", type=Path, help="write the costs here, too")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = args.keep or Path(folder) / "project"
         if not root.exists():
             generate(root, args.articles, LOCALES[: args.locales])
         print(f"{args.articles} articles, {args.locales} locales")
-        live(root, LOCALES[: args.locales])
+        costs = live(root, LOCALES[: args.locales])
+    if args.json:
+        args.json.write_text(json.dumps([dict(zip(Cost._fields, cost, strict=True)) for cost in costs], indent=1))
 
 
 # -- the project -----------------------------------------------------------------------------------
@@ -121,8 +126,13 @@ def _translated(text: str, locale: str) -> str:
 # -- its life --------------------------------------------------------------------------------------
 
 
-Cost = tuple[str, float, float, float]
-"""A step: its name, seconds of CPU, seconds, MB."""
+class Cost(NamedTuple):
+    """What a step took: seconds of CPU, seconds, and the most memory in MB, at least that of this process."""
+
+    name: str
+    cpu: float
+    wall: float
+    megabytes: float
 
 
 def live(root: Path, locales: list[str]) -> list[Cost]:
@@ -167,7 +177,7 @@ def step(root: Path, name: str, *command: str) -> Cost:
     print(f"{name:28}{cpu:9.2f} s of CPU {wall:9.2f} s {memory:7.0f} MB", flush=True)
     if child.returncode not in (0, 1):
         sys.exit(said)
-    return name, cpu, wall, memory
+    return Cost(name, round(cpu, 3), round(wall, 3), round(memory))
 
 
 def environment() -> dict[str, str]:

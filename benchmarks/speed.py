@@ -216,16 +216,21 @@ def _python(name: str, package: str) -> str:
     return str(at / "bin" / "python")
 
 
-def life(articles: int, locales: int) -> list[dict[str, Any]]:
-    """What the steps of a project's life cost: see `scale`."""
-    print(f"\na project of {articles} articles in {locales} locales")
+def life(articles: int, locales: int) -> Any:
+    """What the steps of a project's life cost: `scale` alone, for a child's memory is at least its parent's."""
+    print("\na project, step by step", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        root, names = Path(folder) / "project", scale.LOCALES[:locales]
-        scale.generate(root, articles, names)
-        return [
-            {"name": name, "cpu": round(cpu, 3), "wall": round(wall, 3), "megabytes": round(memory)}
-            for name, cpu, wall, memory in scale.live(root, names)
+        kept = Path(folder) / "costs.json"
+        command = [
+            sys.executable,
+            str(ROOT / "benchmarks" / "scale.py"),
+            str(articles),
+            str(locales),
+            "--json",
+            str(kept),
         ]
+        subprocess.run(command, check=True)
+        return json.loads(kept.read_text())
 
 
 if __name__ == "__main__":

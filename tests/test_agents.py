@@ -18,12 +18,12 @@ from l10n_pipeline.agents.calls import ABOUT, CALLS
 from l10n_pipeline.cli import main
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-import doubt as spoiling
+import spoiled
 
 mcp = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 LOCALE = "zh_CN"
-GOOD = dict(zip(spoiling.SOURCES, spoiling.GOOD[LOCALE], strict=True))
+GOOD = dict(zip(spoiled.SOURCES, spoiled.GOOD[LOCALE], strict=True))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / folder).mkdir()
     (tmp_path / "l10n.yaml").write_text("locales: {zh_CN: {}}\n")
     (tmp_path / "glossary_terms" / "a.yaml").write_text("- term: harbour\n  renderings: {zh_CN: {prefer: 港口}}\n")
-    said = (f"# {s}" if s == "Watering the plants" else s for s in spoiling.SOURCES)
+    said = (f"# {s}" if s == "Watering the plants" else s for s in spoiled.SOURCES)
     (tmp_path / "source_content" / "a.md").write_text("\n\n".join(said) + "\n")
     return tmp_path
 
@@ -155,7 +155,7 @@ def test_an_agent_that_makes_every_mistake(root: Path) -> None:
         tried, missed = set(), set()
         waiting = {
             name: [(s, said) for s, g in GOOD.items() if (said := kind(s, g, LOCALE)) is not None][:1]
-            for name, kind in spoiling.KINDS.items()
+            for name, kind in spoiled.KINDS.items()
             if name != "half a surrogate"  # JSON cannot hold one
         }
         while waiting := {name: given for name, given in waiting.items() if given}:

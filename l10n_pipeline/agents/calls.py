@@ -12,6 +12,7 @@ from l10n_pipeline.config import config
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Problem, Term
+from l10n_pipeline.problems import with_places
 from l10n_pipeline.project import Project
 from l10n_pipeline.report.handing import as_data
 from l10n_pipeline.report.problems import in_order
@@ -66,16 +67,7 @@ def _looked(root: Path | None, arguments: Arguments) -> tuple[Project, Sequence[
 
 
 def _problems(problems: Sequence[Problem]) -> dict[str, Any]:
-    found = [
-        {
-            "id": one.id,
-            "severity": one.severity,
-            "message": one.message,
-            "advice": one.advice,
-            "places": [str(place) for place in one.places],
-        }
-        for one in in_order(problems)
-    ]
+    found = [with_places(one) for one in in_order(problems)]
     return {"problems": found[:_MOST], "more": max(len(found) - _MOST, 0)}
 
 

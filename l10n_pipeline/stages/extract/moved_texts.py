@@ -30,17 +30,17 @@ class Gone:
         """A person's text for this key, if every file that dropped the key has the same translation."""
         from l10n_pipeline.catalog import Carried
 
-        with self._project.state.aside():  # it is asked for new keys alone: a file that was merged has none
-            texts = self._texts.get(key, set())
+        texts = self._texts.get(key, ())
         return Carried(next(iter(texts))) if len(texts) == 1 else None
 
     @cached_property
     def _texts(self) -> dict[Key, set[str]]:
         out: dict[Key, set[str]] = defaultdict(set)
         sources = [source for source in self._project.sources() if not source.is_catalog]
-        for found in self._project.batch("all gone", sources, self._locale, self._of_some):
-            for context, text, target in found:
-                out[Key(context, text)].add(target)
+        with self._project.state.aside():  # it is asked for new keys alone: a file that was merged has none
+            for found in self._project.batch("all gone", sources, self._locale, self._of_some):
+                for context, text, target in found:
+                    out[Key(context, text)].add(target)
         return out
 
     def _of_some(self, sources: Sequence[Source]) -> list[tuple[str, str, str]]:
@@ -51,6 +51,8 @@ class Gone:
         """Context, text and translation of what a file keeps; most files keep nothing."""
         from l10n_pipeline.stages.extract.messages import messages
 
+        if not self._project.door.has(self._project.po_path(source, self._locale)):
+            return []
         return [
             (*unit.key, unit.target)
             for _, document in self._project.readable([source])
@@ -63,8 +65,6 @@ class Gone:
         from l10n_pipeline import catalog
 
         path = self._project.po_path(source, self._locale)
-        if not self._project.door.has(path):
-            return
         try:
             read = catalog.read(self._project.door.read(path), self._project.relative(path))
         except FormatError:

@@ -78,7 +78,7 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
     elif syntax == "html" and ("](" in text or "`" in text):
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-    if known := placeholders.pattern(text, in_data=syntax == "text"):
+    if known := placeholders.pattern(text, in_data=syntax == "text", is_format=placeholders.PRINTF in defined):
         codes = overlay(codes, _found(known, "placeholder", text))
     if syntax in OTHERS:  # an address may be a part of their own links
         found = _urls(_URL, text, codes)

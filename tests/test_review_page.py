@@ -624,6 +624,18 @@ def test_axe_finds_nothing_serious(chromium, served, scheme, language, widths, p
     assert found == []
 
 
+@pytest.mark.parametrize("language", ["en", "zh-CN", "ja", "ar", "pt-BR"])
+def test_the_filter_of_the_queue_stands_in_one_line(chromium, served, language):
+    context = chromium.new_context(viewport={"width": 1100, "height": 700}, locale=language)
+    page = context.new_page()
+    page.goto(served.url)
+    page.goto(served.base + "/queue?locale=zh_CN&state=all")
+    bottoms = [one.bounding_box() for one in page.locator(".filter select, .filter button").all()]
+    context.close()
+    assert len(bottoms) == 3
+    assert max(b["y"] for b in bottoms) - min(b["y"] for b in bottoms) < 10
+
+
 def served_unit(page, served):
     page.goto(f"{served.base}/queue?locale=zh_CN&state=all")
     return page.locator(".facts a").first.get_attribute("href")

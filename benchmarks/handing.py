@@ -2,8 +2,8 @@
 
     python benchmarks/handing.py [--verbose]
 
-Answers to `l10n tasks` are spoiled in the 90 ways of benchmarks/doubt.py, in four languages. A mistake counts as found
-if the answer is declined, is written as it should be, or is written with a warning that says so.
+Answers to `l10n tasks` are spoiled in the 90 ways of benchmarks/spoiled.py, in four languages. A mistake counts as
+found if the answer is declined, is written as it should be, or is written with a warning that says so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 import tempfile
 from pathlib import Path
 
-import doubt as spoiling
+import spoiled
 
 from l10n_pipeline.config import config
 from l10n_pipeline.project import Project
@@ -29,7 +29,7 @@ def given(root: Path, locale: str) -> tuple[Run, dict[str, Handout]]:
     (root / "source_content").mkdir(parents=True)
     (root / "glossary_terms").mkdir()
     (root / "l10n.yaml").write_text(f"locales: {{{locale}: {{}}}}\n")
-    (root / "source_content" / "a.md").write_text("\n\n".join(spoiling.SOURCES) + "\n")
+    (root / "source_content" / "a.md").write_text("\n\n".join(spoiled.SOURCES) + "\n")
     project = Project(config.load(root))
     extract(project, project.config.locales, project.sources())
     run = Run(project, project.config.locale(locale), project.sources())
@@ -52,16 +52,16 @@ def main() -> None:
     verbose = parser.parse_args().verbose
     missed: dict[str, dict[str, list[str]]] = {}
     tried = 0
-    for locale, goods in spoiling.GOOD.items():
+    for locale, goods in spoiled.GOOD.items():
         with tempfile.TemporaryDirectory() as folder:
             run, texts = given(Path(folder) / "project", locale)
-            good = [verdict(run, texts[s], g) for s, g in zip(spoiling.SOURCES, goods, strict=True)]
+            good = [verdict(run, texts[s], g) for s, g in zip(spoiled.SOURCES, goods, strict=True)]
             print(
                 f"{locale}: {sum(how == 'written' for how, _ in good)} of {len(good)} good answers written",
                 *(said for how, said in good if how != "written"),
             )
-            for name, kind in spoiling.KINDS.items():
-                for source, right in zip(spoiling.SOURCES, goods, strict=True):
+            for name, kind in spoiled.KINDS.items():
+                for source, right in zip(spoiled.SOURCES, goods, strict=True):
                     said = kind(source, right, locale)
                     if said is None or said == right:
                         continue
@@ -70,7 +70,7 @@ def main() -> None:
                     if how == "written" and text != right.replace("#", "`brush`"):
                         missed.setdefault(name, {}).setdefault(locale, []).append(text)
     count = sum(len(texts) for found in missed.values() for texts in found.values())
-    print(f"{tried} spoiled answers of {len(spoiling.KINDS)} kinds; unreported: {count}")
+    print(f"{tried} spoiled answers of {len(spoiled.KINDS)} kinds; unreported: {count}")
     for name, by_locale in missed.items():
         print(f"  {name}: " + ", ".join(f"{locale} {len(found)}" for locale, found in by_locale.items()))
         for locale, found in by_locale.items() if verbose else ():

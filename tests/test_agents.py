@@ -18,12 +18,12 @@ from l10n_pipeline.agents.calls import ABOUT, CALLS
 from l10n_pipeline.cli import main
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-import doubt as spoiling
+import spoiled
 
 mcp = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 LOCALE = "zh_CN"
-GOOD = dict(zip(spoiling.SOURCES, spoiling.GOOD[LOCALE], strict=True))
+GOOD = dict(zip(spoiled.SOURCES, spoiled.GOOD[LOCALE], strict=True))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / folder).mkdir()
     (tmp_path / "l10n.yaml").write_text("locales: {zh_CN: {}}\n")
     (tmp_path / "glossary_terms" / "a.yaml").write_text("- term: harbour\n  renderings: {zh_CN: {prefer: 港口}}\n")
-    said = (f"# {s}" if s == "Watering the plants" else s for s in spoiling.SOURCES)
+    said = (f"# {s}" if s == "Watering the plants" else s for s in spoiled.SOURCES)
     (tmp_path / "source_content" / "a.md").write_text("\n\n".join(said) + "\n")
     return tmp_path
 
@@ -85,7 +85,9 @@ REFUSED = (
     ("tasks", {}, "'locale' is a required"),
     ("tasks", {"locale": LOCALE, "states": ["draft"]}, "states/0: "),
     ("apply", {"answers": []}, "answers: "),
-    ("apply", {"answers": [{"id": "a", "text": "b"}], "by": "a b"}, "is no name"),
+    ("apply", {"answers": [{"id": "a", "text": "b"}], "by": "a b"}, "without blanks: a-b"),
+    ("tasks", {"locale": LOCALE, "article": "a.md"}, "`tasks` takes locale, articles"),
+    ("explain", {"question": ""}, "question: "),
     ("explain", {"question": "nothing of the kind"}, "no article"),
     ("status", {"articles": ["z"]}, "no article"),
     ("remove", {}, "there is no tool"),
@@ -127,6 +129,23 @@ def test_an_article_is_translated_round_by_round(root: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("glossary_terms/a.yaml", "- term: [harbour\n"), (f"locales/{LOCALE}/LC_MESSAGES/a.po", "<<<<<<< ours\n")],
+)
+def test_a_file_that_cannot_be_read_is_not_taken_for_the_end(root: Path, path: str, text: str) -> None:
+    async def agent(call) -> str:
+        unit = (await call("tasks", locale=LOCALE, limit=1))["units"][0]
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+        with pytest.raises(LookupError, match="this is not the end"):
+            await call("tasks", locale=LOCALE)
+        [declined] = (await call("apply", answers=[masked(unit, GOOD[source_of(unit)])]))["declined"]
+        return declined["reason"] + declined["advice"]
+
+    assert re.search("cannot be read|term base has errors", spoken(root, agent))
+
+
 @pytest.mark.fuzz
 def test_an_agent_that_makes_every_mistake(root: Path) -> None:
     """Nothing wrong is written unreported in at least 95 of 100 kinds; test_handing.py has them without a server."""
@@ -136,7 +155,7 @@ def test_an_agent_that_makes_every_mistake(root: Path) -> None:
         tried, missed = set(), set()
         waiting = {
             name: [(s, said) for s, g in GOOD.items() if (said := kind(s, g, LOCALE)) is not None][:1]
-            for name, kind in spoiling.KINDS.items()
+            for name, kind in spoiled.KINDS.items()
             if name != "half a surrogate"  # JSON cannot hold one
         }
         while waiting := {name: given for name, given in waiting.items() if given}:

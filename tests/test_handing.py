@@ -24,7 +24,7 @@ from l10n_pipeline.stages.handing.handouts import handouts
 from l10n_pipeline.stages.translate.run import Run
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-import doubt as spoiling
+import spoiled
 
 ARTICLE = """\
 # Animals here
@@ -277,7 +277,7 @@ def run_of(tmp_path_factory):
     root = tmp_path_factory.mktemp("spoilt")
     (root / "source_content").mkdir()
     (root / "l10n.yaml").write_text("locales: {pt_BR: {}, zh_CN: {}}\n")
-    said = (f"# {s}" if s == "Watering the plants" else s for s in spoiling.SOURCES)
+    said = (f"# {s}" if s == "Watering the plants" else s for s in spoiled.SOURCES)
     (root / "source_content" / "a.md").write_text("\n\n".join(said) + "\n")
 
     def of(locale: str):
@@ -294,8 +294,8 @@ def test_nothing_wrong_is_written_unreported(run_of, locale: str) -> None:
     run = run_of(locale)
     given = {one.prepared.segment.text: one for one in handouts(run)}
     tried, wrong = 0, []
-    for name, kind in {"nothing": None, **spoiling.KINDS}.items():
-        for source, good in zip(spoiling.SOURCES, spoiling.GOOD[locale], strict=True):
+    for name, kind in {"nothing": None, **spoiled.KINDS}.items():
+        for source, good in zip(spoiled.SOURCES, spoiled.GOOD[locale], strict=True):
             said = kind(source, good, locale) if kind else good
             if said is None:
                 continue

@@ -68,7 +68,12 @@ def _by_line(data: bytes, text: str, path: str) -> tuple[Sequence[Entry], bytes]
 _BYTE_FOR_BYTE = frozenset({"utf-8", "ascii"})
 """Charsets in which a byte below 128 is that character wherever it stands, and text has one spelling."""
 
-_STRING = rb'"((?:[^"\\\n]|\\[^\n])*+)"\n'
+_STRING = rb'"((?:[^"\\\n]|\\[^\n]|"\n")*+)"\n'
+"""The inside of a string, with what stands between its lines."""
+
+_LOOK = 32
+"""Entries between two looks at what the file has cost so far."""
+
 _COMMENTS = rb"((?:#[ .:,][^\n]*\n)*+)"
 _GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))"
 """What follows begins another entry, and is no part of this one."""
@@ -101,7 +106,8 @@ def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
             unit = _usual_unit(usual, line, asleep=not active)
             if unit is None:
                 return out, None
-            effort.look()
+            if not len(out) % _LOOK:
+                effort.look()
             out.append(Entry(unit, raw, data[at:start]))
             line += raw.count(b"\n")
             at = usual.end()
@@ -136,9 +142,9 @@ def _between(data: bytes, line: int) -> tuple[Sequence[Entry], bytes | None]:
 def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | None:
     """The unit of an entry; None for one that the reading by line refuses."""
     said, context, source, target = (one.decode() for one in found.groups(b""))
-    if b"\\" in found[0]:
+    if b"\\" in found[0] or b'"\n"' in found[0]:
         try:
-            context, source, target = unescape(context), unescape(source), unescape(target)
+            context, source, target = _inside(context), _inside(source), _inside(target)
         except Syntax:
             return None
     if "# " not in said and "#," not in said:
@@ -151,6 +157,11 @@ def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | No
         elif text.startswith("# "):
             draft.comments.append(text.strip(BLANK)[2:])
     return unit_of(draft)
+
+
+def _inside(text: str) -> str:
+    """What a string says, of one line or of several: no escape goes on in the next line."""
+    return "".join(map(unescape, text.split('"\n"'))) if '"\n"' in text else unescape(text)
 
 
 def parse(raw: bytes, encoding: str, line: int = 1, gap: bytes = b"") -> Entry:

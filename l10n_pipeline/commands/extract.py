@@ -31,9 +31,7 @@ def run(args: Namespace) -> int:
         done = extract(project, locales, sources)
         for line in done.said:
             print(line)
-        written = set(done.written) - set(done.made)  # a new file has nothing that is outdated
-        fresh = [s for s in sources for x in locales if project.relative(project.po_path(s, x.name)) in written]
-        edits = proposals(project, locales, list(dict.fromkeys(fresh)))
+        edits = proposals(project, locales, list(done.refreshed))
         for edit in edits if args.verbose else edits[:_SHOWN]:
             words = shlex.quote(" ".join(edit.key.text.split()))
             print(f"{edit.source.name}: {shown(edit.former, edit.key.text)}")

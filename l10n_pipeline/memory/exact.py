@@ -20,6 +20,9 @@ FEW_WORDS = 3
 """Shorter texts from another article mean another thing too often."""
 
 
+COPIED = "memory"
+"""The kind of origin of a translation that was copied from another file; its detail names that."""
+
 ANY = ""
 """The kind of a unit whose source is not at hand, for it lies in another branch."""
 
@@ -103,6 +106,22 @@ def is_source(unit: Unit) -> bool:
     """Whether a person wrote the translation, or approved a machine's."""
     theirs = unit.origin is None or unit.origin.kind == "machine"
     return unit.state == "translated" and bool(unit.target) and theirs
+
+
+def is_copy(unit: Unit) -> bool:
+    """Whether the translation was copied from another file, and nobody has changed it since."""
+    return unit.origin is not None and unit.origin.kind == COPIED
+
+
+def is_of_person(unit: Unit) -> bool:
+    """Whether the translation is a person's, written here or in the file that it was copied from."""
+    return is_source(unit) or (unit.state == "translated" and is_copy(unit))
+
+
+def was_copied(unit: Unit) -> bool:
+    """Whether a translation that stands was copied from another file, also where a person has changed it since."""
+    origin = unit.origin or unit.former
+    return unit.state == "translated" and origin is not None and origin.kind == COPIED and bool(origin.digest)
 
 
 def same(memory: Memory, key: Key, kind: str) -> list[Remembered]:

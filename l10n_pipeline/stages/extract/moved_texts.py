@@ -51,6 +51,8 @@ class Gone:
         """Context, text and translation of what a file keeps; most files keep nothing."""
         from l10n_pipeline.stages.extract.messages import messages
 
+        if not self._project.door.has(self._project.po_path(source, self._locale)):
+            return []
         return [
             (*unit.key, unit.target)
             for _, document in self._project.readable([source])
@@ -63,8 +65,6 @@ class Gone:
         from l10n_pipeline import catalog
 
         path = self._project.po_path(source, self._locale)
-        if not self._project.door.has(path):
-            return
         try:
             read = catalog.read(self._project.door.read(path), self._project.relative(path))
         except FormatError:

@@ -11,6 +11,7 @@ from l10n_pipeline.catalog import PERSONAL, Change
 from l10n_pipeline.edition import links
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import suffixes
+from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Origin, Place
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -100,8 +101,8 @@ def _follow_copies(project: Project, source: Source, target: Source) -> None:
                 project.report(error)
                 continue
             changes = {
-                key: Change(unit.target, unit.state, Origin("memory", now, unit.origin.digest))
+                key: Change(unit.target, unit.state, Origin(exact.COPIED, now, unit.origin.digest))
                 for key, unit in read.index.items()
-                if unit.origin and unit.origin.kind == "memory" and unit.origin.detail == was
+                if unit.origin and exact.is_copy(unit) and unit.origin.detail == was
             }
             project.door.save(path, catalog.update(read, changes, overwrite=PERSONAL | catalog.OPEN), before)

@@ -23,7 +23,7 @@ def follow_originals(run: Run) -> int:
         if target is None or target == unit.target:
             continue
         if unit.origin:
-            now = Origin("memory", origin.detail, catalog.digest(target))
+            now = Origin(exact.COPIED, origin.detail, catalog.digest(target))
             run.change(source, key, Change(target, "translated", now))
             mended += 1
         else:
@@ -38,14 +38,8 @@ def _copies(run: Run) -> Iterator[tuple[Source, Key, Unit, str]]:
     for source, document in run.project.readable(run.sources):
         kinds: Mapping[Key, str] = {s.key: s.kind for s in reversed(document.segments)}
         for key, unit in run.project.units(source, run.locale.name).items():
-            if key in kinds and kinds[key] != PLURAL and is_copy(unit):
+            if key in kinds and kinds[key] != PLURAL and exact.was_copied(unit):
                 yield source, key, unit, kinds[key]
-
-
-def is_copy(unit: Unit) -> bool:
-    """Whether a translated unit came from another file."""
-    origin = unit.origin or unit.former
-    return unit.state == "translated" and bool(origin and origin.kind == "memory" and origin.digest)
 
 
 def _original(memory: exact.Memory, key: Key, kind: str, po: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.intake.recall import Recalled
+from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Origin, Segment, State
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.stages.translate.engine_run import Prepared
@@ -45,5 +46,5 @@ def _take(run: Run, unit: Prepared, found: Recalled) -> None:
 def fill(run: Run, unit: Prepared, target: str, state: State, where: str) -> None:
     """Give an open unit what a memory has; the digest tells later whether a person changed it."""
     digest = catalog.digest(target) if state == "translated" else ""
-    run.change(unit.source, unit.segment.key, Change(target, state, Origin("memory", where, digest)))
+    run.change(unit.source, unit.segment.key, Change(target, state, Origin(exact.COPIED, where, digest)))
     run.done.from_memory += 1

@@ -61,24 +61,16 @@ def _offered(present: Catalog, entry: Entry, others: Sequence[Counterpart]) -> I
 def _change(entry: Entry, found: Sequence[_Offered]) -> Change | None:
     """What an entry gets: a person's forms first, then for an open one a machine's."""
     unit, mine = entry.unit, entry.forms[1:]
-    if unit.state not in ("new", "machine") and not _is_copy(unit):
+    if unit.state not in ("new", "machine") and not (unit.state == "translated" and exact.is_copy(unit)):
         return None
     for po, theirs, forms in found:
-        if _is_of_person(theirs):
-            claim = Origin("memory", po, catalog.forms_digest(forms))
+        if exact.is_of_person(theirs):
+            claim = Origin(exact.COPIED, po, catalog.forms_digest(forms))
             return Change(forms[0], "translated", claim, forms=forms) if forms != mine else None
     for _, theirs, forms in found if unit.state == "new" else ():
         if theirs.state == "machine" and theirs.origin is not None:
             return Change(forms[0], "machine", theirs.origin, forms=forms)
     return None
-
-
-def _is_of_person(unit: Unit) -> bool:
-    return exact.is_source(unit) or _is_copy(unit)
-
-
-def _is_copy(unit: Unit) -> bool:
-    return unit.state == "translated" and unit.origin is not None and unit.origin.kind == "memory"
 
 
 def _is_whole(run: Run, segment: Segment, entry: Entry, form: str) -> bool:
@@ -91,7 +83,7 @@ def _is_whole(run: Run, segment: Segment, entry: Entry, form: str) -> bool:
 def _say_differs(run: Run, source: Source, entry: Entry, found: Sequence[_Offered]) -> None:
     """A copy that a person has changed stays, and is told."""
     former = entry.unit.former
-    if entry.unit.state != "translated" or former is None or former.kind != "memory":
+    if entry.unit.state != "translated" or former is None or former.kind != exact.COPIED:
         return
     theirs = next((forms for po, _, forms in found if po == former.detail), None)
     if theirs and theirs != entry.forms[1:]:

@@ -75,7 +75,7 @@ def brought(
 
 def _may_get(unit: Unit) -> bool:
     if unit.state == "outdated":
-        return unit.origin is not None and unit.origin.kind == "memory"
+        return exact.is_copy(unit)
     return unit.state in ("new", "machine")
 
 
@@ -83,16 +83,19 @@ def _change(unit: Unit, po: str, others: Iterable[Counterpart]) -> Change | None
     """What a unit gets: a person's text first, then for an open one a machine's, then an older one."""
     found = [(other, other.units[unit.key]) for other in others if unit.key in other.units]
     for other, theirs in found:
-        is_copy = theirs.origin is not None and theirs.origin.kind == "memory"
-        if exact.is_source(theirs) or (is_copy and theirs.state == "translated"):
-            root = theirs.origin.detail if is_copy and theirs.origin and theirs.origin.detail != po else other.po
-            return Change(theirs.target, "translated", Origin("memory", root, catalog.digest(theirs.target)))
+        if exact.is_of_person(theirs):
+            root = (
+                theirs.origin.detail
+                if exact.is_copy(theirs) and theirs.origin and theirs.origin.detail != po
+                else other.po
+            )
+            return Change(theirs.target, "translated", Origin(exact.COPIED, root, catalog.digest(theirs.target)))
     for _, theirs in found if unit.state == "new" else ():
         if theirs.state == "machine" and theirs.origin is not None and not theirs.origin.is_converted:
             return Change(theirs.target, "machine", theirs.origin)
     for other, theirs in found if unit.state == "new" else ():
         if theirs.state == "outdated" and theirs.previous and not catalog.put_together(theirs):
-            origin = Origin("memory", other.po, catalog.digest(theirs.target))
+            origin = Origin(exact.COPIED, other.po, catalog.digest(theirs.target))
             return Change(theirs.target, "outdated", origin, previous=Key(unit.key.context, theirs.previous))
     return None
 

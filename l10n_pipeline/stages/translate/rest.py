@@ -7,11 +7,11 @@ from functools import partial
 
 from l10n_pipeline.catalog import put_together
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.memory.exact import was_copied
 from l10n_pipeline.model import Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import is_faulty
-from l10n_pipeline.stages.translate.copies import is_copy
 from l10n_pipeline.stages.translate.releases import brought, has_releases
 
 
@@ -49,7 +49,7 @@ def _is_wanted(unit: Unit, segment: Segment | None) -> bool:
         return False
     return (
         unit.state == "new"
-        or is_copy(unit)
+        or was_copied(unit)
         or (unit.state == "outdated" and not unit.offer and _may_get_offer(unit))
     )
 

@@ -9,6 +9,7 @@ from l10n_pipeline import catalog, files
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import FileError
+from l10n_pipeline.memory.exact import COPIED, is_copy
 from l10n_pipeline.model import Key, State, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -49,10 +50,10 @@ _WRITES: frozenset[State] = catalog.OPEN | {"outdated", "translated"}
 
 def _may_write(unit: Unit, change: Change) -> bool:
     """Whether nobody has filled or touched the unit since it was read."""
-    if change.origin and change.origin.kind == "memory" and unit.state == "translated":
-        return is_untouched(unit)
-    if change.origin and change.origin.kind == "memory" and unit.origin is not None:
-        return unit.state == "machine" or (unit.state == "outdated" and is_untouched(unit))
+    if change.origin and change.origin.kind == COPIED and unit.state == "translated":
+        return is_copy(unit)
+    if change.origin and change.origin.kind == COPIED and unit.origin is not None:
+        return unit.state == "machine" or (unit.state == "outdated" and is_copy(unit))
     if unit.state == "new":
         return change.state != "outdated" or change.previous is not None
     if change.state == "outdated":  # its text is the person's, or old and new sentences that nobody touched
@@ -60,8 +61,3 @@ def _may_write(unit: Unit, change: Change) -> bool:
     if change.state == "machine" == unit.state:
         return True
     return unit.state == change.state and unit.target == change.target
-
-
-def is_untouched(unit: Unit) -> bool:
-    """Whether it is a copy from another file, and nobody has changed it since."""
-    return unit.origin is not None and unit.origin.kind == "memory"

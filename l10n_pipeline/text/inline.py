@@ -118,14 +118,14 @@ def outside_text(coded: Coded) -> list[tuple[int, int]]:
 
 
 def refs_of(
-    raw: bytes, language: str, definitions: Mapping[str, str] | None = None, parser: str = ""
+    raw: bytes, language: str, definitions: Mapping[str, str] | None = None, *, quoted: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """The `refs` of a text with these bytes, from the link definitions that it uses and the sources' language.
 
-    `parser` is one that has titles of links in quotation marks alone: kramdown, Python-Markdown.
+    `quoted` says that titles of links stand in quotation marks alone, as kramdown and Python-Markdown have them.
     """
     named: tuple[tuple[str, str], ...] = ((LANGUAGE, language),) if b"<" in raw and b"lang" in raw else ()
-    named += ((ADDRESS, parser),) if parser and b"](" in raw and b"))" in raw else ()
+    named += ((ADDRESS, "quoted"),) if quoted and b"](" in raw and b"))" in raw else ()
     return (*(definitions or {}).items(), *named)
 
 

@@ -112,6 +112,10 @@ class Catalogs:
         catalog = self.catalog(source, locale)
         return catalog.index if catalog else {}
 
+    def has_read(self, source: Source, locale: str) -> bool:
+        """Whether this run has read the PO file, and would not read it again."""
+        return self._read.get((source.name, locale)) is not None
+
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: that it lacks a unit then means nothing."""
         return self.catalog(source, locale) is None and self.door.has(self.path(source, locale))

@@ -12,6 +12,7 @@ from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
 from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
+from l10n_pipeline.intake.order import in_order, moved_in
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
 
@@ -94,7 +95,7 @@ def paired(
     codes, and prose that means other things is left out.
     """
     if page.segments and all(segment.kind == "value" for segment in page.segments):
-        return _by_key(list(islice(versions, 2)), page)
+        return _by_key(list(islice(versions, 2)), page, destinations)
     whole = blocks(page.segments, destinations.plain)
     best: tuple[int, list[Block], list[Block]] | None = None
     for version in versions:
@@ -102,8 +103,10 @@ def paired(
         target = _without_copy(source, whole)
         fits = fitted(source, target)
         if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
-            found = _paired(source, target, fits, fits=True)
-            return replace(found, doubtful=_of_moved_columns(found.pairs), kept=kept_alone(version, page))
+            rows, moved = in_order(source, target, fits)
+            found = _paired(source, target, rows, fits=True)
+            doubtful = _of_moved_columns(found.pairs) | {target[j].segment for j in moved}
+            return replace(found, doubtful=doubtful, kept=kept_alone(version, page))
         equal = _equal(source, target, aligned(source, target))
         if best is None or equal > best[0]:
             best = equal, source, target
@@ -145,7 +148,7 @@ def _is_alike(block: Block, said: Sequence[str]) -> bool:
     return process.extractOne(_bare(block), said, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
 
 
-def _by_key(versions: Sequence[Document], page: Document) -> Paired:
+def _by_key(versions: Sequence[Document], page: Document, destinations: Destinations) -> Paired:
     """The pairs of a data file: values of the same key path; of several, as in a list, the first with the first."""
     left: dict[str, list[Segment]] = {}
     for version in versions:  # today's, then the one that stood when the page was changed last, which counts more
@@ -161,7 +164,8 @@ def _by_key(versions: Sequence[Document], page: Document) -> Paired:
             pairs.append((same.pop(0), target))
         else:
             alone.append(target)
-    return Paired(tuple(pairs), True, tuple(alone))
+    moved = moved_in(pairs, destinations.plain)
+    return Paired(tuple(pairs), True, tuple(alone), doubtful=moved)
 
 
 def _equal(source: Sequence[Block], target: Sequence[Block], pairs: Iterable[tuple[int, int]]) -> int:

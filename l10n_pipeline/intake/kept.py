@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.locale_rules import bcp47
-from l10n_pipeline.model import Document
+from l10n_pipeline.model import Document, Mark
 
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\u024f]")
 _BLANK = re.compile(r"[\s\"',]+")
@@ -18,23 +18,33 @@ _DAY = re.compile(r"[\s\"']*\d{4}-\d\d-\d\d[\dTtZz:.+\s\"'-]*")
 
 
 def kept_alone(source: Document, page: Document, codes: Set[str] = frozenset()) -> tuple[tuple[int, str], ...]:
-    """Lines that are no texts and that the source has otherwise, with their numbers.
+    """Lines below the front matter that are no texts and have a word which the source lacks, with their numbers.
 
-    They are comments in code, arguments of components, and fields of front matter, mostly: there each value counts.
-    Below it a line does that has a word which the source lacks. `codes` are names of locales, in lower case: they are
-    other ones in a locale's page. In a file of data all text is one.
+    They are comments in code and arguments of components, mostly. `codes` are names of locales, in lower case: they
+    are other ones in a locale's page. In a file of data all text is one.
     """
-    if all(segment.kind == "value" for segment in page.segments):
+    if _is_data(page):
         return ()
     words = codes | set(_words(source.source.decode("utf-8", "replace")))
-    fields = {_plain(line) for _, line in _lines(source, *_head(source))}
-    start, end = _head(page)
-    found = [n for n, line in _lines(page, start, end) if _is_other_field(line, fields, codes)]
-    rest = _lines(page, end, len(page.source))
-    found += [n for n, line in rest if any(word not in words for word in _words(line))]
+    rest = _lines(page, _head(page)[1], len(page.source), page.marks)
+    return _numbered(page, [n for n, line in rest if any(word not in words for word in _words(line))])
+
+
+def fields_alone(edition: Document, page: Document, codes: Set[str] = frozenset()) -> tuple[tuple[int, str], ...]:
+    """Lines of a page's front matter that its edition has otherwise, with their numbers; days do not count."""
+    if _is_data(page):
+        return ()
+    fields = {_plain(line) for _, line in _lines(edition, *_head(edition))}
+    return _numbered(page, [n for n, line in _lines(page, *_head(page)) if _is_other_field(line, fields, codes)])
+
+
+def _is_data(page: Document) -> bool:
+    return all(segment.kind == "value" for segment in page.segments)
+
+
+def _numbered(page: Document, found: Iterable[int]) -> tuple[tuple[int, str], ...]:
     lines = page.source.split(b"\n")
-    numbers = dict.fromkeys(found)
-    return tuple((number, lines[number - 1].decode("utf-8", "replace").strip()) for number in numbers)
+    return tuple((n, lines[n - 1].decode("utf-8", "replace").strip()) for n in dict.fromkeys(found))
 
 
 def codes_of(config: Config) -> frozenset[str]:
@@ -50,10 +60,10 @@ def _head(page: Document) -> tuple[int, int]:
     return (begun.start, begun.body) if begun else (0, 0)
 
 
-def _lines(page: Document, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The parts of lines in a range that are neither text nor changed by a build, with the numbers of the lines."""
+def _lines(page: Document, start: int, end: int, marks: Iterable[Mark] = ()) -> Iterator[tuple[int, str]]:
+    """The parts of lines in a range that are neither text nor `marks`, with the numbers of the lines."""
     at = start
-    places = sorted([*((s.start, s.end) for s in page.segments), *((m.start, m.end) for m in page.marks)])
+    places = sorted([*((s.start, s.end) for s in page.segments), *((m.start, m.end) for m in marks)])
     for begin, stop in [*((a, b) for a, b in places if start <= a < end), (end, end)]:
         if begin > at:
             first = page.source.count(b"\n", 0, at) + 1

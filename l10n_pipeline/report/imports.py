@@ -43,7 +43,7 @@ def print_pages(pages: Pages) -> None:
         first = {page.name: f"{page.name}:{number}" for page, number, _ in reversed(pages.kept)}
         places = list(first.values())[::-1]
         print(
-            f"{len(first)} pages have lines that no unit holds, such as comments in code and values of front matter, "
+            f"{len(first)} pages have lines that no unit holds, such as comments in code, "
             f"and stay as they are: {', '.join(places[:3])}{' …' * (len(first) > 3)}"
         )
         print("  (`l10n doctor` says what l10n.yaml could offer of them; import again then)")

@@ -13,7 +13,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
-from l10n_pipeline.intake.kept import codes_of, kept_alone
+from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
@@ -136,18 +136,19 @@ class BuildWork:
         if composed.fallen or not composed.shown:
             units = self.project.units(job.source, job.locale.name).values()
             return "open" if composed.shown or any(unit.target for unit in units) else "none", 0
-        lines = self._says_more(job, path)
-        return None if lines is None else ("more", lines)
+        line = self._says_more(job, composed, path)
+        return None if line is None else ("more", line)
 
-    def _says_more(self, job: Job, path: Path) -> int | None:
-        """The first line of a page that no unit holds, such as a comment in code; 0 where it cannot be read."""
+    def _says_more(self, job: Job, composed: Composed, path: Path) -> int | None:
+        """The first line of a page that no unit holds; None where there is none, 0 where the page cannot be read."""
         project = self.project
         read = reader(job.source.name, project.read_options(project.relative(project.source_path(job.source))))
         try:
-            page = read(project.door.read(path))
+            page, edition = read(project.door.read(path)), read(composed.data)
         except FormatError:
             return 0
-        found = kept_alone(project.document(job.source), page, codes_of(project.config))
+        codes = codes_of(project.config)
+        found = fields_alone(edition, page, codes) or kept_alone(project.document(job.source), page, codes)
         return found[0][0] if found else None
 
     def _write(self, job: Job, place: str, made: Made, redirects: Redirects, *, is_kept: bool) -> None:

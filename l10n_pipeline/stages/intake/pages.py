@@ -18,7 +18,7 @@ from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import FORMATS, Reader, reader
 from l10n_pipeline.intake.history import History, Version
-from l10n_pipeline.intake.kept import codes_of
+from l10n_pipeline.intake.kept import codes_of, fields_alone
 from l10n_pipeline.intake.meaning import Meaning, meaning
 from l10n_pipeline.intake.pages import Destinations, Paired, paired, prefixes, with_fragments
 from l10n_pipeline.intake.pairs import Translation
@@ -193,7 +193,8 @@ class Pages:
         )
         target = read(files.read(page.path, page.below))
         found = paired(self._versions(page, read), target, self._destinations, self._meaning)
-        if not found.dropped:
+        own_fields = fields_alone(self.project.document(page.source), target)  # a build knows what becomes of them
+        if not (found.dropped or own_fields):
             self.seen.append(page)
         self.alone += [(page, segment) for segment in found.alone]
         self.kept += [(page, number, line) for number, line in found.kept]

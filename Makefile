@@ -175,7 +175,7 @@ tools:
 	  cp tests/sites/$$folder/package.json .cache/sites/$$folder/; \
 	  (cd .cache/sites/$$folder && npm install --silent --no-fund --no-audit); done
 	@$(PYTHON) -m venv --clear .cache/sites/material
-	@.cache/sites/material/bin/python $(PIP) mkdocs-material mkdocs-static-i18n
+	@.cache/sites/material/bin/python $(PIP) mkdocs-material mkdocs-static-i18n mike
 	@touch $@
 
 .cache/$(SPEC).txt:

@@ -31,18 +31,29 @@ class Catalogs:
     planned: dict[Path, Path] = field(
         default_factory=dict
     )  # a PO file that a run would move here: where it is now
+    _folders: dict[str, str] = field(default_factory=dict)  # of PO files, by locale
     _memories: Memories | None = None
+    _paths: dict[tuple[str, str], Path] = field(default_factory=dict)  # by source and locale; asked for each unit
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
     _broken: dict[tuple[str, str], FormatError] = field(default_factory=dict)
     _absent: set[tuple[str, str]] = field(default_factory=set)
 
     def path(self, source: Source, locale: str) -> Path:
         """Where the PO file of a source in a locale is, whether or not there is one."""
+        found = self._paths.get((source.name, locale))
+        if found is None:
+            found = self._paths[source.name, locale] = self._path(source, locale)
+        return found
+
+    def _path(self, source: Source, locale: str) -> Path:
         if source.is_catalog:
             from l10n_pipeline import foreign
 
             return foreign.path(self.config, source.name, locale)
-        return self.config.locales_folder.joinpath(locale, "LC_MESSAGES", f"{source.stem}.po")
+        folder = self._folders.get(locale)
+        if folder is None:
+            folder = self._folders[locale] = str(self.config.locales_folder / locale / "LC_MESSAGES")
+        return Path(f"{folder}/{source.stem}.po")
 
     def present(self, source: Source, locale: str) -> Path:
         """Where the PO file is today: a run that does not write moves none."""
@@ -100,6 +111,10 @@ class Catalogs:
         """The active units of a source in a locale, by key."""
         catalog = self.catalog(source, locale)
         return catalog.index if catalog else {}
+
+    def has_read(self, source: Source, locale: str) -> bool:
+        """Whether this run has read the PO file, and would not read it again."""
+        return self._read.get((source.name, locale)) is not None
 
     def is_broken(self, source: Source, locale: str) -> bool:
         """Whether there is a PO file that cannot be read: that it lacks a unit then means nothing."""

@@ -100,9 +100,10 @@ def _dispatch(argv: Sequence[str]) -> int:
 
 def _run(chosen: Namespace) -> int:
     module = import_module(f"l10n_pipeline.commands.{chosen.command.replace('-', '_')}")
+    text = dict(COMMANDS)[chosen.command]
     parser = ArgumentParser(
         prog=f"l10n {chosen.command}",
-        description=dict(COMMANDS)[chosen.command].capitalize() + ".",
+        description=f"{text[:1].upper()}{text[1:]}.",  # `capitalize` would write "po files"
         allow_abbrev=False,
     )
     module.add_arguments(parser)

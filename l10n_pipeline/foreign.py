@@ -16,6 +16,7 @@ from l10n_pipeline.config.po_files import PLACE, PoFiles
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Document, Key, Place, Problem, Segment
 from l10n_pipeline.slots import Slot
+from l10n_pipeline.text.placeholders import PRINTF
 
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Catalog, Entry
@@ -40,6 +41,9 @@ _REFERENCE = re.compile(r"^#:[ \t]*(?P<said>.*)$", re.M)
 _EXTRACTED = re.compile(r"^#\.[ \t]*(?P<said>.*)$", re.M)
 _VERBATIM = re.compile(r"^#\. type: delimited block [-.+]", re.M)
 """What po4a says of a block that AsciiDoc shows as it stands."""
+
+_LIKE_PRINTF = {"c", "objc", "php", "python", "perl", "awk", "lua", "ruby", "tcl", "java-printf", "gcc-internal"}
+_PRINTF = ((PRINTF, ""),)
 
 _LINE = re.compile(r":\d+\b.*")
 _SLOTS = {"markdown": Slot("md.flow")}
@@ -116,7 +120,8 @@ def _segments(found: Catalog, syntax: str) -> Iterator[Segment]:
         kind = PLURAL if entry.plural else "lines" if "no-wrap" in unit.flags else "entry"
         note = "\n".join(m["said"] for m in _EXTRACTED.finditer(_text(entry, found.encoding)))
         slot = _SLOTS.get(mine, _PLAIN)
-        yield Segment(0, 0, unit.key.text, kind, slot, mine, unit.line, unit.key.context, note)
+        refs = _PRINTF if mine == "text" and _is_printf(entry) else ()
+        yield Segment(0, 0, unit.key.text, kind, slot, mine, unit.line, unit.key.context, note, refs)
 
 
 def _told(entry: Entry, encoding: str) -> str:
@@ -139,6 +144,13 @@ def _told(entry: Entry, encoding: str) -> str:
 def _is_format(entry: Entry) -> bool:
     """Whether a program puts values into the text: gettext's `c-format`, `python-brace-format`, …"""
     return any(flag.endswith("-format") and not flag.startswith("no-") for flag in entry.unit.flags)
+
+
+def _is_printf(entry: Entry) -> bool:
+    """Whether `printf`, or a function like it, reads the text."""
+    return any(
+        flag.removesuffix("-format") in _LIKE_PRINTF for flag in entry.unit.flags if flag.endswith("-format")
+    )
 
 
 def _text(entry: Entry, encoding: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from l10n_pipeline.effort import TooCostly
 from l10n_pipeline.errors import FileError, L10nError
@@ -67,3 +68,18 @@ class Problems(list[Problem]):
 def _says_more(one: Problem, other: Problem) -> bool:
     """Whether one says what the other says of this place, and what became of it."""
     return one.message.startswith(f"{other.message};")
+
+
+def in_words(problem: Problem) -> dict[str, Any]:
+    """What programs are told of a problem of a text that they know: its id, severity, message and advice."""
+    return {
+        "id": problem.id,
+        "severity": problem.severity,
+        "message": problem.message,
+        "advice": problem.advice,
+    }
+
+
+def with_places(problem: Problem) -> dict[str, Any]:
+    """The same, with its places as text (`path:line`)."""
+    return in_words(problem) | {"places": [str(place) for place in problem.places]}

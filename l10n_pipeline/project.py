@@ -236,15 +236,10 @@ class Project:
             "places": lambda _: self._places_digest,
             "term base": lambda _: self._terms_digest,
         }
+        spellings = Spellings(lambda: self._terms_digest, lambda: self.terms)
+        writes, opens = self.writes, self.remembers
         return Recorder(
-            self.root,
-            self.problems,
-            path,
-            self._identity,
-            asks,
-            Spellings(lambda: self._terms_digest, lambda: self.terms),
-            writes=self.writes,
-            opens=self.remembers,
+            self.root, self.problems, path, self._identity, asks, spellings, writes=writes, opens=opens
         )
 
     def memo(self, kind: str, source: Source, locale: str, make: Callable[[], Any]) -> Any:
@@ -264,9 +259,17 @@ class Project:
         self, kind: str, some: Sequence[Source], locale: str, make: Callable[[Sequence[Source]], Any]
     ) -> list[Any]:
         """What `make` says of some dozens of the sources each, in their order; as `memo`."""
-        if len(some) * 2 < len(self.sources()):
-            return [make(some)]
-        return [self.memo(kind, Source(name), locale, partial(make, mine)) for name, mine in batches(some)]
+        return [self.of_part(kind, part, locale, make) for part in self.parts(some)]
+
+    def parts(self, some: Sequence[Source]) -> list[tuple[str, Sequence[Source]]]:
+        """Some dozens of the sources each, in their order, with a name; few sources are one part without a name."""
+        return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [("", some)]
+
+    def of_part(
+        self, kind: str, part: tuple[str, Sequence[Source]], locale: str, make: Callable[[Sequence[Source]], Any]
+    ) -> Any:
+        name, mine = part
+        return self.memo(kind, Source(name), locale, partial(make, mine)) if name else make(mine)
 
     def remember(self) -> None:
         """Keep what this run found out."""
@@ -386,13 +389,9 @@ class Project:
         for problem in self.term_problems:
             self.add(problem)
 
-    @property
+    @cached_property
     def matcher(self) -> Matcher:
         """The term base, ready to match; each text is noted for what is made."""
-        return self._matcher
-
-    @cached_property
-    def _matcher(self) -> Matcher:
         from l10n_pipeline.terms.match import Matcher
 
         return Matcher(self.terms, self.state.text)

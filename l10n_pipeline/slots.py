@@ -115,7 +115,12 @@ def _fence(slot: Slot, text: str) -> bytes:
 
 
 def _bracket(slot: Slot, text: str) -> bytes:
-    return re.sub(rb"[\[\]]", lambda m: b"&#%d;" % ord(m[0]), _line(slot, text))
+    raw = _LAST.sub(rb"\1&#92;", _line(slot, text))
+    return re.sub(rb"[\[\]]", lambda m: b"&#%d;" % ord(m[0]), raw)
+
+
+_LAST = re.compile(rb"(?<!\\)((?:\\\\)*)\\\Z")
+"""A backslash at the end, which would escape the bracket."""
 
 
 # -- code ------------------------------------------------------------------------------------------

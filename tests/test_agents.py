@@ -85,7 +85,9 @@ REFUSED = (
     ("tasks", {}, "'locale' is a required"),
     ("tasks", {"locale": LOCALE, "states": ["draft"]}, "states/0: "),
     ("apply", {"answers": []}, "answers: "),
-    ("apply", {"answers": [{"id": "a", "text": "b"}], "by": "a b"}, "is no name"),
+    ("apply", {"answers": [{"id": "a", "text": "b"}], "by": "a b"}, "without blanks: a-b"),
+    ("tasks", {"locale": LOCALE, "article": "a.md"}, "`tasks` takes locale, articles"),
+    ("explain", {"question": ""}, "question: "),
     ("explain", {"question": "nothing of the kind"}, "no article"),
     ("status", {"articles": ["z"]}, "no article"),
     ("remove", {}, "there is no tool"),
@@ -125,6 +127,23 @@ def test_an_article_is_translated_round_by_round(root: Path) -> None:
     assert [unit.target for unit in read.index.values()] == [
         good.replace("#", "`brush`") for good in GOOD.values()
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [("glossary_terms/a.yaml", "- term: [harbour\n"), (f"locales/{LOCALE}/LC_MESSAGES/a.po", "<<<<<<< ours\n")],
+)
+def test_a_file_that_cannot_be_read_is_not_taken_for_the_end(root: Path, path: str, text: str) -> None:
+    async def agent(call) -> str:
+        unit = (await call("tasks", locale=LOCALE, limit=1))["units"][0]
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+        with pytest.raises(LookupError, match="this is not the end"):
+            await call("tasks", locale=LOCALE)
+        [declined] = (await call("apply", answers=[masked(unit, GOOD[source_of(unit)])]))["declined"]
+        return declined["reason"] + declined["advice"]
+
+    assert re.search("cannot be read|term base has errors", spoken(root, agent))
 
 
 @pytest.mark.fuzz

@@ -351,3 +351,10 @@ def test_forms_beyond_those_of_the_language_stay() -> None:
     header = HEADER.rstrip("\n") + '\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
     read = catalog.read((header + PLURAL).encode())
     assert catalog.merge(read, [Message(Key("", "%d file"))]).decode() == header + PLURAL
+
+
+def test_no_escape_goes_on_in_the_next_line_of_a_string():
+    wrapped = HEADER.encode() + b'\nmsgctxt ""\n"a \\""\n" b"\nmsgid "c\\10"\n"1\\\\"\n"n"\nmsgstr ""\n"\\n"\n'
+    for data in (wrapped, wrapped.replace(b"\n", b"\r\n")):  # by one match, and line by line
+        [unit] = catalog.read(data).index.values()
+        assert (unit.key.context, unit.key.text, unit.target) == ('a " b', "c\b1\\n", "\n")

@@ -61,7 +61,9 @@ def test_usage_errors(capsys, arguments, message):
 @pytest.mark.parametrize("name", [name for name, _ in COMMANDS])
 def test_each_command_has_help_and_refuses_what_it_does_not_know(capsys, name):
     assert main([name, "--help"]) == 0
-    assert f"usage: l10n {name}" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"usage: l10n {name}" in said
+    assert dict(COMMANDS)[name][1:] in " ".join(said.split())  # PO, HTML, Markdown keep their capitals
     assert main([name, "--no-such-option"]) == 2
     assert re.search(r"--no-such-option|arguments are required", capsys.readouterr().err)
 

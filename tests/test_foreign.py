@@ -334,6 +334,27 @@ def test_markup_of_asciidoc(text: str, wanted: list[tuple[str, str]]) -> None:
     assert codes(text, "asciidoc") == wanted
 
 
+@pytest.mark.parametrize(
+    ("flag", "said", "code"),
+    [
+        ("php-format", "節約了%d位元組，即%s%%", 0),
+        ("php-format", "節約了%xbytes，即%s%%", 1),
+        ("c-format", "節約了%ð位元組，即%s%%", 1),
+        ("no-c-format", "節約了%ð位元組，即%s%%", 0),
+    ],
+)
+def test_a_directive_of_printf_may_stand_between_letters(tmp_path: Path, flag: str, said: str, code: int) -> None:
+    (tmp_path / "l10n.yaml").write_text("locales: {zh_TW: {engine: pseudo}}\npo: ['{locale}.po']\n")
+    source, path = "Saved:%dbytes, that is %s%%", tmp_path / "zh_TW.po"
+    head = HEAD.format(locale="zh_TW", plural="nplurals=1; plural=0;")
+    path.write_text(f'{head}\n#, {flag}\nmsgid "{source}"\nmsgstr "{said}"\n', "utf-8")
+    assert l10n(tmp_path, "check") == code
+    path.write_text(f'{head}\n#, {flag}\nmsgid "{source}"\nmsgstr ""\n', "utf-8")
+    assert l10n(tmp_path, "translate") == 0
+    if flag != "no-c-format":
+        assert "%d" in entries(path)[Key("", source)].unit.target
+
+
 def test_marks_that_are_glued_are_set_apart() -> None:
     assert rst.apart("使用``brush``粉刷*墙*。") == "使用\\ ``brush``\\ 粉刷\\ *墙*。"
     assert asciidoc.apart("使用`brush`粉刷*墙*。") == "使用``brush``粉刷**墙**。"

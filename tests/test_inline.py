@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from casefiles import cases
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from l10n_pipeline.formats import read
@@ -92,7 +92,19 @@ def test_references_need_their_definitions():
     assert kinds == [("link", "/f"), ("link", "/b"), ("footnote", "1")]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (r"\&amp;{x}", ["escape", "placeholder"]),
+        ("&{x} and &amp;{y}", ["placeholder", "entity", "placeholder"]),
+    ],
+)
+def test_an_and_sign_before_an_expression_of_mdx_is_no_reference(text, kinds):
+    assert [code.kind for code in inline.parse(text, "mdx").codes] == kinds
+
+
 @given(TEXT, st.sampled_from(["markdown", "mdx", "text"]))
+@example("\\&amp;{x}", "mdx")
 def test_codes_never_overlap_and_pairs_nest(text, syntax):
     coded = inline.parse(text, syntax)
     at = 0

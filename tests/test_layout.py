@@ -84,8 +84,8 @@ ROOMS = {
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects elements flow leaves left marks mdx mdx_scan mermaid page scan segments"
-        " tables terms texts"
+        "bodies code definitions dialects doubts elements flow leaves left marks mdx mdx_scan mermaid page parsers"
+        " scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": "align exchanged files history match meaning memories pages pairs placing po recall",

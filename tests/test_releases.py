@@ -198,6 +198,16 @@ def test_nothing_is_written_into_a_frozen_release(versions: Path, capsys) -> Non
     assert "i18n/de/docusaurus-plugin-content-docs/version-1.0/guide.md" in manifest
 
 
+def test_pages_of_the_site_lie_below_the_name_of_their_release(versions: Path) -> None:
+    config = DOCUSAURUS.partition("\n")[2].replace("editions: .\n", "")
+    (versions / "l10n.yaml").write_text(config)
+    assert l10n(versions, "run") == 0
+    assert l10n(versions, "publish") == 0
+    assert (versions / "public/de/1.0/guide.html").is_file()
+    said = [path for path in (versions / "public").rglob("*.html") if b"@1.0/guide.html" in path.read_bytes()]
+    assert said == []
+
+
 def test_pictures_of_a_frozen_release_stay(tmp_path: Path) -> None:
     write(tmp_path, "l10n.yaml", "layout: docusaurus", "locales: {de: {}}", 'releases: {"1.0": old/1.0}')
     write(tmp_path, "source_content/guide.md", FIRST)

@@ -10,6 +10,9 @@ from worlds import World
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.leverage.spelling import only_spelling, shown
+from l10n_pipeline.model import Key
+from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.housekeeping.same_meaning import SourceEdit, short_words
 
 OLD = "You will recieve a letter. It is long."
 NEW = "You will receive a letter. It is long."
@@ -39,7 +42,7 @@ def test_translations_stay_in_every_locale_and_it_can_be_taken_back(world: World
     assert l10n(world, "extract") == 0
     said = capsys.readouterr().out
     assert "You will [-recieve-]{+receive+} a letter." in said
-    assert "l10n same-meaning 'You will receive a letter. It is long.'" in said
+    assert "`l10n same-meaning 'You will receive'` keeps" in said
     outdated = {locale: world.path(locale, "a").read_bytes() for locale in ("de", "zh_CN")}
     assert {world.unit(locale, "a", NEW).state for locale in outdated} == {"outdated"}
     assert l10n(world, "same-meaning", "will receive") == 0
@@ -56,6 +59,14 @@ def test_translations_stay_in_every_locale_and_it_can_be_taken_back(world: World
         unit = world.unit(locale, "a", NEW)
         assert (unit.state, unit.previous, unit.notes) == ("outdated", OLD, ())
     assert l10n(world, "same-meaning", NEW) == 0
+
+
+def test_what_is_proposed_is_short_and_means_one_text() -> None:
+    key = Key("", "The long text says: you will receive a letter. " + "It is long. " * 90)
+    one = SourceEdit(Source("a.md"), key, key.text.replace("receive", "recieve"))
+    assert short_words(one, {key.text}) == "you will receive"
+    assert short_words(one, {key.text, "Then you will receive it."}) == "will receive a"
+    assert short_words(one, {key.text, f"{key.text} And more."}) == " ".join(key.text.split())
 
 
 def test_a_commit_and_one_locale(world: World, capsys) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 from l10n_pipeline import files
 from l10n_pipeline.config import config
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Problem, Term
+from l10n_pipeline.problems import with_places
 from l10n_pipeline.project import Project
 from l10n_pipeline.report.handing import as_data
 from l10n_pipeline.report.problems import in_order
@@ -29,6 +31,9 @@ ABOUT = (
 """Stands beside every answer."""
 
 _STATES = ("new", "machine", "outdated", "draft", "translated")
+_ANSWER = "Give each translation to the tool `apply`, with the id as it was given."
+"""In the place of the last rule, which is for files."""
+
 _MOST = 100
 """Problems and terms of one answer: a client reads no more, and `more` says how many there are."""
 
@@ -62,16 +67,7 @@ def _looked(root: Path | None, arguments: Arguments) -> tuple[Project, Sequence[
 
 
 def _problems(problems: Sequence[Problem]) -> dict[str, Any]:
-    found = [
-        {
-            "id": one.id,
-            "severity": one.severity,
-            "message": one.message,
-            "advice": one.advice,
-            "places": [str(place) for place in one.places],
-        }
-        for one in in_order(problems)
-    ]
+    found = [with_places(one) for one in in_order(problems)]
     return {"problems": found[:_MOST], "more": max(len(found) - _MOST, 0)}
 
 
@@ -89,7 +85,13 @@ def _status(root: Path | None, arguments: Arguments) -> Mapping[str, Any]:
 def _tasks(root: Path | None, arguments: Arguments) -> Mapping[str, Any]:
     project, [locale], sources = _looked(root, arguments)
     states = arguments.get("states", ("open", "outdated"))
-    return tasks(project, locale, sources, states, arguments.get("limit", 20)) | _problems(project.problems)
+    found = tasks(project, locale, sources, states, arguments.get("limit", 20))
+    wrong = next((one for one in in_order(project.problems) if one.severity == "error"), None)
+    if wrong and not found["units"]:  # else whoever asks until nothing is left takes it for the end
+        where = ", ".join(str(place) for place in wrong.places)
+        message = f"no text can be handed out, and this is not the end: {wrong.message}"
+        raise L10nError(f"{message} ({where})" if where else message, advice=wrong.advice)
+    return found | {"rules": [*found["rules"][:-1], _ANSWER]} | _problems(project.problems)
 
 
 def _apply(root: Path | None, arguments: Arguments) -> Mapping[str, Any]:
@@ -99,7 +101,10 @@ def _apply(root: Path | None, arguments: Arguments) -> Mapping[str, Any]:
     with files.lock(project.door.at(project.state_folder / "lock")):
         done = apply(project, answers, by)
         project.settle(last=True)
-    return as_data(project, done)
+    told = as_data(project, done)
+    for one in told["declined"]:
+        del one["line"]  # of a file of answers, which there is none of
+    return told
 
 
 def _check(root: Path | None, arguments: Arguments) -> Mapping[str, Any]:
@@ -118,9 +123,15 @@ def _terms(root: Path | None, arguments: Arguments) -> Mapping[str, Any]:
     project = Project(config.load(root), writes=False)
     locale = project.config.locale(arguments["locale"]).name
     words = str(arguments.get("words", "")).casefold()
-    found = [t for t in project.terms if any(words in form.casefold() for form in (t.source, *t.forms))]
+    found = [t for t in project.terms if any(words in form.casefold() for form in _forms(t, locale))]
     told = [_term(term, locale) for term in found[:_MOST]]
     return {"terms": told, "more_terms": max(len(found) - _MOST, 0), **_problems(project.term_problems)}
+
+
+def _forms(term: Term, locale: str) -> tuple[str, ...]:
+    """What a term is found by: its forms, and how the locale writes it."""
+    rendering = term.rendering(locale)
+    return (term.source, *term.forms, rendering.text, *rendering.admitted, *rendering.avoid)
 
 
 def _term(term: Term, locale: str) -> dict[str, Any]:
@@ -196,7 +207,7 @@ CALLS = {
             _takes(
                 "answers",
                 answers={"type": "array", "items": _GIVEN, "minItems": 1, "maxItems": 500},
-                by={"type": "string", "description": "who translates, such as the model; it stands on each unit"},
+                by={"type": "string", "description": "the model, without blanks: letters, digits and . _ + -"},
             ),
             _apply,
             writes=True,
@@ -212,7 +223,7 @@ CALLS = {
             "Why a sentence is what it is: its unit, state, origin, terms, problems.",
             _takes(
                 "question",
-                question={"type": "string", "description": "ARTICLE:LINE, or words of a text"},
+                question={"type": "string", "minLength": 1, "description": "ARTICLE:LINE, or words of a text"},
                 locale=_LOCALE,
                 articles=_ARTICLES,
             ),

@@ -64,7 +64,8 @@ def answered(root: Path | None, name: str, arguments: Mapping[str, Any]) -> type
     wrong = next(Draft202012Validator(call.schema).iter_errors(dict(arguments)), None)
     if wrong is not None:
         where = "/".join(map(str, wrong.absolute_path))
-        return _wrong(f"{where}: {wrong.message}" if where else wrong.message)
+        takes = f"; `{name}` takes {', '.join(call.schema['properties'])}" if not where else ""
+        return _wrong(f"{where}: {wrong.message}" if where else wrong.message + takes)
     try:
         data = call.run(root, arguments)
     except L10nError as error:

@@ -230,10 +230,11 @@ def _from_bytes(escapes: str) -> str:
 # -- entries to units ------------------------------------------------------------------------------
 
 
-def parse_lines(raw: bytes, encoding: str) -> Entry:
-    """Read one entry by itself; FormatError where it is not one."""
+def parse_lines(raw: bytes, encoding: str, line: int, gap: bytes) -> Entry:
+    """Read one entry by itself, that begins on a line below a gap; FormatError where it is not one."""
     [draft] = drafts_of(raw.decode(encoding).split("\n"), "")
-    return next(entries_of([draft], raw.split(b"\n")))
+    own = joined(raw.split(b"\n"), draft.first, draft.last + 1)
+    return Entry(unit_of(draft, line - draft.first - 1), own, gap, _forms(draft.fields))
 
 
 def entries_of(drafts: Sequence[Draft], raw: Sequence[bytes], before: int = 0) -> Iterator[Entry]:

@@ -39,6 +39,7 @@ from l10n_pipeline.catalog.write import (
     assemble,
     comment,
     distinct,
+    encoded,
     entry_lines,
     is_fuzzy,
     key_lines,
@@ -60,6 +61,8 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     wanted = distinct(messages)
     catalog = _refilled(catalog)
     header = needed_header(catalog)
+    if len(catalog.entries) == 1 and not catalog.tail and catalog.eol == "\n":
+        return _filled(catalog, wanted, carrier)
     opened = _with_translation_asleep(catalog)
     active = {
         e.unit.key: e for e in catalog.entries if not (e.unit.obsolete or e is header or e.unit.key in opened)
@@ -91,6 +94,19 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     ]
     _refuse_loss(catalog, entries)
     return assemble(catalog, entries)
+
+
+def _filled(catalog: Catalog, wanted: Mapping[Key, Sequence[Message]], carrier: Carrier | None) -> bytes:
+    """A file that has its header alone with an entry for each text."""
+    each = (
+        "\n" + "".join(f"{line}\n" for line in _new(catalog, group, None, carrier)) for group in wanted.values()
+    )
+    data = assemble(catalog, catalog.entries) + encoded(catalog, "".join(each))
+    if list(read(data, catalog.path).index) != list(wanted):
+        raise L10nError(
+            "a new text would not be read", path=catalog.path, advice="report this; nothing was written"
+        )
+    return data
 
 
 def _refilled(catalog: Catalog) -> Catalog:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from l10n_pipeline import effort
 from l10n_pipeline.catalog.charset import decoded, encoding_of
@@ -68,7 +67,12 @@ def _by_line(data: bytes, text: str, path: str) -> tuple[Sequence[Entry], bytes]
 _BYTE_FOR_BYTE = frozenset({"utf-8", "ascii"})
 """Charsets in which a byte below 128 is that character wherever it stands, and text has one spelling."""
 
-_STRING = rb'"((?:[^"\\\n]|\\[^\n])*+)"\n'
+_STRING = rb'"((?:[^"\\\n]|\\[^\n]|"\n")*+)"\n'
+"""The inside of a string, with what stands between its lines."""
+
+_LOOK = 32
+"""Entries between two looks at what the file has cost so far."""
+
 _COMMENTS = rb"((?:#[ .:,][^\n]*\n)*+)"
 _GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))"
 """What follows begins another entry, and is no part of this one."""
@@ -101,7 +105,8 @@ def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
             unit = _usual_unit(usual, line, asleep=not active)
             if unit is None:
                 return out, None
-            effort.look()
+            if not len(out) % _LOOK:
+                effort.look()
             out.append(Entry(unit, raw, data[at:start]))
             line += raw.count(b"\n")
             at = usual.end()
@@ -135,17 +140,18 @@ def _between(data: bytes, line: int) -> tuple[Sequence[Entry], bytes | None]:
 
 def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | None:
     """The unit of an entry; None for one that the reading by line refuses."""
-    said, context, source, target = (one.decode() for one in found.groups(b""))
-    if b"\\" in found[0]:
+    comments, *texts = found.groups(b"")
+    context, source, target = [text.decode() for text in texts]
+    if b"\\" in found[0] or b'"\n"' in found[0]:
         try:
-            context, source, target = unescape(context), unescape(source), unescape(target)
+            context, source, target = _inside(context), _inside(source), _inside(target)
         except Syntax:
             return None
-    if "# " not in said and "#," not in said:
+    if b"# " not in comments and b"#," not in comments:
         state: State = "translated" if target else "new"
         return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
     draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})
-    for text in said.split("\n"):
+    for text in comments.decode().split("\n"):
         if text.startswith("#,"):
             draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
         elif text.startswith("# "):
@@ -153,14 +159,17 @@ def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | No
     return unit_of(draft)
 
 
+def _inside(text: str) -> str:
+    """What a string says, of one line or of several: no escape goes on in the next line."""
+    return "".join(map(unescape, text.split('"\n"'))) if '"\n"' in text else unescape(text)
+
+
 def parse(raw: bytes, encoding: str, line: int = 1, gap: bytes = b"") -> Entry:
     """Read one entry by itself, that begins on a line below a gap; FormatError where it is not one."""
-    usual = _USUAL.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None
-    unit = _usual_unit(usual, line - 1, asleep=False) if usual else None
-    if unit:
-        return Entry(unit, raw, gap)
-    entry = parse_lines(raw, encoding)
-    return replace(entry, unit=replace(entry.unit, line=line), gap=gap)
+    active = _USUAL.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None
+    usual = active or (_ASLEEP.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None)
+    unit = _usual_unit(usual, line - 1, asleep=not active) if usual else None
+    return Entry(unit, raw, gap) if unit else parse_lines(raw, encoding, line, gap)
 
 
 def _header(entries: Sequence[Entry]) -> Entry | None:

@@ -266,8 +266,13 @@ def made(catalog: Catalog, lines: Iterable[str], instead: Entry | None = None) -
     """An entry with these lines, new or `instead` of one; FormatError where the file's charset cannot spell it."""
     text = "".join(line + catalog.eol for line in lines)
     line, gap = (instead.unit.line, instead.gap) if instead else (0, b"")
+    return parse(encoded(catalog, text), catalog.encoding, line, gap)
+
+
+def encoded(catalog: Catalog, text: str) -> bytes:
+    """The text in the file's charset; FormatError where that cannot spell it."""
     try:
-        return parse(text.encode(catalog.encoding), catalog.encoding, line, gap)
+        return text.encode(catalog.encoding)
     except UnicodeEncodeError as error:
         raise FormatError(
             f"the charset {catalog.encoding} has no '{text[error.start]}'",

@@ -23,7 +23,7 @@ def run(args: Namespace) -> int:
     """Bring templates and PO files up to date."""
     from l10n_pipeline.leverage.spelling import shown
     from l10n_pipeline.stages.extract.extract import extract
-    from l10n_pipeline.stages.housekeeping.same_meaning import proposals
+    from l10n_pipeline.stages.housekeeping.same_meaning import proposals, short_words, waiting_texts
     from l10n_pipeline.stages.inspect import frozen
     from l10n_pipeline.stages.inspect.survey import summary, survey
 
@@ -31,11 +31,10 @@ def run(args: Namespace) -> int:
         done = extract(project, locales, sources)
         for line in done.said:
             print(line)
-        written = set(done.written) - set(done.made)  # a new file has nothing that is outdated
-        fresh = [s for s in sources for x in locales if project.relative(project.po_path(s, x.name)) in written]
-        edits = proposals(project, locales, list(dict.fromkeys(fresh)))
+        edits = proposals(project, locales, list(done.refreshed))
+        texts = waiting_texts(project, locales, project.sources()) if edits else ()
         for edit in edits if args.verbose else edits[:_SHOWN]:
-            words = shlex.quote(" ".join(edit.key.text.split()))
+            words = shlex.quote(short_words(edit, texts))
             print(f"{edit.source.name}: {shown(edit.former, edit.key.text)}")
             print(f"  if that changed no meaning, `l10n same-meaning {words}` keeps its translations")
         if len(edits) > _SHOWN and not args.verbose:

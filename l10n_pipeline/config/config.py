@@ -91,6 +91,7 @@ LAYOUTS = (
     "starlight",
     "vitepress",
     "mdbook",
+    "myst",
 )
 """The rows of `edition.layouts.LAYOUTS`, which is above this module."""
 

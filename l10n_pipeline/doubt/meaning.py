@@ -51,7 +51,7 @@ _NEGATIVE = re.compile(
     r"|little|less|least|fail\w*|lack\w*|miss\w*|refus\w*|avoid\w*|prevent\w*|stop\w*|forbid\w*|forbidden|ban\w*|prohibit\w*"
     r"|keep out|den(?:y|ies|ied)|ignor\w*|skip\w*|leave\w*|left|lost|los[et]\w*|absen\w*|empty|free|off|out|away|bad\w*"
     r"|wrong\w*|too|rather|instead|beyond|against|other|else|stay\w*|remain\w*|still|yet|open|any\w*|whether|why|how|hard|difficult\w*|broken"
-    r"|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none)"
+    r"|nobody|nothing|nowhere|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none)"
     r"(?!\w)|\w\?|[-–—\"“:;]",
     re.I,
 )
@@ -84,7 +84,8 @@ def number_words(pair: Pair) -> Doubt | None:
         return None
     if len(pair.source) > _LONG:
         return None
-    said = {n for n, one in _spelled_out(pair.source_locale, True, "en").items() if one.search(pair.source)}
+    counted = _IDIOMS.sub("", pair.source)
+    said = {n for n, one in _spelled_out(pair.source_locale, True, "en").items() if one.search(counted)}
     if not said:
         return None
     have = _spelled_out(pair.locale, rules(pair.locale).spaced, pair.language)
@@ -95,6 +96,9 @@ def number_words(pair: Pair) -> Doubt | None:
         return Doubt("number", f"another number: {min(missing)} became {min(added)}")
     return None
 
+
+_IDIOMS = re.compile(r"(?<!\w)(?:think(?:ing|s)? twice|second to none|second thoughts?|second nature)(?!\w)", re.I)
+"""Number words that count nothing: other languages say these without a number, or with another one."""
 
 _ENGLISH: Mapping[int, list[str]] = {
     2: ["two", "both", "twice", "pair", "double", "second"],
@@ -147,6 +151,8 @@ def calendar_of(locale: str, kind: str) -> dict[int, re.Pattern[str]]:
     for context in ("format", "stand-alone"):
         for number, name in read("wide", context, locale).items():
             names.setdefault(number, set()).update({name, name.partition("-")[0] if kind == "days" else name})
+    if locale.startswith("zh") and kind == "months":
+        names = {n: own | {f"{n}月"} for n, own in names.items()}
     if locale.startswith("zh") and kind == "days":
         names = {
             n: own | {o.replace("星期", "周") for o in own} | {o.replace("星期", "礼拜") for o in own}

@@ -56,12 +56,17 @@ _CLOCK = re.compile(r"[ap]\.?m\b", re.I)
 
 def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
-    want, have = counted(pair.source, pair.source_locale), counted(pair.target, pair.locale)
+    want, have = counted(_ALWAYS.sub("", pair.source), pair.source_locale), counted(pair.target, pair.locale)
     if not have and not want:
         return None
     missing, added = want - have, counted(unquoted(pair.target), pair.locale) - want
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
+        missing -= Counter(spelled_out(pair.target))
+    for year in _SHORT_YEAR.findall(pair.source):
+        for whole in (f"19{year}", f"20{year}"):
+            if missing[year] and added[whole]:
+                missing[year], added[whole] = missing[year] - 1, added[whole] - 1
     _take_decades(pair, missing, added)
     if not missing and not added:
         return None
@@ -122,7 +127,27 @@ def _named(source: str) -> frozenset[str]:
     """What numbers the English words of a source may become."""
     found = [_NAMED[w.lower()] for w in _NAME.findall(source) if w.lower() in _NAMED]
     tens = [n for n in found if n >= 20]
-    return frozenset(map(str, {*found, *(t + n for t in tens for n in found if n < 10)}))
+    out = {*found, *(t + n for t in tens for n in found if n < 10)}
+    for words, numbers in _TOLD.items():
+        if words.search(source):
+            out |= numbers
+    halves = {f"{n}5" for n in found if _AND_A_HALF.search(source)}
+    return frozenset(map(str, out)) | halves
+
+
+_TOLD = {
+    re.compile(r"(?<!\w)noon(?!\w)", re.I): {12},
+    re.compile(r"(?<!\w)midnight(?!\w)", re.I): {0, 12, 24},
+    re.compile(r"(?<!\w)half(?!\w)", re.I): {30, 50},
+    re.compile(r"(?<!\w)quarters?(?!\w)", re.I): {15, 25, 45, 75},
+    re.compile(r"(?<!\w)every (?:second|other)(?!\w)", re.I): {50},
+    re.compile(r"(?<!\w)one and a half hours|hour and a half(?!\w)", re.I): {90},
+}
+"""Numbers that words may become which name another one, or none: minutes, parts of a hundred, hours."""
+
+_AND_A_HALF = re.compile(r"(?<!\w)and a half(?!\w)", re.I)
+_ALWAYS = re.compile(r"(?<![\d/])24/7(?![\d/])")
+_SHORT_YEAR = re.compile(r"(?<![\w'’])['’](\d\d)(?!\d|s)")
 
 
 def _decades(source: str) -> frozenset[str]:
@@ -151,6 +176,37 @@ def _months(pair: Pair) -> frozenset[int]:
 
 def _clock(pair: Pair) -> bool:
     return bool(_CLOCK.search(pair.source))
+
+
+_HAN = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_MANY = {char: 10**zeros for char, zeros in _MANY.items() if zeros > 3}
+_HAN_NUMBER = re.compile("[〇零一二两兩三四五六七八九十百千万萬億亿]+|(?<=[点點時时])半")
+
+
+def spelled_out(text: str) -> Iterator[str]:
+    """The numbers that a Chinese or Japanese text says in characters, in ASCII digits; half past is 30."""
+    for found in _HAN_NUMBER.findall(text):
+        if found == "半":
+            yield "30"
+        elif all(char in _HAN for char in found):  # as a year is read: 二〇二五
+            yield "".join(str(_HAN[char]) for char in found)
+        else:
+            yield str(_of_han(found))
+
+
+def _of_han(text: str) -> int:
+    whole, part, digit = 0, 0, 0
+    for char in text:
+        if char in _HAN:
+            digit = _HAN[char]
+        elif char in _HAN_TENS:
+            part, digit = part + (digit or 1) * _HAN_TENS[char], 0
+        else:
+            many, section = _HAN_MANY[char], part + digit
+            whole = (whole + section or 1) * many if many > whole else whole + (section or 1) * many
+            part = digit = 0
+    return whole + part + digit
 
 
 # -- form ------------------------------------------------------------------------------------------

@@ -56,15 +56,20 @@ def twice(pair: Pair) -> Doubt | None:
     """The translation two times, or a word three times in a row."""
     source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
     for test in (_THRICE.search, _said_again):
-        if test(target) and not test(source):
+        if test(target) and not test(source) and not _with_others(pair.target):
             return Doubt("twice", "the answer says a thing twice")
     if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
         return Doubt("twice", "the answer has a sentence twice")
     return None
 
 
-def _said_again(text: str) -> bool:
-    """Whether a text is a shorter one and the same again, with `or` or punctuation between them."""
+def _with_others(text: str) -> bool:
+    """Whether what is said again has masks of its own each time: set X to X and Y to Y. None may come twice."""
+    return HELD in _said_again(text)
+
+
+def _said_again(text: str) -> str:
+    """What a text says and says again, with `or` or punctuation between them; "" for most texts."""
     text = _AROUND.sub("", text)
     for between in range(_WIDEST + 1):
         size, odd = divmod(len(text) - between, 2)
@@ -72,10 +77,10 @@ def _said_again(text: str) -> bool:
             continue
         joint = text[size : size + between]
         if text[0].isalpha() and _BETWEEN.fullmatch(joint):
-            return True
+            return text[:size]
         if size >= 4 and _UNSPACED.match(text) and _BETWEEN_UNSPACED.fullmatch(joint):
-            return True
-    return False
+            return text[:size]
+    return ""
 
 
 def loop(pair: Pair) -> Doubt | None:

@@ -58,7 +58,7 @@ class Layout:
     hides: tuple[str, ...] = ("_*",)  # names of files and folders that are no sources
     bare: tuple[str, ...] = ()  # pages that the generator reads as data: nothing is added to them
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that are read as MDX
-    parser: str = ""  # whose Markdown is none of CommonMark's: kramdown, python-markdown
+    parser: str = ""  # whose Markdown is none of CommonMark's: kramdown, myst, python-markdown
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
@@ -215,5 +215,7 @@ LAYOUTS: dict[str, Layout] = {
         hides=(),
         bare=("SUMMARY.md",),
     ),
+    # Sphinx and Jupyter Book with myst-parser: each locale is a folder of its own, as with no generator in particular.
+    "myst": Layout("{code}/{path}", "{code}/{path}", "babel", pages="html", parser="myst"),
 }
 """By the name that `layout` in l10n.yaml gives."""

@@ -141,6 +141,8 @@ class _Taken:
 
     def rest(self, start: int, end: int) -> list[Range]:
         """The parts of a range that belong to no span yet."""
+        if self.free(start, end):
+            return [(start, end)] if start < end else []
         out: list[Range] = []
         for at in range(start, end):
             if at not in self._taken:

@@ -28,6 +28,7 @@ class Article:
     """One article in one locale."""
 
     name: str  # of the source file, below the sources
+    path: str  # of its page in the site
     language: Language
     title: str
     title_lang: Language  # of the source where the title is not translated
@@ -40,10 +41,6 @@ class Article:
     minutes: int
     edition: bytes  # the file of the edition
     source: bytes
-
-    @property
-    def path(self) -> str:
-        return page_path(self.name, self.language.tag)
 
     @property
     def published(self) -> str:
@@ -83,7 +80,7 @@ def day(fields: Mapping[str, object], *names: str) -> str:
 
 
 def page_path(name: str, tag: str) -> str:
-    """Where the page of a source file stands in the site."""
+    """Where the page of a source file stands in the site; `name` is as URLs have it, below its release's."""
     stem = PurePosixPath(name).with_suffix("").as_posix()
     return f"{tag}/{stem}.html" if stem != "index" else f"{tag}/index-page.html"
 

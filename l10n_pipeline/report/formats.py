@@ -15,6 +15,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.problems import in_words
 from l10n_pipeline.report.problems import in_order
 from l10n_pipeline.screen import for_log, in_json, printable
 
@@ -47,11 +48,7 @@ def as_json(outcome: Outcome) -> str:
 
 
 def _fields(problem: Problem) -> dict[str, Any]:
-    return {
-        "id": problem.id,
-        "severity": problem.severity,
-        "message": problem.message,
-        "advice": problem.advice,
+    return in_words(problem) | {
         "places": [{"path": p.path, "line": p.line} for p in problem.places],
         "span": list(problem.span) if problem.span else None,
         "fix": problem.fix,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from l10n_pipeline.model import Place, Problem
+from l10n_pipeline.problems import with_places
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.handing.apply import Accepted, Application, Declined
 from l10n_pipeline.stages.handing.tasks import SCHEMA
@@ -18,7 +19,7 @@ def as_data(project: Project, done: Application) -> dict[str, Any]:
         "dry_run": not project.writes,
         "written": [_written(one) for one in done.written],
         "declined": [_declined(one) for one in done.declined],
-        "problems": [_problem(one) for one in project.problems],
+        "problems": [with_places(one) for one in project.problems],
     }
 
 
@@ -28,7 +29,7 @@ def _written(one: Accepted) -> dict[str, Any]:
         "as": "offer" if one.offered else "machine",
         "translation": one.text,
         "places": _places((one.place,)),
-        "problems": [_problem(problem) for problem in one.problems],
+        "problems": [with_places(problem) for problem in one.problems],
     }
 
 
@@ -38,16 +39,6 @@ def _declined(one: Declined) -> dict[str, Any]:
         "text": one.answer.text,
         "line": one.answer.line,
         "reason": one.reason,
-        "advice": one.advice,
-        "places": _places(one.places),
-    }
-
-
-def _problem(one: Problem) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "severity": one.severity,
-        "message": one.message,
         "advice": one.advice,
         "places": _places(one.places),
     }

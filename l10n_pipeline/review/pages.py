@@ -120,7 +120,9 @@ def _with_spans(
 def source_of(desk: Desk, path: str) -> Source:
     """The article whose page stands at a path of the site, without its locale's folder."""
     for source in desk.project.chosen(()):
-        if is_page(source.name) and page_path(source.name, "TAG") == f"TAG/{path}":
+        # Links between releases lead to where the site has the page.
+        names = {source.name, desk.project.listed.releases.shown(source.name)}
+        if is_page(source.name) and f"TAG/{path}" in {page_path(name, "TAG") for name in names}:
             return source
     raise NotThere(f"no article has the page {path}")
 

@@ -16,7 +16,7 @@ from itertools import chain
 from l10n_pipeline.locale_rules.direction import direction_faults
 from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle.grades import EMPHASIS, CodeCounts, Judgement, Told, judge, stray_mark
-from l10n_pipeline.settle.mends import end_addresses, escaped, spellings, tidy
+from l10n_pipeline.settle.mends import end_addresses, escaped, sealed, spellings, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.text import active, inline, unseen
 
@@ -39,6 +39,10 @@ NOTHING = Allowed()
 
 SEVERE = Allowed(severe=True)
 """A machine's."""
+
+
+CMARK = ("folders",)
+"""The layouts whose pages GitHub shows, by cmark-gfm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def graded(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[s
     first: Refusal | None = None
     best: tuple[int, str, tuple[Told, ...]] | None = None
     for group in _candidates(segment, text, allowed):
-        for candidate in group:
+        for spelled in group:
+            candidate = sealed(segment, spelled) if allowed.layout in CMARK else spelled
             judgement = _judged(segment, candidate, allowed)
             refusal = _refusal(segment, candidate, allowed, judgement)
             if refusal:

@@ -26,7 +26,7 @@ def _normal(address: str) -> tuple[str, str, str, str]:
         parts.netloc.casefold(),
         unquote(parts.path).removesuffix("/"),
         unquote(parts.query),
-        unquote(parts.fragment),
+        unquote(parts.fragment) or "#" * address.endswith("#"),
     )
 
 

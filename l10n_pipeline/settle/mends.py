@@ -104,7 +104,7 @@ def _goes_on(segment: Segment, text: str, code: Code) -> bool:
     )
 
 
-_IN_ADDRESSES = tuple("[]({}^\\`")
+_IN_ADDRESSES = tuple("[]({}^\\`|")
 
 _REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
 
@@ -206,6 +206,33 @@ def _blanks_around(_: Segment, text: str) -> str:
         return f"{lead}{m[0]}{tail}"
 
     return _EMPHASISED.sub(apart, text)
+
+
+_STRAY = re.compile(r"`+|!?\[")
+_ADDRESS = re.compile(r"https?://|www\.")
+
+
+def sealed(segment: Segment, text: str) -> str:
+    """A backslash before backticks that nothing closes, and before a bracket that a bare address stands behind.
+
+    Behind the first cmark-gfm misses code, behind the second addresses. What the source has stays.
+    """
+    if segment.syntax != "markdown" or not ("`" in text or "[" in text):
+        return text
+    found = _strays(segment, text)
+    known = len(_strays(segment, segment.text)) if found else 0
+    out, at = "", 0
+    for m in found[known:]:
+        out, at = out + text[at : m.start()] + "".join("\\" + sign for sign in m[0]), m.end()
+    return out + text[at:]
+
+
+def _strays(segment: Segment, text: str) -> list[re.Match[str]]:
+    codes = inline.parse(text, segment.syntax, segment.refs).codes
+    last = max((m.start() for m in _ADDRESS.finditer(text)), default=0)
+    signs = [m for m in _STRAY.finditer(text) if m[0][0] == "`" or m.start() < last]
+    within = {at for c in codes for at in range(c.start, c.end)} if signs else ()
+    return [m for m in signs if m.start() not in within]
 
 
 _BLOCK_START = re.compile(

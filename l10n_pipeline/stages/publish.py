@@ -161,7 +161,7 @@ class _Publication:
         by_page: dict[str, list[Source]] = {}
         for source in sources:
             if is_page(source.name):
-                by_page.setdefault(page_path(source.name, "TAG"), []).append(source)
+                by_page.setdefault(self._page(source.name, "TAG"), []).append(source)
         shared = [found for found in by_page.values() if len(found) > 1]
         for one, other, *_ in shared:
             message = f"{one.name} and {other.name} would be written to one page; neither is published"
@@ -213,7 +213,7 @@ class _Publication:
 
     def _article(self, locale: str, source: Source, raw: Raw, composed: Composed, document: Document) -> Article:
         language, home = self.languages[locale], self.languages[self.project.config.source_locale]
-        page = page_path(source.name, language.tag)
+        page = self._page(source.name, language.tag)
         body = finish(clean(raw.html), self._setting(language, source, page))
         translated = self._translated(locale, composed, document)
         own = {name: language if translated.get(name, True) else home for name in ("title", "description")}
@@ -221,6 +221,7 @@ class _Publication:
         units, minutes = reading(body.text, locale)
         return Article(
             source.name,
+            page,
             language,
             str(raw.fields.get("title") or heading),
             own["title"],
@@ -263,13 +264,16 @@ class _Publication:
             known=Known(frozenset(japanese), frozenset(chinese)),
         )
 
+    def _page(self, name: str, tag: str) -> str:
+        return page_path(self.project.listed.releases.shown(name), tag)
+
     def _href(self, language: Language, source: Source, page: str, destination: str) -> Mapping[str, str]:
         target = resolve(self.editions.site, posixpath.dirname(source.name), destination)
         address = Address(self.project.config.base_url)
         if target.kind == "article" and is_page(target.name):
             home = self.languages[self.project.config.source_locale]
             elsewhere = (language.locale, target.name) in self.blocked | self.absent
-            there = page_path(target.name, (home if elsewhere else language).tag)
+            there = self._page(target.name, (home if elsewhere else language).tag)
             found = {"href": address.between(page, there) + target.rest}
             return found | ({"hreflang": home.tag} if elsewhere else {})
         if target.kind in ("file", "article"):
@@ -348,7 +352,7 @@ class Preview:
     def finished(self, locale: str, source: Source, page: str, lift: Lift) -> FinishedBody:
         """The body of the page from its HTML, sanitised here; `lift` as in `finish`."""
         language = self._work.languages[locale]
-        setting = self._work._setting(language, source, page_path(source.name, language.tag))
+        setting = self._work._setting(language, source, self._work._page(source.name, language.tag))
         return finish(clean(page), setting, lift)
 
     def assets(self) -> Mapping[str, bytes]:

@@ -72,7 +72,7 @@ SHORTCODE = _construct(
 SHORTCODE_ESCAPE = _construct(
     "a backslash, which escapes in a shortcode", r"\\|[>%]\}\}", "\\,%}},>}}", "argument"
 )
-ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}", "{", "prose")
+ATTRIBUTES = _construct("a list of attributes", r"\{:?[^{}\n]+\}|(?<= )\{[^{}\n]*\Z", "{", "prose")
 KRAMDOWN = _construct(
     "a list of attributes, or an extension of kramdown", r"\{:(?:(?!\{:)[^}\n])*+\}", "{:", "prose"
 )
@@ -108,6 +108,8 @@ DEFINITION = _construct(
 )  # there one needs no line of its own
 DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "$", "prose")
 BACKTICK = _construct("a backtick", r"`+", "`", "prose")  # the next one may stand in another cell
+CARET = _construct("a mark of raised or lowered text", r"[\^~]", "^,~", "prose")  # pymdownx, between two of them
+OPENER = _construct("a comment of HTML", r"<!--", "<!--", "prose")  # which may end in another text
 PIPE = _construct(
     "a cell of a table", r"\|", "|", "prose"
 )  # kramdown needs no delimiter row, but one in each line
@@ -148,6 +150,8 @@ MKDOCS = (
     BACKTICK,
     DEFINITION,
     DOLLARS,
+    CARET,
+    PIPE,
     FOOTNOTE,
     TASK,
     DEFINES,
@@ -168,7 +172,7 @@ JEKYLL = (
 )
 
 ACTIVE: dict[str, tuple[Construct, ...]] = {
-    "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE),
+    "folders": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE, OPENER),
     "hugo": HUGO,
     "hugo-suffix": HUGO,
     "mkdocs": MKDOCS,
@@ -179,6 +183,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
     "starlight": (),
     "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET, EDGE),
     "mdbook": (DIRECTIVE, ATTRIBUTES, TAG),
+    "myst": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE, OPENER),
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 

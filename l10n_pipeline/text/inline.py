@@ -118,14 +118,14 @@ def outside_text(coded: Coded) -> list[tuple[int, int]]:
 
 
 def refs_of(
-    raw: bytes, language: str, definitions: Mapping[str, str] | None = None, parser: str = ""
+    raw: bytes, language: str, definitions: Mapping[str, str] | None = None, *, quoted: bool = False
 ) -> tuple[tuple[str, str], ...]:
     """The `refs` of a text with these bytes, from the link definitions that it uses and the sources' language.
 
-    `parser` is one that has titles of links in quotation marks alone: kramdown, Python-Markdown.
+    `quoted` says that titles of links stand in quotation marks alone, as kramdown and Python-Markdown have them.
     """
     named: tuple[tuple[str, str], ...] = ((LANGUAGE, language),) if b"<" in raw and b"lang" in raw else ()
-    named += ((ADDRESS, parser),) if parser and b"](" in raw and b"))" in raw else ()
+    named += ((ADDRESS, "quoted"),) if quoted and b"](" in raw and b"))" in raw else ()
     return (*(definitions or {}).items(), *named)
 
 
@@ -155,7 +155,7 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
         made = [_construct(line, one) for one in constructs]
     else:
         read, words = templates.tokens(line)
-    found = list(_collect(raw, read + host(refs)))
+    found = list(_collect(raw, raw if read == line else read.encode(), read + host(refs)))
     if words:
         found = [c._replace(value=templates.restored(c.value, words)) for c in found]
     if ADDRESS in dict(refs):
@@ -177,8 +177,8 @@ def _construct(line: str, found: jsx.JsxSpan) -> Code:
     return Code(start, end, kind, "alone", line[found.start : found.end])
 
 
-def _collect(raw: bytes, page: str) -> Iterator[Code]:
-    """The codes of the first paragraph, with byte offsets of `raw`."""
+def _collect(raw: bytes, shown: bytes, page: str) -> Iterator[Code]:
+    """The codes of the first paragraph, with byte offsets of `raw`; `shown` is what the parser reads for it."""
     openings: list[tuple[int, int, str, object]] = []  # start, end of the content so far, name, data
     at = len(_LEAD)  # end of the last leaf
     image = 0
@@ -207,11 +207,11 @@ def _collect(raw: bytes, page: str) -> Iterator[Code]:
         if not image:
             if start > at and name == "Text" and raw[start - 1 : start] == b"\\":
                 yield Code(start - 1, start + 1, "escape", "alone", chr(raw[start]))
-            yield from _leaf(raw, name, value, start, end)
+            yield from _leaf(raw, shown, name, value, start, end)
         at = max(at, end)
 
 
-def _leaf(raw: bytes, name: str, value: str, start: int, end: int) -> Iterator[Code]:
+def _leaf(raw: bytes, shown: bytes, name: str, value: str, start: int, end: int) -> Iterator[Code]:
     if name == "Code":
         yield Code(start, end, "code", "alone", value)
     elif name == "InlineHtml":
@@ -220,7 +220,7 @@ def _leaf(raw: bytes, name: str, value: str, start: int, end: int) -> Iterator[C
         yield Code(start, end, "footnote", "alone", value)
     elif name in ("InlineMath", "DisplayMath"):
         yield Code(start, end, "math", "alone", value)
-    elif name == "Text" and raw[start : start + 1] == b"&" and value != raw[start:end].decode():
+    elif name == "Text" and raw[start : start + 1] == b"&" and value != shown[start:end].decode():
         yield Code(start, end, "entity", "alone", value)
 
 

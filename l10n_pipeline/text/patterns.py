@@ -37,7 +37,7 @@ _ADDRESS_OF_LINK = re.compile(
 _KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""
 
-_EMOJI = re.compile(r":(?<![\w:]:)(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
+_EMOJI = re.compile(r":(?<![^\W_]:)(?<!::)(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
 _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
 _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
@@ -78,7 +78,7 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
     elif syntax == "html" and ("](" in text or "`" in text):
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text))
-    if known := placeholders.pattern(text, in_data=syntax == "text"):
+    if known := placeholders.pattern(text, in_data=syntax == "text", is_format=placeholders.PRINTF in defined):
         codes = overlay(codes, _found(known, "placeholder", text))
     if syntax in OTHERS:  # an address may be a part of their own links
         found = _urls(_URL, text, codes)

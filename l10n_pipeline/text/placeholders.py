@@ -41,6 +41,12 @@ DATA_ROWS = {
 }
 """In data files and plain text."""
 
+PRINTF = "]printf"
+"""Stands in the references of a text that a program gives to `printf`: no label may have such a name."""
+
+_FORMAT = re.compile(rf"(?<!%)%{_CONVERSION}")
+"""In such a text a directive ends where its letter stands: `%dbytes`."""
+
 _SIGN = re.compile(r"[{%$@:\[]")
 _STARTS = {
     "templates": ("{{", "{%", "${", "%{"),
@@ -53,13 +59,23 @@ _STARTS = {
 """How what a row matches begins: a text that has none of it needs no pattern, and one that is all rows takes long."""
 
 
-def pattern(text: str, *, in_data: bool) -> re.Pattern[str] | None:
-    """What may match in a text, of the rows that are for data files or for every text; None for nothing."""
+def pattern(text: str, *, in_data: bool, is_format: bool = False) -> re.Pattern[str] | None:
+    """What may match in a text, of the rows that are for data files or for every text; None for nothing.
+
+    With `is_format` the text is one for `printf`, and a directive may stand between letters.
+    """
     if not _SIGN.search(text):
         return None
+    if is_format and "%" in text:
+        return _of_format()
     rows = tuple(name for name, starts in _STARTS.items() if any(map(text.__contains__, starts)))
     rows = rows if in_data else tuple(name for name in rows if name in ROWS)
     return _of_rows(rows) if rows else None
+
+
+@cache
+def _of_format() -> re.Pattern[str]:
+    return re.compile(f"{_of_rows(tuple(_STARTS)).pattern}|{_FORMAT.pattern}")
 
 
 @cache

@@ -43,6 +43,7 @@ BY_LAYOUT = {
     "docusaurus": "mdx",
     "starlight": "cmark",
     "vitepress": "cmark",
+    "myst": "myst",
 }
 """Who builds the Markdown files of a layout; `.mdx` is MDX everywhere."""
 

@@ -156,7 +156,8 @@ RULES = (
         parser="kramdown",
         opens=b"[",
     ),
-    MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # MyST
+    MarkerRule("comment", rb"%[^\r\n]*", parser="myst"),  # it needs no blank, and ends a text above it
+    MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # of MyST, on pages of others
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
     MarkerRule("percent", rb"%", under=True),  # without words it is none of a text's, either
     MarkerRule("end", rb"\^{5}[ \t]*"),  # kramdown's end of a block, as `definitions.apart` shows it

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_NAMES = (
+NAMES = (
     b"address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|header|main|nav|ol|p|section"
     b"|table|ul"
 )
-_OPENS = re.compile(rb"\n {0,3}<(?P<name>" + _NAMES + rb")(?=[ \t\r\n>])", re.I)
+_OPENS = re.compile(rb"\n {0,3}<(?P<name>" + NAMES + rb")(?=[ \t\r\n>])", re.I)
 _BLANK = re.compile(rb"\n(?:[ \t]*+\r?\n)++(?P<code> {4}|\t)?")
 _MARKDOWN = re.compile(rb"<[^<>]*[ \t]markdown\b|\n[ \t]*+\r?\n {0,3}[^\s<]")
 

@@ -9,8 +9,10 @@ from operator import itemgetter
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import html
+from l10n_pipeline.formats.markdown import elements
+from l10n_pipeline.formats.markdown.doubts import doubt
 from l10n_pipeline.formats.markdown.leaves import Blocks, leaves
-from l10n_pipeline.formats.markdown.left import in_quote, left
+from l10n_pipeline.formats.markdown.left import KIND, in_quote, left
 from l10n_pipeline.formats.markdown.marks import marks
 from l10n_pipeline.formats.markdown.page import Page, page
 from l10n_pipeline.formats.markdown.scan import DEEPEST, PLAIN, Dialect, NestedTooDeeply, Scanned, scan
@@ -19,6 +21,29 @@ from l10n_pipeline.model import Mark, Range, Segment
 from l10n_pipeline.splice import Lines, View
 
 _COMMENTS = re.compile(rb"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
+
+_BEHIND_END = re.compile(rb"</(?:" + elements.NAMES + rb")[ \t]*>[ \t]*[^\s<][^<>\n]*\n?\Z", re.I)
+_BEGINS = re.compile(rb"[ \t]*<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)")
+_TAG = re.compile(rb"<[^<>]*>")
+_OF_BLOCK = re.compile(
+    elements.NAMES + rb"|h[1-6]|hr|iframe|pre|script|style|summary|t[dhr]|tbody|thead|tfoot|li|d[dt]", re.I
+)
+
+
+def _is_in_sentence(raw: bytes) -> bool:
+    """Whether a block of HTML has text that is Markdown for the parsers that read an element as a whole.
+
+    Such a text stands on the line of an end tag, below one that begins the block, or behind a tag that never ends and
+    is none of a block's.
+    """
+    if _BEHIND_END.search(raw):
+        return True
+    begins = _BEGINS.match(raw)
+    if not begins or not _TAG.sub(b"", raw).strip():
+        return False
+    name = begins["name"]
+    return bool(begins["end"]) or not (_OF_BLOCK.fullmatch(name) or b"</" + name.lower() in raw.lower())
+
 
 ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
 
@@ -41,7 +66,10 @@ def _read(page: Page, scanned: Scanned) -> ReadView:
     found = leaves(view.text, text, page.host(scanned), blocks)
     segments = [s for leaf in found if (s := segment(page, view, leaf, blocks))]
     all_marks = [*marks(page, scanned, blocks), *left(page, scanned, blocks)]
-    segments += [*labels(page, scanned), *fence_titles(page, view, blocks)]
+    segments, doubtful = _without_doubt(
+        page, [*segments, *labels(page, scanned), *fence_titles(page, view, blocks)]
+    )
+    all_marks += doubtful
     shape: list[object] = []
     for start, end in blocks.html:
         more, more_marks, inner = _html_block(page, view, start, end)
@@ -56,7 +84,9 @@ def _read(page: Page, scanned: Scanned) -> ReadView:
         segments += titles(page, scanned.whole, island)
         shape.append((island.rule, island.text))
     for marker in scanned.markers:
-        segments += titles(page, view, marker)
+        more, doubtful = _without_doubt(page, list(titles(page, view, marker)))
+        segments += more
+        all_marks += doubtful
         inner = ()
         if marker.body:
             more, more_marks, inner = _read(page, marker.body)
@@ -68,6 +98,20 @@ def _read(page: Page, scanned: Scanned) -> ReadView:
         ends = list(accumulate((end for _, end in skipped), max))
         segments = [s for s in segments if not _is_skipped(s.start, skipped, ends)]
     return segments, all_marks, (tuple(blocks.shape), tuple(shape))
+
+
+def _without_doubt(page: Page, segments: list[Segment]) -> tuple[list[Segment], list[Mark]]:
+    """The segments that the page's own parser reads as ours does, and marks for the others."""
+    if not page.dialect.options.parser:
+        return segments, []
+    sure: list[Segment] = []
+    others: list[Mark] = []
+    for s in segments:
+        if name := doubt(page, s):
+            others.append(Mark(s.start, s.start, KIND, f"doubt {name}", None, s.line))
+        else:
+            sure.append(s)
+    return sure, others
 
 
 def _is_skipped(at: int, skipped: list[Range], ends: list[int]) -> bool:
@@ -83,8 +127,9 @@ def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
         return [], [], (raw,)
     quoted = b">" in source[page.lines.start(at) : at] and b"\n" in raw.strip()
     # What stands behind a comment in mid-paragraph is Markdown for the parsers that have one in a sentence.
-    mixed = raw.startswith(b"<!--") and bool(page.dialect.options.parser)
-    if quoted or mixed or source[at : at + len(raw)] != raw:
+    mixed = raw.startswith(b"<!--") and page.dialect.parser.comments_in_text
+    behind = page.dialect.parser.whole_elements and _is_in_sentence(raw)
+    if quoted or mixed or behind or source[at : at + len(raw)] != raw:
         return [], list(in_quote(page, view, start, end)), (raw,)
     read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1

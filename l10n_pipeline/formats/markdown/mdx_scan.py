@@ -100,10 +100,10 @@ class _Walk:
         """Read a line, or as many as a construct takes; return where the next one starts."""
         eol, after = self.ends(start)
         if not self.text[start:eol].strip():
-            self.out.keep(start, after)
-            self.paragraph = False
-            return after
+            return self.blank(start, after, 0)
         at, open_ = self.continued(start, eol)
+        if not self.text[at:eol].strip() and not (self.fence and open_ >= self.fenced):
+            return self.blank(at, after, open_)
         if self.fence and open_ >= self.fenced:
             return self.in_fence(at, eol, after)
         self.fence = ""
@@ -112,6 +112,16 @@ class _Walk:
             del self.stack[open_:]
         at = self.opened(at, eol, open_)
         return self.content(start, at, eol, after)
+
+    def blank(self, at: int, after: int, open_: int) -> int:
+        """A line without text ends the quotes that do not go on in it; items go on."""
+        ended = next((n for n, c in enumerate(self.stack) if n >= open_ and c.quote), len(self.stack))
+        del self.stack[ended:]
+        if self.fenced > ended:
+            self.fence = ""
+        self.out.keep(at, after)
+        self.paragraph = False
+        return after
 
     def ends(self, start: int) -> tuple[int, int]:
         eol = self.text.find("\n", start)

@@ -7,7 +7,7 @@ Python-Markdown, MyST and kramdown look a reference up in the whole page, so `[a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from l10n_pipeline.formats.markdown.definitions import normal
@@ -15,6 +15,7 @@ from l10n_pipeline.formats.markdown.scan import Dialect, Scanned
 from l10n_pipeline.splice import Lines
 
 _FOOTNOTE = re.compile(rb"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
+_COLON = re.compile(rb"^[ \t>]*(?:[-*+][ \t]+)?\[(?!\^)([^\[\]\r\n]+)\]:", re.M)
 _LABEL = re.compile(rb"\[((?:[^\[\]\\]|\\.)+)\]")
 _TWO_LABELS = re.compile(rb"\[([^\[\]\\]+)\]\[([^\[\]\\]+)\]")
 
@@ -29,6 +30,7 @@ class Page:
     known: Mapping[str, bytes] = field(default_factory=dict)  # by label: a line that defines it
     dests: Mapping[str, str] = field(default_factory=dict)  # by label, where a template makes the destination
     defined: Mapping[str, str] = field(default_factory=dict)  # every destination by its label
+    claimed: Collection[str] = ()  # labels before a colon that define nothing for us, but for another parser
 
     def host(self, scanned: Scanned) -> bytes:
         """Lines that define what a view refers to and the page knows; none for a view that defines all of it."""
@@ -74,7 +76,12 @@ def page(source: bytes, lines: Lines, dialect: Dialect, scanned: Scanned) -> Pag
             known.setdefault(label, f"[{found.label}]: <{_escaped(found.dest)}>\n".encode())
         for label in _FOOTNOTE.findall(part.text) if b"[^" in part.text else ():
             known.setdefault("^" + normal(label.decode()), b"[^" + label + b"]: x\n\n")
-    return Page(source, lines, dialect, known if bodies else {}, dests, defined)
+    claimed = _claimed(source) - defined.keys() if dialect.options.parser else ()
+    return Page(source, lines, dialect, known if bodies else {}, dests, defined, claimed)
+
+
+def _claimed(source: bytes) -> set[str]:
+    return {normal(m[1].decode()) for m in _COLON.finditer(source)} if b"]:" in source else set()
 
 
 def _bodies(scanned: Scanned) -> Iterator[Scanned]:

@@ -27,6 +27,7 @@ from l10n_pipeline.formats.markdown.dialects import (
     MarkerRule,
     code_tags,
 )
+from l10n_pipeline.formats.markdown.parsers import PARSERS, Parser
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Range
 from l10n_pipeline.splice import View
@@ -56,6 +57,11 @@ class Dialect:
 
     mdx: bool = False
     options: ReadOptions = field(default_factory=ReadOptions)
+
+    @property
+    def parser(self) -> Parser:
+        """What the pages' own parser reads in another way."""
+        return PARSERS[self.options.parser]
 
     @property
     def syntax(self) -> str:
@@ -110,13 +116,15 @@ class NestedTooDeeply(ValueError):
 
 def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
     """Find what is no prose in a view, and in the bodies of its markers, `depth` of which are around it."""
-    whole = tables.apart(view if dialect.mdx else apart(terms.apart(view)))
+    whole = view if dialect.mdx else apart(terms.apart(view))
+    whole = tables.apart(whole, bare=dialect.parser.bare_headers)
     islands: tuple[mdx_scan.Island, ...] = ()
     if dialect.mdx:
         view, text, islands = mdx_scan.masked(whole)
     else:
         view, text = whole, masked(whole.text)
-        text = elements.whole(comments_as_words(text)) if dialect.options.parser else text
+        text = comments_as_words(text) if dialect.parser.comments_in_text else text
+        text = elements.whole(text) if dialect.parser.whole_elements else text
     text = tables.rows(text, view.text)
     beside = tuple(_island(whole, island, dialect) for island in islands)
     quick, rules = _table(dialect.mdx, dialect.options.code_tags, dialect.options.parser)

@@ -64,14 +64,14 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
 
 
 def _refs(page: Page, raw: bytes, leaf: Leaf) -> tuple[tuple[str, str], ...]:
-    options = page.dialect.options
-    if not (leaf.refs or b"<" in raw or options.parser):
+    options, parser = page.dialect.options, page.dialect.parser
+    if not (leaf.refs or b"<" in raw or parser.quoted_titles):
         return ()
-    if leaf.refs and options.parser == "kramdown" and (apart := _BEFORE_BRACKET.findall(raw)):
+    if leaf.refs and parser.labels_apart and (apart := _BEFORE_BRACKET.findall(raw)):
         leaf.refs = {
             k: v for k, v in leaf.refs.items() if raw.count(b"[%s]" % k.encode()) > apart.count(k.encode())
         }
-    return refs_of(raw, options.language, page.refs(leaf.refs) if leaf.refs else None, options.parser)
+    return refs_of(raw, options.language, page.refs(leaf.refs) if leaf.refs else None, quoted=parser.quoted_titles)
 
 
 _BEFORE_BRACKET = re.compile(rb"(?<!\])\[([^\[\]\\]+)\](?=[ \t\r\n]+\[[^\[\]]*\])")
@@ -153,7 +153,7 @@ def _slot(page: Page, lead: bytes, raw: bytes, text: bytes, end: int, leaf: Leaf
     hard = b"\\"
     if leaf.hard:
         hard = next((text[a:b].rstrip(b"\r\n") for b, a in leaf.hard.items() if b < end), hard)
-    several = page.dialect.options.parser == "kramdown" and b"|" in raw and b"\n" in raw
+    several = page.dialect.parser.bars and b"|" in raw and b"\n" in raw
     return _shared("md.lines" if several else "md.flow", _NO_MARK.sub(b" ", lead) if lead else lead, eol, hard)
 
 

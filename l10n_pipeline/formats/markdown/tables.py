@@ -20,15 +20,15 @@ _TAGS = b"(?:(?>" + templates.TAG.encode() + b")[ \t]*+)++"
 _AT_THE_ENDS = re.compile(rb"^[ \t>]*(" + _TAGS + rb")?\|[^\r\n]*\|[ \t]*(" + _TAGS + rb")?\r?$", re.M)
 
 
-def apart(view: View) -> View:
+def apart(view: View, *, bare: bool = True) -> View:
     """The view with a blank line above each table that stands right below a line of text (GFM, 4.10), and with bars
-    around a header that has none: for Hugo that is a table, too.
+    around a header that has none, if `bare`: for Hugo that is a table, too.
 
     A line end or a bar that stands in the source once is shown once more.
     """
     text = view.text
     pieces, at = [], 0
-    for row, header, interrupts in _headers(text):
+    for row, header, interrupts in _headers(text, bare):
         inside = header + len(row["prefix"])
         pieces.append((at, header))
         if interrupts:
@@ -43,7 +43,7 @@ def apart(view: View) -> View:
     return view.inner([*((a, b) for a, b in pieces if a < b), (at, len(text))])
 
 
-def _headers(text: bytes) -> Iterator[tuple[re.Match[bytes], int, bool]]:
+def _headers(text: bytes, bare: bool) -> Iterator[tuple[re.Match[bytes], int, bool]]:
     """The delimiters of such a table, where its header starts, and whether it stands right below a line of text."""
     if b"|" not in text:
         return
@@ -57,12 +57,13 @@ def _headers(text: bytes) -> Iterator[tuple[re.Match[bytes], int, bool]]:
             continue
         line, before = text[header:at][len(prefix) :], text[above:header].removeprefix(prefix)
         interrupts = header > 0 and not _BLOCK.match(before.rstrip(b"\r\n"))
-        bare = not _PIPE.search(line)
+        bars = bool(_PIPE.search(line))
         if (
-            not (interrupts or bare)
+            not (interrupts or not bars)
+            or not (bars or bare)
             or (interrupts and (not text.startswith(prefix, above) or _in_table(text, above)))
             or _BLOCK.match(line)
-            or not (bare or _cells(line) == _cells(row[0][1 + len(prefix) :]))
+            or not (not bars or _cells(line) == _cells(row[0][1 + len(prefix) :]))
         ):
             continue
         code = code_ranges(text) if code is None else code

@@ -27,7 +27,7 @@ class Extracted:
     """What an extraction did."""
 
     written: list[str] = field(default_factory=list)
-    made: list[str] = field(default_factory=list)  # PO files among them that were not there
+    refreshed: dict[Source, None] = field(default_factory=dict)  # whose PO files were there, and changed
     said: list[str] = field(default_factory=list)  # what a person should know and need not mend
 
 
@@ -52,8 +52,9 @@ def extract(
         say_lost(project, locale, read)
         mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
         merging = Merging(project, locale, now(), migrates)
-        done.written += [project.relative(path) for path in merging.merge(mine)]
-        done.made += [project.relative(path) for path in merging.made]
+        written, refreshed = merging.merge(mine)
+        done.written += [project.relative(path) for path in written]
+        done.refreshed |= dict.fromkeys(refreshed)
         with project.each_alone():
             if (record := own_files(project, locale)) is not None:
                 _write(project, *record, done)

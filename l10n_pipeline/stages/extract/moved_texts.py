@@ -11,7 +11,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key
 
 if TYPE_CHECKING:
-    from l10n_pipeline.catalog import Carried
+    from l10n_pipeline.catalog import Carried, Catalog
     from l10n_pipeline.model import Unit
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
@@ -33,6 +33,10 @@ class Gone:
         texts = self._texts.get(key, ())
         return Carried(next(iter(texts))) if len(texts) == 1 else None
 
+    def learn(self) -> None:
+        """Find out what all of them keep."""
+        _ = self._texts
+
     @cached_property
     def _texts(self) -> dict[Key, set[str]]:
         out: dict[Key, set[str]] = defaultdict(set)
@@ -51,6 +55,8 @@ class Gone:
         """Context, text and translation of what a file keeps; most files keep nothing."""
         from l10n_pipeline.stages.extract.messages import messages
 
+        if not self._project.door.has(self._project.po_path(source, self._locale)):
+            return []
         return [
             (*unit.key, unit.target)
             for _, document in self._project.readable([source])
@@ -60,18 +66,25 @@ class Gone:
         ]
 
     def _units(self, source: Source) -> Iterator[Unit]:
-        from l10n_pipeline import catalog
-
-        path = self._project.po_path(source, self._locale)
-        if not self._project.door.has(path):
+        read = self._read(source)
+        if read is None:
             return
-        try:
-            read = catalog.read(self._project.door.read(path), self._project.relative(path))
-        except FormatError:
-            return  # reported where it is merged
         for entry in read.entries:
             if entry is not read.header and not entry.plural:
                 yield entry.unit
+
+    def _read(self, source: Source) -> Catalog | None:
+        """A file that was read is there; others are read for a moment, for they may be all of the project's."""
+        from l10n_pipeline import catalog
+
+        project = self._project
+        if project.catalogs.has_read(source, self._locale):
+            return project.catalog(source, self._locale)
+        path = project.po_path(source, self._locale)
+        try:
+            return catalog.read(project.door.read(path), project.relative(path))
+        except FormatError:
+            return None  # reported where it is merged
 
 
 def _is_gone(unit: Unit, keys: Collection[Key]) -> bool:

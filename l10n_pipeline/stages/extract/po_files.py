@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,9 @@ class Merging:
     locale: LocaleConfig
     now: str  # for the header of a new file
     migrates: bool = False  # whether the files may be of other rules of extraction
-    made: list[Path] = field(default_factory=list)  # files that were not there
 
-    def merge(self, sources: Sequence[Source]) -> list[Path]:
-        """Bring their PO files up to date and return those that changed.
+    def merge(self, sources: Sequence[Source]) -> tuple[list[Path], list[Source]]:
+        """Bring their PO files up to date; the files that changed, and the sources of those that there were before.
 
         All are read before one is written, for texts go from file to file.
         """
@@ -47,7 +47,7 @@ class Merging:
         self._look_at_all(sources, gone, merged)
         if self.project.writes:
             self._forget_written([source for source, (_, before) in merged.items() if before is None])
-        written = []
+        written, refreshed = [], []
         for source, one in merged.items():
             with self.project.each_alone():
                 path = self.project.po_path(source, self.locale.name)
@@ -61,11 +61,11 @@ class Merging:
                 else:  # show the stages behind what the file would be
                     self.project.catalogs.would_be(source, self.locale.name, one[0])
                 written.append(path)
-                if one[1] is None:
-                    self.made.append(path)
+                if one[1] is not None:
+                    refreshed.append(source)
         if written and self.project.writes and not self.migrates:
             self._look_at_all(sources, gone, {})  # so that the next run knows
-        return written
+        return written, refreshed
 
     def _look_at_all(
         self, sources: Sequence[Source], gone: Gone, merged: dict[Source, tuple[bytes, bytes | None]]
@@ -129,24 +129,28 @@ class Merging:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""
         from l10n_pipeline import catalog
         from l10n_pipeline.stages.extract.messages import messages
-        from l10n_pipeline.stages.extract.term_notes import term_notes, with_term_notes
+        from l10n_pipeline.stages.extract.term_notes import term_notes, with_notes, with_term_notes
 
         locale, door = self.locale.name, self.project.door
         path = self.project.catalogs.present(source, locale)
         document = self.project.document(source)
         try:
             before = door.read(path) if door.has(path) else None
-            data = catalog.create(locale, self.project.config.project, self.now) if before is None else before
-            present = catalog.read(data, self.project.relative(path))
+            name = self.project.relative(path)
+            present = (
+                catalog.read(before, name)
+                if before is not None
+                else replace(_empty(locale, self.project.config.project, self.now), path=name)
+            )
             if self.migrates:
                 present = catalog.read(
                     catalog.with_field(present, catalog.RULES, str(RULES_VERSION)), present.path
                 )
             else:
                 _refuse_other_rules(present)
-            offered = messages(source, document, locale)
-            merged = catalog.merge(present, offered, self._carrier(document, present, gone))
             notes = term_notes(self.project, document, locale)
+            offered = [with_notes(message, notes) for message in messages(source, document, locale)]
+            merged = catalog.merge(present, offered, self._carrier(document, present, gone))
             merged = with_term_notes(merged, present.path, notes, [message.key for message in offered])
         except TooCostly:
             raise  # not as what is wrong with the file: no later run may take it as known
@@ -168,6 +172,14 @@ class Merging:
         locales = self.project.config.source_locale, self.locale.name
         follower = Follower(segments, locales, of_person(self.locale), gone)
         return Migrator(follower, present.index) if self.migrates else follower
+
+
+@lru_cache(maxsize=1)
+def _empty(locale: str, project: str, now: str) -> Catalog:
+    """A PO file without entries."""
+    from l10n_pipeline import catalog
+
+    return catalog.read(catalog.create(locale, project, now))
 
 
 def _refuse_other_rules(present: Catalog) -> None:

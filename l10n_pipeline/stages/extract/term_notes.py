@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from l10n_pipeline import catalog
+from l10n_pipeline.catalog import Message
 from l10n_pipeline.model import Document, Key, Rendering, Term
 from l10n_pipeline.project import Project
 from l10n_pipeline.terms.gloss import gloss
@@ -34,6 +36,14 @@ def _beside(rendering: Rendering) -> str:
     also = f", also {', '.join(rendering.admitted)}" if rendering.admitted else ""
     never = f", not {', '.join(rendering.avoid)}" if rendering.avoid else ""
     return also + never
+
+
+def with_notes(message: Message, notes: Mapping[Key, list[str]]) -> Message:
+    """The message with what is said of its terms, for an entry that is made of it."""
+    said = notes.get(message.key)
+    if not said:
+        return message
+    return replace(message, comments=(*message.comments, *(catalog.TERMS + text for text in said)))
 
 
 def with_term_notes(data: bytes, path: str, wanted: Mapping[Key, list[str]], order: Iterable[Key]) -> bytes:

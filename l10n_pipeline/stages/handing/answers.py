@@ -38,7 +38,7 @@ def read_answers(data: bytes, path: str) -> list[GivenAnswer]:
         line = data.count(b"\n", 0, error.start) + 1
         raise FormatError("the file is not UTF-8", path=path, line=line, advice="save it as UTF-8") from error
     reader = _Reader(text, path)
-    return [reader.answer(item, at) for item, at in reader.items()]
+    return [reader.answer(item, at, number) for number, (item, at) in enumerate(reader.items(), 1)]
 
 
 class _Reader:
@@ -72,11 +72,12 @@ class _Reader:
                 yield value, at
             at = self._blank(end)
 
-    def answer(self, item: Any, at: int) -> GivenAnswer:
+    def answer(self, item: Any, at: int, number: int) -> GivenAnswer:
         """The answer that an item is."""
         name, text = (item.get("id"), item.get("text")) if isinstance(item, dict) else (None, None)
         if not (isinstance(name, str) and isinstance(text, str)):
-            raise self._wrong(at, "this is no answer", 'write each as {"id": "…", "text": "…"}')
+            message = f"this is no answer: number {number} needs an `id` and a `text`, both in quotation marks"
+            raise self._wrong(at, message, 'write each as {"id": "…", "text": "…"}')
         return GivenAnswer(name, text, self._line(at))
 
     def _list(self, at: int) -> Iterator[tuple[Any, int]]:

@@ -70,8 +70,13 @@ class Application:
 def giver(name: str) -> str:
     """The name of whoever translates, as origins tell it; ConfigError for one that they cannot hold."""
     if not _NAME.fullmatch(name):
-        raise ConfigError(f"'{name}' is no name for an origin", advice="up to 64 letters, digits and . _ + -")
+        raise ConfigError(f"'{name}' cannot stand on units as a name", advice=f"without blanks: {_spelt(name)}")
     return f"agent/{name}"
+
+
+def _spelt(name: str) -> str:
+    """The name as it can stand: up to 64 letters, digits and `. _ + -`."""
+    return re.sub(r"[^\w.+-]+", "-", name).strip("-")[:64] or "agent"
 
 
 def apply(project: Project, answers: Sequence[GivenAnswer], by: str) -> Application:
@@ -153,16 +158,20 @@ def _is_as_it_was(unit: Unit, name: str, by: str) -> bool:
 def _overtaken(run: Run, answer: GivenAnswer, handout: Handout | None) -> Declined:
     """Why there is nothing to answer any more."""
     name = answer.id.rpartition("-")[0]
+    article = name.partition(":")[2].rpartition(":")[0]
+    if any(run.project.is_broken(source, run.locale.name) for source in run.sources if source.name == article):
+        return Declined(answer, "its PO file cannot be read", "mend the file; `l10n check` names the line")
     found = handout or next((one for one in everything(run) if one.text_id == name), None)
     if found is None:
         reason = "the text, its terms or its markup have changed since it was handed out, or it has gone"
         return Declined(answer, reason, _GET_AGAIN)
     places = _places(run, found)
+    if found.unit.offer:
+        return Declined(answer, "there is an offer for it already", "leave it: a person decides", places)
     if found.unit.state in catalog.PERSONAL:
         return Declined(answer, "a person has translated it meanwhile", "leave it", places)
-    return Declined(
-        answer, "it has been translated meanwhile", f"leave it, or {_GET_AGAIN} --state machine", places
-    )
+    advice = "leave it, or get the unit anew by `l10n tasks` in the state `machine`"
+    return Declined(answer, "it has been translated meanwhile", advice, places)
 
 
 def _places(run: Run, handout: Handout) -> tuple[Place, ...]:

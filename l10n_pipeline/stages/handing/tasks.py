@@ -11,6 +11,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.engines.codes import language_name
 from l10n_pipeline.engines.llm import prompt
 from l10n_pipeline.model import Place, Problem, Unit
+from l10n_pipeline.problems import in_words
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.sources import Source
@@ -114,17 +115,8 @@ def _unit(run: Run, one: Handout) -> dict[str, Any]:
         }
     if one.state == "machine":
         more["translation"] = one.unit.target
-        more["problems"] = [_told(problem) for problem in problems(run, one, one.unit)]
+        more["problems"] = [in_words(problem) for problem in problems(run, one, one.unit)]
     return out | {name: value for name, value in more.items() if value}
-
-
-def _told(problem: Problem) -> dict[str, str]:
-    return {
-        "id": problem.id,
-        "severity": problem.severity,
-        "message": problem.message,
-        "advice": problem.advice,
-    }
 
 
 def problems(run: Run, one: Handout, unit: Unit) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from l10n_pipeline import catalog
@@ -24,6 +24,8 @@ from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 
 _NOTE = re.compile(r'l10n: same meaning: .* was ("(?:[^"\\]|\\.)*")')
+
+_MOST_WORDS = 12  # of a command that is short
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ def same_meaning(
     return done
 
 
+def waiting_texts(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> frozenset[str]:
+    """The texts whose translation is outdated: those that words may mean."""
+    found = (edit for locale in locales for edit in _edits(project, locale, sources, withdraw=False))
+    return frozenset(edit.key.text for edit in found)
+
+
 def proposals(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> list[SourceEdit]:
     """The edits that changed spelling or punctuation alone, as far as it can be told."""
     found = {edit for locale in locales for edit in _edits(project, locale, sources, withdraw=False)}
@@ -78,6 +86,22 @@ def proposals(project: Project, locales: Sequence[LocaleConfig], sources: Sequen
         (edit for edit in found if only_spelling(edit.former, edit.key.text)),
         key=lambda edit: (edit.source.name, edit.key),
     )
+
+
+def short_words(edit: SourceEdit, texts: Collection[str]) -> str:
+    """The shortest run of words around the first change that no other of `texts` has; all words if there is none.
+
+    It has three words at least: one or two might be taken for a commit's name.
+    """
+    words, former = edit.key.text.split(), edit.former.split()
+    at = next((n for n, pair in enumerate(zip(words, former, strict=False)) if pair[0] != pair[1]), len(words) - 1)
+    others = [" ".join(text.split()).casefold() for text in texts if text != edit.key.text]
+    for length in range(3, min(len(words), _MOST_WORDS)):
+        for start in range(max(at - length + 1, 0), min(at, len(words) - length) + 1):
+            run = " ".join(words[start : start + length])
+            if not any(run.casefold() in other for other in others):
+                return run
+    return " ".join(words)
 
 
 def _edits(

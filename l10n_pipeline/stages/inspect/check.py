@@ -34,11 +34,13 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     read = project.read(sources)
     checks = _Checks(project, read)
     project.batch("sources' checks", read, "", checks.of_sources)
-    for locale in locales:
-        for found in project.batch("checks", read, locale.name, partial(checks.in_locale, locale)):
+    for part in project.parts(read):
+        for locale in locales:  # what is found out of a source serves all of them while it is at hand
+            found = project.of_part("checks", part, locale.name, partial(checks.in_locale, locale))
             seen += found["seen"]
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
+    for locale in locales:
         together = partial(checks.across, locale)
         used.update(project.memo("across", Source(""), locale.name, together) if whole else together())
     _say_dictionaries(project, locales)

@@ -12,11 +12,15 @@ from l10n_pipeline.errors import FileError
 from l10n_pipeline.memory.similar import Similar
 from l10n_pipeline.model import Brief, Document, Problem, Unit
 from l10n_pipeline.project import Project
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, reads_terms
 from l10n_pipeline.stages.translate.run import Run
 
 _EXAMPLES = 3
 _LONGEST = 400  # characters of an example's source: a longer one costs more than it teaches
+
+_Approved = dict[str, list[tuple[int, str]]]
+"""What people translated in an article, by text: the number of the unit in its PO file, and the translation."""
 
 
 def briefed(run: Run, units: Sequence[Prepared], *, reads: bool | None = None) -> list[Prepared]:
@@ -28,9 +32,12 @@ def briefed(run: Run, units: Sequence[Prepared], *, reads: bool | None = None) -
     similar = Similar([*_recalled(project, locale), *_approved(project, locale)])
     documents = dict(project.readable(list(dict.fromkeys(unit.source for unit in units))))
     heads = {source: _head(document) for source, document in documents.items()}
+    approved: dict[Source, _Approved] = {}
     out = []
     for unit in units:
-        around = _around(project, locale, unit)
+        if unit.source not in approved:
+            approved[unit.source] = _approved_in(project, locale, unit.source)
+        around = _around(approved[unit.source], unit)
         best = [*around, *similar.best(unit.segment.text, _EXAMPLES)]
         title, description = heads.get(unit.source, ("", ""))
         examples = tuple(dict(best[:_EXAMPLES]).items())
@@ -84,11 +91,18 @@ def _is_example(unit: Unit) -> bool:
     return unit.state == "translated" and own and len(unit.key.text) <= _LONGEST
 
 
-def _around(project: Project, locale: LocaleConfig, unit: Prepared) -> list[tuple[str, str]]:
-    """The texts beside it that people have translated."""
-    beside = set(unit.neighbours)
-    units = project.units(unit.source, locale.name).values()
-    return [(one.key.text, one.target) for one in units if one.key.text in beside and _is_example(one)]
+def _approved_in(project: Project, locale: LocaleConfig, source: Source) -> _Approved:
+    out: _Approved = {}
+    for at, one in enumerate(project.units(source, locale.name).values()):
+        if _is_example(one):
+            out.setdefault(one.key.text, []).append((at, one.target))
+    return out
+
+
+def _around(approved: _Approved, unit: Prepared) -> list[tuple[str, str]]:
+    """The texts beside it that people have translated, in the file's order."""
+    found = sorted((at, text, target) for text in set(unit.neighbours) for at, target in approved.get(text, ()))
+    return [(text, target) for _, text, target in found]
 
 
 def _head(document: Document) -> tuple[str, str]:

@@ -63,6 +63,10 @@ class ProjectMemory:
             if unit.key.text.casefold() == low and unit.state == "translated" and digest(unit.target) == target
         ]
 
+    def learn(self) -> None:
+        """Find out which file has which text."""
+        _ = self._texts
+
     # -- which file has a text ---------------------------------------------------------------------
 
     @cached_property

@@ -11,7 +11,9 @@ from l10n_pipeline.memory.exact import was_copied
 from l10n_pipeline.model import Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.extract.moved_texts import Gone
 from l10n_pipeline.stages.translate.again import is_faulty
+from l10n_pipeline.stages.translate.project_memory import ProjectMemory
 from l10n_pipeline.stages.translate.releases import brought, has_releases
 
 
@@ -19,13 +21,23 @@ def awake(project: Project, locale: LocaleConfig, sources: Iterable[Source]) -> 
     """The sources that a run may have something to do for; told of them is what reading them tells."""
     if locale.made_from is not None:  # they follow the texts of another locale
         return list(sources)
-    readable = project.read(sources)
-    batches = project.batch("rests", readable, locale.name, partial(_all_rest, project, locale))
+    readable, read = project.read(sources), list[Source]()
+    batches = project.batch("rests", readable, locale.name, partial(_all_rest, project, locale, read))
     resting = (rests for batch in batches for rests in batch)
+    if len(read) * 2 > len(project.sources()):
+        _learn(project, locale.name)
     return [source for source, rests in zip(readable, resting, strict=True) if not rests]
 
 
-def _all_rest(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> list[bool]:
+def _learn(project: Project, locale: str) -> None:
+    """Find out which file has which text while all are at hand, so that the first new text reads none of them."""
+    if project.state.is_open:
+        ProjectMemory(project, locale).learn()
+        Gone(project, locale).learn()
+
+
+def _all_rest(project: Project, locale: LocaleConfig, read: list[Source], sources: Sequence[Source]) -> list[bool]:
+    read += sources
     return [project.memo("rest", s, locale.name, partial(_rests, project, locale, s)) for s in sources]
 
 

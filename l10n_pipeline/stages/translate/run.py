@@ -67,6 +67,7 @@ class Run:
     done: Translated = field(default_factory=Translated)
     pretends: bool = False  # the engine only pretends: its texts are no translations, and get no risk
     asked_by: dict[tuple[Source, Key], tuple[str, ...]] = field(default_factory=dict)  # the texts that were sent
+    _names: dict[Source, str] = field(default_factory=dict)
     _memory: ProjectMemory | None = None
 
     @property
@@ -86,7 +87,9 @@ class Run:
 
     def po(self, source: Source) -> str:
         """The PO file of a source as messages name it."""
-        return self.project.relative(self.project.po_path(source, self.locale.name))
+        if source not in self._names:  # each unit asks
+            self._names[source] = self.project.relative(self.project.po_path(source, self.locale.name))
+        return self._names[source]
 
     def report(self, problem: Problem) -> None:
         self.project.add(problem)

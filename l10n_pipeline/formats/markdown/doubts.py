@@ -1,0 +1,115 @@
+"""Texts that the parser of a layout may read as something else: they are kept as they are, and told.
+
+Our reader follows CommonMark. Where a text holds what another parser takes for a definition, mathematics or a block,
+a translation would change what readers see, whether or not it is right.
+"""
+
+from __future__ import annotations
+
+import re
+
+from l10n_pipeline.formats.markdown.definitions import normal
+from l10n_pipeline.formats.markdown.page import Page
+from l10n_pipeline.model import Segment
+from l10n_pipeline.slots import line_feeds
+from l10n_pipeline.text import inline
+
+_PREFIX = re.compile(r"^[ \t>]*", re.M)
+_LABEL = re.compile(r"\[([^\[\]]+)\]")
+
+Doubts = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def _lines(**patterns: str) -> Doubts:
+    return tuple((name, re.compile(pattern, re.M)) for name, pattern in patterns.items())
+
+
+_FENCE = r"^(?:`{3,}|~{3,})"
+
+_IN_LINES: dict[str, Doubts] = {
+    "python-markdown": _lines(
+        definition=r"^\[[^\[\]\n]*\]: *+\n? *+\S++ *+(?:\n *+)?(?:[\"'(][^\n]*[\"')] *)?$"
+        r"|^\[\^[^\]\n]*\]:|^\*\[[^\\\n]*?\] ?:|\n:(?: |$)|\A:(?!\S)",
+        block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?)|\n[-+*#>|]+ *$",
+    ),
+    "kramdown": _lines(definition=r"\n:(?: |$)|\A:(?!\S)", block=_FENCE, table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
+    "myst": _lines(
+        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^---|^%|^\([^()\n]+\)= *$", mathematics=r"\$\{[\w:-]+\}`"
+    ),
+}
+"""What begins a line of a text, by its parser."""
+
+_IN_TEXT: dict[str, Doubts] = {
+    "python-markdown": _lines(
+        emoji=r":[a-z_+-][a-z\d_+-]*:", code=r"`", tag=r"</?[a-zA-Z](?:[^<>@ ]*(?: [^<>]*)?)>"
+    ),
+    "kramdown": _lines(),
+    "myst": _lines(),
+}
+"""The same for what stands anywhere in it, and not in code."""
+
+_APART = re.compile(r"(?<![\]\\])\[[^\[\]]+(?<!\\)\]\s+\[[^\[\]]*\]")
+_INDENTED = re.compile(
+    rb"(?:\A|[\r\n])[ \t>]*\[(?!\^)[^\[\]\r\n]+\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*+(?:(?<= {4})|(?<=\t))\Z"
+)
+_BELOW_CODE = re.compile(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
+_TANGLED = {
+    "kramdown": re.compile(rb"^[ \t>]*~{3,}[^\r\n]*[`~]", re.M),
+    "myst": re.compile(rb"^[ \t>]*:{3,}\{[^{}\r\n]*\}[ \t]*(?:`{3}|~{3})", re.M),
+}
+"""A line that begins a block of code for one parser and not for others."""
+_NEAR = 500  # bytes
+_MEANS = re.compile(
+    rb"[ \t]*(?:\r\n?|\n)(?:[ \t>]*[^\s>:][^\r\n]*(?:\r\n?|\n))*(?:[ \t>]*(?:\r\n?|\n))?[ \t>]*:[ \t\r\n]"
+)
+
+
+def doubt(page: Page, segment: Segment) -> str:
+    """The name of what the page's own parser may see in a text; "" for nothing."""
+    parser, source = page.dialect.options.parser, page.source
+    raw = source[segment.start : segment.end]
+    lines = _PREFIX.sub("", line_feeds(raw.decode()))
+    if (tangled := _TANGLED.get(parser)) and tangled.search(source):
+        return "fence"  # what is code below it and what is text
+    for name, pattern in _IN_LINES[parser]:
+        if pattern.search(lines):
+            return name
+    if "[" in lines and _refers(page, lines):
+        return "reference"
+    if parser == "python-markdown" and _INDENTED.search(source, max(segment.start - _NEAR, 0), segment.start):
+        return "code"  # below a definition
+    if parser == "kramdown" and _BELOW_CODE.search(source, max(segment.start - _NEAR, 0), segment.start):
+        return "code"  # which goes on up to a blank line
+    if parser == "python-markdown" and "\n" in lines:
+        if segment.kind == "heading":
+            return "underline"  # of several lines: it underlines the first one alone
+        if _MEANS.match(source, segment.end):
+            return "definition"  # of a term on each line
+    if parser == "myst" and "$" in segment.text and _dollars(segment):
+        return "mathematics"
+    for name, pattern in _IN_TEXT[parser]:
+        if any(not _in_code(segment, m.start()) for m in pattern.finditer(segment.text)):
+            return name
+    return ""
+
+
+def _refers(page: Page, lines: str) -> bool:
+    """Whether a text refers to what only the page's own parser takes for a definition, or with a blank between."""
+    if page.dialect.parser.labels_apart and page.defined and _APART.search(lines):
+        return True
+    return bool(page.claimed) and any(normal(m[1]) in page.claimed for m in _LABEL.finditer(lines))
+
+
+def _in_code(segment: Segment, at: int) -> bool:
+    codes = inline.parse(segment.text, segment.syntax, segment.refs).codes
+    return any(code.start <= at < code.end for code in codes)
+
+
+def _dollars(segment: Segment) -> bool:
+    """Whether a dollar that is none of mathematics may open some: MyST looks for the next one, however far it is."""
+    codes = [c for c in inline.parse(segment.text, segment.syntax, segment.refs).codes if c.role == "alone"]
+    held = list(segment.text)
+    for code in codes:
+        held[code.start : code.end] = " " * (code.end - code.start)
+    alone = held.count("$")
+    return bool(alone) and alone + sum(code.kind == "math" for code in codes) > 1

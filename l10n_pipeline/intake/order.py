@@ -93,7 +93,8 @@ class _Run:
     @cached_property
     def _is_foreign(self) -> bool:
         """Whether the target is hardly written in Latin letters, so that each word of such letters is a name."""
-        letters = [c for row in self.right for j in row for c in _LETTER.findall(self.target[j].segment.text)]
+        texts = [self.target[j].segment.text for row in self.right for j in row]
+        letters: list[str] = [letter for text in texts for letter in _LETTER.findall(text)]
         return 2 * sum(c < "\u0250" for c in letters) < len(letters)
 
     def _anchors(self, page: Sequence[Block], row: Sequence[int]) -> frozenset[Hashable]:

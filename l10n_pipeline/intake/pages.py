@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
+from l10n_pipeline.intake.closest import Closest, equal_codes
 from l10n_pipeline.intake.kept import kept_alone
 from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
@@ -95,22 +96,21 @@ def paired(
     if page.segments and all(segment.kind == "value" for segment in page.segments):
         return _by_key(list(islice(versions, 2)), page, destinations)
     whole = blocks(page.segments, destinations.plain)
-    best: tuple[int, list[Block], list[Block]] | None = None
+    tried = Closest()
     for version in versions:
         source = blocks(version.segments, destinations.plain)
         target = _without_copy(source, whole)
         fits = fitted(source, target)
-        if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
+        if fits is not None and equal_codes(source, target, fits) * 2 >= len(fits):
             rows, moved = in_order(source, target, fits)
             found = _paired(source, target, rows, fits=True)
             doubtful = _of_moved_columns(found.pairs) | {target[j].segment for j in moved}
             return replace(found, doubtful=doubtful, kept=kept_alone(version, page, destinations.codes))
-        equal = _equal(source, target, aligned(source, target))
-        if best is None or equal > best[0]:
-            best = equal, source, target
+        tried.add(source, target)
+    best = tried.best()
     if best is None:
         return Paired((), False, tuple(page.segments))
-    return _drifted(best[1], best[2], meaning)
+    return _drifted(*best, meaning)
 
 
 def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
@@ -164,10 +164,6 @@ def _by_key(versions: Sequence[Document], page: Document, destinations: Destinat
             alone.append(target)
     moved = moved_in(pairs, destinations.plain)
     return Paired(tuple(pairs), True, tuple(alone), doubtful=moved)
-
-
-def _equal(source: Sequence[Block], target: Sequence[Block], pairs: Iterable[tuple[int, int]]) -> int:
-    return sum(source[i].codes == target[j].codes for i, j in pairs)
 
 
 def _drifted(source: Sequence[Block], target: Sequence[Block], meaning: Meaning | None) -> Paired:

@@ -286,6 +286,13 @@ def test_pages_without_a_generator_get_editions_of_their_own(tmp_path):
     assert (tmp_path / "editions" / "de" / "a.md").is_file()
 
 
+@pytest.mark.parametrize("named", [(), ("--locale", "de")])
+def test_whoever_names_a_locale_is_not_asked_for_one(tmp_path, capsys, named):
+    grow(tmp_path, {"source_content/a.md": "# A page\n\nText.\n"})
+    assert l10n(tmp_path, "init", *named) == 0
+    assert ("name yours by --locale" in capsys.readouterr().out) == (not named)
+
+
 def test_pages_in_the_root(tmp_path):
     grow(tmp_path, {"a.md": PAGE, "README.md": "# About\n"})
     assert l10n(tmp_path, "init", "--locale", "de") == 0

@@ -96,8 +96,8 @@ ROOMS = {
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
     "publish/wording": "",
     "report": "baseline formats handing imports problems summary surveys tables",
-    "review": "api desk engine history index journal looks markers pack pages queue rooms saves security serve server"
-    " take terms units",
+    "review": "api desk engine history index journal looks markers mdx pack pages queue rooms saves security serve"
+    " server take terms units",
     "review/wording": "",
     "settle": "addresses grades mends place readings restore",
     "survey": "declared labels look scripted site written",

@@ -88,7 +88,13 @@ Inside of {{ page.box }} a directive.
 :::
 
 [A program](evil.js) and ![a drawing](drawn.svg).
+
+{{< code-toggle file="a/file/whose/name/is/longer/than/the/column/of/the/page/or/two/lines/of/it/at/least.yaml" >}}
+[params]
+key = 1
+{{< /code-toggle >}}
 """
+CODE_TAG = [one for one in TABLE.splitlines() if one.startswith("{{<")]
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">\
 <script href="evil.js"/><script>parent.fired = window.fired = 1</script></svg>"""
 
@@ -321,9 +327,29 @@ def test_an_engine_is_asked_only_after_a_click_that_was_told_the_cost(tab, serve
 
 def test_directives_and_liquid_are_chips(tab, served):
     article(tab, served)
-    wanted = ['{% include "box.html" %}', ":::note", "{{ page.box }}", ":::"]
+    wanted = ['{% include "box.html" %}', ":::note", "{{ page.box }}", ":::", *CODE_TAG]
     for side in (".original .page", "#page"):
         assert tab.locator(f"{side} .chip").all_inner_texts() == wanted
+
+
+def test_a_long_shortcode_is_shown_whole_and_code_keeps_its_lines(tab, served):
+    article(tab, served)
+    for side in (".original .page", "#page"):
+        long = tab.locator(f"{side} .chip", has_text="code-toggle file")
+        assert "[params]\nkey = 1\n" in long.locator("..").inner_text()
+        outside = long.evaluate("""chip => {
+          const right = (what) => Math.max(...[...what.getClientRects()].map((rect) => rect.right));
+          const text = document.createRange();
+          text.selectNodeContents(chip);
+          return [right(text) - right(chip), right(chip) - right(chip.closest(".page"))];
+        }""")
+        assert all(one < 1 for one in outside), "nothing is cut off, nothing is wider than the page"
+
+
+def test_a_hidden_text_that_is_open_runs_as_its_source_does(tab, served):
+    article(tab, served, tag="ar")
+    open_one = tab.locator(".hidden-texts", has_text="What stands nowhere").get_by_text("What stands nowhere")
+    assert [open_one.get_attribute(name) for name in ("lang", "dir")] == ["en", "ltr"]
 
 
 def test_both_sides_scroll_together(tab, served):
@@ -596,6 +622,18 @@ def test_axe_finds_nothing_serious(chromium, served, scheme, language, widths, p
             assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
     context.close()
     assert found == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN", "ja", "ar", "pt-BR"])
+def test_the_filter_of_the_queue_stands_in_one_line(chromium, served, language):
+    context = chromium.new_context(viewport={"width": 1100, "height": 700}, locale=language)
+    page = context.new_page()
+    page.goto(served.url)
+    page.goto(served.base + "/queue?locale=zh_CN&state=all")
+    bottoms = [one.bounding_box() for one in page.locator(".filter select, .filter button").all()]
+    context.close()
+    assert len(bottoms) == 3
+    assert max(b["y"] for b in bottoms) - min(b["y"] for b in bottoms) < 10
 
 
 def served_unit(page, served):

@@ -116,7 +116,7 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     config.parse(data, root)
     made = {FILE: data}
     _add_lines(door, made, ".gitignore", ignored(found, locales))
-    print_survey(found, locales)
+    print_survey(found, locales, named=bool(names))
     if not writes:
         print(f"\n{data.decode()}")
     _write(door, made, writes=writes)

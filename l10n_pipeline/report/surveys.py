@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from l10n_pipeline.survey.look import Present, Survey
 
 
-def print_survey(found: Survey, locales: Sequence[Present]) -> None:
-    """The site, its sources, its locales."""
+def print_survey(found: Survey, locales: Sequence[Present], *, named: bool) -> None:
+    """The site, its sources, its locales; `named` says whether somebody named one."""
     site = found.site
     told = f"{site.generator}, by {site.config}" if site.config else "pages in folders"
     print(f"{told}: {found.pages} pages in {site.sources or '.'}, in {site.source_code}")
@@ -18,7 +18,7 @@ def print_survey(found: Survey, locales: Sequence[Present]) -> None:
         has[0] += f" in {one.place}" if one.place else ""
         has += [f"{one.strings} files or labels around them"] if one.strings else []
         print(f"  {one.name}: {', '.join(filter(None, has)) or 'nothing yet'}")
-    if not found.locales:
+    if not (found.locales or named):
         print("  no other locale was found: name yours by --locale, or in l10n.yaml")
     for other in found.others:
         place = other.folder or "."

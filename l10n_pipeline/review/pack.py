@@ -14,9 +14,9 @@ from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import packaged
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.publish.layout import inert
-from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.review import looks, pages, units, wording
 from l10n_pipeline.review.desk import Desk
+from l10n_pipeline.review.mdx import has_page
 from l10n_pipeline.sources import Source
 
 FORMAT = "l10n-review-changes/1"
@@ -30,7 +30,7 @@ _PICTURE = re.compile(r'(<img [^<>]*?src=")([^"<>]*)(")')
 def pack(desk: Desk, locale: str, articles: Sequence[str], language: str) -> bytes:
     """The file for some articles of a locale, in a language of the interface; ConfigError where there is no page."""
     chosen = desk.locale(locale)
-    sources = [s for s in desk.project.chosen(articles) if is_page(s.name) and s.is_article]
+    sources = [s for s in desk.project.chosen(articles) if has_page(s.name) and s.is_article]
     if not sources:
         raise ConfigError("there is no page in what was named", advice="name articles in Markdown or HTML")
     made = [_article(desk, source, chosen.name) for source in sources]

@@ -11,9 +11,10 @@ from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Range, Segment, State
 from l10n_pipeline.publish.page import page_path
-from l10n_pipeline.publish.read import is_page, read
+from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.review.desk import Desk, NotThere, name_of
 from l10n_pipeline.review.markers import Markers
+from l10n_pipeline.review.mdx import as_chips, has_page, shown
 from l10n_pipeline.sources import Source
 
 ALL: tuple[State, ...] = ("translated", "outdated", "machine", "draft")
@@ -58,13 +59,13 @@ def _page(desk: Desk, source: Source, locale: str, *, as_published: bool) -> Rev
     composed = desk.preview.composed(chosen, source)
     document = desk.document(source)
     names = tuple(name_of(segment.key) for segment in document.segments)
-    if not is_page(source.name):
+    if not has_page(source.name):
         return ReviewPage("", source.name, document.segments, names)
-    raw = read(composed.data, source.name)
+    raw = shown(composed.data, source.name)
     inner = _blocks(desk, source, locale, composed)
     html = _with_spans(desk, source, locale, composed, document.segments, inner)
     if not html:
-        html = desk.preview.finished(locale, source, raw.html, lambda pieces: pieces).html
+        html = desk.preview.finished(locale, source, raw.html, lambda pieces: as_chips(pieces, source.name)).html
     hidden = tuple(s for s, name in zip(document.segments, names, strict=True) if f'"{name}"' not in html)
     return ReviewPage(
         html, str(raw.fields.get("title") or source.stem), hidden, names, tuple({b: 0 for b, *_ in inner})
@@ -113,7 +114,11 @@ def _with_spans(
         data = markers.marked(composed.data, enumerate(at for at, _ in found))
     except ValueError:
         return ""
-    lifted = desk.preview.finished(locale, source, read(data, source.name).html, markers.lift).html
+
+    def lift(pieces: list[Piece]) -> list[Piece]:
+        return markers.lift(as_chips(pieces, source.name))
+
+    lifted = desk.preview.finished(locale, source, shown(data, source.name).html, lift).html
     return markers.spans(lifted, [name for _, name in found])
 
 
@@ -122,13 +127,13 @@ def source_of(desk: Desk, path: str) -> Source:
     for source in desk.project.chosen(()):
         # Links between releases lead to where the site has the page.
         names = {source.name, desk.project.listed.releases.shown(source.name)}
-        if is_page(source.name) and f"TAG/{path}" in {page_path(name, "TAG") for name in names}:
+        if has_page(source.name) and f"TAG/{path}" in {page_path(name, "TAG") for name in names}:
             return source
     raise NotThere(f"no article has the page {path}")
 
 
 def address(source: Source, tag: str) -> str:
     """Where the page of an article is on this server."""
-    if is_page(source.name):
+    if has_page(source.name):
         return f"/read/{page_path(source.name, tag)}"
     return f"/read/{tag}/{PurePosixPath(source.name).as_posix()}"

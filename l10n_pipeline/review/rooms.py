@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.locale_rules import bcp47
-from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.review import api, looks, pages, saves, units
 from l10n_pipeline.review.desk import Desk, NotThere, name_of
 from l10n_pipeline.review.index import CountIndex
+from l10n_pipeline.review.mdx import has_page
 from l10n_pipeline.review.queue import ORDER, Filter, Queued, counts, pace
 from l10n_pipeline.review.queue import queue as waiting
 from l10n_pipeline.review.saves import Intent
@@ -132,7 +132,7 @@ def read_address(source: Source, tag: str) -> str:
     """Where an article is read: its page, or its texts as a list."""
     return (
         pages.address(source, tag)
-        if is_page(source.name)
+        if has_page(source.name)
         else address("/queue", locale=tag, article=source.name, state="all")
     )
 
@@ -175,7 +175,7 @@ def _rows(found: Sequence[Queued]) -> list[dict[str, Any]]:
     for one in found:
         row = units.row(one.source, one.locale.name, one.unit)
         tag = bcp47(one.locale.name)
-        page = pages.address(one.source, tag) if is_page(one.source.name) else "/unit"
+        page = pages.address(one.source, tag) if has_page(one.source.name) else "/unit"
         query = {"locale": one.locale.name, "source": one.source.name} if page == "/unit" else {}
         out.append(
             row
@@ -241,7 +241,7 @@ def _unit_page(visit: PageVisit, said: Mapping[str, str], conflict: Any, text: s
     order = [name_of(s.key) for s in desk.document(source).segments if s.key in desk.units(source, locale.name)]
     at = order.index(name_of(one.unit.key))
     around = {"before": order[at - 1] if at else "", "next": order[at + 1] if at + 1 < len(order) else ""}
-    page = pages.address(source, bcp47(locale.name)) if is_page(source.name) else ""
+    page = pages.address(source, bcp47(locale.name)) if has_page(source.name) else ""
     return visit.page(
         "unit.html", locale=locale, source=source, one=units.view(desk, one), offers=units.offers(desk, one),
         around=around, page=page, conflict=conflict, text=text or one.unit.target,

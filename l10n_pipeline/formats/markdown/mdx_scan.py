@@ -74,10 +74,15 @@ class WithoutJsx:
 
 def masked(view: View) -> tuple[View, bytes, tuple[Island, ...]]:
     """The view with deep indentation cut, what the parser reads of it, and what it does not."""
-    walk = _Walk(view.text.decode("latin-1"), WithoutJsx(view.text))
-    walk.run()
-    out = walk.out
+    out = walked(view.text)
     return view.inner(out.pieces), b"".join(out.read), tuple(out.islands)
+
+
+def walked(text: bytes) -> WithoutJsx:
+    """The text as the parser of Markdown reads it, piece by piece."""
+    walk = _Walk(text.decode("latin-1"), WithoutJsx(text))
+    walk.run()
+    return walk.out
 
 
 @dataclass(slots=True)

@@ -17,6 +17,13 @@ export function marks(root) {
       parts.push(node.data.slice(at, one.index), make("span", { class: "chip", title: one[0] }, one[0]));
       at = one.index + one[0].length;
     }
-    if (parts.length) node.replaceWith(...parts, node.data.slice(at));
+    if (!parts.length) continue;
+    const rest = node.data.slice(at);
+    node.replaceWith(...parts.filter((part) => part), ...(rest ? [rest] : []));
+  }
+  // What stands between two marks may be code: its lines stay lines.
+  for (const block of root.querySelectorAll("p")) {
+    const [first, last] = [block.firstChild, block.lastChild];
+    if (first !== last && [first, last].every((node) => node?.nodeType === 1 && node.matches(".chip"))) block.classList.add("between");
   }
 }

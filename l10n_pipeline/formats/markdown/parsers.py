@@ -30,5 +30,7 @@ PARSERS = {
         labels_apart=True,
     ),
     "myst": Parser(),
-    "python-markdown": Parser(comments_in_text=True, whole_elements=True, quoted_titles=True, bare_headers=False),
+    "python-markdown": Parser(
+        comments_in_text=True, whole_elements=True, quoted_titles=True, bare_headers=False, labels_apart=True
+    ),
 }

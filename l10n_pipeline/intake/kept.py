@@ -12,7 +12,7 @@ from l10n_pipeline.model import Document, Mark
 
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\u024f]")
 _BLANK = re.compile(r"[\s\"',]+")
-_KEY = re.compile(r"[\s-]*[\"']?[\w.-]+[\"']?\s*[:=]")
+_KEY = re.compile(r"[\s-]*+[\"']?[\w.-]++[\"']?\s*+[:=]")
 _SAYS = re.compile(r"[^\W\d_]|/")
 _DAY = re.compile(r"[\s\"']*\d{4}-\d\d-\d\d[\dTtZz:.+\s\"'-]*")
 

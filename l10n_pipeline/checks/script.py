@@ -38,7 +38,11 @@ def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
         return
     if not context.terms and has_own_script(context.read(unit)[1].text, context.locale):
         return  # nearly every text; what is kept has no letters but ASCII's
-    if unit.state == "translated" and not unit.origin and _names(target) == _names(context.read(unit)[0].text) != []:
+    if (
+        unit.state == "translated"
+        and not unit.origin
+        and _names(target) == _names(context.read(unit)[0].text) != []
+    ):
         return  # a person wrote the same names with other commas
     target = KEPT.sub(" ", target)
     if len(_WORDS.findall(target)) >= 3 and _SMALL.search(target) and not has_own_script(target, context.locale):

@@ -144,6 +144,69 @@ def test_comments_in_code_that_no_unit_holds_are_not_replaced(tmp_path, capsys):
     assert not (tmp_path / ".l10n" / "replaced").exists()
 
 
+HOME = GERMAN.replace("# ", "---\ntitle: Anfang\n{}\n---\n\n# ", 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "own"),
+    [
+        pytest.param("hero:\n  link: /", "hero:\n  link: /de/b", id="link"),
+        pytest.param("keywords: [desktop, remote]", "keywords: [Tisch, fern]", id="keywords"),
+        pytest.param("icon: left-arrow", "icon: right-arrow", id="icon"),
+        pytest.param("weight: 3", "weight: 3\nlinkTitle2: Weiter", id="one more"),
+    ],
+)
+def test_values_of_front_matter_that_are_no_unit_are_not_replaced(tmp_path, capsys, field, own):
+    page = HOME.replace("{}", own)
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    (tmp_path / "docs/guide.md").write_text(
+        GUIDE.replace("# ", f"---\ntitle: Start\n{field}\n---\n\n# ", 1), "utf-8"
+    )
+    assert l10n(tmp_path, "import") == 0
+    line = 1 + next(n for n, text in enumerate(page.split("\n")) if n > 1 and text not in field)
+    capsys.readouterr()
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
+    said = capsys.readouterr().err
+    assert f"docs/de/guide.md:{line}" in said
+    assert "no unit can hold" in said
+    assert "l10n import" not in said
+
+
+@pytest.mark.parametrize("own", ["lang: de", "date: 2024-03-01T10:00:00Z", "weight: 7"])
+def test_numbers_days_and_the_locale_s_name_hold_no_page(tmp_path, own):
+    page = HOME.replace("{}", own)
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    source = GUIDE.replace("# ", "---\ntitle: Start\nweight: 3\n---\n\n# ", 1)
+    (tmp_path / "docs/guide.md").write_text(source, "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    assert 'id="guide"' in (tmp_path / "docs/de/guide.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("label", "own"), [("The river logo", "river 的 logo"), ("Go on", "Go zu on")])
+def test_arguments_of_components_that_no_unit_holds_are_not_replaced(tmp_path, label, own):
+    page = GERMAN + f'\n<Icon label="{own}" />\n'
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    (tmp_path / "docs/guide.md").write_text(GUIDE + f'\n<Icon label="{label}" />\n', "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
+
+
+def test_the_advice_on_a_page_with_drafts_is_not_to_import_it_again(tmp_path, capsys):
+    page = GERMAN.replace("# ", "Oben steht etwas.\n\n# ", 1)
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    assert l10n(tmp_path, "run") == 0
+    assert "`l10n import` brings them in" in capsys.readouterr().err
+    assert l10n(tmp_path, "import") == 0
+    capsys.readouterr()
+    assert l10n(tmp_path, "run") == 0
+    said = capsys.readouterr().err
+    assert "l10n import" not in said
+    assert "l10n approve" in said
+
+
 def test_a_page_that_is_changed_after_the_import_is_a_person_s_again(tmp_path):
     site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": GERMAN})
     assert l10n(tmp_path, "import", str(tmp_path / "docs/de"), "--locale", "de") == 0
@@ -177,6 +240,20 @@ def test_pages_of_a_locale_that_is_not_listed_are_no_sources_and_told(tmp_path, 
         file.write('files: {"docs/ko/*": {translate: true}}\n')
     assert l10n(tmp_path, "extract") == 0
     assert (templates / "ko" / "guide.pot").is_file()
+
+
+def test_no_page_of_a_locale_that_is_not_listed_is_a_source(tmp_path, capsys):
+    """Not in a folder most pages of which have a source, nor by a pattern that fits all locales."""
+    config = CONFIG + 'files: {"docs/**.md": {arguments: [Card.title]}}\n'
+    others = {f"docs/{code}/{name}.md": "# Titel\n" for code in ("ko", "ja") for name in ("guide", "tour", "gone")}
+    site(tmp_path, config, "docs", **others, **{"docs/it/laptops.md": "# Laptops\n", "docs/it/index.md": "# IT\n"})
+    assert l10n(tmp_path, "extract") == 0
+    templates = tmp_path / "locales" / "templates"
+    found = sorted(path.relative_to(templates).as_posix() for path in templates.rglob("*.pot"))
+    assert found == ["guide.pot", "it/index.pot", "it/laptops.pot", "tour.pot"]
+    said = capsys.readouterr().err
+    assert said.count("locale-unlisted") == 1
+    assert "ja (3), ko (3)" in said
 
 
 def test_a_source_that_is_gone_takes_its_editions_and_no_page_of_a_person(tmp_path):

@@ -31,7 +31,7 @@ class LinkTargets:
     articles: Collection[str]
     files: Collection[str]
     routes: Mapping[str, str]  # URL prefix to folder: "/learn/" to ""
-    suffixes: tuple[str, ...] = (".md", "/index.md", "/_index.md")
+    suffixes: tuple[str, ...] = (".md", ".mdx", "/index.md", "/index.mdx", "/_index.md")
     addresses: Addresses | None = None  # by URL, where the layout is a generator's that makes them
     rooted: bool = False  # whether a URL with a slash in front would lead to the sources' locale
 
@@ -63,7 +63,8 @@ def _routed(site: LinkTargets, path: str, rest: str) -> Target:
     for prefix in sorted(site.routes, key=len, reverse=True):
         if path.startswith(prefix):
             stem = posixpath.join(site.routes[prefix], path[len(prefix) :].strip("/"))
-            hit = next((stem + s for s in ("", *site.suffixes) if stem + s in site.articles), "")
+            names = ((stem + suffix).lstrip("/") for suffix in ("", *site.suffixes))
+            hit = next((name for name in names if name in site.articles), "")
             return Target("article", hit, rest) if hit else Target("unmapped", path, rest)
     if site.addresses:
         if found := site.addresses.find(path):

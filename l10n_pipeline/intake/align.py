@@ -20,6 +20,7 @@ _NAME = re.compile(r"\d[\d.,]*|[A-Z][A-Za-z0-9_.-]+|(?<![a-z])[a-z]++[A-Z_.]\w+"
 _GAP = 1.0  # what a block costs that has no other
 _NEVER = -1e9
 _BAND = 40  # how far from the diagonal two blocks may lie, at the least
+_WIDEST = 400  # the same for long pages, beside what one page has more than the other
 _OPTIONAL = frozenset({"title"})
 _RUNNING = frozenset({"paragraph", "item", "quote"})
 _SHORT = 16  # characters: the length of a shorter text says nothing
@@ -80,6 +81,15 @@ def fitted(source: Sequence[Block], target: Sequence[Block]) -> list[tuple[int, 
     return out
 
 
+def cells(source: int, target: int) -> int:
+    """How many pairs of blocks `aligned` looks at, for pages of so many."""
+    return source * min(target, 2 * _band(source, target))
+
+
+def _band(source: int, target: int) -> int:
+    return max(_BAND, abs(target - source) + min(target // 8, _WIDEST))
+
+
 def aligned(
     source: Sequence[Block], target: Sequence[Block], like: Likeness | None = None
 ) -> list[tuple[int, int]]:
@@ -88,7 +98,7 @@ def aligned(
         return []
     rate = max(0.05, sum(b.length for b in target) / max(1, sum(b.length for b in source)))
     slope = len(target) / len(source)
-    band = max(_BAND, abs(len(target) - len(source)) + len(target) // 8)
+    band = _band(len(source), len(target))
     best: list[dict[int, float]] = [{j: -_GAP * j for j in range(band + 1)}]
     steps: list[dict[int, int]] = [dict.fromkeys(range(band + 1), 2)]
     for i, one in enumerate(source, 1):

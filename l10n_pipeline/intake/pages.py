@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
+from l10n_pipeline.intake.closest import Closest, equal_codes
+from l10n_pipeline.intake.kept import kept_alone
 from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
+from l10n_pipeline.intake.order import in_order, moved_in
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
 
@@ -27,8 +29,6 @@ _COPIED = 0.6
 
 _INTERLEAVED = 0.3
 """The share of a source's prose that such a page has to say, where it is no copy in one piece."""
-
-_WORD = re.compile(r"[^\W\d_]{3,}|[^\W\d_\x00-\u024f]{2,}")
 
 _NUMBER = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -94,22 +94,23 @@ def paired(
     codes, and prose that means other things is left out.
     """
     if page.segments and all(segment.kind == "value" for segment in page.segments):
-        return _by_key(list(islice(versions, 2)), page)
+        return _by_key(list(islice(versions, 2)), page, destinations)
     whole = blocks(page.segments, destinations.plain)
-    best: tuple[int, list[Block], list[Block]] | None = None
+    tried = Closest()
     for version in versions:
         source = blocks(version.segments, destinations.plain)
         target = _without_copy(source, whole)
         fits = fitted(source, target)
-        if fits is not None and _equal(source, target, fits) * 2 >= len(fits):
-            found = _paired(source, target, fits, fits=True)
-            return replace(found, doubtful=_of_moved_columns(found.pairs), kept=kept_alone(version, page))
-        equal = _equal(source, target, aligned(source, target))
-        if best is None or equal > best[0]:
-            best = equal, source, target
+        if fits is not None and equal_codes(source, target, fits) * 2 >= len(fits):
+            rows, moved = in_order(source, target, fits)
+            found = _paired(source, target, rows, fits=True)
+            doubtful = _of_moved_columns(found.pairs) | {target[j].segment for j in moved}
+            return replace(found, doubtful=doubtful, kept=kept_alone(version, page, destinations.codes))
+        tried.add(source, target)
+    best = tried.best()
     if best is None:
         return Paired((), False, tuple(page.segments))
-    return _drifted(best[1], best[2], meaning)
+    return _drifted(*best, meaning)
 
 
 def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
@@ -145,7 +146,7 @@ def _is_alike(block: Block, said: Sequence[str]) -> bool:
     return process.extractOne(_bare(block), said, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
 
 
-def _by_key(versions: Sequence[Document], page: Document) -> Paired:
+def _by_key(versions: Sequence[Document], page: Document, destinations: Destinations) -> Paired:
     """The pairs of a data file: values of the same key path; of several, as in a list, the first with the first."""
     left: dict[str, list[Segment]] = {}
     for version in versions:  # today's, then the one that stood when the page was changed last, which counts more
@@ -161,11 +162,8 @@ def _by_key(versions: Sequence[Document], page: Document) -> Paired:
             pairs.append((same.pop(0), target))
         else:
             alone.append(target)
-    return Paired(tuple(pairs), True, tuple(alone))
-
-
-def _equal(source: Sequence[Block], target: Sequence[Block], pairs: Iterable[tuple[int, int]]) -> int:
-    return sum(source[i].codes == target[j].codes for i, j in pairs)
+    moved = moved_in(pairs, destinations.plain)
+    return Paired(tuple(pairs), True, tuple(alone), doubtful=moved)
 
 
 def _drifted(source: Sequence[Block], target: Sequence[Block], meaning: Meaning | None) -> Paired:
@@ -210,40 +208,6 @@ def _other_number(source: str, target: str) -> bool:
     """Whether both are numbers, and not the same one."""
     both = [_NUMBER.findall(text) for text in (source, target)]
     return both[0] != both[1] and all(both) and not any(_LETTER.search(text) for text in (source, target))
-
-
-def kept_alone(source: Document, page: Document) -> tuple[tuple[int, str], ...]:
-    """Lines below the front matter that are no texts and have a word that the source lacks: comments in code, mostly.
-
-    An edition has the source's bytes there, so what translators wrote would be gone. In a file of data all text is one.
-    """
-    if all(segment.kind == "value" for segment in page.segments):
-        return ()
-    known = set(_words(source.source.decode("utf-8", "replace")))
-    begun = extent(page.source, 0)
-    at = begun.body if begun else 0
-    out: dict[int, None] = {}
-    for start, end in sorted(
-        [*((s.start, s.end) for s in page.segments), *((m.start, m.end) for m in page.marks)]
-    ):
-        if start > at:
-            out |= dict.fromkeys(_strange(page.source, at, start, known))
-        at = max(at, end)
-    out |= dict.fromkeys(_strange(page.source, at, len(page.source), known))
-    lines = page.source.split(b"\n")
-    return tuple((number, lines[number - 1].decode("utf-8", "replace").strip()) for number in out)
-
-
-def _strange(data: bytes, start: int, end: int, known: Set[str]) -> Iterator[int]:
-    """The lines of a range that have a word which is not known, by number."""
-    first = data.count(b"\n", 0, start) + 1
-    for n, line in enumerate(data[start:end].decode("utf-8", "replace").split("\n")):
-        if any(word not in known for word in _words(line)):
-            yield first + n
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
 
 
 def with_fragments(source: Segment, target: Segment, destinations: Destinations) -> str:

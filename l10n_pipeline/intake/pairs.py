@@ -10,6 +10,7 @@ from typing import Literal
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.formats.joining import joined
+from l10n_pipeline.intake.order import moved_in
 from l10n_pipeline.model import Document, Place
 
 _HARD = re.compile(r"(?:(?<! ) {2,}+|\\)\n[ \t]*+")
@@ -69,5 +70,8 @@ def _blocks(pair: Translation, read: Callable[[bytes], Document]) -> Iterator[Tr
         return
     if len(source.segments) == 1 and source.segments[0].text == cleaned(pair).source:
         return
-    for one, other in zip(source.segments, target.segments, strict=True):
-        yield replace(pair, source=one.text, target=other.text, former="")
+    both = list(zip(source.segments, target.segments, strict=True))
+    moved = moved_in(both)
+    for one, other in both:
+        state = "draft" if other in moved else pair.state
+        yield replace(pair, source=one.text, target=other.text, former="", state=state)

@@ -40,11 +40,13 @@ def print_pages(pages: Pages) -> None:
             f"{len(pages.alone)} passages stand in pages alone, {pages.dropped} mean other things: --report lists them"
         )
     if pages.kept:
-        names = list(dict.fromkeys(page.name for page, *_ in pages.kept))
+        first = {page.name: f"{page.name}:{number}" for page, number, _ in reversed(pages.kept)}
+        places = list(first.values())[::-1]
         print(
-            f"{len(names)} pages have lines that no unit holds, such as comments in code, and stay as they are: "
-            f"{', '.join(names[:3])}{' …' * (len(names) > 3)} (`code` under `files` in l10n.yaml offers comments)"
+            f"{len(first)} pages have lines that no unit holds, such as comments in code, "
+            f"and stay as they are: {', '.join(places[:3])}{' …' * (len(first) > 3)}"
         )
+        print("  (`l10n doctor` says what l10n.yaml could offer of them; import again then)")
     for locale in pages.links:
         if links := pages.links_of(locale):
             said = ", ".join(f"{was} → {now}" for was, now in links.items())

@@ -16,7 +16,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.manifest import Record
-from l10n_pipeline.stages.build.work import BuildWork, Built
+from l10n_pipeline.stages.build.work import BuildWork, Built, KeptPage
 
 
 def build(
@@ -99,14 +99,31 @@ def _names_of_claims(project: Project, editions: Editions) -> dict[str, list[str
     return {place: found for place, found in out.items() if len(found) > 1}
 
 
-def _say_kept(project: Project, kept: Mapping[str, Sequence[str]]) -> None:
+_WHY_KEPT = {
+    "none": (
+        "nothing of them has been taken over",
+        "`l10n import` brings them in; remove a page to have its edition",
+    ),
+    "open": (
+        "their editions would show open texts and drafts in the source's language",
+        "see `l10n status`; read and approve the drafts (`l10n approve`), translate the rest",
+    ),
+    "more": (
+        "they have lines that no unit can hold",
+        "put the line's words into a text, offer it under `files` in l10n.yaml, or remove the page",
+    ),
+}
+
+
+def _say_kept(project: Project, kept: Mapping[str, Sequence[KeptPage]]) -> None:
     """Report pages that people wrote where editions belong; an edition replaces one when nothing of it gets lost."""
-    for locale, paths in kept.items():
-        message = (
-            f"pages of {locale} that stay as people wrote them, for their editions would say less: {len(paths)}"
-        )
-        advice = "`l10n import` brings them in, `l10n status` says what is open; remove a page to have its edition"
-        project.add(Problem("page-kept", "warning", message, advice, tuple(map(Place, paths[:1]))))
+    for locale, pages in kept.items():
+        for why, (said, advice) in _WHY_KEPT.items():
+            mine = [page for page in pages if page.why == why]
+            if mine:
+                message = f"pages of {locale} that stay as people wrote them, for {said}: {len(mine)}"
+                place = Place(mine[0].path, mine[0].line)
+                project.add(Problem("page-kept", "warning", message, advice, (place,)))
 
 
 def _collision(project: Project, path: Path, sources: Sequence[Source]) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
-from l10n_pipeline.intake.pages import kept_alone
+from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
@@ -24,6 +24,14 @@ _EDITION, _EDITIONS = "edition", "editions"
 _MANIFEST = ("manifest", "", "")
 
 
+class KeptPage(NamedTuple):
+    """A page of a person's that stays where an edition belongs."""
+
+    path: str
+    why: Literal["none", "open", "more"]  # nothing of it is in the units, some of it is not, no unit can hold it
+    line: int = 0  # with what no unit can hold
+
+
 @dataclass(slots=True)
 class Built:
     """What a build did."""
@@ -31,15 +39,15 @@ class Built:
     written: list[str] = field(default_factory=list)  # editions whose bytes changed
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)  # files of a former build that are no longer editions
-    kept: dict[str, list[str]] = field(default_factory=dict)  # locale: pages of people's that stay
+    kept: dict[str, list[KeptPage]] = field(default_factory=dict)  # locale: pages of people's that stay
     left_out: int = 0  # editions that their locale leaves out
     fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
     shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
 
-    def add(self, locale: str, kept: Sequence[str], counts: Sequence[int]) -> None:
+    def add(self, locale: str, kept: Sequence[Sequence[Any]], counts: Sequence[int]) -> None:
         """What else was done in a locale: pages that stay; unchanged and left out editions, segments of both kinds."""
         if kept:
-            self.kept.setdefault(locale, []).extend(kept)
+            self.kept.setdefault(locale, []).extend(KeptPage(*page) for page in kept)
         unchanged, left_out, fallen, shown = counts
         self.unchanged += unchanged
         self.left_out += left_out
@@ -93,7 +101,8 @@ class BuildWork:
         new: list[tuple[Made, Redirects]] = []
         found = project.memo(_EDITION, job.source, locale, partial(self._make, job, new))
         if found["is"] == "kept":
-            built.kept.setdefault(locale, []).append(project.relative(project.edition_path(job.source, locale)))
+            path = project.relative(project.edition_path(job.source, locale))
+            built.kept.setdefault(locale, []).append(KeptPage(path, found["why"], found["line"]))
         elif found["is"] == "left out":
             built.left_out += 1
         elif found["is"] == "made":
@@ -118,19 +127,29 @@ class BuildWork:
             return {"is": "left out"}
         with self.project.state.aside():
             path = self.project.edition_path(job.source, job.locale.name)
-            if self.record.outputs.is_foreign(path) and (_shows_less(made.composed) or self._says_more(job, path)):
-                return {"is": "kept"}
+            if self.record.outputs.is_foreign(path) and (why := self._why_kept(job, made.composed, path)):
+                return {"is": "kept", "why": why[0], "line": why[1]}
         return {"is": "made", "fallen": len(made.composed.fallen), "shown": len(made.composed.shown)}
 
-    def _says_more(self, job: Job, path: Path) -> bool:
-        """Whether a page has lines that no unit holds, such as comments in code."""
+    def _why_kept(self, job: Job, composed: Composed, path: Path) -> tuple[str, int] | None:
+        """Why an edition may not take the place of a person's page, with a line of it; None where it may."""
+        if composed.fallen or not composed.shown:
+            units = self.project.units(job.source, job.locale.name).values()
+            return "open" if composed.shown or any(unit.target for unit in units) else "none", 0
+        line = self._says_more(job, composed, path)
+        return None if line is None else ("more", line)
+
+    def _says_more(self, job: Job, composed: Composed, path: Path) -> int | None:
+        """The first line of a page that no unit holds; None where there is none, 0 where the page cannot be read."""
         project = self.project
         read = reader(job.source.name, project.read_options(project.relative(project.source_path(job.source))))
         try:
-            page = read(project.door.read(path))
+            page, edition = read(project.door.read(path)), read(composed.data)
         except FormatError:
-            return True
-        return bool(kept_alone(project.document(job.source), page))
+            return 0
+        codes = codes_of(project.config)
+        found = fields_alone(edition, page, codes) or kept_alone(project.document(job.source), page, codes)
+        return found[0][0] if found else None
 
     def _write(self, job: Job, place: str, made: Made, redirects: Redirects, *, is_kept: bool) -> None:
         project, name = self.project, (_EDITION, job.locale.name, job.source.name)
@@ -181,8 +200,3 @@ class BuildWork:
             target = self.project.config.editions / place
             if self.project.door.has(target):
                 yield target
-
-
-def _shows_less(composed: Composed) -> bool:
-    """Whether an edition could lack what a person's page in its place says in the locale's language."""
-    return bool(composed.fallen) or not composed.shown

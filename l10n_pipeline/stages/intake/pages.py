@@ -18,11 +18,11 @@ from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import FORMATS, Reader, reader
 from l10n_pipeline.intake.history import History, Version
+from l10n_pipeline.intake.kept import codes_of, fields_alone
 from l10n_pipeline.intake.meaning import Meaning, meaning
 from l10n_pipeline.intake.pages import Destinations, Paired, paired, prefixes, with_fragments
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.intake.placing import by_name
-from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -82,11 +82,7 @@ class Pages:
 
     @cached_property
     def _destinations(self) -> Destinations:
-        config = self.project.config
-        names = [config.source_locale, config.source_code or "", *(x.name for x in config.locales)]
-        names += [x.code for x in config.locales if x.code]
-        codes = {form.lower() for name in names if name for form in (name, bcp47(name), name.split("_")[0])}
-        return Destinations(frozenset(codes))
+        return Destinations(codes_of(self.project.config))
 
     def of(self, path: Path, locale: LocaleConfig | None) -> Iterator[TranslatedPage]:
         """The pages of a folder, or one; of all locales where none is told, by the part of the path that names one."""
@@ -197,7 +193,8 @@ class Pages:
         )
         target = read(files.read(page.path, page.below))
         found = paired(self._versions(page, read), target, self._destinations, self._meaning)
-        if not found.dropped:
+        own_fields = fields_alone(self.project.document(page.source), target)  # a build knows what becomes of them
+        if not (found.dropped or own_fields):
             self.seen.append(page)
         self.alone += [(page, segment) for segment in found.alone]
         self.kept += [(page, number, line) for number, line in found.kept]

@@ -15,12 +15,16 @@ from l10n_pipeline.formats import FORMATS
 from l10n_pipeline.intake.files import READERS, incoming
 from l10n_pipeline.intake.files import pairs as read_pairs
 from l10n_pipeline.intake.pairs import Translation
+from l10n_pipeline.progress import progress
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.build.manifest import take_over
 from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.intake.labels import inline_translations
 from l10n_pipeline.stages.intake.pages import Pages
 from l10n_pipeline.stages.intake.pairs import Imported, bring_in
+
+_FEW = 10
+"""Pages that are read before anybody asks how far it is."""
 
 
 def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> tuple[dict[str, Imported], Pages]:
@@ -44,10 +48,13 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
     pages = Pages(project)
     told = project.config.locale(locale) if locale else None
     folders = [p for p in paths if p.suffix.lower() not in READERS]
-    for page in chain.from_iterable(pages.of(path, told) for path in folders) if paths else pages.present(told):
-        locales[page.locale.name] = page.locale
-        with project.each_alone():
-            pairs[page.locale.name] += pages.pairs(page)
+    found = list(chain.from_iterable(pages.of(path, told) for path in folders) if paths else pages.present(told))
+    with progress("pages", len(found) if len(found) > _FEW else 0) as advance:
+        for page in found:
+            locales[page.locale.name] = page.locale
+            with project.each_alone():
+                pairs[page.locale.name] += pages.pairs(page)
+            advance(1)
     for own, pair in inline_translations(project, told) if not paths else ():
         locales[own.name] = own
         pairs[own.name].append(pair)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.edition.beside import Others, beside
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.edition.places import spelt
+from l10n_pipeline.edition.places import is_page, spelt
 from l10n_pipeline.edition.releases import Releases, Room
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import Door
@@ -23,6 +24,10 @@ MANIFEST = "_l10n-manifest.json"
 
 FOREIGN = frozenset({"node_modules", "vendor", "_site"})
 """Folders of an existing site that its packages and its generator fill."""
+
+
+_HOMES = frozenset({"index", "_index", "README"})
+"""Pages that any folder may have, so that one of such a name says nothing of the folder."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +88,45 @@ class Listing:
         folder = in_site(config)
         places = Others(beside(layout, folder, own), folder, own, others)
         out = {name for name in names if places.is_edition(name)} | self._of_releases(names, own, others)
-        unlisted: dict[str, str] = {}
-        for name in sorted(names - out):
-            path = f"{config.relative(config.sources)}/{name}".removeprefix("./")
-            code = places.unlisted(name, names)
-            if code and not any(file.fits(path) and file.translate for file in config.files):
-                out.add(name)
-                unlisted.setdefault(code, path)
-        for code, path in unlisted.items():
+        return out | self._unlisted(names - out, names, places)
+
+    def _unlisted(self, rest: Collection[str], names: Collection[str], places: Others) -> set[str]:
+        """Pages of locales that l10n.yaml lacks: with a source, or in a folder most pages of which have one."""
+        found: dict[str, list[str]] = {}
+        folders: dict[str, list[str]] = {}
+        for name in sorted(rest):
+            if code := places.unlisted(name, names):
+                found.setdefault(code, []).append(name)
+            elif code := places.folder_code(name):
+                folders.setdefault(code, []).append(name)
+        for code, mine in found.items():
+            pages = [name for name in folders.get(code, ()) if is_page(name)]
+            if any(PurePosixPath(name).stem not in _HOMES for name in mine) and len(mine) >= len(pages):
+                mine += folders.get(code, [])
+        left = {code: [n for n in mine if not self._is_named(n, code)] for code, mine in found.items()}
+        left = {code: mine for code, mine in left.items() if mine}
+        self._say_unlisted(left)
+        return {name for mine in left.values() for name in mine}
+
+    def _path(self, name: str) -> str:
+        return f"{self.config.relative(self.config.sources)}/{name}".removeprefix("./")
+
+    def _is_named(self, name: str, code: str) -> bool:
+        """Whether `files` names the page, and not only a pattern that fits every locale."""
+        fits = (one for one in self.config.files if one.translate and one.fits(self._path(name)))
+        return any("*" not in one.pattern or code in re.split(r"[/.]", one.pattern) for one in fits)
+
+    def _say_unlisted(self, left: Mapping[str, Sequence[str]]) -> None:
+        if not left:
+            return
+        several = ", ".join(f"{code} ({len(mine)})" for code, mine in left.items())
+        message = f"pages of locales that l10n.yaml does not have are no sources: {several}"
+        if len(left) == 1:
+            (code,) = left
             message = f"this is taken for a page of the locale '{code}', which l10n.yaml does not have: no source"
-            advice = "add it under `locales`, or name the file under `files` with `translate: true`"
-            self.problems.add(Problem("locale-unlisted", "warning", message, advice, (Place(path),)))
-        return out
+        advice = "add them under `locales`, or name the files under `files` with `translate: true`"
+        place = Place(self._path(next(iter(left.values()))[0]))
+        self.problems.add(Problem("locale-unlisted", "warning", message, advice, (place,)))
 
     def _of_releases(self, names: Iterable[str], own: str, codes: Sequence[str]) -> set[str]:
         """Those of a site's files that are pages of other locales of a release."""

@@ -109,6 +109,16 @@ def test_a_round(world: World, capsys) -> None:
     assert len(handed(world, capsys, "--state", "machine")["units"]) == 3
 
 
+def test_all_that_a_check_says_of_a_text_is_told(world: World, capsys) -> None:
+    terms = "- term: animals\n  renderings: {zh_CN: {prefer: 动物}}\n"
+    (world.root / "glossary_terms" / "terms.yaml").write_text(terms, "utf-8")
+    [unit] = [u for u in handed(world, capsys)["units"] if u["text"].startswith("Animals")]
+    told = took(world, capsys, {"answers": [{"id": unit["id"], "text": "这里的生灵"}]}, "--by", "me")
+    [problem] = told["written"][0]["problems"]
+    assert problem["severity"] == "info"
+    assert "动物" in problem["message"]
+
+
 def test_a_limit_and_one_locale(world: World, capsys) -> None:
     found = handed(world, capsys, "--limit", "1")
     assert (len(found["units"]), found["left"]) == (1, 2)

@@ -242,6 +242,20 @@ def test_pages_of_a_locale_that_is_not_listed_are_no_sources_and_told(tmp_path, 
     assert (templates / "ko" / "guide.pot").is_file()
 
 
+def test_no_page_of_a_locale_that_is_not_listed_is_a_source(tmp_path, capsys):
+    """Not in a folder most pages of which have a source, nor by a pattern that fits all locales."""
+    config = CONFIG + 'files: {"docs/**.md": {arguments: [Card.title]}}\n'
+    others = {f"docs/{code}/{name}.md": "# Titel\n" for code in ("ko", "ja") for name in ("guide", "tour", "gone")}
+    site(tmp_path, config, "docs", **others, **{"docs/it/laptops.md": "# Laptops\n", "docs/it/index.md": "# IT\n"})
+    assert l10n(tmp_path, "extract") == 0
+    templates = tmp_path / "locales" / "templates"
+    found = sorted(path.relative_to(templates).as_posix() for path in templates.rglob("*.pot"))
+    assert found == ["guide.pot", "it/index.pot", "it/laptops.pot", "tour.pot"]
+    said = capsys.readouterr().err
+    assert said.count("locale-unlisted") == 1
+    assert "ja (3), ko (3)" in said
+
+
 def test_a_source_that_is_gone_takes_its_editions_and_no_page_of_a_person(tmp_path):
     config = "layout: folders\neditions: docs\nsources: docs\nlocales: {de: {engine: pseudo}}\n"
     site(tmp_path, config, "docs", **{"docs/de/own.md": "# Nur hier\n"})

@@ -366,6 +366,16 @@ def test_a_country_that_goes_without_saying_is_not_said():
     assert [short(one) for one in named] == ["ja", "en", "en_GB", "zh_CN", "pt_BR", "zh_Hans", "de"]
 
 
+def test_named_locales_alone_are_taken(tmp_path, capsys):
+    pages = {f"docs/{code}/{name}.md": CHINESE for code in ("zh", "ja", "fr") for name in ("a", "b")}
+    grow(tmp_path, {"docs/a.md": PAGE, "docs/b.md": PAGE, **pages})
+    assert main(["--root", str(tmp_path), "init", "--locale", "zh-CN", "--locale", "fr"]) == 0
+    assert [one.name for one in config.load(tmp_path).locales] == ["fr", "zh"]
+    assert "left out, for they were not named: ja" in capsys.readouterr().out
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    assert not [path for path in (tmp_path / "locales").rglob("*.po*") if "ja" in path.parts]
+
+
 def test_a_locale_that_the_site_calls_otherwise_is_no_second_one(tmp_path, capsys):
     grow(tmp_path, {"docs/a.md": PAGE, "docs/zh/a.md": CHINESE})
     assert main(["--root", str(tmp_path), "init", "--locale", "zh-CN", "--locale", "de"]) == 0

@@ -17,6 +17,7 @@ from l10n_pipeline.text import inline
 _IN_BRACKETS = re.compile(rf"[(（]({RUN})[)）]")
 _RUN = re.compile(RUN)
 _WORDS = re.compile(r"[A-Za-z]{2,}")
+_COMMA = re.compile(r"[,;/、，；·|،]")
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 """A word that is no name: names are written in capitals."""
 
@@ -37,9 +38,21 @@ def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
         return
     if not context.terms and has_own_script(context.read(unit)[1].text, context.locale):
         return  # nearly every text; what is kept has no letters but ASCII's
+    if (
+        unit.state == "translated"
+        and not unit.origin
+        and _names(target) == _names(context.read(unit)[0].text) != []
+    ):
+        return  # a person wrote the same names with other commas
     target = KEPT.sub(" ", target)
     if len(_WORDS.findall(target)) >= 3 and _SMALL.search(target) and not has_own_script(target, context.locale):
         yield context.problem("wrong-script", "error", "the translation is not in the script of its language")
+
+
+def _names(text: str) -> list[str]:
+    """The items of a list of single words; none where the text is no such list."""
+    items = [item.strip() for item in _COMMA.split(text)]
+    return items if len(items) > 1 and not any(len(item.split()) != 1 for item in items) else []
 
 
 def _without_terms(text: str, context: Context) -> str:

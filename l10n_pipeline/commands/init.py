@@ -46,7 +46,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "site", nargs="?", default="", metavar="SITE", help="the folder of the site, where there are several"
     )
     parser.add_argument(
-        "--locale", action="append", default=[], metavar="LOCALE", help="a locale of the project; may be repeated"
+        "--locale",
+        action="append",
+        default=[],
+        metavar="LOCALE",
+        help="a locale of the project, instead of all that the site has; may be repeated",
     )
     add_dry_run(parser)
 
@@ -110,13 +114,19 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
 
     known = {one.name for one in found.locales}
     new: list[Present] = [Present("", name, 0, "") for name in names if not _has(known, name)]
-    locales = [*found.locales, *new] or [Present("", "zh_CN", 0, "")]
+    meant = {name if name in known else name.split("_", maxsplit=1)[0] for name in names if _has(known, name)}
+    present = [one for one in found.locales if one.name in meant or not names]
+    locales = [*present, *new] or [Present("", "zh_CN", 0, "")]
     folder = "translations" if door.has("locales") else "locales"
     data = configuration(found, root.name or "site", locales, folder).encode()
     config.parse(data, root)
     made = {FILE: data}
     _add_lines(door, made, ".gitignore", ignored(found, locales))
     print_survey(found, locales, named=bool(names))
+    if left := [one.name for one in found.locales if one not in present]:
+        print(
+            f"left out, for they were not named: {', '.join(left)}; their pages stay as they are, and are no sources"
+        )
     if not writes:
         print(f"\n{data.decode()}")
     _write(door, made, writes=writes)

@@ -81,6 +81,15 @@ class Others:
                 return found["code"]
         return ""
 
+    def folder_code(self, name: str) -> str:
+        """The code that a file's folder has where a locale's pages have a folder of their own; "" for none."""
+        path = posixpath.join(self._folder, name)
+        for pattern in self._alike:
+            found = pattern.fullmatch(path) if "path" in pattern.groupindex else None
+            if found and found["code"] != self._own and _is_locale(found["code"]):
+                return found["code"]
+        return ""
+
 
 def _patterns(layout: Layout, code: str) -> list[re.Pattern[str]]:
     """Regular expressions of the places of other locales' pages and files."""

@@ -7,6 +7,7 @@ or holds `${…}`, is no literal and stays.
 from __future__ import annotations
 
 import hashlib
+import re
 
 from l10n_pipeline.formats.data import Value, segment
 from l10n_pipeline.formats.options import ReadOptions
@@ -15,6 +16,7 @@ from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text.script import Script
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # blanks that do not break and joiners are text
 _SLOT = Slot("json.string")  # JSON's strings are JavaScript's, too
 
 
@@ -29,7 +31,7 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     for name, literal in sorted(Script(text).strings(options.offers), key=lambda found: found[1].start):
         begin = at + len(text[seen : literal.start].encode())
         end = begin + len(text[literal.start : literal.end].encode())
-        if not literal.text.strip() or not literal.text.isprintable():
+        if not literal.text.strip() or _CONTROL.search(literal.text):
             continue
         rest.update(source[at:begin] + f"\0{name}\0".encode())
         segments.append(segment(Value(name, begin, end, literal.text, _SLOT), lines, "value"))

@@ -33,6 +33,8 @@ def print_next(locales: Sequence[Present], *, in_place: bool) -> None:
     places = [one.place for one in locales if one.pages]
     named = list(dict.fromkeys(files if in_place else [*files, *places]))
     here = in_place and any(one.pages or one.strings for one in locales)
+    if here or named:
+        print("see first: l10n doctor (texts that are not offered yet, such as arguments of components)")
     if here:
         print("next: l10n import")
     if named:

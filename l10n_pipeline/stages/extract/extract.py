@@ -151,9 +151,15 @@ def _own_block(project: Project, source: Source, locale: str, done: Extracted) -
             _write(project, path, filled, done, data)
     elif version.source_hash != present:
         place = Place(project.relative(path), 1)
+        of_source = project.relative(project.source_path(source))
         message = f"the source of the block '{source.block}' has changed since this version was written"
-        advice = (
-            f"read {project.relative(project.source_path(source))}, mend this version, then empty its source_hash"
-        )
+        advice = f'read {of_source}, mend this version, then write `source_hash: ""` in its front matter'
+        if not version.source_hash:
+            message = (
+                f"this version of the block '{source.block}' does not say which source it was written against"
+            )
+            advice = 'begin the file with three lines: `---`, `source_hash: ""`, `---`; the next run fills it in'
+            if blocks.fields(data):
+                advice = 'write `source_hash: ""` into its front matter; the next run fills it in'
         project.add(Problem("block-outdated", "warning", message, advice, (place,)))
     return True

@@ -35,7 +35,7 @@ from l10n_pipeline.stages.translate.writing import write
 _NAME = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}", re.ASCII)
 _GET_AGAIN = "get the unit anew by `l10n tasks`"
 _NUMBERS = "write each number of the source and no other, as the language writes it"
-_WHOLE = "write a translation of the whole text and nothing else; leave the unit out if none can be better"
+_WHOLE = "say the whole text, and nothing else, in other words; if no others will do, leave it out for a person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def judged(run: Run, handout: Handout, answer: GivenAnswer) -> tuple[Result, tup
     found = list(problems(run, handout, Unit(prepared.segment.key, text, "machine")))
     if wrong := next((problem for problem in found if problem.severity == "error"), None):
         return Declined(answer, wrong.message, wrong.advice, places)
-    return Result(text, outcome.level, outcome.repaired), tuple(p for p in found if p.severity != "info")
+    return Result(text, outcome.level, outcome.repaired), tuple(found)
 
 
 def _advice(reason: str) -> str:

@@ -17,7 +17,7 @@ from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.splice import BOM
 
 _HEADING = "h6"
-_LINE_ENDS = re.compile(r"[ \t]*[\r\n]+[ \t>]*")
+_LINE_ENDS = re.compile(r"(?<![ \t])[ \t]*+[\r\n]++[ \t>]*+")
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
 _OF_OURS = re.compile(rb"<!--[ \t]*l10n:")
 _NATIVE = re.compile(rb"</?[a-z][a-z0-9]*(?:\s[^{}<>]*[^{}<>/])?>|<(?:br|wbr|hr|img)\b[^{}<>]*>")

@@ -48,7 +48,7 @@ _IN_TEXT: dict[str, Doubts] = {
 }
 """The same for what stands anywhere in it, and not in code."""
 
-_APART = re.compile(r"(?<![\]\\])\[[^\[\]]+(?<!\\)\]\s+\[[^\[\]]*\]")
+_APART = re.compile(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\]\s+\[[^\[\]]*\]")
 _INDENTED = re.compile(
     rb"(?:\A|[\r\n])[ \t>]*\[(?!\^)[^\[\]\r\n]+\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*+(?:(?<= {4})|(?<=\t))\Z"
 )
@@ -95,7 +95,8 @@ def doubt(page: Page, segment: Segment) -> str:
 
 def _refers(page: Page, lines: str) -> bool:
     """Whether a text refers to what only the page's own parser takes for a definition, or with a blank between."""
-    if page.dialect.parser.labels_apart and page.defined and _APART.search(lines):
+    apart = _APART.finditer(lines) if page.dialect.parser.labels_apart and page.defined else ()
+    if any(normal(m[1]) in page.defined for m in apart):
         return True
     return bool(page.claimed) and any(normal(m[1]) in page.claimed for m in _LABEL.finditer(lines))
 

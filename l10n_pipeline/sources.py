@@ -20,7 +20,7 @@ from l10n_pipeline.config.po_files import PLACE
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
-from l10n_pipeline.edition.places import is_page, spelt
+from l10n_pipeline.edition.places import filled, is_page, spelt
 from l10n_pipeline.edition.releases import MARK, Releases
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.formats import check_text, read, suffixes
@@ -145,8 +145,9 @@ class Sources:
             for path in (config.relative(config.root / path) for path in walked):
                 if mine.fits(path) and self.door.has_file(path):
                     found.setdefault(path, mine)
-        codes = [locale.code or spelt(LAYOUTS[config.layout], locale.name) for locale in config.locales]
-        editions = {mine.place(path).replace("{code}", code) for path, mine in found.items() for code in codes}
+        layout = LAYOUTS[config.layout]
+        codes = [(locale.code or spelt(layout, locale.name), locale.name) for locale in config.locales]
+        editions = {filled(mine.place(path), *code) for path, mine in found.items() for code in codes}
         folder = config.relative(config.sources)
         return {posixpath.relpath(path, folder): mine for path, mine in found.items() if path not in editions}
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from l10n_pipeline.cli import main
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.options import ReadOptions
 
 READ = reader("a.mjs", ReadOptions(keys=("label",)))
+STARLIGHT = """\
+import starlight from '@astrojs/starlight';
+const locales = { root: { label: 'English', lang: 'en' }, 'zh-cn': { lang: 'zh-CN' } };
+export default defineConfig({ integrations: [starlight({ title: 'Site', locales })] });
+"""
 SOURCE = b"export default {label: 'Components'}\n"
 
 
@@ -19,3 +27,23 @@ def test_joiners_and_blanks_that_do_not_break_are_text(target: str) -> None:
 @pytest.mark.parametrize("target", ["a\tb", "a\x01b", "a\u2028b"])
 def test_control_characters_are_none(target: str) -> None:
     assert tuple(laws.misplaced(READ(SOURCE), {0: target}, READ)) == (0,)
+
+
+def test_strings_of_starlight_are_named_by_language_tags(tmp_path: Path, capsys) -> None:
+    pages = {
+        "astro.config.mjs": STARLIGHT,
+        "src/content/docs/a.mdx": "# A page\n\nText of it.\n",
+        "src/content/docs/zh-cn/a.mdx": "# 一页\n\n它的文字。\n",
+        "src/content/i18n/en.json": '{"page.preview": "Preview"}\n',
+        "src/content/i18n/zh-CN.json": '{"page.preview": "预览"}\n',
+    }
+    for name, text in pages.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    assert main(["--root", str(tmp_path), "init"]) == 0
+    assert "zh_CN: 1 pages in src/content/docs/zh-cn, 1 files or labels" in capsys.readouterr().out
+    assert '{edition: "src/content/i18n/{tag}.json"}' in (tmp_path / "l10n.yaml").read_text("utf-8")
+    assert main(["--root", str(tmp_path), "import"]) == 0
+    (found,) = (tmp_path / "locales/zh_CN").rglob("en.json.po")
+    assert 'msgstr "预览"' in found.read_text("utf-8")
+    assert not list((tmp_path / "locales/templates").rglob("zh-CN*"))

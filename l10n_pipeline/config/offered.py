@@ -35,7 +35,7 @@ class FileConfig:
     arguments: tuple[str, ...] = ()  # Markdown: of shortcodes, template tags and JSX that are text
     code: tuple[str, ...] = ()  # Markdown: languages whose comments, or strings, are text
     code_tags: tuple[str, ...] = ()  # Markdown: shortcodes and template tags with code between them
-    edition: str = ""  # of `strings`: the path of its editions from the project's folder, with {code}
+    edition: str = ""  # of `strings`: the path of its editions from the project's folder, with {code} or {tag}
     table: str = ""  # of `strings`: the same for a table of texts and translations, where it has no edition
     line: int = field(default=0, compare=False)  # of l10n.yaml
 
@@ -49,6 +49,7 @@ class FileConfig:
         return (self.edition or self.table).replace("*", path[len(start) : len(path) - len(end)])
 
 
+_LOCALE = re.compile(r"\{(?:code|tag)\}")
 _DATA = (".yaml", ".yml", ".json", ".toml", ".csv", ".tsv")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 _OPTIONS = {
@@ -102,7 +103,7 @@ def _check_place(reading: Reading, key: yaml.Node, mine: FileConfig, editions: P
     if bool(mine.edition) == bool(mine.table):
         advice = f"like `edition: {_example(name)}`; `table` is for what has no edition"
         reading.wrong(key, f"'{name}' needs either `edition` or `table`: where each locale's lies", advice)
-    elif "{code}" not in place or re.search(r"[{}]", place.replace("{code}", "")):
+    elif not _LOCALE.search(place) or re.search(r"[{}]", _LOCALE.sub("", place)):
         reading.wrong(key, f"'{place}' does not say where the locale stands", f"like {_example(name)}")
     elif place.count("*") != name.count("*"):
         reading.wrong(key, f"'{place}' and '{name}' must have the same *", f"like {_example(name)}")

@@ -37,7 +37,7 @@ class Places:
     def article(self, name: str, locale: str) -> str:
         """The path of an article's edition; `name` is the source's path from the sources."""
         if name in self.strings:
-            return self.strings[name].replace("{code}", self.code(locale))
+            return filled(self.strings[name], self.code(locale), locale)
         if self.layout.index and posixpath.basename(name) == "index.md":
             folder = posixpath.dirname(name)
             name = posixpath.join(folder, self.layout.index) if folder in self.sections else name
@@ -191,6 +191,11 @@ def folders_of(names: Iterable[str]) -> set[str]:
             out.add(folder)
             folder = posixpath.dirname(folder)
     return out
+
+
+def filled(place: str, code: str, locale: str) -> str:
+    """The place of strings in a locale: {code} is what the generator calls it, {tag} its language tag (zh-CN)."""
+    return place.replace("{code}", code).replace("{tag}", bcp47(locale))
 
 
 def is_page(name: str) -> bool:

@@ -54,7 +54,12 @@ def starlight(folder: Folder, own: str, config: str, text: str) -> tuple[list[St
         out.append(Strings(config, {"table": "src/l10n/{code}.json", "keys": ["label"]}))
     for end in ("json", "yml", "yaml"):
         if folder.first(f"src/content/i18n/{own}.{end}"):
-            out.append(Strings(f"src/content/i18n/{own}.{end}", {"edition": f"src/content/i18n/{{code}}.{end}"}))
+            there = files.Door(folder.root).walk(folder.path / "src/content/i18n", f".{end}")
+            hole = (
+                "tag" if any(path.stem != path.stem.lower() for path in there) else "code"
+            )  # zh-CN.json, zh-cn.json
+            place = f"src/content/i18n/{{{hole}}}.{end}"
+            out.append(Strings(f"src/content/i18n/{own}.{end}", {"edition": place}))
     return out, []
 
 

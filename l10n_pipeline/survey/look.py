@@ -105,19 +105,20 @@ def _looked(root: Path, site: Site, others: tuple[Site, ...]) -> Survey:
 def _strings(root: Path, site: Site) -> Counter[str]:
     """How many files of strings, or labels, each locale has, by its code."""
     out: Counter[str] = Counter()
+    spelling = {code.lower(): code for code in site.codes}  # zh-cn of the site is zh-CN in the names of its files
     door = files.Door(root)
     for one in site.strings:
         pattern = str(one.options.get("edition") or "")
-        before, _, after = pattern.partition("{code}")
+        before, _, after = pattern.replace("{tag}", "{code}").partition("{code}")
         folder = posixpath.dirname(before)
         for path in door.walk(folder) if pattern else ():
             rest = path.relative_to(root).as_posix().removeprefix(before)
             code = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", rest)
             if code and path.name[0] != "." and fnmatchcase(rest[code.end() :], after) and locale_name(code[0]):
-                out[code[0]] += code[0] != site.source_code
+                out[spelling.get(code[0].lower(), code[0])] += code[0] != site.source_code
         if "table" in one.options:
             found = translated_labels(one.pattern, Folder(root, "").read(one.pattern))
-            out.update(code for code, _, _ in found if locale_name(code))
+            out.update(spelling.get(code.lower(), code) for code, _, _ in found if locale_name(code))
     return out
 
 

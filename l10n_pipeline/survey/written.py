@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 
 from l10n_pipeline.edition.layouts import LAYOUTS
-from l10n_pipeline.edition.places import Places, spelt
+from l10n_pipeline.edition.places import Places, filled, spelt
 from l10n_pipeline.survey.look import Present, Survey, row_of, short
 from l10n_pipeline.survey.site import Site, is_below, locale_name
 
@@ -139,5 +139,5 @@ def ignored(found: Survey, locales: Sequence[Present]) -> list[str]:
     there = (one for one in found.site.strings if one.is_there)
     patterns = [str(one.options.get("edition") or one.options["table"]) for one in there]
     strings = ["/" + pattern.replace("*", "**/*") for pattern in patterns]
-    paths += [line.replace("{code}", places.code(one.name)) for line in strings for one in locales]
+    paths += [filled(line, places.code(one.name), one.name) for line in strings for one in locales]
     return [*out, f"{folder}_l10n-manifest.json", *paths]

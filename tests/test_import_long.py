@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
 
 from l10n_pipeline.formats import reader
 from l10n_pipeline.intake import closest
-from l10n_pipeline.intake.align import blocks, cells
+from l10n_pipeline.intake.align import Block, blocks, cells
 from l10n_pipeline.intake.pages import Destinations, paired
 
 READ = reader("a.md")
@@ -27,19 +27,37 @@ def page(version: int, size: int) -> bytes:
 
 
 def test_the_version_is_found_where_not_all_are_laid_beside_the_page() -> None:
+    size, count = 500, 16
+    versions = [READ(source(version, size)) for version in range(count, 0, -1)]
+    assert sum(cells(size, len(version.segments)) for version in versions) > closest.MOST
+    found = paired(versions, READ(page(4, size)), NOWHERE, None)
+    assert not found.fits
+    same = [one for one, other in found.pairs if one.text.split("`")[1::2] == other.text.split("`")[1::2]]
+    assert len(same) == size + 4
+
+
+class Counted(closest.Closest):
+    """Lays nothing beside a page, and counts how often it would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.laid = 0
+
+    def _lay(self, source: Sequence[Block], target: Sequence[Block]) -> None:
+        self.laid += 1
+
+
+def test_of_many_versions_no_more_are_laid_beside_the_page_than_of_a_few() -> None:
     size = 500
-    theirs = READ(page(4, size))
-    spent = []
-    for count in (16, 44):
-        versions = [READ(source(version, size)) for version in range(count, 0, -1)]
-        assert sum(cells(size, len(version.segments)) for version in versions) > closest.MOST
-        begun = time.process_time()
-        found = paired(versions, theirs, NOWHERE, None)
-        spent.append(time.process_time() - begun)
-        assert not found.fits
-        same = [one for one, other in found.pairs if one.text.split("`")[1::2] == other.text.split("`")[1::2]]
-        assert len(same) == size + 4
-    assert spent[1] < 2 * spent[0]
+    theirs = blocks(READ(page(4, size)).segments, str)
+    laid = []
+    for count in (20, 60):
+        versions = Counted()
+        for version in range(count):
+            versions.add(blocks(READ(source(version, size)).segments, str), theirs)
+        versions.best()
+        laid.append(versions.laid)
+    assert laid[0] == laid[1] < 20
 
 
 def test_pages_of_many_blocks_are_looked_at_in_a_band() -> None:

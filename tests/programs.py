@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import signal
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,22 @@ class Done:
     returncode: int
     stdout: str
     stderr: str
+
+
+@contextmanager
+def not_hanging(seconds: int) -> Iterator[None]:
+    """What takes longer than so many seconds raises TimeoutError; 0 leaves it to `signal.alarm`."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError("it hangs")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def l10n(root: Path, *args: str, code: int = 0) -> Done:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from programs import not_hanging
 from test_laws import DOCUMENT, EXAMPLES, GFM_EXAMPLES, PIECES, ROOT
 
 from l10n_pipeline import read
@@ -25,14 +26,8 @@ SECONDS = 20
 @pytest.fixture(autouse=True)
 def limit():
     """One document that takes so long hangs."""
-
-    def stop(*_: object) -> None:
-        raise TimeoutError(f"more than {SECONDS} seconds for one document")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    yield
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with not_hanging(0):
+        yield
 
 
 def survives(data: bytes, name: str, target: str) -> None:

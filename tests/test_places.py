@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import stat
 from pathlib import Path
 
 import pytest
+from programs import not_hanging
 
 import l10n_pipeline
 from l10n_pipeline.cli import main
@@ -113,15 +113,8 @@ def site(made, tmp_path, monkeypatch):
     OUTSIDE[0].mkdir()
     (OUTSIDE[0] / "secret").write_bytes(SECRET)
     monkeypatch.chdir(root)
-
-    def stop(*_):
-        raise TimeoutError("it hangs")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(SECONDS)
-    yield root
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with not_hanging(SECONDS):
+        yield root
 
 
 def remove(path: Path) -> None:

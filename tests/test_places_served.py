@@ -6,10 +6,10 @@ import asyncio
 import json
 import os
 import shutil
-import signal
 from pathlib import Path
 
 import pytest
+from programs import not_hanging
 from test_places import KINDS, OUTSIDE, SECRET, SITE, remove, stays_outside
 
 from l10n_pipeline.cli import main
@@ -55,15 +55,8 @@ def site(made, tmp_path, monkeypatch):
     OUTSIDE[0].mkdir()
     (OUTSIDE[0] / "secret").write_bytes(SECRET)
     monkeypatch.chdir(root)
-
-    def stop(*_):
-        raise TimeoutError("it hangs")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(60)
-    yield root
-    signal.alarm(0)
-    signal.signal(signal.SIGALRM, before)
+    with not_hanging(60):
+        yield root
 
 
 def spoil(root: Path, kind: str) -> None:

@@ -39,11 +39,12 @@ def made(tmp_path_factory):
         [sys.executable, "-m", "l10n_pipeline", "--root", root, "run"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    shutil.copy(root / ".l10n" / "run.json", root / ".l10n" / "first.json")  # other tests run it again
     return root
 
 
 def test_every_open_unit_of_the_engine_s_locale_is_filled(made):
-    counts = json.loads((made / ".l10n" / "run.json").read_bytes())["counts"]["locales"]["pt_BR"]
+    counts = json.loads((made / ".l10n" / "first.json").read_bytes())["counts"]["locales"]["pt_BR"]
     assert counts["machine"] > 300
     assert counts["left_open"] <= counts["machine"] * 0.01
 

@@ -15,8 +15,38 @@ from l10n_pipeline.stages.translate.releases import of_branches
 _SHORT = 60
 """Characters: longer texts are no words of another one."""
 
-_With = Mapping[str, Sequence[tuple[Source, str]]]
-"""By the digest of a text: the sources that have it, and what else is known of it there."""
+_FEW = 50
+"""Look-ups that go through what is known of each source; for more of them it is put in order by text first."""
+
+
+class _Where:
+    """Which sources have a text, by its digest, and what else is known of it there."""
+
+    def __init__(self, found: Sequence[tuple[Source, str]], size: int) -> None:
+        """`found` has for each source what is known of its texts, joined: `size` characters each, the digest first."""
+        self._found, self._size, self._asked = found, size, 0
+
+    def of(self, text: str) -> Sequence[tuple[Source, str]]:
+        """The sources that have a text, in their order."""
+        wanted = digest(text)
+        self._asked += 1
+        return list(self._sought(wanted)) if self._asked <= _FEW else self._by_text.get(wanted, ())
+
+    def _sought(self, wanted: str) -> Iterator[tuple[Source, str]]:
+        for source, known in self._found:
+            at = known.find(wanted)
+            while at >= 0:
+                if not at % self._size:
+                    yield source, known[at + DIGITS : at + self._size]
+                at = known.find(wanted, at + 1)
+
+    @cached_property
+    def _by_text(self) -> Mapping[str, Sequence[tuple[Source, str]]]:
+        out: dict[str, list[tuple[Source, str]]] = defaultdict(list)
+        for source, known in self._found:
+            for at in range(0, len(known), self._size):
+                out[known[at : at + DIGITS]].append((source, known[at + DIGITS : at + self._size]))
+        return out
 
 
 class ProjectMemory:
@@ -32,7 +62,7 @@ class ProjectMemory:
 
     def _own(self, text: str) -> Iterator[Remembered]:
         project, releases = self._project, self._project.listed.releases
-        for source, said in self._texts.get(digest(text), ()):
+        for source, said in self._texts.of(text):
             po = project.relative(project.po_path(source, self._locale))
             place, target = said[:DIGITS], said[DIGITS:]
             read = partial(self._found, source, text, place)
@@ -54,7 +84,7 @@ class ProjectMemory:
         """The translations of a short text, each once, whatever its capitals and where it stands."""
         low = text.casefold()
         first: dict[str, Source] = {}
-        for source, target in self._short_texts.get(digest(low), ()):
+        for source, target in self._short_texts.of(low):
             first.setdefault(target, source)
         return [
             unit.target
@@ -70,27 +100,23 @@ class ProjectMemory:
     # -- which file has a text ---------------------------------------------------------------------
 
     @cached_property
-    def _texts(self) -> _With:
+    def _texts(self) -> _Where:
         return self._with("remembered", 2, self._texts_of)
 
     @cached_property
-    def _short_texts(self) -> _With:
+    def _short_texts(self) -> _Where:
         return self._with("short texts", 1, self._short_of)
 
-    def _with(self, kind: str, count: int, texts_of: Callable[[Source], str]) -> _With:
+    def _with(self, kind: str, count: int, texts_of: Callable[[Source], str]) -> _Where:
         """`texts_of` gives for each text of a source its digest and `count` others, all joined."""
 
         def of_some(some: Sequence[Source]) -> list[str]:
             return [project.memo(kind, source, locale, partial(texts_of, source)) for source in some]
 
-        project, locale, size = self._project, self._locale, (count + 1) * DIGITS
-        out: dict[str, list[tuple[Source, str]]] = defaultdict(list)
+        project, locale = self._project, self._locale
         sources = project.sources()
         found = (one for some in project.batch(f"all {kind}", sources, locale, of_some) for one in some)
-        for source, digests in zip(sources, found, strict=True):
-            for at in range(0, len(digests), size):
-                out[digests[at : at + DIGITS]].append((source, digests[at + DIGITS : at + size]))
-        return out
+        return _Where(list(zip(sources, found, strict=True)), (count + 1) * DIGITS)
 
     def _texts_of(self, source: Source) -> str:
         return "".join(

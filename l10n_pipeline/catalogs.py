@@ -31,7 +31,6 @@ class Catalogs:
     planned: dict[Path, Path] = field(
         default_factory=dict
     )  # a PO file that a run would move here: where it is now
-    _folders: dict[str, str] = field(default_factory=dict)  # of PO files, by locale
     _memories: Memories | None = None
     _paths: dict[tuple[str, str], Path] = field(default_factory=dict)  # by source and locale; asked for each unit
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
@@ -50,10 +49,7 @@ class Catalogs:
             from l10n_pipeline import foreign
 
             return foreign.path(self.config, source.name, locale)
-        folder = self._folders.get(locale)
-        if folder is None:
-            folder = self._folders[locale] = str(self.config.locales_folder / locale / "LC_MESSAGES")
-        return Path(f"{folder}/{source.stem}.po")
+        return self.config.locales_folder.joinpath(locale, "LC_MESSAGES", f"{source.stem}.po")
 
     def present(self, source: Source, locale: str) -> Path:
         """Where the PO file is today: a run that does not write moves none."""

@@ -240,10 +240,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def site(tmp_path: Path) -> World:
-    world = World(tmp_path)
-    config = tmp_path / "l10n.yaml"
-    config.write_text(config.read_text() + "layout: mkdocs-folders\n")
-    (tmp_path / "pages/de").mkdir(parents=True)
+    world = World.with_pages(tmp_path)
     put(world, PAGE, SEITE)
     return world
 

@@ -40,11 +40,7 @@ def table(head: str, rows: list[tuple[str, str]]) -> str:
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    world = World(tmp_path)
-    config = tmp_path / "l10n.yaml"
-    config.write_text(config.read_text() + "layout: mkdocs-folders\n")
-    (tmp_path / "pages/de").mkdir(parents=True)
-    return world
+    return World.with_pages(tmp_path)
 
 
 def brought(world: World, source: str, page: str, name: str = "a.md") -> dict[str, tuple[str, str]]:

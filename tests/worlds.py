@@ -22,6 +22,15 @@ class World:
             (root / folder).mkdir()
         (root / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  zh_CN: {may_drop: [emphasis]}\n")
 
+    @classmethod
+    def with_pages(cls, root: Path) -> World:
+        """The same with a folder of pages for each locale, where German ones lie for an import."""
+        world = cls(root)
+        settings = root / "l10n.yaml"
+        settings.write_text(settings.read_text() + "layout: mkdocs-folders\n")
+        (root / "pages/de").mkdir(parents=True)
+        return world
+
     def run(self, **articles: str) -> list[Path]:
         for name, text in articles.items():
             (self.root / "source_content" / f"{name}.md").write_text(textwrap.dedent(text))

@@ -62,8 +62,8 @@ def numbers(pair: Pair) -> Doubt | None:
     missing, added = want - have, counted(unquoted(pair.target), pair.locale) - want
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
-        missing -= Counter(spelled_out(pair.target))
-    for year in _SHORT_YEAR.findall(pair.source):
+        missing -= Counter(spelled_out(pair.target)) if missing else Counter()
+    for year in _SHORT_YEAR.findall(pair.source) if missing else ():
         for whole in (f"19{year}", f"20{year}"):
             if missing[year] and added[whole]:
                 missing[year], added[whole] = missing[year] - 1, added[whole] - 1

@@ -83,7 +83,6 @@ def _present(folder: str) -> dict[str, os.DirEntry[str]]:
 
 def _of_entry(entry: os.DirEntry[str]) -> Look:
     try:
-        found = entry.stat()
+        return _look(entry.stat())
     except OSError:  # a symlink that leads nowhere
         return ABSENT
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

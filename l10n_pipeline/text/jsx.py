@@ -38,8 +38,8 @@ def construct(text: str, start: int, end: int) -> JsxSpan | None:
     A comment of HTML is one of Docusaurus' pages, which makes an expression of it; elsewhere MDX refuses the page.
     """
     if text.startswith("<!--", start) and not _STEERING.match(text, start):
-        stop = text.find("-->", start + 4, end) if start < _last_comment(text) else -1
-        return None if stop < 0 else JsxSpan(start, stop + 3, "expression")
+        closed = text.find("-->", start + 4, end) if start < _last_comment(text) else -1
+        return None if closed < 0 else JsxSpan(start, closed + 3, "expression")
     if text[start] == "<":
         stop = _tag(text, start, end)
         return None if stop is None else JsxSpan(start, stop, "tag")

@@ -74,7 +74,7 @@ class Destinations:
     def prefix(self, source: str, target: str) -> tuple[str, str] | None:
         """The beginnings that differ, `("/en/", "/ja/")`; None where the paths are the same."""
         one, other = source.partition("#")[0], target.partition("#")[0]
-        if one == other or self.plain(one) != self.plain(other):
+        if one.rstrip("/") == other.rstrip("/") or self.plain(one) != self.plain(other):
             return None
         size = 0
         while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
@@ -246,6 +246,10 @@ def with_fragments(source: Segment, target: Segment, destinations: Destinations)
         fragment, new = code.value.partition("#")[2], was.partition("#")[2]
         written = target.text[code.start : code.end]
         changed = written.replace(f"#{fragment}", f"#{new}", 1) if fragment != new and fragment else written
+        if (path := code.value.partition("#")[0]) != (own := was.partition("#")[0]) and path.rstrip(
+            "/"
+        ) == own.rstrip("/"):
+            changed = changed.replace(path, own, 1)  # with or without a slash at the end, as its source has it
         file, of_source = (value.partition("#")[0].rpartition("/")[2] for value in (code.value, was))
         if file != of_source and destinations.bare(file) != file:
             changed = changed.replace(file, of_source, 1)

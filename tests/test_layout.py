@@ -88,7 +88,8 @@ ROOMS = {
         " scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
-    "intake": "align closest exchanged files history kept match meaning memories order pages pairs placing po recall",
+    "intake": "align closest comments exchanged files history kept match meaning memories order pages pairs placing po "
+    "recall untranslated",
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
     "memory": "exact similar",

@@ -9,6 +9,7 @@ import pytest
 from l10n_pipeline.cli import main
 from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.survey.labels import _NO_LABELS, _keys, vitepress
 
 READ = reader("a.mjs", ReadOptions(keys=("label",)))
 STARLIGHT = """\
@@ -47,3 +48,33 @@ def test_strings_of_starlight_are_named_by_language_tags(tmp_path: Path, capsys)
     (found,) = (tmp_path / "locales/zh_CN").rglob("en.json.po")
     assert 'msgstr "预览"' in found.read_text("utf-8")
     assert not list((tmp_path / "locales/templates").rglob("zh-CN*"))
+
+
+SIDEBAR = """\
+const locales: Locales = { root: { label: 'English' }, de: { label: 'Deutsch' } };
+export default defineConfig({ integrations: [starlight({
+  locales,
+  social: [{ icon: 'github', label: 'GitHub', href: 'https://example.org' }],
+  sidebar: side([{ label: 'Guides', items: [{ label: 'First steps', link: '/first' }] }]),
+})] });
+"""
+
+
+def test_names_of_languages_and_services_are_no_labels() -> None:
+    keys = _keys(SIDEBAR, ["label"], _NO_LABELS)
+    found = reader("a.mjs", ReadOptions(keys=tuple(keys)))(SIDEBAR.replace(": Locales", "").encode())
+    assert [segment.text for segment in found.segments] == ["Guides", "First steps"]
+    assert {segment.context for segment in found.segments} == {"label"}
+
+
+def test_what_another_locale_has_in_the_configuration_is_no_source() -> None:
+    site = """\
+export default { locales: {
+  root: { label: 'English', themeConfig: { nav: [{ text: 'Guide' }], footer: { message: 'Made by us' } } },
+  de: { label: 'Deutsch', themeConfig: { nav: [{ text: 'Handbuch' }] } },
+} }
+"""
+    ((only,), notes) = vitepress(".vitepress/config.js", site, ["de"])
+    assert not notes
+    found = reader("a.js", ReadOptions(keys=tuple(only.options["keys"])))(site.encode())
+    assert [segment.text for segment in found.segments] == ["Guide", "Made by us"]

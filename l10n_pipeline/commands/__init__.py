@@ -261,7 +261,7 @@ def told(
     project.settle()
     code = exit_code(project.problems, engine_failed=engine_failed)
     if getattr(args, "format", "text") == "text":
-        print_problems(project.problems, verbose=args.verbose)
+        print_problems(project.problems, verbose=args.verbose, brief=command != "check")
     else:
         _write_for_programs(args, project, command, code, numbers)
     if project.writes:

@@ -18,7 +18,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="PO files, translated pages, or folders of them; without it what lies where editions belong",
     )
     parser.add_argument(
-        "--locale", default="", metavar="LOCALE", help="the locale, where the files do not tell it"
+        "--locale",
+        action="append",
+        default=[],
+        metavar="LOCALE",
+        help="the locale, where the files do not tell it; may be repeated to bring in these alone",
     )
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="write what became of each text to this CSV file"

@@ -36,6 +36,10 @@ class ReadOptions:
         """Whether the patterns offer a key path of a data file: the last one that fits decides, and `!` excludes."""
         return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path)), False)
 
+    def offers_property(self, name: str, path: str) -> bool:
+        """The same for a property in a script, which a pattern may call by its name alone."""
+        return next((key[0] != "!" for key in reversed(self.keys) if fits(key, path) or fits(key, name)), False)
+
     def name_of(self, path: str) -> str:
         """The path in `names` below which a mapping lies, "" for none: its keys are text."""
         return next((name for name in self.names if f"{path}.".startswith((f"{name}.", f"{name}[]"))), "")

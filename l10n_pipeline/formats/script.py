@@ -28,7 +28,9 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     segments: list[Segment] = []
     rest = hashlib.blake2b(digest_size=16)
     seen, at = 0, start
-    for name, literal in sorted(Script(text).strings(options.offers), key=lambda found: found[1].start):
+    for name, _, literal in sorted(
+        Script(text).strings(options.offers_property), key=lambda found: found[2].start
+    ):
         begin = at + len(text[seen : literal.start].encode())
         end = begin + len(text[literal.start : literal.end].encode())
         if not literal.text.strip() or _CONTROL.search(literal.text):

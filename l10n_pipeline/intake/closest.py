@@ -21,7 +21,7 @@ class Closest:
     """The versions of a source that were tried for one page."""
 
     def __init__(self) -> None:
-        self._best: tuple[int, Sequence[Block], Sequence[Block]] | None = None
+        self._best: tuple[int, Sequence[Block], Sequence[Block], int] | None = None
         self._waiting: list[tuple[int, int, Sequence[Block], Sequence[Block]]] = []
         self._spent = 0
         self._number = 0
@@ -32,23 +32,26 @@ class Closest:
         cost = cells(len(source), len(target))
         if self._spent + cost <= MOST:
             self._spent += cost
-            self._lay(source, target)
+            self._lay(source, target, self._number)
             return
         self._waiting.append((_in_common(source, target), -self._number, source, target))
         self._waiting = sorted(self._waiting, key=lambda one: one[:2], reverse=True)[:_LIKELIEST]
 
-    def best(self) -> tuple[Sequence[Block], Sequence[Block]] | None:
-        """The blocks of the version that fits best, and those of the page; None where there is no version."""
-        for common, _, source, target in self._waiting:
+    def best(self) -> tuple[Sequence[Block], Sequence[Block], int] | None:
+        """The blocks of the version that fits best, those of the page, and which version it is, counted from 1.
+
+        None where there is no version.
+        """
+        for common, before, source, target in self._waiting:
             if self._best is None or common > self._best[0]:
-                self._lay(source, target)
+                self._lay(source, target, -before)
         self._waiting.clear()
         return None if self._best is None else self._best[1:]
 
-    def _lay(self, source: Sequence[Block], target: Sequence[Block]) -> None:
+    def _lay(self, source: Sequence[Block], target: Sequence[Block], number: int) -> None:
         equal = equal_codes(source, target, aligned(source, target))
         if self._best is None or equal > self._best[0]:
-            self._best = equal, source, target
+            self._best = equal, source, target, number
 
 
 def equal_codes(source: Sequence[Block], target: Sequence[Block], pairs: Iterable[tuple[int, int]]) -> int:

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
 from l10n_pipeline.intake.closest import Closest, equal_codes
+from l10n_pipeline.intake.comments import uncommented
 from l10n_pipeline.intake.kept import kept_alone
 from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
@@ -95,22 +96,39 @@ def paired(
     """
     if page.segments and all(segment.kind == "value" for segment in page.segments):
         return _by_key(list(islice(versions, 2)), page, destinations)
-    whole = blocks(page.segments, destinations.plain)
+    plain = uncommented(page)
     tried = Closest()
+    fields: list[list[Segment]] = []
     for version in versions:
-        source = blocks(version.segments, destinations.plain)
-        target = _without_copy(source, whole)
+        source = blocks(_body(version.segments), destinations.plain)
+        target = _without_copy(source, blocks(_body(plain(version)), destinations.plain))
+        fields.append(_fields(version.segments))
         fits = fitted(source, target)
         if fits is not None and equal_codes(source, target, fits) * 2 >= len(fits):
             rows, moved = in_order(source, target, fits)
             found = _paired(source, target, rows, fits=True)
             doubtful = _of_moved_columns(found.pairs) | {target[j].segment for j in moved}
-            return replace(found, doubtful=doubtful, kept=kept_alone(version, page, destinations.codes))
+            found = replace(found, doubtful=doubtful, kept=kept_alone(version, page, destinations.codes))
+            return _with_fields(found, fields[-1], page)
         tried.add(source, target)
     best = tried.best()
     if best is None:
         return Paired((), False, tuple(page.segments))
-    return _drifted(*best, meaning)
+    return _with_fields(_drifted(best[0], best[1], meaning), fields[best[2] - 1], page)
+
+
+def _fields(segments: Iterable[Segment]) -> list[Segment]:
+    return [segment for segment in segments if segment.kind == "field"]
+
+
+def _body(segments: Iterable[Segment]) -> list[Segment]:
+    return [segment for segment in segments if segment.kind != "field"]
+
+
+def _with_fields(found: Paired, source: Sequence[Segment], page: Document) -> Paired:
+    """With the pairs of the front matter, whose key paths say what belongs together."""
+    pairs, alone = _same_keys([source], _fields(page.segments))
+    return replace(found, pairs=(*pairs, *found.pairs), alone=(*alone, *found.alone))
 
 
 def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
@@ -148,22 +166,30 @@ def _is_alike(block: Block, said: Sequence[str]) -> bool:
 
 def _by_key(versions: Sequence[Document], page: Document, destinations: Destinations) -> Paired:
     """The pairs of a data file: values of the same key path; of several, as in a list, the first with the first."""
+    pairs, alone = _same_keys([version.segments for version in versions], page.segments)
+    moved = moved_in(pairs, destinations.plain)
+    return Paired(tuple(pairs), True, tuple(alone), doubtful=moved)
+
+
+def _same_keys(
+    versions: Iterable[Sequence[Segment]], page: Sequence[Segment]
+) -> tuple[list[tuple[Segment, Segment]], list[Segment]]:
+    """The pairs of values with the same key path, and what the page has alone."""
     left: dict[str, list[Segment]] = {}
     for version in versions:  # today's, then the one that stood when the page was changed last, which counts more
         mine: dict[str, list[Segment]] = {}
-        for segment in version.segments:
+        for segment in version:
             mine.setdefault(segment.context, []).append(segment)
         left |= mine
     pairs: list[tuple[Segment, Segment]] = []
     alone: list[Segment] = []
-    for target in page.segments:
+    for target in page:
         same = left.get(target.context)
         if same:
             pairs.append((same.pop(0), target))
         else:
             alone.append(target)
-    moved = moved_in(pairs, destinations.plain)
-    return Paired(tuple(pairs), True, tuple(alone), doubtful=moved)
+    return pairs, alone
 
 
 def _drifted(source: Sequence[Block], target: Sequence[Block], meaning: Meaning | None) -> Paired:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import yaml
 
 from l10n_pipeline import files
+from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.survey.site import Folder, Strings
 from l10n_pipeline.text.script import Other, Script
 
 _MENUS = re.compile(r"^[ \t]*\[\[[ \t]*(?:languages\.[\w-]+\.)?menus?\.|^[ \t]*menus?:", re.M)
 _ENDS = ("toml", "yaml", "yml", "json")
+_NO_LABELS = ("**.locales.*.label", "**.social.**", "**.socialLinks.**", "**.head.**")
+"""Properties that are no texts of the site: languages' own names, and names of services."""
 _OF_THEME = (
     "prev next label text title message copyright placeholder linkText linkLabel code description "
     "langMenuLabel returnToTopLabel sidebarMenuLabel darkModeSwitchLabel lightModeSwitchTitle darkModeSwitchTitle "
@@ -50,8 +53,8 @@ def docusaurus(folder: Folder, own: str) -> tuple[list[Strings], list[str]]:
 def starlight(folder: Folder, own: str, config: str, text: str) -> tuple[list[Strings], list[str]]:
     """Labels of the sidebar in astro.config.*, and texts of the interface in src/content/i18n/."""
     out = []
-    if any(True for _ in Script(text).strings("label".__eq__)):
-        out.append(Strings(config, {"table": "src/l10n/{code}.json", "keys": ["label"]}))
+    if keys := _keys(text, ["label"], _NO_LABELS):
+        out.append(Strings(config, {"table": "src/l10n/{code}.json", "keys": keys}))
     for end in ("json", "yml", "yaml"):
         if folder.first(f"src/content/i18n/{own}.{end}"):
             there = files.Door(folder.root).walk(folder.path / "src/content/i18n", f".{end}")
@@ -63,12 +66,18 @@ def starlight(folder: Folder, own: str, config: str, text: str) -> tuple[list[St
     return out, []
 
 
-def vitepress(config: str, text: str) -> tuple[list[Strings], list[str]]:
-    """Texts of the navigation and the theme in .vitepress/config.*."""
-    names = dict.fromkeys(name for name, _ in Script(text).strings(_OF_THEME.__contains__))
-    if not names:
-        return [], []
-    return [Strings(config, {"table": ".vitepress/l10n/{code}.json", "keys": list(names)})], []
+def vitepress(config: str, text: str, codes: Iterable[str]) -> tuple[list[Strings], list[str]]:
+    """Texts of the navigation and the theme in .vitepress/config.*, but for those of the other locales."""
+    keys = _keys(text, _OF_THEME, (*_NO_LABELS, *(f"**.locales.{code}.**" for code in codes)))
+    return ([Strings(config, {"table": ".vitepress/l10n/{code}.json", "keys": keys})] if keys else []), []
+
+
+def _keys(text: str, names: Sequence[str], passed: Iterable[str]) -> list[str]:
+    """Those of the names that properties with a text have, then what of `passed` is needed, with `!`."""
+    found = [(name, path) for name, path, _ in Script(text).strings(lambda name, _: name in names)]
+    needed = [key for key in passed if any(fits(key, path) for _, path in found)]
+    own = [name for name, path in found if not any(fits(key, path) for key in needed)]
+    return [*dict.fromkeys(own), *(f"!{key}" for key in needed)] if own else []
 
 
 def mkdocs(data: dict[str, Any], config: str) -> tuple[list[Strings], list[str]]:

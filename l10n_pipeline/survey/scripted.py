@@ -129,7 +129,7 @@ def vitepress(folder: Folder) -> Site | None:
             own, top = code, below
             locales.pop(code, None)
             break
-    strings, said = labels.vitepress(config, text)
+    strings, said = labels.vitepress(config, text, locales)
     return Site(
         "VitePress",
         folder.at(config),

@@ -20,6 +20,7 @@ _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%~^>\n")
 _PARTS = re.compile(r"[\"'`/()\[\]{}\n]")
 _IN_TEMPLATE = re.compile(r"\\[\s\S]|`|\$\{")
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n|\Z)")
+_STEERING = re.compile(r"<!--[ \t]*l10n:")
 _INLINE = re.compile(r"\\[\s\S]|(`+)|[<{]")
 
 
@@ -32,7 +33,13 @@ class JsxSpan(NamedTuple):
 
 
 def construct(text: str, start: int, end: int) -> JsxSpan | None:
-    """The tag or expression that begins at `start`; None where none does."""
+    """The tag or expression that begins at `start`; None where none does.
+
+    A comment of HTML is one of Docusaurus' pages, which makes an expression of it; elsewhere MDX refuses the page.
+    """
+    if text.startswith("<!--", start) and not _STEERING.match(text, start):
+        closed = text.find("-->", start + 4, end) if start < _last_comment(text) else -1
+        return None if closed < 0 else JsxSpan(start, closed + 3, "expression")
     if text[start] == "<":
         stop = _tag(text, start, end)
         return None if stop is None else JsxSpan(start, stop, "tag")
@@ -61,6 +68,12 @@ def statement(text: str, start: int, end: int) -> int:
         blank = _BLANK_LINE.search(text, start, end)
         stop = blank.start() if blank else end
     return stop
+
+
+@lru_cache(maxsize=4)
+def _last_comment(text: str) -> int:
+    """Where the last comment of HTML ends."""
+    return text.rfind("-->")
 
 
 @lru_cache(maxsize=16)

@@ -68,27 +68,47 @@ class Script:
         """
         return (plain(value) for value in self._named(key))
 
-    def strings(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, String]]:
-        """The string literals that are values of properties of the wanted names, in order, each with the name."""
-        return ((name, value) for name, value in self._properties(wanted) if isinstance(value, String))
+    def strings(self, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, String]]:
+        """The string literals that are values of properties that are wanted by name and path, each with both.
+
+        A path joins the names of the properties and constants around it by dots: `themeConfig.nav.text`.
+        """
+        return ((n, path, found) for n, path, found in self._properties(wanted) if isinstance(found, String))
 
     def _named(self, key: str) -> Iterator[object]:
-        return (value for _, value in self._properties(key.__eq__))
+        return (value for *_, value in self._properties(lambda name, _: name == key))
 
-    def _properties(self, wanted: Callable[[str], bool]) -> Iterator[tuple[str, object]]:
-        for n, token in enumerate(self._tokens):
-            if token.kind not in ("word", "string") or self._sign(n + 1) not in (":", "="):
-                continue
-            name = _name(token)
-            if not wanted(name):
+    def _properties(self, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, object]]:
+        for n, name, above in self._names():
+            token = self._tokens[n]
+            path = ".".join((*filter(None, above), name))
+            if not wanted(name, path):
                 continue
             if self._sign(n + 1) == ":":
                 value, end = self._value(n + 2)
                 if self._sign(end) == "=":  # `const x: Type = …`
                     value, _ = self._value(end + 1)
-                yield name, value
+                yield name, path, value
             elif token.kind == "word":
-                yield name, self._value(n + 2)[0]
+                yield name, path, self._value(n + 2)[0]
+
+    def _names(self) -> Iterator[tuple[int, str, list[str]]]:
+        """Each property and constant: its token, its name, the names of what it lies in ("" for a bracket alone)."""
+        above: list[str] = []
+        last = ""
+        for n, token in enumerate(self._tokens):
+            if token.kind == "sign" and token.text in _OPENS:
+                above.append(last)
+                last = ""
+            elif token.kind == "sign" and token.text in _CLOSES:
+                del above[-1:]
+                last = ""
+            elif token.text in (",", ";"):
+                last = ""
+            elif token.kind in ("word", "string") and self._sign(n + 1) in (":", "="):
+                yield n, _name(token), above
+                is_type = bool(n) and self._sign(n - 1) == ":" and self._sign(n + 1) == "="
+                last = last if is_type else _name(token)
 
     def _sign(self, at: int) -> str:
         return self._tokens[at].text if at < len(self._tokens) and self._tokens[at].kind == "sign" else ""

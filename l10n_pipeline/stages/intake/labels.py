@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.intake.files import by_code
@@ -13,9 +13,11 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.survey.labels import translated_labels
 
 
-def inline_translations(project: Project, told: LocaleConfig | None) -> Iterator[tuple[LocaleConfig, Translation]]:
+def inline_translations(
+    project: Project, wanted: Sequence[LocaleConfig]
+) -> Iterator[tuple[LocaleConfig, Translation]]:
     """The labels of each file with a table, as mkdocs.yml and astro.config.mjs have them for their locales."""
-    locales = [told] if told else list(project.config.locales)
+    locales = wanted or project.config.locales
     for name, mine in project.listed.strings.items():
         if not mine.table:
             continue

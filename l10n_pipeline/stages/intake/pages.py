@@ -23,6 +23,7 @@ from l10n_pipeline.intake.meaning import Meaning, meaning
 from l10n_pipeline.intake.pages import Destinations, Paired, paired, prefixes, with_fragments
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.intake.placing import by_name
+from l10n_pipeline.intake.untranslated import Both, is_copy, is_source
 from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -35,9 +36,6 @@ _TAKEN = ("translated", "outdated", "equal", "ours")
 _PAGES = frozenset(FORMATS) - {".csv", ".tsv"}  # a table is one of texts and their translations
 
 _PREFIX = re.compile(r"/\S*|https?://[^\s/]+(?:/\S*)?")
-
-_SENTENCE = 4
-"""Words of a text that is no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,8 @@ class Pages:
     _by_place: dict[str, dict[Path, str]] = field(default_factory=dict)
     editions: int = 0  # that builds wrote: their texts came out of the PO files
     seen: list[TranslatedPage] = field(default_factory=list)  # whose texts were read
+    copies: list[TranslatedPage] = field(default_factory=list)  # that nobody translated
+    untranslated: list[tuple[TranslatedPage, Segment]] = field(default_factory=list)  # in the source's language
 
     @cached_property
     def _meaning(self) -> Meaning | None:
@@ -105,10 +105,10 @@ class Pages:
             elif files.real(file) != files.real(self.project.source_path(Source(name))):
                 yield TranslatedPage(file, str(file), Source(name), own, folder, folder if path.is_dir() else None)
 
-    def present(self, locale: LocaleConfig | None) -> Iterator[TranslatedPage]:
+    def present(self, locales: Sequence[LocaleConfig] = ()) -> Iterator[TranslatedPage]:
         """The pages that lie where editions of the project belong, and that no build wrote."""
         project = self.project
-        for one in [locale] if locale else project.config.locales:
+        for one in locales or project.config.locales:
             there = {
                 file: name
                 for file, name in self._editions_of(one.name).items()
@@ -200,7 +200,17 @@ class Pages:
         self.kept += [(page, number, line) for number, line in found.kept]
         self.dropped += found.dropped
         self.links.setdefault(page.locale.name, Counter()).update(prefixes(found.pairs, self._destinations))
-        return [self._pair(page, one, other, found) for one, other in found.pairs if not _untranslated(one, other)]
+        return [self._pair(page, one, other, found) for one, other in self._translated(page, found.pairs)]
+
+    def _translated(self, page: TranslatedPage, pairs: Sequence[Both]) -> list[Both]:
+        """The pairs without what the page shows in the source's language; of a copy names stay open, too."""
+        left = [pair for pair in pairs if is_source(*pair, page.locale.name)]
+        if is_copy(pairs, left):
+            self.copies.append(page)
+            left += [pair for pair in pairs if pair[0].text == pair[1].text]
+        self.untranslated += [(page, one[1]) for one in left]
+        gone = {id(pair) for pair in left}
+        return [pair for pair in pairs if id(pair) not in gone]
 
     def _pair(self, page: TranslatedPage, source: Segment, target: Segment, found: Paired) -> Translation:
         text = with_fragments(source, target, self._destinations)
@@ -249,11 +259,6 @@ class Pages:
             ):  # of a relative link no prefix says where it leads
                 out.setdefault(was, now)
         return out
-
-
-def _untranslated(source: Segment, target: Segment) -> bool:
-    """Whether the page shows a sentence of its source; a name may be the same in both."""
-    return source.text == target.text and len(source.text.split()) >= _SENTENCE
 
 
 def _nearest(versions: Sequence[Version], time: int | None) -> list[Version]:

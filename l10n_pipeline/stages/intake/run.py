@@ -27,14 +27,19 @@ _FEW = 10
 """Pages that are read before anybody asks how far it is."""
 
 
-def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> tuple[dict[str, Imported], Pages]:
+def import_files(
+    project: Project, paths: Sequence[Path], only: Sequence[str] = ()
+) -> tuple[dict[str, Imported], Pages]:
     """What came of files of pairs and of folders with pages, by locale; without `paths` of what lies in the project.
 
+    `only` are the locales that are brought in; a single one is that of files that tell none, too.
     What cannot be read is a problem, and the rest comes in. ConfigError where nothing could come in, or nothing says
     the locale.
     """
     pairs: dict[str, list[Translation]] = defaultdict(list)
     locales: dict[str, LocaleConfig] = {}
+    wanted = tuple(map(project.config.locale, only))
+    told = wanted[0] if len(wanted) == 1 else None
     for path in paths:
         if not path.exists():
             raise ConfigError(
@@ -42,20 +47,21 @@ def import_files(project: Project, paths: Sequence[Path], locale: str = "") -> t
             )
     for file, below in incoming(paths):
         with project.each_alone():
-            for own, pair in read_pairs(project.config, file, locale, below):
-                locales[own.name] = own
-                pairs[own.name].append(pair)
+            for own, pair in read_pairs(project.config, file, told.name if told else "", below):
+                if not wanted or own in wanted:
+                    locales[own.name] = own
+                    pairs[own.name].append(pair)
     pages = Pages(project)
-    told = project.config.locale(locale) if locale else None
     folders = [p for p in paths if p.suffix.lower() not in READERS]
-    found = list(chain.from_iterable(pages.of(path, told) for path in folders) if paths else pages.present(told))
+    every = chain.from_iterable(pages.of(path, told) for path in folders) if paths else pages.present(wanted)
+    found = [page for page in every if not wanted or page.locale in wanted]
     with progress("pages", len(found) if len(found) > _FEW else 0) as advance:
         for page in found:
             locales[page.locale.name] = page.locale
             with project.each_alone():
                 pairs[page.locale.name] += pages.pairs(page)
             advance(1)
-    for own, pair in inline_translations(project, told) if not paths else ():
+    for own, pair in inline_translations(project, wanted) if not paths else ():
         locales[own.name] = own
         pairs[own.name].append(pair)
     if not (locales or paths or pages.editions or project.problems):

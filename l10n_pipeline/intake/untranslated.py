@@ -1,0 +1,47 @@
+"""What a translated page still shows in the language of its source: such a text is open, and no translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from l10n_pipeline.locale_rules import has_own_script, rules
+from l10n_pipeline.model import Segment
+from l10n_pipeline.text import inline
+
+Both = tuple[Segment, Segment]
+"""Of a source and of a page."""
+
+_SENTENCE = 4
+"""Words of a text that is no name."""
+_ALIKE = 90.0
+"""How alike, in percent, a sentence is to its source of another day."""
+_COPY = 0.8
+"""The share of a page's sentences that are the source's, where nobody has translated the page."""
+_FEW = 3
+"""Labels of a file that has no sentence: so many say whether anybody translated it."""
+
+_SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def is_source(source: Segment, target: Segment, locale: str) -> bool:
+    """Whether a page says a sentence as its source does, or did another day; a name may be the same in both."""
+    if source.text == target.text:
+        return len(source.text.split()) >= _SENTENCE
+    said = inline.words(inline.parse(target.text, target.syntax, target.refs))
+    if len(_SMALL.findall(said)) < _SENTENCE:
+        return False
+    foreign = rules(locale).letters != rules("en").letters and not has_own_script(said, locale)
+    return foreign or fuzz.ratio(source.text, target.text, score_cutoff=_ALIKE) > 0
+
+
+def is_copy(pairs: Sequence[Both], left: Sequence[Both]) -> bool:
+    """Whether nobody translated a page; `left` are those of its pairs that are their source."""
+    prose = [one for one, _ in pairs if len(one.text.split()) >= _SENTENCE]
+    if prose:
+        return len(left) >= _COPY * len(prose)
+    labels = [one.text == other.text for one, other in pairs if _LETTERS.search(one.text)]
+    return len(labels) >= _FEW and sum(labels) >= _COPY * len(labels)

@@ -52,7 +52,8 @@ class Listing:
 
     def _below(self, folder: Path, prefix: str) -> Iterator[str]:
         """The names of the files below a folder of sources."""
-        for name in self.door.names(folder):
+        passed = (*FOREIGN, ".") if self.config.in_place else ()
+        for name in self.door.names(folder, without=passed):
             if not self.config.in_place or not self._elsewhere(folder / name, folder):
                 yield prefix + name
 

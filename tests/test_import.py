@@ -275,6 +275,14 @@ def test_the_prefix_of_a_locale_s_links_goes_to_the_configuration(site: World, c
     assert (site.root / "l10n.yaml").read_bytes() == before
 
 
+def test_a_slash_at_the_end_of_a_link_is_that_of_the_source(site: World) -> None:
+    put(site, PAGE.replace("/en/guide/#first", "/guide#first"), SEITE.replace("/de/guide/", "/guide/"))
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    unit = site.unit("de", "a", "See [the guide](/guide#first-steps) and `run`.")
+    assert (unit.state, unit.target) == ("translated", "Siehe [die Anleitung](/guide#first-steps) und `run`.")
+    assert "links" not in (site.root / "l10n.yaml").read_text()
+
+
 def test_a_relative_link_says_nothing_of_a_prefix(site: World) -> None:
     put(site, PAGE + "\nAlso [there](../en/b.md).\n", SEITE + "\nAuch [dort](../de/b.md).\n")
     assert l10n(site, "import", str(site.root / "pages")) == 0

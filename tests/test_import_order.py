@@ -157,3 +157,29 @@ def test_a_table_that_another_tool_kept_as_one_text(world: World, tmp_path: Path
     assert main(["--root", str(world.root), "import", str(tmp_path / "de.po")]) == 0
     assert world.unit("de", "a", "Card").state == "draft"
     assert world.unit("de", "a", "BPM").state == "translated"
+
+
+SECTIONS = [
+    ("## Build\n\nCall `make` here.\n", "## Bauen\n\nRufen Sie hier `make` auf.\n"),
+    ("## Words\n\nSome plain words.\n", "## Worte\n\nEinige einfache Worte.\n"),
+    ("## Test\n\nSee [the list](/tests).\n\n- one\n", "## Testen\n\nSiehe [die Liste](/tests).\n\n- eins\n"),
+    ("## Ship\n\nThen `push` it.\n", "## Liefern\n\nDann `push` rufen.\n"),
+]
+
+
+def section(order: list[int], side: int) -> str:
+    return "# A page\n\n" * (1 - side) + "# Seite\n\n" * side + "\n".join(SECTIONS[n][side] for n in order)
+
+
+@pytest.mark.parametrize("order", [[3, 1, 2, 0], [2, 0, 1, 3], [1, 2, 3, 0]])
+def test_sections_that_a_translator_moved(world: World, order: list[int]) -> None:
+    found = brought(world, section([0, 1, 2, 3], 0), section(order, 1))
+    assert found["Call `make` here."] == ("Rufen Sie hier `make` auf.", "translated")
+    assert found["See [the list](/tests)."] == ("Siehe [die Liste](/tests).", "translated")
+    assert found["Ship"] == ("Liefern", "translated")
+    assert found["Words"] == ("Worte", "draft")  # no anchor says where it belongs
+
+
+def test_sections_in_their_order_are_no_doubt(world: World) -> None:
+    found = brought(world, section([0, 1, 2, 3], 0), section([0, 1, 2, 3], 1))
+    assert {state for _, state in found.values()} == {"translated"}

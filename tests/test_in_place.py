@@ -172,8 +172,12 @@ def test_values_of_front_matter_that_are_no_unit_are_not_replaced(tmp_path, caps
     assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
     said = capsys.readouterr().err
     assert f"docs/de/guide.md:{line}" in said
-    assert "no unit can hold" in said
-    assert "l10n import" not in said
+    key = own.split("\n")[-1].split(":")[0] if ":\n" not in own else own.split(":")[0]
+    assert f"would be without front matter: 1 ({key} 1)" in said
+    config = tmp_path / "l10n.yaml"
+    config.write_text(f"{config.read_text('utf-8')}dropped_fields: [{key}]\n", "utf-8")
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8") != page
 
 
 @pytest.mark.parametrize("own", ["lang: de", "date: 2024-03-01T10:00:00Z", "weight: 7"])

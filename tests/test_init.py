@@ -302,6 +302,16 @@ def test_pages_in_the_root(tmp_path):
         assert [path.name for path in templates.rglob("*.pot")] == ["a.pot"]
 
 
+def test_packages_that_are_installed_below_are_no_pages(tmp_path, capsys):
+    """An environment of Python is one whatever its folder is called, and has pages of its own."""
+    grow(tmp_path, {"guide.md": PAGE, "mine/pyvenv.cfg": "home = /usr/bin\n", "node_modules/a/README.md": PAGE})
+    grow(tmp_path, {"mine/lib/python3/site-packages/other/README.md": PAGE})
+    assert l10n(tmp_path, "init", "--locale", "de") == 0
+    assert "1 page in ." in capsys.readouterr().out
+    assert l10n(tmp_path, "run") == 0
+    assert [path.name for path in (tmp_path / "locales/de").rglob("*.po")] == ["guide.po"]
+
+
 def test_the_site_may_be_named(tmp_path, capsys):
     grow(tmp_path, {"docs/mkdocs.yml": "site_name: One\n", "docs/docs/a.md": PAGE})
     grow(tmp_path, {"book/book.toml": BOOK, "book/src/a.md": PAGE})

@@ -42,7 +42,7 @@ def test_strings_of_starlight_are_named_by_language_tags(tmp_path: Path, capsys)
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     assert main(["--root", str(tmp_path), "init"]) == 0
-    assert "zh_CN: 1 pages in src/content/docs/zh-cn, 1 files or labels" in capsys.readouterr().out
+    assert "zh_CN: 1 page in src/content/docs/zh-cn, 1 file or label" in capsys.readouterr().out
     assert '{edition: "src/content/i18n/{tag}.json"}' in (tmp_path / "l10n.yaml").read_text("utf-8")
     assert main(["--root", str(tmp_path), "import"]) == 0
     (found,) = (tmp_path / "locales/zh_CN").rglob("en.json.po")

@@ -57,6 +57,7 @@ templates: ""
 publish: [translated, outdated, machine]
 locales: {}
 front_matter: []
+dropped_fields: []
 files: {}
 po: []
 memory: []
@@ -149,6 +150,7 @@ class Config:
     locales: tuple[LocaleConfig, ...]
     publish: Publish  # for the locales that do not say
     front_matter: tuple[str, ...]  # offered for translation beside title and description
+    dropped_fields: tuple[str, ...]  # front matter of people's pages that their editions may be without
     files: tuple[FileConfig, ...]  # of several that fit a file the first counts
     po: tuple[PoFiles, ...]  # PO files that another tool extracts
     memory: tuple[str, ...]  # files of translation memories; "*" stands for any characters
@@ -315,6 +317,7 @@ _READERS: dict[str, ValueReader] = {
     "templates": single.templates,
     "publish": read_publish,
     "front_matter": list_of(text),
+    "dropped_fields": list_of(text),
     "po": po_files,
     "memory": list_of(single.memory),
     "releases": releases,

@@ -18,6 +18,8 @@ _SYSTEM = System()
 Seen = tuple[tuple[int, int, int, int], int]
 """How a file looked, by size, times and inode; and when."""
 
+_ENVIRONMENT = "pyvenv.cfg"
+
 
 class Witness(Protocol):
     """Who is told what is asked of the files of a project, and what becomes of them."""
@@ -136,7 +138,8 @@ class Door:
     def walk(self, folder: Path | str, suffix: str = "", *, without: Container[str] = ()) -> list[Path]:
         """Everything below a folder that is no folder, in order; symlinks to folders are not followed.
 
-        Folders of names that are in `without` are passed; "." stands for all whose name begins so.
+        Folders of names that are in `without` are passed; "." stands for all whose name begins so. With them go the
+        environments of Python, whatever they are called: they are full of other people's pages.
 
         What has a name that is not in UTF-8 is passed, too, and `passed` is told of it.
 
@@ -151,6 +154,9 @@ class Door:
         start = os.path.normpath(os.path.join(self.root, folder))
         found = []
         for at, folders, names in os.walk(start):
+            if without and _ENVIRONMENT in names and at != start:
+                folders.clear()
+                continue
             folders[:] = [
                 name
                 for name in folders

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Container, Iterable, Iterator, Set
 
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.formats.front_matter import extent
@@ -13,6 +13,7 @@ from l10n_pipeline.model import Document, Mark
 _WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\u024f]")
 _BLANK = re.compile(r"[\s\"',]+")
 _KEY = re.compile(r"[\s-]*+[\"']?[\w.-]++[\"']?\s*+[:=]")
+_TOP = re.compile(r"[\"'\[]?([\w.-]+)[\"'\]]?\s*(?:[:=]|$)")
 _SAYS = re.compile(r"[^\W\d_]|/")
 _DAY = re.compile(r"[\s\"']*\d{4}-\d\d-\d\d[\dTtZz:.+\s\"'-]*")
 
@@ -30,12 +31,32 @@ def kept_alone(source: Document, page: Document, codes: Set[str] = frozenset()) 
     return _numbered(page, [n for n, line in rest if any(word not in words for word in _words(line))])
 
 
-def fields_alone(edition: Document, page: Document, codes: Set[str] = frozenset()) -> tuple[tuple[int, str], ...]:
-    """Lines of a page's front matter that its edition has otherwise, with their numbers; days do not count."""
+def fields_alone(
+    edition: Document, page: Document, codes: Set[str] = frozenset(), dropped: Container[str] = ()
+) -> tuple[tuple[int, str], ...]:
+    """Lines of a page's front matter that its edition has otherwise, with their numbers and the keys that they are of.
+
+    Days do not count, nor do keys that are `dropped`.
+    """
     if _is_data(page):
         return ()
     fields = {_plain(line) for _, line in _lines(edition, *_head(edition))}
-    return _numbered(page, [n for n, line in _lines(page, *_head(page)) if _is_other_field(line, fields, codes)])
+    found = [n for n, line in _lines(page, *_head(page)) if _is_other_field(line, fields, codes)]
+    keys = _keys(page) if found else {}
+    named = ((n, keys.get(n, "")) for n in dict.fromkeys(found))
+    return tuple((n, key) for n, key in named if key not in dropped)
+
+
+def _keys(page: Document) -> dict[int, str]:
+    """The key at the top of the front matter to which each of its lines belongs, by the line's number."""
+    out: dict[int, str] = {}
+    key, (start, end) = "", _head(page)
+    first = page.source.count(b"\n", 0, start) + 1
+    for n, line in enumerate(page.source[start:end].decode("utf-8", "replace").split("\n"), first):
+        found = _TOP.match(line)
+        key = found[1] if found else key
+        out[n] = key
+    return out
 
 
 def _is_data(page: Document) -> bool:

@@ -58,6 +58,43 @@ def in_order(
     return out, doubtful
 
 
+def sections_moved(source: Sequence[Block], target: Sequence[Block]) -> tuple[list[int], set[int]] | None:
+    """The target's indexes in the order in which its source has the sections, and those whose place is in doubt.
+
+    None where no anchor stands in another section, or the two have not as many.
+    """
+    left, right = _sections(source), _sections(target)
+    if len(left) != len(right) or len(left) < _FEWEST:
+        return None
+    run = _Run(source, target, left, right)
+    if not run.crossed:
+        return None
+    shapes = [[[page[n].sort for n in rows] for rows in side] for page, side in ((source, left), (target, right))]
+    rows: dict[int, int] = {}
+    for (i, j), size in sorted(run.shared.items(), key=lambda one: (-one[1], one[0])):
+        if shapes[0][i] == shapes[1][j] and i not in rows and j not in rows.values() and _is_best(run, i, j, size):
+            rows[i] = j
+    firm = set(rows)
+    for i in range(len(left)):
+        rest = (j for j in range(len(right)) if j not in rows.values() and shapes[0][i] == shapes[1][j])
+        if i not in rows and (found := next(rest, None)) is not None:
+            rows[i] = found
+    if len(rows) < len(left):
+        return None
+    order = [n for i in range(len(left)) for n in right[rows[i]]]
+    return order, {n for i in range(len(left)) if i not in firm for n in right[rows[i]]}
+
+
+def _sections(page: Sequence[Block]) -> list[list[int]]:
+    """The indexes of each heading and of what stands below it; those above the first one are a section, too."""
+    out: list[list[int]] = []
+    for n, block in enumerate(page):
+        if not out or block.segment.kind == "heading":
+            out.append([])
+        out[-1].append(n)
+    return out
+
+
 def moved_in(pairs: Sequence[tuple[Segment, Segment]], plain: Callable[[str], str] = str) -> frozenset[Segment]:
     """The second ones of pairs, told by their order alone, that may belong to another first one."""
     source, target = (blocks([pair[n] for pair in pairs], plain) for n in (0, 1))

@@ -14,7 +14,7 @@ from l10n_pipeline.intake.comments import uncommented
 from l10n_pipeline.intake.kept import kept_alone
 from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
-from l10n_pipeline.intake.order import in_order, moved_in
+from l10n_pipeline.intake.order import in_order, moved_in, sections_moved
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
 
@@ -74,7 +74,7 @@ class Destinations:
     def prefix(self, source: str, target: str) -> tuple[str, str] | None:
         """The beginnings that differ, `("/en/", "/ja/")`; None where the paths are the same."""
         one, other = source.partition("#")[0], target.partition("#")[0]
-        if one == other or self.plain(one) != self.plain(other):
+        if one.rstrip("/") == other.rstrip("/") or self.plain(one) != self.plain(other):
             return None
         size = 0
         while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
@@ -103,11 +103,12 @@ def paired(
         source = blocks(_body(version.segments), destinations.plain)
         target = _without_copy(source, blocks(_body(plain(version)), destinations.plain))
         fields.append(_fields(version.segments))
+        target, displaced = _as_in(source, target)
         fits = fitted(source, target)
         if fits is not None and equal_codes(source, target, fits) * 2 >= len(fits):
             rows, moved = in_order(source, target, fits)
             found = _paired(source, target, rows, fits=True)
-            doubtful = _of_moved_columns(found.pairs) | {target[j].segment for j in moved}
+            doubtful = _of_moved_columns(found.pairs) | {target[j].segment for j in moved} | displaced
             found = replace(found, doubtful=doubtful, kept=kept_alone(version, page, destinations.codes))
             return _with_fields(found, fields[-1], page)
         tried.add(source, target)
@@ -115,6 +116,19 @@ def paired(
     if best is None:
         return Paired((), False, tuple(page.segments))
     return _with_fields(_drifted(best[0], best[1], meaning), fields[best[2] - 1], page)
+
+
+def _as_in(source: Sequence[Block], target: list[Block]) -> tuple[list[Block], frozenset[Segment]]:
+    """The page with its sections in the order of its source, and the texts of those whose place is in doubt."""
+    moved = sections_moved(source, target)
+    if moved is None:
+        return target, frozenset()
+    order, doubtful = moved
+    ordered = [target[n] for n in order]
+    equal = [equal_codes(source, page, fitted(source, page) or ()) for page in (target, ordered)]
+    if equal[0] > equal[1]:
+        return target, frozenset()
+    return target if equal[0] == equal[1] else ordered, frozenset(target[n].segment for n in doubtful)
 
 
 def _fields(segments: Iterable[Segment]) -> list[Segment]:
@@ -246,6 +260,10 @@ def with_fragments(source: Segment, target: Segment, destinations: Destinations)
         fragment, new = code.value.partition("#")[2], was.partition("#")[2]
         written = target.text[code.start : code.end]
         changed = written.replace(f"#{fragment}", f"#{new}", 1) if fragment != new and fragment else written
+        if (path := code.value.partition("#")[0]) != (own := was.partition("#")[0]) and path.rstrip(
+            "/"
+        ) == own.rstrip("/"):
+            changed = changed.replace(path, own, 1)  # with or without a slash at the end, as its source has it
         file, of_source = (value.partition("#")[0].rpartition("/")[2] for value in (code.value, was))
         if file != of_source and destinations.bare(file) != file:
             changed = changed.replace(file, of_source, 1)

@@ -12,11 +12,12 @@ def print_survey(found: Survey, locales: Sequence[Present], *, named: bool) -> N
     """The site, its sources, its locales; `named` says whether somebody named one."""
     site = found.site
     told = f"{site.generator}, by {site.config}" if site.config else "pages in folders"
-    print(f"{told}: {found.pages} pages in {site.sources or '.'}, in {site.source_code}")
+    print(f"{told}: {_pages(found.pages)} in {site.sources or '.'}, in {site.source_code}")
     for one in locales:
-        has = [f"{one.pages} pages" if one.pages else "a PO file" if one.place else ""]
+        s = "s" * (one.strings != 1)
+        has = [_pages(one.pages) if one.pages else "a PO file" if one.place else ""]
         has[0] += f" in {one.place}" if one.place else ""
-        has += [f"{one.strings} files or labels around them"] if one.strings else []
+        has += [f"{one.strings} file{s} or label{s} around them"] if one.strings else []
         print(f"  {one.name}: {', '.join(filter(None, has)) or 'nothing yet'}")
     if not (found.locales or named):
         print("  no other locale was found: name yours by --locale, or in l10n.yaml")
@@ -25,6 +26,10 @@ def print_survey(found: Survey, locales: Sequence[Present], *, named: bool) -> N
         print(f"also here: {other.generator} in {place} (`l10n init {place}` takes that one)")
     for note in site.notes:
         print(f"note: {note}")
+
+
+def _pages(count: int) -> str:
+    return f"{count} page{'s' * (count != 1)}"
 
 
 def print_next(locales: Sequence[Present], *, in_place: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -112,6 +113,11 @@ _WHY_KEPT = {
         "they have lines that no unit can hold",
         "put the line's words into a text, offer it under `files` in l10n.yaml, or remove the page",
     ),
+    "field": (
+        "their editions would be without front matter",
+        "offer a value that the source has, too, under `front_matter` in l10n.yaml and import again; what may go name "
+        "under `dropped_fields`",
+    ),
 }
 
 
@@ -122,6 +128,8 @@ def _say_kept(project: Project, kept: Mapping[str, Sequence[KeptPage]]) -> None:
             mine = [page for page in pages if page.why == why]
             if mine:
                 message = f"pages of {locale} that stay as people wrote them, for {said}: {len(mine)}"
+                if keys := Counter(page.key for page in mine if page.key):
+                    message += f" ({', '.join(f'{key} {n}' for key, n in keys.most_common(5))})"
                 place = Place(mine[0].path, mine[0].line)
                 project.add(Problem("page-kept", "warning", message, advice, (place,)))
 

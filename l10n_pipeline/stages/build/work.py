@@ -28,8 +28,10 @@ class KeptPage(NamedTuple):
     """A page of a person's that stays where an edition belongs."""
 
     path: str
-    why: Literal["none", "open", "more"]  # nothing of it is in the units, some of it is not, no unit can hold it
+    why: Literal["none", "open", "more", "field"]
+    """Nothing of it is in the units, some of it is not, no unit can hold it, its edition has other front matter."""
     line: int = 0  # with what no unit can hold
+    key: str = ""  # of that front matter
 
 
 @dataclass(slots=True)
@@ -102,7 +104,9 @@ class BuildWork:
         found = project.memo(_EDITION, job.source, locale, partial(self._make, job, new))
         if found["is"] == "kept":
             path = project.relative(project.edition_path(job.source, locale))
-            built.kept.setdefault(locale, []).append(KeptPage(path, found["why"], found["line"]))
+            built.kept.setdefault(locale, []).append(
+                KeptPage(path, found["why"], found["line"], found.get("key", ""))
+            )
         elif found["is"] == "left out":
             built.left_out += 1
         elif found["is"] == "made":
@@ -128,28 +132,29 @@ class BuildWork:
         with self.project.state.aside():
             path = self.project.edition_path(job.source, job.locale.name)
             if self.record.outputs.is_foreign(path) and (why := self._why_kept(job, made.composed, path)):
-                return {"is": "kept", "why": why[0], "line": why[1]}
+                return {"is": "kept", "why": why[0], "line": why[1], "key": why[2]}
         return {"is": "made", "fallen": len(made.composed.fallen), "shown": len(made.composed.shown)}
 
-    def _why_kept(self, job: Job, composed: Composed, path: Path) -> tuple[str, int] | None:
-        """Why an edition may not take the place of a person's page, with a line of it; None where it may."""
+    def _why_kept(self, job: Job, composed: Composed, path: Path) -> tuple[str, int, str] | None:
+        """Why an edition may not take the place of a person's page, with a line and a key; None where it may."""
         if composed.fallen or not composed.shown:
             units = self.project.units(job.source, job.locale.name).values()
-            return "open" if composed.shown or any(unit.target for unit in units) else "none", 0
-        line = self._says_more(job, composed, path)
-        return None if line is None else ("more", line)
+            return "open" if composed.shown or any(unit.target for unit in units) else "none", 0, ""
+        return self._says_more(job, composed, path)
 
-    def _says_more(self, job: Job, composed: Composed, path: Path) -> int | None:
-        """The first line of a page that no unit holds; None where there is none, 0 where the page cannot be read."""
+    def _says_more(self, job: Job, composed: Composed, path: Path) -> tuple[str, int, str] | None:
+        """The first line of a page that no unit holds; None where there is none, line 0 where no page can be read."""
         project = self.project
         read = reader(job.source.name, project.read_options(project.relative(project.source_path(job.source))))
         try:
             page, edition = read(project.door.read(path)), read(composed.data)
         except FormatError:
-            return 0
+            return "more", 0, ""
         codes = codes_of(project.config)
-        found = fields_alone(edition, page, codes) or kept_alone(project.document(job.source), page, codes)
-        return found[0][0] if found else None
+        if found := kept_alone(project.document(job.source), page, codes):
+            return "more", found[0][0], ""
+        fields = fields_alone(edition, page, codes, project.config.dropped_fields)
+        return ("field", *fields[0]) if fields else None
 
     def _write(self, job: Job, place: str, made: Made, redirects: Redirects, *, is_kept: bool) -> None:
         project, name = self.project, (_EDITION, job.locale.name, job.source.name)

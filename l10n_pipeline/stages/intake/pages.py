@@ -193,7 +193,10 @@ class Pages:
         )
         target = read(files.read(page.path, page.below))
         found = paired(self._versions(page, read), target, self._destinations, self._meaning)
-        own_fields = fields_alone(self.project.document(page.source), target)  # a build knows what becomes of them
+        dropped = self.project.config.dropped_fields
+        own_fields = fields_alone(
+            self.project.document(page.source), target, dropped=dropped
+        )  # a build knows what becomes of them
         if not (found.dropped or own_fields):
             self.seen.append(page)
         self.alone += [(page, segment) for segment in found.alone]

@@ -114,3 +114,24 @@ def test_a_target_ends_its_lines_where_its_source_does(syntax, kind, source, tar
 
 def edges(text):
     return text.startswith("\n"), text.endswith("\n")
+
+
+OUTDATED = """
+#. type: Plain text
+#: _pages/paint.md:20
+#, fuzzy, markdown-text
+#| msgid ""
+#| "`wall`, "
+#| "`floor`"
+msgid "`wall`, `floor`, `door`"
+msgstr ""
+"`wall`, "
+"`floor`"
+"""
+
+
+def test_an_outdated_text_that_gets_an_offer_is_wrapped_as_it_was(tmp_path):
+    lines = translated(tmp_path, OUTDATED).read_text().splitlines(keepends=True)
+    offers = [line for line in lines if line.startswith("# l10n: offer")]
+    assert len(offers) == 1
+    assert OUTDATED in "".join(line for line in lines if line not in offers)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from l10n_pipeline.config.po_files import PLACE, PoFiles
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.model import Document, Key, Place, Problem, Segment
+from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.text.placeholders import PRINTF
 
@@ -39,8 +39,21 @@ _SUFFIXES = {
 _DOCSTRING = "docstring of "
 _REFERENCE = re.compile(r"^#:[ \t]*(?P<said>.*)$", re.M)
 _EXTRACTED = re.compile(r"^#\.[ \t]*(?P<said>.*)$", re.M)
-_VERBATIM = re.compile(r"^#\. type: delimited block [-.+]", re.M)
-"""What po4a says of a block that AsciiDoc shows as it stands."""
+_TYPE = re.compile(r"^#\. type: (?P<said>.*)$", re.M)
+_CODE = re.compile(
+    r"""
+      Fenced[ ]code[ ]block\b.*            # Text, Markdown
+    | (?:.*[/ ][ ])?code_?block\b.*         # CommonMark, Vim's help
+    | delimited[ ]block[ ][-.+].*          # AsciiDoc: a listing, literal text, what passes through
+    | [Vv]erbatim                          # POD, RubyDoc, LaTeX, Texinfo
+    | (?:small)?(?:example|lisp)           # Texinfo
+    | lstlisting | minted | alltt          # LaTeX
+    | groff[ ]code                         # manual pages
+    | Content[ ]of:.*<(?:programlisting|screen|synopsis|pre)>  # DocBook, XHTML
+    """,
+    re.X,
+)
+"""What po4a says of a block that its reader sees as it stands."""
 
 _LIKE_PRINTF = {"c", "objc", "php", "python", "perl", "awk", "lua", "ruby", "tcl", "java-printf", "gcc-internal"}
 _PRINTF = ((PRINTF, ""),)
@@ -74,9 +87,11 @@ def names(config: Config, door: Door) -> list[str]:
 def document(config: Config, door: Door, problems: Problems, name: str) -> Document:
     """What the entries of a name's files offer; a file that cannot be read offers nothing, and is a problem."""
     from l10n_pipeline.catalog import read
+    from l10n_pipeline.formats.markdown.left import KIND
 
     mine = next((one for one in config.po if one.fits(name)), PoFiles(name))
     segments: dict[Key, Segment] = {}
+    blocks: dict[Key, Mark] = {}
     for locale in config.locales:
         file = path(config, name, locale.name)
         if not door.has(file):
@@ -86,7 +101,11 @@ def document(config: Config, door: Door, problems: Problems, name: str) -> Docum
         except FormatError as error:
             problems.report(error)
             continue
-        for segment in _segments(found, mine.syntax):
+        entries = [e for e in found.entries if not e.unit.obsolete and e is not found.header]
+        code = {id(entry) for entry in entries if _is_code(entry, found.encoding)}
+        for unit in (entry.unit for entry in entries if id(entry) in code):
+            blocks.setdefault(unit.key, Mark(0, 0, KIND, "code", line=unit.line))
+        for segment in _segments([e for e in entries if id(e) not in code], found.encoding, mine.syntax):
             segments.setdefault(segment.key, segment)
         if not mine.syntax and _is_unknown(found):
             message = "nothing tells in which markup these texts are written: they are taken for plain text"
@@ -94,7 +113,7 @@ def document(config: Config, door: Door, problems: Problems, name: str) -> Docum
             place = Place(config.relative(file), found.entries[-1].unit.line)
             problems.add(Problem("markup-unknown", "warning", message, advice, (place,)))
     ordered = (s._replace(start=n, end=n) for n, s in enumerate(segments.values()))
-    return Document(b"", tuple(ordered), name=name)
+    return Document(b"", tuple(ordered), tuple(blocks.values()), name=name)
 
 
 _MARKUP = re.compile(r"[^`\n]`[^`\n]|\]\(|\*\*\w|:\w+:`")
@@ -108,9 +127,8 @@ def _is_unknown(found: Catalog) -> bool:
     return any(_MARKUP.search(entry.unit.key.text) for entry in entries)
 
 
-def _segments(found: Catalog, syntax: str) -> Iterator[Segment]:
-    entries = [e for e in found.entries if not e.unit.obsolete and e is not found.header]
-    told = {id(entry): _told(entry, found.encoding) for entry in entries}
+def _segments(entries: Sequence[Entry], encoding: str, syntax: str) -> Iterator[Segment]:
+    told = {id(entry): _told(entry, encoding) for entry in entries}
     usual = Counter(one for one in told.values() if one not in ("", "text")).most_common(1)
     for entry in entries:
         unit = entry.unit
@@ -118,7 +136,7 @@ def _segments(found: Catalog, syntax: str) -> Iterator[Segment]:
         if mine != "text":
             mine = syntax or mine or (usual[0][0] if usual else "text")
         kind = PLURAL if entry.plural else "lines" if "no-wrap" in unit.flags else "entry"
-        note = "\n".join(m["said"] for m in _EXTRACTED.finditer(_text(entry, found.encoding)))
+        note = "\n".join(m["said"] for m in _EXTRACTED.finditer(_text(entry, encoding)))
         slot = _SLOTS.get(mine, _PLAIN)
         refs = _PRINTF if mine == "text" and _is_printf(entry) else ()
         yield Segment(0, 0, unit.key.text, kind, slot, mine, unit.line, unit.key.context, note, refs)
@@ -129,7 +147,7 @@ def _told(entry: Entry, encoding: str) -> str:
     for flag in entry.unit.flags:
         if flag in _FLAGS:
             return _FLAGS[flag]
-    if _is_format(entry) or _VERBATIM.search(_text(entry, encoding)):
+    if _is_format(entry):
         return "text"
     for found in _REFERENCE.finditer(_text(entry, encoding)):
         if _DOCSTRING in found["said"]:
@@ -139,6 +157,12 @@ def _told(entry: Entry, encoding: str) -> str:
             if suffix:
                 return _SUFFIXES.get(suffix, "text")
     return ""
+
+
+def _is_code(entry: Entry, encoding: str) -> bool:
+    """Whether po4a found the text in blocks of code alone: no engine has to see it, and open it stays as it is."""
+    said = [found["said"].strip() for found in _TYPE.finditer(_text(entry, encoding))]
+    return bool(said) and all(_CODE.fullmatch(one) for one in said)
 
 
 def _is_format(entry: Entry) -> bool:

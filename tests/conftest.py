@@ -45,6 +45,12 @@ def pytest_collection_finish():
     gc.set_threshold(100_000, 20, 20)
 
 
+def pytest_sessionfinish():
+    """pytest looks five times for what the last tests left behind; the first look is the one that finds it."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

@@ -54,9 +54,7 @@ CASES = [
     and (name, fault) != ("llm", "an answer too many")  # which costs that answer alone
 ]
 
-ARTICLE = "# A page about {0}\n\n" + "".join(
-    f"The house number {n} of {{0}} is `code_{n}` and has **{n} doors** today.\n\n" for n in range(5)
-)
+ARTICLE = "# A page about {0}\n\n" + "".join(f"House {n} of {{0}} is `code_{n}`, **old**.\n\n" for n in range(5))
 
 
 @pytest.fixture(scope="module")

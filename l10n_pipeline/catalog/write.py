@@ -294,7 +294,8 @@ def _changed(catalog: Catalog, entry: Entry, change: Change) -> Entry:
     body = next(n for n, line in enumerate(lines) if line.strip(BLANK) and not is_comment(line))
     at = next((n for n in range(body, len(lines)) if lines[n].lstrip(BLANK).startswith("msgstr")), body)
     fields = lines[body:at] or key_lines(key)  # msgid and msgstr may share a line
-    said = quote("msgstr", change.target)
+    same = at > body and change.target == entry.unit.target
+    said = lines[at:] if same else quote("msgstr", change.target)  # what stays is wrapped as it was
     if entry.plural:
         forms = [line for n, form in enumerate(change.forms) for line in quote(f"msgstr[{n}]", form)]
         said = forms or lines[at:]

@@ -7,19 +7,28 @@ from collections.abc import Callable, Iterator
 
 from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Code, Segment
-from l10n_pipeline.settle.place import ONE_LINE
+from l10n_pipeline.settle.place import OF_CATALOGS, ONE_LINE
 from l10n_pipeline.settle.restore import restored
 from l10n_pipeline.text import html, inline, markup, patterns
 from l10n_pipeline.text.scripts import EAST
 
 
 def tidy(segment: Segment, target: str) -> str:
-    """Line ends as the slot can hold them; blanks around the text as in the source, in Markdown none."""
+    """Line ends as the slot can hold them; blanks around the text as in the source, in an article's Markdown none."""
     text = target.replace("\r\n", "\n").replace("\r", "\n")
     if segment.syntax not in inline.MARKDOWN:
-        inner = text.strip() if "\n" in segment.text else joined(text.strip())
-        lead, source, tail = segment.text.partition(segment.text.strip())
-        return lead + inner + tail if inner and source else inner
+        return _framed(segment, text.strip() if "\n" in segment.text else joined(text.strip()))
+    inner = _markdown(segment, text)
+    return _framed(segment, inner) if segment.kind in OF_CATALOGS else inner
+
+
+def _framed(segment: Segment, inner: str) -> str:
+    """What stands around the source: where one of two texts ends its line, gettext refuses the file."""
+    lead, source, tail = segment.text.partition(segment.text.strip())
+    return lead + inner + tail if inner and source else inner
+
+
+def _markdown(segment: Segment, text: str) -> str:
     text = _SEPARATORS.sub(lambda m: m[0] if m[0] in segment.text else "\n", text)
     lines = "\n".join(stripped for line in text.split("\n") if (stripped := line.strip(" \t\n")))
     if segment.slot.codec in ("md.flow", "md.lines") and "\n" in segment.text:

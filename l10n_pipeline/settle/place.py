@@ -14,7 +14,7 @@ from l10n_pipeline.slots import Slot, encode
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import commonmark, inline
 
-_OF_CATALOGS = ("entry", "lines", "plural")
+OF_CATALOGS = ("entry", "lines", "plural")
 """Kinds of segments of other tools' PO files: nobody knows in which block they stand."""
 
 _SURELY_STANDS = re.compile(r"(?:[^\W\d_]|[^\x00-\xff\s])[^\x00-\x1f\x7f-\xa0\\`*_\[\]<>&{}~$|#\u2028\u2029]*")
@@ -37,7 +37,7 @@ def stands(segment: Segment, target: str) -> bool:
         return True
     if (_SURELY_FLOWS if codec in ("md.flow", "md.line") else _SURELY_STANDS).fullmatch(target):
         return True
-    if segment.kind in _OF_CATALOGS:  # whose source may be a list or a heading itself
+    if segment.kind in OF_CATALOGS:  # whose source may be a list or a heading itself
         alone = segment._replace(kind="paragraph")
         return stands(alone, target) or not stands(alone, segment.text)
     lead, tail, blocks = _host(segment)

@@ -30,6 +30,7 @@ LABELS = {
     "argument": ("argument that may be text", "arguments that may be text"),
     "html": ("block of HTML in a quote", "blocks of HTML in quotes"),
     "fence": ("block of code that never ends", "blocks of code that never end"),
+    "code": ("entry of code that another tool extracts", "entries of code that another tool extracts"),
     "doubt": ("text that the site may read as another thing", "texts that the site may read as other things"),
     "verbatim": ("passage kept because a law does not hold", "passages kept because a law does not hold"),
     "alone": ("text of numbers and names alone", "texts of numbers and names alone"),
@@ -38,7 +39,7 @@ LABELS = {
 }
 """Each kind of what is not offered, one and several."""
 
-AT_ONCE = ("file", "directive", "html", "fence", "doubt", "verbatim")
+AT_ONCE = ("file", "directive", "html", "fence", "code", "doubt", "verbatim")
 """What a run tells by itself; the rest is for those who ask."""
 
 

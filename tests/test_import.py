@@ -376,7 +376,7 @@ def test_a_sentence_that_the_page_shows_in_the_source_s_language_stays_open(site
 
 def test_a_page_that_nobody_translated_is_open(site: World, capsys) -> None:
     """Its short texts, too, which on a page that somebody translated may be names."""
-    put(site, PAGE, PAGE)
+    put(site, PAGE.replace("- ", "* "), PAGE.replace("An item", "An _item_"))
     assert l10n(site, "import", str(site.root / "pages")) == 0
     assert set(states(site).values()) == {"new"}
     assert "texts of pages are in the source's language and stay open, 1 page (" in capsys.readouterr().out

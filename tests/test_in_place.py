@@ -205,7 +205,7 @@ def test_the_advice_on_a_page_with_drafts_is_not_to_import_it_again(tmp_path, ca
     page = GERMAN.replace("# ", "Oben steht etwas.\n\n# ", 1)
     site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
     assert l10n(tmp_path, "run") == 0
-    assert "`l10n import` brings them in" in capsys.readouterr().err
+    assert "`l10n import` brings in what is translated there" in capsys.readouterr().err
     assert l10n(tmp_path, "import") == 0
     capsys.readouterr()
     assert l10n(tmp_path, "run") == 0

@@ -16,6 +16,7 @@ from typing import Literal
 from l10n_pipeline.catalog.nearest import SIMILAR
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.leverage.carrier import Follower
+from l10n_pipeline.leverage.moved import fitted
 from l10n_pipeline.leverage.sentences import joined, reused
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Key, Origin, Segment, State
@@ -141,7 +142,8 @@ class Matching:
         why = "its codes are not those of the source" if how == "words" else "the source reads otherwise today"
         if pair.state == "draft":
             why = "it was to be looked at"
-        return MatchedUnit(pair.target, "outdated", how, (pair,), why=why)
+        target = fitted(pair.source, pair.target, self.segments[key])
+        return MatchedUnit(target, "outdated", how, (pair,), why=why)
 
     def _of_several(
         self, segment: Segment, words: str, pairs: Sequence[Translation], said: Sequence[str]

@@ -21,21 +21,32 @@ _ALIKE = 90.0
 _COPY = 0.8
 """The share of a page's sentences that are the source's, where nobody has translated the page."""
 _FEW = 3
-"""Labels of a file that has no sentence: so many say whether anybody translated it."""
+"""Words that are no name where none of their letters is the locale's; and labels that say whether anybody translated
+a file without sentences."""
 
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_MARKS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def is_source(source: Segment, target: Segment, locale: str) -> bool:
     """Whether a page says a sentence as its source does, or did another day; a name may be the same in both."""
-    if source.text == target.text:
-        return len(source.text.split()) >= _SENTENCE
     said = inline.words(inline.parse(target.text, target.syntax, target.refs))
-    if len(_SMALL.findall(said)) < _SENTENCE:
-        return False
-    foreign = rules(locale).letters != rules("en").letters and not has_own_script(said, locale)
-    return foreign or fuzz.ratio(source.text, target.text, score_cutoff=_ALIKE) > 0
+    small = len(_SMALL.findall(said))
+    if small and rules(locale).letters != rules("en").letters and not has_own_script(said, locale):
+        return len(_LETTERS.findall(said)) >= _FEW
+    if is_same(source, target):
+        return len(source.text.split()) >= _SENTENCE
+    return small >= _SENTENCE and fuzz.ratio(source.text, target.text, score_cutoff=_ALIKE) > 0
+
+
+def is_same(source: Segment, target: Segment) -> bool:
+    """Whether two texts have the same letters, however their marks are written."""
+    return source.text == target.text or _plain(source) == _plain(target) != ""
+
+
+def _plain(segment: Segment) -> str:
+    return _MARKS.sub("", segment.text)
 
 
 def is_copy(pairs: Sequence[Both], left: Sequence[Both]) -> bool:
@@ -43,5 +54,5 @@ def is_copy(pairs: Sequence[Both], left: Sequence[Both]) -> bool:
     prose = [one for one, _ in pairs if len(one.text.split()) >= _SENTENCE]
     if prose:
         return len(left) >= _COPY * len(prose)
-    labels = [one.text == other.text for one, other in pairs if _LETTERS.search(one.text)]
+    labels = [is_same(*pair) for pair in pairs if _LETTERS.search(pair[0].text)]
     return len(labels) >= _FEW and sum(labels) >= _COPY * len(labels)

@@ -102,8 +102,8 @@ def _names_of_claims(project: Project, editions: Editions) -> dict[str, list[str
 
 _WHY_KEPT = {
     "none": (
-        "nothing of them has been taken over",
-        "`l10n import` brings them in; remove a page to have its edition",
+        "no unit has a text of them",
+        "`l10n import` brings in what is translated there; remove a page to have its edition",
     ),
     "open": (
         "their editions would show open texts and drafts in the source's language",

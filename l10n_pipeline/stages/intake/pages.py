@@ -23,7 +23,7 @@ from l10n_pipeline.intake.meaning import Meaning, meaning
 from l10n_pipeline.intake.pages import Destinations, Paired, paired, prefixes, with_fragments
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.intake.placing import by_name
-from l10n_pipeline.intake.untranslated import Both, is_copy, is_source
+from l10n_pipeline.intake.untranslated import Both, is_copy, is_same, is_source
 from l10n_pipeline.model import Document, Place, Segment
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -210,7 +210,7 @@ class Pages:
         left = [pair for pair in pairs if is_source(*pair, page.locale.name)]
         if is_copy(pairs, left):
             self.copies.append(page)
-            left += [pair for pair in pairs if pair[0].text == pair[1].text]
+            left = [pair for pair in pairs if is_same(*pair) or is_source(*pair, page.locale.name)]
         self.untranslated += [(page, one[1]) for one in left]
         gone = {id(pair) for pair in left}
         return [pair for pair in pairs if id(pair) not in gone]
@@ -244,6 +244,7 @@ class Pages:
     def whole(self, done: Mapping[str, Imported]) -> list[tuple[str, str]]:
         """The locale and source of each page in its edition's place that the units hold all of."""
         partly = {page.name for page, _ in self.alone} | {page.name for page, *_ in self.kept}
+        partly |= {page.name for page in self.copies}  # a site would be without them
         for imported in done.values():
             partly |= {pair.place.path for pair, fate, _ in imported.fates if fate not in _TAKEN}
         return [

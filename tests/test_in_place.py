@@ -214,6 +214,21 @@ def test_the_advice_on_a_page_with_drafts_is_not_to_import_it_again(tmp_path, ca
     assert "l10n approve" in said
 
 
+def test_a_page_whose_edition_is_left_out_stays(tmp_path, capsys):
+    """Its source says otherwise today, so that nothing of it is shown: the site would be without the page."""
+    config = CONFIG.replace("de: {}", "de: {min_translated: 0.01, if_less: omit}")
+    assert config != CONFIG
+    site(tmp_path, config, "docs", **{"docs/de/guide.md": GERMAN})
+    assert l10n(tmp_path, "import") == 0
+    for path in (tmp_path / "locales/de").rglob("*.po"):
+        path.unlink()
+    capsys.readouterr()
+    for _ in range(2):
+        assert l10n(tmp_path, "run") == 0
+        assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == GERMAN
+    assert "pages of de that stay as people wrote them" in capsys.readouterr().err
+
+
 def test_a_page_that_is_changed_after_the_import_is_a_person_s_again(tmp_path):
     site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": GERMAN})
     assert l10n(tmp_path, "import", str(tmp_path / "docs/de"), "--locale", "de") == 0

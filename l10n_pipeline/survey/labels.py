@@ -15,6 +15,7 @@ from l10n_pipeline.survey.site import Folder, Strings
 from l10n_pipeline.text.script import Other, Script
 
 _MENUS = re.compile(r"^[ \t]*\[\[[ \t]*(?:languages\.[\w-]+\.)?menus?\.|^[ \t]*menus?:", re.M)
+_TITLE = re.compile(r"^[ \t\"'-]*title[\"']?[ \t]*[=:]", re.M)
 _ENDS = ("toml", "yaml", "yml", "json")
 _NO_LABELS = ("**.locales.*.label", "**.social.**", "**.socialLinks.**", "**.head.**")
 """Properties that are no texts of the site: languages' own names, and names of services."""
@@ -101,7 +102,9 @@ def hugo(folder: Folder, own: str, text: str) -> tuple[list[Strings], list[str]]
         for name in ("menus", "menu"):
             if folder.first(f"config/_default/{name}.{own}.{end}"):
                 place = f"config/_default/{name}.{{code}}.{end}"
-                options = {"edition": place, "keys": ["**.name", "**.title"]}
+                said = folder.read(f"config/_default/{name}.{own}.{end}")
+                keys = ["**.name", *(["**.title"] if _TITLE.search(said) else [])]
+                options = {"edition": place, "keys": keys}
                 out.append(Strings(f"config/_default/{name}.{own}.{end}", options))
     notes = []
     if _MENUS.search(text):

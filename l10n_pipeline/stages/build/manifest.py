@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +55,15 @@ class Record:
         names = self._project.listed.articles | set(self._project.listed.strings)
         locales = {config.source_locale, *(locale.name for locale in config.locales)}
         return {key: e for key, e in self._former.items() if key[0] in locales and key[1] in names}
+
+    def is_of_people(self, target: Path) -> bool:
+        """Whether a site has a page there that no build has written, be its texts taken over or not."""
+        path = os.path.relpath(target, self._project.config.editions).replace(os.sep, "/")
+        return self.outputs.is_foreign(target) or (path in self._taken_over and self._project.door.has(target))
+
+    @cached_property
+    def _taken_over(self) -> frozenset[str]:
+        return frozenset(entry["path"] for entry in self._former.values() if "states" not in entry)
 
     def bring(self, path: str, data: bytes) -> bool:
         """Put an image or a download among the editions."""
@@ -110,7 +120,11 @@ class Record:
         """Write the manifest; remove former editions that are none any more, and return their paths."""
         taken = {path for entry in self._entries.values() for path in (entry["path"], *entry["files"])}
         taken |= set(self._files)
-        former = [*(e["path"] for e in self._former.values()), *self._former_files]
+        # What an import took over is a person's page until a build has written it.
+        former = [
+            *(e["path"] for e in self._former.values() if e["path"] not in self._taken_over),
+            *self._former_files,
+        ]
         removed = [path for path in former if path not in taken]
         removed = [path for path in removed if self.outputs.remove(path)]
         if self._project.writes and (self._entries or self._former):

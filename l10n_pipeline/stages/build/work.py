@@ -127,10 +127,11 @@ class BuildWork:
             return {"is": "broken"}
         job.editions.note_slugs(job.locale)
         new.append((made, job.editions.slugs(job.locale).redirects(job.source)))
-        if made.composed is None:
-            return {"is": "left out"}
         with self.project.state.aside():
             path = self.project.edition_path(job.source, job.locale.name)
+            if made.composed is None:
+                is_kept = self.record.is_of_people(path)
+                return {"is": "kept", "why": "open", "line": 0, "key": ""} if is_kept else {"is": "left out"}
             if self.record.outputs.is_foreign(path) and (why := self._why_kept(job, made.composed, path)):
                 return {"is": "kept", "why": why[0], "line": why[1], "key": why[2]}
         return {"is": "made", "fallen": len(made.composed.fallen), "shown": len(made.composed.shown)}

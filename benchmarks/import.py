@@ -33,6 +33,9 @@ from l10n_pipeline.progress import table
 from l10n_pipeline.text import inline
 
 FATES = ("translated", "outdated", "draft", "equal", "ours", "kept", "alone", "nowhere")
+_NO_TRANSLATION = ("kept-line", "open")
+"""Rows of lines that no unit holds, and of texts that a page has in the language of its source."""
+
 TAKEN = ("translated", "outdated", "draft", "equal", "ours")
 
 
@@ -176,7 +179,7 @@ def _imported(project: Project, root: Path, locale: str, place: str, report: Pat
         lines = [
             line
             for line in csv.DictReader(file)
-            if (line["file"], line["line"]) not in gone and line["fate"] != "kept-line"
+            if (line["file"], line["line"]) not in gone and line["fate"] not in _NO_TRANSLATION
         ]
     numbered = list(enumerate(lines))
     for _, several in groupby(numbered, key=lambda found: _entry(*found)):

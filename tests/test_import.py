@@ -283,6 +283,14 @@ def test_a_slash_at_the_end_of_a_link_is_that_of_the_source(site: World) -> None
     assert "links" not in (site.root / "l10n.yaml").read_text()
 
 
+def test_a_slash_at_the_end_is_no_prefix_of_a_locale(site: World) -> None:
+    put(site, PAGE.replace("/en/guide/#first", "/en/guide#first"), SEITE)
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    unit = site.unit("de", "a", "See [the guide](/en/guide#first-steps) and `run`.")
+    assert (unit.state, unit.target) == ("translated", "Siehe [die Anleitung](/de/guide#first-steps) und `run`.")
+    assert 'links: {"/en/": "/de/"}' in (site.root / "l10n.yaml").read_text()
+
+
 def test_a_relative_link_says_nothing_of_a_prefix(site: World) -> None:
     put(site, PAGE + "\nAlso [there](../en/b.md).\n", SEITE + "\nAuch [dort](../de/b.md).\n")
     assert l10n(site, "import", str(site.root / "pages")) == 0

@@ -76,6 +76,7 @@ class Destinations:
         one, other = source.partition("#")[0], target.partition("#")[0]
         if one.rstrip("/") == other.rstrip("/") or self.plain(one) != self.plain(other):
             return None
+        other = _ended_as(other, one)
         size = 0
         while size < min(len(one), len(other)) and one[-1 - size] == other[-1 - size]:
             size += 1
@@ -260,10 +261,8 @@ def with_fragments(source: Segment, target: Segment, destinations: Destinations)
         fragment, new = code.value.partition("#")[2], was.partition("#")[2]
         written = target.text[code.start : code.end]
         changed = written.replace(f"#{fragment}", f"#{new}", 1) if fragment != new and fragment else written
-        if (path := code.value.partition("#")[0]) != (own := was.partition("#")[0]) and path.rstrip(
-            "/"
-        ) == own.rstrip("/"):
-            changed = changed.replace(path, own, 1)  # with or without a slash at the end, as its source has it
+        path = code.value.partition("#")[0]
+        changed = changed.replace(path, _ended_as(path, was.partition("#")[0]), 1)
         file, of_source = (value.partition("#")[0].rpartition("/")[2] for value in (code.value, was))
         if file != of_source and destinations.bare(file) != file:
             changed = changed.replace(file, of_source, 1)
@@ -271,6 +270,12 @@ def with_fragments(source: Segment, target: Segment, destinations: Destinations)
             out += target.text[at : code.start] + changed
             at = code.end
     return out + target.text[at:]
+
+
+def _ended_as(path: str, other: str) -> str:
+    """The path with a slash at its end where the other one has it, and without where not."""
+    bare = path.rstrip("/")
+    return path if not bare or not other.rstrip("/") else bare + "/" * other.endswith("/")
 
 
 def prefixes(pairs: Iterable[tuple[Segment, Segment]], destinations: Destinations) -> Counter[tuple[str, str]]:

@@ -35,7 +35,11 @@ _SUFFIXES = {
     ".adoc": "asciidoc",
     ".asciidoc": "asciidoc",
     ".asc": "asciidoc",
+    ".pod": "pod",
 }
+_MANUAL = re.compile(r"\.[1-9][a-z]{0,2}|\.man|\.mdoc")
+"""How the names of manual pages end."""
+
 _DOCSTRING = "docstring of "
 _REFERENCE = re.compile(r"^#:[ \t]*(?P<said>.*)$", re.M)
 _EXTRACTED = re.compile(r"^#\.[ \t]*(?P<said>.*)$", re.M)
@@ -54,6 +58,9 @@ _CODE = re.compile(
     re.X,
 )
 """What po4a says of a block that its reader sees as it stands."""
+
+_POD = re.compile(r"textblock|=\w+.*")
+"""What po4a says of a text of POD, whose files may have any name."""
 
 _LIKE_PRINTF = {"c", "objc", "php", "python", "perl", "awk", "lua", "ruby", "tcl", "java-printf", "gcc-internal"}
 _PRINTF = ((PRINTF, ""),)
@@ -149,20 +156,28 @@ def _told(entry: Entry, encoding: str) -> str:
             return _FLAGS[flag]
     if _is_format(entry):
         return "text"
+    types = _types(entry, encoding)
+    if any(map(_POD.fullmatch, types)):
+        return "pod"
     for found in _REFERENCE.finditer(_text(entry, encoding)):
         if _DOCSTRING in found["said"]:
             return "rst"
         for word in found["said"].split():
             suffix = PurePosixPath(_LINE.sub("", word)).suffix.lower()
             if suffix:
-                return _SUFFIXES.get(suffix, "text")
+                return "pod" if types and _MANUAL.fullmatch(suffix) else _SUFFIXES.get(suffix, "text")
     return ""
 
 
 def _is_code(entry: Entry, encoding: str) -> bool:
     """Whether po4a found the text in blocks of code alone: no engine has to see it, and open it stays as it is."""
-    said = [found["said"].strip() for found in _TYPE.finditer(_text(entry, encoding))]
-    return bool(said) and all(_CODE.fullmatch(one) for one in said)
+    types = _types(entry, encoding)
+    return bool(types) and all(map(_CODE.fullmatch, types))
+
+
+def _types(entry: Entry, encoding: str) -> list[str]:
+    """What po4a calls the places of a text."""
+    return [found["said"].strip() for found in _TYPE.finditer(_text(entry, encoding))]
 
 
 def _is_format(entry: Entry) -> bool:

@@ -11,7 +11,7 @@ import yaml
 from l10n_pipeline.config.yaml_nodes import Reading, entries, one_of, text
 
 PLACE = "{locale}"
-SYNTAXES = ("text", "markdown", "rst", "asciidoc", "html")
+SYNTAXES = ("text", "markdown", "rst", "asciidoc", "pod", "html")
 
 
 @dataclass(frozen=True, slots=True)

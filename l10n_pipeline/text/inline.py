@@ -44,9 +44,9 @@ NOT_STRUCTURE = frozenset({"entity", "escape", "break", "branch", "mnemonic"})
 def parse(text: str, syntax: str, refs: Refs = ()) -> Coded:
     """Return the text with its codes, in order; offsets are characters of `text`.
 
-    `syntax` is "markdown", "mdx", "html", "rst", "asciidoc" or "text" (placeholders, addresses, tags in pairs); `refs`
-    is what the text needs of its document: the link definitions that make reference links and footnote marks ones, and
-    (LANGUAGE, the page's language) where tags name languages, for what is in another one stays.
+    `syntax` is "markdown", "mdx", "html", "rst", "asciidoc", "pod" or "text" (placeholders, addresses, tags in pairs);
+    `refs` is what the text needs of its document: the link definitions that make reference links and footnote marks
+    ones, and (LANGUAGE, the page's language) where tags name languages, for what is in another one stays.
     """
     return _parsed(text, syntax, refs if isinstance(refs, tuple) else tuple(refs))
 

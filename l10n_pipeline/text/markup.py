@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from l10n_pipeline.model import Code
-from l10n_pipeline.text import asciidoc, rst
+from l10n_pipeline.text import asciidoc, pod, rst
 
-CODES: dict[str, Callable[[str], Iterator[Code]]] = {"rst": rst.codes, "asciidoc": asciidoc.codes}
+CODES: dict[str, Callable[[str], Iterator[Code]]] = {
+    "rst": rst.codes,
+    "asciidoc": asciidoc.codes,
+    "pod": pod.codes,
+}
 """By syntax: the codes of a text."""
 
 APART: dict[str, Callable[[str], str]] = {"rst": rst.apart, "asciidoc": asciidoc.apart}

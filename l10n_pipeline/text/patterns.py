@@ -13,7 +13,7 @@ from l10n_pipeline.text.scripts import EAST, HANGUL
 MARKDOWN = frozenset({"markdown", "mdx"})
 """The syntaxes that the Markdown parser reads."""
 
-OTHERS = frozenset({"rst", "asciidoc"})
+OTHERS = frozenset({"rst", "asciidoc", "pod"})
 """The keys of `markup.CODES`: other markup languages."""
 
 _ATTRIBUTE = (
@@ -82,12 +82,20 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
         codes = overlay(codes, _found(known, "placeholder", text))
     if syntax in OTHERS:  # an address may be a part of their own links
         found = _urls(_URL, text, codes)
+        if syntax == "pod":  # `E<lt>https://example.orgE<gt>`
+            found = (_before_code(address, codes) for address in found)
         return [*codes, *(c for c in found if not any(c.start < o.end and o.start < c.end for o in codes))]
     if may_have_address(text):
         codes = overlay(codes, _urls(_URL_OF_GFM if syntax in MARKDOWN else _URL, text, codes))
     if syntax == "text" and (mnemonic := tags.mnemonic(text)):
         codes = overlay(codes, [mnemonic])
     return codes if syntax in MARKDOWN else icu.codes(text, codes)
+
+
+def _before_code(address: Code, codes: Sequence[Code]) -> Code:
+    """The address up to the first code that begins in it."""
+    end = min((code.start for code in codes if address.start < code.start < address.end), default=address.end)
+    return address._replace(end=end, value=address.value[: end - address.start])
 
 
 def may_have_address(text: str) -> bool:

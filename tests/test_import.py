@@ -390,7 +390,10 @@ def test_a_page_that_nobody_translated_is_open(site: World, capsys) -> None:
     put(site, PAGE.replace("- ", "* "), PAGE.replace("An item", "An _item_"))
     assert l10n(site, "import", str(site.root / "pages")) == 0
     assert set(states(site).values()) == {"new"}
-    assert "texts of pages are in the source's language and stay open, 1 page (" in capsys.readouterr().out
+    assert (
+        "texts of pages are in the source's language and stay open; nobody has translated 1 page ("
+        in capsys.readouterr().out
+    )
 
 
 def test_a_sentence_of_a_former_source_on_a_page_that_drifted_stays_open(site: World) -> None:

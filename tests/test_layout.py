@@ -91,7 +91,7 @@ ROOMS = {
     "intake": "align closest comments exchanged files history kept match meaning memories order pages pairs placing po "
     "recall untranslated",
     "leverage": "carrier migrator moved sentences spelling",
-    "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
+    "locale_rules": "cjk direction emphasis fr ja language marks messages numerals setting typography zh",
     "memory": "exact similar",
     "protection": "chain masks messages pairs parts placing spans typography verify ways weave whole",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",

@@ -91,7 +91,7 @@ ROOMS = {
     "intake": "align closest comments exchanged files history kept match meaning memories order pages pairs placing po "
     "recall untranslated",
     "leverage": "carrier migrator moved sentences spelling",
-    "locale_rules": "cjk direction emphasis fr ja language marks messages setting typography zh",
+    "locale_rules": "cjk direction emphasis fr ja language marks messages numerals setting typography zh",
     "memory": "exact similar",
     "protection": "chain masks messages pairs parts placing spans typography verify ways weave whole",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
@@ -360,3 +360,14 @@ def _opens(call: ast.Call) -> str:
         return ""
     of = call.func.value.id if isinstance(call.func.value, ast.Name) else ""
     return call.func.attr if call.func.attr not in COMMON or of in OF_MODULES else ""
+
+
+def test_no_two_types_share_a_name():
+    types = [
+        (node.name, path.relative_to(PACKAGE).as_posix())
+        for path in modules()
+        for node in tree(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    places = {name: [where for other, where in types if other == name] for name, _ in types}
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}

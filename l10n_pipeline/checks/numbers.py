@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.calendar import DATE, TOLD_TIME
 from l10n_pipeline.checks.plain import words
+from l10n_pipeline.locale_rules.numerals import SEPARATORS, YEARS, units
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
-_DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
-_YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
-"""1966–67 says 1967."""
-
 _DIGIT = re.compile(r"\d")
-_SEPARATORS = re.compile(r"\D")
-_MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
-"""Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""
-
 _CENTURY = re.compile(r"(?<!\d)(1\d|20)(\d0)s")
 _DECADE = re.compile(r"(?<!\d)(?:1\d|20)?\d0['’]?s\b|['’]\d0s\b")
 """1980s is الثمانينيات and 八十年代."""
@@ -170,26 +163,10 @@ def numbers(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits."""
     if not _DIGIT.search(text):
         return Counter()
-    pattern, zeros = _units(locale)
+    pattern, zeros = units(locale)
     if "–" in text or "-" in text:
-        text = _YEARS.sub(r"\1\2\3\1\4", text)
+        text = YEARS.sub(r"\1\2\3\1\4", text)
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in pattern.findall(text))
-
-
-@cache
-def _units(locale: str) -> tuple[re.Pattern[str], Mapping[str, int]]:
-    """A number with the unit behind it, and the zeros that each unit of the locale adds: million is 6 (CLDR)."""
-    from babel import Locale
-
-    formats = Locale.parse(locale).compact_decimal_formats
-    zeros = dict(_MANY)
-    for patterns in formats.get("long", formats.get("short", {})).values():
-        for number, pattern in patterns.items():
-            unit = pattern.pattern.replace("0", "").strip(" \u00a0\u202f'.").lower()
-            zeros[unit] = len(number) - pattern.pattern.count("0")
-    zeros.pop("", None)
-    names = "|".join(sorted(map(re.escape, zeros), key=len, reverse=True))
-    return re.compile(rf"{_DIGITS}(?:\s?({names})(?![A-Za-z]))?", re.I), zeros
 
 
 def _value(digits: str, zeros: int | None) -> str:
@@ -197,7 +174,7 @@ def _value(digits: str, zeros: int | None) -> str:
     if zeros is None:
         if digits.isascii() and digits.isdecimal():
             return digits
-        return "".join(str(int(d)) for d in _SEPARATORS.sub("", digits)) or digits
+        return "".join(str(int(d)) for d in SEPARATORS.sub("", digits)) or digits
     whole, _, part = digits.replace(",", ".").partition(".")
     places = len(part) if len(part) != 3 else 0  # three digits are thousands
     return _value(whole + part, None) + "0" * max(zeros - places, 0)

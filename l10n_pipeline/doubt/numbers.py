@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from functools import cache
 
 from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
-
-_DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
-_YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
-"""1966–67 says 1967."""
-
-_SEPARATORS = re.compile(r"\D")
-_MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
-"""Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""
+from l10n_pipeline.locale_rules.numerals import MANY, SEPARATORS, YEARS, units
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -92,32 +84,16 @@ def counted(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits; separators and the locale's digits do not matter."""
     if not any(map(str.isnumeric, text)):
         return Counter()
-    pattern, zeros = _units(locale)
+    pattern, zeros = units(locale)
     text = _WHOLE.sub(r"\1", "".join(_FRACTIONS.get(char, char) for char in text))
-    found = pattern.findall(_YEARS.sub(r"\1\2\3\1\4", text))
+    found = pattern.findall(YEARS.sub(r"\1\2\3\1\4", text))
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in found)
-
-
-@cache
-def _units(locale: str) -> tuple[re.Pattern[str], Mapping[str, int]]:
-    """A number with the unit behind it, and the zeros that each unit of the locale adds: million is 6 (CLDR)."""
-    from babel import Locale
-
-    formats = Locale.parse(locale).compact_decimal_formats
-    zeros = dict(_MANY)
-    for patterns in formats.get("long", formats.get("short", {})).values():
-        for number, pattern in patterns.items():
-            unit = pattern.pattern.replace("0", "").strip(" \u00a0\u202f'.").lower()
-            zeros[unit] = len(number) - pattern.pattern.count("0")
-    zeros.pop("", None)
-    names = "|".join(sorted(map(re.escape, zeros), key=len, reverse=True))
-    return re.compile(rf"{_DIGITS}(?:\s?({names})(?![A-Za-z]))?", re.I), zeros
 
 
 def _value(digits: str, zeros: int | None) -> str:
     """The digits without separators, in ASCII; of a number with a unit, its value: 7.5 million is 7500000."""
     if zeros is None:
-        return "".join(str(int(d)) for d in _SEPARATORS.sub("", digits) if d.isdecimal()) or "0"
+        return "".join(str(int(d)) for d in SEPARATORS.sub("", digits) if d.isdecimal()) or "0"
     whole, _, part = digits.replace(",", ".").partition(".")
     places = len(part) if len(part) != 3 else 0  # three digits are thousands
     return _value(whole + part, None) + "0" * max(zeros - places, 0)
@@ -180,7 +156,7 @@ def _clock(pair: Pair) -> bool:
 
 _HAN = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
-_HAN_MANY = {char: 10**zeros for char, zeros in _MANY.items() if zeros > 3}
+_HAN_MANY = {char: 10**zeros for char, zeros in MANY.items() if zeros > 3}
 _HAN_NUMBER = re.compile("[〇零一二两兩三四五六七八九十百千万萬億亿]+|(?<=[点點時时])半")
 
 
@@ -242,9 +218,9 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
             continue
         places = len(number.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * places if places else "")
-        wanted[_SEPARATORS.sub("", number)] = format_decimal(value, pattern, locale=pair.locale)
+        wanted[SEPARATORS.sub("", number)] = format_decimal(value, pattern, locale=pair.locale)
     for found in re.finditer(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*\d", pair.target):
-        new = wanted.get(_SEPARATORS.sub("", found[0]))
+        new = wanted.get(SEPARATORS.sub("", found[0]))
         if new and new != found[0] and found[0] not in (new.replace("\u00a0", " "), new.replace("\u202f", " ")):
             yield (*found.span(), new)
 
@@ -258,7 +234,7 @@ def form(pair: Pair) -> Doubt | None:
     """A number that no locale writes so: 1.299.50."""
     found = _NO_FORM.search(pair.target)
     for one in _PARTED.finditer(pair.target):
-        plain = _SEPARATORS.sub("", one[0])
+        plain = SEPARATORS.sub("", one[0])
         if one[0] not in pair.source and re.search(rf"(?<![\d.,]){plain}(?![\d.,]*\d)", pair.source):
             return Doubt("number", f"another number: {plain} became {one[0]}")
     if found and found[0] not in pair.source:

@@ -406,6 +406,17 @@ def test_a_sentence_of_a_former_source_on_a_page_that_drifted_stays_open(site: W
     assert states(site)["A few more words are to be said here."] == "new"
 
 
+@pytest.mark.parametrize(("text", "state"), [("The changes", "new"), ("GitHub Actions", "translated")])
+def test_a_heading_in_other_letters_is_open_and_a_name_is_not(site: World, text: str, state: str) -> None:
+    (site.root / "pages/zh-CN").mkdir()
+    page = f"# {text}\n\n参见[指南](/en/guide/#first-steps)和`run`。\n\n- 一项\n- 另一项\n\n最后的话在这里。\n"
+    put(site, PAGE.replace("A title", text), SEITE)
+    (site.root / "pages/zh-CN/a.md").write_text(page, "utf-8")
+    assert l10n(site, "import", str(site.root / "pages"), "--locale", "zh_CN") == 0
+    read = catalog.read(site.path("zh_CN", "a").read_bytes())
+    assert {unit.key.text: unit.state for unit in read.index.values()}[text] == state
+
+
 COMMENTED = SEITE.replace("Siehe ", "<!-- See [the guide](/en/guide/#first-steps) and\n`run`. --> Siehe ").replace(
     "Die letzten", "<!-- The last words. -->\nDie letzten"
 )

@@ -360,14 +360,3 @@ def _opens(call: ast.Call) -> str:
         return ""
     of = call.func.value.id if isinstance(call.func.value, ast.Name) else ""
     return call.func.attr if call.func.attr not in COMMON or of in OF_MODULES else ""
-
-
-def test_no_two_types_share_a_name():
-    types = [
-        (node.name, path.relative_to(PACKAGE).as_posix())
-        for path in modules()
-        for node in tree(path).body
-        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
-    ]
-    places = {name: [where for other, where in types if other == name] for name, _ in types}
-    assert {name: where for name, where in places.items() if len(where) > 1} == {}

@@ -50,7 +50,6 @@ from l10n_pipeline.catalog.write import (
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Key, Unit
 
-
 Bodies = dict[tuple[str, tuple[Message, ...]], bytes]
 """What a file without units gets for messages, by its charset: the same in each locale."""
 

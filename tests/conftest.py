@@ -19,8 +19,8 @@ sys.dont_write_bytecode = False
 sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".cache" / "bytecode")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# The same hundred examples of each law every time, however slow the machine is; `make fuzz` looks for new ones.
-settings.register_profile("repeatable", settings.get_profile("ci"))
+# The same examples of each law every time, however slow the machine is; `make fuzz` looks for new ones, and more.
+settings.register_profile("repeatable", settings.get_profile("ci"), max_examples=80)
 settings.register_profile("searching", settings.get_profile("ci"), derandomize=False, max_examples=1000)
 # `make mutants`: a failure is enough, and nobody reads the smallest example.
 settings.register_profile(

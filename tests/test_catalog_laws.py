@@ -29,7 +29,7 @@ TEXT = (
 )
 LINE = TEXT.map(lambda text: re.sub(r"[\n\r]", "", text).strip(" \t\x0b\x0c") or "x")
 KEY = st.builds(Key, st.just("") | LINE, TEXT)
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=settings().max_examples // 4, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

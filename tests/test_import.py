@@ -317,6 +317,17 @@ def test_the_copy_of_a_former_source_in_a_page_is_passed(site: World) -> None:
     assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
 
 
+def test_sentences_of_the_source_beside_their_translations_are_passed(site: World) -> None:
+    """A quotation in its own words, below the translated one: too few of them for a copy of the page."""
+    more = "\n\n".join(f"## Part {n}\n\nSome words of part {n}." for n in range(6))
+    mehr = "\n\n".join(f"## Teil {n}\n\nEinige Worte zu Teil {n}." for n in range(6))
+    quoted = SEITE.replace("stehen hier.\n", "stehen hier.\n\n*The last words of it are here.*\n")
+    put(site, f"{PAGE}\n{more}\n", f"{quoted}\n{mehr}\n")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    assert set(states(site).values()) == {"translated"}
+    assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
+
+
 def test_columns_that_a_page_has_in_another_order_are_drafts(site: World) -> None:
     source = "\n| Part | Most | Least |\n|---|---|---|\n| door | 79.5% | 7.40 |\n"
     page = "\n| Teil | Am wenigsten | Am meisten |\n|---|---|---|\n| Tür | 7,40 | 79,5% |\n"
@@ -379,7 +390,10 @@ def test_a_page_that_nobody_translated_is_open(site: World, capsys) -> None:
     put(site, PAGE.replace("- ", "* "), PAGE.replace("An item", "An _item_"))
     assert l10n(site, "import", str(site.root / "pages")) == 0
     assert set(states(site).values()) == {"new"}
-    assert "texts of pages are in the source's language and stay open, 1 page (" in capsys.readouterr().out
+    assert (
+        "texts of pages are in the source's language and stay open; nobody has translated 1 page ("
+        in capsys.readouterr().out
+    )
 
 
 def test_a_sentence_of_a_former_source_on_a_page_that_drifted_stays_open(site: World) -> None:
@@ -390,6 +404,17 @@ def test_a_sentence_of_a_former_source_on_a_page_that_drifted_stays_open(site: W
     put(site, new, SEITE + "\nA few more words are to be said there.\n")
     assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0
     assert states(site)["A few more words are to be said here."] == "new"
+
+
+@pytest.mark.parametrize(("text", "state"), [("The changes", "new"), ("GitHub Actions", "translated")])
+def test_a_heading_in_other_letters_is_open_and_a_name_is_not(site: World, text: str, state: str) -> None:
+    (site.root / "pages/zh-CN").mkdir()
+    page = f"# {text}\n\n参见[指南](/en/guide/#first-steps)和`run`。\n\n- 一项\n- 另一项\n\n最后的话在这里。\n"
+    put(site, PAGE.replace("A title", text), SEITE)
+    (site.root / "pages/zh-CN/a.md").write_text(page, "utf-8")
+    assert l10n(site, "import", str(site.root / "pages"), "--locale", "zh_CN") == 0
+    read = catalog.read(site.path("zh_CN", "a").read_bytes())
+    assert {unit.key.text: unit.state for unit in read.index.values()}[text] == state
 
 
 COMMENTED = SEITE.replace("Siehe ", "<!-- See [the guide](/en/guide/#first-steps) and\n`run`. --> Siehe ").replace(

@@ -214,6 +214,18 @@ def test_the_advice_on_a_page_with_drafts_is_not_to_import_it_again(tmp_path, ca
     assert "l10n approve" in said
 
 
+def test_the_language_that_a_page_says_is_the_edition_s(tmp_path):
+    """In folders that no generator is known for; a page that says none gets none."""
+    front = "---\ntitle: {}\nlang: {}\n---\n\n"
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": front.format("Fluss", "de") + GERMAN})
+    (tmp_path / "docs/guide.md").write_text(front.format("River", "en") + GUIDE, "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    made = (tmp_path / "docs/de/guide.md").read_text("utf-8")
+    assert 'id="guide"' in made  # an edition has taken its place
+    assert "\nlang: de\n" in made
+
+
 def test_a_page_whose_edition_is_left_out_stays(tmp_path, capsys):
     """Its source says otherwise today, so that nothing of it is shown: the site would be without the page."""
     config = CONFIG.replace("de: {}", "de: {min_translated: 0.01, if_less: omit}")

@@ -167,6 +167,18 @@ SITES = {
         },
         {"de": ("de", "")},
     ),
+    "a collection of Jekyll": (
+        {
+            "_config.yml": "collections: {guides: {output: true}}\n",
+            "index.md": FRONT,
+            "_guides/a.md": FRONT,
+            "_guides/de/a.md": FRONT.replace("A page", "Eine Seite"),
+            "_data/locales/en.yml": "go: Go on\n",
+            "_data/locales/de.yml": "go: Weiter\n",
+        },
+        {"layout": "jekyll", "editions": ".", "sources": "_guides"},
+        {"de": ("de", "_guides/de")},
+    ),
     "mdbook": (
         {"book.toml": BOOK, "src/SUMMARY.md": "# Summary\n\n- [A page](a.md)\n", "src/a.md": PAGE, "po/de.po": PO},
         {"layout": "mdbook", "editions": ".", "sources": "src"},

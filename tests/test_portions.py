@@ -71,8 +71,8 @@ def test_a_large_page_is_the_article_that_it_would_be_in_one_piece():
 
 def test_a_page_that_costs_too_much_is_told(tmp_path, capsys):
     (tmp_path / "source_content").mkdir()
-    (tmp_path / "page.html").write_text(page_of(WHOLE // 8))
-    for limits, said in (("seconds: 0.2", "more than 0.2 s"), ("size: 1", None)):
+    for limits, said, sections in (("seconds: 0.2", "more than 0.2 s", WHOLE // 8), ("size: 1", None, 9)):
+        (tmp_path / "page.html").write_text(page_of(sections))
         (tmp_path / "l10n.yaml").write_text(f"locales:\n  fr: {{engine: pseudo}}\nlimits: {{{limits}}}\n")
         code = main(["--root", str(tmp_path), "adopt", str(tmp_path / "page.html"), "--name", "river"])
         if said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from functools import cache
 
 _BESIDE = (".dist-info", ".egg-info")
 """How the folders end that stand beside installed packages."""
@@ -12,7 +13,13 @@ _BESIDE = (".dist-info", ".egg-info")
 
 def digest() -> str:
     """Another value where Python, a package or a file of this program is another one."""
-    out = hashlib.sha256(repr((sys.version, _packages())).encode())
+    return hashlib.sha256(repr((sys.version, _packages(), _own())).encode()).hexdigest()
+
+
+@cache  # what runs is what was there when it began
+def _own() -> str:
+    """A digest of this program's own files."""
+    out = hashlib.sha256()
     package = os.path.dirname(os.path.dirname(__file__))
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(name for name in folders if name != "__pycache__")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from l10n_pipeline.intake.align import Block, aligned, cells
 from l10n_pipeline.text.common_runs import common_runs
 
-MOST = 1_000_000
+MOST = 250_000
 """Pairs of blocks that are held against each other for one page before versions are chosen by the cheap look."""
 
 _LIKELIEST = 3

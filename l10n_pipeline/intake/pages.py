@@ -28,6 +28,9 @@ _ALIKE = 75.0
 _COPIED = 0.6
 """The share of the blocks of a copy that the source says, too: it may be one of another day."""
 
+_SOURCES_OF_QUOTATIONS = 2
+"""Versions that are asked for the sentences that a page has beside their translations: today's, and the nearest."""
+
 _INTERLEAVED = 0.3
 """The share of a source's prose that such a page has to say, where it is no copy in one piece."""
 
@@ -100,12 +103,19 @@ def paired(
     plain = uncommented(page)
     tried = Closest()
     fields: list[list[Segment]] = []
+    quoted: set[Segment] = set()
     for version in versions:
         source = blocks(_body(version.segments), destinations.plain)
         target = _without_copy(source, blocks(_body(plain(version)), destinations.plain))
         fields.append(_fields(version.segments))
         target, displaced = _as_in(source, target)
         fits = fitted(source, target)
+        if fits is None and len(target) > len(source):
+            if len(fields) <= _SOURCES_OF_QUOTATIONS:
+                quoted |= _quotations(source, target)
+            alone = [block for block in target if block.segment not in quoted]
+            fits = fitted(source, alone)
+            target = target if fits is None else alone
         if fits is not None and equal_codes(source, target, fits) * 2 >= len(fits):
             rows, moved = in_order(source, target, fits)
             found = _paired(source, target, rows, fits=True)
@@ -166,6 +176,12 @@ def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
     if len(prose) >= _INTERLEAVED * sum(block.prose for block in source):
         return [block for j, block in enumerate(target) if not (same[j] and block.prose)]
     return target
+
+
+def _quotations(source: Sequence[Block], target: Sequence[Block]) -> set[Segment]:
+    """The sentences of its source that some translations of a page have beside them."""
+    said = [_bare(block) for block in source if block.prose]
+    return {b.segment for b in target if b.prose and (_bare(b) in said or _is_alike(b, said))}
 
 
 def _bare(block: Block) -> str:

@@ -20,9 +20,10 @@ _ALIKE = 90.0
 """How alike, in percent, a sentence is to its source of another day."""
 _COPY = 0.8
 """The share of a page's sentences that are the source's, where nobody has translated the page."""
+_FOREIGN = 2
+"""Words, one of them in small letters, that are no name where none of their letters is the locale's."""
 _FEW = 3
-"""Words that are no name where none of their letters is the locale's; and labels that say whether anybody translated
-a file without sentences."""
+"""Labels that say whether anybody translated a file without sentences."""
 
 _SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 _MARKS = re.compile(r"[\W_]+")
@@ -34,7 +35,7 @@ def is_source(source: Segment, target: Segment, locale: str) -> bool:
     said = inline.words(inline.parse(target.text, target.syntax, target.refs))
     small = len(_SMALL.findall(said))
     if small and rules(locale).letters != rules("en").letters and not has_own_script(said, locale):
-        return len(_LETTERS.findall(said)) >= _FEW
+        return len(_LETTERS.findall(said)) >= _FOREIGN
     if is_same(source, target):
         return len(source.text.split()) >= _SENTENCE
     return small >= _SENTENCE and fuzz.ratio(source.text, target.text, score_cutoff=_ALIKE) > 0

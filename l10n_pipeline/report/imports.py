@@ -51,7 +51,7 @@ def print_pages(pages: Pages) -> None:
             f"{len(pages.alone)} passages stand in pages alone, {pages.dropped} mean other things: --report lists them"
         )
     if pages.untranslated:
-        where = f", {_pages(pages.copies)} of nothing else" if pages.copies else ""
+        where = f"; nobody has translated {_pages(pages.copies)}" if pages.copies else ""
         print(f"{len(pages.untranslated)} texts of pages are in the source's language and stay open{where}")
     if pages.kept:
         first = {page.name: f"{page.name}:{number}" for page, number, _ in reversed(pages.kept)}

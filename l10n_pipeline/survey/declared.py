@@ -7,6 +7,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -154,13 +155,16 @@ def jekyll(folder: Folder) -> Site | None:
     found = [str(code) for code in languages] if isinstance(languages, list) else []
     own = str(data.get("default_lang") or data.get("lang") or "en").replace("_", "-")
     own = own if locale_name(own) else "en"
-    sources = folder.at(str(data.get("source") or "."))
+    top = folder.at(str(data.get("source") or "."))
+    collection = "" if found else _collection(folder.root, top, data)
+    sources = collection or top
     place = Folder(folder.root, sources)
     excluded = data.get("exclude")
     hidden = set(LAYOUTS["jekyll"].hides)
     found_pages = [name for name in pages(place.path) if hidden.isdisjoint(name.split("/"))]
     strings, said = labels.jekyll(folder, own)
-    skipped = [n for n in found_pages if not fields(place.read(n).encode()) or _excluded(n, excluded)]
+    own_pages = [n for n in found_pages if not (collection and locale_name(n.partition("/")[0]))]
+    skipped = [n for n in own_pages if not fields(place.read(n).encode()) or _excluded(n, excluded)]
     return Site(
         "Jekyll",
         folder.at(config),
@@ -174,13 +178,28 @@ def jekyll(folder: Folder) -> Site | None:
         tuple(skipped),
         why={
             "source_locale": "default_lang or lang",
-            "sources": "source, or the folder of _config.yml",
+            "sources": "the collection that has pages in other languages"
+            if collection
+            else "source, or the folder of _config.yml",
             "locales": "languages",
             "files": "no pages to Jekyll: they have no front matter, or `exclude` names them",
         },
         notes=tuple(said),
         strings=in_project(folder, strings),
     )
+
+
+def _collection(root: Path, top: str, data: Mapping[str, Any]) -> str:
+    """The collection whose pages have translations in folders below it (`_posts/de/a.md` of `_posts/a.md`), or ""."""
+    said = data.get("collections")
+    named = [str(name) for name in said] if isinstance(said, dict | list) else []
+    for name in dict.fromkeys((*named, "posts")):
+        place = posixpath.join(top, str(data.get("collections_dir") or ""), f"_{name}").removeprefix("./")
+        own = {path for path in pages(root / place) if "/" not in path} if (root / place).is_dir() else set()
+        codes = (one.name for one in files.Door(root).folders(place) if locale_name(one.name)) if own else ()
+        if any(own & set(pages(root / place / code)) for code in codes):
+            return posixpath.normpath(place)
+    return ""
 
 
 def _excluded(name: str, excluded: object) -> bool:

@@ -173,7 +173,7 @@ class Pages:
         from l10n_pipeline.intake.files import by_code
 
         parts = PurePosixPath(path).parts
-        locales = [locale] if locale else list(self.project.config.locales)
+        locales = self.project.config.locales
         stem, _, suffix = parts[-1].partition(".")
         middle, _, last = suffix.rpartition(".")
         own = by_code(locales, middle) if middle else None
@@ -182,6 +182,8 @@ class Pages:
         for n, part in enumerate(parts[:-1]):
             if own is None and (own := by_code(locales, part)):
                 parts = parts[:n] + parts[n + 1 :]
+        if locale and own not in (None, locale):
+            return None
         own = own or locale
         return None if own is None else (by_name(names, "/".join(parts)), own)
 

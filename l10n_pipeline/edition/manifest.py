@@ -45,7 +45,7 @@ def edition(
 
 
 def encoded(
-    project: str, editions: Sequence[Mapping[str, Any] | Entry], files: Mapping[str, str], **more: object
+    project: str, editions: Sequence[Mapping[str, Any] | EditionEntry], files: Mapping[str, str], **more: object
 ) -> bytes:
     """The bytes of a manifest; `files` are hashes by path, and `more` are keys of one manifest alone."""
     data = {
@@ -58,11 +58,11 @@ def encoded(
     text = json.dumps(data, ensure_ascii=False, indent=1)
     if not editions:
         return text.encode() + b"\n"
-    texts = (one.text if isinstance(one, Entry) else _text(one) for one in editions)
+    texts = (one.text if isinstance(one, EditionEntry) else _text(one) for one in editions)
     return f"{text.removesuffix(_NONE)}{_BEGIN}{_BETWEEN.join(texts)}{_END}".encode()
 
 
-class Entry(NamedTuple):
+class EditionEntry(NamedTuple):
     """What a manifest says of an edition, in its own words, so that it can say so again."""
 
     locale: str
@@ -96,27 +96,27 @@ def _text(entry: Mapping[str, Any]) -> str:
     return "\n".join(f"  {line}" for line in lines)
 
 
-def entry(said: Mapping[str, Any]) -> Entry:
+def entry(said: Mapping[str, Any]) -> EditionEntry:
     """An entry as it is written; ValueError where it lacks what all have."""
     files = said.get("files")
     texts = [said.get(key) for key in ("locale", "source", "path", "edition_sha256")]
     if not isinstance(files, dict) or not all(isinstance(x, str) for x in (*texts, *files, *files.values())):
         raise ValueError(said)
     locale, source, path, digest = map(str, texts)
-    return Entry(locale, source, path, digest, files, _text(said))
+    return EditionEntry(locale, source, path, digest, files, _text(said))
 
 
-def entries_of(data: bytes) -> list[Entry]:
+def entries_of(data: bytes) -> list[EditionEntry]:
     """The entries of a former manifest that have what all have; none where it cannot be read."""
     parts = _parts(data)
     if parts is None or _part(parts[0].encode(), "version") is None:
         return list(_whole(editions_of(data)))
-    out: list[Entry] = []
+    out: list[EditionEntry] = []
     for text in parts[1].split(_BETWEEN):
         found = _USUAL.fullmatch(text)
         if found is not None:
             locale, _, _, source, path, _, digest = found.groups()[:7]
-            out.append(Entry(locale, source, path, digest, {}, text))
+            out.append(EditionEntry(locale, source, path, digest, {}, text))
             continue
         try:
             said = from_json(f"{{{text}}}".encode())
@@ -126,7 +126,7 @@ def entries_of(data: bytes) -> list[Entry]:
     return out
 
 
-def _whole(entries: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+def _whole(entries: Iterable[Mapping[str, Any]]) -> Iterator[EditionEntry]:
     """Those that have what all have."""
     for said in entries:
         with suppress(ValueError):

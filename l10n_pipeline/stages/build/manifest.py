@@ -9,7 +9,7 @@ from pathlib import Path
 
 from l10n_pipeline.edition import manifest
 from l10n_pipeline.edition.blocks import fields
-from l10n_pipeline.edition.manifest import Entry, sha256
+from l10n_pipeline.edition.manifest import EditionEntry, sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FileError, FormatError
 from l10n_pipeline.files import Door
@@ -28,7 +28,7 @@ class Record:
         self.path = project.config.editions / MANIFEST
 
     @cached_property
-    def _former(self) -> Mapping[tuple[str, str], Entry]:
+    def _former(self) -> Mapping[tuple[str, str], EditionEntry]:
         return _read(_bytes(self._project.door, self.path))
 
     @cached_property
@@ -47,7 +47,7 @@ class Record:
         return Outputs(self._project, self._project.config.editions, known | dict(self._former_files))
 
     @cached_property
-    def _entries(self) -> dict[tuple[str, str], Entry]:
+    def _entries(self) -> dict[tuple[str, str], EditionEntry]:
         config = self._project.config
         names = self._project.listed.articles | set(self._project.listed.strings)
         locales = {config.source_locale, *(locale.name for locale in config.locales)}
@@ -90,7 +90,7 @@ class Record:
         taken = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data), "files": {}}
         self._entries.setdefault((locale, source), manifest.entry(taken))
 
-    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> Entry:
+    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> EditionEntry:
         places, locale, source = self._project.places, made.locale.name, made.document.source
         path = places.article(made.source.name, locale)
         changed = day(fields(source), *CHANGED)
@@ -157,7 +157,7 @@ def written(project: Project) -> Mapping[str, str]:
     return {entry.path: entry.digest for entry in found.values() if entry.is_whole}
 
 
-def _read(data: bytes) -> dict[tuple[str, str], Entry]:
+def _read(data: bytes) -> dict[tuple[str, str], EditionEntry]:
     """The entries of a former manifest."""
     return {(entry.locale, entry.source): entry for entry in manifest.entries_of(data)}
 

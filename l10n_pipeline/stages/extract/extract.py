@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.config.config import LocaleConfig
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
-    from l10n_pipeline.stages.extract.offered import Offered
+    from l10n_pipeline.stages.extract.offered import CommonOffers
 
 
 @dataclass(slots=True)
@@ -65,10 +65,10 @@ def extract(
     return done
 
 
-def _offered() -> Offered:
-    from l10n_pipeline.stages.extract.offered import Offered
+def _offered() -> CommonOffers:
+    from l10n_pipeline.stages.extract.offered import CommonOffers
 
-    return Offered()
+    return CommonOffers()
 
 
 def _with_template(project: Project, sources: Sequence[Source], done: Extracted) -> list[Source]:

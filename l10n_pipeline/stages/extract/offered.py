@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Offered:
+class CommonOffers:
     """For the merges of one run."""
 
     bodies: Bodies = field(default_factory=dict)

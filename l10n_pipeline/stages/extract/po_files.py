@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.model import Document
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
-    from l10n_pipeline.stages.extract.offered import Offered
+    from l10n_pipeline.stages.extract.offered import CommonOffers
 
 NODE = "merge"
 """What the state calls a source that is merged into the PO file of a locale."""
@@ -36,7 +36,7 @@ class Merging:
     project: Project
     locale: LocaleConfig
     now: str  # for the header of a new file
-    offered: Callable[[], Offered]  # what the merges of all locales have in common
+    offered: Callable[[], CommonOffers]  # what the merges of all locales have in common
     migrates: bool = False  # whether the files may be of other rules of extraction
 
     def merge(self, sources: Sequence[Source]) -> tuple[list[Path], list[Source]]:

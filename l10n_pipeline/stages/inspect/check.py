@@ -100,8 +100,7 @@ class _Checks:
         self.project.note_listing()
         suspects, silences = Suspects(), Silences(self.project.config.ignore)
         marked = self.project.batch("marks", self.sources, locale.name, partial(self._marks, locale))
-        for number, found in enumerate(one for some in marked for one in some):
-            suspects.add(number, found)
+        suspects.take([one for some in marked for one in some])
         across = Across(suspects.styles)
         for number in sorted(suspects.numbers()):
             source = self.sources[number]

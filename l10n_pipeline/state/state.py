@@ -115,6 +115,10 @@ class Recorder:
             self._frames[-1].needs.update(node.needs)
         return json.loads(node.value)
 
+    def keeps(self, names: Iterable[Name]) -> None:
+        """These batches are of today, whether or not they are asked for."""
+        self._batches.update(names)
+
     @property
     def is_open(self) -> bool:
         """Whether there is a file that things are taken from or kept in."""

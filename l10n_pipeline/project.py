@@ -28,7 +28,8 @@ from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
-from l10n_pipeline.state.batches import batches
+from l10n_pipeline.state.batches import batches, joined
+from l10n_pipeline.state.batches import parts as of_batch
 from l10n_pipeline.state.spellings import Spellings, base
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def _digest(value: object, root: Path) -> str:
     """What stands for a value; the same wherever the project lies."""
     return hashlib.sha256(repr(value).replace(str(root), "").encode(errors="surrogateescape")).hexdigest()[:32]
 
+
+Few = Sequence[Source]
+Make = Callable[[Few], Any]
+Join = Callable[[Sequence[Any]], Any]
 
 FILES = "files"
 """The folder of a locale's own images and downloads, below the locale."""
@@ -226,7 +231,7 @@ class Project:
     @cached_property
     def state(self) -> Recorder:
         """What former runs found out."""
-        path = self.state_folder / "state.sqlite"
+        path, writes, opens = self.state_folder / "state.sqlite", self.writes, self.remembers
         asks: dict[str, Callable[[str], str]] = {
             "locale": self._locale_said,
             "name": self._name_said,
@@ -237,7 +242,6 @@ class Project:
             "term base": lambda _: self._terms_digest,
         }
         spellings = Spellings(lambda: self._terms_digest, lambda: self.terms)
-        writes, opens = self.writes, self.remembers
         return Recorder(
             self.root, self.problems, path, self._identity, asks, spellings, writes=writes, opens=opens
         )
@@ -255,21 +259,22 @@ class Project:
 
         return self.state.memo(kind, source.name, locale, made)
 
-    def batch(
-        self, kind: str, some: Sequence[Source], locale: str, make: Callable[[Sequence[Source]], Any]
-    ) -> list[Any]:
+    def batch(self, kind: str, some: Few, locale: str, make: Make, join: Join = joined) -> list[Any]:
         """What `make` says of some dozens of the sources each, in their order; as `memo`."""
-        return [self.of_part(kind, part, locale, make) for part in self.parts(some)]
+        return [self.of_part(kind, part, locale, make, join) for part in self.parts(some)]
 
-    def parts(self, some: Sequence[Source]) -> list[tuple[str, Sequence[Source]]]:
+    def parts(self, some: Few) -> list[tuple[str, Few]]:
         """Some dozens of the sources each, in their order, with a name; few sources are one part without a name."""
         return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [("", some)]
 
-    def of_part(
-        self, kind: str, part: tuple[str, Sequence[Source]], locale: str, make: Callable[[Sequence[Source]], Any]
-    ) -> Any:
-        name, mine = part
-        return self.memo(kind, Source(name), locale, partial(make, mine)) if name else make(mine)
+    def of_part(self, kind: str, part: tuple[str, Few], locale: str, make: Make, join: Join = joined) -> Any:
+        """What `make` says of a part; `join` puts together what it says of a few of the sources each."""
+        if not part[0]:
+            return make(part[1])
+        memo, few = partial(self.memo, kind), of_batch(part[1])
+        self.state.keeps((kind, locale, name) for name, _ in few)
+        each = (partial(memo, Source(name), locale, partial(make, some)) for name, some in few)
+        return memo(Source(part[0]), locale, lambda: join([one() for one in each]))
 
     def remember(self) -> None:
         """Keep what this run found out."""
@@ -319,10 +324,8 @@ class Project:
 
     @cached_property
     def _places_digest(self) -> str:
-        places = self.places
-        return _digest(
-            (places.codes, sorted(places.sections), sorted(places.slugs.items()), places.strings), self.root
-        )
+        p = self.places
+        return _digest((p.codes, sorted(p.sections), sorted(p.slugs.items()), p.strings), self.root)
 
     @cached_property
     def _terms_digest(self) -> str:

@@ -95,3 +95,65 @@ def service_keys(monkeypatch, loopback):
 def loopback(monkeypatch):
     """Services on loopback are asked directly, whatever proxy the machine has."""
     monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """The review of the project's own content."""
+    from desks import copied
+
+    from l10n_pipeline.review.desk import Desk
+
+    return Desk(copied(tmp_path))
+
+
+@pytest.fixture
+def guide(tmp_path):
+    """The review of one article."""
+    from desks import small
+
+    return small(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """The review page of a project of its own, as a server."""
+    from windows import Served, project
+
+    one = Served(project(tmp_path_factory.mktemp("review")))
+    yield one
+    one.close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from windows import CHROMIUM
+
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM:
+        pytest.skip("no Chromium: make tools")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium, served):
+    """A page that has the cookie; what goes wrong in it fails the test."""
+    context = chromium.new_context(
+        viewport={"width": 1400, "height": 900}, locale="en-GB", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(served.url)
+    yield page
+    context.close()
+    expected = (
+        "status of 404",
+        "Blocked script execution",
+    )  # a picture that a hostile text names; what may not run
+    assert [w for w in wrong if not any(one in w for one in expected)] == []

@@ -166,8 +166,7 @@ def test_suspects_are_all_that_is_to_be_compared(seed):
         for _ in range(chance.choice((3, 30)))
     ]
     suspects = Suspects()
-    for number, units in enumerate(sources):
-        suspects.add(number, marks(units))
+    suspects.take([marks(units) for units in sources])
     some, everything = Across(suspects.styles), Across(suspects.styles)
     for number, units in enumerate(sources):
         everything.add("de", f"{number}.po", units)

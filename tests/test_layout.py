@@ -105,7 +105,7 @@ ROOMS = {
     "stages": "publish",
     "state": "answers batches spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
-    "stages/extract": "extract lost messages moved_texts own_files po_files renamed term_notes",
+    "stages/extract": "extract lost messages moved_texts offered own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms same_meaning"),
     "stages/inspect": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from test_review import GUIDE, small, wanted
+from desks import GUIDE, small, wanted
 
 from l10n_pipeline import catalog
 from l10n_pipeline.review import saves

@@ -21,7 +21,7 @@ from l10n_pipeline.catalog.entry import (
     put_together,
     units,
 )
-from l10n_pipeline.catalog.merge import former_pair, merge
+from l10n_pipeline.catalog.merge import Bodies, former_pair, merge
 from l10n_pipeline.catalog.plurals import count as plural_count
 from l10n_pipeline.catalog.read import read
 from l10n_pipeline.catalog.write import (
@@ -41,6 +41,7 @@ __all__ = [
     "PERSONAL",
     "RULES",
     "TERMS",
+    "Bodies",
     "Branches",
     "Carried",
     "Carrier",

@@ -50,19 +50,34 @@ from l10n_pipeline.catalog.write import (
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Key, Unit
 
+Bodies = dict[tuple[str, tuple[Message, ...]], bytes]
+"""What a file without units gets for messages, by its charset: the same in each locale."""
 
-def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None = None) -> bytes:
+
+def merge(
+    catalog: Catalog,
+    messages: Iterable[Message],
+    carrier: Carrier | None = None,
+    bodies: Bodies | None = None,
+) -> bytes:
     """A PO file up to date with its source: active entries in the order of `messages`, obsolete ones last.
 
     Without a `carrier` every text of a changed msgid is outdated as a whole.
     An entry whose key stays keeps its bytes, so a comment or a reference that changed alone changes nothing.
+    `bodies` keeps what may serve another file of the same messages.
     FormatError where the file has no header or its charset cannot spell a new text.
     """
     wanted = distinct(messages)
     catalog = _refilled(catalog)
     header = needed_header(catalog)
     if len(catalog.entries) == 1 and not catalog.tail and catalog.eol == "\n":
-        return _filled(catalog, wanted, carrier)
+        if carrier is not None and any(map(carrier.found, wanted)):
+            return assemble(catalog, catalog.entries) + _body(catalog, wanted, carrier)
+        known = {} if bodies is None else bodies
+        name = catalog.encoding, tuple(message for group in wanted.values() for message in group)
+        if name not in known:
+            known[name] = _body(catalog, wanted, None)
+        return assemble(catalog, catalog.entries) + known[name]
     opened = _with_translation_asleep(catalog)
     active = {
         e.unit.key: e for e in catalog.entries if not (e.unit.obsolete or e is header or e.unit.key in opened)
@@ -96,13 +111,13 @@ def merge(catalog: Catalog, messages: Iterable[Message], carrier: Carrier | None
     return assemble(catalog, entries)
 
 
-def _filled(catalog: Catalog, wanted: Mapping[Key, Sequence[Message]], carrier: Carrier | None) -> bytes:
-    """A file that has its header alone with an entry for each text."""
+def _body(catalog: Catalog, wanted: Mapping[Key, Sequence[Message]], carrier: Carrier | None) -> bytes:
+    """An entry for each text, for a file that has its header alone."""
     each = (
         "\n" + "".join(f"{line}\n" for line in _new(catalog, group, None, carrier)) for group in wanted.values()
     )
-    data = assemble(catalog, catalog.entries) + encoded(catalog, "".join(each))
-    if list(read(data, catalog.path).index) != list(wanted):
+    data = encoded(catalog, "".join(each))
+    if list(read(assemble(catalog, catalog.entries) + data, catalog.path).index) != list(wanted):
         raise L10nError(
             "a new text would not be read", path=catalog.path, advice="report this; nothing was written"
         )

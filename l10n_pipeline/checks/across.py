@@ -94,22 +94,27 @@ class Suspects:
     _sources: dict[str, tuple[str, int]] = field(default_factory=dict)  # by rendering
     _with_style: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, number: int, told: Marks) -> None:
-        """Take what `marks` says of the source of this number."""
-        texts, styles = told
-        for at in range(0, len(texts), _SIZE):
-            said, found, flags = (
-                texts[at : at + DIGITS],
-                texts[at + DIGITS : at + _SIZE - 1],
-                int(texts[at + _SIZE - 1]),
-            )
-            if flags & _RENDERING:
-                self._one_of(self._renderings, f"{said}{flags & _HEADING}", found, number)
-            if flags & _SHARED:
-                self._one_of(self._sources, found, said, number)
-        for name, style in styles:
-            self.styles[name][style] += 1
-            self._with_style[name, style].append(number)
+    def take(self, told: Sequence[Marks]) -> None:
+        """Take what `marks` says of each source. A text that stands once, as most do, cannot differ."""
+        said = _repeated(texts[at : at + DIGITS] for texts, _ in told for at in range(0, len(texts), _SIZE))
+        found = _repeated(
+            texts[at + DIGITS : at + _SIZE - 1] for texts, _ in told for at in range(0, len(texts), _SIZE)
+        )
+        for number, (texts, styles) in enumerate(told):
+            for at in range(0, len(texts), _SIZE):
+                one = texts[at : at + _SIZE]
+                if one[:DIGITS] in said or one[DIGITS:-1] in found:
+                    self._add(number, one)
+            for name, style in styles:
+                self.styles[name][style] += 1
+                self._with_style[name, style].append(number)
+
+    def _add(self, number: int, one: str) -> None:
+        said, found, flags = one[:DIGITS], one[DIGITS:-1], int(one[-1])
+        if flags & _RENDERING:
+            self._one_of(self._renderings, f"{said}{flags & _HEADING}", found, number)
+        if flags & _SHARED:
+            self._one_of(self._sources, found, said, number)
 
     def _one_of(self, firsts: dict[str, tuple[str, int]], key: str, value: str, number: int) -> None:
         """Only the first place of each value is ever told."""
@@ -123,6 +128,10 @@ class Suspects:
             if (usual := _usual(count)) is not None:
                 self._found.update(n for style in count if style != usual for n in self._with_style[name, style])
         return self._found
+
+
+def _repeated(texts: Iterable[str]) -> set[str]:
+    return {text for text, times in Counter(texts).items() if times > 1}
 
 
 def _usual(count: Counter[str]) -> str | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from l10n_pipeline.edition.policy import Share
 from l10n_pipeline.files import from_json
@@ -43,7 +45,7 @@ def edition(
 
 
 def encoded(
-    project: str, editions: Sequence[Mapping[str, Any]], files: Mapping[str, str], **more: object
+    project: str, editions: Sequence[Mapping[str, Any] | EditionEntry], files: Mapping[str, str], **more: object
 ) -> bytes:
     """The bytes of a manifest; `files` are hashes by path, and `more` are keys of one manifest alone."""
     data = {
@@ -51,9 +53,93 @@ def encoded(
         "project": project,
         **more,
         **({"files": dict(sorted(files.items()))} if files else {}),
-        "editions": editions,
+        "editions": [],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    if not editions:
+        return text.encode() + b"\n"
+    texts = (one.text if isinstance(one, EditionEntry) else _text(one) for one in editions)
+    return f"{text.removesuffix(_NONE)}{_BEGIN}{_BETWEEN.join(texts)}{_END}".encode()
+
+
+class EditionEntry(NamedTuple):
+    """What a manifest says of an edition, in its own words, so that it can say so again."""
+
+    locale: str
+    source: str
+    path: str
+    digest: str  # of the edition
+    files: Mapping[str, str]
+    text: str  # its lines in the file
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a build made it, and not only found it."""
+        return '\n   "states": ' in self.text
+
+
+_BEGIN, _BETWEEN, _END, _NONE = "[\n  {\n", "\n  },\n  {\n", "\n  }\n ]\n}\n", "[]\n}"
+_EDITIONS = f'\n "editions": {_BEGIN}'
+_S = r'"((?:[^"\\\x00-\x1f])*)"'
+_COUNTS = rf"\{{(?:\n    {_S}: \d+,?)*(?:\n   )?\}}"
+_USUAL = re.compile(
+    rf'   "locale": {_S},\n   "language": {_S},\n(?:   "code": {_S},\n)?   "source": {_S},\n   "path": {_S},\n'
+    rf'   "source_sha256": {_S},\n   "edition_sha256": {_S},\n   "source_changed": {_S},\n   "states": {_COUNTS},\n'
+    rf'   "origins": {_COUNTS},\n   "files": \{{\}},\n   "redirects": \[\]'
+)
+"""An entry without files and redirects, as most are; another one is read as JSON."""
+
+
+def _text(entry: Mapping[str, Any]) -> str:
+    """The lines of an entry, without the braces around them."""
+    lines = json.dumps(entry, ensure_ascii=False, indent=1).split("\n")[1:-1]
+    return "\n".join(f"  {line}" for line in lines)
+
+
+def entry(said: Mapping[str, Any]) -> EditionEntry:
+    """An entry as it is written; ValueError where it lacks what all have."""
+    files = said.get("files")
+    texts = [said.get(key) for key in ("locale", "source", "path", "edition_sha256")]
+    if not isinstance(files, dict) or not all(isinstance(x, str) for x in (*texts, *files, *files.values())):
+        raise ValueError(said)
+    locale, source, path, digest = map(str, texts)
+    return EditionEntry(locale, source, path, digest, files, _text(said))
+
+
+def entries_of(data: bytes) -> list[EditionEntry]:
+    """The entries of a former manifest that have what all have; none where it cannot be read."""
+    parts = _parts(data)
+    if parts is None or _part(parts[0].encode(), "version") is None:
+        return list(_whole(editions_of(data)))
+    out: list[EditionEntry] = []
+    for text in parts[1].split(_BETWEEN):
+        found = _USUAL.fullmatch(text)
+        if found is not None:
+            locale, _, _, source, path, _, digest = found.groups()[:7]
+            out.append(EditionEntry(locale, source, path, digest, {}, text))
+            continue
+        try:
+            said = from_json(f"{{{text}}}".encode())
+        except ValueError:
+            return []
+        out += _whole([said])
+    return out
+
+
+def _whole(entries: Iterable[Mapping[str, Any]]) -> Iterator[EditionEntry]:
+    """Those that have what all have."""
+    for said in entries:
+        with suppress(ValueError):
+            yield entry(said)
+
+
+def _parts(data: bytes) -> tuple[str, str] | None:
+    """What `encoded` writes before the entries, as JSON, and the lines of these; None where it is no such file."""
+    try:
+        head, begin, rest = data.decode().partition(_EDITIONS)
+    except UnicodeDecodeError:
+        return None
+    return (f'{head}\n "editions": []\n}}', rest.removesuffix(_END)) if begin and rest.endswith(_END) else None
 
 
 def editions_of(data: bytes) -> list[dict[str, Any]]:
@@ -64,7 +150,8 @@ def editions_of(data: bytes) -> list[dict[str, Any]]:
 
 def files_of(data: bytes) -> dict[str, str]:
     """The files that a former manifest names, with their SHA-256; none where it cannot be read."""
-    found = _part(data, "files")
+    parts = _parts(data)
+    found = _part(parts[0].encode() if parts else data, "files")
     return {path: each for path, each in found.items() if isinstance(each, str)} if isinstance(found, dict) else {}
 
 

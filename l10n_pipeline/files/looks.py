@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
+from stat import S_ISDIR
 
 Look = tuple[int, int, int, int]
 """Size, mtime and ctime in nanoseconds, inode."""
@@ -49,40 +49,65 @@ def digest(data: bytes) -> bytes:
 
 
 def differing(
-    root: str, rows: Iterable[Row], read: Callable[[str], bytes | None]
+    root: str, folder: str, known: bytes, rows: Callable[[], Iterable[Row]], read: Callable[[str], bytes | None]
 ) -> Iterator[tuple[Row, bytes, Look, int]]:
-    """The questions, ordered by folder, whose file looks otherwise: the answer of today, the look, and its time.
+    """The questions of a folder whose file looks otherwise: the answer of today, the look, and its time.
 
-    `read` gives a file's content, None where it cannot be read. A file that is absent holds b"".
+    `known` is what `summary` said of the folder: if it says so still, none does, and `rows` are not asked for. `read`
+    gives a file's content, None where it cannot be read. A file that is absent holds b"".
     """
-    for folder, group in groupby(rows, key=itemgetter(2)):
-        present = _present(os.path.join(root, folder))
-        for row in group:
-            entry = present.get(row[3])
-            if row[1] == "has":
-                there = b"1" if entry is not None else b""
-                if there != row[4]:
-                    yield row, there, ABSENT, 0
-                continue
-            at = time.time_ns()
-            now = ABSENT if entry is None else _of_entry(entry)
-            if now == row[5:] and now != ABSENT:
-                continue
-            data = read(os.path.join(root, folder, row[3])) if entry is not None else None
-            if data is not None or row[4]:
-                yield row, b"" if data is None else digest(data), now, at
+    where = os.path.join(root, folder)
+    at = time.time_ns()
+    present = _present(where)
+    if known and known == _summary(present):
+        return
+    for row in rows():
+        now = present.get(row[3])
+        if row[1] == "has":
+            there = b"1" if now is not None else b""
+            if there != row[4]:
+                yield row, there, ABSENT, 0
+            continue
+        if now == row[5:] and now != ABSENT:
+            continue
+        data = read(os.path.join(where, row[3])) if now is not None else None
+        if data is not None or row[4]:
+            yield row, b"" if data is None else digest(data), now or ABSENT, at
 
 
-def _present(folder: str) -> dict[str, os.DirEntry[str]]:
+def summary(root: str, folder: str, rows: Iterable[Row]) -> bytes:
+    """What stands for all that is in a folder, if its files look as the questions say; else b""."""
+    present = _present(os.path.join(root, folder))
+    for _, kind, _, name, answer, *seen in rows:
+        now = present.get(name)
+        is_same = now == tuple(seen) != ABSENT if now else not answer
+        if not ((now is not None) == bool(answer) if kind == "has" else is_same):
+            return b""
+    return _summary(present)
+
+
+def _summary(present: dict[str, Look]) -> bytes:
+    return digest(marshal.dumps(sorted(present.items())))
+
+
+def _present(folder: str) -> dict[str, Look]:
+    """How all that is in a folder looks; folders, and what leads nowhere, as ABSENT."""
+    out: dict[str, Look] = {}
     try:
         with os.scandir(folder) as found:
-            return {entry.name: entry for entry in found}
+            for entry in found:
+                name = entry.name
+                if name.endswith(".tmp") and name.startswith(".l10n-"):
+                    continue  # it goes at the end of the run that left it
+                try:
+                    seen = entry.stat()
+                except OSError:  # a symlink that leads nowhere
+                    out[name] = ABSENT
+                    continue
+                is_folder = S_ISDIR(seen.st_mode)
+                out[name] = (
+                    ABSENT if is_folder else (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+                )
     except OSError:
         return {}
-
-
-def _of_entry(entry: os.DirEntry[str]) -> Look:
-    try:
-        return _look(entry.stat())
-    except OSError:  # a symlink that leads nowhere
-        return ABSENT
+    return out

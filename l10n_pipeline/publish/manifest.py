@@ -20,9 +20,10 @@ def manifest(
     `blocked` are (locale, source file) that were not published.
     """
     editions = [_edition(article, files, address) for article in articles]
+    editions.sort(key=lambda e: (e["locale"], e["source"]))
     return encoded(
         project,
-        sorted(editions, key=lambda e: (e["locale"], e["source"])),
+        editions,
         {path: sha256(data) for path, data in files.items()},
         base_url=address.base,
         blocked=[{"locale": locale, "source": name} for locale, name in sorted(blocked)],

@@ -92,7 +92,11 @@ def write_run(project: Project, command: str, code: int, numbers: Mapping[str, o
         "command": command,
         "code": code,
         "counts": numbers,
-        "problems": [asdict(p) for p in in_order(project.problems)],
+        "problems": [],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    each = [json.dumps(asdict(p), ensure_ascii=False, sort_keys=True) for p in in_order(project.problems)]
+    if each:  # one a line: there may be thousands
+        lines = ",\n  ".join(each)
+        text = text.replace('\n "problems": []', f'\n "problems": [\n  {lines}\n ]', 1)
     project.door.write(project.state_folder / "run.json", text.encode() + b"\n")

@@ -6,12 +6,13 @@ import os
 import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import Door
-from l10n_pipeline.files.looks import ABSENT, Look, differing, digest, is_racy, look
-from l10n_pipeline.state.store import Question, Store
+from l10n_pipeline.files.looks import ABSENT, Look, Row, differing, digest, is_racy, look, summary
+from l10n_pipeline.state.store import FILES, Question, Store
 
 _Key = tuple[str, str, str]  # kind, folder, name
 
@@ -34,6 +35,7 @@ class Answers:
         self.differ: set[int] = set()  # whose answer is not that of the former runs
         self._stale: set[int] = set()  # of these, the numbers that former runs gave up
         self.news: dict[int, Question] = {}  # what is to be kept of this run
+        self._moved: set[str] = set()  # folders that do not look as they did
 
     def begin(self, store: Store, door: Door, asks: Mapping[str, Callable[[str, str], str]]) -> None:
         """Take over the questions of former runs, and look at their files.
@@ -48,8 +50,19 @@ class Answers:
             self._late.setdefault(kind, {})[number] = (name, answer)
             self._numbers[kind, "", name] = number
             self._unknown[number] = kind
-        for row, answer, seen, at in differing(self._root, store.files(), self._content):
-            number, kind, folder, name, former, *_ = row
+        for folder, known in store.folders():
+            self._compare(store, folder, known)
+
+    def _compare(self, store: Store, folder: str, known: bytes) -> None:
+        """Find what differs of the files of a folder."""
+
+        def rows() -> list[Row]:
+            if known:
+                self._moved.add(folder)
+            return store.files(folder)
+
+        for row, answer, seen, at in differing(self._root, folder, known, rows, self._content):
+            number, kind, _, name, former, *_ = row
             self._numbers[kind, folder, name] = number
             if answer != former:
                 self.differ.add(number)
@@ -220,6 +233,11 @@ class Answers:
     def of_former(self) -> dict[int, Question]:
         """What is new of the questions of former runs."""
         return {number: question for number, question in self.news.items() if number < self._first}
+
+    def folders(self, news: Iterable[Question]) -> dict[str, Callable[[Iterable[Row]], bytes]]:
+        """The folders that are to be summed up anew, each with how, given its questions."""
+        found = self._moved | {question.folder for question in news if question.kind in FILES}
+        return {folder: partial(summary, self._root, folder) for folder in found}
 
     def settle(self, now: int) -> None:
         """Read again what was read too soon after it was saved; what still is too young is read by the next run."""

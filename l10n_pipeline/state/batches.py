@@ -1,18 +1,23 @@
 """Sources that stand together in a state: what is made of each is kept for some dozens at once, too.
 
-A run of which nothing is new then asks for one thing where it would ask for dozens; an edit costs its own batch.
+A run of which nothing is new then asks for one thing where it would ask for dozens. Where something of a batch is new,
+its parts of a few sources each are asked for, and of these the sources of the part that does not hold.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from zlib import crc32
 
 _USUAL = 64
 """Sources of a batch, in the middle."""
+
+_FEW = 8
+"""Sources of a part of a batch."""
 
 MARK = "@@"
 """How the name of a batch begins: no path does."""
@@ -43,10 +48,34 @@ def _ends(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     ends = [n for n, name in enumerate(names, 1) if crc32(name.encode(errors="surrogateescape")) % _USUAL == 0]
     out, start = [], 0
     for end in dict.fromkeys([*ends, *[len(names)] * bool(names)]):
-        data = "\0".join(names[start:end]).encode(errors="surrogateescape")
-        out.append((MARK + hashlib.sha256(data).hexdigest()[:16], end))
+        out.append((_name(names[start:end]), end))
         start = end
     return tuple(out)
+
+
+def _name(names: Sequence[str]) -> str:
+    data = "\0".join(names).encode(errors="surrogateescape")
+    return MARK + hashlib.sha256(data).hexdigest()[:16]
+
+
+def parts(batch: Sequence[_T]) -> list[tuple[str, Sequence[_T]]]:
+    """The parts of a batch, with a name each."""
+    names = _names_of_parts(tuple(source.name for source in batch))
+    return [(name, batch[n * _FEW : (n + 1) * _FEW]) for n, name in enumerate(names)]
+
+
+@lru_cache(maxsize=1024)
+def _names_of_parts(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{_name(names[n : n + _FEW])}+" for n in range(0, len(names), _FEW))
+
+
+def joined(values: Sequence[Any]) -> Any:
+    """What a batch has, of what its parts have: lists one behind the other, numbers added up."""
+    if not values or values[0] is None:
+        return None
+    if isinstance(values[0], list):
+        return [one for value in values for one in value]
+    return sum(map(Counter, values), Counter())
 
 
 def is_batch(name: str) -> bool:

@@ -39,6 +39,7 @@ class Spellings:
         self._changed: Callable[[str], bool] | None = None
         self._store: Store | None = None
         self.texts: dict[str, bytes] = {}  # of this run, by name
+        self._names: dict[tuple[str, ...], str] = {}
         self.table: Mapping[str, bytes] | None = None  # what each spelling stands for now, if that is to be kept
 
     @property
@@ -67,10 +68,15 @@ class Spellings:
 
     def name(self, texts: Iterable[str]) -> str:
         """The name of the question which terms stand in the texts."""
+        each = tuple(texts)
+        if each not in self._names:  # every locale asks
+            self._names[each] = self._name(each)
+        return self._names[each]
+
+    def _name(self, texts: tuple[str, ...]) -> str:
         from l10n_pipeline.terms.fold import fold
 
-        folded = "\0".join(fold(text).text for text in texts)
-        data = folded.encode(errors="surrogatepass")
+        data = "\0".join(fold(text).text for text in texts).encode(errors="surrogatepass")
         name = hashlib.sha256(data).hexdigest()[:32]
         if name not in self.texts:
             self.texts[name] = zlib.compress(data, 1)

@@ -115,6 +115,10 @@ class Recorder:
             self._frames[-1].needs.update(node.needs)
         return json.loads(node.value)
 
+    def keeps(self, names: Iterable[Name]) -> None:
+        """These batches are of today, whether or not they are asked for."""
+        self._batches.update(names)
+
     @property
     def is_open(self) -> bool:
         """Whether there is a file that things are taken from or kept in."""
@@ -356,7 +360,9 @@ class Recorder:
             for name, node in self._fresh.items()
         }
         news = self.answers.news if nodes else self.answers.of_former()
-        if nodes or self.answers.changed() or news or self._spellings.table:
+        found = self.answers.folders(news.values()).items()  # in that of caches there is something new each time
+        folders = {f: way for f, way in found if not os.path.join(self._root, f, "").startswith(self._own)}
+        if nodes or self.answers.changed() or news or self._spellings.table or folders:
             with self._or_without():
                 assert self._store is not None
                 self._store.write(
@@ -368,6 +374,7 @@ class Recorder:
                     locales=locales,
                     texts=self._spellings.texts,
                     spellings=self._spellings.table,
+                    folders=folders,
                 )
         if self._store is not None:
             self._store.close()

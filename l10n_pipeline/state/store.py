@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from l10n_pipeline.files.looks import ABSENT, Look, Row
 from l10n_pipeline.state.batches import MARK, is_batch
 
 _APPLICATION = 0x6C313073  # "l10s"
-_VERSION = 3
+_VERSION = 4
 _SCHEMA = f"""
 PRAGMA application_id = {_APPLICATION};
 PRAGMA user_version = {_VERSION};
@@ -41,6 +41,7 @@ CREATE TABLE node (
     problems TEXT NOT NULL,
     PRIMARY KEY (kind, locale, source)
 ) WITHOUT ROWID;
+CREATE TABLE folder (name TEXT PRIMARY KEY, looks BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE stale (id INTEGER PRIMARY KEY);
 CREATE TABLE text (name TEXT PRIMARY KEY, folded BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE spelling (text TEXT PRIMARY KEY, said BLOB NOT NULL) WITHOUT ROWID;
@@ -122,10 +123,14 @@ class Store:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    def files(self) -> Iterator[Row]:
-        """The questions about files, by folder."""
+    def folders(self) -> list[tuple[str, bytes]]:
+        """The folders of questions about files, with a summary of how all looked, or b""."""
+        return self._db.execute("SELECT name, looks FROM folder").fetchall()
+
+    def files(self, folder: str) -> list[Row]:
+        """The questions about files of a folder."""
         wanted = "SELECT id, kind, folder, name, answer, size, changed, moved, inode FROM question"
-        return iter(self._db.execute(f"{wanted} WHERE kind IN ('file', 'has') ORDER BY folder"))
+        return self._db.execute(f"{wanted} WHERE folder = ? AND kind IN ('file', 'has')", (folder,)).fetchall()
 
     def others(self) -> Iterator[tuple[int, str, str, bytes]]:
         """The other questions: number, kind, name, answer."""
@@ -180,12 +185,13 @@ class Store:
         batches: Collection[Name],
         texts: Mapping[str, bytes],
         spellings: Mapping[str, bytes] | None,
+        folders: Mapping[str, Callable[[Iterable[Row]], bytes]],
     ) -> None:
         """Keep what a run found; what needs a `stale` answer, or is of no source or locale any more, goes.
 
         A question with another answer gets another number, so that nobody has to look for all that needs the former
         one. `batches` are those that the run asked for. A node that is None goes. Of `texts` what is new is added, of
-        `spellings` all takes the place of what was.
+        `spellings` all takes the place of what was. `folders` are to be summed up anew.
         """
         db = self._db
         db.execute("BEGIN IMMEDIATE")
@@ -206,6 +212,8 @@ class Store:
                 db.execute("DELETE FROM spelling")
                 db.executemany("INSERT INTO spelling VALUES (?,?)", spellings.items())
             self._sweep()
+            summed = ((folder, summary(self.files(folder))) for folder, summary in folders.items())
+            db.executemany("INSERT OR REPLACE INTO folder VALUES (?,?)", list(summed))
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:

@@ -71,6 +71,7 @@ class Matcher:
     def __init__(self, terms: Iterable[Term], asked: Callable[[str], object] = lambda _: None) -> None:
         """`asked` is told of each text in which terms are looked for."""
         self._asked = asked
+        self._without: set[str] = set()  # texts that have none: every locale asks
         with no_collection():
             table = _index(terms)
             self._spellings = list(table.values())
@@ -86,12 +87,15 @@ class Matcher:
         candidates that overlap the longest wins, then the earliest.
         """
         self._asked(text)
-        if not self._spellings:
+        if not self._spellings or text in self._without:
             return ()
         folded = fold(text)
         found = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
         hits = list(self._hits(folded.text, found)) if found else []
         if not hits:
+            if len(self._without) >= _MANY:
+                self._without.clear()
+            self._without.add(text)
             return ()
         keep = outside(folded.text, [(hit.start, hit.end) for hit in hits])
         skips = _skips(skip() if callable(skip) else skip)
@@ -198,6 +202,8 @@ def finder(texts: Collection[str]) -> Callable[[str], bool]:
 
 
 _FEW = 30
+_MANY = 200_000
+"""Texts without terms that are kept in mind."""
 _NONE: Inflection = ""
 _MAY_INFLECT = frozenset("'se")
 

@@ -6,11 +6,10 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from l10n_pipeline.edition import manifest
 from l10n_pipeline.edition.blocks import fields
-from l10n_pipeline.edition.manifest import sha256
+from l10n_pipeline.edition.manifest import EditionEntry, sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FileError, FormatError
 from l10n_pipeline.files import Door
@@ -19,8 +18,6 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.publish.page import CHANGED, day
 from l10n_pipeline.stages.build.editions import Made
 from l10n_pipeline.stages.build.outputs import Outputs
-
-ManifestEntry = dict[str, Any]
 
 
 class Record:
@@ -31,8 +28,8 @@ class Record:
         self.path = project.config.editions / MANIFEST
 
     @cached_property
-    def _former(self) -> Mapping[tuple[str, str], ManifestEntry]:
-        return _read(self._project.door, self.path)
+    def _former(self) -> Mapping[tuple[str, str], EditionEntry]:
+        return _read(_bytes(self._project.door, self.path))
 
     @cached_property
     def _former_files(self) -> Mapping[str, str]:
@@ -45,12 +42,12 @@ class Record:
     @cached_property
     def outputs(self) -> Outputs:
         """The folder of the editions, with what a former build wrote there."""
-        known = {path: digest for entry in self._former.values() for path, digest in entry["files"].items()}
-        known |= {entry["path"]: entry["edition_sha256"] for entry in self._former.values()}
+        known = {path: digest for entry in self._former.values() for path, digest in entry.files.items()}
+        known |= {entry.path: entry.digest for entry in self._former.values()}
         return Outputs(self._project, self._project.config.editions, known | dict(self._former_files))
 
     @cached_property
-    def _entries(self) -> dict[tuple[str, str], ManifestEntry]:
+    def _entries(self) -> dict[tuple[str, str], EditionEntry]:
         config = self._project.config
         names = self._project.listed.articles | set(self._project.listed.strings)
         locales = {config.source_locale, *(locale.name for locale in config.locales)}
@@ -63,7 +60,7 @@ class Record:
 
     @cached_property
     def _taken_over(self) -> frozenset[str]:
-        return frozenset(entry["path"] for entry in self._former.values() if "states" not in entry)
+        return frozenset(entry.path for entry in self._former.values() if not entry.is_whole)
 
     def bring(self, path: str, data: bytes) -> bool:
         """Put an image or a download among the editions."""
@@ -90,26 +87,25 @@ class Record:
 
     def take_over(self, locale: str, source: str, path: str, data: bytes) -> None:
         """A file that may be replaced as if a build had written it."""
-        taken: ManifestEntry = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data)}
-        self._entries.setdefault((locale, source), {**taken, "files": {}})
+        taken = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data), "files": {}}
+        self._entries.setdefault((locale, source), manifest.entry(taken))
 
-    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> ManifestEntry:
+    def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> EditionEntry:
         places, locale, source = self._project.places, made.locale.name, made.document.source
         path = places.article(made.source.name, locale)
         changed = day(fields(source), *CHANGED)
-        return {
-            **manifest.edition(
-                locale,
-                made.source.name,
-                path,
-                (source, data),
-                self._share(made),
-                places.code(locale),
-                source_changed=changed,
-            ),
-            "files": dict(sorted(made.files.items())),
-            "redirects": [{"from": f"/{a}", "to": f"/{b}"} for a, b in redirects],
-        }
+        said = manifest.edition(
+            locale,
+            made.source.name,
+            path,
+            (source, data),
+            self._share(made),
+            places.code(locale),
+            source_changed=changed,
+        )
+        files = dict(sorted(made.files.items()))
+        moved = [{"from": f"/{a}", "to": f"/{b}"} for a, b in redirects]
+        return manifest.entry({**said, "files": files, "redirects": moved})
 
     def _share(self, made: Made) -> Share:
         if made.composed is None or made.locale.name == self._project.config.source_locale:
@@ -118,11 +114,11 @@ class Record:
 
     def close(self) -> list[str]:
         """Write the manifest; remove former editions that are none any more, and return their paths."""
-        taken = {path for entry in self._entries.values() for path in (entry["path"], *entry["files"])}
+        taken = {path for entry in self._entries.values() for path in (entry.path, *entry.files)}
         taken |= set(self._files)
         # What an import took over is a person's page until a build has written it.
         former = [
-            *(e["path"] for e in self._former.values() if e["path"] not in self._taken_over),
+            *(entry.path for entry in self._former.values() if entry.path not in self._taken_over),
             *self._former_files,
         ]
         removed = [path for path in former if path not in taken]
@@ -157,13 +153,13 @@ def take_over(project: Project, pages: Iterable[tuple[str, str]]) -> None:
 
 def written(project: Project) -> Mapping[str, str]:
     """The SHA-256 of each edition of the last build, by its path from the folder of the editions."""
-    found = _read(project.door, project.config.editions / MANIFEST)
-    return {entry["path"]: entry["edition_sha256"] for entry in found.values() if "states" in entry}
+    found = _read(_bytes(project.door, project.config.editions / MANIFEST))
+    return {entry.path: entry.digest for entry in found.values() if entry.is_whole}
 
 
-def _read(door: Door, path: Path) -> dict[tuple[str, str], ManifestEntry]:
-    """The entries of a former manifest; none where there is none, or one that cannot be read."""
-    return {(e["locale"], e["source"]): e for e in manifest.editions_of(_bytes(door, path)) if _is_entry(e)}
+def _read(data: bytes) -> dict[tuple[str, str], EditionEntry]:
+    """The entries of a former manifest."""
+    return {(entry.locale, entry.source): entry for entry in manifest.entries_of(data)}
 
 
 def _bytes(door: Door, path: Path) -> bytes:
@@ -171,9 +167,3 @@ def _bytes(door: Door, path: Path) -> bytes:
         return door.read(path)
     except FormatError:
         return b""
-
-
-def _is_entry(found: Mapping[str, Any]) -> bool:
-    files = found.get("files")
-    texts = [found.get(key) for key in ("locale", "source", "path", "edition_sha256")]
-    return isinstance(files, dict) and all(isinstance(text, str) for text in (*texts, *files, *files.values()))

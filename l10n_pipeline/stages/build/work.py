@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -57,6 +57,12 @@ class Built:
         self.shown[locale] += shown
 
 
+def _joined(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is to be told of some editions, of what is of parts of them."""
+    kept = [page for found in each for page in found["kept"]]
+    return {"kept": kept, "counts": [sum(n) for n in zip(*(found["counts"] for found in each), strict=True)]}
+
+
 Redirects = tuple[tuple[str, str], ...]
 
 
@@ -74,7 +80,7 @@ class BuildWork:
         """Bring the editions of these sources up to date, locale by locale."""
         for locale in editions.everyone:
             for found in self.project.batch(
-                _EDITIONS, sources, locale.name, partial(self._some, editions, locale)
+                _EDITIONS, sources, locale.name, partial(self._some, editions, locale), _joined
             ):
                 self.built.add(locale.name, **found)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.config.config import LocaleConfig
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
+    from l10n_pipeline.stages.extract.offered import CommonOffers
 
 
 @dataclass(slots=True)
@@ -48,10 +50,11 @@ def extract(
     # A source without one has nothing to translate: a file of settings, a page of code.
     read = _with_template(project, read, done)
     project.say_terms()
+    offered = cache(_offered)
     for locale in locales:
         say_lost(project, locale, read)
         mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
-        merging = Merging(project, locale, now(), migrates)
+        merging = Merging(project, locale, now(), offered, migrates)
         written, refreshed = merging.merge(mine)
         done.written += [project.relative(path) for path in written]
         done.refreshed |= dict.fromkeys(refreshed)
@@ -60,6 +63,12 @@ def extract(
                 _write(project, *record, done)
     done.said += say_gone(project)
     return done
+
+
+def _offered() -> CommonOffers:
+    from l10n_pipeline.stages.extract.offered import CommonOffers
+
+    return CommonOffers()
 
 
 def _with_template(project: Project, sources: Sequence[Source], done: Extracted) -> list[Source]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.model import Document
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
+    from l10n_pipeline.stages.extract.offered import CommonOffers
 
 NODE = "merge"
 """What the state calls a source that is merged into the PO file of a locale."""
@@ -35,6 +36,7 @@ class Merging:
     project: Project
     locale: LocaleConfig
     now: str  # for the header of a new file
+    offered: Callable[[], CommonOffers]  # what the merges of all locales have in common
     migrates: bool = False  # whether the files may be of other rules of extraction
 
     def merge(self, sources: Sequence[Source]) -> tuple[list[Path], list[Source]]:
@@ -128,10 +130,9 @@ class Merging:
     def _merged(self, source: Source, gone: Gone) -> tuple[bytes, bytes | None] | None:
         """The new bytes of a PO file and those it has; None where nothing is to be written."""
         from l10n_pipeline import catalog
-        from l10n_pipeline.stages.extract.messages import messages
         from l10n_pipeline.stages.extract.term_notes import term_notes, with_notes, with_term_notes
 
-        locale, door = self.locale.name, self.project.door
+        locale, door, common = self.locale.name, self.project.door, self.offered()
         path = self.project.catalogs.present(source, locale)
         document = self.project.document(source)
         try:
@@ -149,8 +150,8 @@ class Merging:
             else:
                 _refuse_other_rules(present)
             notes = term_notes(self.project, document, locale)
-            offered = [with_notes(message, notes) for message in messages(source, document, locale)]
-            merged = catalog.merge(present, offered, self._carrier(document, present, gone))
+            offered = [with_notes(message, notes) for message in common.messages(source, document, locale)]
+            merged = catalog.merge(present, offered, self._carrier(document, present, gone), common.bodies)
             merged = with_term_notes(merged, present.path, notes, [message.key for message in offered])
         except TooCostly:
             raise  # not as what is wrong with the file: no later run may take it as known

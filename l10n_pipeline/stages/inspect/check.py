@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -36,7 +36,9 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     project.batch("sources' checks", read, "", checks.of_sources)
     for part in project.parts(read):
         for locale in locales:  # what is found out of a source serves all of them while it is at hand
-            found = project.of_part("checks", part, locale.name, partial(checks.in_locale, locale))
+            found = project.of_part(
+                "checks", part, locale.name, partial(checks.in_locale, locale), partial(_joined, locale.name)
+            )
             seen += found["seen"]
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
@@ -65,6 +67,16 @@ def _say_dictionaries(project: Project, locales: Sequence[LocaleConfig]) -> None
         project.add(Problem("no-dictionary", "info", message, advice))
 
 
+def _joined(locale: str, each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The sum of what all of the project adds up."""
+    seen, used, terms = 0, set[int](), ChangedTerms()
+    for found in each:
+        seen += found["seen"]
+        used.update(found["silences"])
+        terms.add(locale, found["uses"], found["missing"])
+    return {"seen": seen, "silences": sorted(used), **terms.held_back()}
+
+
 @dataclass(slots=True)
 class _Checks:
     """The checks of sources that can be read."""
@@ -86,22 +98,19 @@ class _Checks:
 
     def in_locale(self, locale: LocaleConfig, some: Sequence[Source]) -> dict[str, Any]:
         """Tell what is wrong with some of them in a locale; the sum of what all of the project adds up."""
-        seen, used, terms = 0, set[int](), ChangedTerms()
+        each = []
         for source in some:
             found = self.project.memo("check", source, locale.name, partial(self._of(source).in_locale, locale))
-            seen += found["seen"]
-            used.update(found["silences"])
-            terms.add(locale.name, found["uses"], found["missing"])
             self._shown[source.name, locale.name] = found["across"]
-        return {"seen": seen, "silences": sorted(used), **terms.held_back()}
+            each.append(found)
+        return _joined(locale.name, each)
 
     def across(self, locale: LocaleConfig) -> list[int]:
         """Tell what no unit of a locale shows alone; which silences were of use."""
         self.project.note_listing()
         suspects, silences = Suspects(), Silences(self.project.config.ignore)
         marked = self.project.batch("marks", self.sources, locale.name, partial(self._marks, locale))
-        for number, found in enumerate(one for some in marked for one in some):
-            suspects.add(number, found)
+        suspects.take([one for some in marked for one in some])
         across = Across(suspects.styles)
         for number in sorted(suspects.numbers()):
             source = self.sources[number]

@@ -184,6 +184,28 @@ SITES = {
         {"layout": "mdbook", "editions": ".", "sources": "src"},
         {"de": ("de", "po/de.po")},
     ),
+    "folders far below": (
+        {
+            "docs/about.md": PAGE,
+            "src/content/docs/en/5x/a.md": PAGE,
+            "src/content/docs/en/5x/b.md": PAGE,
+            "src/content/docs/de/5x/a.md": GERMAN,
+            "src/content/blog/en/a.md": PAGE,
+            "src/content/blog/de/a.md": GERMAN,
+        },
+        {"layout": "folders", "editions": "src/content/docs", "sources": "src/content/docs/en"},
+        {"de": ("de", "src/content/docs/de")},
+    ),
+    "vitepress with languages and countries": (
+        {
+            ".vitepress/config.ts": "export default { locales: { 'en-US': require('./en-US') } }\n",
+            "readme.md": PAGE,
+            "en-US/a.md": PAGE,
+            "de-DE/a.md": GERMAN,
+        },
+        {"layout": "vitepress", "editions": ".", "sources": "en-US"},
+        {"de": ("de-DE", "de-DE")},
+    ),
     "folders": (
         {"docs/en/a.md": PAGE, "docs/de/a.md": GERMAN},
         {"layout": "folders", "editions": "docs", "sources": "docs/en"},

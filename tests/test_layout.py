@@ -101,7 +101,7 @@ ROOMS = {
     " server take terms units",
     "review/wording": "",
     "settle": "addresses grades mends place readings restore",
-    "survey": "declared labels look scripted site written",
+    "survey": "declared labels look nested scripted site written",
     "stages": "publish",
     "state": "answers batches spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",

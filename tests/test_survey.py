@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from programs import l10n
+
+from l10n_pipeline.commands.doctor import ADVICE
+from l10n_pipeline.stages.inspect.survey import AT_ONCE, LABELS
 
 PAGE = """\
 ---
@@ -82,3 +87,28 @@ def test_what_the_configuration_says_is_no_more_told(site):
     said = l10n(site, "doctor").stdout
     assert "figure.caption" not in said
     assert "summary:" not in said
+
+
+DOUBTFUL = {
+    "myst": "It costs $5 or $6.\n\nIt costs $5 here.\n",
+    "mkdocs": "One line\nand another\n===\n",
+    "jekyll-polyglot": "- Words\n\n    |---|:-:|\n    {% if x %}words{% endif %} |\n",
+}
+
+
+@pytest.mark.parametrize("layout", DOUBTFUL)
+def test_what_the_site_may_read_otherwise_is_told_with_its_place(layout, tmp_path):
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "a.md").write_text(f"# Title\n\n{DOUBTFUL[layout]}")
+    (tmp_path / "l10n.yaml").write_text(f"layout: {layout}\nlocales: {{de: {{engine: pseudo}}}}\n")
+    told = [line for line in l10n(tmp_path, "run").stdout.splitlines() if line.startswith("not offered")]
+    assert len(told) == 1
+    assert "1 text that the site may read as another thing" in told[0]
+    said = l10n(tmp_path, "doctor").stdout
+    assert "1 text that the site may read as another thing: write it so" in said
+    assert re.search(r"^  \w+: source_content/a\.md:\d+$", said, re.M)
+
+
+def test_the_doctor_has_advice_for_all_that_is_told():
+    assert set(ADVICE) == set(LABELS)
+    assert set(AT_ONCE) < set(LABELS)

@@ -21,6 +21,8 @@ ADVICE = {
     "argument": "to offer it: `files: {{'{folder}/**{page}': {{arguments: [{names}]}}}}`",
     "html": "take it out of the quote to have it translated",
     "fence": "close it: the rest of the page is code",
+    "code": "code of another tool: translate its comments in the PO file itself",
+    "doubt": "write it so that every parser reads the same: a blank line before, a backslash before the sign",
     "verbatim": "write it in a simpler way to have it translated",
     "field": "to offer it: `front_matter: [{names}]`",
     "data": "to offer values: `files: {{'{folder}/**{suffix}': {{keys: ['**']}}}}`",

@@ -157,6 +157,7 @@ LAYOUTS: dict[str, Layout] = {
         "{code}/{path}",
         "bcp47",
         links="tag",
+        parser="kramdown",
         pages="folder",
         shared="{path}",
         own="{stem}.{code}{suffix}",

@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from l10n_pipeline import files
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.survey import labels
-from l10n_pipeline.survey.site import PASSED, Folder, Site, in_project, locale_name, pages
+from l10n_pipeline.survey.nested import localized
+from l10n_pipeline.survey.site import ABOUT, PASSED, Folder, Site, in_project, locale_name, pages
 
 
 def mkdocs(folder: Folder) -> Site | None:
@@ -242,11 +243,12 @@ def mdbook(folder: Folder) -> Site | None:
 
 
 _PLACES = ("source_content", "docs", "doc", "content", "articles", "posts", "pages", "manual", "guide", "src")
-_ABOUT = {"readme", "contributing", "changelog", "license", "code_of_conduct", "security", "support", "authors"}
 
 
 def plain(folder: Folder) -> Site | None:
     """Pages in a folder: a locale's folder beside others, or pages with translations below or beside them."""
+    if nested := localized(folder):
+        return _folder(folder, nested[0][0], "/".join(filter(None, nested[0])), nested[0][1], others=nested[1:])
     for name in _PLACES:
         path = folder.path / name
         found = list(pages(path)) if path.is_dir() else []
@@ -258,13 +260,21 @@ def plain(folder: Folder) -> Site | None:
             return _folder(folder, name, f"{name}/{own}", own)
         return _folder(folder, name, name, "en")
     found = [n for n in pages(folder.path) if not PASSED & set(n.split("/"))]
-    skipped = [n for n in found if posixpath.splitext(n)[0].lower() in _ABOUT or n.split("/")[0].startswith(".")]
+    skipped = [n for n in found if posixpath.splitext(n)[0].lower() in ABOUT or n.split("/")[0].startswith(".")]
     if len(found) > len(skipped):
         return _folder(folder, "", "", "en", tuple(skipped))
     return None
 
 
-def _folder(folder: Folder, top: str, sources: str, own: str, skipped: tuple[str, ...] = ()) -> Site:
+def _folder(
+    folder: Folder,
+    top: str,
+    sources: str,
+    own: str,
+    skipped: tuple[str, ...] = (),
+    others: Sequence[tuple[str, str]] = (),
+) -> Site:
+    below = ", ".join(f"{name or '.'}/" for name, _ in others)
     return Site(
         "folders",
         "",
@@ -274,6 +284,7 @@ def _folder(folder: Folder, top: str, sources: str, own: str, skipped: tuple[str
         own,
         skipped=skipped,
         why={"sources": "where the pages are", "files": "about the project, no articles"},
+        notes=(f"{below} have pages by language, too: a project has one folder of them",) if below else (),
     )
 
 

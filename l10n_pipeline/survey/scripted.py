@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from l10n_pipeline.config.releases import is_release
 from l10n_pipeline.files import Door
 from l10n_pipeline.survey import labels
-from l10n_pipeline.survey.site import Folder, Site, in_project, locale_name, pages
+from l10n_pipeline.survey.site import Folder, Site, has_pages, in_project, locale_name
 from l10n_pipeline.text.script import Script, first
 
 _ENDS = ("ts", "js", "mjs", "mts", "cjs", "cts")
@@ -125,7 +125,7 @@ def vitepress(folder: Folder) -> Site | None:
     # `locales` without `root`, or pages that are moved to it: the sources have a folder like every other locale.
     for code in (own, own.split("-")[0], *locales):
         below = posixpath.join(top, code)
-        if (folder.root / below).is_dir() and not any("/" not in name for name in pages(folder.root / top)):
+        if (folder.root / below).is_dir() and not has_pages(folder.root / top):
             own, top = code, below
             locales.pop(code, None)
             break

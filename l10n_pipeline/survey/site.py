@@ -109,6 +109,15 @@ def pages(folder: Path) -> Iterator[str]:
             yield path.relative_to(folder).as_posix()
 
 
+ABOUT = frozenset("readme contributing changelog license licence code_of_conduct security support authors".split())
+"""What tells of a project in its root, by stem in small letters: no page of its site."""
+
+
+def has_pages(folder: Path) -> bool:
+    """Whether pages lie right in a folder, but for those that tell of the project."""
+    return any("/" not in name and name.partition(".")[0].lower() not in ABOUT for name in pages(folder))
+
+
 def folders(root: Path, depth: int) -> Iterator[Folder]:
     """The root, then the folders below it, level by level, that may be sites."""
     level = [""]

@@ -56,7 +56,7 @@ def line_feeds(text: str) -> str:
 
 
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*)(?:;|(?![=A-Za-z0-9]))")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f]|\u2028|\u2029|\ufeff|\ufffe|\uffff")
 
 
 # -- Markdown --------------------------------------------------------------------------------------
@@ -157,7 +157,9 @@ def _read_mermaid(raw: bytes) -> str:
 
 
 _MERMAID = re.compile(r"#quot;|#(\d{2,6});")
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]"
+)  # apart: as one they compile long
 _STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)|<(?![A-Za-z/])|(?<=\]\])>")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +17,8 @@ _LONGEST = 300.0
 
 def git(folder: Path, *arguments: str, said: bytes = b"") -> bytes | None:
     """What git prints about the repository that `folder` lies in; None where it fails, takes minutes or is missing."""
+    import subprocess
+
     command = ["git", "--no-pager", *_SAFE, "-C", str(folder), *arguments]
     try:
         done = subprocess.run(command, input=said, capture_output=True, check=False, timeout=_LONGEST)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -57,7 +56,7 @@ def save(system: System, target: Path, data: bytes, seen: bytes | None) -> Path 
             _place(system, temporary, target)
             kept = None
         else:
-            old = target.with_name(f".l10n-{_digest(seen)}-{_digest(data)}-{secrets.token_hex(4)}.tmp")
+            old = target.with_name(f".l10n-{_digest(seen)}-{_digest(data)}-{os.urandom(4).hex()}.tmp")
             system.rename(temporary, old)
             kept = _swapped(system, old, target, seen, data)
     system.sync_folder(target.parent)
@@ -151,7 +150,7 @@ def remove_forgotten(folder: Path) -> None:
 
 
 def _written(system: System, target: Path, data: bytes) -> Path:
-    temporary = target.with_name(f".l10n-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".l10n-{os.urandom(8).hex()}.tmp")
     handle = system.create(temporary, target)
     with _removed_after_error(system, temporary):
         try:

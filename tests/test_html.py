@@ -286,3 +286,14 @@ def test_reading_is_linear(piece):
 
     small = min(seconds(10_000) for _ in range(3))
     assert min(seconds(80_000) for _ in range(2)) < 24 * small + 0.02
+
+
+def test_html_in_a_page_tells_its_lines_and_places():
+    page = b"Words.\n\n<p>A <a href='u.md'>link</a>\nof it</p>\n\n- one\n\n<div>\n<p>More <img src='v.png'></p>\n</div>"
+    document = read(page, "a.md")
+    assert [s.line for s in document.segments] == [1, 3, 6, 9]
+    assert [s.start for s in document.segments] == [
+        page.index(text) for text in (b"Words", b"A <", b"one", b"More")
+    ]
+    assert [page[m.start : m.end] for m in document.marks] == [b"u.md", b"v.png"]
+    assert [m.line for m in document.marks] == [3, 9]

@@ -215,7 +215,6 @@ def test_the_advice_on_a_page_with_drafts_is_not_to_import_it_again(tmp_path, ca
 
 
 def test_the_language_that_a_page_says_is_the_edition_s(tmp_path):
-    """In folders that no generator is known for; a page that says none gets none."""
     front = "---\ntitle: {}\nlang: {}\n---\n\n"
     site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": front.format("Fluss", "de") + GERMAN})
     (tmp_path / "docs/guide.md").write_text(front.format("River", "en") + GUIDE, "utf-8")

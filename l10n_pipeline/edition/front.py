@@ -45,8 +45,7 @@ def edits(written: Document, lines: Lines, fields: Sequence[Field], *, begins: b
 
 def _changed(written: Document, marks: Sequence[Mark], field: Field) -> Iterable[Edit]:
     """The values of a key, or of the items of its list, made those of the edition."""
-    over = field.when in ("always", "given")
-    if field.when == "absent" or not (over or field.value.strip("/")):
+    if field.when == "absent" or (field.when != "always" and not field.value.strip("/")):
         return
     found = values_of(written.source).get(field.key.removesuffix("[]"))
     values = found if isinstance(found, list) else [found]
@@ -56,7 +55,7 @@ def _changed(written: Document, marks: Sequence[Mark], field: Field) -> Iterable
         said = str(old or "")
         if field.when == "rooted" and not said.startswith("/"):
             continue
-        value = field.value if over else posixpath.join(field.value, said.lstrip("/"))
+        value = field.value if field.when == "always" else posixpath.join(field.value, said.lstrip("/"))
         yield Edit(mark.start, mark.end, encode(mark.slot, value) if mark.slot else _yaml(value).encode(), mark)
 
 

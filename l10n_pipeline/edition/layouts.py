@@ -24,13 +24,12 @@ class Field:
     `value` holds {tag} (BCP 47), {code}, {stem}, {url} and {folder} (the first part of a locale's URLs: "zh-cn", or
     "" for the source's where it has none). `prefix` puts the value in front of an
     existing one; `rooted` does so where the existing one begins with a slash, but not for the source's locale, whose
-    addresses stay. `given` takes the place of an existing one, and is never new. `item` adds one to a list. The items
-    of a list are called `key[]`.
+    addresses stay. `item` adds one to a list. The items of a list are called `key[]`.
     """
 
     key: str
     value: str
-    when: Literal["always", "absent", "given", "prefix", "rooted", "item"] = "always"
+    when: Literal["always", "absent", "prefix", "rooted", "item"] = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,7 @@ _JEKYLL = Layout(
 _HUGO = (Field("lang", "{tag}"), Field("url", "/{folder}", "rooted"), Field("aliases[]", "/{folder}", "rooted"))
 
 LAYOUTS: dict[str, Layout] = {
-    "folders": Layout(
-        "{code}/{path}", "{code}/{path}", "babel", whole=False, fields=(Field("lang", "{tag}", "given"),)
-    ),
+    "folders": Layout("{code}/{path}", "{code}/{path}", "babel", whole=False),
     # Goldmark in Hugo leaves raw HTML out unless the site says `unsafe = true`, and knows `{#id}` on headings.
     "hugo": Layout(
         "content/{code}/{path}",

@@ -42,6 +42,9 @@ _ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>
 _ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
 
+_ROLE_NAME = re.compile(r"(?<!\\)\{[A-Za-z][\w:.+-]*\}(?=`)")
+"""`{bdg-primary}` of a role whose text is its own."""
+
 _MATH = re.compile(
     r"(?:(?<![\\$\w])|(?<=\\\\))(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\d$_])"
@@ -69,7 +72,8 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
     if syntax in MARKDOWN:
         codes = overlay(codes, _found(_MATH, "math", text)) if "$" in text else codes
         codes = [*codes, *_wikilinks(text, codes)] if "[[" in text else codes
-        codes = _roles(text, codes) if "}`" in text else codes
+        if "}`" in text:
+            codes = _roles(text, overlay(codes, _found(_ROLE_NAME, "placeholder", text)))
         codes = overlay(codes, _found(_EMOJI, "placeholder", text)) if text.count(":") > 1 else codes
     if syntax == "markdown":
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text)) if "{" in text else codes

@@ -60,8 +60,9 @@ def _element(node: nodes.Element) -> Element:
 
 
 def _attributes(node: nodes.Element) -> dict[str, str]:
-    """What is no name made from a text."""
+    """What is no name made from a text, as an admonition's class is from its title."""
     found = {key: node.get(key) for key in _KEPT}
+    found["classes"] = [name for name in node.get("classes", ()) if not name.startswith("admonition-")]
     out = {key: " ".join(v) if isinstance(v, list) else str(v) for key, v in found.items() if v}
     if out.get("refid") and isinstance(node, nodes.reference):
         del out["refid"]

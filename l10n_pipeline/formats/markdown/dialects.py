@@ -59,6 +59,12 @@ _CODE = (
 )
 """Directives of MyST whose content is no text."""
 
+_NAMED = (
+    rb"button-link|button-ref|class|container|div|figure|gallery-grid|grid|grid-item|highlight|iframe|image|index|only"
+    rb"|role|tab-set|tabs|video"
+)
+"""Directives whose argument is a path, an address, a class or a number."""
+
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
 _OF_FENCES = ("colon-fence", "option")
 _END = rb"[ \t]*(?=\r|\n|\Z)"
@@ -106,7 +112,7 @@ RULES = (
         arguments=True,
     ),
     MarkerRule("colon-fence", rb":{3,}[ \t]*[\w-]*[ \t]*\{[^\r\n]*=[^\r\n]*\}[ \t]*:*[ \t]*", arguments=True),
-    MarkerRule("colon-fence", rb":{3,}[ \t]*\{(?:figure|iframe|image|video)\}[^\r\n]*"),
+    MarkerRule("colon-fence", rb":{3,}[ \t]*\{(?:" + _NAMED + rb")\}[^\r\n]*"),
     MarkerRule(
         "colon-fence",
         rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)"

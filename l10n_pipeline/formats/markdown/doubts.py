@@ -34,7 +34,8 @@ _IN_LINES: dict[str, Doubts] = {
     ),
     "kramdown": _lines(definition=r"\n:(?: |$)|\A:(?!\S)", block=_FENCE, table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
     "myst": _lines(
-        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^---|^%|^\([^()\n]+\)= *$", mathematics=r"\$\{[\w:-]+\}`"
+        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^---|^%|^\([^()\n]+\)= *$",
+        mathematics=r"\$\{[\w:-]+\}`|\A\$\$|^\\begin\{[\w*]+\}",
     ),
 }
 """What begins a line of a text, by its parser."""

@@ -10,11 +10,26 @@ NAMES = (
 )
 _OPENS = re.compile(rb"\n {0,3}<(?P<name>" + NAMES + rb")(?=[ \t\r\n>])", re.I)
 _BLANK = re.compile(rb"\n(?:[ \t]*+\r?\n)++(?P<code> {4}|\t)?")
+_ABOVE_FENCE = re.compile(rb"^[ \t]*</(?:" + NAMES + rb")[ \t]*>[ \t]*(?=\r?\n {0,3}(?:`{3}|~{3}))", re.I | re.M)
+_RAW = rb"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}"
+_RAW_AT_FENCE = re.compile(
+    rb"^(?P<before>"
+    + _RAW
+    + rb")?(?P<fence> {0,3}(?:`{3,}|~{3,})[^{\r\n]*)(?P<behind>"
+    + _RAW
+    + rb")?(?=[ \t]*\r?$)",
+    re.M,
+)
 _MARKDOWN = re.compile(rb"<[^<>]*[ \t]markdown\b|\n[ \t]*+\r?\n {0,3}[^\s<]")
 
 
 def whole(text: bytes) -> bytes:
-    """What the parser reads, with no blank line in such an element before text that CommonMark would take for code."""
+    """What the parser reads, with no blank line in such an element before text that CommonMark would take for code.
+
+    A fence below an end tag begins code, where CommonMark's block of HTML goes on up to a blank line.
+    """
+    if b"</" in text:
+        text = _ABOVE_FENCE.sub(lambda found: b" " * len(found[0]), text)
     if b"<" not in text or not any(m["code"] for m in _BLANK.finditer(text)):
         return text
     pieces, at, padded = [], 0, b"\n" + text
@@ -31,6 +46,18 @@ def whole(text: bytes) -> bytes:
         pieces += [padded[at : opened.start()], piece]
         at = end
     return b"".join([*pieces, padded[at:]])[1:]
+
+
+def fences(text: bytes, written: bytes) -> bytes:
+    """What the parser reads, with a fence alone on its line: Liquid takes away the `{% endraw %}` beside it."""
+    if b"raw" not in written:
+        return text
+    out, at = [], 0
+    for found in _RAW_AT_FENCE.finditer(written):
+        if found["before"] or found["behind"]:
+            out += [text[at : found.start()], found["fence"].ljust(len(found[0]))]
+            at = found.end()
+    return b"".join([*out, text[at:]])
 
 
 def _without_blank_lines(found: re.Match[bytes]) -> bytes:

@@ -23,6 +23,9 @@ from l10n_pipeline.splice import Lines, View
 _COMMENTS = re.compile(rb"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
 
 _BEHIND_END = re.compile(rb"</(?:" + elements.NAMES + rb")[ \t]*>[ \t]*[^\s<][^<>\n]*\n?\Z", re.I)
+_OF_ELEMENTS = re.compile(rb"<(?P<end>/?)(?:" + elements.NAMES + rb")(?![\w-])[^<>]*>", re.I)
+_MARKDOWN_IN = re.compile(rb"<[^<>]*\smarkdown(?![\w-])[^<>]*>", re.I)
+_BLOCK_IN = re.compile(rb"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||\{:)", re.M)
 _BEGINS = re.compile(rb"[ \t]*<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)")
 _TAG = re.compile(rb"<[^<>]*>")
 _OF_BLOCK = re.compile(
@@ -33,16 +36,29 @@ _OF_BLOCK = re.compile(
 def _is_in_sentence(raw: bytes) -> bool:
     """Whether a block of HTML has text that is Markdown for the parsers that read an element as a whole.
 
-    Such a text stands on the line of an end tag, below one that begins the block, or behind a tag that never ends and
-    is none of a block's.
+    Such a text stands on the line of an end tag, below one that begins the block, behind the end of an element, in
+    an element with `markdown` as a block of its own, or behind a tag that never ends and is none of a block's.
     """
-    if _BEHIND_END.search(raw):
+    if _BEHIND_END.search(raw) or _goes_on(raw):
+        return True
+    if (marked := _MARKDOWN_IN.search(raw)) and _BLOCK_IN.search(raw, marked.end()):
         return True
     begins = _BEGINS.match(raw)
     if not begins or not _TAG.sub(b"", raw).strip():
         return False
     name = begins["name"]
     return bool(begins["end"]) or not (_OF_BLOCK.fullmatch(name) or b"</" + name.lower() in raw.lower())
+
+
+def _goes_on(raw: bytes) -> bool:
+    """Whether a line of text stands below the end of the element that begins the block."""
+    depth = 0
+    for tag in _OF_ELEMENTS.finditer(raw):
+        depth += -1 if tag["end"] else 1
+        if depth == 0:
+            below = raw[tag.end() :].partition(b"\n")[2].lstrip()
+            return bool(below) and not below.startswith(b"<")
+    return False
 
 
 ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]

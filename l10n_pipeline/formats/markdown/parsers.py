@@ -16,6 +16,7 @@ class Parser:
     )
     bars: bool = False  # a text of several lines that has a bar in each is a table
     bare_headers: bool = True  # a table's header needs no bar, as Hugo reads them
+    liquid: bool = False  # Jekyll has taken its tags out before
     labels_apart: bool = False  # `[text] [label]` is one link, or none
 
 
@@ -27,6 +28,7 @@ PARSERS = {
         quoted_titles=True,
         bars=True,
         bare_headers=False,
+        liquid=True,
         labels_apart=True,
     ),
     "myst": Parser(),

@@ -125,6 +125,7 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
         view, text = whole, masked(whole.text)
         text = comments_as_words(text) if dialect.parser.comments_in_text else text
         text = elements.whole(text) if dialect.parser.whole_elements else text
+        text = elements.fences(text, view.text) if dialect.parser.liquid else text
     text = tables.rows(text, view.text)
     beside = tuple(_island(whole, island, dialect) for island in islands)
     quick, rules = _table(dialect.mdx, dialect.options.code_tags, dialect.options.parser)

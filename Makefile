@@ -86,6 +86,7 @@ fuzz: .venv/.dev tools ## run the tests that take minutes; SEED=7 repeats a sear
 	done
 
 sites: .venv/.dev tools .cache/sites/.ready ## build real sites of every generator, and look at them in Chromium
+	@command -v omegat >/dev/null || $(call apt,omegat)
 	$(BIN)/pytest -m sites -rs
 
 mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part

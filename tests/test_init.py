@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.survey.look import short
 from l10n_pipeline.survey.site import locale_name
-from l10n_pipeline.text.script import Other, Script
 
 PAGE = "# A page\n\nIts words stand here.\n"
 FRONT = "---\ntitle: A page\n---\n\nIts words stand here.\n"
@@ -365,36 +362,6 @@ def test_a_configuration_that_cannot_be_read_is_as_good_as_none(tmp_path):
 
 
 # -- configurations in JavaScript --------------------------------------------------------------------
-
-
-def test_literals_are_read_and_nothing_else():
-    script = Script(
-        "const a = {\n"
-        "  'b-c': [1, \"two\", `three`, x.y(), ...rest],  // a: 'no'\n"
-        "  d: {e: 'it\\'s', f: true, g() { return {a: 'no'} }, h: 'x' + y, i: `${z}`},\n"
-        "  j: /[/'\"]+/.test(s) ? 'no' : 'no',\n"
-        "  k: call('one', {l: 'm'}),\n"
-        "} as const\n"
-    )
-    (value,) = [one for one in script.values("a") if isinstance(one, dict)]
-    assert value["b-c"][1:3] == ["two", "three"]
-    assert value["d"] == {"e": "it's", "f": True, "h": Other(), "i": Other()}
-    assert isinstance(value["j"], Other)
-    assert value["k"] == Other("call", ("one", {"l": "m"}))
-    assert [one.text for *_, one in script.strings(lambda name, _: name == "l")] == ["m"]
-
-
-PIECES = ["locales", "//", "/*", "*/", "=>", "...", "\n", "\\", *"{}[]()'\"`/:,;=. ab$*"]
-JUNK = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
-
-
-@given(JUNK)
-def test_no_script_ends_the_reading(text):
-    script = Script(text)
-    for key in ("a", "b", "locales"):
-        list(script.values(key))
-        for *_, found in script.strings(lambda name, _, key=key: name == key):
-            assert text[found.start : found.end][0] in "'\"`"
 
 
 @pytest.mark.parametrize(

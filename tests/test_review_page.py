@@ -148,8 +148,9 @@ def test_an_engine_is_asked_only_after_a_click_that_was_told_the_cost(tab, serve
     asked, said = [], []
     tab.on("request", lambda request: asked.append(request.post_data) if request.url.endswith("/engine") else None)
     tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    tab.get_by_role("button", name="Translate with neural").click()
-    tab.wait_for_timeout(500)
+    with tab.expect_event("dialog"):
+        tab.get_by_role("button", name="Translate with neural").click()
+    tab.wait_for_timeout(200)  # what a click that was taken back would still ask
     assert said == ["Translate with neural? It runs on this machine and costs nothing."]
     assert len(asked) == 1
     assert "agreed" not in asked[0]
@@ -271,8 +272,8 @@ def test_a_hundred_machine_texts_are_approved_as_they_are_read(tab, served, tmp_
     article(tab, served, "pt-BR")
     button = tab.locator("#approve-read")
     tab.on("dialog", lambda dialog: dialog.accept())
-    tab.wait_for_function("() => document.getElementById('approve-read').textContent.includes('(')")
-    tab.wait_for_timeout(1200)
+    all_read = f"({len(changes)})"
+    tab.wait_for_function("all => document.getElementById('approve-read').textContent.includes(all)", arg=all_read)
     button.click()
     done(tab, "Approved")
     units = catalog.read(path.read_bytes()).index

@@ -200,7 +200,7 @@ def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, 
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     page.goto(packed.as_uri())
-    page.wait_for_selector("html[data-ready]", timeout=5000)
+    page.wait_for_selector("html[data-ready]")
     assert page.locator(".desk:not([hidden]) .edition img").first.evaluate("image => image.naturalWidth") == 1
     for text, target in (("いろいろな頁", "色々なページ"), ("An open sentence.", "開いた文。")):
         page.locator(".edition .page").first.get_by_text(text, exact=True).click()

@@ -24,6 +24,9 @@ _OF_OURS = re.compile(rb"<!--[ \t]*l10n:")
 _NATIVE = re.compile(rb"</?[a-z][a-z0-9]*(?:\s[^{}<>]*[^{}<>/])?>|<(?:br|wbr|hr|img)\b[^{}<>]*>")
 """A tag of HTML, without an expression and with an end of its own."""
 
+_OURS = "\u2060"
+"""A word joiner: what a code of ours begins with, so that `as_chips` tells it from one of the page."""
+
 _LONGEST = 300  # characters of a statement that are shown: no unit is in one
 
 
@@ -75,13 +78,16 @@ def _chip(construct: bytes, most: int) -> bytes:
     """A construct as code; none of its characters is markup of Markdown or HTML."""
     text = _LINE_ENDS.sub(" ", construct.decode())
     text = text if len(text) <= most else f"{text[:most]}…"
-    return f"<code>{_MARKUP.sub(lambda found: f'&#{ord(found[0])};', text)}</code>".encode()
+    return f"<code>{_OURS}{_MARKUP.sub(lambda found: f'&#{ord(found[0])};', text)}</code>".encode()
 
 
 def as_chips(pieces: Sequence[Piece]) -> list[Piece]:
-    """The page of an MDX file with a paragraph in the place of each last heading that holds code alone."""
+    """The page of an MDX file: codes of ours are chips, and a last heading that holds code alone is a paragraph."""
     out = list(pieces)
     for at, piece in enumerate(out):
+        if piece.kind == "open" and piece.name == "code" and out[at + 1].text.startswith(_OURS):
+            out[at] = Piece("open", "code", {**piece.attributes, "class": "chip"})
+            out[at + 1].text = out[at + 1].text.removeprefix(_OURS)
         if piece.kind != "open" or piece.name != _HEADING:
             continue
         end = next((n for n in range(at, len(out)) if out[n].kind == "close" and out[n].name == _HEADING), at)

@@ -4,7 +4,7 @@ import { make } from "./make.js";
 
 const MARK = new RegExp([
   /\{%[^%{}]*%\}|\{\{[^{}]*\}\}/, // Liquid, Hugo, Vue
-  /^[ \t]*:{3,}[^\n]*$/, // a directive
+  /^[ \t]*:{3,}(?:[^\n]*\S)?/, // a directive
   /\{[:#.][^{}\n]*\}|\{[ \t]+[#.][^{}\n]*\}/, // kramdown's attributes, and those of others
   /^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*[\w -]*\w|^===[!+]{0,2}(?=[ \t]+")/, // Python-Markdown's boxes and tabs
   /^\([^\s()]+\)=$|\{[a-z][\w:+-]*\}(?=\x00)/, // MyST's labels, and its roles before their text

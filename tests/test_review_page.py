@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from programs import needs
-from windows import CODE_TAG, article, choose, compose, done, write
+from windows import CODE_TAG, MARKED, article, choose, compose, done, write
 
 from l10n_pipeline import catalog
 from l10n_pipeline.model import Key
@@ -161,6 +161,12 @@ def test_directives_and_liquid_are_chips(tab, served):
     wanted = ['{% include "box.html" %}', ":::note", "{{ page.box }}", ":::", *CODE_TAG]
     for side in (".original .page", "#page"):
         assert tab.locator(f"{side} .chip").all_inner_texts() == wanted
+
+
+def test_the_marks_of_other_generators_are_chips(tab, served):
+    article(tab, served, name="marks")
+    for side in (".original .page", "#page"):
+        assert tab.locator(f"{side} .chip").all_inner_texts() == MARKED
 
 
 def test_a_long_shortcode_is_shown_whole_and_code_keeps_its_lines(tab, served):

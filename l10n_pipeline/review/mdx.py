@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.markdown import as_comments, mdx_scan
+from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.splice import BOM
@@ -28,16 +29,21 @@ _LONGEST = 300  # characters of a statement that are shown: no unit is in one
 
 def has_page(name: str) -> bool:
     """Whether a file is read as a page here: what `l10n publish` makes one of, and MDX."""
-    return is_page(name) or _is_mdx(name)
+    return is_page(name) or _suffix(name) == ".mdx"
 
 
-def shown(data: bytes, name: str) -> Raw:
+def is_mdx(name: str, options: ReadOptions) -> bool:
+    """Whether the site reads a file as MDX; Docusaurus does so with `.md`, too."""
+    return _suffix(name) in (".mdx", *options.mdx)
+
+
+def shown(data: bytes, name: str, *, mdx: bool) -> Raw:
     """The edition `data` as a page that nobody has judged yet."""
-    return read(_as_markdown(data), f"{name}.md") if _is_mdx(name) else read(data, name)
+    return read(_as_markdown(data), f"{name}.md") if mdx else read(data, name)
 
 
-def _is_mdx(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() == ".mdx"
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def _as_markdown(data: bytes) -> bytes:
@@ -72,11 +78,9 @@ def _chip(construct: bytes, most: int) -> bytes:
     return f"<code>{_MARKUP.sub(lambda found: f'&#{ord(found[0])};', text)}</code>".encode()
 
 
-def as_chips(pieces: Sequence[Piece], name: str) -> list[Piece]:
+def as_chips(pieces: Sequence[Piece]) -> list[Piece]:
     """The page of an MDX file with a paragraph in the place of each last heading that holds code alone."""
     out = list(pieces)
-    if not _is_mdx(name):
-        return out
     for at, piece in enumerate(out):
         if piece.kind != "open" or piece.name != _HEADING:
             continue

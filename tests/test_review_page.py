@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from programs import needs
 from windows import CODE_TAG, MARKED, article, choose, compose, done, write
 
 from l10n_pipeline import catalog
 from l10n_pipeline.model import Key
 
-pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.xdist_group("review")
+pytestmark = needs("playwright")
 
 
 # -- open, click, edit, save -----------------------------------------------------------------------

@@ -38,7 +38,9 @@ class Listing:
     door: Door
     problems: Problems
     releases: Releases
-    left_out: set[str] = field(default_factory=set, init=False)  # patterns of `files` that pages of other locales fit
+    left_out: set[str] = field(
+        default_factory=set, init=False
+    )  # patterns of `files` that pages of other locales fit
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -95,7 +95,8 @@ def test_the_doctor_writes_nothing_and_says_what_the_configuration_could_say(sit
 def test_what_the_configuration_says_is_no_more_told(site):
     (site / "l10n.yaml").write_text(
         "project: t\nlocales: {de: {}}\nfront_matter: [summary]\n"
-        "files: {source_content/**.md: {arguments: [figure.caption], code: [python]}, source_content/c.yaml: {keys: ['**']}}\n"
+        "files: {source_content/**.md: {arguments: [figure.caption], code: [python]},"
+        " source_content/c.yaml: {keys: ['**']}}\n"
     )
     said = l10n(site, "doctor").stdout
     assert "figure.caption" not in said

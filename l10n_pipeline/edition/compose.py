@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition import front
 from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.edition.layouts import Field
@@ -26,7 +27,7 @@ from l10n_pipeline.slots import encode
 from l10n_pipeline.splice import Edit, Lines, splice
 from l10n_pipeline.text import inline
 
-_IS_CODE = re.compile(r"\{[{%]")  # of a generator, which puts the destination there before it reads the page
+_IS_CODE = lazy.pattern(r"\{[{%]")  # of a generator, which puts the destination there before it reads the page
 _STEERING = ("note", "context", "skip", "locales", "adopted")
 
 

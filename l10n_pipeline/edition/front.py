@@ -8,13 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.blocks import fields as values_of
 from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.model import Document, Mark
 from l10n_pipeline.slots import encode
 from l10n_pipeline.splice import Edit, Lines, content_start
 
-_PLAIN = re.compile(r"[A-Za-z][\w./-]*")
+_PLAIN = lazy.pattern(r"[A-Za-z][\w./-]*")
 _WORDS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
 """What YAML 1.1 takes for something else: `no` is also a language."""
 

@@ -21,17 +21,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Allowed, Coded, Severity
 from l10n_pipeline.settle.addresses import article, same, twin
 from l10n_pipeline.text import inline
 
 EMPHASIS = frozenset({"emphasis", "strong"})
 _LINKS = frozenset({"link", "autolink", "url"})
-_ALLOWED_TAGS = re.compile(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
-_OWN_SPAN = re.compile(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
+_ALLOWED_TAGS = lazy.pattern(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
+_OWN_SPAN = lazy.pattern(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
 """What says of words that they run the other way, or are in another language."""
-_SAFE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto):", re.I)
-_MARKS = re.compile(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
+_SAFE = lazy.pattern(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto):", re.I)
+_MARKS = lazy.pattern(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
 
 Sign = tuple[str, str]
 """Kind and value of a code."""
@@ -205,7 +206,7 @@ def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) 
             del codes[sign]
 
 
-_VARIABLE = re.compile(r"(?:(?<![\w:<])|(?<=(?<!\w)[A-Z]))<(?!/)(?=[^<>]*?[^\W\d]{2})[^<>]*+>")
+_VARIABLE = lazy.pattern(r"(?:(?<![\w:<])|(?<=(?<!\w)[A-Z]))<(?!/)(?=[^<>]*?[^\W\d]{2})[^<>]*+>")
 """`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type."""
 
 
@@ -267,7 +268,7 @@ def _named(codes: CodeCounts) -> str:
     )
 
 
-_NAME = re.compile(r"<([^\s/>]+)")
+_NAME = lazy.pattern(r"<([^\s/>]+)")
 
 
 def _place(target: Coded, codes: CodeCounts) -> tuple[int, int] | None:

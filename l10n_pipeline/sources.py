@@ -96,6 +96,7 @@ class Sources:
     door: Door
     problems: Problems
     verdicts: Verdicts
+    read_as: str = ""  # the layout whose parser reads them, where it is not that of the editions
     _documents: dict[str, Document] = field(default_factory=dict)
     _costly: dict[str, effort.TooCostly] = field(default_factory=dict)
 
@@ -110,12 +111,16 @@ class Sources:
         config = self.config
         return Releases(config, config.source_code or spelt(LAYOUTS[config.layout], config.source_locale))
 
+    @property
+    def _parser(self) -> Layout:
+        return LAYOUTS[self.read_as or self.config.layout]
+
     @cached_property
     def all(self) -> tuple[Source, ...]:
         """Every source file that has a format, in order of name, articles before blocks."""
-        layout, read_here = LAYOUTS[self.config.layout], suffixes()
+        read_here = suffixes()
         read_here |= {PICTURE} if "svg" in self.config.labels else frozenset()
-        is_hidden = _hidden(layout)
+        is_hidden = _hidden(self._parser)
         found = [
             Source(name)
             for name in sorted(self.names)
@@ -276,8 +281,8 @@ class Sources:
             notes=mine.notes,
             single_lines=mine.single_lines,
             code_tags=tuple(mine.code_tags),
-            mdx=LAYOUTS[self.config.layout].mdx,
-            parser=LAYOUTS[self.config.layout].parser,
+            mdx=self._parser.mdx,
+            parser=self._parser.parser,
             language=self.config.source_locale,
             arguments=tuple(mine.arguments),
             code=(*mine.code, *(x for x in self.config.labels if x == "mermaid")),

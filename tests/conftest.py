@@ -20,7 +20,7 @@ sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).pare
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples of each law every time, however slow the machine is; `make fuzz` looks for new ones, and more.
-settings.register_profile("repeatable", settings.get_profile("ci"), max_examples=80)
+settings.register_profile("repeatable", settings.get_profile("ci"), max_examples=60)
 settings.register_profile("searching", settings.get_profile("ci"), derandomize=False, max_examples=1000)
 # `make mutants`: a failure is enough, and nobody reads the smallest example.
 settings.register_profile(

@@ -9,9 +9,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
 from l10n_pipeline.cli import main
+
+
+def needs(module: str, extra: str = "") -> pytest.MarkDecorator:
+    """Tests of what an extra brings are skipped without it. Nothing is imported: each worker collects all tests."""
+    reason = f"the extra `{extra}` is not installed" if extra else f"{module} is not installed"
+    return pytest.mark.skipif(find_spec(module) is None, reason=reason)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from programs import needs
 
 from l10n_pipeline import catalog
 from l10n_pipeline.agents.calls import ABOUT, CALLS
@@ -20,7 +21,7 @@ from l10n_pipeline.cli import main
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 import spoiled
 
-mcp = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
+pytestmark = needs("mcp", "mcp")
 
 LOCALE = "zh_CN"
 GOOD = dict(zip(spoiled.SOURCES, spoiled.GOOD[LOCALE], strict=True))
@@ -49,6 +50,8 @@ def spoken(root: Path, script: Callable) -> object:
     """What `script` returns, given a function that calls a tool of a server of its own."""
 
     async def session() -> object:
+        import mcp
+
         server = mcp.StdioServerParameters(
             command=sys.executable, args=["-m", "l10n_pipeline", "--root", str(root), "mcp"]
         )

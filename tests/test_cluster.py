@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 from howto import follow
-from programs import l10n
+from programs import l10n, needs
 
-pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+pytestmark = needs("distributed", "dask")
 
 ENGINE = """
 import os, time
@@ -179,7 +179,7 @@ def held(tmp_path, monkeypatch, count, base, bulk, seconds):
 
 
 def test_killed_workers_and_runs_lose_nothing(tmp_path, monkeypatch):
-    held(tmp_path, monkeypatch, 150, "Pseudo", 5, 0.15)
+    held(tmp_path, monkeypatch, 100, "Pseudo", 5, 0.15)
 
 
 @pytest.mark.fuzz

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from programs import needs
 
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.model import Request
 
-pytest.importorskip("onnxruntime", reason="the extra `fast` is not installed")
+pytestmark = needs("onnxruntime", "fast")
 SENTENCES = (Path(__file__).parent / "data" / "sentences.txt").read_text("utf-8").splitlines()[:60]
 REQUESTS = [Request(text, "pt_BR") for text in SENTENCES]
 

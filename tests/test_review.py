@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -210,3 +211,29 @@ def test_an_engine_answers_after_its_cost_and_writes_no_text(guide):
     assert path.read_bytes() == before
     with pytest.raises(L10nError, match="no engine"):
         api.READS["engine"](guide, ask | {"locale": "ar"})
+
+
+# -- sites whose generator reads Markdown in its own way --------------------------------------------
+
+READINGS = {
+    "docusaurus": "import One from './one';\nimport Two from './two';\n\nA text with <One of={1 + 1} />.\n\n# Last\n",
+    "jekyll": "A text\n2. a number\n3. another\n\n[a label]: not an address\n\n# Last\n",
+    "mkdocs": '#Heading\nA text\n\n!!!note "A title"\n    Its text.\n\n# Last\n',
+    "myst": "A text\n% no text\n\n:a name: what it is\n:another: and that\n\n# Last\n",
+}
+
+
+@pytest.mark.parametrize("layout", READINGS)
+def test_each_span_holds_its_own_unit_in_the_reading_of_every_generator(tmp_path, layout):
+    desk = small(tmp_path)
+    (tmp_path / "l10n.yaml").write_text(f"layout: {layout}\nlocales: {{ar: {{engine: null}}}}\n")
+    (tmp_path / "source_content" / "guide.md").write_text(READINGS[layout])
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    desk = Desk(tmp_path)
+    page = pages.page(desk, GUIDE, "en")
+    shown = {name: html.unescape(text) for name, text in re.findall(r'data-unit="(\w+)">([^<]*)', page.html)}
+    for segment in desk.document(GUIDE).segments:
+        assert segment.text.startswith(shown[name_of(segment.key)].strip()), page.html
+    assert "Last" in shown.values()
+    publish(desk.project, desk.project.config.locales)
+    assert not [p for p in desk.project.problems if p.severity == "error"]

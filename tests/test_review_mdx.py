@@ -83,7 +83,9 @@ def test_each_unit_has_its_span(desk, locale):
 
 def test_what_is_no_markdown_stands_there_as_code(desk):
     page = re.sub("</?span[^>]*>", "", pages.page(desk, SOURCE, "en").html)
-    code = [html.unescape(one) for one in re.findall(r"<code>(.*?)</code>", page, re.S)]
+    code = [html.unescape(one) for one in re.findall(r"<code[^>]*>(.*?)</code>", page, re.S)]
+    chips = [html.unescape(one) for one in re.findall(r'<code class="chip">(.*?)</code>', page, re.S)]
+    assert chips == code[:-1], "a code of the page is none"
     assert code == [
         "import Tabs from '@theme/Tabs';",
         "export const colour = { a: 1, };",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from windows import CODE_TAG, article, choose, compose, done, write
+from programs import needs
+from windows import CODE_TAG, MARKED, article, choose, compose, done, write
 
 from l10n_pipeline import catalog
 from l10n_pipeline.model import Key
 
-pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.xdist_group("review")
+pytestmark = needs("playwright")
 
 
 # -- open, click, edit, save -----------------------------------------------------------------------
@@ -108,7 +108,9 @@ def test_an_alt_text_and_a_title(tab, served):
 
 def test_what_stands_nowhere_on_the_page_has_its_place(tab, served):
     article(tab, served)
-    tab.get_by_text("What stands nowhere").click()
+    folded = tab.locator(".hidden-texts")
+    folded.get_by_text("Not on the page (2)").click()
+    folded.get_by_text("What stands nowhere").click()
     tab.wait_for_selector(".panel .editor")
     write(tab, "页上看不到")
     tab.keyboard.press("Control+Enter")
@@ -163,6 +165,12 @@ def test_directives_and_liquid_are_chips(tab, served):
         assert tab.locator(f"{side} .chip").all_inner_texts() == wanted
 
 
+def test_the_marks_of_other_generators_are_chips(tab, served):
+    article(tab, served, name="marks")
+    for side in (".original .page", "#page"):
+        assert tab.locator(f"{side} .chip").all_inner_texts() == MARKED
+
+
 def test_a_long_shortcode_is_shown_whole_and_code_keeps_its_lines(tab, served):
     article(tab, served)
     for side in (".original .page", "#page"):
@@ -199,6 +207,21 @@ def test_both_sides_scroll_together(tab, served):
         return Math.abs(a - b) < 2 && document.querySelector(".original").scrollTop > 0; }""",
         arg=unit,
     )
+
+
+def test_on_a_telephone_the_open_sentence_stays_in_sight(tab, served):
+    tab.set_viewport_size({"width": 360, "height": 740})
+    article(tab, served, name="otaku")
+    for unit in (tab.locator("#page p [data-unit]").nth(1), tab.locator("#page [data-unit]").last):
+        unit.scroll_into_view_if_needed()
+        unit.click()
+        tab.wait_for_selector("#page .lit")
+        tab.wait_for_function("""() => {
+          const box = (one) => document.querySelector(one)?.getBoundingClientRect();
+          const [lit, panel] = [box("#page .lit"), box(".panel:has(.editor)")];
+          return panel && lit.top >= 0 && lit.top + 20 < panel.top;
+        }""")
+        tab.locator(".panel .close").click()
 
 
 # -- more than one ---------------------------------------------------------------------------------

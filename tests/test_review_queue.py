@@ -141,7 +141,9 @@ def test_the_first_page_looks_only_at_the_files_that_it_shows(tmp_path):
         with desk.lock:
             rooms.overview(visit)  # templates are read once
             found = calls(lambda visit=visit: rooms.overview(visit), ("stat", "lstat", "open", "scandir"))
-            assert "counting" in rooms.overview(visit), "nothing is counted while a page is made"
+            first = rooms.overview(visit)
+        assert "counting" in first, "nothing is counted while a page is made"
+        assert first.count('href="/read/') == 150, "and each article can be read before"
         looks_of[articles] = found["stat"] + found["lstat"]
         assert found["open"] == 0
         assert 150 <= looks_of[articles] < 160

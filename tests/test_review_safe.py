@@ -8,6 +8,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, build_opener, urlopen
 
 import pytest
+from programs import needs
 from windows import article
 
 from l10n_pipeline import catalog
@@ -15,8 +16,7 @@ from l10n_pipeline.cli import main
 from l10n_pipeline.model import Key
 from l10n_pipeline.review.desk import seen_of
 
-pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.xdist_group("review")
+pytestmark = needs("playwright")
 
 
 AXE = Path(__file__).parents[1] / ".cache" / "judges" / "node_modules" / "axe-core" / "axe.min.js"

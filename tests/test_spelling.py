@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from programs import needs
 
 from l10n_pipeline import checks, read
 from l10n_pipeline.checks import Context
@@ -10,7 +11,7 @@ from l10n_pipeline.checks.spelling import dictionary_path
 from l10n_pipeline.cli import main
 from l10n_pipeline.model import Unit
 
-pytest.importorskip("hunspell", reason="the extra `spelling` is not installed")
+pytestmark = needs("hunspell", "spelling")
 
 
 @pytest.fixture(autouse=True)

@@ -81,6 +81,28 @@ Inside of {{ page.box }} a directive.
 key = 1
 {{< /code-toggle >}}
 """
+MARKS = """\
+A button of kramdown.
+{: .btn .btn-primary }
+
+Its [link](https://example.org){:target="_blank"}, and a {word} in braces.
+
+# A heading { #its-place }
+
+!!! tip "A box"
+
+??? note
+
+=== "A tab"
+
+(label)=
+
+Read {ref}`label` and {name}.
+
+[[toc]]
+"""
+MARKED = ["{: .btn .btn-primary }", '{:target="_blank"}', "!!! tip", "??? note", "==="]
+MARKED += ["(label)=", "{ref}", "[[toc]]"]
 CODE_TAG = [one for one in TABLE.splitlines() if one.startswith("{{<")]
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">\
 <script href="evil.js"/><script>parent.fired = window.fired = 1</script></svg>"""
@@ -99,6 +121,7 @@ def project(root: Path) -> Path:
         if path.stem != "otaku":
             path.unlink()
     (root / "source_content" / "kinds.md").write_text(TABLE)
+    (root / "source_content" / "marks.md").write_text(MARKS)
     (root / "source_content" / "cat.png").write_bytes(PNG)
     (root / "source_content" / "evil.js").write_text("window.fired = 1")
     (root / "source_content" / "drawn.svg").write_text(DRAWN)

@@ -14,7 +14,7 @@ from l10n_pipeline.publish.page import page_path
 from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.review.desk import Desk, NotThere, name_of
 from l10n_pipeline.review.markers import Markers
-from l10n_pipeline.review.mdx import as_chips, has_page, shown
+from l10n_pipeline.review.mdx import as_chips, has_page, is_mdx, shown
 from l10n_pipeline.sources import Source
 
 ALL: tuple[State, ...] = ("translated", "outdated", "machine", "draft")
@@ -61,11 +61,15 @@ def _page(desk: Desk, source: Source, locale: str, *, as_published: bool) -> Rev
     names = tuple(name_of(segment.key) for segment in document.segments)
     if not has_page(source.name):
         return ReviewPage("", source.name, document.segments, names)
-    raw = shown(composed.data, source.name)
+    mdx = is_mdx(source.name, desk.project.read_options(desk.project.relative(desk.project.source_path(source))))
+    raw = shown(composed.data, source.name, mdx=mdx)
     inner = _blocks(desk, source, locale, composed)
-    html = _with_spans(desk, source, locale, composed, document.segments, inner)
+    own = zip(document.segments, composed.places, strict=False)
+    found = [(at, name_of(s.key)) for s, at in own if at and s.kind != "field"]
+    found = sorted([*found, *((at, name) for _, at, name in inner)])
+    html = _with_spans(desk, source, locale, composed, found, mdx=mdx)
     if not html:
-        html = desk.preview.finished(locale, source, raw.html, lambda pieces: as_chips(pieces, source.name)).html
+        html = desk.preview.finished(locale, source, raw.html, as_chips if mdx else list).html
     hidden = tuple(s for s, name in zip(document.segments, names, strict=True) if f'"{name}"' not in html)
     return ReviewPage(
         html, str(raw.fields.get("title") or source.stem), hidden, names, tuple({b: 0 for b, *_ in inner})
@@ -102,13 +106,11 @@ def _with_spans(
     source: Source,
     locale: str,
     composed: Composed,
-    segments: Sequence[Segment],
-    inner: Sequence[InBlock],
+    found: Sequence[tuple[Range, str]],
+    *,
+    mdx: bool,
 ) -> str:
-    """The page with its units as spans; "" where they cannot be told apart."""
-    own = zip(segments, composed.places, strict=False)
-    found = [(at, name_of(s.key)) for s, at in own if at and s.kind != "field"]
-    found = sorted([*found, *((at, name) for _, at, name in inner)])
+    """The page with its units, by place and name, as spans; "" where they cannot be told apart."""
     try:
         markers = Markers(composed.data.decode())
         data = markers.marked(composed.data, enumerate(at for at, _ in found))
@@ -116,9 +118,9 @@ def _with_spans(
         return ""
 
     def lift(pieces: list[Piece]) -> list[Piece]:
-        return markers.lift(as_chips(pieces, source.name))
+        return markers.lift(as_chips(pieces) if mdx else pieces)
 
-    lifted = desk.preview.finished(locale, source, shown(data, source.name).html, lift).html
+    lifted = desk.preview.finished(locale, source, shown(data, source.name, mdx=mdx).html, lift).html
     return markers.spans(lifted, [name for _, name in found])
 
 

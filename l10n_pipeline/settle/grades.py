@@ -22,17 +22,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Allowed, Coded, Severity
 from l10n_pipeline.settle.addresses import article, same, twin
 from l10n_pipeline.text import inline
 
 EMPHASIS = frozenset({"emphasis", "strong"})
 _LINKS = frozenset({"link", "autolink", "url"})
-_ALLOWED_TAGS = re.compile(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
-_OWN_SPAN = re.compile(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
+_ALLOWED_TAGS = lazy.pattern(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
+_OWN_SPAN = lazy.pattern(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
 """What says of words that they run the other way, or are in another language."""
-_SAFE = re.compile(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto):", re.I)
-_MARKS = re.compile(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
+_SAFE = lazy.pattern(r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:https?|mailto):", re.I)
+_MARKS = lazy.pattern(r"\*+|(?<![^\W_])__?(?=[^\s_])|(?<=[^\s_])__?(?![^\W_])")
 
 Sign = tuple[str, str]
 """Kind and value of a code."""
@@ -117,7 +118,7 @@ def _elsewhere(lost: CodeCounts, added: CodeCounts, links: Mapping[str, str]) ->
     return +lost, +added
 
 
-_CODE_TAGS = re.compile(r"<code(?:\s+(?:class|dir|lang|translate)=\"?[\w -]*\"?)*+>([^<]*)</code>", re.I)
+_CODE_TAGS = lazy.pattern(r"<code(?:\s+(?:class|dir|lang|translate)=\"?[\w -]*\"?)*+>([^<]*)</code>", re.I)
 """Code in the place of backticks, as who writes from right to left may have it."""
 
 
@@ -212,7 +213,7 @@ def _localized(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts
             del codes[sign]
 
 
-_VARIABLE = re.compile(
+_VARIABLE = lazy.pattern(
     r"(?:(?<![^\W_]|[:<])|(?<=(?<!\w)[A-Z]))<(?!/)(?=[^<>]*?[^\W\d]{2})[^<>]*+>|<[^\W\d]\w* [^<>=]*+>"
 )
 """`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type, `v<major version>` none."""
@@ -221,11 +222,11 @@ _LABEL = (
     r"(?:tap|click|press|select|choose)(?: on)?(?: the)? `{0}`"
     r"|`{0}` (?:section|button|menu|tab|option|screen|dialog)\b"
 )
-_IS_LABEL = re.compile(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)*+")
+_IS_LABEL = lazy.pattern(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)*+")
 """What a program shows on a button has capitals and blanks as words have them."""
 
 
-_NO_LABEL = re.compile(r"[!-&(-,./:-@\[-`{-~]")
+_NO_LABEL = lazy.pattern(r"[!-&(-,./:-@\[-`{-~]")
 
 
 def _same_code(source: Coded, target: Coded, code: str, other: str, locale: str) -> bool:
@@ -303,7 +304,7 @@ def _named(codes: CodeCounts) -> str:
     )
 
 
-_NAME = re.compile(r"<([^\s/>]+)")
+_NAME = lazy.pattern(r"<([^\s/>]+)")
 
 
 def _place(target: Coded, codes: CodeCounts) -> tuple[int, int] | None:

@@ -8,19 +8,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import takewhile
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.text import inline
 
-_BROKEN_LINK = re.compile(
+_BROKEN_LINK = lazy.pattern(
     r"\\?\[((?:[^\[\]\\]|\\[^\[])+?)\\?\][\s\u200b-\u200f]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)"
 )
-_UNSEEN = re.compile(r"[\s\u200b-\u200f]+")
+_UNSEEN = lazy.pattern(r"[\s\u200b-\u200f]+")
 _OPEN, _CLOSE = r"(?:['\"‘’‚‛“”„‟«»‹›「『]|\*\*?|__?)", r"(?:['\"‘’‚‛“”„‟«»‹›」』]|\*\*?|__?)"
 _QUOTES = dict.fromkeys(map(ord, "‘’‚‛`´′"), "'") | dict.fromkeys(map(ord, "“”„‟″"), '"')
-_SHORT = re.compile(r"[a-z]{1,3}\Z")
+_SHORT = lazy.pattern(r"[a-z]{1,3}\Z")
 """A code span like this may be a word of the target's language, too."""
 
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_LATIN = lazy.pattern("[A-Za-zÀ-ɏ]")
 _MARKUP = ("emphasis", "strong", "strike", "entity", "escape")
 _PUT = {"<": r"(?:\\?<|&lt;)", ">": r"(?:\\?>|&gt;)", "&": r"(?:\\?&amp;|\\?&)", "'": "['‘’]", '"': '["“”„]'}
 """How a character of code may be spelled in running text."""

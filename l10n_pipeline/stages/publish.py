@@ -29,7 +29,7 @@ from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import DEEPEST, brought_in, clean, is_too_deep
 from l10n_pipeline.publish.site import PublishedSite
 from l10n_pipeline.publish.wording import load, overridden
-from l10n_pipeline.sources import Source
+from l10n_pipeline.sources import Source, Sources
 from l10n_pipeline.stages.build.editions import Edition, Editions
 from l10n_pipeline.stages.build.outputs import Outputs
 from l10n_pipeline.stages.build.pictures import labelled
@@ -89,10 +89,11 @@ def publish(
 
 
 def _as_folders(project: Project) -> Project:
-    """The project with editions as they are without a site generator."""
+    """The project with editions as they are without a site generator; its sources are read as that one reads them."""
     config: Config = replace(project.config, layout="folders", anchors=None, raw_html=None)
     own = Project(config, project.writes)
     own.problems, own.verdicts, own.door = project.problems, project.verdicts, project.door
+    own.listed = Sources(config, own.door, own.problems, own.verdicts, project.config.layout)
     return own
 
 

@@ -2,7 +2,7 @@
 
 import { fill, get, post, say, words } from "./ask.js";
 import { isText } from "./keys.js";
-import { make } from "./make.js";
+import { make, unfold } from "./make.js";
 import { marks } from "./marks.js";
 import { Panel } from "./panel.js";
 
@@ -94,18 +94,26 @@ function beneath() {
 
 function light(name, moves = true) {
   for (const old of desk.querySelectorAll(".lit")) old.classList.remove("lit");
-  for (const element of unitsOf(name, desk)) element.classList.add("lit");
+  for (const element of unitsOf(name, desk)) {
+    element.classList.add("lit");
+    unfold(element);
+  }
   if (!moves) return;
   for (const side of [original, edition]) {
     const first = unitsOf(name, side)[0];
-    if (first && !isSeen(first, side)) first.scrollIntoView({ block: "center", behavior: "instant" });
+    if (first && !isSeen(first, side)) first.scrollIntoView({ block: covered() ? "start" : "center", behavior: "instant" });
   }
+}
+
+// On a narrow page the panel lies over the lower part of the text.
+function covered() {
+  return getComputedStyle(panel.place).position === "fixed" && panel.one ? panel.place.offsetHeight : 0;
 }
 
 function isSeen(element, side) {
   const box = element.getBoundingClientRect();
   const frame = side.getBoundingClientRect();
-  return box.height > 0 && box.top >= Math.max(frame.top, 48) && box.bottom <= Math.min(frame.bottom, innerHeight);
+  return box.height > 0 && box.top >= Math.max(frame.top, 48) && box.bottom <= Math.min(frame.bottom, innerHeight - covered());
 }
 
 async function choose(name, edits = false) {
@@ -121,6 +129,7 @@ async function choose(name, edits = false) {
     say(error.message, true);
     return;
   }
+  if (covered()) light(name);
   const address = new URL(location.href);
   address.searchParams.set("unit", name);
   history.replaceState(null, "", address);

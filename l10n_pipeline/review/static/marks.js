@@ -1,8 +1,15 @@
-// Directives and Liquid are no text of the page: they show as chips.
+// Directives, shortcodes, Liquid, classes and roles are no text of the page: they show as chips.
 
 import { make } from "./make.js";
 
-const MARK = /\{%[^%{}]*%\}|\{\{[^{}]*\}\}|^[ \t]*:{3,}[^\n]*$/gm;
+const MARK = new RegExp([
+  /\{%[^%{}]*%\}|\{\{[^{}]*\}\}/, // Liquid, Hugo, Vue
+  /^[ \t]*:{3,}(?:[^\n]*\S)?/, // a directive
+  /\{[:#.][^{}\n]*\}|\{[ \t]+[#.][^{}\n]*\}/, // kramdown's attributes, and those of others
+  /^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*[\w -]*\w|^===[!+]{0,2}(?=[ \t]+")/, // Python-Markdown's boxes and tabs
+  /^\([^\s()]+\)=$|\{[a-z][\w:+-]*\}(?=\x00)/, // MyST's labels, and its roles before their text
+  /^\[\[toc\]\]$|^\[TOC\]$/i,
+].map((one) => one.source).join("|"), "gmi");
 
 export function marks(root) {
   const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -13,7 +20,8 @@ export function marks(root) {
   for (const node of found) {
     const parts = [];
     let at = 0;
-    for (const one of node.data.matchAll(MARK)) {
+    const text = node.nextSibling?.nodeName === "CODE" ? `${node.data}\x00` : node.data;
+    for (const one of text.matchAll(MARK)) {
       parts.push(node.data.slice(at, one.index), make("span", { class: "chip", title: one[0] }, one[0]));
       at = one.index + one[0].length;
     }

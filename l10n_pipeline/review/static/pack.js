@@ -1,7 +1,7 @@
 // The packed file: pages and the editor without a server. What a reader changes is kept here, and saved as a small file.
 
 import { Editor } from "./editor.js";
-import { make } from "./make.js";
+import { make, unfold } from "./make.js";
 import { marks } from "./marks.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -75,7 +75,10 @@ function open(one) {
   const key = `${data.articles[at()].source}/${one.unit}`;
   const before = changes.get(key);
   for (const old of document.querySelectorAll(".lit")) old.classList.remove("lit");
-  for (const element of elements(one.unit)) element.classList.add("lit");
+  for (const element of elements(one.unit)) {
+    element.classList.add("lit");
+    unfold(element);
+  }
   const missing = make("div", { class: "chips" });
   const told = make("ul", { class: "problems", "aria-live": "polite" });
   const comment = make("input", { "aria-label": words.unit.comment, placeholder: words.unit.comment });

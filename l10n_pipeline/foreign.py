@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from l10n_pipeline import lazy
 from l10n_pipeline.config.po_files import PLACE, PoFiles
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Document, Key, Mark, Place, Problem, Segment
@@ -37,14 +38,14 @@ _SUFFIXES = {
     ".asc": "asciidoc",
     ".pod": "pod",
 }
-_MANUAL = re.compile(r"\.[1-9][a-z]{0,2}|\.man|\.mdoc")
+_MANUAL = lazy.pattern(r"\.[1-9][a-z]{0,2}|\.man|\.mdoc")
 """How the names of manual pages end."""
 
 _DOCSTRING = "docstring of "
-_REFERENCE = re.compile(r"^#:[ \t]*(?P<said>.*)$", re.M)
-_EXTRACTED = re.compile(r"^#\.[ \t]*(?P<said>.*)$", re.M)
-_TYPE = re.compile(r"^#\. type: (?P<said>.*)$", re.M)
-_CODE = re.compile(
+_REFERENCE = lazy.pattern(r"^#:[ \t]*(?P<said>.*)$", re.M)
+_EXTRACTED = lazy.pattern(r"^#\.[ \t]*(?P<said>.*)$", re.M)
+_TYPE = lazy.pattern(r"^#\. type: (?P<said>.*)$", re.M)
+_CODE = lazy.pattern(
     r"""
       Fenced[ ]code[ ]block\b.*            # Text, Markdown
     | (?:.*[/ ][ ])?code_?block\b.*         # CommonMark, Vim's help
@@ -59,13 +60,13 @@ _CODE = re.compile(
 )
 """What po4a says of a block that its reader sees as it stands."""
 
-_POD = re.compile(r"textblock|=\w+.*")
+_POD = lazy.pattern(r"textblock|=\w+.*")
 """What po4a says of a text of POD, whose files may have any name."""
 
 _LIKE_PRINTF = {"c", "objc", "php", "python", "perl", "awk", "lua", "ruby", "tcl", "java-printf", "gcc-internal"}
 _PRINTF = ((PRINTF, ""),)
 
-_LINE = re.compile(r":\d+\b.*")
+_LINE = lazy.pattern(r":\d+\b.*")
 _SLOTS = {"markdown": Slot("md.flow")}
 _PLAIN = Slot("po.string")
 
@@ -123,7 +124,7 @@ def document(config: Config, door: Door, problems: Problems, name: str) -> Docum
     return Document(b"", tuple(ordered), tuple(blocks.values()), name=name)
 
 
-_MARKUP = re.compile(r"[^`\n]`[^`\n]|\]\(|\*\*\w|:\w+:`")
+_MARKUP = lazy.pattern(r"[^`\n]`[^`\n]|\]\(|\*\*\w|:\w+:`")
 
 
 def _is_unknown(found: Catalog) -> bool:

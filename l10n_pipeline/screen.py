@@ -6,10 +6,12 @@ import os
 import re
 from typing import Any, TextIO, cast
 
-_ORDERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+from l10n_pipeline import lazy
+
+_ORDERS = lazy.pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Controls but for tabs and line ends, of which ESC and CSI move the cursor and more; marks that turn a line around."""
 
-_WORKFLOW = re.compile(r"^([^\S\n]*)(?=::)|(?<=#)(?=#\[)", re.M)
+_WORKFLOW = lazy.pattern(r"^([^\S\n]*)(?=::)|(?<=#)(?=#\[)", re.M)
 """Where a line could be a command to the runner of GitHub's actions: `::` at its start, `##[` anywhere."""
 
 

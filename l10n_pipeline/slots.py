@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from l10n_pipeline import lazy
+
 
 class Slot(NamedTuple):
     """How text is written at one place of a source file."""
@@ -55,8 +57,8 @@ def line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*)(?:;|(?![=A-Za-z0-9]))")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f]|\u2028|\u2029|\ufeff|\ufffe|\uffff")
+_REFERENCE = lazy.pattern(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*)(?:;|(?![=A-Za-z0-9]))")
+_UNPRINTABLE = lazy.pattern("[\x00-\x1f\x7f-\x9f]|\u2028|\u2029|\ufeff|\ufffe|\uffff")
 
 
 # -- Markdown --------------------------------------------------------------------------------------
@@ -76,7 +78,7 @@ def _cell(slot: Slot, text: str) -> bytes:
     return _BARE_PIPE.sub(rb"\\|", _line(slot, text))
 
 
-_BARE_PIPE = re.compile(rb"(?<!\\)\|")  # one that is escaped already is as a cell wants it
+_BARE_PIPE = lazy.pattern(rb"(?<!\\)\|")  # one that is escaped already is as a cell wants it
 
 
 def _read_cell(raw: bytes) -> str:
@@ -119,7 +121,7 @@ def _bracket(slot: Slot, text: str) -> bytes:
     return re.sub(rb"[\[\]]", lambda m: b"&#%d;" % ord(m[0]), raw)
 
 
-_LAST = re.compile(rb"(?<!\\)((?:\\\\)*)\\\Z")
+_LAST = lazy.pattern(rb"(?<!\\)((?:\\\\)*)\\\Z")
 """A backslash at the end, which would escape the bracket."""
 
 
@@ -142,7 +144,7 @@ def _read_code_string(quote: str) -> Callable[[bytes], str]:
 def _mermaid(special: str) -> Callable[[Slot, str], bytes]:
     """Mermaid's own character codes (`#35;`, `#quot;`) for what would end the label, or begin something else."""
     first = r"\A[-+*/@:.=~<>&^$!?%]|(?<=\A\d)\.|(?<=\A\d\d)\."  # else it is a shape, a list, a class
-    pattern = re.compile(rf"{first}|[#\"`\\{special}]|%(?=%)|-(?=[-.>])|=(?==)|\.(?=-)")
+    pattern = lazy.pattern(rf"{first}|[#\"`\\{special}]|%(?=%)|-(?=[-.>])|=(?==)|\.(?=-)")
 
     def encode(_: Slot, text: str) -> bytes:
         return pattern.sub(
@@ -156,11 +158,11 @@ def _read_mermaid(raw: bytes) -> str:
     return _MERMAID.sub(lambda m: '"' if m[0] == "#quot;" else chr(int(m[1])), raw.decode())
 
 
-_MERMAID = re.compile(r"#quot;|#(\d{2,6});")
-_NO_XML = re.compile(
+_MERMAID = lazy.pattern(r"#quot;|#(\d{2,6});")
+_NO_XML = lazy.pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]"
 )  # apart: as one they compile long
-_STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)|<(?![A-Za-z/])|(?<=\]\])>")
+_STRAY = lazy.pattern(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)|<(?![A-Za-z/])|(?<=\]\])>")
 
 
 def _svg_text(slot: Slot, text: str) -> bytes:
@@ -218,12 +220,12 @@ def _line_end(slot: Slot, indented: bool) -> str:
     return (slot.eol + slot.indent * indented).decode()
 
 
-_NO_TEXT = re.compile(
+_NO_TEXT = lazy.pattern(
     r"[yn]|yes|no|on|off|true|false|null|~|<<|=|[-+]?\.?(?:inf|nan)"
     r"|[-+.]?\d[\d_.,:+\-a-fox]*+(?:[tz ]++[\d_.:+\-z ]*+)?|-|\.+",
     re.I,
 )
-_SAFE = re.compile(r"[^\W\d_](?:[\w ()/;.'-]*[\w).])?")
+_SAFE = lazy.pattern(r"[^\W\d_](?:[\w ()/;.'-]*[\w).])?")
 
 
 def reads_as_text(text: str) -> bool:

@@ -15,6 +15,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from types import FunctionType, ModuleType
 
 import l10n_pipeline
+from l10n_pipeline import lazy
 
 PACKAGE = Path(l10n_pipeline.__file__).parent
 CALLS = {"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn", "compile"}
@@ -60,8 +61,13 @@ def uses() -> tuple[Use, ...]:
     return tuple(found.values())
 
 
+def _compiled(value: object) -> object:
+    return value.compiled if isinstance(value, lazy.Pattern) else value
+
+
 def _reachable(value: object, seen: set[int], depth: int, module: str) -> Iterator[re.Pattern]:
     """Patterns in containers, dataclasses, closures, defaults and attributes of objects."""
+    value = _compiled(value)
     if isinstance(value, re.Pattern):
         yield value
     elif depth and id(value) not in seen and not isinstance(value, str | bytes | int | ModuleType):
@@ -104,6 +110,7 @@ def _called() -> dict[int, set[str]]:
                 value = getattr(vars(module).get(node.value.id), node.attr, None)
             else:
                 continue
+            value = _compiled(value)
             if isinstance(value, re.Pattern):
                 out.setdefault(id(value), set()).add(on.get(id(node), "finditer"))
     return out

@@ -11,19 +11,20 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.adopt.lines import lines, words
 from l10n_pipeline.adopt.parts import parse
 from l10n_pipeline.adopt.write import article
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.terms.script import RUN
 
-_ROUTE = re.compile(r"(?<![\w/.:])/[a-z][\w-]*(?:/[\w-]+)+")
-_EXPLAINED = re.compile(
+_ROUTE = lazy.pattern(r"(?<![\w/.:])/[a-z][\w-]*(?:/[\w-]+)+")
+_EXPLAINED = lazy.pattern(
     rf"(?<![\w'’-])(?:(?![A-Za-z\u00c0-\u024f])[\w'’-])*+"
     rf"(?P<said>(?P<term>[A-Za-z\u00c0-\u024f][\w'’-]*+(?: [a-z][\w-]*+)?)[\"'”’]? \((?P<script>{RUN})\),?"
     r" (?:is|are|means|refers to)\b[^.!?]{0,500}+[.!?])"
 )
-_QUOTED = re.compile(r'^(\w+: )("(?:[^"\\]|\\.)*")$', re.M)  # a value as `write.quoted` writes it
+_QUOTED = lazy.pattern(r'^(\w+: )("(?:[^"\\]|\\.)*")$', re.M)  # a value as `write.quoted` writes it
 _REMARK = "<!-- l10n:adopted ", " -->"
 
 

@@ -7,13 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
+
 _SAFE = frozenset({"http", "https", "mailto", "tel"})
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
-_TICKS = re.compile(r"`+")
-_TOKEN = re.compile(r"\\[!-/:-@\[-`{-~]|!?\[|\]\(|\{|<(?=[A-Za-z/!?])")
-_DESTINATION = re.compile(r"[ \t\r\n]*(<[^<>]*>?|(?:\\.|[^\s()\\]|\([^\s()]*\))*)")
-_OPENS_TEMPLATE = re.compile(r"\{(?=[{%#<])")
-_TAG_OPENS = re.compile(r"<(?=[A-Za-z/!?])")
+_SCHEME = lazy.pattern(r"([a-z][a-z0-9+.-]*):", re.I)
+_TICKS = lazy.pattern(r"`+")
+_TOKEN = lazy.pattern(r"\\[!-/:-@\[-`{-~]|!?\[|\]\(|\{|<(?=[A-Za-z/!?])")
+_DESTINATION = lazy.pattern(r"[ \t\r\n]*(<[^<>]*>?|(?:\\.|[^\s()\\]|\([^\s()]*\))*)")
+_OPENS_TEMPLATE = lazy.pattern(r"\{(?=[{%#<])")
+_TAG_OPENS = lazy.pattern(r"<(?=[A-Za-z/!?])")
 
 
 def disarmed(markdown: str) -> tuple[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import JAPANESE
 
 SHORT = 15
@@ -20,11 +21,11 @@ NAMES = frozenset(
 )
 """Words that are written with a capital inside."""
 
-_SURE = re.compile(
+_SURE = lazy.pattern(
     rf"(?<=[→»›])[ ]?(?=\w)|(?<=[a-z][?!])(?=[A-Z])|(?<=[A-Za-z?!.])(?=[{JAPANESE}]{{4}})|(?<=[。！？])(?=[A-Za-z])"
 )
-_CAPITAL = re.compile(r"(?<=[a-z)%\d])(?=[A-Z][a-z]|[A-Z] )|(?<=[a-z]\.)(?=[A-Z][a-z])")
-_WORD = re.compile(r"\w+")
+_CAPITAL = lazy.pattern(r"(?<=[a-z)%\d])(?=[A-Z][a-z]|[A-Z] )|(?<=[a-z]\.)(?=[A-Z][a-z])")
+_WORD = lazy.pattern(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)

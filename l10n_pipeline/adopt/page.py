@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from l10n_pipeline import effort
+from l10n_pipeline import effort, lazy
 from l10n_pipeline.adopt import Adopted, counted, explained
 from l10n_pipeline.adopt.disarm import disarmed, plain
 from l10n_pipeline.adopt.lines import words
@@ -16,7 +16,7 @@ from l10n_pipeline.formats import html
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.text import inline
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy.pattern(r"<[^<>]*>")
 
 
 def is_html(data: bytes) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from l10n_pipeline import lazy
 from l10n_pipeline.adopt.lines import SHORT, Line
 from l10n_pipeline.locale_rules.language import foreign
 from l10n_pipeline.terms.script import han_runs
@@ -16,28 +17,28 @@ PartKind = Literal[
     "heading", "question", "paragraph", "item", "numbered", "quote", "row", "card", "foreign", "untold", "unsure"
 ]
 
-NUMBERS = re.compile(
+NUMBERS = lazy.pattern(
     r"(?:by the numbers|in numbers|key (?:figures|facts|numbers)|(?:quick|fast) facts|at a glance)\W*", re.I
 )
-ANSWERS = re.compile(
+ANSWERS = lazy.pattern(
     r"(?:quick answers|faqs?|questions (?:and|&) answers|q ?& ?a|frequently asked questions)\W*", re.I
 )
-CARDS = re.compile(r"(?:(?:more|you (?:may|might) also like|related|read next|keep reading|see also)\b.*)", re.I)
-_META = re.compile(
+CARDS = lazy.pattern(r"(?:(?:more|you (?:may|might) also like|related|read next|keep reading|see also)\b.*)", re.I)
+_META = lazy.pattern(
     r"\bpublished\b|\bupdated\b|\b\d+\s*min(?:ute)?s?\.?\s+read\b|\breading time\b|^source\s*:", re.I
 )
-_NAVIGATION = re.compile(
+_NAVIGATION = lazy.pattern(
     r"(?:home|menu|blog|share|log in|sign (?:in|up)|search|skip to (?:main )?content|subscribe|back to .*|cookies?.*"
     r"|©.*)",
     re.I,
 )
-_DATE = re.compile(
+_DATE = lazy.pattern(
     r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}\.? [A-Za-z]++ \d{4}"
     r"|(?<![A-Za-z])[A-Za-z]++ \d{1,2}, \d{4}"
 )
 _FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
-_BULLET = re.compile(r"[•·▪‣*–-]\s+(?=\S)")
-_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
+_BULLET = lazy.pattern(r"[•·▪‣*–-]\s+(?=\S)")
+_NUMBERED = lazy.pattern(r"\d{1,2}[.)]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.adopt.disarm import plain, remark
 from l10n_pipeline.adopt.parts import Part, ScrapedPage
 
-_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\s(])_|_(?![^\s).,])|~~|&(?=#?\w+;)")
-_BLOCK = re.compile(r"^(#{1,6}(?=\s)|[-+](?=\s)|>|={3,}|:{3}|!!!|\?\?\?|\+\+\+|---|: )|^(\d{1,9})(?=[.)]\s)")
+_SPECIAL = lazy.pattern(r"[\\`*\[\]<]|(?<![^\s(])_|_(?![^\s).,])|~~|&(?=#?\w+;)")
+_BLOCK = lazy.pattern(r"^(#{1,6}(?=\s)|[-+](?=\s)|>|={3,}|:{3}|!!!|\?\?\?|\+\+\+|---|: )|^(\d{1,9})(?=[.)]\s)")
 _SIMPLIFIED = frozenset("们这来说时会个为国对话语问见让谁调聊记总愿听欢爱与东车马门书电发过还进动实现")
 _TRADITIONAL = frozenset("們這來說時會個為國對話語問見讓誰調聊記總願聽歡愛與東車馬門書電發過還進動實現")
 

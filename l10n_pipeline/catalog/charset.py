@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 
-_CHARSET = re.compile(
+_CHARSET = lazy.pattern(
     rb'Content-Type:(?:(?!Content-Type:)[^"\n]|"[ \t\r]*+\n[ \t]*+")*?charset=([^\s";\\]+)', re.IGNORECASE
 )  # wherever the header's strings are parted
 # The charsets of gettext's po-charset.c: they keep ASCII as it is, which utf-16 and unicode_escape do not.
-_PORTABLE = re.compile(
+_PORTABLE = lazy.pattern(
     r"utf.8|ascii|iso8859.*|koi8.*|cp(125\d|437|850|866|874|932|949|950)|gb(2312|k|18030)|euc_.*|big5.*|shift_jis|"
     r"johab|tis_620"
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Origin, State, Unit
 
@@ -15,9 +15,9 @@ PERSONAL: frozenset[State] = frozenset({"translated", "outdated", "draft"})
 """The states whose text is a person's; the pipeline itself never overwrites it."""
 
 # An origin line that lost its `sha=` is a person's comment; a draft from the memory has none, and names its file.
-_ORIGIN = re.compile(r"l10n:\s+(machine|memory|kept|sentences|offer)\b[ \t]*(.*)")
-_DRAFT = re.compile(r"l10n:\s+memory .*\.(?:po|tmx|xlf|xliff|csv)(?: \d\d%)?")
-_TAIL = re.compile(r"(?:.*\s)?sha=[0-9a-f]{12}")
+_ORIGIN = lazy.pattern(r"l10n:\s+(machine|memory|kept|sentences|offer)\b[ \t]*(.*)")
+_DRAFT = lazy.pattern(r"l10n:\s+memory .*\.(?:po|tmx|xlf|xliff|csv)(?: \d\d%)?")
+_TAIL = lazy.pattern(r"(?:.*\s)?sha=[0-9a-f]{12}")
 _OFFER_LINES = 99  # into so many lines a tool may have broken an offer
 
 

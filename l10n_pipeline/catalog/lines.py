@@ -12,21 +12,21 @@ from dataclasses import dataclass, field
 
 import polib
 
-from l10n_pipeline import effort
+from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.entry import Entry, fitting, forms_digest, offered, split_comments, state
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key, Unit
 
 # Not what str.strip takes: U+3000 or U+0085 is no blank to a PO file, nor does it end a line.
 BLANK = " \t\r\f\v"
-_SIMPLE = re.compile(r'(msgctxt|msgid|msgstr|)[ \t]*"([^"\\]*)"')
-_TOKEN = re.compile(r'[ \t\f\v]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)|"((?:[^"\\]|\\.)*)")')
+_SIMPLE = lazy.pattern(r'(msgctxt|msgid|msgstr|)[ \t]*"([^"\\]*)"')
+_TOKEN = lazy.pattern(r'[ \t\f\v]*(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)|"((?:[^"\\]|\\.)*)")')
 _RANK = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}  # msgstr[n]: 4 + n
 _TARGET = _RANK["msgstr"]
-_CONFLICT = re.compile(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
-_ESCAPE = re.compile(r"((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3})+)|\\(.)", re.DOTALL)
-_NUMBER = re.compile(r"\\x(..)|\\([0-7]+)")
-_KNOWN_TO_POLIB = re.compile(r'(?:[^\\]|\\[\\nrtvbf"])*', re.DOTALL)
+_CONFLICT = lazy.pattern(r"(<<<<<<<|>>>>>>>|\|\|\|\|\|\|\|)( |$)|=======$")
+_ESCAPE = lazy.pattern(r"((?:\\x[0-9A-Fa-f]{2}|\\[0-7]{1,3})+)|\\(.)", re.DOTALL)
+_NUMBER = lazy.pattern(r"\\x(..)|\\([0-7]+)")
+_KNOWN_TO_POLIB = lazy.pattern(r'(?:[^\\]|\\[\\nrtvbf"])*', re.DOTALL)
 
 
 @dataclass(slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nsmallest
 
-from l10n_pipeline import effort
+from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.entry import PERSONAL, Carrier, Entry
 from l10n_pipeline.model import Key
 from l10n_pipeline.text.scripts import UNSPACED
@@ -19,7 +18,7 @@ _FEW = 100_000  # pairs that are all looked at
 _RAREST = 4  # words of a text by which the others are found
 _NEAREST = 25  # texts of a word that are looked at, those that stand nearest
 _BEST = 8  # pairs of an entry that are kept, the best ones
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+_WORD = lazy.pattern(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 
 Standing = tuple[int, int]
 """How many of the entries that stay stand before one, and how many of all."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from l10n_pipeline import lazy
 from l10n_pipeline.catalog.entry import Catalog, Entry, header
 from l10n_pipeline.catalog.write import lines_of, made
 
 PLURAL_COUNT = r"nplurals\s*=\s*([1-9])(?!\d)"
 """Of no language are there more than six forms (Arabic); a header that says more would be filled without end."""
 
-_COUNT = re.compile(PLURAL_COUNT)
+_COUNT = lazy.pattern(PLURAL_COUNT)
 
 
 def count(catalog: Catalog) -> int:

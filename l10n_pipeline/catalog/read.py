@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Sequence
 
-from l10n_pipeline import effort
+from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.charset import decoded, encoding_of
 from l10n_pipeline.catalog.entry import Catalog, Entry
 from l10n_pipeline.catalog.lines import (
@@ -78,13 +78,13 @@ _GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))
 """What follows begins another entry, and is no part of this one."""
 
 _ENTRY = rb"%b(?:msgctxt %b)?msgid %bmsgstr %b%b" % (_COMMENTS, _STRING, _STRING, _STRING, _GOES_ON)
-_USUAL = re.compile(_ENTRY)
-_ASLEEP = re.compile(
+_USUAL = lazy.pattern(_ENTRY)
+_ASLEEP = lazy.pattern(
     _ENTRY.replace(b"msgctxt ", b"#~ msgctxt ", 1)
     .replace(b"msgid ", b"#~ msgid ", 1)
     .replace(b"msgstr ", b"#~ msgstr ", 1)
 )
-_NEXT = re.compile(rb"\n\n(?=%b)" % _ENTRY)
+_NEXT = lazy.pattern(rb"\n\n(?=%b)" % _ENTRY)
 
 
 def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.memory.exact import DIGITS, digest
 from l10n_pipeline.model import Place, Problem, Unit
 from l10n_pipeline.text.scripts import EAST
 
-_WORDS = re.compile(r"\w+")
-_LETTER = re.compile(r"[^\W\d_]")
+_WORDS = lazy.pattern(r"\w+")
+_LETTER = lazy.pattern(r"[^\W\d_]")
 _FEW = 5
 """Words of a source that two others may have in common with it: `Log in` and `Sign in` are one in many languages."""
 
@@ -34,18 +35,18 @@ FLAG = "ignore:"
 IDS = frozenset({"renderings-differ", "rendering-shared", "style-differs"})
 _BLANKS = "blanks between its letters and Latin ones"
 
-_EAST = re.compile(f"[{EAST}]")
+_EAST = lazy.pattern(f"[{EAST}]")
 _STYLES: dict[str, dict[str, re.Pattern[str]]] = {
     _BLANKS: {
-        "a blank": re.compile(rf" (?:(?<=[{EAST}] )[A-Za-z0-9]|(?<=[A-Za-z0-9] )[{EAST}])"),
-        "none": re.compile(rf"[A-Za-z0-9](?:(?<=[{EAST}].)|(?=[{EAST}]))"),
+        "a blank": lazy.pattern(rf" (?:(?<=[{EAST}] )[A-Za-z0-9]|(?<=[A-Za-z0-9] )[{EAST}])"),
+        "none": lazy.pattern(rf"[A-Za-z0-9](?:(?<=[{EAST}].)|(?=[{EAST}]))"),
     },
     "dashes between parts of a sentence": {
-        "an em dash with blanks": re.compile(r"(?<=\w) ?\u00a0?—(?= )"),
-        "an en dash with blanks": re.compile(r"(?<=\w)[ \u00a0]–(?= )"),
-        "an em dash without": re.compile(r"(?<=[A-Za-zÀ-ɏ])—(?=[A-Za-zÀ-ɏ])"),
-        "two or three hyphens": re.compile(r"(?<=\w) ---?(?= )"),
-        "a hyphen with blanks": re.compile(r"(?<=[^\W\d]) -(?= [^\W\d])"),
+        "an em dash with blanks": lazy.pattern(r"(?<=\w) ?\u00a0?—(?= )"),
+        "an en dash with blanks": lazy.pattern(r"(?<=\w)[ \u00a0]–(?= )"),
+        "an em dash without": lazy.pattern(r"(?<=[A-Za-zÀ-ɏ])—(?=[A-Za-zÀ-ɏ])"),
+        "two or three hyphens": lazy.pattern(r"(?<=\w) ---?(?= )"),
+        "a hyphen with blanks": lazy.pattern(r"(?<=[^\W\d]) -(?= [^\W\d])"),
     },
 }
 

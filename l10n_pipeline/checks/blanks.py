@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.model import Problem, Severity, Unit
 
-_DOUBLE = re.compile(r"(?<=\S)[ \u00a0]*  +[ \u00a0]*(?=\S)|(?<=\S) \u00a0+(?=\S)|(?<=\S)\u00a0+ (?=\S)")
-_BEFORE = re.compile(r"(?<=[^\W\d_]) +(?=[,.](?:\s|\Z))|(?<=[^\W\d_]) +(?=[،؛؟])")
-_BEFORE_HIGH = re.compile(r"(?<=[^\W\d_]) +(?=[!?;](?:\s|\Z))")
-_INSIDE = re.compile(r"(?<=[(\[„（「『]) +(?=\w)|(?<=\w) +(?=[)\]）」』])")
-_BEHIND_WIDE = re.compile(r"(?<=[。！？，、；：])  +(?=\S)")
+_DOUBLE = lazy.pattern(r"(?<=\S)[ \u00a0]*  +[ \u00a0]*(?=\S)|(?<=\S) \u00a0+(?=\S)|(?<=\S)\u00a0+ (?=\S)")
+_BEFORE = lazy.pattern(r"(?<=[^\W\d_]) +(?=[,.](?:\s|\Z))|(?<=[^\W\d_]) +(?=[،؛؟])")
+_BEFORE_HIGH = lazy.pattern(r"(?<=[^\W\d_]) +(?=[!?;](?:\s|\Z))")
+_INSIDE = lazy.pattern(r"(?<=[(\[„（「『]) +(?=\w)|(?<=\w) +(?=[)\]）」』])")
+_BEHIND_WIDE = lazy.pattern(r"(?<=[。！？，、；：])  +(?=\S)")
 """A full-width mark has a blank in itself, whatever the source has behind its full stops."""
-_MAY_BE_WRONG = re.compile(r"[ \u00a0][ \u00a0,.،؛؟!?;)\]）」』]|[(\[„（「『] ")
+_MAY_BE_WRONG = lazy.pattern(r"[ \u00a0][ \u00a0,.،؛؟!?;)\]）」』]|[(\[„（「『] ")
 _TYPES_BLANKS = frozenset({"fr"})
 
 

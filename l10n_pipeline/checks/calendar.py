@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Severity, Unit
 
-_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])")
-TOLD_TIME = re.compile(r"(?<![\d:.])([01]?\d|2[0-4])(?:[:.h：]|\s?(?:时|時|点|點|시)\s?)([0-5]\d)(?![\d:]|\.\d)")
+_TIME = lazy.pattern(r"(?<![\d:.])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])")
+TOLD_TIME = lazy.pattern(r"(?<![\d:.])([01]?\d|2[0-4])(?:[:.h：]|\s?(?:时|時|点|點|시)\s?)([0-5]\d)(?![\d:]|\.\d)")
 """As the world writes it: 9.30, 9h30, 9時30."""
 
-DATE = re.compile(r"(?<![\d./-])(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?![\d/-]|[./]\d)")
+DATE = lazy.pattern(r"(?<![\d./-])(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?![\d/-]|[./]\d)")
 _ENGLISH = "January February March April May June July August September October November December".split()
-_A_MONTH = re.compile("|".join(_ENGLISH))
-_MONTH = re.compile(rf"\b({'|'.join(_ENGLISH)})\b(?=,? \d{{1,4}}\b)|(?<=\d )({'|'.join(_ENGLISH)})\b")
-_SAYS_WHEN = re.compile(r"\d:\d\d|\d[-./]\d+[-./]\d|\d,? [JFMASOND][a-z]{2}|[a-z]{2} \d")
-_DIGIT = re.compile(r"\d")
-_NUMBERED_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]")
+_A_MONTH = lazy.pattern("|".join(_ENGLISH))
+_MONTH = lazy.pattern(rf"\b({'|'.join(_ENGLISH)})\b(?=,? \d{{1,4}}\b)|(?<=\d )({'|'.join(_ENGLISH)})\b")
+_SAYS_WHEN = lazy.pattern(r"\d:\d\d|\d[-./]\d+[-./]\d|\d,? [JFMASOND][a-z]{2}|[a-z]{2} \d")
+_DIGIT = lazy.pattern(r"\d")
+_NUMBERED_MONTH = lazy.pattern(r"(?<!\d)(\d{1,2})\s?[月월]")
 _Found = Sequence[tuple[object, re.Match[str]]]
 _TELLING = 4
 """Letters that a month's name must have, so that no other word is one."""

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.checks.stays import KEPT
 from l10n_pipeline.doubt.words import words
 from l10n_pipeline.model import Problem, Unit
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LATIN = re.compile("[A-Za-z]")
-_SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
+_WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LATIN = lazy.pattern("[A-Za-z]")
+_SMALL = lazy.pattern(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 _FEW, _RUN = 3, 5
 _MOST_PLACES = 20  # of the source that a run is compared with
-_CODE = re.compile(r"\A\s*(?://|/\*|#!|\$ |<!--)|\s--?[a-z][\w-]*(?:[ =]|\Z)|[;{]\s*\Z")
+_CODE = lazy.pattern(r"\A\s*(?://|/\*|#!|\$ |<!--)|\s--?[a-z][\w-]*(?:[ =]|\Z)|[;{]\s*\Z")
 """What is written like this is a comment, a command or a piece of a program."""
 _EMPHASIS = ("*", "_", "`")
-_QUOTED = re.compile(r"[\"“«「『‘„(（](?>[^\"”»」』’“)）]{6,})(?:(?P<end>[\"”»」』’“)）])|\Z)")
+_QUOTED = lazy.pattern(r"[\"“«「『‘„(（](?>[^\"”»」』’“)）]{6,})(?:(?P<end>[\"”»」』’“)）])|\Z)")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:

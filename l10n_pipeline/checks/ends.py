@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import category
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.plain import Plain
 from l10n_pipeline.locale_rules import rules
@@ -14,21 +15,21 @@ from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text.scripts import HAN
 
 _CLOSING = r"[\s\"'”’»›」』》〉)）\]】\u200e\u200f\u061c\ufe0f]"
-_IS_CLOSING = re.compile(_CLOSING)
-_TAIL = re.compile(rf"(?<!{_CLOSING}){_CLOSING}*+\Z")
+_IS_CLOSING = lazy.pattern(_CLOSING)
+_TAIL = lazy.pattern(rf"(?<!{_CLOSING}){_CLOSING}*+\Z")
 _ASKS, _STOPS, _COLONS = "?？؟;՞⁇⁉", ".。．｡۔।…!！‼", ":：︰"
 _ENDS = _ASKS + _STOPS + _COLONS + ",，、،;；؛"
 _MARKS = {"asks": _ASKS, "stops": _STOPS, "announces": _COLONS}
-_ABBREVIATED = re.compile(r"(?:\b\w|\betc|\be\.g|\bi\.e|\bvs|\b[A-Z]\w{0,3}|\d)\.\Z")
-_JAPANESE_QUESTION = re.compile(r"(?:か|の|かな|かい|だろう|でしょう|ませ|ください|や)[。．.！!]?\W*\Z")
-_CHINESE_QUESTION = re.compile(f"[吗嗎呢么麼](?![{HAN}])|[何焉谁誰哪]")
-_ASKED = re.compile(
+_ABBREVIATED = lazy.pattern(r"(?:\b\w|\betc|\be\.g|\bi\.e|\bvs|\b[A-Z]\w{0,3}|\d)\.\Z")
+_JAPANESE_QUESTION = lazy.pattern(r"(?:か|の|かな|かい|だろう|でしょう|ませ|ください|や)[。．.！!]?\W*\Z")
+_CHINESE_QUESTION = lazy.pattern(f"[吗嗎呢么麼](?![{HAN}])|[何焉谁誰哪]")
+_ASKED = lazy.pattern(
     r"[?？]|\A\W*(?:how|what|why|who|whose|which|when|where|whether|if|can|do|does|is|are)\b", re.IGNORECASE
 )
 _FEW = 4
-_LETTER_IN_CODE = re.compile(r"\A`+[^`]*[^\W_]`+\W*\Z")
-_SMALL_WORD = re.compile(r"[^\W\d_A-Z]{3}\.\Z")
-_LISTS = re.compile(r"\betc\b\W*\Z|\b[A-Z]\w*\W*\Z")
+_LETTER_IN_CODE = lazy.pattern(r"\A`+[^`]*[^\W_]`+\W*\Z")
+_SMALL_WORD = lazy.pattern(r"[^\W\d_A-Z]{3}\.\Z")
+_LISTS = lazy.pattern(r"\betc\b\W*\Z|\b[A-Z]\w*\W*\Z")
 """A source that ends with what another language abbreviates, or with a name that may be one."""
 _STOP_SENTENCES = frozenset({"ja", "ko", "te"})
 _WITHOUT_STOPS = frozenset({"th", "lo", "km", "my"})

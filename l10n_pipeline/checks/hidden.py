@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Severity, Unit
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\U000e0000-\U000e007f\ue000-\uf8ff]")
-_TURNING = re.compile(r"[\u202a-\u202e]")
-_UNSEEN = re.compile(r"[\u200b\u2060-\u2064\ufeff\u180e\u034f]|\u00ad(?=\s|\Z)")
+_CONTROL = lazy.pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff\U000e0000-\U000e007f\ue000-\uf8ff]")
+_TURNING = lazy.pattern(r"[\u202a-\u202e]")
+_UNSEEN = lazy.pattern(r"[\u200b\u2060-\u2064\ufeff\u180e\u034f]|\u00ad(?=\s|\Z)")
 _JOINED = r"\u0600-\u08ff\u0900-\u0dff"
-_JOINERS = re.compile(rf"(?<![{_JOINED}\u200d\ufe0f\U0001f000-\U0001faff])(?:\u200c(?![{_JOINED}])|\u200d)")
+_JOINERS = lazy.pattern(rf"(?<![{_JOINED}\u200d\ufe0f\U0001f000-\U0001faff])(?:\u200c(?![{_JOINED}])|\u200d)")
 """In Persian U+200C also stands between a word in Latin letters and its ending."""
-_DEBRIS = re.compile(r"(?<!\w)(?:[XQ]\d+[XQ]|Q\d+Z|X\d+X|\{\d+\}|__\d+__|<x id=|⟦\d*⟧|<mrk)")
-_NOTE = re.compile(
+_DEBRIS = lazy.pattern(r"(?<!\w)(?:[XQ]\d+[XQ]|Q\d+Z|X\d+X|\{\d+\}|__\d+__|<x id=|⟦\d*⟧|<mrk)")
+_NOTE = lazy.pattern(
     r"(?:(?:sure|certainly|of course)[,!.:]? here(?:'s| is)\b|here is (?:the|your) translation"
     r"|as an ai (?:language )?model|translation\s*:|i'm sorry, (?:but )?i can)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\(note: ", re.IGNORECASE)
+_ASIDE = lazy.pattern(r"\(note: ", re.IGNORECASE)
 
 _CHARACTERS: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
     ("control-character", "error", _CONTROL, "a control character"),
@@ -28,12 +29,12 @@ _CHARACTERS: tuple[tuple[str, Severity, re.Pattern[str], str], ...] = (
     ("invisible-character", "warning", _UNSEEN, "a character that nobody sees"),
     ("invisible-character", "warning", _JOINERS, "a joiner that joins nothing"),
 )
-_MAY_BE_STRANGE = re.compile(
+_MAY_BE_STRANGE = lazy.pattern(
     "["
     + "".join(p.pattern.strip("[]") for p in (_CONTROL, _TURNING))
     + r"\u200b-\u200d\u2060-\u2064\ufeff\u180e\u034f\u00ad]"
 )
-_MAY_BE_DEBRIS = re.compile(r"[XQ{_<⟦](?:\d|_\d|x id|mrk|⟧)")
+_MAY_BE_DEBRIS = lazy.pattern(r"[XQ{_<⟦](?:\d|_\d|x id|mrk|⟧)")
 """What begins with one class of characters is found many times as quickly as what looks at the one before."""
 
 

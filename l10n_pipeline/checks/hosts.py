@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
 
@@ -12,14 +13,14 @@ _ENDS = (
     "com net org info biz io dev app ai xyz top site online shop club link live page cloud edu gov int example test"
     " ru cn de fr uk jp br in it nl eu ch at es pl se us ca au kr tw hk sg"
 )
-_HOST = re.compile(
+_HOST = lazy.pattern(
     rf"(?<![\w@./-])(?:www\.[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,6}}"
     rf"|(?:[\w-]{{1,63}}\.){{1,6}}(?:{'|'.join(_ENDS.split())}))(?![\w@(-])",
     re.I,
 )
 
 
-_DOT = re.compile(r"\.(?<=[\w-]\.)[\w-]")
+_DOT = lazy.pattern(r"\.(?<=[\w-]\.)[\w-]")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:

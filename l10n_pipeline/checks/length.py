@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
 from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
-_DENSE = re.compile(f"[{UNSPACED}]")
-_MIDDLE = re.compile(f"[{HANGUL}]")
-_WIDE = re.compile("[\u02ea\u02eb\u0e00-\u1fff\u2e80-\U0010ffff]")
+_DENSE = lazy.pattern(f"[{UNSPACED}]")
+_MIDDLE = lazy.pattern(f"[{HANGUL}]")
+_WIDE = lazy.pattern("[\u02ea\u02eb\u0e00-\u1fff\u2e80-\U0010ffff]")
 """Where all of both begin: one range is looked for more quickly than their many."""
-_LIMIT = re.compile(r"max-length:\s*(\d+)")
+_LIMIT = lazy.pattern(r"max-length:\s*(\d+)")
 _LONG, _SHORT, _TELLING = 2.6, 0.32, 40
 
 

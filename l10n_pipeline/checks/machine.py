@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.doubt.length import sentence_count
 from l10n_pipeline.doubt.pair import of_texts
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
 
-_SEVERAL = re.compile(r"[.!?。！？؟]\S?\s*\S")
+_SEVERAL = lazy.pattern(r"[.!?。！？؟]\S?\s*\S")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:

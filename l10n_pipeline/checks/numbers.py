@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.calendar import DATE, TOLD_TIME
 from l10n_pipeline.checks.plain import words
@@ -15,21 +16,21 @@ from l10n_pipeline.locale_rules.numerals import SEPARATORS, YEARS, units
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
-_DIGIT = re.compile(r"\d")
-_CENTURY = re.compile(r"(?<!\d)(1\d|20)(\d0)s")
-_DECADE = re.compile(r"(?<!\d)(?:1\d|20)?\d0['’]?s\b|['’]\d0s\b")
+_DIGIT = lazy.pattern(r"\d")
+_CENTURY = lazy.pattern(r"(?<!\d)(1\d|20)(\d0)s")
+_DECADE = lazy.pattern(r"(?<!\d)(?:1\d|20)?\d0['’]?s\b|['’]\d0s\b")
 """1980s is الثمانينيات and 八十年代."""
 
-_TIME = re.compile(
+_TIME = lazy.pattern(
     r"(?<![\d:])(\d{1,2})(?::(\d{2})){1,2}(?![\d:])(?:\s*([ap])\.?m\b\.?)?|(?<!\d)(\d{1,2})\s*([ap])\.?m\b\.?",
     re.I,
 )
-_MAY_BE_TIME = re.compile(r"\d(?::|\s*[ap]\.?m)", re.IGNORECASE)
-_MAY_BE_DATE = re.compile(r"\d[-/.]\d{1,2}[-/.]")
-_MAY_BE_DECADE = re.compile(r"0['’]?s")
+_MAY_BE_TIME = lazy.pattern(r"\d(?::|\s*[ap]\.?m)", re.IGNORECASE)
+_MAY_BE_DATE = lazy.pattern(r"\d[-/.]\d{1,2}[-/.]")
+_MAY_BE_DECADE = lazy.pattern(r"0['’]?s")
 """Parts of them that are found quickly: most texts with a number have none."""
 
-_SPOKEN = re.compile(
+_SPOKEN = lazy.pattern(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|first|second|third|fourth|fifth|sixth|seventh"
     r"|eighth|ninth|tenth|once|twice|both|double|half|quarter|dozens?|zero|single|pairs?|couple|triple|century"
@@ -39,10 +40,10 @@ _SPOKEN = re.compile(
 )
 """What a translator may write in digits."""
 
-_NO_FORM = re.compile(
+_NO_FORM = lazy.pattern(
     r"(?<![\w.,])\d{1,3}(?:\.\d{3})++\.\d{1,2}+(?![\w.,]*\d)|(?<![\w.,])\d{1,3}(?:,\d{3})++,\d{1,2}+(?![\w.,]*\d)"
 )
-_HAN_DIGITS = re.compile("[〇零一二三四五六七八九十百千]")
+_HAN_DIGITS = lazy.pattern("[〇零一二三四五六七八九十百千]")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
 
 _OPEN = {")": "(", "]": "[", "}": "{", "】": "【", "」": "「", "』": "『", "》": "《", "〉": "〈", "〕": "〔"}
 _WIDE = str.maketrans("（）［］｛｝", "()[]{}")
-_BRACKET = re.compile("[" + re.escape("".join([*_OPEN, *_OPEN.values(), "（）［］｛｝"])) + "]")
-_NO_BRACKET = re.compile(r"(?:(?<!\S)(?:\d{1,3}|[A-Za-z\u0621-\u064a])\)|[:;=8][-o^']?[()\[\]DP]|\(\s*\(|\bC\b\))")
+_BRACKET = lazy.pattern("[" + re.escape("".join([*_OPEN, *_OPEN.values(), "（）［］｛｝"])) + "]")
+_NO_BRACKET = lazy.pattern(
+    r"(?:(?<!\S)(?:\d{1,3}|[A-Za-z\u0621-\u064a])\)|[:;=8][-o^']?[()\[\]DP]|\(\s*\(|\bC\b\))"
+)
 _ADVICE = "write the other one, or take it out"
-_STRAIGHT = re.compile(r'"')
-_QUOTE = re.compile("[«»„“”]")
-_INCH = re.compile(r'(?<=\d)"')
+_STRAIGHT = lazy.pattern(r'"')
+_QUOTE = lazy.pattern("[«»„“”]")
+_INCH = lazy.pattern(r'(?<=\d)"')
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules.typography import setting
 from l10n_pipeline.model import Problem, Unit
 
-_MARKS = re.compile("[“”„«»「」『』]")
-_STRAIGHT = re.compile(r'(?<![\w"])"(?=[^\s"])[^"\n]*(?<=[^\s"])"(?![\w"])')
+_MARKS = lazy.pattern("[“”„«»「」『』]")
+_STRAIGHT = lazy.pattern(r'(?<![\w"])"(?=[^\s"])[^"\n]*(?<=[^\s"])"(?![\w"])')
 
 _GROUPS = {
     "„“»«": "de bg cs sk sl sr hr et lt lv is da",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.copied import copied
 from l10n_pipeline.checks.stays import KEPT
@@ -14,11 +14,11 @@ from l10n_pipeline.model import Problem, Segment, Severity, Unit
 from l10n_pipeline.terms.script import RUN, japanese_runs
 from l10n_pipeline.text import inline
 
-_IN_BRACKETS = re.compile(rf"[(（]({RUN})[)）]")
-_RUN = re.compile(RUN)
-_WORDS = re.compile(r"[A-Za-z]{2,}")
-_COMMA = re.compile(r"[,;/、，；·|،]")
-_SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
+_IN_BRACKETS = lazy.pattern(rf"[(（]({RUN})[)）]")
+_RUN = lazy.pattern(RUN)
+_WORDS = lazy.pattern(r"[A-Za-z]{2,}")
+_COMMA = lazy.pattern(r"[,;/、，；·|،]")
+_SMALL = lazy.pattern(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 """A word that is no name: names are written in capitals."""
 
 

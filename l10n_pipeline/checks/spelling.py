@@ -7,7 +7,6 @@ dictionaries lack: a word counts only where the dictionary knows a neighbour of 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -15,14 +14,15 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
 
 _FOLDERS = ("/usr/share/hunspell", "/usr/share/myspell/dicts")
 """Where Debian and its kin put dictionaries; DICPATH, which Hunspell's own program reads, goes before."""
 
-_WORD = re.compile(r"(?<![\w.@/_'’-])[^\W\d_]{6,}+(?![@/_'’-]|\.\w)")
-_ANY = re.compile(r"[^\W\d_]+")
+_WORD = lazy.pattern(r"(?<![\w.@/_'’-])[^\W\d_]{6,}+(?![@/_'’-]|\.\w)")
+_ANY = lazy.pattern(r"[^\W\d_]+")
 _MOST = 3  # suggestions that are looked at
 
 
@@ -83,9 +83,9 @@ def _neighbour(known: Any, word: str) -> str:
     return next((one for one in found[:_MOST] if _is_slip(word, one.casefold())), "")
 
 
-_LINK = re.compile(r"[ -]")
-_TWICE = re.compile(r"(.)\1+")
-_ACCENT = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
+_LINK = lazy.pattern(r"[ -]")
+_TWICE = lazy.pattern(r"(.)\1+")
+_ACCENT = lazy.pattern(r"(?<=[a-z])[\u0300-\u036f]+")
 
 
 def _is_slip(word: str, other: str) -> bool:

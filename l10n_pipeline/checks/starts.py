@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
 
@@ -13,9 +13,9 @@ _OPENING = frozenset({"es", "ast"})
 """Languages that open a question and an exclamation."""
 
 _MAY_OPEN = _OPENING | {"gl", "ca", "eu"}
-_ENDS = re.compile(r"(?<=[^\W\d_])\s?([?!])(?=[\s\"”»)]|\Z)")
-_ONLY_ENDS = re.compile(r"[.,;:!?。，、；：！？؟،](?![\w.!?/])")
-_BEGINS = re.compile(r"\w")
+_ENDS = lazy.pattern(r"(?<=[^\W\d_])\s?([?!])(?=[\s\"”»)]|\Z)")
+_ONLY_ENDS = lazy.pattern(r"[.,;:!?。，、；：！？؟،](?![\w.!?/])")
+_BEGINS = lazy.pattern(r"\w")
 _ELLIPSIS = ("…", "...")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
 
@@ -19,11 +20,11 @@ FILE = (
 PATH = r"(?<![\w./-])(?:~|\.{1,2})?/(?:[\w.-]+/)+[\w.-]*"
 CALL = r"(?<![\w.])(?<!\w::)[A-Za-z_][\w.]*(?:::\w+)*\(\)"
 SNAKE = r"(?<!\w)[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?!\w)"
-KEPT = re.compile("|".join((MAIL, HOST, FILE, PATH, CALL, SNAKE)), re.ASCII)
+KEPT = lazy.pattern("|".join((MAIL, HOST, FILE, PATH, CALL, SNAKE)), re.ASCII)
 """What a reader types, opens or calls: nobody translates it."""
 
 
-_MAY_STAY = re.compile(r"[@/_.(](?:(?<=[@/_])|(?<=[\w-]\.)\w|(?<=\()\))")
+_MAY_STAY = lazy.pattern(r"[@/_.(](?:(?<=[@/_])|(?<=[\w-]\.)\w|(?<=\()\))")
 """What one of them holds."""
 
 

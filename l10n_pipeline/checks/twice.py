@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import eq
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.length import width
 from l10n_pipeline.checks.plain import Plain
@@ -14,9 +15,9 @@ from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
 from l10n_pipeline.text.scripts import HANGUL
 
-_WORD = re.compile(r"(?<![\w'’-])([^\W\d_]{2,}|[" + HANGUL + r"])[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
-_PARTICLES = re.compile("[をがにと的了]")
-_PARTICLE = re.compile(r"(?<![をがにと])([をにが])\1(?![をがにと])|的的(?!确)|了了(?!解)")
+_WORD = lazy.pattern(r"(?<![\w'’-])([^\W\d_]{2,}|[" + HANGUL + r"])[ \u00a0]+(\1)(?![\w'’-])", re.IGNORECASE)
+_PARTICLES = lazy.pattern("[をがにと的了]")
+_PARTICLE = lazy.pattern(r"(?<![をがにと])([をにが])\1(?![をがにと])|的的(?!确)|了了(?!解)")
 _MAY = {
     "fr": "nous vous",
     "pt": "se",
@@ -29,14 +30,14 @@ _MAY = {
     "vi": "vân luôn thường dần mãi",
 }
 """What may stand twice in a row; in Turkish and Vietnamese some adverbs are a word said twice."""
-_SENTENCE = re.compile(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
-_MARKS = re.compile(r"[.!?。！？…؟\n]")
-_LETTERS = re.compile(r"[^\W_]+")
+_SENTENCE = lazy.pattern(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
+_MARKS = lazy.pattern(r"[.!?。！？…؟\n]")
+_LETTERS = lazy.pattern(r"[^\W_]+")
 _LONG = 10
 _FEW, _SHORT = 4, 20
 """Words and letters of a source that stands beside its translation."""
 
-_NAMED = re.compile(r"[(（][^()（）]*[)）]")
+_NAMED = lazy.pattern(r"[(（][^()（）]*[)）]")
 """In parentheses the source says what a thing is called in its language."""
 
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text.scripts import CYRILLIC, GREEK, HAN, KANA
 
-_HAN, _KANA = re.compile(f"[{HAN}]"), re.compile(f"[{KANA}]")
+_HAN, _KANA = lazy.pattern(f"[{HAN}]"), lazy.pattern(f"[{KANA}]")
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
-_OTHER_ALPHABET = re.compile(f"[{CYRILLIC}{GREEK}]")
-_MIXED = re.compile(rf"(?<!\w)\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{GREEK}]{_LETTER})\w*")
+_OTHER_ALPHABET = lazy.pattern(f"[{CYRILLIC}{GREEK}]")
+_MIXED = lazy.pattern(rf"(?<!\w)\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{GREEK}]{_LETTER})\w*")
 _CYRILLIC_LIKE = frozenset("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ")
 _LATIN_LIKE = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJS")
 _GREEK_LIKE = frozenset("οαινρυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from l10n_pipeline import lazy
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.yaml_nodes import Reading, ValueReader, boolean, entries, list_of, text
 
@@ -49,7 +50,7 @@ class FileConfig:
         return (self.edition or self.table).replace("*", path[len(start) : len(path) - len(end)])
 
 
-_LOCALE = re.compile(r"\{(?:code|tag)\}")
+_LOCALE = lazy.pattern(r"\{(?:code|tag)\}")
 _DATA = (".yaml", ".yml", ".json", ".toml", ".csv", ".tsv")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts")
 _OPTIONS = {

@@ -11,10 +11,11 @@ from typing import Any
 
 import yaml
 
+from l10n_pipeline import lazy
 from l10n_pipeline.config.yaml_nodes import Reading, boolean, entries, scalar, text
 
-_NAME = re.compile(r"[\w+][\w.+-]*")
-_BRANCH = re.compile(r"[\w@+][\w@./+-]*")  # what git takes, without what could be an option or a range
+_NAME = lazy.pattern(r"[\w+][\w.+-]*")
+_BRANCH = lazy.pattern(r"[\w@+][\w@./+-]*")  # what git takes, without what could be an option or a range
 _KEYS = ("folder", "branch", "edition", "frozen")
 
 

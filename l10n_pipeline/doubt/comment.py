@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import finder, folded_words, holds, table
 
-_LABEL = re.compile(
+_LABEL = lazy.pattern(
     r"\A[bur]['\"]|\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]",
     re.I,
 )
-_NOTE_BEHIND = re.compile(
+_NOTE_BEHIND = lazy.pattern(
     r"[.!?。！？…؟]\s*+[(（\[【](?=[^()（）\[\]【】]*?[^\W\d_])[^()（）\[\]【】]*+[)）\]】][.。]?\s*+\Z"
 )
-_ENDS_IN_BRACKET = re.compile(r"[)\]][.!?]?\s*\Z")
-_NOTHING = re.compile(
+_ENDS_IN_BRACKET = lazy.pattern(r"[)\]][.!?]?\s*\Z")
+_NOTHING = lazy.pattern(
     r"\W*(?:null|none|undefined|nan|n/?a|nil|\[object object\]|error|true|false|todo|tbd|translation|unknown|empty"
     r"|-+|\?+|…|\.\.\.)\W*",
     re.I,

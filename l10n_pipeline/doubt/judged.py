@@ -5,9 +5,10 @@ The categories and severities are those of MQM (Multidimensional Quality Metrics
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from l10n_pipeline import lazy
 
 CATEGORIES = (
     "mistranslation", "omission", "addition", "untranslated", "terminology",
@@ -52,7 +53,7 @@ def finding(errors: Sequence[Error]) -> Finding:
     return Finding(round(1 - min(points / _WORST, 1.0), 2), worst.category, _plain(worst.reason))
 
 
-_SAID = re.compile(r"(?:^|\s)judge=([01]\.\d+)(?::([a-z-]+))?(?: “([^“”]*+)”)?(?=\s|$)")
+_SAID = lazy.pattern(r"(?:^|\s)judge=([01]\.\d+)(?::([a-z-]+))?(?: “([^“”]*+)”)?(?=\s|$)")
 
 
 def recorded(detail: str) -> Finding | None:

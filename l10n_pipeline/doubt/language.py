@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import LANGUAGES, has, word_set, words
 from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, LATIN_LETTER, rules
 
-_WORD = re.compile(r"[^\W\d_]+['’]?")
-_HAN = re.compile(HAN_LETTER)
-_KANA = re.compile(KANA_LETTER)
-_CHINESE = re.compile("[们這这們嗎吗呢吧您你她]|了[。，!！]|不是|就是|是一")
-_CHINESE_PROSE = re.compile("[的了是在和把被不有也就都而与]")
-_SPANISH = re.compile(r"[¿¡ñÑ]")
-_PERSIAN = re.compile("[\u06a9\u06cc\u06be\u0679\u0688\u06ba\u06d2]")
-_UKRAINIAN, _RUSSIAN = re.compile("[іїєґІЇЄҐ]"), re.compile("[ыэъёЫЭЪЁ]")
+_WORD = lazy.pattern(r"[^\W\d_]+['’]?")
+_HAN = lazy.pattern(HAN_LETTER)
+_KANA = lazy.pattern(KANA_LETTER)
+_CHINESE = lazy.pattern("[们這这們嗎吗呢吧您你她]|了[。，!！]|不是|就是|是一")
+_CHINESE_PROSE = lazy.pattern("[的了是在和把被不有也就都而与]")
+_SPANISH = lazy.pattern(r"[¿¡ñÑ]")
+_PERSIAN = lazy.pattern("[\u06a9\u06cc\u06be\u0679\u0688\u06ba\u06d2]")
+_UKRAINIAN, _RUSSIAN = lazy.pattern("[іїєґІЇЄҐ]"), lazy.pattern("[ыэъёЫЭЪЁ]")
 
 
 def other_language(pair: Pair) -> Doubt | None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from math import log, sqrt
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import table
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text import sentences
 from l10n_pipeline.text.scripts import UNSPACED
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LETTER = re.compile(r"[^\W\d_]")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
+_SURROGATE = lazy.pattern("[\ud800-\udfff]")
+_LETTER = lazy.pattern(r"[^\W\d_]")
+_LETTERS = lazy.pattern(r"[^\W\d_]{2,}")
+_UNSPACED = lazy.pattern(f"[{UNSPACED}]")
 _FEWER, _MORE = -1.5, 2.0
 """How far the length must be off, in deviations, before another number of sentences says anything."""
 _MORE_PLAIN = 1.0
 """The same for a source that is a single sentence without any other mark in it."""
 _CHAINING = frozenset({"zh", "ja"})
 """Languages that chain sentences by commas, and end clauses by full stops."""
-_MARKS = re.compile(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
-_MAY_END = re.compile(rf"[^\w ,()'’\"“”«»/–—=+`<>\[\]{{}}⟦⟧*#%&$@|\\^~{HELD}-]")
+_MARKS = lazy.pattern(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
+_MAY_END = lazy.pattern(rf"[^\w ,()'’\"“”«»/–—=+`<>\[\]{{}}⟦⟧*#%&$@|\\^~{HELD}-]")
 """What may end a sentence in any language, but for a few marks that do not; most texts have none before their last."""
 _FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""

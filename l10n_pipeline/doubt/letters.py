@@ -6,17 +6,18 @@ import re
 import unicodedata
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
-_LETTER = re.compile(r"[^\W\d_]")
-_WORDS = re.compile(r"\w{3,}")
-_MIXED = re.compile(r"(?:[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f])")
-_PRIVATE = re.compile(r"[\ue001-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff\ufff9-\ufffd]")
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_TURNING = re.compile(r"[\u202a-\u202e]")
-_INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f\u061c\u200c-\u200f\u2066-\u2069]")
+_LETTER = lazy.pattern(r"[^\W\d_]")
+_WORDS = lazy.pattern(r"\w{3,}")
+_MIXED = lazy.pattern(r"(?:[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f])")
+_PRIVATE = lazy.pattern(r"[\ue001-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff\ufff9-\ufffd]")
+_CONTROL = lazy.pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TURNING = lazy.pattern(r"[\u202a-\u202e]")
+_INVISIBLE = lazy.pattern(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f\u061c\u200c-\u200f\u2066-\u2069]")
 _OWN = {
     "zh": "HAN BOPOMOFO",
     "ja": "HAN HIRAGANA KATAKANA",

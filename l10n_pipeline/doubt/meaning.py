@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import finder, table, words
 from l10n_pipeline.locale_rules import rules
@@ -46,7 +47,7 @@ def _negates(locale: str) -> re.Pattern[str] | None:
 
 _PLAIN = 90
 """Characters: a source so short negates nothing that its words do not say."""
-_NEGATIVE = re.compile(
+_NEGATIVE = lazy.pattern(
     r"(?<!\w)(?:no|non|neither|nor|never|not|without|only|just|until|unless|except|but|hardly|barely|rarely|seldom|few"
     r"|little|less|least|fail\w*|lack\w*|miss\w*|refus\w*|avoid\w*|prevent\w*|stop\w*|forbid\w*|forbidden|ban\w*|prohibit\w*"
     r"|keep out|den(?:y|ies|ied)|ignor\w*|skip\w*|leave\w*|left|lost|los[et]\w*|absen\w*|empty|free|off|out|away|bad\w*"
@@ -97,7 +98,9 @@ def number_words(pair: Pair) -> Doubt | None:
     return None
 
 
-_IDIOMS = re.compile(r"(?<!\w)(?:think(?:ing|s)? twice|second to none|second thoughts?|second nature)(?!\w)", re.I)
+_IDIOMS = lazy.pattern(
+    r"(?<!\w)(?:think(?:ing|s)? twice|second to none|second thoughts?|second nature)(?!\w)", re.I
+)
 """Number words that count nothing: other languages say these without a number, or with another one."""
 
 _ENGLISH: Mapping[int, list[str]] = {

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from html import unescape
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.doubt.pair import Pair
 from l10n_pipeline.doubt.words import table
@@ -22,7 +23,7 @@ from l10n_pipeline.text.scripts import EAST
 Replacement = tuple[int, int, str]
 Mend = Callable[[Pair], Iterable[Replacement]]
 
-_FENCE = re.compile(r"\s*+(`{3,}+|~{3,}+)[\w-]*+\s*+")
+_FENCE = lazy.pattern(r"\s*+(`{3,}+|~{3,}+)[\w-]*+\s*+")
 _WRAPS = tuple(
     tuple(pair.split("…"))
     for pair in (
@@ -31,22 +32,22 @@ _WRAPS = tuple(
     ).split()
 )
 _OPENERS = "“\"«「『'‘„`*_<[({【"
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-_INVISIBLE = re.compile(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
-_JOINERS = re.compile(r"[\u200c\u200d\u200e\u200f\u061c\u2066-\u2069]")
-_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
-_VARIANT = re.compile(r"(?:(?<=[^\W\d])|(?<=\s)|\A)[\ufe00-\ufe0f]")
-_APART = re.compile(rf"(?<=[{EAST}]) +(?=[{EAST}])")
-_STOPS_TWICE = re.compile(r"(?<=[^\s.。])(?:\.\.|。。)(?=[\"'”’»」』]?\s*\Z)")
-_FOREIGN_STOP = re.compile(r"(?<=[^\W\d_])[.。](?=[\"'”’»」』]?\s*\Z)")
-_OTHER_DIGITS = re.compile(r"[０-９٠-٩۰-۹]+")
+_ENTITY = lazy.pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPED = lazy.pattern(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_INVISIBLE = lazy.pattern(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
+_JOINERS = lazy.pattern(r"[\u200c\u200d\u200e\u200f\u061c\u2066-\u2069]")
+_BLANKS = lazy.pattern(r"(?<=\S) {2,}(?=\S)")
+_VARIANT = lazy.pattern(r"(?:(?<=[^\W\d])|(?<=\s)|\A)[\ufe00-\ufe0f]")
+_APART = lazy.pattern(rf"(?<=[{EAST}]) +(?=[{EAST}])")
+_STOPS_TWICE = lazy.pattern(r"(?<=[^\s.。])(?:\.\.|。。)(?=[\"'”’»」』]?\s*\Z)")
+_FOREIGN_STOP = lazy.pattern(r"(?<=[^\W\d_])[.。](?=[\"'”’»」』]?\s*\Z)")
+_OTHER_DIGITS = lazy.pattern(r"[０-９٠-٩۰-۹]+")
 _OWN_DIGITS = frozenset({"ar", "fa", "ur", "ps", "ckb", "sd"})
-_JOINED = re.compile(r"\w[\u0300-\u036f]+")
-_STOP = re.compile(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।:：](?=[\"'”’»」』]?\s*\Z)")
-_ABBREVIATED = re.compile(r"(?:etc|ex|\b[^\W\d_])\.\Z", re.I)
-_FORMS = re.compile(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_JOINED = lazy.pattern(r"\w[\u0300-\u036f]+")
+_STOP = lazy.pattern(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।:：](?=[\"'”’»」』]?\s*\Z)")
+_ABBREVIATED = lazy.pattern(r"(?:etc|ex|\b[^\W\d_])\.\Z", re.I)
+_FORMS = lazy.pattern(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
+_ANSI = lazy.pattern(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
 def mended(pair: Pair, mends: Sequence[Mend] | None = None) -> tuple[Pair, Callable[[int], int]]:
@@ -142,7 +143,7 @@ def invisible(pair: Pair) -> Iterator[Replacement]:
         yield (*found.span(), "")
 
 
-_JOINS = re.compile(r"(?<=[\u0620-\u064a])[\u200c-\u200f](?=[\u0620-\u064a])")
+_JOINS = lazy.pattern(r"(?<=[\u0620-\u064a])[\u200c-\u200f](?=[\u0620-\u064a])")
 _NEED_BREAKS = frozenset({"th", "km", "my", "lo"})
 _NEED_JOINERS = frozenset(
     {"fa", "ur", "ar", "he", "hi", "bn", "ta", "te", "kn", "ml", "mr", "ne", "gu", "pa", "si", "th", "km"}
@@ -208,8 +209,8 @@ def _inner(pair: Pair, wide: bool) -> Iterator[Replacement]:
         yield from ((*m.span(), _NARROW[m[1]] + " ") for m in _WIDE.finditer(pair.target) if m[2])
 
 
-_PLAIN_STOP = re.compile(rf"(?<=[{EAST}])\.(?=[{EAST}])")
-_WIDE = re.compile(r"(?<=[^\W_])([。，])\s*(?=([^\W_]))")
+_PLAIN_STOP = lazy.pattern(rf"(?<=[{EAST}])\.(?=[{EAST}])")
+_WIDE = lazy.pattern(r"(?<=[^\W_])([。，])\s*(?=([^\W_]))")
 _NARROW = {"。": ".", "，": ","}
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
 from l10n_pipeline.locale_rules.numerals import MANY, SEPARATORS, YEARS, units
 
@@ -34,16 +35,16 @@ _NAMED |= {
 }
 _NAMED |= {"quarter": 4, "zero": 0, "single": 1, "an": 1, "a": 1, "each": 1, "every": 1, "another": 1, "only": 1}
 _NAMED |= {"uppercase": 1, "only": 1, "same": 1, "any": 1, "per": 1, "unique": 1, "other": 1, "no": 0, "none": 0}
-_LARGE = re.compile(
+_LARGE = lazy.pattern(
     r"(?<!\w)(?:hundreds?|thousands?|millions?|billions?|century|centuries|dozens?|percent|fold)(?!\w)", re.I
 )
-_NAME = re.compile(r"[A-Za-z]+")
-_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
-_WHOLE = re.compile(r"(?<![\d.,])(\d+)\.0(?![\d.,]*\d)")
+_NAME = lazy.pattern(r"[A-Za-z]+")
+_YEAR = lazy.pattern(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_WHOLE = lazy.pattern(r"(?<![\d.,])(\d+)\.0(?![\d.,]*\d)")
 """A one with a nought behind it is a one, in names above all."""
-_DECADE = re.compile(r"(?<!\d)((?:1\d|20)\d0|\d0)s")
-_COUNTED = re.compile(r"(?<![\d.,])([123])\s?(?:つ|個|个|倍|種|种|人|点|項|项|台|回|次|枚|本)")
-_CLOCK = re.compile(r"[ap]\.?m\b", re.I)
+_DECADE = lazy.pattern(r"(?<!\d)((?:1\d|20)\d0|\d0)s")
+_COUNTED = lazy.pattern(r"(?<![\d.,])([123])\s?(?:つ|個|个|倍|種|种|人|点|項|项|台|回|次|枚|本)")
+_CLOCK = lazy.pattern(r"[ap]\.?m\b", re.I)
 
 
 def numbers(pair: Pair) -> Doubt | None:
@@ -112,18 +113,18 @@ def _named(source: str) -> frozenset[str]:
 
 
 _TOLD = {
-    re.compile(r"(?<!\w)noon(?!\w)", re.I): {12},
-    re.compile(r"(?<!\w)midnight(?!\w)", re.I): {0, 12, 24},
-    re.compile(r"(?<!\w)half(?!\w)", re.I): {30, 50},
-    re.compile(r"(?<!\w)quarters?(?!\w)", re.I): {15, 25, 45, 75},
-    re.compile(r"(?<!\w)every (?:second|other)(?!\w)", re.I): {50},
-    re.compile(r"(?<!\w)one and a half hours|hour and a half(?!\w)", re.I): {90},
+    lazy.pattern(r"(?<!\w)noon(?!\w)", re.I): {12},
+    lazy.pattern(r"(?<!\w)midnight(?!\w)", re.I): {0, 12, 24},
+    lazy.pattern(r"(?<!\w)half(?!\w)", re.I): {30, 50},
+    lazy.pattern(r"(?<!\w)quarters?(?!\w)", re.I): {15, 25, 45, 75},
+    lazy.pattern(r"(?<!\w)every (?:second|other)(?!\w)", re.I): {50},
+    lazy.pattern(r"(?<!\w)one and a half hours|hour and a half(?!\w)", re.I): {90},
 }
 """Numbers that words may become which name another one, or none: minutes, parts of a hundred, hours."""
 
-_AND_A_HALF = re.compile(r"(?<!\w)and a half(?!\w)", re.I)
-_ALWAYS = re.compile(r"(?<![\d/])24/7(?![\d/])")
-_SHORT_YEAR = re.compile(r"(?<![\w'’])['’](\d\d)(?!\d|s)")
+_AND_A_HALF = lazy.pattern(r"(?<!\w)and a half(?!\w)", re.I)
+_ALWAYS = lazy.pattern(r"(?<![\d/])24/7(?![\d/])")
+_SHORT_YEAR = lazy.pattern(r"(?<![\w'’])['’](\d\d)(?!\d|s)")
 
 
 def _decades(source: str) -> frozenset[str]:
@@ -157,7 +158,7 @@ def _clock(pair: Pair) -> bool:
 _HAN = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_MANY = {char: 10**zeros for char, zeros in MANY.items() if zeros > 3}
-_HAN_NUMBER = re.compile("[〇零一二两兩三四五六七八九十百千万萬億亿]+|(?<=[点點時时])半")
+_HAN_NUMBER = lazy.pattern("[〇零一二两兩三四五六七八九十百千万萬億亿]+|(?<=[点點時时])半")
 
 
 def spelled_out(text: str) -> Iterator[str]:
@@ -187,12 +188,12 @@ def _of_han(text: str) -> int:
 
 # -- form ------------------------------------------------------------------------------------------
 
-_MACHINE = re.compile(r"(?<![\w.,])[\w.,]*\d[\d.,]*\d")
-_MEASURED = re.compile(
+_MACHINE = lazy.pattern(r"(?<![\w.,])[\w.,]*\d[\d.,]*\d")
+_MEASURED = lazy.pattern(
     r"\s?(?:%|°|km|kg|cm|mm|m|g|mg|l|ml|GB|MB|KB|TB|kB|ms|s|h|million|billion|euros?|dollars?)(?![A-Za-z])"
 )
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DECIMAL = re.compile(r"\d+\.\d+")
+_GROUPED = lazy.pattern(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL = lazy.pattern(r"\d+\.\d+")
 
 
 def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
@@ -225,9 +226,9 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
             yield (*found.span(), new)
 
 
-_PARTED = re.compile(r"(?<![A-Za-z0-9_.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")
+_PARTED = lazy.pattern(r"(?<![A-Za-z0-9_.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")
 """A number with decimals."""
-_NO_FORM = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})++\.\d{1,2}+|\d{1,3}(?:,\d{3})++,\d{1,2}+)(?![\w.,]*\d)")
+_NO_FORM = lazy.pattern(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})++\.\d{1,2}+|\d{1,3}(?:,\d{3})++,\d{1,2}+)(?![\w.,]*\d)")
 
 
 def form(pair: Pair) -> Doubt | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Coded
 from l10n_pipeline.text import inline
 
-_QUOTED = re.compile(r"[“「『«][\x20-\x7e]{1,60}[”」』»]")
-_HELD = re.compile(f"{HELD}+")
+_QUOTED = lazy.pattern(r"[“「『«][\x20-\x7e]{1,60}[”」』»]")
+_HELD = lazy.pattern(f"{HELD}+")
 
 
 @dataclass(frozen=True, slots=True)

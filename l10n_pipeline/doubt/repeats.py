@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import words as function_words
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import JAPANESE
 
-_WORDS = re.compile(r"\w+")
-_STUTTER = re.compile(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
-_THRICE = re.compile(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
-_AROUND = re.compile(r"\A\W++|(?<!\W)\W++\Z")
-_UNSPACED = re.compile(f"[{JAPANESE}]")
-_BETWEEN = re.compile(r"\W{1,8}(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?", re.I)
-_BETWEEN_UNSPACED = re.compile(r"\W{0,16}(?:或者?|または|もしくは)?")
+_WORDS = lazy.pattern(r"\w+")
+_STUTTER = lazy.pattern(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
+_THRICE = lazy.pattern(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
+_AROUND = lazy.pattern(r"\A\W++|(?<!\W)\W++\Z")
+_UNSPACED = lazy.pattern(f"[{JAPANESE}]")
+_BETWEEN = lazy.pattern(r"\W{1,8}(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?", re.I)
+_BETWEEN_UNSPACED = lazy.pattern(r"\W{0,16}(?:或者?|または|もしくは)?")
 _WIDEST = 24  # characters between a text and itself
-_EITHER = re.compile(r"(?<=\S)(?:\s*+(?:/|\||→|=>|⇒|=)|[^\S\n]*+\n)\s*+(?=\S)")
+_EITHER = lazy.pattern(r"(?<=\S)(?:\s*+(?:/|\||→|=>|⇒|=)|[^\S\n]*+\n)\s*+(?=\S)")
 
 
 def beside(pair: Pair) -> Doubt | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log1p
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.length import deviation
 from l10n_pipeline.doubt.meaning import negation
 from l10n_pipeline.doubt.numbers import counted
@@ -16,12 +17,12 @@ from l10n_pipeline.doubt.words import finder, words
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.terms.lemmas import known
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LATIN = re.compile(r"(?<![\w.-])[a-z]{4,}(?![\w.-])")
-_HYPHENED = re.compile(r"[a-z]-[a-z]")
-_QUOTED = re.compile(r"[“\"][^“”\"]*+[”\"]|→")
-_ODD = re.compile(r"(?<!\w)[A-Za-z]+\d+[A-Za-z]+(?!\w)")
-_JOINED = re.compile(r"[a-z]+(?:[-_.][a-z]+)+")
+_WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LATIN = lazy.pattern(r"(?<![\w.-])[a-z]{4,}(?![\w.-])")
+_HYPHENED = lazy.pattern(r"[a-z]-[a-z]")
+_QUOTED = lazy.pattern(r"[“\"][^“”\"]*+[”\"]|→")
+_ODD = lazy.pattern(r"(?<!\w)[A-Za-z]+\d+[A-Za-z]+(?!\w)")
+_JOINED = lazy.pattern(r"[a-z]+(?:[-_.][a-z]+)+")
 _ENDS = (".", "!", "?")
 _LONG = 4
 _FEW = 2
@@ -69,7 +70,7 @@ class Risk:
 
 
 _TOLD = 4
-_SAID = re.compile(r"(?:^|\s)risk=([01](?:\.\d+)?)(?::([\w,-]+))?(?=\s|$)")
+_SAID = lazy.pattern(r"(?:^|\s)risk=([01](?:\.\d+)?)(?::([\w,-]+))?(?=\s|$)")
 
 
 def recorded(detail: str) -> Risk | None:

@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.length import deviation
 from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 
-_MARKUP = re.compile(
+_MARKUP = lazy.pattern(
     r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}|%(?:\d+\$)?[sd](?!\w)|~~|(?<!\w)&(?!\w)|(?<=\s)/(?=\s)"
 )
-_MESSAGE = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
-_BRACKETED = re.compile(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】][.。]?\s*")
-_LIST = re.compile(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\d_]|\s))")
+_MESSAGE = lazy.pattern(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
+_BRACKETED = lazy.pattern(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】][.。]?\s*")
+_LIST = lazy.pattern(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\d_]|\s))")
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
 _WIDE = str.maketrans("（）", "()")
-_EMOJI = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
-_TAIL = re.compile(rf"(?<![\s\"'”’»」』》)）\]】*_{HELD}])[\s\"'”’»」』》)）\]】*_{HELD}]+\Z")
-_TAIL_OF = re.compile(r".{0,3}\Z", re.S)
+_EMOJI = lazy.pattern(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
+_TAIL = lazy.pattern(rf"(?<![\s\"'”’»」』》)）\]】*_{HELD}])[\s\"'”’»」』》)）\]】*_{HELD}]+\Z")
+_TAIL_OF = lazy.pattern(r".{0,3}\Z", re.S)
 _QUESTIONS = "?？؟;՞"
-_ASKS = re.compile(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)
+_ASKS = lazy.pattern(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)
 """Headings that are questions without their mark."""
-_ASKED_JA = re.compile(r"[?？]|(?:か|の|かな|だろう|でしょう|や|かしら|っけ|よね)\W")
+_ASKED_JA = lazy.pattern(r"[?？]|(?:か|の|かな|だろう|でしょう|や|かしら|っけ|よね)\W")
 _SHORT = -1.0
 _CUT = 6
 """So many words make a sentence that breaks off; fewer and three dots are the label of a field."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import word_set
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_NAMED = re.compile(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[.,]?[()（）\"”»」』’]")
-_EXPLAINED = re.compile(
+_WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NAMED = lazy.pattern(r"[(（\"“«「『‘][A-Za-z][A-Za-z' -]{6,}[.,]?[()（）\"”»」』’]")
+_EXPLAINED = lazy.pattern(
     r"(?<![A-Za-z' -])[' -]*+[A-Za-z][A-Za-z' -]{6,}+(?:[,،]?\s*أي)?\s*+"
     r"[(（«「“]\s*+[^\W\d_a-zA-Z][^)）»」”]{0,200}+[)）»」”]"
 )
 """Foreign words whose meaning stands behind them: the name of a thing."""
-_CITES = re.compile(r"[\"“«‘][A-Za-z]")
+_CITES = lazy.pattern(r"[\"“«‘][A-Za-z]")
 """A source that quotes: its translation may quote the same words."""
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = lazy.pattern(r"[^\W\d_]")
 
 
 def whole(pair: Pair) -> Doubt | None:
@@ -94,7 +94,7 @@ def pairs(pair: Pair) -> Doubt | None:
     return None
 
 
-_TWO = re.compile(r"(?<![\w/.-])(?=([a-z]{4,}) ([a-z]{4,})(?![\w/.(-]))")
+_TWO = lazy.pattern(r"(?<![\w/.-])(?=([a-z]{4,}) ([a-z]{4,})(?![\w/.(-]))")
 
 
 def _words(text: str) -> list[str]:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import word_set, words
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN_WORD = re.compile(r"[A-Za-z]+")
-_LATIN_RUN = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}(?:[ '-]+[A-Za-z]{1,}){3,}")
-_LABEL = re.compile(r"\A\s*[A-Za-z]{2,15}\]?\s?[:：]\s?(?=[^\s:：])|\A\s*\[(?:[a-z]\w{1,11}|\w{2})\]\s")
+_WORD = lazy.pattern(r"[^\W\d_]+")
+_LATIN_WORD = lazy.pattern(r"[A-Za-z]+")
+_LATIN_RUN = lazy.pattern(r"(?<![A-Za-z])[A-Za-z]{2,}(?:[ '-]+[A-Za-z]{1,}){3,}")
+_LABEL = lazy.pattern(r"\A\s*[A-Za-z]{2,15}\]?\s?[:：]\s?(?=[^\s:：])|\A\s*\[(?:[a-z]\w{1,11}|\w{2})\]\s")
 _LONG, _LONGER = 22, 8
 """A word of so many letters, and so many more than any of the source's, is several."""
 _SPELLED = 6
-_LOST = re.compile(r"[^\W\d_]\?+(?=[^\W\d_])|(?<=\s)\?(?=[^\W\d_])|[^\W\d_]\? (?=[a-z])")
-_TURNED = re.compile(r"\A\s*[.。،؟!！?？,]\s*[^\W\d_.]|(?<![^\W\d_])[a-z]{4,}[A-Z](?![^\W\d_])")
-_STUTTER = re.compile(r"([^\W\d_])\1{4,}")
-_SMALL_START = re.compile(r"[!?] [^\W\d_]|[^\W\d_]{4}\. [^\W\d_]")
+_LOST = lazy.pattern(r"[^\W\d_]\?+(?=[^\W\d_])|(?<=\s)\?(?=[^\W\d_])|[^\W\d_]\? (?=[a-z])")
+_TURNED = lazy.pattern(r"\A\s*[.。،؟!！?？,]\s*[^\W\d_.]|(?<![^\W\d_])[a-z]{4,}[A-Z](?![^\W\d_])")
+_STUTTER = lazy.pattern(r"([^\W\d_])\1{4,}")
+_SMALL_START = lazy.pattern(r"[!?] [^\W\d_]|[^\W\d_]{4}\. [^\W\d_]")
 _ACCENTED = {
     "pt": "áàâãçéêíóôõúü",
     "es": "áéíñóúü",

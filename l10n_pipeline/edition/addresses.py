@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.layouts import MARKDOWN
 
 _INDEXES = ("index", "_index", "README", "readme")
-_NUMBER = re.compile(r"(?:^|(?<=/))\d+[-_. ]+(?=[^\d/])")  # Docusaurus orders pages by them
-_DATED = re.compile(r"(?:^|/)_posts/(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>[^/]+)$")
+_NUMBER = lazy.pattern(r"(?:^|(?<=/))\d+[-_. ]+(?=[^\d/])")  # Docusaurus orders pages by them
+_DATED = lazy.pattern(r"(?:^|/)_posts/(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>[^/]+)$")
 OF_FRONT_MATTER = ("url", "permalink", "slug", "aliases", "redirect_from")
 
 

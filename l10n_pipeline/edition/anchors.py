@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from l10n_pipeline import lazy
+
 
 def slugs(headings: Iterable[str], style: str = "github") -> list[str]:
     """The anchors of a page's headings, in order; `style` is github, ascii (Python-Markdown's) or vitepress."""
@@ -30,7 +32,7 @@ def _ascii(text: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 
-_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
+_SIGNS = lazy.pattern(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
 
 
 def _vitepress(text: str) -> str:

@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.inclusions import LARGEST, TooMuch
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import check_text
 from l10n_pipeline.locale_rules import format_date, format_number
 from l10n_pipeline.splice import Lines, content_start
 
-_FIELD = re.compile(r"\{([A-Za-z_]\w*)\}")
+_FIELD = lazy.pattern(r"\{([A-Za-z_]\w*)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.blocks import fields as values_of
 from l10n_pipeline.edition.layouts import Field
 from l10n_pipeline.model import Document, Mark
 from l10n_pipeline.slots import encode
 from l10n_pipeline.splice import Edit, Lines, content_start
 
-_PLAIN = re.compile(r"[A-Za-z][\w./-]*")
+_PLAIN = lazy.pattern(r"[A-Za-z][\w./-]*")
 _WORDS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
 """What YAML 1.1 takes for something else: `no` is also a language."""
 
@@ -56,7 +57,7 @@ def _changed(written: Document, marks: Sequence[Mark], field: Field) -> Iterable
         if field.when == "rooted" and not said.startswith("/"):
             continue
         value = field.value if field.when == "always" else posixpath.join(field.value, said.lstrip("/"))
-        yield Edit(mark.start, mark.end, encode(mark.slot, value) if mark.slot else _yaml(value).encode(), mark)
+        yield Edit(mark.start, mark.end, encode(mark.slot, value) if mark.slot else _yaml(value).encode())
 
 
 def _one_more(written: Document, last: Mark, field: Field) -> Edit:
@@ -74,7 +75,7 @@ def _added(written: Document, lines: Lines, fields: Sequence[Field], begins: boo
         return
     for mark in written.marks:
         if mark.kind == "front-matter-end":
-            yield Edit(mark.start, mark.end, _lines(mark.value, fields, lines.eol), mark)
+            yield Edit(mark.start, mark.end, _lines(mark.value, fields, lines.eol))
             return
     if begins:
         at = content_start(written.source)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.addresses import Addresses, candidates, joined
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SCHEME = lazy.pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ def _looked_up(site: LinkTargets, name: str, path: str, rest: str, page: str) ->
 
 
 _SUFFIXES = (".md", ".mdx", ".markdown", ".html", "/index.md", "/index.mdx", "/_index.md", "/README.md")
-_REF = re.compile(
+_REF = lazy.pattern(
     r"\{\{[<%]\s*+(?:rel)?ref\s++(?:path=)?[\"`]?(?P<path>[^\"`\s>%]*+)[\"`]?[^>%]*+[>%]\}\}(?P<rest>.*)", re.S
 )
-_LINK = re.compile(r"\{%-?\s*link\s+(?P<path>[^\s%{}]+)\s*-?%\}(?P<rest>.*)", re.S)
+_LINK = lazy.pattern(r"\{%-?\s*link\s+(?P<path>[^\s%{}]+)\s*-?%\}(?P<rest>.*)", re.S)
 
 
 def _templated(site: LinkTargets, base: str, destination: str) -> Target:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.policy import Share
 from l10n_pipeline.files import from_json
 from l10n_pipeline.locale_rules import bcp47
@@ -82,7 +82,7 @@ _BEGIN, _BETWEEN, _END, _NONE = "[\n  {\n", "\n  },\n  {\n", "\n  }\n ]\n}\n", "
 _EDITIONS = f'\n "editions": {_BEGIN}'
 _S = r'"((?:[^"\\\x00-\x1f])*)"'
 _COUNTS = rf"\{{(?:\n    {_S}: \d+,?)*(?:\n   )?\}}"
-_USUAL = re.compile(
+_USUAL = lazy.pattern(
     rf'   "locale": {_S},\n   "language": {_S},\n(?:   "code": {_S},\n)?   "source": {_S},\n   "path": {_S},\n'
     rf'   "source_sha256": {_S},\n   "edition_sha256": {_S},\n   "source_changed": {_S},\n   "states": {_COUNTS},\n'
     rf'   "origins": {_COUNTS},\n   "files": \{{\}},\n   "redirects": \[\]'

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.anchors import slug
 from l10n_pipeline.edition.layouts import LAYOUTS, MARKDOWN, Field, Layout
 from l10n_pipeline.edition.links import Target, relative
@@ -15,7 +16,7 @@ from l10n_pipeline.edition.releases import Releases
 from l10n_pipeline.locale_rules import bcp47
 
 _INDEXES = ("index", "_index")
-_INDEX = re.compile(r"(?:^|/)index(?:\.[^./]+)?\Z")
+_INDEX = lazy.pattern(r"(?:^|/)index(?:\.[^./]+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)

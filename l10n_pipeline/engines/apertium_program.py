@@ -17,17 +17,17 @@ import weakref
 from pathlib import Path
 from threading import Lock
 
-from l10n_pipeline import files
+from l10n_pipeline import files, lazy
 from l10n_pipeline.engines.options import digest
 from l10n_pipeline.errors import BadOutput, Transient
 
-_FLUSHING = re.compile(
+_FLUSHING = lazy.pattern(
     r"(?<![\w/-])((?:lt|lrx|lsx|cg|rtx|hfst)-proc"
     r"|apertium-(?:tagger|pretransfer|transfer|interchunk|postchunk|anaphora|separable))(?= )"
 )
-_SPECIAL = re.compile(r"[\\\[\]{}^$/@<>]")
-_ESCAPED = re.compile(r"\\(.)|\[~\]", re.S)
-_BEFORE_MARK = re.compile(r"(?<! ) +(?=[,.;:](?:\s|$))")
+_SPECIAL = lazy.pattern(r"[\\\[\]{}^$/@<>]")
+_ESCAPED = lazy.pattern(r"\\(.)|\[~\]", re.S)
+_BEFORE_MARK = lazy.pattern(r"(?<! ) +(?=[,.;:](?:\s|$))")
 _CHUNK = 16_000  # bytes written before answers are read: a pipe holds 64 KiB
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any, Literal, TypeVar
 
+from l10n_pipeline import lazy
 from l10n_pipeline.engines.secrets import redacted, repeated
 from l10n_pipeline.errors import BadOutput, EngineError, L10nError
 from l10n_pipeline.files.names import is_text
@@ -19,7 +19,7 @@ _STRIKES = 5
 """Texts in a row that make it fail, each alone; after them nothing is asked of it."""
 
 _ADVICE = "tell its author; docs/extending.md says what an engine does"
-_SPELLED = re.compile(r"[!-~]{1,200}")
+_SPELLED = lazy.pattern(r"[!-~]{1,200}")
 _SEGMENTS: tuple[Literal["sentence", "block"], ...] = ("sentence", "block")
 
 

@@ -15,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.model import Alignment, Output, Request
 
@@ -28,7 +29,7 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _ACCENTED = str.maketrans(_LATIN + _LATIN.upper(), "áƀçðéƒĝĥîĵķļɱñóþɋŕšţûṽŵẋýžÁƁÇÐÉƑĜĤÎĴĶĻṀÑÓÞɊŔŠŢÛṼŴẊÝŽ")
 _ARABIC = str.maketrans(_LATIN + _LATIN.upper(), "ابكدهفجحيژقلمنوپکرستعڤوخيز" * 2)
 
-_KEPT = re.compile(r"https?://\S+|\[\d+\]|\b(?:\w*\d\w*|[A-Z]{2,}\b)")
+_KEPT = lazy.pattern(r"https?://\S+|\[\d+\]|\b(?:\w*\d\w*|[A-Z]{2,}\b)")
 """What an engine leaves alone: addresses, whatever has a digit, words in capitals; so every mask survives."""
 
 

@@ -8,7 +8,9 @@ from base64 import b64encode
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus, unquote
 
-_NAMES = re.compile(r"KEY|TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|AUTH|PRIVATE", re.I)
+from l10n_pipeline import lazy
+
+_NAMES = lazy.pattern(r"KEY|TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|AUTH|PRIVATE", re.I)
 _SHORTEST = 8
 """Characters: what is shorter is no key, and may be a word of a text."""
 

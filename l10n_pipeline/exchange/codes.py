@@ -11,17 +11,17 @@ Read back, the texts are what they were.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import NoReturn
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Code, Coded, Segment
 from l10n_pipeline.text import inline
 
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = lazy.pattern(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 CodePiece = tuple[str, str, int]
 """Role (text, alone, open, close), the characters, and for a code its number; both of a pair have the same."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.exchange.units import Exchanged
 
@@ -34,7 +34,7 @@ def rows(data: bytes, path: str) -> tuple[list[str], Iterator[Mapping[str, str]]
     return head, (dict(zip(head, map(_unquoted, row), strict=False)) for row in read[1:])
 
 
-_FORMULA = re.compile(r"[=+@\t\r-][^(|!\n]*+[(|!]")
+_FORMULA = lazy.pattern(r"[=+@\t\r-][^(|!\n]*+[(|!]")
 """How a cell begins that spreadsheets work out, and may start a program by."""
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FileError
 from l10n_pipeline.files.system import System
 
@@ -23,8 +23,8 @@ _TURNS = 50
 
 _FORGOTTEN = 3600  # seconds
 
-_NEW = re.compile(r"\.l10n-[0-9a-f]{16}\.tmp")
-_OLD = re.compile(r"\.l10n-([0-9a-f]{16})-([0-9a-f]{16})-[0-9a-f]{8}\.tmp")
+_NEW = lazy.pattern(r"\.l10n-[0-9a-f]{16}\.tmp")
+_OLD = lazy.pattern(r"\.l10n-([0-9a-f]{16})-([0-9a-f]{16})-[0-9a-f]{8}\.tmp")
 """The name of what came out holds the digests of what was read and of what was written, so any later run can judge."""
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import yaml as pyyaml
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import data
 from l10n_pipeline.formats.data import json, toml, yaml, yaml_values
@@ -20,12 +21,12 @@ from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.splice import Lines
 from l10n_pipeline.text import yaml_depth
 
-_KEY = re.compile(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
-_TOML_KEY = re.compile(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*[ \t]*=")
-_FENCE = re.compile(rb"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+_KEY = lazy.pattern(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
+_TOML_KEY = lazy.pattern(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*[ \t]*=")
+_FENCE = lazy.pattern(rb"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
 _MOST_DIGITS = 4_000
-_CLOSE = re.compile(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
-_CLOSE_TOML = re.compile(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
+_CLOSE = lazy.pattern(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
+_CLOSE_TOML = lazy.pattern(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
 
 
 FENCES = (b"---", b"+++")

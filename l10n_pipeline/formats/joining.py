@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import EAST
 
 LETTER = f"[{EAST}]"
-_LINE_END = re.compile(rf"(?<={LETTER})[ \t]*(?:\r\n?|\n)[ \t\r\n]*(?={LETTER})")
-_RUN = re.compile(r"[ \t\n\f\r]+")
+_LINE_END = lazy.pattern(rf"(?<={LETTER})[ \t]*(?:\r\n?|\n)[ \t\r\n]*(?={LETTER})")
+_RUN = lazy.pattern(r"[ \t\n\f\r]+")
 
 
 def joined(text: str) -> str:

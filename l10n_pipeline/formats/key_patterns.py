@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_PARTS = re.compile(r"(\*\*\.|\*\*|\*)")
+from l10n_pipeline import lazy
+
+_PARTS = lazy.pattern(r"(\*\*\.|\*\*|\*)")
 _STEPS, _ALL, _STEP = "**.", "**", "*"
 _WITHIN = "**.."  # a place within a step that `**.` passes
 _EXPRESSIONS = {_STEPS: r"(?:[^.]*\.)*", _ALL: ".*", _STEP: r"[^.]*"}

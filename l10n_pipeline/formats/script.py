@@ -7,8 +7,8 @@ or holds `${…}`, is no literal and stays.
 from __future__ import annotations
 
 import hashlib
-import re
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.data import Value, segment
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Segment
@@ -16,7 +16,7 @@ from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text.script import Script
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # blanks that do not break and joiners are text
+_CONTROL = lazy.pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # blanks that do not break and joiners are text
 _SLOT = Slot("json.string")  # JSON's strings are JavaScript's, too
 
 

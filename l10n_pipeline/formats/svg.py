@@ -7,11 +7,11 @@ A file with entities of its own is refused, and nothing of it is fetched or run.
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.parsers import expat
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Segment
@@ -22,8 +22,8 @@ _LABELS = frozenset({"text", "tspan", "textPath", "title", "desc"})
 _INSIDE = frozenset({"tspan", "textPath", "a"})  # of a text: parts of its line
 _APART = frozenset({"script", "style", "metadata", "foreignObject"})
 _DEEPEST = 100
-_TAG = re.compile(rb"<[^\"'<>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'<>]*+)*+>")
-_WORD = re.compile(r"[^\W\d_]")
+_TAG = lazy.pattern(rb"<[^\"'<>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'<>]*+)*+>")
+_WORD = lazy.pattern(r"[^\W\d_]")
 
 
 @dataclass(slots=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.joining import collapsed
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines, content_start
 
-_PARAGRAPH = re.compile(r"\S[^\r\n]*+(?:(?:\r\n?|\n)[^\S\r\n]*+\S[^\r\n]*+)*+")
-_LINE = re.compile(r"\S[^\r\n]*+")
+_PARAGRAPH = lazy.pattern(r"\S[^\r\n]*+(?:(?:\r\n?|\n)[^\S\r\n]*+\S[^\r\n]*+)*+")
+_LINE = lazy.pattern(r"\S[^\r\n]*+")
 _SLOT = Slot("text.flow")
 
 

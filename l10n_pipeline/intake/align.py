@@ -7,16 +7,16 @@ both is looked for (Needleman and Wunsch, 1970), in which each may have blocks t
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Segment
 from l10n_pipeline.text import inline
 
-_NAME = re.compile(r"\d[\d.,]*|[A-Z][A-Za-z0-9_.-]+|(?<![a-z])[a-z]++[A-Z_.]\w+")
+_NAME = lazy.pattern(r"\d[\d.,]*|[A-Z][A-Za-z0-9_.-]+|(?<![a-z])[a-z]++[A-Z_.]\w+")
 _GAP = 1.0  # what a block costs that has no other
 _NEVER = -1e9
 _BAND = 40  # how far from the diagonal two blocks may lie, at the least

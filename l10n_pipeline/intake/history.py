@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from l10n_pipeline import files
+from l10n_pipeline import files, lazy
 from l10n_pipeline.files.git import git
 
-_HEAD = re.compile(r"\x01([0-9a-f]{40,64}) (-?\d+)")
+_HEAD = lazy.pattern(r"\x01([0-9a-f]{40,64}) (-?\d+)")
 
 _MOST = 60
 """Versions of a file that are looked at."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Set
 
+from l10n_pipeline import lazy
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.formats.front_matter import extent
 from l10n_pipeline.locale_rules import bcp47
 from l10n_pipeline.model import Document, Mark
 
-_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_\x00-\u024f]")
-_BLANK = re.compile(r"[\s\"',]+")
-_KEY = re.compile(r"[\s-]*+[\"']?[\w.-]++[\"']?\s*+[:=]")
-_TOP = re.compile(r"[\"'\[]?([\w.-]+)[\"'\]]?\s*(?:[:=]|$)")
-_SAYS = re.compile(r"[^\W\d_]|/")
-_DAY = re.compile(r"[\s\"']*\d{4}-\d\d-\d\d[\dTtZz:.+\s\"'-]*")
+_WORD = lazy.pattern(r"[^\W\d_]{2,}|[^\W\d_\x00-\u024f]")
+_BLANK = lazy.pattern(r"[\s\"',]+")
+_KEY = lazy.pattern(r"[\s-]*+[\"']?[\w.-]++[\"']?\s*+[:=]")
+_TOP = lazy.pattern(r"[\"'\[]?([\w.-]+)[\"'\]]?\s*(?:[:=]|$)")
+_SAYS = lazy.pattern(r"[^\W\d_]|/")
+_DAY = lazy.pattern(r"[\s\"']*\d{4}-\d\d-\d\d[\dTtZz:.+\s\"'-]*")
 
 
 def kept_alone(source: Document, page: Document, codes: Set[str] = frozenset()) -> tuple[tuple[int, str], ...]:

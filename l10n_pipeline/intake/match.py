@@ -7,12 +7,12 @@ translation is offered as outdated.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from l10n_pipeline import lazy
 from l10n_pipeline.catalog.nearest import SIMILAR
 from l10n_pipeline.intake.pairs import Translation
 from l10n_pipeline.leverage.carrier import Follower
@@ -26,7 +26,7 @@ from l10n_pipeline.text import inline
 _MOST = 12
 """Texts in a row that may be one of ours."""
 
-_MARKS = re.compile(r"\W+")
+_MARKS = lazy.pattern(r"\W+")
 
 How = Literal["exact", "words", "parts", "alike"]
 

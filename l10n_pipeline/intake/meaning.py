@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Range
 from l10n_pipeline.text import inline
 
@@ -43,7 +43,7 @@ class Meaning:
 LANGUAGES = frozenset("ar zh en fr de it ja ko nl pl pt es th tr ru".split())
 """The languages of the encoder."""
 
-_SPACED, _UNSPACED = re.compile(r"\w+"), re.compile(r"[A-Za-z0-9]+|[^\s\W]")
+_SPACED, _UNSPACED = lazy.pattern(r"\w+"), lazy.pattern(r"[A-Za-z0-9]+|[^\s\W]")
 _MOST_PLACES = 1500
 _LIKE, _MARGIN = 0.5, 0.1
 """Of 86 pairs of markup in people's translations into four languages 62 were so sure, and none of them misplaced."""

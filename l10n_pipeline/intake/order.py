@@ -6,7 +6,6 @@ text of another script. Where anchors stand in other rows than those of the sour
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 
+from l10n_pipeline import lazy
 from l10n_pipeline.intake.align import Block, blocks
 from l10n_pipeline.model import Segment
 
@@ -30,9 +30,9 @@ _FEW = 3
 _STRONG = 2
 """So many anchors that two rows have and no other row make them a pair for sure."""
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.+-]+|\d[\d.,]*")
-_NAMED = re.compile(r".*(?:[A-Z].*[A-Z]|\d)")
-_LETTER = re.compile(r"[^\W\d_]")
+_WORD = lazy.pattern(r"[A-Za-z][A-Za-z0-9_.+-]+|\d[\d.,]*")
+_NAMED = lazy.pattern(r".*(?:[A-Z].*[A-Z]|\d)")
+_LETTER = lazy.pattern(r"[^\W\d_]")
 _LISTED = {"cell": "cell", "item": "item", "term": "term", "definition": "term", "paragraph": "paragraph"}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
+from l10n_pipeline import lazy
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
 from l10n_pipeline.intake.closest import Closest, equal_codes
 from l10n_pipeline.intake.comments import uncommented
@@ -34,11 +35,11 @@ _SOURCES_OF_QUOTATIONS = 2
 _INTERLEAVED = 0.3
 """The share of a source's prose that such a page has to say, where it is no copy in one piece."""
 
-_NUMBER = re.compile(r"\d+")
-_LETTER = re.compile(r"[^\W\d_]")
-_CODED = re.compile(r"([^.]+)\.([A-Za-z_-]{2,11})(\.[A-Za-z]+)")
+_NUMBER = lazy.pattern(r"\d+")
+_LETTER = lazy.pattern(r"[^\W\d_]")
+_CODED = lazy.pattern(r"([^.]+)\.([A-Za-z_-]{2,11})(\.[A-Za-z]+)")
 
-_ADDRESS = re.compile(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
+_ADDRESS = lazy.pattern(r"((?:https?:)?//[^/]+)?(/?)(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.intake.order import moved_in
 from l10n_pipeline.model import Document, Place
 
-_HARD = re.compile(r"(?:(?<! ) {2,}+|\\)\n[ \t]*+")
-_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{:?\s*+[#.][^{}\n]*+\}\s*+$")
-_BLOCKS = re.compile(r"\s*(?:[#>|*+-]|\d+[.)])\s?|.*\n", re.DOTALL)
+_HARD = lazy.pattern(r"(?:(?<! ) {2,}+|\\)\n[ \t]*+")
+_ATTRIBUTES = lazy.pattern(r"(?<!\s)\s*+\{:?\s*+[#.][^{}\n]*+\}\s*+$")
+_BLOCKS = lazy.pattern(r"\s*(?:[#>|*+-]|\d+[.)])\s?|.*\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

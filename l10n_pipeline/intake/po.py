@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.catalog import Catalog, Entry, header, read
 from l10n_pipeline.intake.pairs import Translation, expanded
 from l10n_pipeline.model import Place
 
-_LINE_NUMBER = re.compile(r"(?::\d+){1,4}+$")
-_NOT_OURS = re.compile(r"(?:no-)?wrap|[\w-]+-format|md-text")
+_LINE_NUMBER = lazy.pattern(r"(?::\d+){1,4}+$")
+_NOT_OURS = lazy.pattern(r"(?:no-)?wrap|[\w-]+-format|md-text")
 
 
 def pairs(data: bytes, path: str) -> Iterator[tuple[str, Translation]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import has_own_script, rules
 from l10n_pipeline.model import Segment
 from l10n_pipeline.text import inline
@@ -25,9 +25,9 @@ _FOREIGN = 2
 _FEW = 3
 """Labels that say whether anybody translated a file without sentences."""
 
-_SMALL = re.compile(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
-_MARKS = re.compile(r"[\W_]+")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_SMALL = lazy.pattern(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
+_MARKS = lazy.pattern(r"[\W_]+")
+_LETTERS = lazy.pattern(r"[^\W\d_]{2,}")
 
 
 def is_source(source: Segment, target: Segment, locale: str) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.model import Allowed, Code, Coded, Segment
 from l10n_pipeline.settle import NOTHING, Refusal, follows, settle
@@ -28,7 +29,7 @@ _PLAIN = str.maketrans(
         "…": "...",
     }
 )
-_BLANKS = re.compile(r"\s+")
+_BLANKS = lazy.pattern(r"\s+")
 _SPELLED = frozenset({"emphasis", "strong", "strike"})
 """Pairs whose marks a target spells as its language needs."""
 

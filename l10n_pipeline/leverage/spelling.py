@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from l10n_pipeline import lazy
 from l10n_pipeline.text.differences import differences
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = lazy.pattern(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LONG, _EDITS = 5, 2
 """Letters of a word of which so many may be other ones; a shorter word that differs may be another word."""
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text import inline
 
-_OVERRIDES = re.compile("[\u202a-\u202e]")
-_ISOLATES = re.compile("[\u2066-\u2069]")
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_OVERRIDES = lazy.pattern("[\u202a-\u202e]")
+_ISOLATES = lazy.pattern("[\u2066-\u2069]")
+_TURNING = lazy.pattern("[\u202a-\u202e\u2066-\u2069]")
 
-_LATIN = re.compile(
+_LATIN = lazy.pattern(
     r"[A-Za-z\u00c0-\u024f](?:[\w\u00c0-\u024f .,'’&+#/@:-]*[A-Za-z0-9\u00c0-\u024f+#])?", re.ASCII
 )
 """Words in Latin letters with what stands between them, digits behind them too."""
 
-_READ_BY_RENDERERS = re.compile(r"www\.|:\w+:")
+_READ_BY_RENDERERS = lazy.pattern(r"www\.|:\w+:")
 """What some renderers make something of: a link, which would take the isolate with it, and an emoji."""
 
 FSI, PDI = "\u2068", "\u2069"

@@ -6,8 +6,7 @@ Imprimerie nationale, Lexique des règles typographiques; in Canada only the col
 
 from __future__ import annotations
 
-import re
-
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules.setting import HELD, Setting, TypographyRule
 
 _END = r"(?:\s|$|[»)])"
@@ -15,15 +14,15 @@ _ENTITY = r"&#?\w+;"
 
 # Behind a code a blank has to be there: an opening mark may stand before a sign, too.
 _HIGH = TypographyRule(
-    re.compile(rf"{_ENTITY}|(?:(?<=[\w»)])[ \u00a0]?|(?<={HELD})[ \u00a0])(?=[;!?]+{_END})"),
+    lazy.pattern(rf"{_ENTITY}|(?:(?<=[\w»)])[ \u00a0]?|(?<={HELD})[ \u00a0])(?=[;!?]+{_END})"),
     lambda m: m[0] if m[0].startswith("&") else "\u202f",
     (";", "!", "?"),
 )
 # Not in times or addresses, where no blank follows.
-_COLON = TypographyRule(re.compile(r"(?<=[\w»)])[ \u202f]?(?=:(?:\s|$))"), "\u00a0", (":",))
+_COLON = TypographyRule(lazy.pattern(r"(?<=[\w»)])[ \u202f]?(?=:(?:\s|$))"), "\u00a0", (":",))
 _WITHIN = (
-    TypographyRule(re.compile(r"«[ \u00a0\u202f]*"), "«\u202f", ("«",)),
-    TypographyRule(re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]*+»"), "\u202f»", ("»",)),
+    TypographyRule(lazy.pattern(r"«[ \u00a0\u202f]*"), "«\u202f", ("«",)),
+    TypographyRule(lazy.pattern(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]*+»"), "\u202f»", ("»",)),
 )
 _QUOTES = ("«\u202f", "\u202f»")
 

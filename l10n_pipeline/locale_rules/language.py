@@ -6,13 +6,14 @@ import re
 from functools import cache
 from typing import Any
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, RULES, rules
 
 LEAST = 12
 """So many letters make a passage. Less may be a word, and words of other scripts stand in texts of any language."""
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = lazy.pattern(r"[^\W\d_]")
 _SURE = 0.98  # of the detector, on texts of at least so many letters:
 _DETECTABLE = 60
 

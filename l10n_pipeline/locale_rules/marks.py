@@ -7,8 +7,7 @@ puts first. Dutch keeps the default, as its press does.
 
 from __future__ import annotations
 
-import re
-
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules.setting import Setting, TypographyRule
 from l10n_pipeline.text.scripts import ARABIC
 
@@ -20,7 +19,7 @@ _RIGHT = ("”", "”")
 _ARABIC_MARKS = {"?": "؟", ",": "،", ";": "؛"}
 _ARABIC = (
     TypographyRule(
-        re.compile(rf"(?<=[{ARABIC}»)]) ?([?;,])(?![?;,\w])"),
+        lazy.pattern(rf"(?<=[{ARABIC}»)]) ?([?;,])(?![?;,\w])"),
         lambda found: _ARABIC_MARKS[found[1]],
         tuple(_ARABIC_MARKS),
     ),

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from l10n_pipeline import lazy
+
 DIGITS = r"(\d[\d.,\u00a0\u202f\u066b\u066c]*\d|\d)"
 """A number with its separators."""
 
-YEARS = re.compile(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
+YEARS = lazy.pattern(r"(?<!\d)(1\d|20)(\d\d)([–-])(\d\d)(?!\d)")
 """1966–67 says 1967."""
 
-SEPARATORS = re.compile(r"\D")
+SEPARATORS = lazy.pattern(r"\D")
 
 MANY = {"千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8}
 """Chinese and Japanese count in ten thousands, and texts of other languages quote them. Zeros at the end."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import fr, ja, marks, zh
 from l10n_pipeline.locale_rules.cjk import beside_latin
 from l10n_pipeline.locale_rules.setting import HELD, Setting, TypographyRule
@@ -115,4 +116,4 @@ def _dash(dash: str) -> TypographyRule:
     return TypographyRule(re.compile(rf"(?<={_END}) ---? (?={_BEGIN})"), f" {dash} ", (" --",))
 
 
-_ELLIPSIS = TypographyRule(re.compile(rf"(?<={_END})\.\.\.(?!\.)"), "…", ("...",))
+_ELLIPSIS = TypographyRule(lazy.pattern(rf"(?<={_END})\.\.\.(?!\.)"), "…", ("...",))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-_WORD = re.compile(r"\w+")
+from l10n_pipeline import lazy
+
+_WORD = lazy.pattern(r"\w+")
 _RAREST = 6  # words of a text that are looked up
 _MOST_ALIKE = 200  # texts that are compared letter by letter
 _LEAST = 50.0  # percent: what is less alike teaches nothing

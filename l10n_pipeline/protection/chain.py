@@ -6,12 +6,12 @@ whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import log
 from typing import Protocol, runtime_checkable
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt import DOUBTS, Doubter
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Range, Reads, Request, Term, Varies
@@ -148,7 +148,7 @@ def _surprise(text: str, confidence: float) -> float:
 
 
 _NO_CONFIDENCE = 1e-6
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy.pattern(r"[^\W\d_]+")
 
 
 def translate(

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Engine, Output, Request
 
 _X = "[Xx×ХхＸｘΧχ]"
@@ -122,7 +123,7 @@ def spelled(text: str) -> Counter[str]:
     return Counter(ANY.findall(text))
 
 
-ANY = re.compile(
+ANY = lazy.pattern(
     "|".join(f"(?<![^\\W_]){re.sub(r'[(](?![?])', '(?:', s.exact)}(?![^\\W_])" for s in SCHEMES.values())
 )
 """A mask of any scheme, as it was sent."""

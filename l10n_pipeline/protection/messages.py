@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import plural_numbers
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.protection.parts import Held, SentencePart, between, has_words, things_of, tidy
@@ -19,8 +20,8 @@ from l10n_pipeline.protection.ways import Asking, Done, Open, Way, WayOutcome, b
 from l10n_pipeline.text import icu
 from l10n_pipeline.text.icu import Branch, Branching
 
-_SYNTAX = re.compile("[{}]")
-_SUFFIX = re.compile(r"\A(?:st|nd|rd|th)\b")
+_SYNTAX = lazy.pattern("[{}]")
+_SUFFIX = lazy.pattern(r"\A(?:st|nd|rd|th)\b")
 """What makes an ordinal of a number in English; other languages have other marks, or none."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Alignment, Range
 from l10n_pipeline.protection.masks import MaskHit
 from l10n_pipeline.text.common_runs import MOST
@@ -20,7 +21,7 @@ from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 THRESHOLD = 0.45
 """A word belongs in the window if more than this part of it comes from the pair's words."""
 
-_JOINED, _SUFFIXED = re.compile(f"[{UNSPACED}]"), re.compile(f"[{HANGUL}]")
+_JOINED, _SUFFIXED = lazy.pattern(f"[{UNSPACED}]"), lazy.pattern(f"[{HANGUL}]")
 _MOST = 0.6
 """So much of a pair's words must stand in the answer, where they do not stand there whole."""
 

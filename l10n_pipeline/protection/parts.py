@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.protection.spans import WORD, Span, literal
 from l10n_pipeline.text import inline
@@ -216,7 +217,7 @@ def margins(parts: Sequence[SentencePart]) -> tuple[str, list[SentencePart], str
     return lead, core, trail
 
 
-_LEAD, _TRAIL = re.compile(r"\A[\s·•|—―]+"), re.compile(r"(?<![\s·•|—―])[\s·•|—―]++\Z")
+_LEAD, _TRAIL = lazy.pattern(r"\A[\s·•|—―]+"), lazy.pattern(r"(?<![\s·•|—―])[\s·•|—―]++\Z")
 """Blanks and signs that separate items, or stand before the one who is quoted."""
 
 
@@ -230,7 +231,7 @@ def _without_margin(part: SentencePart, margin: re.Pattern[str]) -> SentencePart
 # -- lines and sentences ---------------------------------------------------------------------------
 
 
-_LINE_END = re.compile(r"<br\s*/?>", re.I)
+_LINE_END = lazy.pattern(r"<br\s*/?>", re.I)
 
 
 def lines(parts: Iterable[SentencePart]) -> tuple[list[list[SentencePart]], list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.model import Code, Coded, Range
 from l10n_pipeline.terms.gloss import gloss, gloss_apart
@@ -28,7 +29,7 @@ class Span:
     decoration: bool = False  # an emoji, a tag: at the ends of a sentence it is no part of the grammar
 
 
-WORD = re.compile(rf"[^\W\d_]{{2}}|[{JAPANESE}]|(?<!\w)[aI](?!\w)")
+WORD = lazy.pattern(rf"[^\W\d_]{{2}}|[{JAPANESE}]|(?<!\w)[aI](?!\w)")
 """What there is to translate: two letters in a row, a letter of a script without blanks, `a` and `I`."""
 
 _SYMBOLS = r"\u2190-\u2bff\ufe0e\ufe0f\u200d\U0001f000-\U0001faff\U000e0020-\U000e007f"
@@ -36,33 +37,33 @@ _OTHER_SCRIPTS = (
     r"\u0370-\u1cff\u1f00-\u1fff\u2c00-\ud7ff\uf900-\ufdff\ufe70-\ufeff\uff66-\uffdc"
     r"\U00010000-\U0001cfff\U0001e000-\U0001efff\U00020000-\U0003ffff"
 )
-_FOREIGN = re.compile(
+_FOREIGN = lazy.pattern(
     rf"[{_SYMBOLS}\u20e3]+|[{_OTHER_SCRIPTS}][{_OTHER_SCRIPTS}\u0300-\u036f\u200c\u200d]*"
     rf"(?: [{_OTHER_SCRIPTS}][{_OTHER_SCRIPTS}\u0300-\u036f\u200c\u200d]*)*"
 )
-_SYMBOL = re.compile(rf"[{_SYMBOLS}\u20e3]+")
-_EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
+_SYMBOL = lazy.pattern(rf"[{_SYMBOLS}\u20e3]+")
+_EMOJI = lazy.pattern(r"[\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+")
 
-_PRINTED = re.compile(
+_PRINTED = lazy.pattern(
     r"<(?:code|kbd|samp|var|tt|script|style|svg|math)\b|<[^>]*\btranslate\s*=\s*[\"']?no\b", re.I
 )
 """Elements whose content is no text (HTML, phrasing content), or that ITS 2.0's Translate takes out."""
 
-_TOKEN = re.compile(rf"[^\s{EAST}{HANGUL}]+")
+_TOKEN = lazy.pattern(rf"[^\s{EAST}{HANGUL}]+")
 _BEFORE_TOKEN, _BEHIND_TOKEN = "([\"'“‘«", ".,;:!?)]\"'”’»…"
-_MACHINE = re.compile(
+_MACHINE = lazy.pattern(
     r"[@_={}\\|^~<>$#*+\[\]]|::|://|^\.{0,2}/\w|\w/[\w-]+\.[a-z]"
     r"|\w\.(?:css|html|ini|js|json|md|py|rs|sh|toml|ts|txt|xml|yaml|yml)$"
 )
 """What makes a token one for machines, though nobody marked it: @handle, snake_case, key=value, ../path."""
 
-_MACHINE_HINT = re.compile(r"[@_={}\\|^~<>$#*+\[\]/.]|::")
+_MACHINE_HINT = lazy.pattern(r"[@_={}\\|^~<>$#*+\[\]/.]|::")
 
-_ENGLISH_ENDING = re.compile(r"(?:['’]s|s['’]?)(?!\w)")
-_WORD_REST = re.compile(r"(?:[^\W_]|\\[!-/:-@\[-`{-~](?=\w)|&#?\w+;(?=\w))*")
+_ENGLISH_ENDING = lazy.pattern(r"(?:['’]s|s['’]?)(?!\w)")
+_WORD_REST = lazy.pattern(r"(?:[^\W_]|\\[!-/:-@\[-`{-~](?=\w)|&#?\w+;(?=\w))*")
 """The rest of a word, with the escapes and entities in it."""
 
-_SCRIPT_BEHIND = re.compile(rf"[ \u00a0]?[(（]({RUN})[)）]")
+_SCRIPT_BEHIND = lazy.pattern(rf"[ \u00a0]?[(（]({RUN})[)）]")
 
 _SPECIAL = frozenset("\\`*_[]<>&{}()#+-.!|~$:^=\"'@%")
 """Characters that an entity may be there to hide from Markdown."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
-_QUOTES = re.compile("[“”„‟«»]")
-_DASHES = re.compile(r"(?<=\s)[—–](?=\s)|(?<=\d)–(?=\d)")
-_PLAIN_DASHES = re.compile(r"(?<=\s)-(?=\s)|(?<=\d)-(?=\d)")
+from l10n_pipeline import lazy
+
+_QUOTES = lazy.pattern("[“”„‟«»]")
+_DASHES = lazy.pattern(r"(?<=\s)[—–](?=\s)|(?<=\d)–(?=\d)")
+_PLAIN_DASHES = lazy.pattern(r"(?<=\s)-(?=\s)|(?<=\d)-(?=\d)")
 
 
 def restored(source: str, answer: str) -> str:

@@ -6,11 +6,11 @@ All of it is decided at mask level, before anything is put in: counting the word
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt import DOUBTS, Doubter, Pair, first
 from l10n_pipeline.doubt.mends import mended
 from l10n_pipeline.doubt.pair import blanked, short
@@ -19,7 +19,7 @@ from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Alignment, Output, Range
 from l10n_pipeline.protection.masks import MaskHit, Masks, find, spelled
 
-_BETWEEN_DUPLICATES = re.compile(r"[\s,_]*")
+_BETWEEN_DUPLICATES = lazy.pattern(r"[\s,_]*")
 
 
 @dataclass(frozen=True, slots=True)

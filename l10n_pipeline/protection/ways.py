@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Output
@@ -323,7 +324,7 @@ def bare_of(parts: Iterable[SentencePart]) -> str:
     return "".join(part if isinstance(part, str) else HELD * isinstance(part, Held) for part in parts)
 
 
-_CORE = re.compile(r"(\W*)(.*?)(\W*)", re.S)
+_CORE = lazy.pattern(r"(\W*)(.*?)(\W*)", re.S)
 
 
 def _around(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:

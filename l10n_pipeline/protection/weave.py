@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from l10n_pipeline import lazy
 from l10n_pipeline.protection.masks import MaskHit, Masks, find
 from l10n_pipeline.protection.pairs import Edges, Windows
 from l10n_pipeline.protection.parts import Held
 from l10n_pipeline.protection.verify import Answered
 from l10n_pipeline.text.scripts import EAST, UNSPACED_AND_SIGNS
 
-UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
+UNSPACED = lazy.pattern(f"[{UNSPACED_AND_SIGNS}]")
 """Letters and punctuation of scripts that write no blanks between words."""
 
-_EAST = re.compile(f"[{EAST}]")
+_EAST = lazy.pattern(f"[{EAST}]")
 _MARKS = '*_~])"”’」』`'  # what may stand behind the last letter of a sentence
-_OPENINGS = re.compile(r"[\s\"'“‘«¿¡(\[（「『*_]*")
-_BLANK_BEFORE_STOP = re.compile(r"[ \u00a0]+(?=[.,;)\]](?![\w.]))")
+_OPENINGS = lazy.pattern(r"[\s\"'“‘«¿¡(\[（「『*_]*")
+_BLANK_BEFORE_STOP = lazy.pattern(r"[ \u00a0]+(?=[.,;)\]](?![\w.]))")
 
 _CLOSE, _BLANK, _OPEN, _TEXT = range(4)  # what comes first at one place
 

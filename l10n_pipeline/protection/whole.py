@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Alignment, Coded, Output, Range
 from l10n_pipeline.protection.masks import SCHEMES, Masks, Scheme, choose, find, reads_back
 from l10n_pipeline.protection.pairs import Edges
@@ -36,7 +37,7 @@ from l10n_pipeline.protection.ways import Done, Open, WayOutcome
 from l10n_pipeline.protection.weave import weave
 from l10n_pipeline.text.tags import with_mnemonic
 
-_TAG = re.compile(r"<(/?)(\d{1,6})>")
+_TAG = lazy.pattern(r"<(/?)(\d{1,6})>")
 _FIRST_TAGS = (1, 101, 1001)
 
 

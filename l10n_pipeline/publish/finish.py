@@ -9,14 +9,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from l10n_pipeline import lazy
 from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.publish.pieces import Piece, parse, partners, plain, write
 from l10n_pipeline.publish.runs import Known, runs
 from l10n_pipeline.publish.setting import lean, spoken, unbroken
 
-_HEADING = re.compile(r"h[1-6]")
+_HEADING = lazy.pattern(r"h[1-6]")
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd figcaption summary caption".split())
-_ALERT = re.compile(r"markdown-alert-(\w+)")
+_ALERT = lazy.pattern(r"markdown-alert-(\w+)")
 _ALIGNED = {"left": "start", "right": "end", "center": "middle"}
 
 

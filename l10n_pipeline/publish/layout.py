@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import Door, packaged
 from l10n_pipeline.locale_rules import format_date, format_number
@@ -17,10 +18,10 @@ from l10n_pipeline.locale_rules import format_date, format_number
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_HOLE = re.compile(r"\{(\w+)\}")
-_KEPT = re.compile(r"(<(?:pre|textarea)\b(?:(?!<(?:pre|textarea)\b).)*?</(?:pre|textarea)>)", re.S)
-_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*+\n)++")
-_BLANK_ENDS = re.compile(r"(?<![ \t])[ \t]++$", re.M)
+_HOLE = lazy.pattern(r"\{(\w+)\}")
+_KEPT = lazy.pattern(r"(<(?:pre|textarea)\b(?:(?!<(?:pre|textarea)\b).)*?</(?:pre|textarea)>)", re.S)
+_BLANK_LINES = lazy.pattern(r"\n(?:[^\S\n]*+\n)++")
+_BLANK_ENDS = lazy.pattern(r"(?<![ \t])[ \t]++$", re.M)
 
 
 class Templates:

@@ -7,9 +7,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from l10n_pipeline import lazy
 from l10n_pipeline.publish.page import Article
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SCHEME = lazy.pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def destination(base: str, href: str) -> str:

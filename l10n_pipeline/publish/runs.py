@@ -10,11 +10,12 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import JAPANESE, KANA, KANA_MARKS
 
-_RUN = re.compile(f"[{JAPANESE}][{JAPANESE}・゠]*")
-_KANA = re.compile(f"[{KANA}]")
-_KANA_WORDS = re.compile(f"[{KANA}{KANA_MARKS}々〆][{KANA}{KANA_MARKS}々〆・゠]*")
+_RUN = lazy.pattern(f"[{JAPANESE}][{JAPANESE}・゠]*")
+_KANA = lazy.pattern(f"[{KANA}]")
+_KANA_WORDS = lazy.pattern(f"[{KANA}{KANA_MARKS}々〆][{KANA}{KANA_MARKS}々〆・゠]*")
 """With the marks that only Japanese writes beside its Chinese characters."""
 
 

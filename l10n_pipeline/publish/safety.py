@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html
@@ -54,7 +55,7 @@ ATTRIBUTES = {
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 
 _URLS = frozenset("action background cite data formaction href longdesc ping poster src srcset xlink:href".split())
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = lazy.pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _EVERYWHERE = frozenset(("http:", "https:", "mailto:", "tel:"))
 _MARKDOWN = frozenset(
     """

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 
+from l10n_pipeline import lazy
 from l10n_pipeline.publish.pieces import Piece, partners, plain
 from l10n_pipeline.text.scripts import HAN, LATIN
 
@@ -14,13 +14,13 @@ UNSPOKEN = frozenset(("code", "pre", "kbd", "samp"))
 
 _WITHOUT_ITALICS = frozenset(("zh", "ja", "ko", "ar", "fa", "ur", "he"))
 _LEANING = frozenset(("em", "i", "cite"))
-_LETTER = re.compile(r"[^\W\d_]")
-_LATIN = re.compile(f"[{LATIN}]")
+_LETTER = lazy.pattern(r"[^\W\d_]")
+_LATIN = lazy.pattern(f"[{LATIN}]")
 _UNITS = (
     "分钟 小时 星期 年代 世纪 个月 公里 平方 万人 亿人 万部 万本 "
     "分間 時間 週間 年間 世紀 か月 ヶ月 カ月 キロ メートル センチ ページ パーセント 億人 億円"
 )
-_FIGURE = re.compile(
+_FIGURE = lazy.pattern(
     r"(?<![0-9０-９.,．，:：])[.,．，:：]*+"
     rf"(?P<figure>[0-9０-９](?:[0-9０-９.,．，:：]*[0-9０-９])?(?:{'|'.join(_UNITS.split())}|[{HAN}]))"
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.problems import in_words
 from l10n_pipeline.report.problems import in_order
@@ -144,7 +145,7 @@ def fingerprint(problem: Problem) -> str:
 
 # -- JUnit -----------------------------------------------------------------------------------------
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = lazy.pattern("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 (2.2) cannot hold."""
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from l10n_pipeline import lazy
 from l10n_pipeline.files.git import git
 from l10n_pipeline.review.desk import Desk
 from l10n_pipeline.review.units import OpenUnit
 from l10n_pipeline.stages.inspect.explain import Asked as Question
 from l10n_pipeline.stages.inspect.explain import explain
 
-_AUTHOR = re.compile(r"^author (.*)$", re.M)
-_MAIL = re.compile(r"^author-mail (.*)$", re.M)
-_TIME = re.compile(r"^author-time (\d+)$", re.M)
-_SUMMARY = re.compile(r"^summary (.*)$", re.M)
+_AUTHOR = lazy.pattern(r"^author (.*)$", re.M)
+_MAIL = lazy.pattern(r"^author-mail (.*)$", re.M)
+_TIME = lazy.pattern(r"^author-time (\d+)$", re.M)
+_SUMMARY = lazy.pattern(r"^summary (.*)$", re.M)
 
 
 def last(desk: Desk, one: OpenUnit) -> dict[str, str]:

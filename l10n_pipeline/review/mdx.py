@@ -6,10 +6,10 @@ container, as the reader of MDX has it; `as_chips` makes a paragraph of it befor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.markdown import as_comments, mdx_scan
 from l10n_pipeline.formats.options import ReadOptions
@@ -18,10 +18,10 @@ from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.splice import BOM
 
 _HEADING = "h6"
-_LINE_ENDS = re.compile(r"(?<![ \t])[ \t]*+[\r\n]++[ \t>]*+")
-_MARKUP = re.compile(r"[!-/:-@\[-`{-~]")
-_OF_OURS = re.compile(rb"<!--[ \t]*l10n:")
-_NATIVE = re.compile(rb"</?[a-z][a-z0-9]*(?:\s[^{}<>]*[^{}<>/])?>|<(?:br|wbr|hr|img)\b[^{}<>]*>")
+_LINE_ENDS = lazy.pattern(r"(?<![ \t])[ \t]*+[\r\n]++[ \t>]*+")
+_MARKUP = lazy.pattern(r"[!-/:-@\[-`{-~]")
+_OF_OURS = lazy.pattern(rb"<!--[ \t]*l10n:")
+_NATIVE = lazy.pattern(rb"</?[a-z][a-z0-9]*(?:\s[^{}<>]*[^{}<>/])?>|<(?:br|wbr|hr|img)\b[^{}<>]*>")
 """A tag of HTML, without an expression and with an end of its own."""
 
 _OURS = "\u2060"

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.files import packaged
 from l10n_pipeline.locale_rules import bcp47
@@ -24,7 +25,7 @@ FORMAT = "l10n-review-changes/1"
 
 _MODULES = ("make.js", "editor.js", "marks.js", "pack.js")
 _LARGEST = 2_000_000  # bytes of a picture that goes into the file
-_PICTURE = re.compile(r'(<img [^<>]*?src=")([^"<>]*)(")')
+_PICTURE = lazy.pattern(r'(<img [^<>]*?src=")([^"<>]*)(")')
 
 
 def pack(desk: Desk, locale: str, articles: Sequence[str], language: str) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from l10n_pipeline import catalog
+from l10n_pipeline import catalog, lazy
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
 from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.files.saving import Changed
@@ -22,7 +21,9 @@ Deed = Literal["save", "approve", "return"]
 DEEDS: tuple[Deed, ...] = ("save", "approve", "return")
 
 _TURNS = 20  # how often a file that others write meanwhile is read again
-_SIGNED = re.compile(r"approved: (?P<who>.*), (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ), source=(?P<source>[0-9a-f]{12})")
+_SIGNED = lazy.pattern(
+    r"approved: (?P<who>.*), (?P<at>\d{4}-\d\d-\d\dT\d\d:\d\dZ), source=(?P<source>[0-9a-f]{12})"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-_WIKI = re.compile(r"https?://([a-z-]+)(?:\.m)?\.(wiki[a-z]+|wiktionary)\.org/.")
-_WEB = re.compile(r"https?://", re.I)
+from l10n_pipeline import lazy
+
+_WIKI = lazy.pattern(r"https?://([a-z-]+)(?:\.m)?\.(wiki[a-z]+|wiktionary)\.org/.")
+_WEB = lazy.pattern(r"https?://", re.I)
 _NO_WORD = r"(?<![A-Za-z0-9])"
-_CODE = re.compile(_NO_WORD + r"[a-z]{2}(?:[-_][A-Za-z]{2})?(?![A-Za-z0-9])")
-_SEPARATORS = re.compile(r"[/._\-?=&:]+|(?<![A-Za-z])(?:intl|all|lang|hl|locale)(?![A-Za-z])")
+_CODE = lazy.pattern(_NO_WORD + r"[a-z]{2}(?:[-_][A-Za-z]{2})?(?![A-Za-z0-9])")
+_SEPARATORS = lazy.pattern(r"[/._\-?=&:]+|(?<![A-Za-z])(?:intl|all|lang|hl|locale)(?![A-Za-z])")
 
 
 def same(one: str, other: str) -> bool:

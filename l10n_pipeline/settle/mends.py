@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.joining import joined
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.settle.place import OF_CATALOGS, ONE_LINE
@@ -36,7 +37,7 @@ def _markdown(segment: Segment, text: str) -> str:
     return joined(lines)  # the source has no hard break: an editor, or po4a, ended these lines
 
 
-_SEPARATORS = re.compile("[\u2028\u2029]")
+_SEPARATORS = lazy.pattern("[\u2028\u2029]")
 """Line ends for docutils, which reads the options of MyST's directives."""
 
 
@@ -73,13 +74,13 @@ def escaped(segment: Segment, text: str) -> Iterator[str]:
             yield new
 
 
-_GOES_ON = re.compile(r"[*_~)\]\"'.,:!?;|]*[^\s<\x00-\x7f]")
+_GOES_ON = lazy.pattern(r"[*_~)\]\"'.,:!?;|]*[^\s<\x00-\x7f]")
 """What GFM and its kin take into a bare address, up to a blank (6.9): a letter or mark that is not ASCII."""
 
-_FOREIGN_MARK = re.compile(r"[^\w\x00-\x7f]")
+_FOREIGN_MARK = lazy.pattern(r"[^\w\x00-\x7f]")
 """A quotation mark or a bracket of another script ends an address: “https://example.org”."""
 
-_GLUED = re.compile(rf"(?<=[{EAST}])(?=www\.[\w-])")  # behind a letter GFM knows no address without a scheme
+_GLUED = lazy.pattern(rf"(?<=[{EAST}])(?=www\.[\w-])")  # behind a letter GFM knows no address without a scheme
 
 
 def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
@@ -115,7 +116,7 @@ def _goes_on(segment: Segment, text: str, code: Code) -> bool:
 
 _IN_ADDRESSES = tuple("[]({}^\\`|")
 
-_REFERENCE = re.compile(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
+_REFERENCE = lazy.pattern(r"(?<![\\!\]])\[([^\[\]]+)\](?:\[([^\[\]]*)\])?(?![\[(])")
 
 
 def _label_references(segment: Segment, text: str) -> str:
@@ -136,7 +137,9 @@ def _label_references(segment: Segment, text: str) -> str:
     return out + text[at:]
 
 
-_UNDERSCORED = re.compile(r"(?<![_*\\])(__?)(?=[^\s_*])([^_\n]*(?:[^\W_]_[^\W_][^_\n]*)*)(?<=[^\s\\*])\1(?![_*])")
+_UNDERSCORED = lazy.pattern(
+    r"(?<![_*\\])(__?)(?=[^\s_*])([^_\n]*(?:[^\W_]_[^\W_][^_\n]*)*)(?<=[^\s\\*])\1(?![_*])"
+)
 
 
 def _stars(segment: Segment, text: str) -> str:
@@ -162,7 +165,7 @@ def _held(segment: Segment, text: str) -> str:
 
 
 _OPEN, _CLOSE = "“‘「『《〈（【〔\"'", "”’」』》〉）】〕\"'"
-_QUOTED_EMPHASIS = re.compile(rf"(\*\*|\*)([{_OPEN}])([^*\n]+?)([{_CLOSE}])\1(?!\*)")
+_QUOTED_EMPHASIS = lazy.pattern(rf"(\*\*|\*)([{_OPEN}])([^*\n]+?)([{_CLOSE}])\1(?!\*)")
 
 
 def _quotes_outside(_: Segment, text: str) -> str:
@@ -176,7 +179,7 @@ def _quotes_outside(_: Segment, text: str) -> str:
 
 
 _MARKS = "，。、！？：；,.!?:;）)"
-_TRAILING_MARK = re.compile(
+_TRAILING_MARK = lazy.pattern(
     rf"(?:(?<=[^\s{_MARKS}])|(?<=\s[{_MARKS}])|(?<=\A[{_MARKS}]))([{_MARKS}]++)(\*\*|\*)(?=[^\s*\W])"
 )
 
@@ -189,7 +192,9 @@ def _marks_outside(segment: Segment, text: str) -> str:
     return out + text[at:]
 
 
-_WIDE = re.compile(r"(?<![*_\\\w])(\*\*|\*|__|_)([ \u00a0]?)([^\s*_](?:[^*_\n]*[^\s*_])?)([ \u00a0]?)\1(?![*_\w])")
+_WIDE = lazy.pattern(
+    r"(?<![*_\\\w])(\*\*|\*|__|_)([ \u00a0]?)([^\s*_](?:[^*_\n]*[^\s*_])?)([ \u00a0]?)\1(?![*_\w])"
+)
 
 
 def _blanks_inside(segment: Segment, text: str) -> str:
@@ -202,7 +207,7 @@ def _blanks_inside(segment: Segment, text: str) -> str:
     return out + text[at:]
 
 
-_EMPHASISED = re.compile(r"(\*\*|\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?!\*)")
+_EMPHASISED = lazy.pattern(r"(\*\*|\*)(?=[^\s*])([^*\n]+?)(?<=[^\s*])\1(?!\*)")
 
 
 def _blanks_around(_: Segment, text: str) -> str:
@@ -217,8 +222,8 @@ def _blanks_around(_: Segment, text: str) -> str:
     return _EMPHASISED.sub(apart, text)
 
 
-_STRAY = re.compile(r"`+|!?\[")
-_ADDRESS = re.compile(r"https?://|www\.")
+_STRAY = lazy.pattern(r"`+|!?\[")
+_ADDRESS = lazy.pattern(r"https?://|www\.")
 
 
 def sealed(segment: Segment, text: str) -> str:
@@ -244,7 +249,7 @@ def _strays(segment: Segment, text: str) -> list[re.Match[str]]:
     return [m for m in signs if m.start() not in within]
 
 
-_BLOCK_START = re.compile(
+_BLOCK_START = lazy.pattern(
     r"^(#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3,}|~{3,}|=+\s*$|-+\s*$|\[|\||(?:[-_*][ \t]*){3,}$"
     r"|<(?![a-z][a-z+.-]+:|[\w.+-]+@)"
     r"|:{3}|!!!|\?\?\?|===|/{3}|\{[:%{])"

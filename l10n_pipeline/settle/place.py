@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats import html as html_format
 from l10n_pipeline.formats.markdown.scan import comments_as_words, scan
 from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
@@ -17,10 +17,10 @@ from l10n_pipeline.text import commonmark, inline
 OF_CATALOGS = ("entry", "lines", "plural")
 """Kinds of segments of other tools' PO files: nobody knows in which block they stand."""
 
-_SURELY_STANDS = re.compile(r"(?:[^\W\d_]|[^\x00-\xff\s])[^\x00-\x1f\x7f-\xa0\\`*_\[\]<>&{}~$|#\u2028\u2029]*")
+_SURELY_STANDS = lazy.pattern(r"(?:[^\W\d_]|[^\x00-\xff\s])[^\x00-\x1f\x7f-\xa0\\`*_\[\]<>&{}~$|#\u2028\u2029]*")
 """A line that begins with a letter, or a mark beyond ASCII, and holds no mark of Markdown is one block anywhere."""
 
-_SURELY_FLOWS = re.compile(
+_SURELY_FLOWS = lazy.pattern(
     r"(?:`(?=[^`\s])|\*\*?(?=[^\W\d_])|__?(?=[^\W\d_]))?(?:[^\W\d_]|[^\x00-\xff\s])"
     r"[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*+(?:#(?=\w)[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*+)*+"
 )

@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-from l10n_pipeline import files
+from l10n_pipeline import files, lazy
 from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.survey.site import Folder, Strings
 from l10n_pipeline.text.script import Other, Script
 
-_MENUS = re.compile(r"^[ \t]*\[\[[ \t]*(?:languages\.[\w-]+\.)?menus?\.|^[ \t]*menus?:", re.M)
-_TITLE = re.compile(r"^[ \t\"'-]*title[\"']?[ \t]*[=:]", re.M)
+_MENUS = lazy.pattern(r"^[ \t]*\[\[[ \t]*(?:languages\.[\w-]+\.)?menus?\.|^[ \t]*menus?:", re.M)
+_TITLE = lazy.pattern(r"^[ \t\"'-]*title[\"']?[ \t]*[=:]", re.M)
 _ENDS = ("toml", "yaml", "yml", "json")
 _NO_LABELS = ("**.locales.*.label", "**.social.**", "**.socialLinks.**", "**.head.**")
 """Properties that are no texts of the site: languages' own names, and names of services."""

@@ -13,14 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import HANGUL, UNSPACED
 
 _COMBINING = r"\u0300-\u036f\u3099\u309a"
 _WIDE = r"\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff65-\uff9f"
-_CHANGES_LENGTH = re.compile(rf"[{_COMBINING}{_WIDE}]|  ")
-_CLUSTER = re.compile(rf" +|.[{_COMBINING}\uff9e\uff9f]*", re.DOTALL)
-_IS_WIDE = re.compile(f"[{_WIDE}]")
-_UNSPACED = re.compile(f"[{UNSPACED}{HANGUL}・･]")  # Korean writes particles on the word
+_CHANGES_LENGTH = lazy.pattern(rf"[{_COMBINING}{_WIDE}]|  ")
+_CLUSTER = lazy.pattern(rf" +|.[{_COMBINING}\uff9e\uff9f]*", re.DOTALL)
+_IS_WIDE = lazy.pattern(f"[{_WIDE}]")
+_UNSPACED = lazy.pattern(f"[{UNSPACED}{HANGUL}・･]")  # Korean writes particles on the word
 
 
 @dataclass(frozen=True, slots=True)

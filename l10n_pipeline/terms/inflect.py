@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from l10n_pipeline import lazy
 from l10n_pipeline.terms.fold import is_unspaced
 
 Inflection = Literal["", "plural", "possessive", "plural possessive"]
 
-_ENDING = re.compile(r"(es|s)?('s|')?")
+_ENDING = lazy.pattern(r"(es|s)?('s|')?")
 _HISSING = ("s", "x", "z", "ch", "sh")
 _CHANGES = (  # of the end of a word; the other plurals only add to it
-    (re.compile(r"(?<=[^aeiou\W])y\Z", re.IGNORECASE), "ies"),
-    (re.compile(r"(?<=\w)man\Z", re.IGNORECASE), "men"),
+    (lazy.pattern(r"(?<=[^aeiou\W])y\Z", re.IGNORECASE), "ies"),
+    (lazy.pattern(r"(?<=\w)man\Z", re.IGNORECASE), "men"),
 )
 
 

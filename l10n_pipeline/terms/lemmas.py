@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from importlib.util import find_spec
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Range
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy.pattern(r"[^\W\d_]+")
 _SNOWBALL = {"eu": "basque", "ne": "nepali", "ta": "tamil", "yi": "yiddish", "sr": "serbian", "no": "norwegian"}
 """What simplemma lacks."""
 

@@ -10,12 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import JAPANESE
 
 _WORD = rf"[^\W{JAPANESE}]"
 _NAME = rf"(?:{_WORD}|-)"
 _URL = rf"[^\s<>\"{JAPANESE}、。「」『』，！？；：（）]"
-_TOKEN = re.compile(  # possessive throughout: linear on any input
+_TOKEN = lazy.pattern(  # possessive throughout: linear on any input
     rf"""(?<!{_NAME})(?:
         (?P<url> (?:[a-z][a-z0-9+.]*+://|mailto:|www\.){_URL}++ )
       | (?<![^\s("'“‘（「])(?:[/~\\@#$%]|\.{{1,2}}/|--)++ {_NAME}++ (?:[/.\\@:?=&%\#~+]++{_NAME}++)*+ /?+
@@ -23,10 +24,10 @@ _TOKEN = re.compile(  # possessive throughout: linear on any input
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MACHINE = re.compile(rf"\A(?:[/~\\@#$%]|\.{{1,2}}/|--)|[@\\=%]|::|{_NAME}\.{_NAME}|[/\\]\Z")
+_MACHINE = lazy.pattern(rf"\A(?:[/~\\@#$%]|\.{{1,2}}/|--)|[@\\=%]|::|{_NAME}\.{_NAME}|[/\\]\Z")
 _LONGEST_PROSE = 1000  # characters joined without a blank; also bounds the work for each span
 _CLEAR_BEFORE = frozenset(" \n(“\"‘'（「『、。，")
-_CLEAR_AFTER = re.compile(r"(?:-[^\W_]++)*+[.,;:!?…)”\"’'）」』、。，]*+(?:\s|\Z)")
+_CLEAR_AFTER = lazy.pattern(r"(?:-[^\W_]++)*+[.,;:!?…)”\"’'）」』、。，]*+(?:\s|\Z)")
 
 
 def outside(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:

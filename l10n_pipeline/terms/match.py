@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Segment, Term
 from l10n_pipeline.terms.bulk import no_collection
 from l10n_pipeline.terms.fold import Folded, fold, is_mark, is_unspaced, is_word, plain
@@ -151,7 +152,7 @@ def occurrences(text: str, forms: Sequence[str], locale: str) -> list[MatchSpan]
     return _longest(spans, len(text), lambda span: span)
 
 
-_PROCLITICS = {"ar": re.compile("[وف]?[بكل]?(?:ال|ل)?"), "he": re.compile("ו?[כשמ]?[בלמה]?")}
+_PROCLITICS = {"ar": lazy.pattern("[وف]?[بكل]?(?:ال|ل)?"), "he": lazy.pattern("ו?[כשמ]?[בלמה]?")}
 
 
 def _spans(folded: Folded, form: str, locale: str) -> Iterator[MatchSpan]:

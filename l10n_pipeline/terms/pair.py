@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
+from l10n_pipeline import lazy
 from l10n_pipeline.terms.fold import plain
 from l10n_pipeline.terms.script import RUN
 
 PairKind = Literal["term", "term-script", "script-term"]
 
 _BLANKS = " \u00a0\u202f"
-_BEHIND = re.compile(rf"[{_BLANKS}]?[(（]([^()（）\n]{{1,60}})[)）]")
-_BEFORE = re.compile(rf"(?:^|(?<=[\s\"'“‘「『（(、。，,])){RUN}\Z")
-_WHOLE = re.compile(RUN)
+_BEHIND = lazy.pattern(rf"[{_BLANKS}]?[(（]([^()（）\n]{{1,60}})[)）]")
+_BEFORE = lazy.pattern(rf"(?:^|(?<=[\s\"'“‘「『（(、。，,])){RUN}\Z")
+_WHOLE = lazy.pattern(RUN)
 _REACH = 61  # how many characters before the parentheses a script is looked for
 
 

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Range
 from l10n_pipeline.terms.script import RUN
 
@@ -15,12 +16,12 @@ Why = Literal["script", "emphasis", "acronym", "name"]
 
 _LATIN = r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
 _WORD = rf"{_LATIN}++(?:['’-]{_LATIN}++)*+"
-_SCRIPTED = re.compile(
+_SCRIPTED = lazy.pattern(
     rf"(?<!{_LATIN})(?<!{_LATIN}['’-])({_WORD})[*_\]]*+(?:\([^()\s]*\))?[ \u00a0]?[(（]({RUN})[)）]"
 )
-_EMPHASISED = re.compile(rf"(?=..){_WORD}(?: {_WORD})?")
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?:-[A-Z0-9]+)?(?![\w-])")
-_NAME = re.compile(r"(?<![\w'’-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?: (?:of |the |and )?[A-Z][a-z]+){0,3}(?![\w-])")
+_EMPHASISED = lazy.pattern(rf"(?=..){_WORD}(?: {_WORD})?")
+_ACRONYM = lazy.pattern(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?:-[A-Z0-9]+)?(?![\w-])")
+_NAME = lazy.pattern(r"(?<![\w'’-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?: (?:of |the |and )?[A-Z][a-z]+){0,3}(?![\w-])")
 _ENDS, _OPENINGS = ".!?:…\n", "\"'“‘«([*_"
 
 LEAST: dict[Why, int] = {"script": 1, "emphasis": 2, "acronym": 2, "name": 2}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import HAN, JAPANESE, KANA, KANA_MARKS, KATAKANA
 
 _KATAKANA_WORD = KATAKANA + KANA_MARKS
 
 RUN = rf"[{JAPANESE}]+(?:(?<=[{_KATAKANA_WORD}])[・･゠](?=[{_KATAKANA_WORD}])[{JAPANESE}]+)*"
-_RUNS = re.compile(RUN)
-_HAS_KANA = re.compile(f"[{KANA}]")
-_HAS_HAN = re.compile(f"[{HAN}]")
-_IN_PARENTHESES = re.compile(r"[ \u00a0\u3000]?[(（]([^()（）]*)[)）]")
-_LABEL = re.compile(r"[A-Za-z\u00c0-\u024f][.:：]?\s*\Z")  # "Chinese: 傲娇" knows better than kana beside it
+_RUNS = lazy.pattern(RUN)
+_HAS_KANA = lazy.pattern(f"[{KANA}]")
+_HAS_HAN = lazy.pattern(f"[{HAN}]")
+_IN_PARENTHESES = lazy.pattern(r"[ \u00a0\u3000]?[(（]([^()（）]*)[)）]")
+_LABEL = lazy.pattern(r"[A-Za-z\u00c0-\u024f][.:：]?\s*\Z")  # "Chinese: 傲娇" knows better than kana beside it
 
 
 def japanese_runs(text: str) -> list[tuple[int, int]]:

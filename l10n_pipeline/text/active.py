@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Segment
 from l10n_pipeline.text import inline, patterns, placeholders, templates
 
@@ -48,7 +49,7 @@ def _construct(
     name: str, pattern: str, signs: str, *places: PlaceKind, escape: bool = True, backslash: bool = True
 ) -> Construct:
     return Construct(
-        name, re.compile(pattern, re.S | re.M), frozenset(places), escape, backslash, tuple(signs.split(","))
+        name, lazy.pattern(pattern, re.S | re.M), frozenset(places), escape, backslash, tuple(signs.split(","))
     )
 
 
@@ -333,7 +334,7 @@ def _inside(at: int, codes: Sequence[Code]) -> bool:
 # -- templates that open and close -------------------------------------------------------------------
 
 
-_NAME = re.compile(r"\{(?:%-?|\{[<%])\s*+(/?)\s*+([\w./-]+)")
+_NAME = lazy.pattern(r"\{(?:%-?|\{[<%])\s*+(/?)\s*+([\w./-]+)")
 _BETWEEN = frozenset({"else", "elsif", "elif", "when"})
 
 

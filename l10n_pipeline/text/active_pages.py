@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text.active import ACTIVE
 
-_RUNS = re.compile(
+_RUNS = lazy.pattern(
     r"<(?:script|iframe|object|embed|base|meta|link|form)\b[^<>]*>?|(?<=[\"'\s/])on[a-z]{3,}\s*=[^<>]*|(?:java|vb)script:",
     re.I,
 )
-_FENCE = re.compile(r"^(`{3,}+|~{3,}+)[^\n]*+\n", re.M)
-_TICKS = re.compile("`++")
-_OF_MDX = re.compile(r"\{(?!/\*[^{}]*\*/\}|[A-Za-z_]\w*\})[^{}]*\}?|^(?:import|export) [^\n]*", re.M)
+_FENCE = lazy.pattern(r"^(`{3,}+|~{3,}+)[^\n]*+\n", re.M)
+_TICKS = lazy.pattern("`++")
+_OF_MDX = lazy.pattern(r"\{(?!/\*[^{}]*\*/\}|[A-Za-z_]\w*\})[^{}]*\}?|^(?:import|export) [^\n]*", re.M)
 """Not comments, and not the fields of a block."""
 
 

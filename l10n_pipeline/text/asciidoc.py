@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code
 
 _KINDS = {"*": "strong", "_": "emphasis", "`": "code", "#": "mark", "+": "code", "^": "sup", "~": "sub"}
@@ -16,7 +17,7 @@ _MACRO = (
     r"(?<![\w\\])(?P<macro>link|mailto|xref|image|icon|kbd|btn|menu|footnote|footnoteref|stem|latexmath|asciimath"
     r"|pass|anchor|indexterm2?|video|audio):(?P<of>[^\s\[\]]{0,1000}+)\[(?P<said>(?:[^\]\\]|\\.){0,1000}+)\]"
 )
-_START = re.compile(
+_START = lazy.pattern(
     rf"\\(?=[*_`#+^~{{<\[])|{_MACRO}"
     r"|(?P<url>(?<![\w\\])(?:https?|ftp|irc|mailto)://?[^\s\[\]<>]{1,1000}+)\[(?P<label>(?:[^\]\\]|\\.){0,500}+)\]"
     r"|<<(?P<id>[^<>,\n]+)(?:,(?P<words>[^<>\n]*))?>>"

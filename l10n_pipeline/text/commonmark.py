@@ -13,6 +13,8 @@ from typing import Any
 
 import pyromark
 
+from l10n_pipeline import lazy
+
 OPTIONS = (
     pyromark.Options.ENABLE_TABLES
     | pyromark.Options.ENABLE_FOOTNOTES
@@ -28,7 +30,7 @@ INLINE = frozenset({"Strong", "Emphasis", "Link", "Image", "Strikethrough"})
 VERBATIM = frozenset({"CodeBlock", "HtmlBlock", "MetadataBlock"})
 
 _SORTS = {"Start": "start", "End": "end"}
-_MAY_BE_CODE = re.compile(rb"```|~~~|^(?: {4}| {0,3}\t)| {5}|\t", re.M)
+_MAY_BE_CODE = lazy.pattern(rb"```|~~~|^(?: {4}| {0,3}\t)| {5}|\t", re.M)
 
 Event = tuple[str, str, Any, int, int]
 
@@ -78,7 +80,7 @@ def code_ranges(text: bytes) -> list[tuple[int, int]]:
     ]
 
 
-_MARGIN = re.compile(
+_MARGIN = lazy.pattern(
     rb"\n(?P<indent> {0,3})(?:(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>[^\n]*)"
     rb"|<(?:[!?]|(?i:pre|script|style|textarea)))",
     re.M,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text import scripts
 from l10n_pipeline.text.common_runs import changes
 
-_WORD = re.compile(rf"\s+|[{scripts.HAN}{scripts.KANA}]|[^\W_]+(?:['’-][^\W_]+)*|.", re.S)
+_WORD = lazy.pattern(rf"\s+|[{scripts.HAN}{scripts.KANA}]|[^\W_]+(?:['’-][^\W_]+)*|.", re.S)
 
 
 def differences(old: str, new: str) -> list[dict[str, str]]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Role
 
 _SPACE = r"[ \t\n\f\r]"
@@ -33,14 +34,14 @@ _OTHER = (
 )
 _UNFINISHED = r"(?:</?[A-Za-z]|<[!?]|</[^A-Za-z])[\s\S]*+"
 _TOKEN = rf"{_TAG}|(?P<other>{_OTHER})|(?P<unfinished>{_UNFINISHED})"
-_PLAIN = re.compile(_TOKEN)
-_WHOLE = re.compile(_OTHER)
-_WITH_TEMPLATES = re.compile(rf"(?P<template>{_TEMPLATE})|{_TOKEN}")
-_NAMED = re.compile(
+_PLAIN = lazy.pattern(_TOKEN)
+_WHOLE = lazy.pattern(_OTHER)
+_WITH_TEMPLATES = lazy.pattern(rf"(?P<template>{_TEMPLATE})|{_TOKEN}")
+_NAMED = lazy.pattern(
     rf"{_TEMPLATE}|(?P<name>[^ \t\n\f\r/>][^ \t\n\f\r/>=]*+)(?:{_SPACE}*+={_SPACE}*+(?P<value>{_VALUE}))?"
 )
-_TEMPLATED = re.compile(r"\{[{%#]|<%")
-TEMPLATE = re.compile(_TEMPLATE)
+_TEMPLATED = lazy.pattern(r"\{[{%#]|<%")
+TEMPLATE = lazy.pattern(_TEMPLATE)
 
 RAW = frozenset("script style xmp iframe noembed noframes title textarea".split())
 """Elements whose content has no tags: what they hold is one text."""
@@ -86,14 +87,14 @@ TEXT_ATTRIBUTES = frozenset(
 Not title on links to style sheets, nor what `text_attributes` adds for single elements.
 """
 
-ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+ENTITY = lazy.pattern(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _META = frozenset(
     """
     description keywords og:title og:description og:site_name og:image:alt twitter:title twitter:description
     twitter:image:alt
     """.split()
 )
-_NO_TEXT = re.compile(rf"&nbsp;|&#160;|&#xa0;|\xc2?\xa0|{_TEMPLATE}|{_SPACE}", re.I)
+_NO_TEXT = lazy.pattern(rf"&nbsp;|&#160;|&#xa0;|\xc2?\xa0|{_TEMPLATE}|{_SPACE}", re.I)
 
 
 class Token(NamedTuple):
@@ -163,7 +164,7 @@ def _token(text: str, found: re.Match[str], xml: bool) -> Token:
     return Token(found.lastgroup or "other", start, end)
 
 
-_CLOSINGS = {name: re.compile(rf"</{name}(?=[ \t\n\f\r/>])", re.I) for name in RAW}
+_CLOSINGS = {name: lazy.pattern(rf"</{name}(?=[ \t\n\f\r/>])", re.I) for name in RAW}
 
 
 def unfinished(text: str) -> int:

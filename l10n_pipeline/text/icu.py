@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code
 
 CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
-_IS_ICU = re.compile(r"\{\s*[\w.-]+\s*,\s*(?:plural|select|selectordinal)\s*,")
-_HEAD = re.compile(r"\{\s*([\w.-]+)\s*(?:,\s*(\w+)\s*)?")
-_OFFSET = re.compile(r"\s*offset\s*:\s*\d+")
-_SELECTOR = re.compile(r"\s*(=\d+|[^\s{}=,'#|<>]+)\s*\{")
+_IS_ICU = lazy.pattern(r"\{\s*[\w.-]+\s*,\s*(?:plural|select|selectordinal)\s*,")
+_HEAD = lazy.pattern(r"\{\s*([\w.-]+)\s*(?:,\s*(\w+)\s*)?")
+_OFFSET = lazy.pattern(r"\s*offset\s*:\s*\d+")
+_SELECTOR = lazy.pattern(r"\s*(=\d+|[^\s{}=,'#|<>]+)\s*\{")
 _DEEPEST = 20
 
 

@@ -13,19 +13,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
 
-from l10n_pipeline import effort
+from l10n_pipeline import effort, lazy
 from l10n_pipeline.model import Code, Coded
 from l10n_pipeline.text import commonmark, html, jsx, markup, patterns, placeholders, tags, templates
 from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
 
-_SIGN = re.compile(r"[\\`*_\[\]<&{}~$%\n:+@]")
-_HINT = re.compile(r"[\\`*_\[\]<&{}~$%\n]|\+\+|://|\w@\w|www\.|:[\w+-]|@:")
+_SIGN = lazy.pattern(r"[\\`*_\[\]<&{}~$%\n:+@]")
+_HINT = lazy.pattern(r"[\\`*_\[\]<&{}~$%\n]|\+\+|://|\w@\w|www\.|:[\w+-]|@:")
 _LEAD = "Q "
 """A word before the text, so that no beginning of it is taken for a block's marker."""
 
-_TAG = re.compile(r"</?[A-Za-z]")
+_TAG = lazy.pattern(r"</?[A-Za-z]")
 _DELIMITERS = {"Strong": ("strong", 2), "Emphasis": ("emphasis", 1), "Strikethrough": ("strike", 2)}
 
 LANGUAGE = "]lang"

@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-_BLANKS = re.compile(r"\s*")
-_NAME = re.compile(r"[^\W\d][\w$-]*(?:\s*[.:]\s*[^\W\d][\w$-]*)*|[$_][\w$-]*")
-_ATTRIBUTE = re.compile(r"[^\W\d][\w$-]*(?:\s*:\s*[^\W\d][\w$-]*)?|[$_][\w$-]*")
-_STRING = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.S)
-_COMMENT = re.compile(r"//[^\n]*|/\*[\s\S]*?\*/")
-_REGEX = re.compile(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
+from l10n_pipeline import lazy
+
+_BLANKS = lazy.pattern(r"\s*")
+_NAME = lazy.pattern(r"[^\W\d][\w$-]*(?:\s*[.:]\s*[^\W\d][\w$-]*)*|[$_][\w$-]*")
+_ATTRIBUTE = lazy.pattern(r"[^\W\d][\w$-]*(?:\s*:\s*[^\W\d][\w$-]*)?|[$_][\w$-]*")
+_STRING = lazy.pattern(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'", re.S)
+_COMMENT = lazy.pattern(r"//[^\n]*|/\*[\s\S]*?\*/")
+_REGEX = lazy.pattern(r"/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};+-*%~^>\n")
-_PARTS = re.compile(r"[\"'`/()\[\]{}\n]")
-_IN_TEMPLATE = re.compile(r"\\[\s\S]|`|\$\{")
-_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n|\Z)")
-_STEERING = re.compile(r"<!--[ \t]*l10n:")
-_INLINE = re.compile(r"\\[\s\S]|(`+)|[<{]")
+_PARTS = lazy.pattern(r"[\"'`/()\[\]{}\n]")
+_IN_TEMPLATE = lazy.pattern(r"\\[\s\S]|`|\$\{")
+_BLANK_LINE = lazy.pattern(r"\n[ \t]*(?=\n|\Z)")
+_STEERING = lazy.pattern(r"<!--[ \t]*l10n:")
+_INLINE = lazy.pattern(r"\\[\s\S]|(`+)|[<{]")
 
 
 class JsxSpan(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code
 from l10n_pipeline.text import icu, placeholders, tags
 from l10n_pipeline.text.scripts import EAST, HANGUL
@@ -20,50 +21,50 @@ _ATTRIBUTE = (
     r"(?:[.#][A-Za-z][\w-]*|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w.%/-]+)"
     r"|(?:aria|data)-[a-z-]+|download|hidden|markdown)"
 )
-_ATTRIBUTES = re.compile(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}|\{{:[:/][^{{}}\n]*\}}")
+_ATTRIBUTES = lazy.pattern(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}|\{{:[:/][^{{}}\n]*\}}")
 """What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`; kramdown's extensions."""
 
-_UNKNOWN_LABEL = re.compile(
-    r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[(?=[\w-]*[._:/#])[\w-]+(?:[.:/#][\w-]+)*\])(?![\[(:])"
+_UNKNOWN_LABEL = lazy.pattern(
+    r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[(?=[\w-]*[._:/#])[\w-]+(?:[.:/#][\w-]+)*\])(?![\[(]|:\S)"
     r"|\[(?=[\w-]*[._:/#])[\w-]+(?:[.:/#][\w-]+)*\]\[\]"
 )
 """A label that the page does not define: plug-ins look it up in the whole site, templates make it."""
 
-_ADDRESS_OF_LINK = re.compile(
+_ADDRESS_OF_LINK = lazy.pattern(
     r"(?<=\])\([^()\s]+(?:\)|(?=[ \t]+\"[^\"\n]*\"\)))|(?<!`)(`+)(?!`)[^\n]+?(?<!`)\1(?!`)"
 )
 """`[text](page.md)` and code in a block of HTML, which kramdown reads as Markdown where its tag is of a sentence."""
 
-_KEYS = re.compile(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
+_KEYS = lazy.pattern(r"(?<![\w+\\])\+\+(?=[^\s+])(?:[\w-]+|\"[^\"\n]+\")(?:\+(?:[\w-]+|\"[^\"\n]+\"))*\+\+(?!\+)")
 """Keys to press, of pymdownx: `++ctrl+alt+del++`."""
 
-_EMOJI = re.compile(r":(?<![^\W_]:)(?<!::)(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
-_ROLE = re.compile(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
-_ABBREVIATION = re.compile(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
+_EMOJI = lazy.pattern(r":(?<![^\W_]:)(?<!::)(?=[\d_+-]*[a-z]|[+-]1:)[a-z0-9_+-]+:(?![\w:])", re.I)
+_ROLE = lazy.pattern(r"(?<![\\`])(\{[\w:-]+\}(`+))(?!`)([^`\n]*?[^\s`\n])(\s*<[^<>`\n]+>\2)(?!`)")
+_ABBREVIATION = lazy.pattern(r"\{abbr\}(`+)[^`\n()]+\(([^`\n()]+)\)\1(?!`)")
 """Roles of MyST whose text stands beside what it is about: `{ref}`text <label>``."""
 
-_ROLE_NAME = re.compile(r"(?<!\\)\{[A-Za-z][\w:.+-]*\}(?=`)")
+_ROLE_NAME = lazy.pattern(r"(?<!\\)\{[A-Za-z][\w:.+-]*\}(?=`)")
 """`{bdg-primary}` of a role whose text is its own."""
 
-_MATH = re.compile(
+_MATH = lazy.pattern(
     r"(?:(?<![\\$\w])|(?<=\\\\))(?:\$\$(?=[ \t]*\S)(?:[^$\n\\]|\\.)+\$\$"
     r"|\$(?=\S)(?=[^$\n]*[\\^_{}=]|[A-Za-z]\$)(?:[^$\n\\]|\\.)+?(?<=\S)\$)(?![\d$_])"
     r"|(?<=[\w$])(?<!\\)\$(?![\d$])[^\s$\\]+\$(?![\d$])"
 )
 """TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs. For MyST it may follow a letter."""
 
-_WIKILINK = re.compile(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
-_URL = re.compile(
+_WIKILINK = lazy.pattern(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
+_URL = lazy.pattern(
     r"(?:(?:https?|ftp)://|(?<![\w/@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + HANGUL + "]+"
     r"|mailto:[^\s<>()]+|(?<![A-Za-z0-9_.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
 )
 """Addresses that GFM makes links of (6.9), up to CJK letters and marks: nobody writes those in one."""
 
-_URL_OF_GFM = re.compile(_URL.pattern.replace('[^\\s<>\\"', '[^\\s<\\"', 1))
+_URL_OF_GFM = lazy.pattern(_URL.pattern.replace('[^\\s<>\\"', '[^\\s<\\"', 1))
 """In Markdown only `<` ends one."""
 
-_NO_MAIL = {one: re.compile(one.pattern.rpartition("|(?<!")[0]) for one in (_URL, _URL_OF_GFM)}
-_MAIL = re.compile(r"@(?<=[A-Za-z0-9._+-]@)[A-Za-z0-9_-]")
+_NO_MAIL = {one: lazy.pattern(one.pattern.rpartition("|(?<!")[0]) for one in (_URL, _URL_OF_GFM)}
+_MAIL = lazy.pattern(r"@(?<=[A-Za-z0-9._+-]@)[A-Za-z0-9_-]")
 """Where a text has no address of mail, that part of the pattern is left out: it begins at every word."""
 
 

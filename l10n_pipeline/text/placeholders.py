@@ -18,6 +18,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text import templates
 
 _SPEC = r"(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?[bcdeEfFgGnosxX%]?"
@@ -44,10 +45,10 @@ DATA_ROWS = {
 PRINTF = "]printf"
 """Stands in the references of a text that a program gives to `printf`: no label may have such a name."""
 
-_FORMAT = re.compile(rf"(?<!%)%{_CONVERSION}")
+_FORMAT = lazy.pattern(rf"(?<!%)%{_CONVERSION}")
 """In such a text a directive ends where its letter stands: `%dbytes`."""
 
-_SIGN = re.compile(r"[{%$@:\[]")
+_SIGN = lazy.pattern(r"[{%$@:\[]")
 _STARTS = {
     "templates": ("{{", "{%", "${", "%{"),
     "braces": ("{",),
@@ -84,11 +85,11 @@ def _of_rows(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(rows[name] for name in names))
 
 
-_BLANKS = re.compile(r"\{+\s*[$A-Za-z_-][\w.-]*(?:\(\s*\))?\s*\}+")
-_UNNUMBERED = re.compile(rf"%({_CONVERSION})")
+_BLANKS = lazy.pattern(r"\{+\s*[$A-Za-z_-][\w.-]*(?:\(\s*\))?\s*\}+")
+_UNNUMBERED = lazy.pattern(rf"%({_CONVERSION})")
 
 
-_SAID = re.compile(r"""(?<![\w-])((?:alt|title|caption|label|text|description)\s*=\s*)(["'])[^"'{}<>\\]*\2""")
+_SAID = lazy.pattern(r"""(?<![\w-])((?:alt|title|caption|label|text|description)\s*=\s*)(["'])[^"'{}<>\\]*\2""")
 """An argument of a template call that readers see."""
 
 

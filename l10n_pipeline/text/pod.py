@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code
 
-_START = re.compile(r"(?P<letter>CW|[BCEFILRSXZ])<(?P<more><*)(?:(?<=<<)(?=\s))?")
+_START = lazy.pattern(r"(?P<letter>CW|[BCEFILRSXZ])<(?P<more><*)(?:(?<=<<)(?=\s))?")
 _PAIRS = {"B": "strong", "I": "emphasis", "R": "role", "S": "role"}
 """Those whose content is text; `CW` and `R` are fonts of manual pages."""
 
@@ -20,7 +20,7 @@ _ALONE = {
     "X": "placeholder",
     "Z": "placeholder",
 }
-_NAME = re.compile(r"--?[A-Za-z][\w-]*(?:=\S*)?|[\w.+-]+\(\d\w*\)|\S*/\S*")
+_NAME = lazy.pattern(r"--?[A-Za-z][\w-]*(?:=\S*)?|[\w.+-]+\(\d\w*\)|\S*/\S*")
 """An option, another manual page, a path: bold or not, they are no words."""
 
 _MOST = 12
@@ -67,7 +67,7 @@ def _ends(text: str) -> dict[int, tuple[int, int, int]]:
     return found
 
 
-_MARKS = re.compile(rf"{_START.pattern}|>+")
+_MARKS = lazy.pattern(rf"{_START.pattern}|>+")
 
 
 def _codes(

@@ -9,15 +9,16 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Range
 
-_START = re.compile(
+_START = lazy.pattern(
     r"\\.|``|(?P<tick>_?`)|\*\*|\*|\|"
     r"|\[(?P<note>\d+|#[\w.-]*|\*|[A-Za-z][\w.-]*)\]_|(?P<word>(?<=[^\W_])__?(?!\w))|::\Z",
     re.S,
 )
-_ROLE = re.compile(r":[A-Za-z][\w+-]*(?:[.:][\w+-]+)*:")
-_TARGET = re.compile(r"(?<!\\)<[^<>`]+>\Z")
+_ROLE = lazy.pattern(r":[A-Za-z][\w+-]*(?:[.:][\w+-]+)*:")
+_TARGET = lazy.pattern(r"(?<!\\)<[^<>`]+>\Z")
 _NAME = "-_.:+"
 _TEXT_ROLES = frozenset(
     "abbr abbreviation dfn emphasis guilabel menuselection strong sub subscript sup superscript title"

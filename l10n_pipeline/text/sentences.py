@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
+
+from l10n_pipeline import lazy
 
 DEFAULT = "en"
 
@@ -65,8 +66,8 @@ def cuts(stretches: Sequence[Stretch], locale: str) -> list[tuple[int, int]]:
     return out
 
 
-_SEPARATOR = re.compile(r"\s[·•|]\s+")
-_ENDS_SENTENCE = re.compile(r"[.!?。！？…][\"'”’」』)）]*\Z")
+_SEPARATOR = lazy.pattern(r"\s[·•|]\s+")
+_ENDS_SENTENCE = lazy.pattern(r"[.!?。！？…][\"'”’」』)）]*\Z")
 
 
 def _sentences(line: str, locale: str) -> Iterator[str]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.model import Code
 from l10n_pipeline.text.scripts import EAST, HANGUL
 
-_TAG = re.compile(
+_TAG = lazy.pattern(
     r"<(?P<close>/)?(?P<name>[A-Za-z][\w.:-]*|\d+)(?:\s(?:\s*+(?:/(?!\s*+>)|[^<>/\s]))*+)?\s*+(?P<void>/)?\s*+>"
 )
 _VOID = frozenset(("br", "hr", "img", "input", "wbr"))
-_MNEMONIC = re.compile(r"(?<![\w&])&(?=[^\W\d_])(?![A-Za-z]\w*;)")
+_MNEMONIC = lazy.pattern(r"(?<![\w&])&(?=[^\W\d_])(?![A-Za-z]\w*;)")
 
 
 def codes(text: str) -> Iterator[Code]:
@@ -55,5 +56,5 @@ def with_mnemonic(source: str, at: int, target: str) -> str:
     return f"{target[:end]}(&{source[at + 1].upper()}){target[end:]}"
 
 
-_LETTER = re.compile(r"[^\W\d_]")
-_EAST = re.compile(f"[{EAST}{HANGUL}]")
+_LETTER = lazy.pattern(r"[^\W\d_]")
+_EAST = lazy.pattern(f"[{EAST}{HANGUL}]")

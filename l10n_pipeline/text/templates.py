@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from l10n_pipeline import lazy
+
 _QUOTED = r"\"(?:[^\"\\\n]|\\.)*\""
 _NEXT = r"\n[ \t>]*\n"  # what no template of a sentence runs over
 
@@ -47,10 +49,10 @@ CODE = (
 TEMPLATE = rf"{RAW}|{CODE}|{SHORTCODE}|{TAG}|{VARIABLE}"
 """What a backtick stands in is no template: in "`{{` and `}}`" both are code."""
 
-_TEXT = re.compile(TEMPLATE)
-_BYTES = re.compile(TEMPLATE.encode())
-_WORD = re.compile(r"x\d++x")
-_OPENS = re.compile(rb"\{[{%]")
+_TEXT = lazy.pattern(TEMPLATE)
+_BYTES = lazy.pattern(TEMPLATE.encode())
+_WORD = lazy.pattern(r"x\d++x")
+_OPENS = lazy.pattern(rb"\{[{%]")
 
 
 def masked(text: bytes) -> bytes:

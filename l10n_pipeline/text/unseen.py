@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import HAN
 
 # A black flag with tags behind it is the flag of a region: it is matched, so that its tags are passed over.
-_HARMFUL = re.compile(
+_HARMFUL = lazy.pattern(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]"
     "|[\ufff9-\ufffb\ufffe\uffff\U0001fffe\U0001ffff]"
     "|[\u2061-\u2064\u206a-\u206f\ufeff\u180e\u115f\u1160\u3164\uffa0]"
@@ -16,7 +16,7 @@ _HARMFUL = re.compile(
     f"|(?<![{HAN}])[\U000e0100-\U000e01ef]"
     "|\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f|[\U000e0000-\U000e007f]"
 )
-_PERHAPS = re.compile(
+_PERHAPS = lazy.pattern(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\u115f\u1160\u180e\u202a-\u202e\u2061-\u206f\u3164\ufeff-\uffff\U0001fffe-\U0010ffff]"
 )
 """All of them and a few more, in one class: most texts have none."""

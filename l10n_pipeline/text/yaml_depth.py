@@ -6,6 +6,8 @@ import re
 
 import yaml
 
+from l10n_pipeline import lazy
+
 DEEPEST = 100
 """Levels. No file that people write has as many, and every parser reads so many."""
 
@@ -13,7 +15,7 @@ _REASON = "nested too deeply"
 
 _OPENING = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
 _CLOSING = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
-_BEFORE_CONTENT = re.compile(r"^[ \t?:-]+", re.M)
+_BEFORE_CONTENT = lazy.pattern(r"^[ \t?:-]+", re.M)
 
 
 class TooDeep(yaml.MarkedYAMLError):

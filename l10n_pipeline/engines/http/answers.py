@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from l10n_pipeline import lazy
 from l10n_pipeline.engines.secrets import repeated
 from l10n_pipeline.errors import BadOutput, EngineError, RateLimited, Transient
 from l10n_pipeline.files import from_json
@@ -13,13 +14,13 @@ from l10n_pipeline.files.names import is_text
 from l10n_pipeline.model import Output
 from l10n_pipeline.protection.masks import spelled
 
-_LETTER = re.compile(r"[^\W\d_]")
-_PAGE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.I)
-_NOTICE = re.compile(
+_LETTER = lazy.pattern(r"[^\W\d_]")
+_PAGE = lazy.pattern(r"\s*<(?:!doctype html|html|head|body)\b", re.I)
+_NOTICE = lazy.pattern(
     r"MYMEMORY WARNING|YOU USED ALL AVAILABLE FREE|QUERY LENGTH LIMIT|INVALID (?:SOURCE|TARGET) LANGUAGE"
     r"|INVALID LANGUAGE PAIR|PLEASE SELECT TWO DISTINCT LANGUAGES"
 )
-_QUOTA = re.compile(
+_QUOTA = lazy.pattern(
     r"\b(?:too many requests|(?:rate|usage|request|character|daily|monthly) limits?"
     r"|(?:quota|limit)s? (?:has been |is |was )?(?:exceeded|reached|used up)|exceeded (?:your|the) (?:\w+ )?quota)\b",
     re.I,

@@ -7,7 +7,6 @@ nobody else sees and whose `requests` leads to our session: `_Through` alone kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +19,7 @@ from types import ModuleType
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote_plus
 
+from l10n_pipeline import lazy
 from l10n_pipeline.engines import codes, options
 from l10n_pipeline.engines.http import batches, session
 from l10n_pipeline.engines.http.answers import all_checked
@@ -185,7 +185,7 @@ def _copy(name: str) -> Any:
     return module
 
 
-_RESULT = re.compile(r"""class=["'](?:result-container|t0)["']""")
+_RESULT = lazy.pattern(r"""class=["'](?:result-container|t0)["']""")
 
 _current: ContextVar[tuple[session.Client, str] | None] = ContextVar("_current", default=None)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from l10n_pipeline import lazy
 from l10n_pipeline.engines.http.batches import Apart
 from l10n_pipeline.engines.llm.chat import Completion, listed, text_of
 from l10n_pipeline.errors import BadOutput
 
-_ALNUM = re.compile(r"[^\W_]+")
+_ALNUM = lazy.pattern(r"[^\W_]+")
 _ECHOED = 12  # letters of the source that must agree
 
 UNBOUND = "the model does not say which text an answer belongs to"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from l10n_pipeline import lazy
 from l10n_pipeline.doubt.words import words
 from l10n_pipeline.protection.masks import ANY
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LONG, _MANY = 5, 3
 
 

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from babel.core import get_global, parse_locale
 
+from l10n_pipeline import lazy
 from l10n_pipeline.engines.neural import capitals, store
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
@@ -51,7 +52,7 @@ _WHEEL_MODELS = {
 }
 """The models that come in the wheel, by their languages."""
 _LOCALE = "[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_[A-Z]{2})?"
-_UNSPACED = re.compile(f"[{UNSPACED_AND_SIGNS}]")
+_UNSPACED = lazy.pattern(f"[{UNSPACED_AND_SIGNS}]")
 """Scripts without blanks, and their punctuation: a piece is the word."""
 
 _PLAIN = str.maketrans("“”„‟«»‘’‚‛—–―", '"' * 6 + "'" * 4 + "-" * 3)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from l10n_pipeline import lazy
 from l10n_pipeline.engines.http.session import proxies
 from l10n_pipeline.errors import ConfigError, L10nError
 from l10n_pipeline.files import Door, from_json
@@ -27,7 +27,7 @@ FOLDER = ".l10n/models"
 RECORD = "l10n-model.json"
 _RECORDS = "/buckets/main/collections/translations-models-v2/records"
 _LICENCE = "MPL-2.0"
-_NAME = re.compile(r"(?:model|vocab|srcvocab|trgvocab|lex)[\w.-]*\.(?:bin|spm)")
+_NAME = lazy.pattern(r"(?:model|vocab|srcvocab|trgvocab|lex)[\w.-]*\.(?:bin|spm)")
 _MOST = 400_000_000  # bytes of one file
 _TIMEOUT = 60.0
 _BEST = ("base-memory", "base", "tiny")

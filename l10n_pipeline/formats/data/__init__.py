@@ -7,11 +7,11 @@ yields its values in order, `document` makes segments of those that are offered.
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.data import typed
 from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.formats.options import ReadOptions
@@ -19,7 +19,7 @@ from l10n_pipeline.model import Document, Place, Problem, Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines
 
-_NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NO_TEXT = lazy.pattern("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no PO file can hold, and no translator could see."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, document
 from l10n_pipeline.formats.options import ReadOptions
@@ -17,8 +18,8 @@ from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines, content_start
 
-_SEPARATOR = re.compile(rb"sep=([,;\t])(?:\r\n?|\n)", re.I)
-_QUOTED = re.compile(rb'"(?:[^"]|"")*+"')
+_SEPARATOR = lazy.pattern(rb"sep=([,;\t])(?:\r\n?|\n)", re.I)
+_QUOTED = lazy.pattern(rb'"(?:[^"]|"")*+"')
 _DELIMITERS = b",;\t"
 
 

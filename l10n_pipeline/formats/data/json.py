@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, document, step
 from l10n_pipeline.formats.options import ReadOptions
@@ -14,7 +14,7 @@ from l10n_pipeline.model import Document
 from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines, content_start
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
+_TOKEN = lazy.pattern(rb'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
 _SLOT = Slot("json.string")
 
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Generator, Iterable, Iterator
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, document, step
 from l10n_pipeline.formats.options import ReadOptions
@@ -15,21 +16,21 @@ from l10n_pipeline.slots import Slot, decode
 from l10n_pipeline.splice import Lines, content_start
 from l10n_pipeline.text.yaml_depth import DEEPEST
 
-_BLANK = re.compile(rb"(?:[ \t\r\n]|#[^\n]*+)*+")
-_STRING = re.compile(
+_BLANK = lazy.pattern(rb"(?:[ \t\r\n]|#[^\n]*+)*+")
+_STRING = lazy.pattern(
     rb'(?P<text>"""(?s:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5})'
     rb"|(?P<raw>'''(?s:[^']|'{1,2}(?!'))*+'{3,5})"
     rb'|(?P<basic>"(?:[^"\\\n]|\\.)*+")'
     rb"|(?P<literal>'[^'\n]*+')"
 )
-_KEY = re.compile(rb'[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|' + rb"'[^'\n]*+'")
-_DOT = re.compile(rb"[ \t]*\.[ \t]*")
-_OTHER = re.compile(rb"[^\s,\[\]{}#]++(?: \d[^\s,\[\]{}#]*+)?")
-_FIRST_LINE_END = re.compile(rb"\A(?:\r?\n)?")
-_DEEP = re.compile(
+_KEY = lazy.pattern(rb'[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|' + rb"'[^'\n]*+'")
+_DOT = lazy.pattern(rb"[ \t]*\.[ \t]*")
+_OTHER = lazy.pattern(rb"[^\s,\[\]{}#]++(?: \d[^\s,\[\]{}#]*+)?")
+_FIRST_LINE_END = lazy.pattern(rb"\A(?:\r?\n)?")
+_DEEP = lazy.pattern(
     r"(?<![\w.-])(?:(?:[\w-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){" + str(DEEPEST) + "}"
 )
-_LINE = re.compile(r"\(at line (\d+), column \d+\)$")
+_LINE = lazy.pattern(r"\(at line (\d+), column \d+\)$")
 
 
 def parse(source: bytes, options: ReadOptions) -> Document:

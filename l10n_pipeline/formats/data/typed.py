@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Segment
 from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines, View
 
-_OPENAPI = re.compile(rb"(?:^|(?<=\r))[ \t]*+(?:\{[ \t\r\n]*+)?[\"']?(?:openapi|swagger)[\"']?[ \t]*+:", re.M)
+_OPENAPI = lazy.pattern(rb"(?:^|(?<=\r))[ \t]*+(?:\{[ \t\r\n]*+)?[\"']?(?:openapi|swagger)[\"']?[ \t]*+:", re.M)
 _HEAD = 2000  # bytes: the version of an OpenAPI document stands near its beginning
 _OF_OPENAPI = (("**.description", "markdown"),)
 """Descriptions are CommonMark there (OpenAPI 3.1, 4.8.2.2)."""
@@ -105,7 +106,7 @@ def _place(places: list[tuple[int, int, int]], offset: int) -> tuple[int, int]:
     return start, end
 
 
-_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|[^u])", re.S)
+_ESCAPE = lazy.pattern(rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|[^u])", re.S)
 
 
 def _lines(source: bytes, whole: Segment) -> Iterator[tuple[int, int]]:

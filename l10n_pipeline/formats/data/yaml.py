@@ -6,7 +6,6 @@ those of the mapping that it is merged into.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import Value, document, step
 from l10n_pipeline.formats.options import ReadOptions
@@ -24,9 +24,9 @@ from l10n_pipeline.text import yaml_depth
 
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
-_PROPERTIES = re.compile(rb"(?:[&!]\S*+(?:[ \t]*+#[^\r\n]*+|[ \t\r\n]++)++)++")
-_KEY_ALIAS = re.compile(r"(?<!\S)(?:\? *)?[*]([^\s,\[\]{}:]+) *:(?=\s|$)|\? *[*]([^\s,\[\]{}]+)")
-_HEADER = re.compile(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
+_PROPERTIES = lazy.pattern(rb"(?:[&!]\S*+(?:[ \t]*+#[^\r\n]*+|[ \t\r\n]++)++)++")
+_KEY_ALIAS = lazy.pattern(r"(?<!\S)(?:\? *)?[*]([^\s,\[\]{}:]+) *:(?=\s|$)|\? *[*]([^\s,\[\]{}]+)")
+_HEADER = lazy.pattern(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
 
 
 def parse(source: bytes, options: ReadOptions) -> Document:
@@ -60,7 +60,7 @@ def values(
         loader.dispose()
 
 
-_SYMBOL = re.compile(r"[\[{,:][ \t]*:(?=[A-Za-z_])")
+_SYMBOL = lazy.pattern(r"[\[{,:][ \t]*:(?=[A-Za-z_])")
 
 
 def _as_libyaml_reads(text: str) -> str:

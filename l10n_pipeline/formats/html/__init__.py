@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from sys import intern
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.html.marks import add_marks
 from l10n_pipeline.formats.html.page import Frame, HtmlPage
@@ -44,9 +45,9 @@ _IMPLIED = {
 }
 """Which open elements a start tag ends, where end tags may be left out; every other block ends a paragraph."""
 
-_PRESERVES = re.compile(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w])")
-_COMMENT = re.compile(rb"<!--\s*+l10n:(note|context|skip|locales)(?:\s++((?:\s*+(?!-->)\S)*+))?\s*+-->")
-_XML = re.compile(rb"\s*<\?xml\s")
+_PRESERVES = lazy.pattern(r"white-space\s*:\s*(?:pre|pre-wrap|break-spaces)(?![-\w])")
+_COMMENT = lazy.pattern(rb"<!--\s*+l10n:(note|context|skip|locales)(?:\s++((?:\s*+(?!-->)\S)*+))?\s*+-->")
+_XML = lazy.pattern(rb"\s*<\?xml\s")
 
 
 def parse(source: bytes, options: ReadOptions) -> Document:

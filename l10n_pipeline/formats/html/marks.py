@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.html.page import QUOTES, HtmlPage, slot
 from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html
@@ -14,8 +14,8 @@ _LINKS = frozenset((("a", "href"), ("area", "href")))
 _RESOURCES = {"src": "", "poster": "video", "data": "object", "href": "link"}
 """Attributes that name a file which belongs to the page; on one element alone, or ("") on any."""
 
-_CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?")
-_OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]")
+_CANDIDATE = lazy.pattern(r"([^\s,]\S*+)(?:(?<!,)\s[^,]*+)?")
+_OUTSIDE = lazy.pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|[/#]")
 
 
 def add_marks(page: HtmlPage, token: Token, found: Attributes) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.joining import collapsed
 from l10n_pipeline.model import Mark, Segment
 from l10n_pipeline.slots import Slot, decode, line_feeds
@@ -17,12 +18,12 @@ from l10n_pipeline.text.html import Attributes, Token
 from l10n_pipeline.text.inline import refs_of
 
 _BLANKS = b" \t\n\f\r"
-_LOOSE = re.compile(rb"[\t\n\f\r]|  ")
-_LINE_END = re.compile(r"(?<![ \t\f])[ \t\f]*+(?:\r\n?|\n)[ \t\n\f\r]*+")
-_SCRIPTED = re.compile(r"\son\w+\s*=", re.I)
+_LOOSE = lazy.pattern(rb"[\t\n\f\r]|  ")
+_LINE_END = lazy.pattern(r"(?<![ \t\f])[ \t\f]*+(?:\r\n?|\n)[ \t\n\f\r]*+")
+_SCRIPTED = lazy.pattern(r"\son\w+\s*=", re.I)
 _APART = {"a": "link", "button": "label", "label": "label"}
 """Elements that are segments of their own where nothing but separators stands between them, and their kind."""
-_SEPARATORS = re.compile(
+_SEPARATORS = lazy.pattern(
     r"(?:&nbsp;|&middot;|&bull;|&raquo;|\xc2[\xa0\xb7\xbb]|\xe2\x80[\xa2\xba]|[\s|/>-])*", re.I
 )
 _DECORATION = ("svg", "script")

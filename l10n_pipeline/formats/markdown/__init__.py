@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from operator import attrgetter
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.markdown import mdx_scan
 from l10n_pipeline.formats.markdown.flow import read_view
@@ -43,7 +44,7 @@ def as_comments(text: bytes) -> bytes:
     return _STEERING.sub(rb"<!--\1 -->", text)
 
 
-_STEERING = re.compile(rb"\{/\* (l10n:(?:(?! ?\*/|\{/\* l10n:)[\s\S])*+) \*/\}")
+_STEERING = lazy.pattern(rb"\{/\* (l10n:(?:(?! ?\*/|\{/\* l10n:)[\s\S])*+) \*/\}")
 
 
 def line_feeds(source: bytes) -> bytes:
@@ -61,8 +62,8 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
     )
 
 
-_COMMENT = re.compile(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*\r?\n)[\s\S])*+-->")
-_TEXT = re.compile(rb"[ \t]*+[^\s<]")
+_COMMENT = lazy.pattern(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*\r?\n)[\s\S])*+-->")
+_TEXT = lazy.pattern(rb"[ \t]*+[^\s<]")
 
 
 def _beside_text(comment: re.Match[bytes]) -> bytes:

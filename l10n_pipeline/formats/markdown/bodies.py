@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.dialects import MarkerRule
 from l10n_pipeline.model import Range
 
-NO_TERM = re.compile(
+NO_TERM = lazy.pattern(
     rb"[ \t]*(?:$|[#>|:]|```|~~~|~[ \t]|[-*+][ \t]|\d+[.)][ \t]|<!(?!--)|<\?|<(?![A-Za-z][\w+.-]*:)[^<>!]*>[ \t]*$"
     rb"|</?(?:details|div|dl|dd|dt|figure|h[1-6]|hr|li|ol|p|pre|script|section|style|summary|table|t[dhr]|tbody|thead|ul)\b)"
 )
 """Lines that no definition belongs to: other blocks."""
 
-_FOUR_COLUMNS = re.compile(rb" {4}| {0,3}\t")
-_OPTION_TITLE = re.compile(
+_FOUR_COLUMNS = lazy.pattern(rb" {4}| {0,3}\t")
+_OPTION_TITLE = lazy.pattern(
     rb"[ \t>]*:(?:alt|caption|title):[ \t]++(?P<title>\S(?:[ \t]*+[^ \t\r\n])*+)[ \t]*+(?=\r|\n|\Z)"
 )
 

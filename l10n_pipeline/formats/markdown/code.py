@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown import mermaid
 from l10n_pipeline.formats.markdown.texts import CodeText
 from l10n_pipeline.slots import decode
@@ -29,8 +30,8 @@ _STRING = (
     + rb"'(?P<single>(?:\\.|[^'\\\r\n])*)'"
 )
 _BLOCK_COMMENT = rb"/\*[\s\S]*?\*/"
-_DIRECTIVE = re.compile(r"[!#]|noqa|type:|ty:|pylint|pragma|eslint|prettier|ANCHOR|region\b|endregion\b", re.I)
-_WORD = re.compile(r"[^\W_]")
+_DIRECTIVE = lazy.pattern(r"[!#]|noqa|type:|ty:|pylint|pragma|eslint|prettier|ANCHOR|region\b|endregion\b", re.I)
+_WORD = lazy.pattern(r"[^\W_]")
 """Nothing else may decide whether a piece is text: its translation must be found again at the same place."""
 
 

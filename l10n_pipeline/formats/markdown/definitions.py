@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from l10n_pipeline import lazy
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import commonmark, templates
 
-_ESCAPED = re.compile(rb"\\[\[\]]")
+_ESCAPED = lazy.pattern(rb"\\[\[\]]")
 _LONGEST = 2_000  # bytes: a label has at most 999 characters, and those who write more know what they do
-_DESTINATION = re.compile(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
+_DESTINATION = lazy.pattern(rb"\]:\s*(?:<([^<>\r\n]*)>|(\S+))")
 
 
 STANDS = b"[\x01]:x"
@@ -18,7 +18,7 @@ STANDS = b"[\x01]:x"
 or footnote above, as the marker does for its generator, and is nothing of its own."""
 
 
-_END = re.compile(rb"(?<=\n)\^[ \t]*(?=\r?\n)")
+_END = lazy.pattern(rb"(?<=\n)\^[ \t]*(?=\r?\n)")
 
 
 def apart(view: View) -> View:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.definitions import normal
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.model import Segment
 from l10n_pipeline.slots import line_feeds
 from l10n_pipeline.text import inline
 
-_PREFIX = re.compile(r"^[ \t>]*", re.M)
-_LABEL = re.compile(r"\[([^\[\]]+)\]")
+_PREFIX = lazy.pattern(r"^[ \t>]*", re.M)
+_LABEL = lazy.pattern(r"\[([^\[\]]+)\]")
 
 Doubts = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def _lines(**patterns: str) -> Doubts:
-    return tuple((name, re.compile(pattern, re.M)) for name, pattern in patterns.items())
+    return tuple((name, lazy.pattern(pattern, re.M)) for name, pattern in patterns.items())
 
 
 _FENCE = r"^(?:`{3,}|~{3,})"
@@ -49,18 +50,18 @@ _IN_TEXT: dict[str, Doubts] = {
 }
 """The same for what stands anywhere in it, and not in code."""
 
-_APART = re.compile(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\]\s+\[[^\[\]]*\]")
-_INDENTED = re.compile(
+_APART = lazy.pattern(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\]\s+\[[^\[\]]*\]")
+_INDENTED = lazy.pattern(
     rb"(?:\A|[\r\n])[ \t>]*\[(?!\^)[^\[\]\r\n]+\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*+(?:(?<= {4})|(?<=\t))\Z"
 )
-_BELOW_CODE = re.compile(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
+_BELOW_CODE = lazy.pattern(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
 _TANGLED = {
-    "kramdown": re.compile(rb"^[ \t>]*~{3,}[^\r\n]*[`~]", re.M),
-    "myst": re.compile(rb"^[ \t>]*:{3,}\{[^{}\r\n]*\}[ \t]*(?:`{3}|~{3})", re.M),
+    "kramdown": lazy.pattern(rb"^[ \t>]*~{3,}[^\r\n]*[`~]", re.M),
+    "myst": lazy.pattern(rb"^[ \t>]*:{3,}\{[^{}\r\n]*\}[ \t]*(?:`{3}|~{3})", re.M),
 }
 """A line that begins a block of code for one parser and not for others."""
 _NEAR = 500  # bytes
-_MEANS = re.compile(
+_MEANS = lazy.pattern(
     rb"[ \t]*(?:\r\n?|\n)(?:[ \t>]*[^\s>:][^\r\n]*(?:\r\n?|\n))*(?:[ \t>]*(?:\r\n?|\n))?[ \t>]*:[ \t\r\n]"
 )
 

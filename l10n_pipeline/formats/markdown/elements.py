@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from l10n_pipeline import lazy
+
 NAMES = (
     b"address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|header|main|nav|ol|p|section"
     b"|table|ul"
 )
-_OPENS = re.compile(rb"\n {0,3}<(?P<name>" + NAMES + rb")(?=[ \t\r\n>])", re.I)
-_BLANK = re.compile(rb"\n(?:[ \t]*+\r?\n)++(?P<code> {4}|\t)?")
-_ABOVE_FENCE = re.compile(rb"^[ \t]*</(?:" + NAMES + rb")[ \t]*>[ \t]*(?=\r?\n {0,3}(?:`{3}|~{3}))", re.I | re.M)
+_OPENS = lazy.pattern(rb"\n {0,3}<(?P<name>" + NAMES + rb")(?=[ \t\r\n>])", re.I)
+_BLANK = lazy.pattern(rb"\n(?:[ \t]*+\r?\n)++(?P<code> {4}|\t)?")
+_ABOVE_FENCE = lazy.pattern(rb"^[ \t]*</(?:" + NAMES + rb")[ \t]*>[ \t]*(?=\r?\n {0,3}(?:`{3}|~{3}))", re.I | re.M)
 _RAW = rb"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}"
-_RAW_AT_FENCE = re.compile(
+_RAW_AT_FENCE = lazy.pattern(
     rb"^(?P<before>"
     + _RAW
     + rb")?(?P<fence> {0,3}(?:`{3,}|~{3,})[^{\r\n]*)(?P<behind>"
@@ -20,7 +22,7 @@ _RAW_AT_FENCE = re.compile(
     + rb")?(?=[ \t]*\r?$)",
     re.M,
 )
-_MARKDOWN = re.compile(rb"<[^<>]*[ \t]markdown\b|\n[ \t]*+\r?\n {0,3}[^\s<]")
+_MARKDOWN = lazy.pattern(rb"<[^<>]*[ \t]markdown\b|\n[ \t]*+\r?\n {0,3}[^\s<]")
 
 
 def whole(text: bytes) -> bytes:

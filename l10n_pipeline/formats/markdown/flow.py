@@ -7,6 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from operator import itemgetter
 
+from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import html
 from l10n_pipeline.formats.markdown import elements
@@ -20,15 +21,15 @@ from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, la
 from l10n_pipeline.model import Mark, Range, Segment
 from l10n_pipeline.splice import Lines, View
 
-_COMMENTS = re.compile(rb"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
+_COMMENTS = lazy.pattern(rb"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)")
 
-_BEHIND_END = re.compile(rb"</(?:" + elements.NAMES + rb")[ \t]*>[ \t]*[^\s<][^<>\n]*\n?\Z", re.I)
-_OF_ELEMENTS = re.compile(rb"<(?P<end>/?)(?:" + elements.NAMES + rb")(?![\w-])[^<>]*>", re.I)
-_MARKDOWN_IN = re.compile(rb"<[^<>]*\smarkdown(?![\w-])[^<>]*>", re.I)
-_BLOCK_IN = re.compile(rb"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||\{:)", re.M)
-_BEGINS = re.compile(rb"[ \t]*<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)")
-_TAG = re.compile(rb"<[^<>]*>")
-_OF_BLOCK = re.compile(
+_BEHIND_END = lazy.pattern(rb"</(?:" + elements.NAMES + rb")[ \t]*>[ \t]*[^\s<][^<>\n]*\n?\Z", re.I)
+_OF_ELEMENTS = lazy.pattern(rb"<(?P<end>/?)(?:" + elements.NAMES + rb")(?![\w-])[^<>]*>", re.I)
+_MARKDOWN_IN = lazy.pattern(rb"<[^<>]*\smarkdown(?![\w-])[^<>]*>", re.I)
+_BLOCK_IN = lazy.pattern(rb"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||\{:)", re.M)
+_BEGINS = lazy.pattern(rb"[ \t]*<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)")
+_TAG = lazy.pattern(rb"<[^<>]*>")
+_OF_BLOCK = lazy.pattern(
     elements.NAMES + rb"|h[1-6]|hr|iframe|pre|script|style|summary|t[dhr]|tbody|thead|tfoot|li|d[dt]", re.I
 )
 

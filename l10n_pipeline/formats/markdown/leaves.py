@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.text import commonmark
 
@@ -179,8 +179,8 @@ def _is_closed(raw: bytes, start: int, end: int) -> bool:
     return last.startswith((b"```", b"~~~")) and not last.strip(last[:1])
 
 
-_DIRECTIVE = re.compile(r"\{([\w:-]+)\}")
-_FENCE_TITLE = re.compile(
+_DIRECTIVE = lazy.pattern(r"\{([\w:-]+)\}")
+_FENCE_TITLE = lazy.pattern(
     rb"(?<=[ \t{,])title=\"(?P<title>(?!(?:(?![./\\_:=@#$%&|*-])[!-~]){0,300}+[./\\_:=@#$%&|*-][!#-~]{0,300}+\")"
     rb"(?=[^\"\r\n]*?[A-Za-z\x80-\xff])[^\"\r\n]*+)\""
 )

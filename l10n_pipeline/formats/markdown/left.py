@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.leaves import Blocks
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.formats.markdown.scan import Scanned, arguments
@@ -22,8 +22,8 @@ _CODE = frozenset(
 )
 """Directives that everybody knows to hold no text."""
 
-_PROSE = re.compile(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
-_TAGS = re.compile(rb"<[^<>]*+>|<!--(?>[\s\S]*?-->|[\s\S]*)")
+_PROSE = lazy.pattern(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
+_TAGS = lazy.pattern(rb"<[^<>]*+>|<!--(?>[\s\S]*?-->|[\s\S]*)")
 
 
 def left(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:

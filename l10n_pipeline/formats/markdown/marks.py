@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.html.marks import destinations
 from l10n_pipeline.formats.html.page import QUOTES
 from l10n_pipeline.formats.markdown.leaves import Blocks
@@ -17,8 +17,8 @@ from l10n_pipeline.slots import Slot, character_references
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import html, templates
 
-_DESTINATION = re.compile(rb"\]\(\s*+(?:<([^<>\r\n]*+)>|([^\s<]\S*?))(?:\s++[\"'(][\s\S]*|\s*+)\)$")
-_DIRECTIVE = re.compile(rb"\s*+<!--\s*+l10n:(?P<verb>[a-z]++)\s*+(?P<rest>(?:\s*+(?!-->)\S)*+)\s*+-->\s*+")
+_DESTINATION = lazy.pattern(rb"\]\(\s*+(?:<([^<>\r\n]*+)>|([^\s<]\S*?))(?:\s++[\"'(][\s\S]*|\s*+)\)$")
+_DIRECTIVE = lazy.pattern(rb"\s*+<!--\s*+l10n:(?P<verb>[a-z]++)\s*+(?P<rest>(?:\s*+(?!-->)\S)*+)\s*+-->\s*+")
 
 
 def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
@@ -52,7 +52,7 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
             yield from _in_tag(page, scanned.whole, *found.span())
 
 
-_JSX = re.compile(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
+_JSX = lazy.pattern(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
 """Elements of HTML in MDX; what an expression gives is no address that can be read."""
 
 
@@ -78,7 +78,7 @@ def _imports(page: Page, scanned: Scanned) -> Iterator[Mark]:
                 yield _mark(page, scanned.whole, found.span("file"), "import", found["file"].decode())
 
 
-_IMPORT = re.compile(rb"(?:\bfrom|\bimport)[ \t\r\n]*(?P<quote>[\"'])(?P<file>\.{1,2}/[^\"'\r\n?#]+)(?P=quote)")
+_IMPORT = lazy.pattern(rb"(?:\bfrom|\bimport)[ \t\r\n]*(?P<quote>[\"'])(?P<file>\.{1,2}/[^\"'\r\n?#]+)(?P=quote)")
 
 
 def _mark(page: Page, view: View, span: tuple[int, int], kind: str, value: str) -> Mark:

@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from l10n_pipeline import lazy
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import jsx
 
-_PREFIX = re.compile(r"[ \t]*")
-_MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,}).*$")
-_ESM = re.compile(
+_PREFIX = lazy.pattern(r"[ \t]*")
+_MARKER = lazy.pattern(r"(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_RULE = lazy.pattern(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = lazy.pattern(r"(`{3,})[^`]*$|(~{3,}).*$")
+_ESM = lazy.pattern(
     r"import[ \t]*(?:[\w$]+[ \t]*(?:,|[ \t]from\b)|[{*\"'])|export[ \t]*[{*]"
     r"|export[ \t]+(?:async|class|const|default|enum|function|interface|let|type|var)\b"
 )
 """Where JavaScript follows; MDX refuses a page on which prose does."""
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
-_STEERING = re.compile(r"<!--[ \t]*l10n:")
-_PARAGRAPH_END = re.compile(r"\n[ \t>]*(?=\n|\Z)")
-_SEEN = re.compile(rb"[^\s|]")
+_HEADING = lazy.pattern(r"#{1,6}(?:[ \t]|$)")
+_STEERING = lazy.pattern(r"<!--[ \t]*l10n:")
+_PARAGRAPH_END = lazy.pattern(r"\n[ \t>]*(?=\n|\Z)")
+_SEEN = lazy.pattern(rb"[^\s|]")
 _DEEPEST = 3  # columns: more of them would be code in Markdown
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.texts import CodeText
 from l10n_pipeline.slots import decode
 
@@ -35,7 +36,7 @@ _SHAPES = (
 
 
 def _of(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+    return tuple(lazy.pattern(pattern) for pattern in patterns)
 
 
 def _nodes(before: str) -> tuple[re.Pattern[str], ...]:
@@ -98,14 +99,14 @@ DIAGRAMS = {
 }
 """By the word that a diagram begins with."""
 
-_KEPT = re.compile(
+_KEPT = lazy.pattern(
     r"[ \t]*+(?:%%|style\b|class[ \t]++\S++[ \t]++\w++[ \t]*+$|classDef\b|click\b|linkStyle\b|direction\b|end\b"
     r"|link\b|callback\b|autonumber\b|box\b|rect\b|activate\b|deactivate\b|destroy\b|accDescr[ \t]*+\{)"
 )
-_QUOTES = re.compile(r"(?: {0,3}>[ \t]?)*+")  # of the quotes that a diagram stands in
-_BEGIN = re.compile(r"[ \t]*+([A-Za-z][\w-]*+)")
-_WORD = re.compile(r"[^\W\d_]")
-_TWISTED = re.compile(r"#(?!quot;|\d+;)|%%|`")
+_QUOTES = lazy.pattern(r"(?: {0,3}>[ \t]?)*+")  # of the quotes that a diagram stands in
+_BEGIN = lazy.pattern(r"[ \t]*+([A-Za-z][\w-]*+)")
+_WORD = lazy.pattern(r"[^\W\d_]")
+_TWISTED = lazy.pattern(r"#(?!quot;|\d+;)|%%|`")
 
 
 def labels(raw: bytes) -> Iterator[CodeText]:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.definitions import normal
 from l10n_pipeline.formats.markdown.scan import Dialect, Scanned
 from l10n_pipeline.splice import Lines
 
-_FOOTNOTE = re.compile(rb"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
-_COLON = re.compile(rb"^[ \t>]*(?:[-*+][ \t]+)?\[(?!\^)([^\[\]\r\n]+)\]:", re.M)
-_LABEL = re.compile(rb"\[((?:[^\[\]\\]|\\.)+)\]")
-_TWO_LABELS = re.compile(rb"\[([^\[\]\\]+)\]\[([^\[\]\\]+)\]")
+_FOOTNOTE = lazy.pattern(rb"^[ \t>]*\[\^([^\]\s]+)\]:", re.M)
+_COLON = lazy.pattern(rb"^[ \t>]*(?:[-*+][ \t]+)?\[(?!\^)([^\[\]\r\n]+)\]:", re.M)
+_LABEL = lazy.pattern(rb"\[((?:[^\[\]\\]|\\.)+)\]")
+_TWO_LABELS = lazy.pattern(rb"\[([^\[\]\\]+)\]\[([^\[\]\\]+)\]")
 
 
 @dataclass(frozen=True, slots=True)

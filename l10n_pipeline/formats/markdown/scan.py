@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown import elements, mdx_scan, tables, terms
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body, line_end
 from l10n_pipeline.formats.markdown.definitions import STANDS, Definition, apart, definitions
@@ -36,17 +37,17 @@ from l10n_pipeline.text.templates import CODE_TAGS, masked
 
 _PREFIX = rb"\n(?P<prefix>[ \t>]*+)"  # a literal at its beginning makes a pattern several times as quick as `^`
 _MARK = rb"(?:[-*+]|\d{1,9}[.)])[ \t]{1,8}"
-_COMMENT = re.compile(
+_COMMENT = lazy.pattern(
     rb"((?:\A|\n[ \t>]*+\r?\n)[ \t>]*+(?:" + _MARK + rb"|[:~][ \t]{1,8})?|\n[ \t>]*+" + _MARK + rb")"
     rb"(<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*+\r?\n)[\s\S])*+-->)(?=[ \t]*+[^\s<])"
 )
 
-_NOT_LINE_END = re.compile(rb"[^\r\n]")
-_ARGUMENT = re.compile(
+_NOT_LINE_END = lazy.pattern(rb"[^\r\n]")
+_ARGUMENT = lazy.pattern(
     rb"(?<![\w:-])[\d_:-]*+(?P<name>[A-Za-z][\w:-]*+)[ \t]*+=[ \t]*+"
     rb"(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\r\n])*)"
 )
-_NAME = re.compile(
+_NAME = lazy.pattern(
     rb"(?:\{\{[<%][ \t]*+|\{%-?[ \t]*+|<|(?<!:):::++[ \t]*+(?:\{[ \t]*+)?\.?)(?P<name>[A-Za-z][\w./:-]*)"
 )
 
@@ -287,8 +288,8 @@ def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
     return False
 
 
-_ITEM = re.compile(rb"[ \t>]*(?:[-*+:]|\d+[.)])[ \t]")
-_NO_TEXT = re.compile(rb"#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])$")
+_ITEM = lazy.pattern(rb"[ \t>]*(?:[-*+:]|\d+[.)])[ \t]")
+_NO_TEXT = lazy.pattern(rb"#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])$")
 
 
 def _term_above(text: bytes, start: int, prefix: bytes) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.joining import LETTER
 from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.formats.markdown.leaves import Blocks, Leaf
@@ -17,19 +18,19 @@ from l10n_pipeline.splice import View
 from l10n_pipeline.text import inline, templates
 from l10n_pipeline.text.inline import refs_of
 
-HEADING_ATTRIBUTES = re.compile(
+HEADING_ATTRIBUTES = lazy.pattern(
     rb"(?<![ \t])[ \t]++\{(?:(?=(?:[^{}\r\n]*[\s:])?(?P<id>#[^{}\s]++)))?[^{}\r\n]*+\}$"
 )
-_SHOWN_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{:?\s*+(?:[.#][^{}]*+|[^{}=]*+=[^{}]*+)\}$")
+_SHOWN_ATTRIBUTES = lazy.pattern(r"(?<!\s)\s*+\{:?\s*+(?:[.#][^{}]*+|[^{}=]*+=[^{}]*+)\}$")
 """What a plain parser takes for text."""
-_DEFINES = re.compile(rb":[ \t]+")
+_DEFINES = lazy.pattern(rb":[ \t]+")
 """`- : what it means`, in the lists of MDN."""
 
-_LINE = re.compile(rb"\r\n?|\n")
-_NO_MARK = re.compile(rb"[^>\t]")
+_LINE = lazy.pattern(rb"\r\n?|\n")
+_NO_MARK = lazy.pattern(rb"[^>\t]")
 _BACKSLASH = 0x5C
 _BLANKS = b" \t"
-_CJK = re.compile(LETTER)
+_CJK = lazy.pattern(LETTER)
 
 
 def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | None:
@@ -74,7 +75,7 @@ def _refs(page: Page, raw: bytes, leaf: Leaf) -> tuple[tuple[str, str], ...]:
     return refs_of(raw, options.language, page.refs(leaf.refs) if leaf.refs else None, quoted=parser.quoted_titles)
 
 
-_BEFORE_BRACKET = re.compile(rb"(?<!\])\[([^\[\]\\]+)\](?=[ \t\r\n]+\[[^\[\]]*\])")
+_BEFORE_BRACKET = lazy.pattern(rb"(?<!\])\[([^\[\]\\]+)\](?=[ \t\r\n]+\[[^\[\]]*\])")
 """`[text] [label]` is one link for kramdown, or none."""
 
 
@@ -99,7 +100,7 @@ def _of_mdx(raw: str) -> str:
     return out + raw[at:]
 
 
-_JSX = re.compile(rb"[<{]")
+_JSX = lazy.pattern(rb"[<{]")
 _SHOWN = ("code", "entity", "escape", "url", "autolink")
 
 
@@ -138,7 +139,7 @@ def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:
             )
 
 
-_QUOTE = re.compile(rb"(?<![ \t])[ \t]++([\"'(])")
+_QUOTE = lazy.pattern(rb"(?<![ \t])[ \t]++([\"'(])")
 _CLOSINGS = (b'"', b"'", b")")
 _CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import templates
 from l10n_pipeline.text.commonmark import code_ranges
 
-_DELIMITERS = re.compile(
+_DELIMITERS = lazy.pattern(
     rb"\n(?P<prefix>[ \t>]*+)(?=[|:-])(?=[-: \t]*\|)"
     rb"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\r?$",
     re.M,
 )
-_PIPE = re.compile(rb"(?<!\\)\|")
-_BLOCK = re.compile(rb"[ \t]*(?:$|[#<:]|[-*+>](?:[ \t]|$)|\d+[.)](?:[ \t]|$)|```|~~~|(?:[-*_][ \t]*){3,}$)")
+_PIPE = lazy.pattern(rb"(?<!\\)\|")
+_BLOCK = lazy.pattern(rb"[ \t]*(?:$|[#<:]|[-*+>](?:[ \t]|$)|\d+[.)](?:[ \t]|$)|```|~~~|(?:[-*_][ \t]*){3,}$)")
 _TAGS = b"(?:(?>" + templates.TAG.encode() + b")[ \t]*+)++"
-_AT_THE_ENDS = re.compile(rb"^[ \t>]*(" + _TAGS + rb")?\|[^\r\n]*\|[ \t]*(" + _TAGS + rb")?\r?$", re.M)
+_AT_THE_ENDS = lazy.pattern(rb"^[ \t>]*(" + _TAGS + rb")?\|[^\r\n]*\|[ \t]*(" + _TAGS + rb")?\r?$", re.M)
 
 
 def apart(view: View, *, bare: bool = True) -> View:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.bodies import NO_TERM
 from l10n_pipeline.splice import View
 from l10n_pipeline.text.commonmark import code_ranges
 
-_SEVERAL = re.compile(
+_SEVERAL = lazy.pattern(
     rb"(?:(?<=\n\n)|(?<=\n\r\n)|\A)((?:(?! {4}| {0,3}[\t>:~])[^\S\r\n]*+\S[^\r\n]*+\r?\n){2,}+)(?=[:~][ \t]{1,3}\S)"
 )
-_LINE_END = re.compile(rb"\n")
+_LINE_END = lazy.pattern(rb"\n")
 
 
 def apart(view: View) -> View:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from l10n_pipeline import catalog
+from l10n_pipeline import catalog, lazy
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.errors import ConfigError, L10nError
 from l10n_pipeline.model import Key, Origin, Place, Problem, Unit
@@ -32,7 +32,7 @@ from l10n_pipeline.stages.translate.run import Run
 from l10n_pipeline.stages.translate.trust import risks
 from l10n_pipeline.stages.translate.writing import write
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}", re.ASCII)
+_NAME = lazy.pattern(r"[A-Za-z0-9][\w.+-]{0,63}", re.ASCII)
 _GET_AGAIN = "get the unit anew by `l10n tasks`"
 _NUMBERS = "write each number of the source and no other, as the language writes it"
 _WHOLE = "say the whole text, and nothing else, in other words; if no others will do, leave it out for a person"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from l10n_pipeline import catalog, files
+from l10n_pipeline import catalog, files, lazy
 from l10n_pipeline.catalog import Branches
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.files.git import git
 
 _LINES = rb"(?:(?!<<<<<<<|\|{7}|=======|>>>>>>>)[^\n]*+\n)*+"
-_SIDES = re.compile(
+_SIDES = lazy.pattern(
     rb"^<<<<<<<[^\n]*+\n(%b)(?:\|{7}[^\n]*+\n(%b))?=======\r?\n(%b)>>>>>>>[^\n]*+(?:\n|\Z)" % ((_LINES,) * 3),
     re.M,
 )

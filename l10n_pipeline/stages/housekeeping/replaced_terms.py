@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from l10n_pipeline import catalog
+from l10n_pipeline import catalog, lazy
 from l10n_pipeline.catalog import PERSONAL, Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.config.yaml_nodes import nearest
@@ -28,7 +28,7 @@ _ARTICLES = {
 }
 """Words that agree with the noun behind them: whether they fit another one is for a person to say."""
 
-_VOWEL = re.compile(r"[aeiouyhàâäéèêëîïôöùûü]", re.I)
+_VOWEL = lazy.pattern(r"[aeiouyhàâäéèêëîïôöùûü]", re.I)
 
 
 @dataclass(slots=True)

@@ -6,11 +6,10 @@ The note that is left on each entry holds the difference and the former source, 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from l10n_pipeline import catalog
+from l10n_pipeline import catalog, lazy
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError, FormatError
@@ -23,7 +22,7 @@ from l10n_pipeline.settle import verify
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 
-_NOTE = re.compile(r'l10n: same meaning: .* was ("(?:[^"\\]|\\.)*")')
+_NOTE = lazy.pattern(r'l10n: same meaning: .* was ("(?:[^"\\]|\\.)*")')
 
 _MOST_WORDS = 12  # of a command that is short
 

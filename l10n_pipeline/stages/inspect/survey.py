@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 
+from l10n_pipeline import lazy
 from l10n_pipeline.formats import suffixes
 from l10n_pipeline.formats.markdown.left import KIND
 from l10n_pipeline.model import Document, Place
@@ -17,8 +17,8 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.text import inline
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_PROSE = re.compile(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
+_WORD = lazy.pattern(r"[^\W\d_]{2,}")
+_PROSE = lazy.pattern(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
 _NO_DOCUMENT = ("image/", "video/", "audio/", "font/", "application/zip", "application/pdf", "text/css")
 _PROGRAMS = frozenset(
     ".astro .bib .cjs .css .ico .js .jsx .less .map .mjs .po .pot .py .scss .svelte .ts .tsx .vue".split()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from l10n_pipeline import files
+from l10n_pipeline import files, lazy
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.errors import FormatError
@@ -35,7 +34,7 @@ _TAKEN = ("translated", "outdated", "equal", "ours")
 
 _PAGES = frozenset(FORMATS) - {".csv", ".tsv"}  # a table is one of texts and their translations
 
-_PREFIX = re.compile(r"/\S*|https?://[^\s/]+(?:/\S*)?")
+_PREFIX = lazy.pattern(r"/\S*|https?://[^\s/]+(?:/\S*)?")
 
 
 @dataclass(frozen=True, slots=True)

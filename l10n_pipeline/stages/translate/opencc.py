@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from l10n_pipeline import catalog
+from l10n_pipeline import catalog, lazy
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import ConfigError
@@ -33,7 +33,7 @@ CONVERSIONS = {
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
-_PARENTHESES = re.compile(rf"[(（]([{JAPANESE}・、，, /]+)[)）]")
+_PARENTHESES = lazy.pattern(rf"[(（]([{JAPANESE}・、，, /]+)[)）]")
 
 
 def convert_from(run: Run) -> int:

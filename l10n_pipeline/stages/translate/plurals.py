@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from gettext import c2py
 
-from l10n_pipeline import catalog
+from l10n_pipeline import catalog, lazy
 from l10n_pipeline.catalog import Catalog, Change
 from l10n_pipeline.catalog.plurals import PLURAL_COUNT
 from l10n_pipeline.foreign import PLURAL
@@ -20,8 +20,8 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.engine_run import Prepared, asked, prepared, well_set
 from l10n_pipeline.stages.translate.run import Run
 
-_FORMULA = re.compile(rf"{PLURAL_COUNT}\s*;\s*plural\s*=\s*([^;]+)")
-_NUMBER = re.compile(r"%(?:\(\w+\)|\d+\$)?[diu]|\{(?:count|num|number|n|total)\}|%\{count\}")
+_FORMULA = lazy.pattern(rf"{PLURAL_COUNT}\s*;\s*plural\s*=\s*([^;]+)")
+_NUMBER = lazy.pattern(r"%(?:\(\w+\)|\d+\$)?[diu]|\{(?:count|num|number|n|total)\}|%\{count\}")
 _SAMPLES = 1000
 
 NEW: tuple[State, ...] = ("new",)

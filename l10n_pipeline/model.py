@@ -55,7 +55,7 @@ class Segment(NamedTuple):
 
     def edit(self, text: str) -> Edit:
         """The edit that writes `text` in the segment's place."""
-        return Edit(self.start, self.end, encode(self.slot, text), self)
+        return Edit(self.start, self.end, encode(self.slot, text))
 
 
 class Mark(NamedTuple):

@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 
 class Edit(NamedTuple):
-    """Replace source[start:end] by `new`; `origin` says whose edit it is."""
+    """Replace source[start:end] by `new`."""
 
     start: int
     end: int
     new: bytes
-    origin: object = None
 
 
 def splice(source: bytes, edits: Iterable[Edit]) -> tuple[bytes, list[tuple[int, int]]]:

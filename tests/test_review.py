@@ -19,8 +19,9 @@ from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.publish.read import read as read_page
-from l10n_pipeline.review import api, pages, saves, units
+from l10n_pipeline.review import api, pages, rooms, saves, units
 from l10n_pipeline.review.desk import Desk, name_of
+from l10n_pipeline.review.index import CountIndex
 from l10n_pipeline.review.markers import Markers
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import check
@@ -129,6 +130,22 @@ def test_what_stands_nowhere_on_the_page_is_told(guide):
     assert {s.context for s in page.hidden} == {"title", "description"}
     assert f'data-unit="{name_of(unit_of(guide, "cell").key)}"' in page.html
     assert "An alt text" in str([s.text for s in guide.document(GUIDE).segments])
+
+
+def test_a_po_file_that_breaks_while_it_is_read_is_told_on_every_page_until_it_is_mended(guide):
+    path = guide.project.po_path(GUIDE, "de")
+    good = path.read_bytes()
+    index = CountIndex(guide.project, guide.lock)
+    visit = rooms.PageVisit(guide, index, ME, "en", "", {"locale": "de"}, {"tag": "de", "path": "guide.html"}, "/")
+    told = "locales/de/LC_MESSAGES/guide.po:"
+    assert told not in rooms.article(visit).partition("<main")[0]
+    path.write_bytes(good + b'\nmsgid "half\n')
+    for page in (rooms.article, rooms.queue, rooms.overview):
+        assert told in page(visit).partition("<main")[0], page
+    path.write_bytes(good)
+    for page in (rooms.overview, rooms.article, rooms.queue):
+        assert told not in page(visit).partition("<main")[0], page
+    index.close()
 
 
 # -- one unit --------------------------------------------------------------------------------------

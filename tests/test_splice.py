@@ -20,7 +20,7 @@ def edited(draw):
     source = draw(sources)
     cuts = sorted(draw(st.lists(st.integers(0, len(source)), max_size=10)))
     pairs = list(zip(cuts[::2], cuts[1::2], strict=False))
-    return source, [Edit(start, end, draw(sources), f"n{i}") for i, (start, end) in enumerate(pairs)]
+    return source, [Edit(start, end, draw(sources)) for start, end in pairs]
 
 
 @given(edited())

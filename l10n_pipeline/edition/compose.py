@@ -98,7 +98,7 @@ def _composed(
     data = splice(written.source, edits)[0]
     known = len(written.segments) == len(document.segments)
     places = _places(written, edits) if known else ()
-    said = tuple(sorted(refused.items(), key=lambda r: r[0]))
+    said = tuple(sorted(refused.items()))
     return Composed(data, tuple(sorted(texts)), fallen, said, places, texts)
 
 
@@ -219,8 +219,8 @@ def _mark_edits(source: Document, written: Document, options: EditionOptions) ->
     lines = Lines.of(written.source)
     fields = (Field("lang", bcp47(options.locale)),) if options.fields is None else options.fields
     edits = [
+        *front.edits(written, lines, fields, begins=options.begins),  # above an anchor in the first line
         *_anchor_edits(source, written, options),
-        *front.edits(written, lines, fields, begins=options.begins),
         *_page_edits(written, options),
     ]
     removals: list[Edit] = []
@@ -229,7 +229,7 @@ def _mark_edits(source: Document, written: Document, options: EditionOptions) ->
             new = options.destination(mark)
             if new is not None and new != mark.value:
                 raw = new.encode() if _IS_CODE.match(new) or not mark.slot else encode(mark.slot, new)
-                edits.append(Edit(mark.start, mark.end, raw, mark))
+                edits.append(Edit(mark.start, mark.end, raw))
         elif mark.kind == "import":
             options.destination(mark)  # what a component imports goes with the page, under its name
         elif mark.kind == "include" and (block := options.block(mark)):
@@ -237,7 +237,7 @@ def _mark_edits(source: Document, written: Document, options: EditionOptions) ->
         elif mark.kind in ("include", *_STEERING) or elsewhere(mark, options.locale):
             removals.append(_removal(written.source, lines, mark))
     gone = _united(removals)
-    edits = [e for e in edits if not any(g.start <= e.start and e.end <= g.end for g in gone)]
+    edits = [e for e in edits if not any(g.start < e.end and e.start < g.end for g in gone)]
     return sorted(edits + gone, key=lambda e: (e.start, e.end))
 
 
@@ -256,7 +256,7 @@ def elsewhere(mark: Mark, locale: str) -> bool:
 def _united(removals: Iterable[Edit]) -> list[Edit]:
     """Overlapping regions joined: a comment goes with its line, and its region begins where the comment does."""
     out: list[Edit] = []
-    for e in sorted(removals, key=lambda e: (e.start, -e.end)):
+    for e in sorted(removals):
         if out and e.start < out[-1].end:
             out[-1] = out[-1]._replace(end=max(out[-1].end, e.end))
         else:
@@ -267,8 +267,9 @@ def _united(removals: Iterable[Edit]) -> list[Edit]:
 def _include(source: bytes, lines: Lines, mark: Mark, block: bytes) -> Edit:
     """The block in the comment's place, its lines behind what stands before the comment."""
     lead = re.sub(rb"[^>\t]", b" ", source[lines.start(mark.start) : mark.start])
-    body = (lines.eol + lead).join(block.strip(b"\r\n").splitlines())
-    return Edit(mark.start, mark.end, re.sub(rb"(?<![ \t])[ \t]++(?=\r|\n|$)", b"", body) if lead else body, mark)
+    block_lines = block.strip(b"\r\n").splitlines()
+    body = lines.eol.join(lead + line if line else lead.rstrip() for line in block_lines)
+    return Edit(mark.start, mark.end, body.removeprefix(lead))
 
 
 def _removal(source: bytes, lines: Lines, mark: Mark) -> Edit:
@@ -276,15 +277,15 @@ def _removal(source: bytes, lines: Lines, mark: Mark) -> Edit:
     start, end = lines.start(mark.start), mark.end
     rest = re.compile(rb"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))?").match(source, end)
     if source[start : mark.start].strip() or not rest:
-        return Edit(mark.start, mark.end, b"", mark)
-    return Edit(start, rest.end(), b"", mark)
+        return Edit(mark.start, mark.end, b"")
+    return Edit(start, rest.end(), b"")
 
 
 def _anchor_edits(source: Document, written: Document, options: EditionOptions) -> Iterable[Edit]:
     """The source's anchor for each heading whose own would be another."""
     old = [m for m in source.marks if m.kind == "anchor"]
     new = [m for m in written.marks if m.kind == "anchor"]
-    if options.anchors == "none" or len(old) != len(new):
+    if len(old) != len(new):
         return
     wanted, had = (slugs((m.value for m in marks), options.slugs) for marks in (old, new))
     pairs = zip(wanted, had, new, strict=True)
@@ -293,16 +294,16 @@ def _anchor_edits(source: Document, written: Document, options: EditionOptions) 
         if want == have or not want:
             continue
         if options.anchors == "html" and options.html:
-            yield Edit(mark.start, mark.start, f'<a id="{want}"></a>'.encode(), mark)
+            yield Edit(mark.start, mark.start, f'<a id="{want}"></a>'.encode())
         elif options.anchors == "attribute" and mark.start in ends:
-            yield _attribute(written.source, ends[mark.start], want, mark)
+            yield _attribute(written.source, ends[mark.start], want)
 
 
-def _attribute(source: bytes, end: int, anchor: str, mark: Mark) -> Edit:
+def _attribute(source: bytes, end: int, anchor: str) -> Edit:
     """`{#anchor}` behind a heading, or `#anchor` in the attributes that are there."""
     present = re.compile(rb"[ \t]+\{:?[ \t]*+(?=[.#]|[^{}\r\n]*=)").match(source, end)
     at = present.end() if present else end
-    return Edit(at, at, f"#{anchor} ".encode() if present else f" {{#{anchor}}}".encode(), mark)
+    return Edit(at, at, f"#{anchor} ".encode() if present else f" {{#{anchor}}}".encode())
 
 
 def _page_edits(written: Document, options: EditionOptions) -> Iterable[Edit]:
@@ -313,9 +314,9 @@ def _page_edits(written: Document, options: EditionOptions) -> Iterable[Edit]:
     turned = rules(options.locale).rtl != rules(options.source_locale).rtl
     for mark in written.marks:
         if mark.kind == "html-lang" or (mark.kind == "html-dir" and mark.value != "auto"):
-            yield Edit(mark.start, mark.end, new[mark.kind.removeprefix("html-")].encode(), mark)
+            yield Edit(mark.start, mark.end, new[mark.kind.removeprefix("html-")].encode())
         elif mark.kind == "html-root":
             lacking = [n for n in mark.value.split() if n == "lang" or turned]
             added = "".join(f' {n}="{new[n]}"' for n in lacking)
             if added:
-                yield Edit(mark.start, mark.end, added.encode(), mark)
+                yield Edit(mark.start, mark.end, added.encode())

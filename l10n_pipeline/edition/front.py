@@ -57,7 +57,7 @@ def _changed(written: Document, marks: Sequence[Mark], field: Field) -> Iterable
         if field.when == "rooted" and not said.startswith("/"):
             continue
         value = field.value if field.when == "always" else posixpath.join(field.value, said.lstrip("/"))
-        yield Edit(mark.start, mark.end, encode(mark.slot, value) if mark.slot else _yaml(value).encode(), mark)
+        yield Edit(mark.start, mark.end, encode(mark.slot, value) if mark.slot else _yaml(value).encode())
 
 
 def _one_more(written: Document, last: Mark, field: Field) -> Edit:
@@ -75,7 +75,7 @@ def _added(written: Document, lines: Lines, fields: Sequence[Field], begins: boo
         return
     for mark in written.marks:
         if mark.kind == "front-matter-end":
-            yield Edit(mark.start, mark.end, _lines(mark.value, fields, lines.eol), mark)
+            yield Edit(mark.start, mark.end, _lines(mark.value, fields, lines.eol))
             return
     if begins:
         at = content_start(written.source)

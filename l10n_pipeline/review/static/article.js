@@ -127,6 +127,7 @@ async function choose(name, edits = false) {
     await panel.open(name);
   } catch (error) {
     say(error.message, true);
+    refresh().catch(() => {}); // the text has gone: the page is an old one
     return;
   }
   if (covered()) light(name);

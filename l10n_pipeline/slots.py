@@ -144,7 +144,7 @@ def _read_code_string(quote: str) -> Callable[[bytes], str]:
 def _mermaid(special: str) -> Callable[[Slot, str], bytes]:
     """Mermaid's own character codes (`#35;`, `#quot;`) for what would end the label, or begin something else."""
     first = r"\A[-+*/@:.=~<>&^$!?%]|(?<=\A\d)\.|(?<=\A\d\d)\."  # else it is a shape, a list, a class
-    pattern = re.compile(rf"{first}|[#\"`\\{special}]|%(?=%)|-(?=[-.>])|=(?==)|\.(?=-)")
+    pattern = lazy.pattern(rf"{first}|[#\"`\\{special}]|%(?=%)|-(?=[-.>])|=(?==)|\.(?=-)")
 
     def encode(_: Slot, text: str) -> bytes:
         return pattern.sub(

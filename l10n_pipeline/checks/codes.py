@@ -31,7 +31,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         severity = "warning" if unit.state == "machine" else one.severity
         span = one.span if result == unit.target else None
         yield context.problem(one.id, severity, f"the translation {one.message}", _ADVICE, span)
-    if segment.syntax not in inline.MARKDOWN:
+    if segment.syntax not in inline.MARKDOWN and "{" in result:
         for argument, missing in icu.lacking(result, plural_categories(context.locale)):
             message = f"the plural of '{argument}' has no branch for {', '.join(missing)}"
             yield context.problem("plural-branches", "warning", message, "add it: the language has these forms")

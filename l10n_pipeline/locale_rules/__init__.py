@@ -6,6 +6,7 @@ A locale that is not in the table takes the row of its language, then the defaul
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -136,7 +137,7 @@ def plural_numbers(locale: str, *, ordinal: bool = False) -> Mapping[str, tuple[
 
     known = Locale.parse(locale)
     rule = known.ordinal_form if ordinal else known.plural_form
-    out: dict[str, tuple[int, ...]] = {}
+    out: defaultdict[str, list[int]] = defaultdict(list)
     for number in range(1000):
-        out[rule(number)] = (*out.get(rule(number), ()), number)
-    return out
+        out[rule(number)].append(number)
+    return {category: tuple(numbers) for category, numbers in out.items()}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules.setting import HELD, TypographyRule
 from l10n_pipeline.text.scripts import JAPANESE
 
@@ -23,23 +22,23 @@ def punctuation(comma: str, dash: str) -> tuple[TypographyRule, ...]:
     """
     one = f"[{CHARACTER}]"
     return (
-        TypographyRule(re.compile(rf"\((?=[^()\n{HELD}]*?{one})([^()\n{HELD}]*+)\)"), r"（\1）", ("(",)),
-        TypographyRule(re.compile(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……", ("...", "…")),
+        TypographyRule(lazy.pattern(rf"\((?=[^()\n{HELD}]*?{one})([^()\n{HELD}]*+)\)"), r"（\1）", ("(",)),
+        TypographyRule(lazy.pattern(rf"(?<={_LAST})(?:\.{{3,}}|…(?!…))"), "……", ("...", "…")),
         TypographyRule(
-            re.compile(rf"(?<={_LAST})([;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: _FULL[m[1]], tuple(_FULL)
+            lazy.pattern(rf"(?<={_LAST})([;:?!.])(?![.!?,;:A-Za-z0-9])"), lambda m: _FULL[m[1]], tuple(_FULL)
         ),
         TypographyRule(
-            re.compile(rf"(?:(?<={one}{HELD})|(?<={one} {HELD}))([?!.])(?=\s*\Z)"),
+            lazy.pattern(rf"(?:(?<={one}{HELD})|(?<={one} {HELD}))([?!.])(?=\s*\Z)"),
             lambda m: _FULL[m[1]],
             tuple("?!."),
         ),
         TypographyRule(
-            re.compile(rf"(?<={_LAST}),(?![.!?,;:])|(?<=[A-Za-z0-9%{HELD}]),(?= *{one})"), comma, (",",)
+            lazy.pattern(rf"(?<={_LAST}),(?![.!?,;:])|(?<=[A-Za-z0-9%{HELD}]),(?= *{one})"), comma, (",",)
         ),
-        TypographyRule(re.compile(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash, ("--", "—")),
-        TypographyRule(re.compile(rf" (?<={one} ) *(?={one})"), "", (" ",)),
+        TypographyRule(lazy.pattern(rf"(?<={_LAST}) *(?:--+|—(?!—)) *(?={one})"), dash, ("--", "—")),
+        TypographyRule(lazy.pattern(rf" (?<={one} ) *(?={one})"), "", (" ",)),
         TypographyRule(
-            re.compile(
+            lazy.pattern(
                 r" (?:(?<=[，。；：？！、）」』》] ) *+(?=\S)|(?<!  ) *+(?=[，。；：？！、（）「」『』《》]))"
             ),
             "",
@@ -51,6 +50,6 @@ def punctuation(comma: str, dash: str) -> tuple[TypographyRule, ...]:
 def beside_latin(blank: str) -> tuple[TypographyRule, ...]:
     """What stands between characters and Latin letters or digits."""
     return (
-        TypographyRule(re.compile(rf"(?<=[{CHARACTER}]) *(?=[A-Za-z0-9])"), blank),
-        TypographyRule(re.compile(rf"(?<=[A-Za-z0-9%]) *(?=[{CHARACTER}])"), blank),
+        TypographyRule(lazy.pattern(rf"(?<=[{CHARACTER}]) *(?=[A-Za-z0-9])"), blank),
+        TypographyRule(lazy.pattern(rf"(?<=[A-Za-z0-9%]) *(?=[{CHARACTER}])"), blank),
     )

@@ -49,7 +49,7 @@ def _construct(
     name: str, pattern: str, signs: str, *places: PlaceKind, escape: bool = True, backslash: bool = True
 ) -> Construct:
     return Construct(
-        name, re.compile(pattern, re.S | re.M), frozenset(places), escape, backslash, tuple(signs.split(","))
+        name, lazy.pattern(pattern, re.S | re.M), frozenset(places), escape, backslash, tuple(signs.split(","))
     )
 
 

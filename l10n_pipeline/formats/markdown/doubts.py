@@ -22,7 +22,7 @@ Doubts = tuple[tuple[str, re.Pattern[str]], ...]
 
 
 def _lines(**patterns: str) -> Doubts:
-    return tuple((name, re.compile(pattern, re.M)) for name, pattern in patterns.items())
+    return tuple((name, lazy.pattern(pattern, re.M)) for name, pattern in patterns.items())
 
 
 _FENCE = r"^(?:`{3,}|~{3,})"

@@ -36,7 +36,7 @@ _SHAPES = (
 
 
 def _of(*patterns: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+    return tuple(lazy.pattern(pattern) for pattern in patterns)
 
 
 def _nodes(before: str) -> tuple[re.Pattern[str], ...]:

@@ -4,6 +4,11 @@ FOLDER holds PO files named by locale, as `benchmarks/structure.py` reads them; 
 prints the share of units with each warning or error; whoever knows the texts to be good reads it as false alarms.
 `--show N` prints N of them by a fixed seed, to be judged by eye.
 
+`--newest REPOSITORY …` reads the PO files of git repositories as they are now instead, without those of news
+(`_posts`). What is told as `structure` was judged one by one for three projects (benchmarks/data/judged-structure.tsv,
+by a digest of locale, source and target): a fault is where a reader lacks code, a link or a tag of the source, or gets
+another one. It prints how many were none.
+
 `--history REPOSITORY …` takes instead what translators corrected in the PO files of git repositories, and faults sown
 into their newest versions: recall by kind of fault and precision by check. `--judges` puts the same units before
 `msgfmt -c` and pofilter.
@@ -12,13 +17,16 @@ into their newest versions: recall by kind of fault and precision by check. `--j
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
+import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from babel import Locale
-from labelled import Labelled, labelled
+from babel import Locale, UnknownLocaleError
+from labelled import Labelled, _git, labelled
 from other_judges import msgfmt, pofilter
 from structure import _files, _units
 
@@ -34,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--newest", type=Path, nargs="+", default=[])
     parser.add_argument("--history", type=Path, nargs="+", default=[])
     parser.add_argument("--versions", type=int, default=12)
     parser.add_argument("--goods", type=int, default=60, help="good units of each PO file")
@@ -47,7 +56,25 @@ def main() -> None:
         if options.judges:
             _judges(units)
     else:
-        _alarms(_read(options.folder), options.show)
+        _alarms(_read_newest(options.newest) if options.newest else _read(options.folder), options.show)
+
+
+_NAME = re.compile(r"(?:^|[./_])([a-z]{2,3}(?:[-_][A-Za-z]+)?)(?:\.po$|/LC_MESSAGES/)")
+
+
+def _read_newest(repositories: Iterable[Path]) -> Iterator[tuple[str, Segment, str]]:
+    for repository in repositories:
+        for path in _git(repository, "ls-tree", "-r", "--name-only", "HEAD").decode().splitlines():
+            named = _NAME.search(path) if path.endswith(".po") and "_posts" not in path else None
+            try:
+                locale = str(Locale.parse(named[1].replace("-r", "-").replace("-", "_"))) if named else ""
+            except (UnknownLocaleError, ValueError):
+                continue
+            if locale:
+                with tempfile.NamedTemporaryFile(suffix=".po") as file:
+                    file.write(_git(repository, "show", f"HEAD:{path}"))
+                    file.flush()
+                    yield from ((locale, *pair) for pair in _units(Path(file.name)))
 
 
 def _read(folder: Path | None) -> Iterator[tuple[str, Segment, str]]:
@@ -64,15 +91,30 @@ def _problems(locale: str, segment: Segment, target: str, flags: tuple[str, ...]
 
 def _alarms(units: Iterable[tuple[str, Segment, str]], show: int) -> None:
     count, told, some = 0, Counter[tuple[str, str]](), list[tuple[str, str, Problem]]()
+    verdicts, judged = _verdicts(), Counter[str]()
     for locale, segment, target in units:
         found = _problems(locale, segment, target)
         count += 1
         told.update({(p.id, p.severity) for p in found} | ({("any", "")} if found else set()))
         some += [(f"{locale}: {segment.text}", target, p) for p in found]
+        if any(p.id == "structure" for p in found):
+            judged[verdicts.get(_digest(locale, segment.text, target), "unseen")] += 1
     rows = [[*key, n, round(100 * n / max(1, count), 2)] for key, n in told.most_common()]
     print(f"{count} units")
     print(table(rows, ["check", "severity", "units", "%"]))
+    share = round(100 * judged["none"] / max(1, count), 3)
+    print(f"structure, judged: {judged['fault']} faults, {judged['none']} none ({share}% of all units),", end=" ")
+    print(f"{judged['unseen']} not judged")
     _print(some, show)
+
+
+def _verdicts() -> dict[str, str]:
+    lines = (Path(__file__).parent / "data" / "judged-structure.tsv").read_text().splitlines()
+    return dict(line.split("\t") for line in lines[1:])
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
 def _print(some: list[tuple[str, str, Problem]], show: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
@@ -84,10 +84,24 @@ def run(unit: Unit, context: Context) -> Iterator[Problem]:
 
     An outdated one need not fit its new source yet, so nothing about it is an error.
     """
-    for check in _checks() if unit.target else ():
-        for problem in check(unit, context):
-            late = unit.state == "outdated" and problem.severity == "error"
-            yield replace(problem, severity="warning") if late else problem
+    told = [problem for check in _checks() for problem in check(unit, context)] if unit.target else []
+    for problem in _once(told) if len(told) > 1 else told:
+        late = unit.state == "outdated" and problem.severity == "error"
+        yield replace(problem, severity="warning") if late else problem
+
+
+_NAMED = frozenset({"control-character", "turning-mark"})
+
+
+def _once(told: Sequence[Problem]) -> Iterator[Problem]:
+    """Each fault once: what refuses a text by its more telling name, an address that it adds as that alone."""
+    refused = next((p for p in told if p.id == "structure"), None)
+    named = any(p.id in _NAMED for p in told) and refused is not None and " holds " in refused.message
+    start, end = (refused and refused.span) or (0, 0)
+    for problem in told:
+        added = problem.id == "new-host" and problem.span is not None and start <= problem.span[0] < end
+        if not added and not (named and problem is refused):
+            yield problem
 
 
 @cache

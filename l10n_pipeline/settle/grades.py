@@ -20,6 +20,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 
 from l10n_pipeline import lazy
 from l10n_pipeline.model import Allowed, Coded, Severity
@@ -86,7 +87,7 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     added = Counter({sign: n for sign, n in added.items() if not _admitted(sign, allowed)})
     told: list[Told] = []
     if not allowed.severe:
-        told = list(_localized(target, lost, added, allowed.locale))
+        told = list(_localized(source, target, lost, added, allowed.locale))
         told += [] if broken else _told(source, target, lost, added, stray)
         lost -= _emphasis(lost)
         if not any(kind == "code" for kind, _ in added):
@@ -117,7 +118,13 @@ def _elsewhere(lost: CodeCounts, added: CodeCounts, links: Mapping[str, str]) ->
     return +lost, +added
 
 
+_CODE_TAGS = lazy.pattern(r"<code(?:\s+(?:class|dir|lang|translate)=\"?[\w -]*\"?)*+>([^<]*)</code>", re.I)
+"""Code in the place of backticks, as who writes from right to left may have it."""
+
+
 def _twins(old: Sign, new: Sign, links: Mapping[str, str]) -> bool:
+    if old[0] == new[0] == "code":
+        return bool((found := _CODE_TAGS.fullmatch(new[1])) and unescape(found[1]) == old[1])
     if old[0] != new[0]:
         return same(old[1], new[1]) and old[0] in ("url", "autolink") and new[0] in _LINKS
     if old[0] in _LINKS and same(old[1], new[1]):
@@ -185,12 +192,12 @@ def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, str
             yield Told("code-added", "warning", f"adds the code '{value}', which the source does not have", span)
 
 
-def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) -> Iterator[Told]:
+def _localized(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) -> Iterator[Told]:
     """Take out of both what is the locale's own way of saying it, and tell of each."""
     for old, new in [(old, new) for old in lost for new in added]:
         count = min(lost[old], added[new])
         link = old[0] in _LINKS and new[0] in _LINKS and twin(old[1], new[1], locale)
-        if count and (link or (old[0] == new[0] == "code" and _same_form(old[1], new[1]))):
+        if count and (link or (old[0] == new[0] == "code" and _same_code(source, target, old[1], new[1], locale))):
             span = _place(target, Counter({new: count}))
             said = f"has '{new[1]}', where the source has '{old[1]}'"
             if link and article(new[1]):  # somebody looked it up
@@ -206,8 +213,37 @@ def _localized(target: Coded, lost: CodeCounts, added: CodeCounts, locale: str) 
             del codes[sign]
 
 
-_VARIABLE = lazy.pattern(r"(?:(?<![\w:<])|(?<=(?<!\w)[A-Z]))<(?!/)(?=[^<>]*?[^\W\d]{2})[^<>]*+>")
-"""`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type."""
+_VARIABLE = lazy.pattern(
+    r"(?:(?<![^\W_]|[:<])|(?<=(?<!\w)[A-Z]))<(?!/)(?=[^<>]*?[^\W\d]{2})[^<>]*+>|<[^\W\d]\w* [^<>=]*+>"
+)
+"""`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type, `v<major version>` none."""
+
+_LABEL = (
+    r"(?:tap|click|press|select|choose)(?: on)?(?: the)? `{0}`"
+    r"|`{0}` (?:section|button|menu|tab|option|screen|dialog)\b"
+)
+_IS_LABEL = lazy.pattern(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)*+")
+"""What a program shows on a button has capitals and blanks as words have them."""
+
+
+_NO_LABEL = lazy.pattern(r"[!-&(-,./:-@\[-`{-~]")
+
+
+def _same_code(source: Coded, target: Coded, code: str, other: str, locale: str) -> bool:
+    """Whether one code says in the locale what the other says: a form, an address, what a button is called."""
+    if _same_form(code, other):
+        return True
+    if code[:1] == "<" and code in _parts(source) and other in _parts(target):
+        return True  # the variable of a longer form
+    if "://" in code:
+        return twin(code, other, locale)
+    label = _IS_LABEL.fullmatch(code) and re.search(_LABEL.format(code), source.text, re.IGNORECASE)
+    return bool(label) and all(c.isalpha() or c in " -·’'" for c in other.strip())
+
+
+def _parts(coded: Coded) -> set[str]:
+    """The variables in the forms of a text, without those that are a code of their own."""
+    return {v for c in coded.codes if c.kind == "code" for v in _VARIABLE.findall(c.value) if v != c.value}
 
 
 def _same_form(code: str, other: str) -> bool:

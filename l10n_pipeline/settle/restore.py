@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
 
 from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Segment
@@ -52,7 +53,11 @@ def links(segment: Segment, text: str) -> str:
 
 
 def code_spellings(segment: Segment, text: str) -> str:
-    """`->()` is `-> ()`: blanks, quotation marks, width and capitals of code are the source's."""
+    """`->()` is `-> ()`: blanks, quotation marks, width and capitals of code are the source's, and its letters, too.
+
+    A slip of one character, and the order of characters (`()unwrap`, where text runs from the right), are mended where
+    one lost code alone may be meant.
+    """
     lost = _lost(segment, text, "code")
     if not lost:
         return text
@@ -60,13 +65,41 @@ def code_spellings(segment: Segment, text: str) -> str:
     known = {code.value for code in _codes(segment, segment.text)}
     out, at = "", 0
     for code in _codes(segment, text):
-        value = alike.get(_bare(code.value), "")
-        if code.value not in known and lost[value]:
+        if code.value in known:
+            continue
+        value = alike.get(_bare(code.value), "") or _meant(_bare(code.value), alike)
+        if lost[value]:
             lost[value] -= 1
             mark = text[code.start : code.end]
             ticks = mark[: len(mark) - len(mark.lstrip("`"))]
             out, at = out + text[at : code.start] + f"{ticks}{value}{ticks}", code.end
     return out + text[at:]
+
+
+_TELLING = 5
+"""Characters that a code must have, so that another one with a slip in it is no other code."""
+
+
+_TURNED = str.maketrans(")>]}", "(<[{")
+"""A bracket at the wrong end of a code opens, as it looks from there: `<Vec<T`."""
+
+
+def _meant(typed: str, alike: Mapping[str, str]) -> str:
+    """The one code that differs in the order of its characters, in one of them, or in `()` at its end; "" for none."""
+    found = [value for bare, value in alike.items() if _is_slip(typed, bare)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_slip(typed: str, code: str) -> bool:
+    if typed.isalnum() and code.isalnum() and len(code) < _TELLING:
+        return False
+    if sorted(typed.translate(_TURNED)) == sorted(code.translate(_TURNED)) or typed == code.removesuffix("()"):
+        return True
+    if len(code) < _TELLING or abs(len(typed) - len(code)) > 1:
+        return False
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(typed, code, strict=False))
+    at = sum(1 for _ in same)
+    return any(typed[at + a :] == code[at + b :] for a, b in ((0, 1), (1, 0), (1, 1)))
 
 
 def code_marks(segment: Segment, text: str) -> str:

@@ -25,7 +25,7 @@ _ATTRIBUTES = lazy.pattern(rf"\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t
 """What Python-Markdown, kramdown and MyST hang on the element before: `{ .md-button }`; kramdown's extensions."""
 
 _UNKNOWN_LABEL = lazy.pattern(
-    r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[(?=[\w-]*[._:/#])[\w-]+(?:[.:/#][\w-]+)*\])(?![\[(:])"
+    r"(?<=\])(?:\[\w[\w .:/#-]*\]|[ \n]\[(?=[\w-]*[._:/#])[\w-]+(?:[.:/#][\w-]+)*\])(?![\[(]|:\S)"
     r"|\[(?=[\w-]*[._:/#])[\w-]+(?:[.:/#][\w-]+)*\]\[\]"
 )
 """A label that the page does not define: plug-ins look it up in the whole site, templates make it."""

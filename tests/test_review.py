@@ -254,3 +254,22 @@ def test_each_span_holds_its_own_unit_in_the_reading_of_every_generator(tmp_path
     assert "Last" in shown.values()
     publish(desk.project, desk.project.config.locales)
     assert not [p for p in desk.project.problems if p.severity == "error"]
+
+
+def test_a_text_with_plural_forms_is_sent_to_a_po_editor_before_anything_is_typed(tmp_path):
+    small(tmp_path)
+    config_file = tmp_path / "l10n.yaml"
+    config_file.write_text(config_file.read_text() + "po: ['po/{locale}.po']\n")
+    (tmp_path / "po").mkdir()
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    head += '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    body = 'msgid "One file"\nmsgid_plural "%d files"\nmsgstr[0] "Eine Datei"\nmsgstr[1] ""\n'
+    (tmp_path / "po" / "de.po").write_text(f"{head}\n{body}")
+    desk = Desk(tmp_path)
+    source = Source("po/{locale}.po")
+    asked = {"locale": "de", "source": source.name, "unit": name_of(Key("", "One file"))}
+    index = CountIndex(desk.project, desk.lock)
+    page = rooms.unit(rooms.PageVisit(desk, index, ME, "en", "", asked, {}, "/"))
+    index.close()
+    assert "Mend it in a PO editor: po/de.po:6" in page
+    assert "<textarea" not in page

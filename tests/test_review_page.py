@@ -225,6 +225,20 @@ def test_on_a_telephone_the_open_sentence_stays_in_sight(tab, served):
         tab.locator(".panel .close").click()
 
 
+@pytest.mark.parametrize("side", [".original", ".edition"])
+def test_the_counterpart_of_a_text_stands_beside_it(tab, served, side):
+    article(tab, served, name="otaku")
+    unit = tab.locator(f"{side} .page p [data-unit]").nth(6)
+    unit.scroll_into_view_if_needed()
+    before = unit.bounding_box()["y"]
+    unit.click()
+    tab.wait_for_function("""() => {
+      const [a, b] = [...document.querySelectorAll(".page .lit")].map((one) => one.getBoundingClientRect().top);
+      return b !== undefined && Math.abs(a - b) < 2;
+    }""")
+    assert abs(unit.bounding_box()["y"] - before) < 2, "and what was clicked stays where it is"
+
+
 # -- more than one ---------------------------------------------------------------------------------
 
 

@@ -66,7 +66,7 @@ async function refresh() {
   edition.scrollTop = top;
   colour();
   watch();
-  if (chosen) light(chosen, false);
+  if (chosen) light(chosen);
 }
 
 async function colour() {
@@ -92,17 +92,17 @@ function beneath() {
 
 // -- choosing ----------------------------------------------------------------------------------------
 
-function light(name, moves = true) {
+function light(name, from = null) {
   for (const old of desk.querySelectorAll(".lit")) old.classList.remove("lit");
   for (const element of unitsOf(name, desk)) {
     element.classList.add("lit");
     unfold(element);
   }
-  if (!moves) return;
-  for (const side of [original, edition]) {
-    const first = unitsOf(name, side)[0];
-    if (first && !isSeen(first, side)) first.scrollIntoView({ block: covered() ? "start" : "center", behavior: "instant" });
-  }
+  if (!from) return;
+  const first = unitsOf(name, from)[0];
+  if (first && !isSeen(first, from)) first.scrollIntoView({ block: covered() ? "start" : "center", behavior: "instant" });
+  leads = null;
+  beside(name, from, from === edition ? original : edition);
 }
 
 // On a narrow page the panel lies over the lower part of the text.
@@ -116,13 +116,13 @@ function isSeen(element, side) {
   return box.height > 0 && box.top >= Math.max(frame.top, 48) && box.bottom <= Math.min(frame.bottom, innerHeight - covered());
 }
 
-async function choose(name, edits = false) {
+async function choose(name, { edits = false, from = edition } = {}) {
   if (panel.editor?.composing || (name === chosen && panel.one)) {
     if (edits) panel.editor?.focus();
     return;
   }
   chosen = name;
-  light(name);
+  light(name, from);
   try {
     await panel.open(name);
   } catch (error) {
@@ -130,7 +130,7 @@ async function choose(name, edits = false) {
     refresh().catch(() => {}); // the text has gone: the page is an old one
     return;
   }
-  if (covered()) light(name);
+  if (covered()) light(name, from);
   const address = new URL(location.href);
   address.searchParams.set("unit", name);
   history.replaceState(null, "", address);
@@ -157,7 +157,7 @@ desk.addEventListener("click", (event) => {
   if (!name || !byName.has(name)) return;
   event.preventDefault(); // a link in a sentence: Ctrl+click follows it
   if (getSelection().toString().trim()) return offerTerm();
-  choose(name);
+  choose(name, { from: original.contains(event.target) ? original : edition });
 });
 
 // -- terms from a selection ------------------------------------------------------------------------
@@ -190,14 +190,17 @@ for (const side of [original, edition]) {
 }
 
 function follow(from, to) {
-  if (!to.offsetParent) return;
   const frame = from.getBoundingClientRect();
   const at = document.elementFromPoint(frame.left + frame.width / 2, frame.top + frame.height / 3);
-  const name = at ? nameAt(at) || nameAt(at.querySelector?.(ANY) ?? at) : "";
+  beside(at ? nameAt(at) || nameAt(at.querySelector?.(ANY) ?? at) : "", from, to);
+}
+
+// The text of one side at the height that it has on the other.
+function beside(name, from, to) {
   const mine = name && unitsOf(name, from)[0];
   const other = name && unitsOf(name, to)[0];
-  if (!mine || !other) return;
-  const distance = other.getBoundingClientRect().top - to.getBoundingClientRect().top - (mine.getBoundingClientRect().top - frame.top);
+  if (!mine || !other || !to.offsetParent) return;
+  const distance = other.getBoundingClientRect().top - mine.getBoundingClientRect().top;
   to.scrollTo({ top: to.scrollTop + distance, behavior: "instant" });
 }
 

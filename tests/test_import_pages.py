@@ -209,7 +209,8 @@ Servieren Sie den Reis in kleinen Schalen mit Stäbchen.
         (
             (
                 "mit Stäbchen.",
-                "mit Stäbchen, und nehmen Sie dazu auch noch Gemüse, Fisch, Fleisch, Suppe, Tee und alles, was von gestern übrig ist.",
+                "mit Stäbchen, und nehmen Sie dazu auch noch Gemüse, Fisch, Fleisch, Suppe, Tee"
+                " und alles, was von gestern übrig ist.",
             ),
             ("- Boil it for ten minutes\n", ""),
             "Wash How~to~cook Serve",

@@ -158,7 +158,7 @@ def test_a_page_that_drifted_gives_drafts(site: World) -> None:
 SECTIONS = """\
 # A title
 
-The first words of this page are about rice.
+The first words of this page are about rice, which many people eat every day, for breakfast, lunch and dinner.
 
 ## How to cook
 
@@ -173,7 +173,7 @@ Serve the rice in small bowls with chopsticks.
 ABSCHNITTE = """\
 # Ein Titel
 
-Die ersten Worte dieser Seite handeln von Reis.
+Die ersten Worte dieser Seite handeln von Reis, den viele Leute jeden Tag essen, morgens, mittags und abends.
 
 ## Wie man kocht
 
@@ -209,8 +209,7 @@ Servieren Sie den Reis in kleinen Schalen mit Stäbchen.
         (
             (
                 "mit Stäbchen.",
-                "mit Stäbchen, und nehmen Sie dazu auch noch Gemüse, Fisch, Fleisch, Suppe, Tee"
-                " und alles, was von gestern übrig ist.",
+                "mit Stäbchen. Den Reis servieren Sie immer in kleinen Schalen, und die Stäbchen legen Sie zum Reis.",
             ),
             ("- Boil it for ten minutes\n", ""),
             "Wash How~to~cook Serve",

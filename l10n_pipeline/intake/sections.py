@@ -42,26 +42,24 @@ def by_section(
         taken |= {j: i for i, j in rows}
     mine = set(taken.values())
     rest = [(i, j) for i, j in found if j not in taken and i not in mine]
-    rate = _rate([(source[i], target[j]) for j, i in taken.items()])
-    sure = {j for j, i in taken.items() if _says_as_much(source[i], target[j], rate)}
+    both = [sum(page[n].length for n in some) for page, some in ((source, mine), (target, taken))]
+    sure = {j for j, i in taken.items() if _says_as_much(source[i], target[j], both)}
     return sorted([*rest, *((i, j) for j, i in taken.items())]), sure
 
 
-def _rate(pairs: Sequence[tuple[Block, Block]]) -> float:
-    """How long a translation of one character is."""
-    one, other = (sum(pair[n].length for pair in pairs) for n in (0, 1))
-    return max(0.1, other / max(1, one))
+def _says_as_much(source: Block, target: Block, both: Sequence[int]) -> bool:
+    """Whether a translation has the numbers of its source, and about the length that the others make expect.
 
-
-def _says_as_much(source: Block, target: Block, rate: float) -> bool:
-    """Whether a translation has the numbers of its source, and about the length that would be expected."""
+    `both` are the lengths of all sources and all translations.
+    """
     numbers, others = (set(_NUMBER.findall(block.segment.text)) for block in (source, target))
     if numbers != others:
         return False
-    expected = source.length * rate
-    if max(expected, target.length) < _SHORT:
+    rest, translated = both[0] - source.length, both[1] - target.length
+    if max(source.length, target.length) < _SHORT or rest < source.length:
         return True
-    return 1 / _LENGTHS < max(1, target.length) / max(1.0, expected) < _LENGTHS
+    expected = max(1.0, source.length * translated / rest)
+    return 1 / _LENGTHS < max(1, target.length) / expected < _LENGTHS
 
 
 def _starts(page: Sequence[Block]) -> list[int]:

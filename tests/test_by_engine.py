@@ -126,10 +126,11 @@ def test_how_texts_came_back_is_counted_and_said_beside_each(site):
     Scripted.said |= {
         "Call # for the cat.": "Ruf # für die Katze auf.",
         "Call # for a dog.": "Ruf ~ für einen Hund.",
+        "Call # for a bird.": "Ruf ~ für einen Vogel.",
     }
-    done, _ = site.run(a=f"{CAT}\n\n{code}\n\n[{DOG}](x.md)\n\nCall `f()` for a dog.\n")
+    done, _ = site.run(a=f"{CAT}\n\n{code}\n\n[{DOG}](x.md)\n\nCall `f()` for a dog.\n\nCall `f()` for a bird.\n")
     (mask,) = (level for level in done.levels if level.startswith("mask "))
-    assert done.levels == {"plain": 2, mask: 2, "repaired": 1}
+    assert done.levels == {"plain": 2, mask: 3, "repaired": 2}
     detail = {text: site.unit(text).origin.detail for text in (CAT, code)}
     assert re.fullmatch(r"scripted/1 mask=plain risk=0\.\d+(:[\w,-]+)?", detail[CAT])
     assert re.fullmatch(rf"scripted/1 mask={mask[5:]} risk=0\.\d+(:[\w,-]+)?", detail[code])

@@ -230,7 +230,7 @@ def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, 
     page.locator("#article").select_option("1")
     side = page.locator(".desk:not([hidden]) .edition")
     side.locator(".page p [data-unit]").nth(-4).click()
-    side.evaluate("side => { side.scrollTop = 0; }")
+    side.evaluate("side => side.scrollTo({ top: 0, behavior: 'instant' })")
     page.locator(".desk:not([hidden]) .panel").get_by_role("button", name="承認").click()
     page.wait_for_function(NEXT)
     assert wrong == []

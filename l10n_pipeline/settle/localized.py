@@ -27,7 +27,13 @@ def own_way(source: Coded, target: Coded, old: tuple[str, str], new: tuple[str, 
         return "code-localized" * _same_code(source, target, old[1], new[1], locale)
     if old[0] == "placeholder":
         return "code-localized" * _same_call(old[1], new[1])
+    if old[1].startswith("<!--"):
+        return "code-localized" * (new[1].startswith("<!--") and len(old[1].split()) > _ORDER)
     return "link-localized" * (old[0] == "html" and old[1].startswith("<img ") and twin(old[1], new[1], locale))
+
+
+_ORDER = 5
+"""Pieces of a comment that tells a program something, with its marks; more are a note, which no reader sees."""
 
 
 def _other_heading(old: str, new: str) -> bool:

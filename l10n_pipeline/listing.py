@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -38,6 +38,9 @@ class Listing:
     door: Door
     problems: Problems
     releases: Releases
+    left_out: set[str] = field(
+        default_factory=set, init=False
+    )  # patterns of `files` that pages of other locales fit
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -106,7 +109,8 @@ class Listing:
                 mine += folders.get(code, [])
         left = {code: [n for n in mine if not self._is_named(n, code)] for code, mine in found.items()}
         left = {code: mine for code, mine in left.items() if mine}
-        self._say_unlisted(left)
+        told = {code: [n for n in mine if not self._is_left_out(n)] for code, mine in left.items()}
+        self._say_unlisted({code: mine for code, mine in told.items() if mine})
         return {name for mine in left.values() for name in mine}
 
     def _path(self, name: str) -> str:
@@ -116,6 +120,12 @@ class Listing:
         """Whether `files` names the page, and not only a pattern that fits every locale."""
         fits = (one for one in self.config.files if one.translate and one.fits(self._path(name)))
         return any("*" not in one.pattern or code in re.split(r"[/.]", one.pattern) for one in fits)
+
+    def _is_left_out(self, name: str) -> bool:
+        """Whether `files` says that the page is no source: nobody has to be told."""
+        fits = [one for one in self.config.files if not one.translate and one.fits(self._path(name))]
+        self.left_out.update(one.pattern for one in fits)
+        return bool(fits)
 
     def _say_unlisted(self, left: Mapping[str, Sequence[str]]) -> None:
         if not left:

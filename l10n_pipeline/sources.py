@@ -103,7 +103,11 @@ class Sources:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every file of the sources' folder and of releases beside it, by its name with `/`; what they show, too."""
-        return Listing(self.config, self.door, self.problems, self.releases).names
+        return self._listing.names
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return Listing(self.config, self.door, self.problems, self.releases)
 
     @cached_property
     def releases(self) -> Releases:
@@ -248,7 +252,7 @@ class Sources:
             return
         paths = [self.config.relative(self.path(source)) for source in found]
         for mine in (*self.config.strings, *self.config.files):
-            if not any(mine.fits(path) for path in paths):
+            if not any(mine.fits(path) for path in paths) and mine.pattern not in self._listing.left_out:
                 places = (Place(FILE, mine.line),)
                 advice = "mend it or remove it"
                 self.problems.add(

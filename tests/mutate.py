@@ -50,7 +50,10 @@ def generated() -> list[SourceFileMutationData]:
     for path in file_utils.walk_mutatable_files():
         files.append(SourceFileMutationData(path=path))
         files[-1].load()
-    if any(file.exit_code_by_key and TYPES not in file.exit_code_by_key.values() for file in files):
+    typed = Path("mutants/typed")
+    written = max(Path("mutants", file.path).stat().st_mtime for file in files if file.exit_code_by_key)
+    if not typed.is_file() or typed.stat().st_mtime < written:
+        typed.touch()
         seen = filter_mutants_with_type_checker()
         for file in files:
             file.exit_code_by_key.update(dict.fromkeys(seen.keys() & file.exit_code_by_key.keys(), TYPES))

@@ -50,6 +50,11 @@ LINKS = [
     ("docusaurus", "a.md", "guide/first", "article guide/01-first.mdx"),
     ("docusaurus", "a.md", "/docs/guide/first", "article guide/01-first.mdx"),
     ("docusaurus", "a.md", "./gone#x", "missing"),
+    ("docusaurus", "guide/01-first.mdx", "deep/c.md#x", "article deep/c.md"),
+    ("docusaurus", "folder/README.md", "README.md", "article folder/README.md"),
+    ("docusaurus", "guide/01-first.mdx", "./deep/c.md", "missing"),
+    ("docusaurus", "guide/01-first.mdx", "deep/gone.md", "missing"),
+    ("mkdocs", "guide/01-first.mdx", "deep/c.md", "missing"),
     ("mkdocs", "a.md", "../b/", "article b.md"),
     ("mkdocs", "a.md", "folder/", "article folder/README.md"),
     ("mkdocs", "a.md", "../gone/", "missing"),
@@ -71,7 +76,7 @@ LINKS = [
 def test_where_a_link_leads(layout, page, destination, expected):
     row = LAYOUTS[layout]
     found = Addresses(FRONT, Places(row).url, FRONT.__getitem__) if row.pages != "file" else None
-    site = LinkTargets(set(FRONT), FILES, {}, addresses=found, rooted=row.links != "names")
+    site = LinkTargets(set(FRONT), FILES, {}, addresses=found, rooted=row.links != "names", tops=row.tops)
     target = resolve(site, page.rpartition("/")[0], destination, page)
     assert f"{target.kind} {target.name if target.kind in ('article', 'file') else ''}".strip() == expected
 

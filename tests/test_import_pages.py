@@ -77,6 +77,12 @@ def test_the_prefix_of_a_locale_s_links_goes_to_the_configuration(site: World, c
     assert (site.root / "l10n.yaml").read_bytes() == before
 
 
+def test_a_page_that_cannot_be_read_is_told_by_its_own_name(site: World, capsys) -> None:
+    put(site, PAGE, f"---\ntitle: A: b\n---\n{SEITE}")
+    assert l10n(site, "import", str(site.root / "pages")) == 1
+    assert "pages/de/a.md:2: error: YAML front matter" in capsys.readouterr().err
+
+
 def test_a_slash_at_the_end_of_a_link_is_that_of_the_source(site: World) -> None:
     put(site, PAGE.replace("/en/guide/#first", "/guide#first"), SEITE.replace("/de/guide/", "/guide/"))
     assert l10n(site, "import", str(site.root / "pages")) == 0

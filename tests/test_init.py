@@ -383,6 +383,47 @@ def test_named_locales_alone_are_taken(tmp_path, capsys):
     assert main(["--root", str(tmp_path), "init", "--locale", "zh-CN", "--locale", "fr"]) == 0
     assert [one.name for one in config.load(tmp_path).locales] == ["fr", "zh"]
     assert "left out, for they were not named: ja" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("of_site", "named", "taken"),
+    [
+        ("zh-CN", "zh", "zh_CN"),
+        ("zh", "zh-CN", "zh"),
+        ("zh", "zh-Hans", "zh"),
+        ("zh", "zh-TW", "zh_TW"),
+        ("zh-CN zh-TW", "zh", "zh_CN"),
+        ("zh-TW zh-HK", "zh", "zh"),
+        ("zh-TW", "zh", "zh"),
+        ("pt-BR", "pt", "pt_BR"),
+        ("pt-PT", "pt", "pt_PT"),
+        ("de-CH", "de", "de_CH"),
+        ("de", "de-DE", "de"),
+        ("de-DE", "de", "de"),
+    ],
+)
+def test_a_locale_is_known_by_its_language_alone(of_site, named, taken, tmp_path):
+    """As far as that is clear: Chinese without a country is no traditional Chinese."""
+    pages = {f"docs/{code}/{name}.md": CHINESE for code in of_site.split() for name in ("a", "b")}
+    grow(tmp_path, {"docs/a.md": PAGE, "docs/b.md": PAGE, **pages})
+    assert main(["--root", str(tmp_path), "init", "--locale", named]) == 0
+    assert [one.name for one in config.load(tmp_path).locales] == [taken]
+
+
+@pytest.mark.parametrize("place", ["docs/{code}/{name}.md", "docs/{name}.{code}.md"])
+def test_pages_of_locales_that_were_not_named_are_left_alone_in_silence(place, tmp_path, capsys):
+    others = {place.format(code=code, name=name): CHINESE for code in ("zh", "ja", "fr") for name in ("a", "b")}
+    grow(tmp_path, {"docs/a.md": PAGE, "docs/b.md": PAGE, **others})
+    root = ["--root", str(tmp_path)]
+    assert main([*root, "init", "--locale", "zh"]) == 0
+    before = {name: (tmp_path / name).read_bytes() for name in others if "zh" not in name}
+    for command in (["doctor"], ["import"], ["run"], ["check"]):
+        assert main([*root, *command]) == 0
+    said = capsys.readouterr().err
+    assert "locale-unlisted" not in said
+    assert "files-unused" not in said
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+    assert not list((tmp_path / "locales/templates").rglob("*ja*"))
     assert main(["--root", str(tmp_path), "extract"]) == 0
     assert not [path for path in (tmp_path / "locales").rglob("*.po*") if "ja" in path.parts]
 

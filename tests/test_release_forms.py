@@ -84,6 +84,7 @@ def test_all_forms_go_along_and_the_copy_follows(older: Path) -> None:
     assert (unit.state, forms) == ("translated", WHOLE)
     assert unit.origin is not None
     assert unit.origin.detail == "main:po/ru/app.po"
+    assert '"from_memory": 1' in (older / ".l10n/run.json").read_text()
     git(older, "commit", "-aqm", "copied")
     commit_forms(older, said(MENDED))
     assert translated(older)[1] == MENDED

@@ -77,6 +77,7 @@ def test_a_text_reaches_the_other_releases_and_its_copies_follow(versions: Path)
     say(versions, "guide", FIRST, "Lies zuerst das Handbuch.")
     say(versions, "@1.0/guide", "The guide", "Der Leitfaden")
     assert l10n(versions, "run") == 0
+    assert '"from_memory": 4' in (versions / ".l10n/run.json").read_text()
     for release in ("2.0", "1.0"):
         copy = unit(versions, f"@{release}/guide", FIRST)
         assert (copy.state, copy.target) == ("translated", "Lies zuerst das Handbuch.")

@@ -19,8 +19,9 @@ from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.read import is_page
 from l10n_pipeline.publish.read import read as read_page
-from l10n_pipeline.review import api, pages, saves, units
+from l10n_pipeline.review import api, pages, rooms, saves, units
 from l10n_pipeline.review.desk import Desk, name_of
+from l10n_pipeline.review.index import CountIndex
 from l10n_pipeline.review.markers import Markers
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.check import check
@@ -131,6 +132,22 @@ def test_what_stands_nowhere_on_the_page_is_told(guide):
     assert "An alt text" in str([s.text for s in guide.document(GUIDE).segments])
 
 
+def test_a_po_file_that_breaks_while_it_is_read_is_told_on_every_page_until_it_is_mended(guide):
+    path = guide.project.po_path(GUIDE, "de")
+    good = path.read_bytes()
+    index = CountIndex(guide.project, guide.lock)
+    visit = rooms.PageVisit(guide, index, ME, "en", "", {"locale": "de"}, {"tag": "de", "path": "guide.html"}, "/")
+    told = "locales/de/LC_MESSAGES/guide.po:"
+    assert told not in rooms.article(visit).partition("<main")[0]
+    path.write_bytes(good + b'\nmsgid "half\n')
+    for page in (rooms.article, rooms.queue, rooms.overview):
+        assert told in page(visit).partition("<main")[0], page
+    path.write_bytes(good)
+    for page in (rooms.overview, rooms.article, rooms.queue):
+        assert told not in page(visit).partition("<main")[0], page
+    index.close()
+
+
 # -- one unit --------------------------------------------------------------------------------------
 
 
@@ -237,3 +254,22 @@ def test_each_span_holds_its_own_unit_in_the_reading_of_every_generator(tmp_path
     assert "Last" in shown.values()
     publish(desk.project, desk.project.config.locales)
     assert not [p for p in desk.project.problems if p.severity == "error"]
+
+
+def test_a_text_with_plural_forms_is_sent_to_a_po_editor_before_anything_is_typed(tmp_path):
+    small(tmp_path)
+    config_file = tmp_path / "l10n.yaml"
+    config_file.write_text(config_file.read_text() + "po: ['po/{locale}.po']\n")
+    (tmp_path / "po").mkdir()
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    head += '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    body = 'msgid "One file"\nmsgid_plural "%d files"\nmsgstr[0] "Eine Datei"\nmsgstr[1] ""\n'
+    (tmp_path / "po" / "de.po").write_text(f"{head}\n{body}")
+    desk = Desk(tmp_path)
+    source = Source("po/{locale}.po")
+    asked = {"locale": "de", "source": source.name, "unit": name_of(Key("", "One file"))}
+    index = CountIndex(desk.project, desk.lock)
+    page = rooms.unit(rooms.PageVisit(desk, index, ME, "en", "", asked, {}, "/"))
+    index.close()
+    assert "Mend it in a PO editor: po/de.po:6" in page
+    assert "<textarea" not in page

@@ -7,6 +7,7 @@ from programs import needs
 from windows import CODE_TAG, MARKED, article, choose, compose, done, write
 
 from l10n_pipeline import catalog
+from l10n_pipeline.cli import main
 from l10n_pipeline.model import Key
 
 pytestmark = needs("playwright")
@@ -224,6 +225,20 @@ def test_on_a_telephone_the_open_sentence_stays_in_sight(tab, served):
         tab.locator(".panel .close").click()
 
 
+@pytest.mark.parametrize("side", [".original", ".edition"])
+def test_the_counterpart_of_a_text_stands_beside_it(tab, served, side):
+    article(tab, served, name="otaku")
+    unit = tab.locator(f"{side} .page p [data-unit]").nth(6)
+    unit.scroll_into_view_if_needed()
+    before = unit.bounding_box()["y"]
+    unit.click()
+    tab.wait_for_function("""() => {
+      const [a, b] = [...document.querySelectorAll(".page .lit")].map((one) => one.getBoundingClientRect().top);
+      return b !== undefined && Math.abs(a - b) < 2;
+    }""")
+    assert abs(unit.bounding_box()["y"] - before) < 2, "and what was clicked stays where it is"
+
+
 # -- more than one ---------------------------------------------------------------------------------
 
 
@@ -250,6 +265,34 @@ def test_two_windows_and_an_editor_lose_nothing(tab, served):
     tab.keyboard.press("Control+Enter")
     done(tab, "Approved")
     assert served.target("zh_CN", "kinds", "second cell")[0] == "这个窗口"
+
+
+def test_a_text_that_has_gone_is_told_and_the_page_is_the_new_one(tab, served):
+    path = served.root / "source_content" / "gone.md"
+    path.write_text("One text.\n\nTwo texts.\n")
+    main(["--root", str(served.root), "extract"])
+    answered(tab, "/read/ja/gone.html", "Two")
+    article(tab, served, "ja", "gone")
+    path.write_text("One text.\n\nThree texts.\n")
+    main(["--root", str(served.root), "extract"])
+    answered(tab, "/api/page?locale=ja&source=gone.md", "Three")
+    tab.locator("#page").get_by_text("Two texts.").click()
+    tab.get_by_text("this text is no longer there").wait_for()
+    tab.locator("#page").get_by_text("Three texts.").wait_for()
+    path.unlink()
+
+
+def answered(tab, address, word):
+    """The project is looked at once a second: wait until the server's answer holds the word."""
+    assert tab.evaluate(
+        """async ([address, word]) => {
+          for (let n = 0; n < 200; n++) {
+            if ((await (await fetch(address)).text()).includes(word)) return true;
+            await new Promise((done) => setTimeout(done, 50));
+          }
+        }""",
+        [address, word],
+    )
 
 
 def test_a_text_that_is_not_saved_is_there_after_a_reload(tab, served):

@@ -19,6 +19,7 @@ from l10n_pipeline.review.desk import Desk
 from l10n_pipeline.review.index import CountIndex
 from l10n_pipeline.review.queue import Filter
 from l10n_pipeline.review.terms import add as add_term
+from l10n_pipeline.sources import Source
 
 # -- the queue -------------------------------------------------------------------------------------
 
@@ -155,3 +156,19 @@ def test_the_first_page_looks_only_at_the_files_that_it_shows(tmp_path):
         assert "counting" not in rooms.overview(visit)
         index.close()
     assert looks_of[52] == looks_of[72]
+
+
+def test_a_new_article_and_a_new_term_are_seen_however_fast_people_ask(guide):
+    """Pages that are asked for all the time hide no change of the project, and none changes within one answer."""
+    with guide.visit():
+        assert Source("new.md") not in guide.project.sources()
+    (guide.root / "source_content" / "new.md").write_text("New.\n")
+    with guide.visit():
+        during = [guide.project for _ in range(3)]
+    assert len(set(map(id, during))) == 1
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with guide.visit():
+            if Source("new.md") in guide.project.sources():
+                break
+    assert Source("new.md") in guide.project.sources()

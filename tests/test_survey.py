@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 from programs import l10n
 
 from l10n_pipeline.commands.doctor import ADVICE
@@ -27,6 +28,14 @@ Words in it
 > </div>
 
 42
+
+```python
+print(1)  # words about one
+```
+
+```python
+print(1)  # one
+```
 
 ```
 never closed
@@ -63,7 +72,7 @@ def test_a_verbose_run_tells_the_places(site):
         "  source_content/b.rst: file of a kind that is not read (.rst)",
         "  source_content/a.md:8: directive with a content that may be text (gallery)",
         "  source_content/a.md:12: block of HTML in a quote",
-        "  source_content/a.md:18: block of code that never ends",
+        "  source_content/a.md:26: block of code that never ends",
     ):
         assert line in said.splitlines()
 
@@ -73,20 +82,27 @@ def test_the_doctor_writes_nothing_and_says_what_the_configuration_could_say(sit
     said = l10n(site, "doctor").stdout
     assert {p: p.read_bytes() for p in site.rglob("*") if p.is_file()} == before
     assert said.startswith("2 files are read: 2 texts with 1 words are offered")
-    assert "{'source_content/**.md': {arguments: [figure.caption]}}" in said
-    assert "front_matter: [summary]" in said
-    assert "'source_content/**.yaml': {keys: ['**']}" in said
+    assert yaml.safe_load(said.partition("as far as it is text:\n")[2]) == {
+        "front_matter": ["summary"],
+        "files": {
+            "source_content/**.md": {"arguments": ["figure.caption"], "code": ["python"]},
+            "source_content/**.yaml": {"keys": ["**"]},
+        },
+    }
     assert "paragraph: source_content/a.md:16" in said
 
 
 def test_what_the_configuration_says_is_no_more_told(site):
     (site / "l10n.yaml").write_text(
         "project: t\nlocales: {de: {}}\nfront_matter: [summary]\n"
-        "files: {source_content/**.md: {arguments: [figure.caption]}, source_content/c.yaml: {keys: ['**']}}\n"
+        "files: {source_content/**.md: {arguments: [figure.caption], code: [python]},"
+        " source_content/c.yaml: {keys: ['**']}}\n"
     )
     said = l10n(site, "doctor").stdout
     assert "figure.caption" not in said
     assert "summary:" not in said
+    assert "python" not in said
+    assert "for l10n.yaml" not in said
 
 
 DOUBTFUL = {

@@ -11,6 +11,7 @@ from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Change
 from l10n_pipeline.config import config
 from l10n_pipeline.formats import read
+from l10n_pipeline.ledger.recorded import Shard
 from l10n_pipeline.model import Key, Origin, Place
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.extract.extract import extract
@@ -23,6 +24,8 @@ locales:
   fr: {}
   es_MX: {}
   zh_CN: {}
+  es: {}
+  uk: {}
 """
 SAME, OTHER = "The cat sleeps all day.", "See [the page](https://a.example/en/x) of the cat."
 SHORT = "A cat"
@@ -134,8 +137,20 @@ def test_a_text_in_another_language_stays_open(root):
         )
         for line, language in ((3, "zh"), (5, "zh"), (7, "es"))
     ]
-    own = {name: [one.segment.text for one in free(run_of(project, name))] for name in ("zh_CN", "es_MX")}
-    assert own == {"zh_CN": ["An English text."], "es_MX": ["An English text.", spanish]}
+    own = {name: [one.segment.text for one in free(run_of(project, name))] for name in ("zh_CN", "es_MX", "es")}
+    both = ["An English text.", spanish]
+    assert own == {"zh_CN": ["An English text."], "es_MX": both, "es": both}
+
+
+def test_a_text_in_the_locale_s_own_script_is_no_foreign_one(root):
+    """Its letters do not tell which of the languages it is that are written in them."""
+    project = extracted(root, a="Кіт спить на вікні, а пес лежить під столом.\n")
+    done = []
+    for name in ("uk", "de"):
+        run = run_of(project, name)
+        assert free(run) == []
+        done.append((run.done.kept, run.done.left_open))
+    assert done == [(1, 0), (0, 1)]
 
 
 def test_what_holds_nothing_to_translate_is_kept(root):
@@ -153,6 +168,53 @@ def test_what_holds_nothing_to_translate_is_kept(root):
         )
     }
     assert run.done.kept == 4
+
+
+def test_numbers_are_written_as_the_locale_does_also_between_marks(root):
+    """What a link leads to stays, and what stands beside code, too."""
+    kept = {
+        "**1,299.50**": "**1.299,50**",
+        "1,234.5 2,345.5": "1.234,5 2.345,5",
+        "[1,234.5](1,234.5.md)": "[1,234.5](1,234.5.md)",
+        "1,234.5 `1`": "1,234.5 `1`",
+    }
+    page = "\n\n".join(kept).replace("5 2", "5\n2") + "\n"
+    run = run_of(extracted(root, a=page), "de")
+    assert free(run) == []
+    (changes,) = run.changes.values()
+    assert {key.text: change.target for key, change in changes.items()} == kept
+
+
+def test_numbers_of_a_source_in_another_language_are_not_read_as_english_ones(root):
+    (root / "l10n.yaml").write_text("source_locale: de\nlocales:\n  fr: {}\n")
+    run = run_of(extracted(root, a="1,234\n"), "fr")
+    assert free(run) == []
+    (changes,) = run.changes.values()
+    assert [change.target for change in changes.values()] == ["1,234"]
+
+
+@pytest.mark.parametrize(("may", "left"), [("", 1), (", may_add: [emphasis]", 0)])
+def test_a_rendering_that_may_not_stand_there_is_left_to_the_engine(root, may, left):
+    (root / "l10n.yaml").write_text(f"locales:\n  de: {{engine: pseudo{may}}}\n")
+    (root / "glossary_terms/t.yaml").write_text("- term: ramen\n  renderings: {de: {fixed: '*Ramen*'}}\n")
+    run = run_of(extracted(root, a="ramen\n"), "de")
+    assert len(free(run)) == left
+    assert run.done.kept == 1 - left
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_shard_asks_for_its_part_and_writes_no_translation(root, number):
+    texts = [f"This is text {letter}." for letter in "abcdefgh"]
+    project = extracted(root, a="\n\n".join([*texts, texts[0]]) + "\n")
+    path = root / "locales/de/LC_MESSAGES/a.po"
+    before = path.read_bytes()
+    shard = Shard(number, 2)
+    done = translate(project, project.config.locales[:1], project.sources(), shard=shard)["de"]
+    mine = sum(map(shard.holds, texts))
+    assert (done.machine, done.elsewhere, done.sent) == (mine, len(texts) - mine, mine)
+    assert 0 < mine < len(texts)
+    assert path.read_bytes() == before
+    assert done.files == ()
 
 
 def test_each_open_text_once_with_what_stands_around_it(root):

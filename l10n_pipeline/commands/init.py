@@ -112,21 +112,21 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     from l10n_pipeline.survey.look import Present
     from l10n_pipeline.survey.written import configuration, ignored, is_in_place
 
-    known = {one.name for one in found.locales}
-    new: list[Present] = [Present("", name, 0, "") for name in names if not _has(known, name)]
-    meant = {name if name in known else name.split("_", maxsplit=1)[0] for name in names if _has(known, name)}
-    present = [one for one in found.locales if one.name in meant or not names]
+    known = [one.name for one in found.locales]
+    meant = {name: _known_as(known, name) for name in names}
+    new: list[Present] = [Present("", name, 0, "") for name in names if not meant[name]]
+    present = [one for one in found.locales if one.name in meant.values() or not names]
     locales = [*present, *new] or [Present("", "zh_CN", 0, "")]
     folder = "translations" if door.has("locales") else "locales"
-    data = configuration(found, root.name or "site", locales, folder).encode()
+    left = [one for one in found.locales if one not in present]
+    data = configuration(found, root.name or "site", locales, folder, left).encode()
     config.parse(data, root)
     made = {FILE: data}
     _add_lines(door, made, ".gitignore", ignored(found, locales))
     print_survey(found, locales, named=bool(names))
-    if left := [one.name for one in found.locales if one not in present]:
-        print(
-            f"left out, for they were not named: {', '.join(left)}; their pages stay as they are, and are no sources"
-        )
+    if left:
+        named = ", ".join(one.name for one in left)
+        print(f"left out, for they were not named: {named}; their pages stay as they are, and are no sources")
     if not writes:
         print(f"\n{data.decode()}")
     _write(door, made, writes=writes)
@@ -134,16 +134,24 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     return 0
 
 
-def _has(known: Collection[str], name: str) -> bool:
-    """Whether the site has a locale: its `zh` is what somebody calls zh-CN, unless it has more than one Chinese."""
+def _known_as(known: Collection[str], name: str) -> str:
+    """How the site calls a locale, "" where it has none: its `zh` is what somebody calls zh-CN, and the other way.
+
+    A language alone is the one locale of that language, or the one in its own country; Chinese in Taiwan is another.
+    """
     from babel.core import get_global
 
-    language = name.split("_", maxsplit=1)[0]
-    if name in known or language not in known:
-        return name in known
-    country = get_global("likely_subtags").get(language, "").rpartition("_")[2]
-    alone = not any(other.startswith(f"{language}_") for other in known)
-    return alone and name.rpartition("_")[2] in (country, "Hans")
+    language, _, rest = name.partition("_")
+    script, _, country = get_global("likely_subtags").get(language, "").removeprefix(f"{language}_").partition("_")
+    own = [language, f"{language}_{country}", f"{language}_{script}"]
+    if name in known:
+        return name
+    same = [one for one in known if one.partition("_")[0] == language]
+    if name in own:
+        likely = [one for one in own if one in same]
+        foreign = language == "zh" or rest
+        return likely[0] if likely else same[0] if len(same) == 1 and not foreign else ""
+    return ""
 
 
 def _add_lines(door: files.Door, made: dict[str, bytes], name: str, wanted: Sequence[str]) -> None:

@@ -63,6 +63,7 @@ class Layout:
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
     )
+    tops: bool = False  # whether the generator looks for `x/b.md` beside a page, then below the pages' folder
     releases: tuple[str, str] = (
         "",
         "",
@@ -175,6 +176,7 @@ LAYOUTS: dict[str, Layout] = {
         hides=(),
         mdx=(".md", ".mdx"),
         slug="below",
+        tops=True,
         releases=(
             "versioned_docs/version-{release}/{path}",
             "i18n/{code}/docusaurus-plugin-content-docs/version-{release}/{path}",

@@ -35,6 +35,7 @@ class LinkTargets:
     suffixes: tuple[str, ...] = (".md", ".mdx", "/index.md", "/index.mdx", "/_index.md")
     addresses: Addresses | None = None  # by URL, where the layout is a generator's that makes them
     rooted: bool = False  # whether a URL with a slash in front would lead to the sources' locale
+    tops: bool = False  # whether a page's name may begin at the sources' folder, too
 
 
 def resolve(site: LinkTargets, base: str, destination: str, page: str = "") -> Target:
@@ -82,6 +83,8 @@ def _looked_up(site: LinkTargets, name: str, path: str, rest: str, page: str) ->
     for found in candidates(name, _SUFFIXES):
         if found in site.articles:
             return Target("article", found, rest, stays=True)
+    if site.tops and path[0] != "." and path in site.articles:
+        return Target("article", path, rest, stays=True)
     url = joined(site.addresses.page(page), path) if page else name
     if url in site.files:
         return Target("file", url, rest, stays=True)

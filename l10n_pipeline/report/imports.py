@@ -64,7 +64,7 @@ def print_pages(pages: Pages) -> None:
     for locale in pages.links:
         if links := pages.links_of(locale):
             said = ", ".join(f"{was} → {now}" for was, now in links.items())
-            print(f"links of {locale}, for l10n.yaml: {said}")
+            print(f"links of {locale}, which l10n.yaml has as `links`: {said}")
     if pages.editions:
         print(f"{pages.editions} pages are editions of this project: nothing to bring in")
     if pages.without:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -63,11 +64,22 @@ class Desk:
     _preview: Preview | None = None
     _stamps: dict[Path, Stamp] = field(default_factory=dict)
     _pos: dict[tuple[str, str], Stamp] = field(default_factory=dict)  # of PO files, by source and locale
+    _unreadable: dict[Path, tuple[Stamp, str]] = field(default_factory=dict)
     _memories: dict[str, tuple[float, exact.Memory]] = field(default_factory=dict)
-    _looked: float = -_LOOK
+    _looked: float = -_LOOK  # when somebody asked for the project last
+    _compared: float = -_LOOK  # when its files were compared last
     pages: dict[tuple[str, str, bool], tuple[object, object]] = field(default_factory=dict)  # see `pages.page`
 
     # -- the project ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def visit(self) -> Iterator[None]:
+        """One answer, of one state of the project: however fast people ask, its files are looked at once a second."""
+        with self.lock:
+            if self._project is not None and monotonic() - self._compared > _LOOK and self._is_old():
+                self._open()
+            self._looked = monotonic()
+            yield
 
     @property
     def project(self) -> Project:
@@ -117,6 +129,7 @@ class Desk:
         self._preview = None
         self._memories.clear()
         self.pages.clear()
+        self._compared = monotonic()
         self._stamps = {path: stamp(path) for path in self._inputs(self._project)}
 
     def _inputs(self, project: Project) -> Iterator[Path]:
@@ -129,7 +142,7 @@ class Desk:
         yield from (project.source_path(source) for source in project.sources())
 
     def _is_old(self) -> bool:
-        self._looked = monotonic()
+        self._looked = self._compared = monotonic()
         return any(stamp(path) != before for path, before in self._stamps.items())
 
     # -- articles and units --------------------------------------------------------------------------
@@ -159,7 +172,18 @@ class Desk:
         if (source.name, locale) not in self._pos or self._pos[source.name, locale] != now:
             self.forget(source, locale)
             self._pos[source.name, locale] = now
-        return project.catalog(source, locale)
+        found = project.catalog(source, locale)
+        if found is None and now is not None:
+            name = project.relative(path)
+            said = next((p for p in reversed(project.problems) if p.places and p.places[0].path == name), None)
+            why = f"{said.places[0]}: {said.message} ({said.advice})" if said else f"{name} cannot be read"
+            self._unreadable[path] = now, why
+        return found
+
+    @property
+    def unreadable(self) -> list[str]:
+        """PO files that could not be read and did not change since, as a person reads it."""
+        return [why for path, (then, why) in self._unreadable.items() if stamp(path) == then]
 
     def units(self, source: Source, locale: str) -> Mapping[Key, Unit]:
         found = self.catalog(source, locale)
@@ -185,7 +209,7 @@ class Desk:
 
     def look_again(self) -> None:
         """The term base or the configuration was written."""
-        self._looked = -_LOOK
+        self._looked = self._compared = -_LOOK
 
     def memory(self, locale: LocaleConfig) -> exact.Memory:
         """What people translated in the project, at most some seconds old."""

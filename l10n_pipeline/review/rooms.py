@@ -48,7 +48,7 @@ class PageVisit:
             "project": desk.project.config.project,
             "address": address,
             "home": desk.project.config.source_locale,
-            "late": desk.late,
+            "late": [*desk.late, *desk.unreadable],
         }
         return looks.page(template, self.language, **common, **values)
 

@@ -74,12 +74,16 @@ class Server:
         return answer
 
     def _shown(self, show: Callable[[PageVisit], str], visit: PageVisit) -> Response:
-        with self.desk.lock:
-            try:
+        try:
+            with self.desk.visit():
                 return HTMLResponse(show(visit))
-            except L10nError as error:
-                status = 404 if isinstance(error, NotThere) else 400
-                return HTMLResponse(rooms.failed(visit, error), status)
+        except L10nError as error:
+            status = 404 if isinstance(error, NotThere) else 400
+            return self._failed(visit, error, status)
+
+    def _failed(self, visit: PageVisit, error: L10nError, status: int = 400) -> Response:
+        with self.desk.lock:
+            return HTMLResponse(rooms.failed(visit, error), status)
 
     def _visit(self, request: Request) -> PageVisit:
         language = wording.choose(request.cookies.get(_LANGUAGE, ""), request.headers.get("accept-language", ""))
@@ -104,11 +108,11 @@ class Server:
         return await run_in_threadpool(self._shown_or_next, visit, fields)
 
     def _shown_or_next(self, visit: PageVisit, fields: Mapping[str, str]) -> Response:
-        with self.desk.lock:
-            try:
+        try:
+            with self.desk.visit():
                 found = rooms.saved(visit, fields)
-            except L10nError as error:
-                return HTMLResponse(rooms.failed(visit, error), 400)
+        except L10nError as error:
+            return self._failed(visit, error)
         return RedirectResponse(found, 303) if found.startswith("/") else HTMLResponse(found, 409)
 
     async def _language(self, request: Request) -> Response:
@@ -146,14 +150,14 @@ class Server:
         return answer
 
     def _answered(self, name: str, data: api.Data) -> Response:
-        with self.desk.lock:
-            try:
+        try:
+            with self.desk.visit():
                 write = api.WRITES.get(name)
                 return JSONResponse(
                     write(self.desk, data, self.who) if write else api.READS[name](self.desk, data)
                 )
-            except L10nError as error:
-                return JSONResponse({"why": str(error)}, 404 if isinstance(error, NotThere) else 400)
+        except L10nError as error:
+            return JSONResponse({"why": str(error)}, 404 if isinstance(error, NotThere) else 400)
 
     # -- files ---------------------------------------------------------------------------------------
 
@@ -170,7 +174,7 @@ class Server:
     async def _asset(self, request: Request) -> Response:
         """What an edition shows: a file that the edition itself has brought, by its place in the site."""
         path = request.url.path.removeprefix("/read/")
-        with self.desk.lock:
+        with self.desk.visit():
             data = self.desk.preview.assets().get(path)
         if data is None:
             return Response(status_code=404)

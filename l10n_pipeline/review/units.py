@@ -165,6 +165,11 @@ def row(source: Source, locale: str, unit: Unit) -> dict[str, Any]:
     }
 
 
+def _is_plural(desk: Desk, one: OpenUnit) -> bool:
+    found = desk.catalog(one.source, one.locale.name)
+    return any(e.plural and e.unit.key == one.unit.key for e in (found.entries if found else ()))
+
+
 def view(desk: Desk, one: OpenUnit) -> dict[str, Any]:
     """All that the panel of a unit shows, as JSON has it."""
     unit, segment, project = one.unit, one.segment, desk.project
@@ -181,6 +186,7 @@ def view(desk: Desk, one: OpenUnit) -> dict[str, Any]:
         "offers": offers(desk, one),
         "problems": told(problems(desk, one, unit.target)),
         "engine": one.locale.engine or "",
+        "plural": _is_plural(desk, one),
         "may_drop": sorted(of_person(one.locale).drop),
         "place": f"{project.relative(project.po_path(one.source, one.locale.name))}:{unit.line}",
         "source_place": f"{project.relative(project.source_path(one.source))}:{segment.line}",

@@ -15,12 +15,20 @@ MANY = 25
 """Files that are named one by one; of more their folders are."""
 
 
-def configuration(found: Survey, project: str, locales: Sequence[Present], locales_folder: str = "locales") -> str:
-    """The text of l10n.yaml."""
-    return "\n".join(_lines(found, project, locales, locales_folder)) + "\n"
+def configuration(
+    found: Survey,
+    project: str,
+    locales: Sequence[Present],
+    locales_folder: str = "locales",
+    left: Sequence[Present] = (),
+) -> str:
+    """The text of l10n.yaml; the locales `left` are there, and stay out of the project."""
+    return "\n".join(_lines(found, project, locales, locales_folder, left)) + "\n"
 
 
-def _lines(found: Survey, project: str, locales: Sequence[Present], locales_folder: str) -> Iterator[str]:
+def _lines(
+    found: Survey, project: str, locales: Sequence[Present], locales_folder: str, left: Sequence[Present]
+) -> Iterator[str]:
     site = found.site
     named = f", a site of {site.generator} ({site.config})" if site.config else ""
     yield f"# Made by `l10n init`{named}. Each line may be changed."
@@ -43,11 +51,7 @@ def _lines(found: Survey, project: str, locales: Sequence[Present], locales_fold
     if site.front_matter:
         yield "# Front matter that is text, beside title and description."
         yield f"front_matter: [{', '.join(map(_quoted, site.front_matter))}]"
-    if site.skipped:
-        yield f"# Left out: {site.why['files']}."
-        yield "files:"
-        start = f"{site.sources}/" if site.sources else ""
-        yield from (f"  {_quoted(start + name)}: {{translate: false}}" for name in _grouped(site.skipped))
+    yield from _left_out(found, left)
     yield from _strings(site)
     if site.releases:
         yield "# Versions that are released; `frozen: true` leaves one as it is: `l10n help releases` says more."
@@ -59,6 +63,32 @@ def _lines(found: Survey, project: str, locales: Sequence[Present], locales_fold
     yield "locales:"
     yield from (_locale(found, one) for one in locales)
     yield "# An engine for what people left open, below a locale: `engine: neural`. Without one it stays open."
+
+
+def _left_out(found: Survey, left: Sequence[Present]) -> Iterator[str]:
+    """Entries of `files` for what is no source: what the generator makes no page of, pages of other locales."""
+    site = found.site
+    globs = list(_globs_of(found, left))
+    if site.skipped or globs:
+        yield "files:"
+    if site.skipped:
+        yield f"  # Left out: {site.why['files']}."
+        start = f"{site.sources}/" if site.sources else ""
+        yield from (f"  {_quoted(start + name)}: {{translate: false}}" for name in _grouped(site.skipped))
+    if globs:
+        yield "  # Pages of locales that were not named: take a line away where its locale comes to `locales`."
+        yield from (f"  {_quoted(glob)}: {{translate: false}}" for glob in globs)
+
+
+def _globs_of(found: Survey, left: Sequence[Present]) -> Iterator[str]:
+    """Where pages of these locales lie among the sources, from the project's root."""
+    site = found.site
+    places = Places(row_of(site), "", {one.name: one.code for one in left if one.code})
+    for one in left:
+        for glob in places.globs(one.name) if one.pages else ():
+            path = posixpath.normpath(posixpath.join(site.folder or ".", glob))
+            if is_below(path, site.sources):
+                yield path
 
 
 def _strings(site: Site) -> Iterator[str]:

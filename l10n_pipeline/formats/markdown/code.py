@@ -31,6 +31,7 @@ _STRING = (
 )
 _BLOCK_COMMENT = rb"/\*[\s\S]*?\*/"
 _DIRECTIVE = lazy.pattern(r"[!#]|noqa|type:|ty:|pylint|pragma|eslint|prettier|ANCHOR|region\b|endregion\b", re.I)
+_PROSE = lazy.pattern(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
 _WORD = lazy.pattern(r"[^\W_]")
 """Nothing else may decide whether a piece is text: its translation must be found again at the same place."""
 
@@ -44,6 +45,12 @@ def language(info: str) -> str:
     """The language that the info string of a fence names: `python title="a.py"`, `rust,ignore`, `{.python}`."""
     found = re.match(r"[{.\s]*([\w+#-]+)", info)
     return found[1].lower() if found else ""
+
+
+def says(raw: bytes, name: str) -> bool:
+    """Whether a block of code has words for readers which the options do not offer: comments, labels."""
+    inside = raw[raw.find(b"\n") + 1 :]
+    return any(_PROSE.search(piece.text) for piece in pieces(inside, name, (name,)))
 
 
 def pieces(raw: bytes, name: str, options: Collection[str]) -> Iterator[CodeText]:

@@ -59,6 +59,7 @@ class Blocks:
         default_factory=list
     )  # of MyST, in fences that are code: name, start
     unclosed: list[tuple[int, int]] = field(default_factory=list)  # fences that nothing ends
+    silent: list[tuple[str, int]] = field(default_factory=list)  # code with words that are not offered
     code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
@@ -161,10 +162,12 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     info = data.get("Fenced") if isinstance(data, dict) else ""
     if info and (found := _DIRECTIVE.match(info)):
         out.directives.append((found[1], start))
-    if info and out.languages:
+    if info:
         language = code.language(info)
         if code.offers(language, out.languages):
             out.code.append((language, start, end))
+        elif code.says(raw[start:end], language):
+            out.silent.append((language, start))
     title = _FENCE_TITLE.search(raw, start, end) if info and "title=" in info else None
     if not title or raw.find(b"\n", start, title.start()) >= 0:
         return None

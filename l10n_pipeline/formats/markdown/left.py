@@ -12,7 +12,8 @@ from l10n_pipeline.model import Mark
 from l10n_pipeline.splice import View
 
 KIND = "left"
-"""The kind of these marks; the value says what it is: `directive NAME`, `argument NAME.ARGUMENT`, `html`, `fence`."""
+"""The kind of these marks; the value says what it is: `directive NAME`, `argument NAME.ARGUMENT`,
+`comment LANGUAGE`, `html`, `fence`."""
 
 _CODE = frozenset(
     """
@@ -39,6 +40,8 @@ def left(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for name, start in blocks.directives:
         if name not in _CODE:
             yield _mark(page, view, start, f"directive {name}")
+    for name, start in blocks.silent:
+        yield _mark(page, view, start, f"comment {name}")
     for start, _ in blocks.unclosed:
         yield _mark(page, view, start, "fence")
 

@@ -128,6 +128,7 @@ class Editions:
             project.config.routes,
             addresses=self._addresses if layout.pages != "file" else None,
             rooted=layout.links != "names",
+            tops=layout.tops,
         )
 
     @cached_property

@@ -28,6 +28,7 @@ LABELS = {
     "file": ("file of a kind that is not read", "files of kinds that are not read"),
     "directive": ("directive with a content that may be text", "directives with a content that may be text"),
     "argument": ("argument that may be text", "arguments that may be text"),
+    "comment": ("block of code with comments or labels", "blocks of code with comments or labels"),
     "html": ("block of HTML in a quote", "blocks of HTML in quotes"),
     "fence": ("block of code that never ends", "blocks of code that never end"),
     "code": ("entry of code that another tool extracts", "entries of code that another tool extracts"),

@@ -188,11 +188,9 @@ class Pages:
 
     def pairs(self, page: TranslatedPage) -> list[Translation]:
         """What the page says; FormatError where it cannot be read."""
-        read = reader(
-            page.source.name,
-            self.project.read_options(self.project.config.relative(self.project.source_path(page.source))),
-        )
-        target = read(files.read(page.path, page.below))
+        options = self.project.read_options(self.project.config.relative(self.project.source_path(page.source)))
+        read = reader(page.source.name, options)
+        target = reader(page.name, options)(files.read(page.path, page.below))
         found = paired(self._versions(page, read), target, self._destinations, self._meaning)
         dropped = self.project.config.dropped_fields
         own_fields = fields_alone(

@@ -16,7 +16,6 @@ from l10n_pipeline.checks.script import doubled
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.mends import mended
-from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.engines.resilient import RESTS
 from l10n_pipeline.errors import BudgetSpent, EngineError, OtherShard
 from l10n_pipeline.foreign import PLURAL
@@ -30,7 +29,7 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.protection import Result, only_protected
 from l10n_pipeline.protection.masks import SCHEMES
 from l10n_pipeline.protection.parts import build, text_of
-from l10n_pipeline.settle import verify
+from l10n_pipeline.settle import keeps, verify
 from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.translate.again import faulty, remember, unwanted
@@ -190,7 +189,7 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
     locale = run.locale
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
-        text = _numbers(run, unit, text) if text else ""
+        text = _numbers(run, unit, text)
         if not text or verify(unit.segment, text, of_machine(locale)) or doubled(unit.segment, text):
             yield unit
             continue
@@ -200,11 +199,12 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
 
 
 def _numbers(run: Run, unit: Prepared, text: str) -> str:
-    """A text of numbers and signs as the locale writes them."""
-    if text != unit.segment.text or unit.coded.codes or unit.spans:
+    """A text of numbers and signs as the locale writes them; beside what is held, as in code, they stay."""
+    if unit.spans:
         return text
     pair = Pair(text, text, run.locale.name, run.project.config.source_locale)
-    return mended(pair, (well_formed,))[0].target
+    new = mended(pair)[0].target
+    return new if keeps(unit.segment, text, new) else text
 
 
 def _by_engine(run: Run, units: Sequence[Prepared]) -> None:

@@ -240,10 +240,14 @@ def _plain(coded: Coded) -> str:
     return "".join([*out, coded.text[at:]])
 
 
+_EMPTY = ("<img ", "<!--")
+"""What opens nothing, and may be the locale's own."""
+
+
 def _nesting(source: Coded, target: Coded) -> str:
     """What is wrong where the tags are those of the source, but not as pairs."""
     pairs = [
-        Counter((c.value, c.role) for c in coded.codes if c.kind == "html" and c.role != "alone")
+        Counter((c.value, c.role) for c in coded.codes if c.kind == "html" and not c.value.startswith(_EMPTY))
         for coded in (source, target)
     ]
     wrong = {value for value, _ in pairs[1] - pairs[0] if not _ALLOWED_TAGS.fullmatch(value)}

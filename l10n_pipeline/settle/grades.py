@@ -196,10 +196,13 @@ def _localized(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts
     for old, new in [(old, new) for old in lost for new in added]:
         count = min(lost[old], added[new])
         if count and (kind := own_way(source, target, old, new, locale)):
-            said = f"has '{new[1]}', where the source has '{old[1]}'"
-            # An encyclopedia's article somebody looked up. Of another page nobody knows whether it is there.
-            doubtful = kind == "link-localized" and not article(new[1])
-            yield Told(kind, "warning" if doubtful else "info", said, _place(target, Counter({new: count})))
+            said, span = f"has '{new[1]}', where the source has '{old[1]}'", _place(target, Counter({new: count}))
+            if kind == "link" and not article(new[1]):  # nobody knows whether the page is there
+                yield Told("link-localized", "warning", said, span)
+            elif kind == "link":  # somebody looked it up
+                yield Told("link-localized", "info", said, span)
+            else:
+                yield Told("code-localized", "info", said, span)
             lost[old] -= count
             added[new] -= count
     for codes in (lost, added):

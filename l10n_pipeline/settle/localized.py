@@ -15,21 +15,21 @@ LINKS = frozenset({"link", "autolink", "url"})
 
 
 def own_way(source: Coded, target: Coded, old: tuple[str, str], new: tuple[str, str], locale: str) -> str:
-    """How a problem is called where one code (kind and value) says in the locale what the other says; "" for another.
+    """What is the locale's where one code (kind and value) says what the other says, "link" or "code"; "" for another.
 
     It asks only of codes that stand for each other: of the source alone, and of the target alone.
     """
     if old[0] in LINKS and new[0] in LINKS:
-        return "link-localized" * (twin(old[1], new[1], locale) or _other_heading(old[1], new[1]))
+        return "link" * (twin(old[1], new[1], locale) or _other_heading(old[1], new[1]))
     if old[0] != new[0]:
         return ""
     if old[0] == "code":
-        return "code-localized" * _same_code(source, target, old[1], new[1], locale)
+        return "code" * _same_code(source, target, old[1], new[1], locale)
     if old[0] == "placeholder":
-        return "code-localized" * _same_call(old[1], new[1])
+        return "code" * _same_call(old[1], new[1])
     if old[1].startswith("<!--"):
-        return "code-localized" * (new[1].startswith("<!--") and len(old[1].split()) > _ORDER)
-    return "link-localized" * (old[0] == "html" and old[1].startswith("<img ") and twin(old[1], new[1], locale))
+        return "code" * (new[1].startswith("<!--") and len(old[1].split()) > _ORDER)
+    return "link" * (old[0] == "html" and old[1].startswith("<img ") and twin(old[1], new[1], locale))
 
 
 _ORDER = 5

@@ -88,8 +88,10 @@ ROOMS = {
         " scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
-    "intake": "align closest comments exchanged files history kept match meaning memories order pages pairs placing po "
-    "recall untranslated",
+    "intake": (
+        "align closest comments exchanged files history kept match meaning memories order pages pairs placing po"
+        " recall sections untranslated"
+    ),
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages numerals setting typography zh",
     "memory": "exact similar",

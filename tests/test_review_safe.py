@@ -188,6 +188,13 @@ def served_unit(page, served):
 # -- the packed file -------------------------------------------------------------------------------
 
 
+NEXT = """() => {
+  const box = document.querySelector(".desk:not([hidden]) .edition .lit")?.getBoundingClientRect();
+  return box && box.top > 0 && box.bottom < innerHeight;
+}"""
+"""The text that comes next is in sight."""
+
+
 def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, tmp_path, capsys):
     """One text is taken; one that changed meanwhile is shown, and stays."""
     root = ["--root", str(served.root), "review"]
@@ -220,6 +227,12 @@ def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, 
     with page.expect_download() as download:
         page.locator("#download").click()
     download.value.save_as(tmp_path / "changes.json")
+    page.locator("#article").select_option("1")
+    side = page.locator(".desk:not([hidden]) .edition")
+    side.locator(".page p [data-unit]").nth(-4).click()
+    side.evaluate("side => { side.scrollTop = 0; }")
+    page.locator(".desk:not([hidden]) .panel").get_by_role("button", name="承認").click()
+    page.wait_for_function(NEXT)
     assert wrong == []
     context.close()
     served.write("ja", "kinds", "A page of kinds", "その間に")

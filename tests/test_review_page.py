@@ -393,6 +393,33 @@ def test_a_hundred_machine_texts_are_approved_as_they_are_read(tab, served, tmp_
     assert {catalog.read(path.read_bytes()).index[key].state for key in changes} == {"machine"}
 
 
+def test_a_text_that_is_higher_than_the_window_is_read_at_its_end(tab, served):
+    """A narrow window over a long paragraph, as on a telephone."""
+    text = "A sentence of a long paragraph. " * 200
+    (served.root / "source_content" / "high.md").write_text(f"{text}\n\nThe end.\n")
+    main(["--root", str(served.root), "extract"])
+    path = served.root / "locales" / "ja" / "LC_MESSAGES" / "high.po"
+    read = catalog.read(path.read_bytes())
+    key = next(key for key in read.index if key.text.startswith("A sentence"))
+    change = catalog.Change(key.text, "machine", catalog_origin(key.text))
+    path.write_bytes(catalog.update(read, {key: change}, overwrite=("new",)))
+    answered(tab, "/read/ja/high.html", "The end.")
+    tab.set_viewport_size({"width": 1200, "height": 300})
+    article(tab, served, "ja", "high")
+    assert tab.locator("#page .machine").evaluate("e => e.getBoundingClientRect().height") > 1200
+    button = tab.locator("#approve-read")
+    assert button.is_disabled()
+    tab.locator(".edition").evaluate("""async (side) => {
+      const end = side.querySelector(".machine").getBoundingClientRect().bottom - innerHeight + 20;
+      for (let at = 0; at < end; at += 100) {
+        side.scrollTo({ top: at, behavior: "instant" });
+        await new Promise(requestAnimationFrame);
+      }
+      side.scrollTo({ top: end, behavior: "instant" });
+    }""")
+    tab.wait_for_function("() => document.getElementById('approve-read').textContent.includes('(1)')")
+
+
 def catalog_origin(text):
     from l10n_pipeline.model import Origin
 

@@ -88,8 +88,10 @@ ROOMS = {
         " scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
-    "intake": "align closest comments exchanged files history kept match meaning memories order pages pairs placing po "
-    "recall untranslated",
+    "intake": (
+        "align closest comments exchanged files history kept match meaning memories order pages pairs placing po"
+        " recall sections untranslated"
+    ),
     "leverage": "carrier migrator moved sentences spelling",
     "locale_rules": "cjk direction emphasis fr ja language marks messages numerals setting typography zh",
     "memory": "exact similar",
@@ -100,7 +102,7 @@ ROOMS = {
     "review": "api desk engine history index journal looks markers mdx pack pages queue rooms saves security serve"
     " server take terms units",
     "review/wording": "",
-    "settle": "addresses grades mends place readings restore",
+    "settle": "addresses grades localized mends place readings restore",
     "survey": "declared labels look nested scripted site written",
     "stages": "publish",
     "state": "answers batches spellings state store told",

@@ -92,6 +92,18 @@ def test_the_doctor_writes_nothing_and_says_what_the_configuration_could_say(sit
     assert "paragraph: source_content/a.md:16" in said
 
 
+def test_what_the_doctor_proposes_fits_what_is_there(site):
+    config = "front_matter: [note]\nfiles:\n  source_content/**.md: {arguments: [x.y]}\n"
+    (site / "l10n.yaml").write_text(f"project: t\nlocales: {{de: {{}}}}\n{config}")
+    assert l10n(site, "doctor").stdout.partition("as far as it is text:\n")[2].splitlines() == [
+        "# in place of `front_matter`:",
+        'front_matter: ["note", "summary"]',
+        "# below `files`:",
+        '  "source_content/**.md": {arguments: ["x.y", "figure.caption"], code: ["python"]}',
+        '  "source_content/**.yaml": {keys: ["**"]}',
+    ]
+
+
 def test_what_the_configuration_says_is_no_more_told(site):
     (site / "l10n.yaml").write_text(
         "project: t\nlocales: {de: {}}\nfront_matter: [summary]\n"

@@ -94,9 +94,10 @@ def proposal(found: Inventory, config: Config, *, verbose: bool) -> Iterator[str
     if fields or files:
         yield "\nfor l10n.yaml, as far as it is text:"
     if fields:
+        yield from ("# in place of `front_matter`:",) if config.front_matter else ()
         yield f"front_matter: {json.dumps([*config.front_matter, *fields], ensure_ascii=False)}"
     if files:
-        yield "files:"
+        yield "# below `files`:" if config.files else "files:"
     for pattern, options in files.items():
         said = ", ".join(f"{key}: {json.dumps(names, ensure_ascii=False)}" for key, names in options.items())
         yield f'  "{pattern}": {{{said}}}'

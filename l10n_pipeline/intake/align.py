@@ -21,7 +21,7 @@ _GAP = 1.0  # what a block costs that has no other
 _NEVER = -1e9
 _BAND = 40  # how far from the diagonal two blocks may lie, at the least
 _WIDEST = 400  # the same for long pages, beside what one page has more than the other
-_OPTIONAL = frozenset({"title"})
+_OPTIONAL = frozenset({"title", "attribute"})
 _RUNNING = frozenset({"paragraph", "item", "quote"})
 _SHORT = 16  # characters: the length of a shorter text says nothing
 
@@ -65,7 +65,8 @@ def _block(segment: Segment, plain: Callable[[str], str]) -> Block:
 def fitted(source: Sequence[Block], target: Sequence[Block]) -> list[tuple[int, int]] | None:
     """The pairs of two pages that have the same blocks in the same order; None for two that do not.
 
-    A page may have titles of its own where its source shows the generator's: `!!! note "Nota"`.
+    A page may have titles of its own where its source shows the generator's, `!!! note "Nota"`, and attributes where
+    its source shows those of a component: `<Demo title="Jetzt versuchen">`.
     """
     firm, other = (
         [n for n, block in enumerate(page) if block.sort[0] not in _OPTIONAL] for page in (source, target)
@@ -76,8 +77,9 @@ def fitted(source: Sequence[Block], target: Sequence[Block]) -> list[tuple[int, 
     starts = pairwise([(-1, -1), *zip(firm, other, strict=True), (len(source), len(target))])
     for (i, j), (end_i, end_j) in starts:
         out += [(i, j)] if i >= 0 else []
-        if end_i - i == end_j - j:
-            out += zip(range(i + 1, end_i), range(j + 1, end_j), strict=True)
+        inner = [list(range(start + 1, end)) for start, end in ((i, end_i), (j, end_j))]
+        if [source[n].sort for n in inner[0]] == [target[n].sort for n in inner[1]]:
+            out += zip(*inner, strict=True)
     return out
 
 

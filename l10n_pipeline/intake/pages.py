@@ -16,11 +16,9 @@ from l10n_pipeline.intake.kept import kept_alone
 from l10n_pipeline.intake.match import bare
 from l10n_pipeline.intake.meaning import Meaning
 from l10n_pipeline.intake.order import in_order, moved_in, sections_moved
+from l10n_pipeline.intake.sections import STRANGERS, by_section
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
-
-STRANGERS = 0.3
-"""Prose that means less alike than this is not taken for a pair on a page that no version of the source fits."""
 
 _WITH_COPY = 1.3
 """So many times the blocks of its source has a page that holds a copy of it beside the translation."""
@@ -51,7 +49,14 @@ class Paired:
     alone: tuple[Segment, ...]  # what the page has beside its source
     dropped: int = 0  # pairs whose texts mean other things
     doubtful: frozenset[Segment] = frozenset()  # texts of the page whose pairs are drafts all the same
+    sure: frozenset[Segment] = (
+        frozenset()
+    )  # texts of the page whose pairs are none, although the page does not fit
     kept: tuple[tuple[int, str], ...] = ()  # lines that no text holds and the source lacks, with numbers
+
+    def is_sure(self, target: Segment) -> bool:
+        """Whether a text of the page is paired beyond doubt."""
+        return (self.fits or target in self.sure) and target not in self.doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,13 @@ def paired(
     tried = Closest()
     fields: list[list[Segment]] = []
     quoted: set[Segment] = set()
+    in_doubt: frozenset[Segment] = frozenset()
     for version in versions:
         source = blocks(_body(version.segments), destinations.plain)
         target = _without_copy(source, blocks(_body(plain(version)), destinations.plain))
         fields.append(_fields(version.segments))
         target, displaced = _as_in(source, target)
+        in_doubt |= displaced
         fits = fitted(source, target)
         if fits is None and len(target) > len(source):
             if len(fields) <= _SOURCES_OF_QUOTATIONS:
@@ -127,7 +134,8 @@ def paired(
     best = tried.best()
     if best is None:
         return Paired((), False, tuple(page.segments))
-    return _with_fields(_drifted(best[0], best[1], meaning), fields[best[2] - 1], page)
+    found = replace(_drifted(best[0], best[1], meaning), doubtful=in_doubt)
+    return _with_fields(found, fields[best[2] - 1], page)
 
 
 def _as_in(source: Sequence[Block], target: list[Block]) -> tuple[list[Block], frozenset[Segment]]:
@@ -226,9 +234,12 @@ def _same_keys(
 
 def _drifted(source: Sequence[Block], target: Sequence[Block], meaning: Meaning | None) -> Paired:
     like = meaning.between([b.segment.text for b in source], [b.segment.text for b in target]) if meaning else None
-    found = aligned(source, target, like)
+    found, sure = aligned(source, target, like), set[int]()
+    if like is not None:
+        found, sure = by_section(source, target, found, like)
     kept = [(i, j) for i, j in found if like is None or _means_it(source[i], target[j], like(i, j))]
-    return _paired(source, target, kept, fits=False, of=found)
+    out = _paired(source, target, kept, fits=False, of=found)
+    return replace(out, sure=frozenset(target[j].segment for j in sure) - _of_moved_columns(out.pairs))
 
 
 def _means_it(source: Block, target: Block, likeness: float) -> bool:

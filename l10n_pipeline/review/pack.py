@@ -23,7 +23,7 @@ from l10n_pipeline.sources import Source
 FORMAT = "l10n-review-changes/1"
 """What the file says that a reader sends back."""
 
-_MODULES = ("make.js", "editor.js", "marks.js", "pack.js")
+_MODULES = ("make.js", "editor.js", "marks.js", "sides.js", "pack.js")
 _LARGEST = 2_000_000  # bytes of a picture that goes into the file
 _PICTURE = lazy.pattern(r'(<img [^<>]*?src=")([^"<>]*)(")')
 

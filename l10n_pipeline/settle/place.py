@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats import html as html_format
-from l10n_pipeline.formats.markdown.scan import comments_as_words, scan
+from l10n_pipeline.formats.markdown.scan import as_words, scan
 from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Segment
@@ -47,7 +47,7 @@ def stands(segment: Segment, target: str) -> bool:
     raw = encode(slot, target)
     page = lead + raw + tail + inline.host(segment.refs).encode()
     if segment.text.startswith("<!--"):  # where the page's parser has a comment in a sentence
-        page = comments_as_words(page)
+        page = as_words(page)
     scanned = scan(View(page))
     if scanned.markers or len(scanned.text) != len(page):
         return False

@@ -9,7 +9,7 @@ from l10n_pipeline import lazy
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.markdown import mdx_scan
 from l10n_pipeline.formats.markdown.flow import read_view
-from l10n_pipeline.formats.markdown.scan import Dialect
+from l10n_pipeline.formats.markdown.scan import Dialect, tags_as_words
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
 from l10n_pipeline.splice import Lines, View, content_start
@@ -56,10 +56,10 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
     """The page as the parser alone renders it, for the law of identity; front matter is no part of it."""
     start = content_start(source)
     found = front_matter.extent(line_feeds(source), start)
-    body = source[found.body if found else start :]
-    return html(
-        mdx_scan.masked(View(as_comments(line_feeds(body))))[1] if mdx else _COMMENT.sub(_beside_text, body)
-    )
+    body = line_feeds(source[found.body if found else start :])
+    if mdx:
+        return html(mdx_scan.masked(View(as_comments(body)))[1])
+    return html(tags_as_words(_COMMENT.sub(_beside_text, body)))
 
 
 _COMMENT = lazy.pattern(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*\r?\n)[\s\S])*+-->")
@@ -67,7 +67,7 @@ _TEXT = lazy.pattern(rb"[ \t]*+[^\s<]")
 
 
 def _beside_text(comment: re.Match[bytes]) -> bytes:
-    """A letter for a comment that some parsers have in a sentence, others before it (`scan.comments_as_words`)."""
+    """A letter for a comment that some parsers have in a sentence, others before it (`scan.as_words`)."""
     start, end = comment.span()
     before = comment.string[max(start - 80, 0) : start].rstrip(b" \t")[-1:]
     return b"x" if before not in (b"", b"\n", b">") or _TEXT.match(comment.string, end) else comment[0]

@@ -37,11 +37,22 @@ from l10n_pipeline.text.templates import CODE_TAGS, masked
 
 _PREFIX = rb"\n(?P<prefix>[ \t>]*+)"  # a literal at its beginning makes a pattern several times as quick as `^`
 _MARK = rb"(?:[-*+]|\d{1,9}[.)])[ \t]{1,8}"
+_BLOCK = rb"(?:\A(?:[ \t>]*+\r?\n)?|\n[ \t>]*+\r?\n)[ \t>]*+(?:" + _MARK + rb"|[:~][ \t]{1,8})?"
+_BLOCK = rb"(" + _BLOCK + rb"|\n[ \t>]*+" + _MARK + rb")"
 _COMMENT = lazy.pattern(
-    rb"((?:\A|\n[ \t>]*+\r?\n)[ \t>]*+(?:" + _MARK + rb"|[:~][ \t]{1,8})?|\n[ \t>]*+" + _MARK + rb")"
-    rb"(<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*+\r?\n)[\s\S])*+-->)(?=[ \t]*+[^\s<])"
+    _BLOCK + rb"(<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*+\r?\n)[\s\S])*+-->)(?=[ \t]*+[^\s<])"
 )
+_TAG = (
+    rb"<(?i:a|abbr|b|big|br|cite|em|font|i|img|input|kbd|mark|q|s|small|span|strong|su[bp]|time|u)(?=[\s/>])"
+    rb"(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>"
+)
+_OF_SENTENCE = lazy.pattern(
+    _BLOCK + rb"(" + _TAG + rb"(?:[ \t]*+(?:\r?\n[ \t]*+)?" + _TAG + rb")*+)"
+    rb"(?=[ \t]*+(?:\r?\n[ \t>]*+)?[A-Za-z\"'(\x80-\xff])"
+)
+"""Tags at the beginning of a block, with a word behind them or on the next line."""
 
+_NO_BLANK = lazy.pattern(rb"\S")
 _NOT_LINE_END = lazy.pattern(rb"[^\r\n]")
 _ARGUMENT = lazy.pattern(
     rb"(?<![\w:-])[\d_:-]*+(?P<name>[A-Za-z][\w:-]*+)[ \t]*+=[ \t]*+"
@@ -124,7 +135,7 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
         view, text, islands = mdx_scan.masked(whole)
     else:
         view, text = whole, masked(whole.text)
-        text = comments_as_words(text) if dialect.parser.comments_in_text else text
+        text = as_words(text) if dialect.parser.comments_in_text else text
         text = elements.whole(text) if dialect.parser.whole_elements else text
         text = elements.fences(text, view.text) if dialect.parser.liquid else text
     text = tables.rows(text, view.text)
@@ -147,12 +158,22 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
     return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside)
 
 
-def comments_as_words(text: bytes) -> bytes:
-    """The text with letters for comments at the beginning of a block that have text behind them on their line.
+def as_words(text: bytes) -> bytes:
+    """The text with letters for comments and tags of sentences that begin a block and have text behind them.
 
-    For CommonMark such a comment begins a block of HTML, for Python-Markdown and kramdown it is one of a sentence.
+    For CommonMark such a comment, and such a tag alone on its line, begins a block of HTML; for Python-Markdown and
+    kramdown it is one of a sentence.
     """
-    return _COMMENT.sub(lambda m: m[1] + _NOT_LINE_END.sub(b"x", m[2]), text) if b"<!--" in text else text
+    return tags_as_words(_COMMENT.sub(_word, text) if b"<!--" in text else text)
+
+
+def tags_as_words(text: bytes) -> bytes:
+    """The text with letters for tags of sentences alone."""
+    return _OF_SENTENCE.sub(_word, text) if b"<" in text else text
+
+
+def _word(found: re.Match[bytes]) -> bytes:
+    return found[1] + _NO_BLANK.sub(b"x", found[2])
 
 
 def _is_apart(text: bytes, marker: Marker) -> bool:

@@ -2,19 +2,18 @@
 
 import { fill, get, post, say, words } from "./ask.js";
 import { isText } from "./keys.js";
-import { make, unfold } from "./make.js";
+import { make } from "./make.js";
 import { marks } from "./marks.js";
 import { Panel } from "./panel.js";
+import { ANY, nameAt, Sides } from "./sides.js";
 
 const desk = document.getElementById("desk");
 const page = document.getElementById("page");
-const [original, edition] = [".original", ".edition"].map((name) => desk.querySelector(name));
+const sides = new Sides(desk, document.getElementById("panel"));
+const { original, edition } = sides;
 const left = document.getElementById("left");
 const approveRead = document.getElementById("approve-read");
 const { locale, source } = desk.dataset;
-const NAMES = ["data-unit", "data-unit-alt", "data-unit-title", "data-unit-placeholder", "data-unit-aria-label", "data-unit-label"];
-const ANY = NAMES.map((name) => `[${name}]`).join(",");
-
 let shown = ""; // the page as the server sent it last
 let rows = []; // in the order of the source
 let byName = new Map();
@@ -32,13 +31,6 @@ const panel = new Panel(document.getElementById("panel"), {
   next: (step) => go(step),
   close: () => close(),
 });
-
-const unitsOf = (name, root = document) => root.querySelectorAll(NAMES.map((n) => `[${n}="${CSS.escape(name)}"]`).join(","));
-
-function nameAt(target) {
-  const found = target.closest?.(ANY);
-  return found ? NAMES.map((name) => found.getAttribute(name)).find(Boolean) : "";
-}
 
 // -- what is shown ---------------------------------------------------------------------------------
 
@@ -66,7 +58,7 @@ async function refresh() {
   edition.scrollTop = top;
   colour();
   watch();
-  if (chosen) light(chosen);
+  if (chosen) sides.light(chosen);
 }
 
 async function colour() {
@@ -92,37 +84,13 @@ function beneath() {
 
 // -- choosing ----------------------------------------------------------------------------------------
 
-function light(name, from = null) {
-  for (const old of desk.querySelectorAll(".lit")) old.classList.remove("lit");
-  for (const element of unitsOf(name, desk)) {
-    element.classList.add("lit");
-    unfold(element);
-  }
-  if (!from) return;
-  const first = unitsOf(name, from)[0];
-  if (first && !isSeen(first, from)) first.scrollIntoView({ block: covered() ? "start" : "center", behavior: "instant" });
-  leads = null;
-  beside(name, from, from === edition ? original : edition);
-}
-
-// On a narrow page the panel lies over the lower part of the text.
-function covered() {
-  return getComputedStyle(panel.place).position === "fixed" && panel.one ? panel.place.offsetHeight : 0;
-}
-
-function isSeen(element, side) {
-  const box = element.getBoundingClientRect();
-  const frame = side.getBoundingClientRect();
-  return box.height > 0 && box.top >= Math.max(frame.top, 48) && box.bottom <= Math.min(frame.bottom, innerHeight - covered());
-}
-
 async function choose(name, { edits = false, from = edition } = {}) {
   if (panel.editor?.composing || (name === chosen && panel.one)) {
     if (edits) panel.editor?.focus();
     return;
   }
   chosen = name;
-  light(name, from);
+  sides.light(name, from);
   try {
     await panel.open(name);
   } catch (error) {
@@ -130,7 +98,7 @@ async function choose(name, { edits = false, from = edition } = {}) {
     refresh().catch(() => {}); // the text has gone: the page is an old one
     return;
   }
-  if (covered()) light(name, from);
+  if (sides.covered()) sides.light(name, from);
   const address = new URL(location.href);
   address.searchParams.set("unit", name);
   history.replaceState(null, "", address);
@@ -172,52 +140,47 @@ async function offerTerm() {
 
 original.addEventListener("mouseup", () => { if (getSelection().toString().trim()) offerTerm(); });
 
-// -- scrolled together -----------------------------------------------------------------------------
-
-let leads = null;
-let asked = false;
-
-for (const side of [original, edition]) {
-  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"]) side.addEventListener(name, () => { leads = side; }, { passive: true });
-  side.addEventListener("scroll", () => {
-    if (leads !== side || asked || desk.dataset.view !== "both") return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      follow(side, side === edition ? original : edition);
-    });
-  }, { passive: true });
-}
-
-function follow(from, to) {
-  const frame = from.getBoundingClientRect();
-  const at = document.elementFromPoint(frame.left + frame.width / 2, frame.top + frame.height / 3);
-  beside(at ? nameAt(at) || nameAt(at.querySelector?.(ANY) ?? at) : "", from, to);
-}
-
-// The text of one side at the height that it has on the other.
-function beside(name, from, to) {
-  const mine = name && unitsOf(name, from)[0];
-  const other = name && unitsOf(name, to)[0];
-  if (!mine || !other || !to.offsetParent) return;
-  const distance = other.getBoundingClientRect().top - mine.getBoundingClientRect().top;
-  to.scrollTo({ top: to.scrollTop + distance, behavior: "instant" });
-}
-
 // -- what was read ---------------------------------------------------------------------------------
 
 const READ = 900; // milliseconds in sight
-const waiting = new Map();
+const waiting = new Map(); // names → timers
+const near = new Map(); // elements in the window → whether the most of each is
+
 const eye = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    const name = target.dataset.unit;
-    clearTimeout(waiting.get(name));
-    if (isIntersecting) waiting.set(name, setTimeout(() => { read.add(name); tellRead(); }, READ));
+  for (const { target, isIntersecting, intersectionRatio } of entries) {
+    if (isIntersecting) near.set(target, intersectionRatio >= 0.6);
+    else near.delete(target);
+    judge(target);
   }
-}, { threshold: 0.6 });
+}, { threshold: [0, 0.6] });
+
+// The most of a text is in sight; of one that is higher than the window, its end and a good part of it.
+function judge(element) {
+  const name = element.dataset.unit;
+  if (!near.get(element) && !(near.has(element) && showsEnd(element))) {
+    clearTimeout(waiting.get(name));
+    waiting.delete(name);
+  } else if (!waiting.has(name)) {
+    waiting.set(name, setTimeout(() => {
+      waiting.delete(name);
+      read.add(name);
+      tellRead();
+    }, READ));
+  }
+}
+
+function showsEnd(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  const height = Math.min(edition.clientHeight, innerHeight);
+  return bottom - top > height && bottom <= innerHeight && bottom > height * 0.6;
+}
+
+const judgeHigh = () => { for (const [element, most] of near) if (!most) judge(element); };
+for (const one of [edition, document]) one.addEventListener("scroll", () => requestAnimationFrame(judgeHigh), { passive: true });
 
 function watch() {
   eye.disconnect();
+  near.clear();
   for (const element of page.querySelectorAll("[data-unit]")) {
     if (byName.get(element.dataset.unit)?.state === "machine") eye.observe(element);
   }

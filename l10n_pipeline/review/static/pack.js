@@ -1,8 +1,9 @@
 // The packed file: pages and the editor without a server. What a reader changes is kept here, and saved as a small file.
 
 import { Editor } from "./editor.js";
-import { make, unfold } from "./make.js";
+import { make } from "./make.js";
 import { marks } from "./marks.js";
+import { nameAt, Sides } from "./sides.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const { words, locale } = data;
@@ -10,8 +11,7 @@ const store = `l10n-review-pack:${data.project}/${locale}`;
 const changes = new Map(kept());
 const at = () => document.getElementById("article").value;
 const desk = () => document.querySelector(`.desk[data-article="${at()}"]`);
-const NAMES = ["data-unit", "data-unit-alt", "data-unit-title"];
-const ANY = NAMES.map((name) => `[${name}]`).join(",");
+const sides = new Map([...document.querySelectorAll(".desk")].map((one) => [one, new Sides(one, one.querySelector(".panel"))]));
 
 // A browser may forbid a page from the disk to keep anything.
 function kept() {
@@ -62,23 +62,15 @@ function problems(one, text) {
 }
 
 function unitAt(target) {
-  const found = target.closest?.(ANY);
-  const name = found && NAMES.map((n) => found.getAttribute(n)).find(Boolean);
+  const name = nameAt(target);
   return data.articles[at()].units.find((one) => one.unit === name);
 }
 
-const elements = (unit) => desk().querySelectorAll(NAMES.map((name) => `[${name}="${unit}"]`).join(","));
-
-function open(one) {
-  const edition = desk().querySelector(".edition");
-  const original = desk().querySelector(".original");
+function open(one, from) {
+  const both = sides.get(desk());
+  const { edition, original } = both;
   const key = `${data.articles[at()].source}/${one.unit}`;
   const before = changes.get(key);
-  for (const old of document.querySelectorAll(".lit")) old.classList.remove("lit");
-  for (const element of elements(one.unit)) {
-    element.classList.add("lit");
-    unfold(element);
-  }
   const missing = make("div", { class: "chips" });
   const told = make("ul", { class: "problems", "aria-live": "polite" });
   const comment = make("input", { "aria-label": words.unit.comment, placeholder: words.unit.comment });
@@ -130,6 +122,7 @@ function open(one) {
     make("div", { class: "buttons" }, button(words.unit.return, deed("return"))),
   );
   lacking();
+  both.light(one.unit, from ?? edition);
 }
 
 function split(editor) {
@@ -141,7 +134,8 @@ document.getElementById("main").addEventListener("click", (event) => {
   const one = unitAt(event.target);
   if (!one) return;
   event.preventDefault();
-  open(one);
+  const both = sides.get(desk());
+  open(one, both.original.contains(event.target) ? both.original : both.edition);
 });
 
 document.getElementById("article").addEventListener("change", () => {

@@ -219,7 +219,7 @@ class Pages:
         return Translation(
             source.text,
             text,
-            "translated" if found.fits and target not in found.doubtful else "draft",
+            "translated" if found.is_sure(target) else "draft",
             Place(page.name, target.line),
             (page.source.name,),
             context=source.context if source.kind == "value" else "",

@@ -102,7 +102,7 @@ ROOMS = {
     "review": "api desk engine history index journal looks markers mdx pack pages queue rooms saves security serve"
     " server take terms units",
     "review/wording": "",
-    "settle": "addresses grades mends place readings restore",
+    "settle": "addresses grades localized mends place readings restore",
     "survey": "declared labels look nested scripted site written",
     "stages": "publish",
     "state": "answers batches spellings state store told",

@@ -27,6 +27,9 @@ _ASKED = lazy.pattern(
     r"[?？]|\A\W*(?:how|what|why|who|whose|which|when|where|whether|if|can|do|does|is|are)\b", re.IGNORECASE
 )
 _FEW = 4
+_LABEL = 6
+"""Words that what is no sentence has at the most."""
+
 _LETTER_IN_CODE = lazy.pattern(r"\A`+[^`]*[^\W_]`+\W*\Z")
 _SMALL_WORD = lazy.pattern(r"[^\W\d_A-Z]{3}\.\Z")
 _LISTS = lazy.pattern(r"\betc\b\W*\Z|\b[A-Z]\w*\W*\Z")
@@ -90,7 +93,7 @@ def _end(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator
     ):
         message = "the sentence has no end"
         yield context.problem("end-mark", "warning", message, "write on, or end it with a full stop", span)
-    elif found in ".。" and said.isalpha() and _adds_stop(source, target, context):
+    elif found in ".。" and said.isalpha() and _adds_stop(source, target, unit, context):
         message = "the translation ends with a full stop, and the source does not"
         yield context.problem("end-mark", "warning", message, "take it off", span)
     elif found in ".。" and said.isalpha() and context.segment.kind in ("heading", "title", "argument"):
@@ -131,8 +134,13 @@ def _says_all(text: str, last: str, context: Context) -> bool:
     return not verbs or (last in verbs and text.rstrip().endswith(last))
 
 
-def _adds_stop(source: Plain, target: Plain, context: Context) -> bool:
-    """Whether a full stop is too much: none that belongs to an abbreviation, and no habit of Japanese or Korean."""
+def _adds_stop(source: Plain, target: Plain, unit: Unit, context: Context) -> bool:
+    """Whether a full stop is too much: none that belongs to an abbreviation, and no habit of Japanese or Korean.
+
+    A person may end a sentence whose source has forgotten to.
+    """
+    if unit.state == "translated" and not unit.origin and len(source.text.split()) > _LABEL:
+        return False
     if context.locale.partition("_")[0] in _STOP_SENTENCES or _LISTS.search(source.text) or " " not in source.text:
         return False
     return not _ABBREVIATED.search(_TAIL.sub("", target.text))

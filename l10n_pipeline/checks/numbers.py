@@ -126,11 +126,23 @@ def _told(
         if len(number) > 1 and not _said_in_words(number, target, context.locale):
             message = f"the number {number} is not in the translation"
             yield context.problem("number-missing", "warning", message, "write it", None)
-    quoted = numbers(re.sub(r"\D", " ", context.segment.text), "en")
+    quoted = numbers(re.sub(r"\D", " ", context.segment.text), "en") | numbers(context.segment.text, "en")
     for number in added if not _SPOKEN.search(source) else ():
-        if number not in quoted and (len(number) > 1 or (number != "1" and not any(map(str.isdigit, source)))):
+        if (
+            number not in quoted
+            and not _is_name_or_mark(number, target, unit)
+            and (len(number) > 1 or (number != "1" and not any(map(str.isdigit, source))))
+        ):
             message = f"the number {number} is not in the source"
             yield context.problem("number-added", "warning", message, "take it out", _place(unit, number))
+
+
+def _is_name_or_mark(number: str, target: str, unit: Unit) -> bool:
+    """Whether a number is part of a name, as in K8s; or numbers the text, as a person may have it."""
+    if re.search(rf"(?<=[A-Za-z]){re.escape(number)}(?=[A-Za-z])", target):
+        return True
+    person = unit.state == "translated" and not unit.origin
+    return person and bool(re.match(rf"\W*{re.escape(number)}\s?[.)．）、](?!\d)", target))
 
 
 def _is_said(number: str, source: str) -> bool:

@@ -16,7 +16,6 @@ translators seven in ten were emphasis, and none of those that are told here was
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,11 +23,11 @@ from html import unescape
 
 from l10n_pipeline import lazy
 from l10n_pipeline.model import Allowed, Coded, Severity
-from l10n_pipeline.settle.addresses import article, same, twin
+from l10n_pipeline.settle.addresses import article, same
+from l10n_pipeline.settle.localized import LINKS, own_way
 from l10n_pipeline.text import inline
 
 EMPHASIS = frozenset({"emphasis", "strong"})
-_LINKS = frozenset({"link", "autolink", "url"})
 _ALLOWED_TAGS = lazy.pattern(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
 _OWN_SPAN = lazy.pattern(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
 """What says of words that they run the other way, or are in another language."""
@@ -126,8 +125,8 @@ def _twins(old: Sign, new: Sign, links: Mapping[str, str]) -> bool:
     if old[0] == new[0] == "code":
         return bool((found := _CODE_TAGS.fullmatch(new[1])) and unescape(found[1]) == old[1])
     if old[0] != new[0]:
-        return same(old[1], new[1]) and old[0] in ("url", "autolink") and new[0] in _LINKS
-    if old[0] in _LINKS and same(old[1], new[1]):
+        return same(old[1], new[1]) and old[0] in ("url", "autolink") and new[0] in LINKS
+    if old[0] in LINKS and same(old[1], new[1]):
         return True
     return any(old[1].startswith(was) and new[1].startswith(now) for was, now in links.items())
 
@@ -158,15 +157,15 @@ def _without_own_spans(target: Coded, want: CodeCounts) -> Coded:
 def _harmless(source: Coded, sign: Sign) -> bool:
     """Whether an additional code does readers no harm."""
     kind, value = sign
-    return kind in EMPHASIS or kind == "code" or (kind in _LINKS and _leads(source, value))
+    return kind in EMPHASIS or kind == "code" or (kind in LINKS and _leads(source, value))
 
 
 def _sort(kind: str) -> str:
-    return "link" if kind in _LINKS else kind
+    return "link" if kind in LINKS else kind
 
 
 def _leads(source: Coded, address: str) -> bool:
-    return any(code.kind in _LINKS and code.value == address for code in source.codes)
+    return any(code.kind in LINKS and code.value == address for code in source.codes)
 
 
 def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, stray: str) -> Iterator[Told]:
@@ -182,7 +181,7 @@ def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, str
     for (kind, value), n in sorted(added.items()):
         one = Counter({(kind, value): n})
         span = _place(target, one)
-        if kind in _LINKS and _leads(source, value):
+        if kind in LINKS and _leads(source, value):
             yield Told("link-repeated", "info", f"names the link '{value}' more often", span)
         elif kind == "code" and any(c.kind == "code" and c.value == value for c in source.codes):
             yield Told("code-repeated", "info", f"names the code '{value}' more often", span)
@@ -196,14 +195,12 @@ def _localized(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts
     """Take out of both what is the locale's own way of saying it, and tell of each."""
     for old, new in [(old, new) for old in lost for new in added]:
         count = min(lost[old], added[new])
-        link = old[0] in _LINKS and new[0] in _LINKS and twin(old[1], new[1], locale)
-        if count and (link or (old[0] == new[0] == "code" and _same_code(source, target, old[1], new[1], locale))):
-            span = _place(target, Counter({new: count}))
-            said = f"has '{new[1]}', where the source has '{old[1]}'"
-            if link and article(new[1]):  # somebody looked it up
-                yield Told("link-localized", "info", said, span)
-            elif link:  # nobody knows whether the page is there
+        if count and (kind := own_way(source, target, old, new, locale)):
+            said, span = f"has '{new[1]}', where the source has '{old[1]}'", _place(target, Counter({new: count}))
+            if kind == "link" and not article(new[1]):  # nobody knows whether the page is there
                 yield Told("link-localized", "warning", said, span)
+            elif kind == "link":  # somebody looked it up
+                yield Told("link-localized", "info", said, span)
             else:
                 yield Told("code-localized", "info", said, span)
             lost[old] -= count
@@ -211,47 +208,6 @@ def _localized(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts
     for codes in (lost, added):
         for sign in [sign for sign, n in codes.items() if n <= 0]:
             del codes[sign]
-
-
-_VARIABLE = lazy.pattern(
-    r"(?:(?<![^\W_]|[:<])|(?<=(?<!\w)[A-Z]))<(?!/)(?=[^<>]*?[^\W\d]{2})[^<>]*+>|<[^\W\d]\w* [^<>=]*+>"
-)
-"""`<file>`, and `S<percent>` behind one capital; `List<Item>` is a type, `v<major version>` none."""
-
-_LABEL = (
-    r"(?:tap|click|press|select|choose)(?: on)?(?: the)? `{0}`"
-    r"|`{0}` (?:section|button|menu|tab|option|screen|dialog)\b"
-)
-_IS_LABEL = lazy.pattern(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)*+")
-"""What a program shows on a button has capitals and blanks as words have them."""
-
-
-_NO_LABEL = lazy.pattern(r"[!-&(-,./:-@\[-`{-~]")
-
-
-def _same_code(source: Coded, target: Coded, code: str, other: str, locale: str) -> bool:
-    """Whether one code says in the locale what the other says: a form, an address, what a button is called."""
-    if _same_form(code, other):
-        return True
-    if code[:1] == "<" and code in _parts(source) and other in _parts(target):
-        return True  # the variable of a longer form
-    if "://" in code:
-        return twin(code, other, locale)
-    label = _IS_LABEL.fullmatch(code) and re.search(_LABEL.format(code), source.text, re.IGNORECASE)
-    return bool(label) and all(c.isalpha() or c in " -·’'" for c in other.strip())
-
-
-def _parts(coded: Coded) -> set[str]:
-    """The variables in the forms of a text, without those that are a code of their own."""
-    return {v for c in coded.codes if c.kind == "code" for v in _VARIABLE.findall(c.value) if v != c.value}
-
-
-def _same_form(code: str, other: str) -> bool:
-    """Whether two codes differ only in what stands in angle brackets for something: `cp <file>`. Tags are none."""
-    if "<" not in code or "</" in code or "/>" in code:
-        return False
-    one, two = ("".join(_VARIABLE.sub("<>", unicodedata.normalize("NFKC", c)).split()) for c in (code, other))
-    return one == two != "<>"
 
 
 def _emphasis(codes: CodeCounts) -> CodeCounts:
@@ -287,9 +243,16 @@ def _plain(coded: Coded) -> str:
     return "".join([*out, coded.text[at:]])
 
 
+_EMPTY = ("<img ", "<!--")
+"""What opens nothing, and may be the locale's own."""
+
+
 def _nesting(source: Coded, target: Coded) -> str:
     """What is wrong where the tags are those of the source, but not as pairs."""
-    pairs = [Counter((c.value, c.role) for c in coded.codes if c.kind == "html") for coded in (source, target)]
+    pairs = [
+        Counter((c.value, c.role) for c in coded.codes if c.kind == "html" and not c.value.startswith(_EMPTY))
+        for coded in (source, target)
+    ]
     wrong = {value for value, _ in pairs[1] - pairs[0] if not _ALLOWED_TAGS.fullmatch(value)}
     return f"opens and closes {max(wrong)} in another order" if wrong else ""
 

@@ -223,6 +223,7 @@ def _blanks_around(_: Segment, text: str) -> str:
 
 
 _STRAY = lazy.pattern(r"`+|!?\[")
+_MAY_STRAY = lazy.pattern(r"[`!\[]")
 _ADDRESS = lazy.pattern(r"https?://|www\.")
 
 
@@ -243,6 +244,14 @@ def sealed(segment: Segment, text: str) -> str:
 
 def _strays(segment: Segment, text: str) -> list[re.Match[str]]:
     codes = inline.parse(text, segment.syntax, segment.refs).codes
+    at = 0
+    for code in codes:  # nearly every text has its backticks and brackets in codes
+        if _MAY_STRAY.search(text, at, code.start):
+            break
+        at = max(at, code.end)
+    else:
+        if not _MAY_STRAY.search(text, at):
+            return []
     last = max((m.start() for m in _ADDRESS.finditer(text)), default=0)
     signs = [m for m in _STRAY.finditer(text) if m[0][0] == "`" or m.start() < last]
     within = {at for c in codes for at in range(c.start, c.end)} if signs else ()

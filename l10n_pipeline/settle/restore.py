@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Segment
+from l10n_pipeline.settle.localized import differs_in_words
 from l10n_pipeline.text import inline
 
 _BROKEN_LINK = lazy.pattern(
@@ -68,7 +69,7 @@ def code_spellings(segment: Segment, text: str) -> str:
         if code.value in known:
             continue
         value = alike.get(_bare(code.value), "") or _meant(_bare(code.value), alike)
-        if lost[value]:
+        if lost[value] and not differs_in_words(value, code.value):
             lost[value] -= 1
             mark = text[code.start : code.end]
             ticks = mark[: len(mark) - len(mark.lstrip("`"))]

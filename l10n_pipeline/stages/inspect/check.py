@@ -100,8 +100,9 @@ class _Checks:
         """Tell what is wrong with some of them in a locale; the sum of what all of the project adds up."""
         each = []
         for source in some:
-            found = self.project.memo("check", source, locale.name, partial(self._of(source).in_locale, locale))
-            self._shown[source.name, locale.name] = found["across"]
+            checked = self._of(source)
+            found = self.project.memo("check", source, locale.name, partial(checked.in_locale, locale))
+            self._shown[source.name, locale.name] = found["across"] or checked.shown
             each.append(found)
         return _joined(locale.name, each)
 
@@ -137,6 +138,7 @@ class _Checked:
 
     project: Project
     source: Source
+    shown: list[Shown] = field(default_factory=list)  # of the locale that was checked last, where nothing is kept
     _found: dict[Key, tuple[Match, ...]] = field(default_factory=dict)  # its terms
 
     def source_itself(self) -> None:
@@ -176,7 +178,9 @@ class _Checked:
                             project.add(replace(_weighed(problem, unit, locale), risk=risk_value(unit)))
         for problem in _tightened(project, source, locale):
             project.add(problem)
-        return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}
+        self.shown = [] if project.state.is_open else shown
+        kept = shown if project.state.is_open else []
+        return {"seen": seen, "silences": sorted(silences.used), "across": kept, **terms.held_back()}
 
     def _terms(self, segment: Segment) -> tuple[Match, ...]:
         key = segment.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import subprocess
 
 import pytest
 from desks import GUIDE, ME, SECOND, small, unit_of, wanted
@@ -197,6 +198,19 @@ def test_a_difference_holds_both_texts(old, new):
     found = units.differences(old, new)
     assert "".join(p.get("same", p.get("gone", "")) for p in found) == old
     assert "".join(p.get("same", p.get("new", "")) for p in found) == new
+
+
+def test_who_changed_a_text_last_and_why_it_stands_there(guide):
+    saves.save(guide, ME, GUIDE, "de", [wanted(unit_of(guide, SECOND), "approve", "Ein zweiter Text.")])
+    ask = {"locale": "de", "source": "guide.md", "unit": name_of(Key("", SECOND))}
+    assert api.READS["history"](guide, ask)["last"] == {}, "git does not know"
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "The second text")):
+        named = ("-c", "user.name=Ann", "-c", "user.email=ann@example.org")
+        subprocess.run(["git", *named, *command], cwd=guide.root, check=True, capture_output=True)
+    told = api.READS["history"](guide, ask)
+    assert (told["last"]["who"], told["last"]["mail"]) == ("Ann", "<ann@example.org>")
+    assert told["last"]["what"] == "The second text"
+    assert any("translated" in line for line in told["explained"]), told["explained"]
 
 
 # -- offers and engines ----------------------------------------------------------------------------

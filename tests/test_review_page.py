@@ -326,6 +326,48 @@ def test_by_keyboard_alone(tab, served):
     assert tab.locator("dialog#keys").is_visible()
 
 
+def test_a_text_is_sent_back_with_a_comment_by_keyboard(tab, served):
+    served.write("ja", "kinds", "cell text", "セル", "translated")
+    article(tab, served, "ja")
+    choose(tab, "セル")
+    tab.keyboard.press("Control+Shift+B")
+    tab.wait_for_function("() => document.activeElement.matches('.panel input')")
+    tab.keyboard.insert_text("too short")
+    tab.keyboard.press("Control+Shift+B")
+    done(tab, "Sent back")
+    assert served.target("ja", "kinds", "cell text") == ("セル", "draft")
+    path = served.root / "locales" / "ja" / "LC_MESSAGES" / "kinds.po"
+    assert any(": too short" in n for n in catalog.read(path.read_bytes()).index[Key("", "cell text")].notes)
+
+
+def test_the_edition_alone_with_the_source_beneath_each_text(tab, served):
+    article(tab, served, name="otaku")
+    tab.keyboard.press("v")
+    assert not tab.locator(".original").is_visible()
+    tab.keyboard.press("v")
+    beneath = tab.locator("#page .beneath")
+    units = tab.locator("#page [data-unit]")
+    tab.wait_for_function("() => document.querySelectorAll('#page .beneath').length > 20")
+    assert beneath.first.inner_text() == 'Otaku: from "your house" to a badge of honour'
+    assert beneath.first.get_attribute("lang") == "en"
+    assert beneath.first.bounding_box()["y"] > units.first.bounding_box()["y"]
+    tab.keyboard.press("v")
+    assert tab.locator(".original").is_visible()
+    assert beneath.count() == 0
+
+
+def test_a_term_of_the_term_base_is_marked_and_inserted(tab, served):
+    article(tab, served, name="otaku")
+    tab.locator("#page [data-unit]", has_text="1980年代初").click()
+    panel = tab.locator(".panel")
+    panel.locator(".words .term", has_text="Akio Nakamori").wait_for()
+    tab.locator("div.editor").click()
+    tab.keyboard.press("Control+End")
+    panel.get_by_role("button", name="Insert 中森明夫").click()
+    assert tab.locator("div.editor").inner_text().endswith("中森明夫")
+    panel.get_by_text("Not saved").wait_for()
+
+
 def test_a_hundred_machine_texts_are_approved_as_they_are_read(tab, served, tmp_path):
     path = served.root / "locales" / "pt_BR" / "LC_MESSAGES" / "kinds.po"
     read = catalog.read(path.read_bytes())
@@ -349,6 +391,33 @@ def test_a_hundred_machine_texts_are_approved_as_they_are_read(tab, served, tmp_
     tab.keyboard.press("Alt+z")
     done(tab, "Undone")
     assert {catalog.read(path.read_bytes()).index[key].state for key in changes} == {"machine"}
+
+
+def test_a_text_that_is_higher_than_the_window_is_read_at_its_end(tab, served):
+    """A narrow window over a long paragraph, as on a telephone."""
+    text = "A sentence of a long paragraph. " * 200
+    (served.root / "source_content" / "high.md").write_text(f"{text}\n\nThe end.\n")
+    main(["--root", str(served.root), "extract"])
+    path = served.root / "locales" / "ja" / "LC_MESSAGES" / "high.po"
+    read = catalog.read(path.read_bytes())
+    key = next(key for key in read.index if key.text.startswith("A sentence"))
+    change = catalog.Change(key.text, "machine", catalog_origin(key.text))
+    path.write_bytes(catalog.update(read, {key: change}, overwrite=("new",)))
+    answered(tab, "/read/ja/high.html", "The end.")
+    tab.set_viewport_size({"width": 1200, "height": 300})
+    article(tab, served, "ja", "high")
+    assert tab.locator("#page .machine").evaluate("e => e.getBoundingClientRect().height") > 1200
+    button = tab.locator("#approve-read")
+    assert button.is_disabled()
+    tab.locator(".edition").evaluate("""async (side) => {
+      const end = side.querySelector(".machine").getBoundingClientRect().bottom - innerHeight + 20;
+      for (let at = 0; at < end; at += 100) {
+        side.scrollTo({ top: at, behavior: "instant" });
+        await new Promise(requestAnimationFrame);
+      }
+      side.scrollTo({ top: end, behavior: "instant" });
+    }""")
+    tab.wait_for_function("() => document.getElementById('approve-read').textContent.includes('(1)')")
 
 
 def catalog_origin(text):

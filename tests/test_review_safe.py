@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
+import time
+from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.request import Request, build_opener, urlopen
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 from programs import needs
@@ -63,6 +69,33 @@ def test_only_who_holds_the_cookie_and_comes_from_the_page_may_ask(tab, served):
         policy = answer.headers["content-security-policy"]
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
+
+
+def test_it_opens_the_browser_on_loopback_at_what_changed(guide, tmp_path):
+    """`l10n review --port 0 --since REV`, with a browser that puts down what it is asked to open."""
+    for command in (("init", "-q"), ("add", "."), ("commit", "-qm", "all")):
+        named = ("-c", "user.name=Ann", "-c", "user.email=ann@example.org")
+        subprocess.run(["git", *named, *command], cwd=guide.root, check=True, capture_output=True)
+    browser = tmp_path / "browser"
+    browser.write_text(
+        f'#!/bin/sh\necho "$1" > {tmp_path}/asked.part && mv {tmp_path}/asked.part {tmp_path}/asked\n'
+    )
+    browser.chmod(0o755)
+    command = [sys.executable, "-m", "l10n_pipeline", "--root", str(guide.root), "review", "--since", "HEAD"]
+    environment = os.environ | {"BROWSER": str(browser)}
+    with subprocess.Popen([*command, "--port", "0"], stdout=subprocess.PIPE, text=True, env=environment) as server:
+        said = re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", server.stdout.readline())[0]
+        end = time.monotonic() + 20
+        while not (tmp_path / "asked").exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        with urlopen_with_cookies(said) as answer:
+            assert answer.url.endswith("/queue")
+        server.terminate()
+    assert (tmp_path / "asked").read_text().strip() == said
+
+
+def urlopen_with_cookies(address):
+    return build_opener(HTTPCookieProcessor(CookieJar())).open(address)
 
 
 HOSTILE = """\
@@ -230,7 +263,7 @@ def test_a_packed_file_is_edited_from_the_disk_and_taken_back(chromium, served, 
     page.locator("#article").select_option("1")
     side = page.locator(".desk:not([hidden]) .edition")
     side.locator(".page p [data-unit]").nth(-4).click()
-    side.evaluate("side => { side.scrollTop = 0; }")
+    side.evaluate("side => side.scrollTo({ top: 0, behavior: 'instant' })")
     page.locator(".desk:not([hidden]) .panel").get_by_role("button", name="承認").click()
     page.wait_for_function(NEXT)
     assert wrong == []

@@ -29,6 +29,10 @@ _MARKDOWN_IN = lazy.pattern(rb"<[^<>]*\smarkdown(?![\w-])[^<>]*>", re.I)
 _BLOCK_IN = lazy.pattern(rb"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|>|`{3}|~{3}|\||\{:)", re.M)
 _BEGINS = lazy.pattern(rb"[ \t]*<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)")
 _TAG = lazy.pattern(rb"<[^<>]*>")
+_PICTURES = lazy.pattern(
+    rb"(?:[ \t]*<(?i:img|br|input)(?=[\s/>])(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>[ \t]*+\r?\n)++"
+    rb"(?=[ \t]*+[^\s<])"
+)
 _OF_BLOCK = lazy.pattern(
     elements.NAMES + rb"|h[1-6]|hr|iframe|pre|script|style|summary|t[dhr]|tbody|thead|tfoot|li|d[dt]", re.I
 )
@@ -52,13 +56,15 @@ def _is_in_sentence(raw: bytes) -> bool:
 
 
 def _goes_on(raw: bytes) -> bool:
-    """Whether a line of text stands below the end of the element that begins the block."""
+    """Whether a line of text stands below the end of an element that lies in no other one."""
     depth = 0
-    for tag in _OF_ELEMENTS.finditer(raw):
+    tags = list(_OF_ELEMENTS.finditer(raw))
+    starts = [*(tag.start() for tag in tags), len(raw)]
+    for number, tag in enumerate(tags, 1):
         depth += -1 if tag["end"] else 1
-        if depth == 0:
-            below = raw[tag.end() :].partition(b"\n")[2].lstrip()
-            return bool(below) and not below.startswith(b"<")
+        below = raw[tag.end() : starts[number]].partition(b"\n")[2].lstrip()
+        if depth == 0 and below and not below.startswith(b"<"):
+            return True
     return False
 
 
@@ -148,6 +154,19 @@ def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
     behind = page.dialect.parser.whole_elements and _is_in_sentence(raw)
     if quoted or mixed or behind or source[at : at + len(raw)] != raw:
         return [], list(in_quote(page, view, start, end)), (raw,)
+    # A picture alone on its line begins the block: on the line of the text it would be in a paragraph.
+    pictures = _PICTURES.match(raw)
+    cut = pictures.end() if pictures else 0
+    parts = [_html(page, raw[a:b], at + a) for a, b in ((0, cut), (cut, len(raw))) if a < b]
+    return (
+        [s for segments, _, _ in parts for s in segments],
+        [m for _, marks, _ in parts for m in marks],
+        tuple(inner for _, _, shape in parts for inner in shape),
+    )
+
+
+def _html(page: Page, raw: bytes, at: int) -> ReadView:
+    """The segments, marks and shape of HTML that stands at an offset of the source."""
     read = html.in_markdown(raw, page.dialect.options)
     line = page.lines.number(at) - 1
     segments = [

@@ -42,13 +42,17 @@ _BLOCK = rb"(" + _BLOCK + rb"|\n[ \t>]*+" + _MARK + rb")"
 _COMMENT = lazy.pattern(
     _BLOCK + rb"(<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*+\r?\n)[\s\S])*+-->)(?=[ \t]*+[^\s<])"
 )
-_OF_SENTENCE = lazy.pattern(
-    _BLOCK
-    + rb"(<(?i:a|abbr|b|big|br|cite|em|font|i|img|input|kbd|mark|q|s|small|span|strong|su[bp]|time|u)(?=[\s/>])"
-    rb"(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>)(?=[ \t]*+(?:\r?\n[ \t>]*+)?[A-Za-z\"'(\x80-\xff])"
+_TAG = (
+    rb"<(?i:a|abbr|b|big|br|cite|em|font|i|img|input|kbd|mark|q|s|small|span|strong|su[bp]|time|u)(?=[\s/>])"
+    rb"(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>"
 )
-"""A tag at the beginning of a block with a word behind it, on its line or the next."""
+_OF_SENTENCE = lazy.pattern(
+    _BLOCK + rb"(" + _TAG + rb"(?:[ \t]*+(?:\r?\n[ \t]*+)?" + _TAG + rb")*+)"
+    rb"(?=[ \t]*+(?:\r?\n[ \t>]*+)?[A-Za-z\"'(\x80-\xff])"
+)
+"""Tags at the beginning of a block, with a word behind them or on the next line."""
 
+_NO_BLANK = lazy.pattern(rb"\S")
 _NOT_LINE_END = lazy.pattern(rb"[^\r\n]")
 _ARGUMENT = lazy.pattern(
     rb"(?<![\w:-])[\d_:-]*+(?P<name>[A-Za-z][\w:-]*+)[ \t]*+=[ \t]*+"
@@ -169,7 +173,7 @@ def tags_as_words(text: bytes) -> bytes:
 
 
 def _word(found: re.Match[bytes]) -> bytes:
-    return found[1] + _NOT_LINE_END.sub(b"x", found[2])
+    return found[1] + _NO_BLANK.sub(b"x", found[2])
 
 
 def _is_apart(text: bytes, marker: Marker) -> bool:

@@ -143,17 +143,44 @@ original.addEventListener("mouseup", () => { if (getSelection().toString().trim(
 // -- what was read ---------------------------------------------------------------------------------
 
 const READ = 900; // milliseconds in sight
-const waiting = new Map();
+const waiting = new Map(); // names → timers
+const near = new Map(); // elements in the window → whether the most of each is
+
 const eye = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    const name = target.dataset.unit;
-    clearTimeout(waiting.get(name));
-    if (isIntersecting) waiting.set(name, setTimeout(() => { read.add(name); tellRead(); }, READ));
+  for (const { target, isIntersecting, intersectionRatio } of entries) {
+    if (isIntersecting) near.set(target, intersectionRatio >= 0.6);
+    else near.delete(target);
+    judge(target);
   }
-}, { threshold: 0.6 });
+}, { threshold: [0, 0.6] });
+
+// The most of a text is in sight; of one that is higher than the window, its end and a good part of it.
+function judge(element) {
+  const name = element.dataset.unit;
+  if (!near.get(element) && !(near.has(element) && showsEnd(element))) {
+    clearTimeout(waiting.get(name));
+    waiting.delete(name);
+  } else if (!waiting.has(name)) {
+    waiting.set(name, setTimeout(() => {
+      waiting.delete(name);
+      read.add(name);
+      tellRead();
+    }, READ));
+  }
+}
+
+function showsEnd(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  const height = Math.min(edition.clientHeight, innerHeight);
+  return bottom - top > height && bottom <= innerHeight && bottom > height * 0.6;
+}
+
+const judgeHigh = () => { for (const [element, most] of near) if (!most) judge(element); };
+for (const one of [edition, document]) one.addEventListener("scroll", () => requestAnimationFrame(judgeHigh), { passive: true });
 
 function watch() {
   eye.disconnect();
+  near.clear();
   for (const element of page.querySelectorAll("[data-unit]")) {
     if (byName.get(element.dataset.unit)?.state === "machine") eye.observe(element);
   }

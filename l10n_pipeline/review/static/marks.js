@@ -6,7 +6,7 @@ const MARK = new RegExp([
   /\{%[^%{}]*%\}|\{\{[^{}]*\}\}/, // Liquid, Hugo, Vue
   /^[ \t]*:{3,}(?:[^\n]*\S)?/, // a directive
   /\{[:#.][^{}\n]*\}|\{[ \t]+[#.][^{}\n]*\}/, // kramdown's attributes, and those of others
-  /^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*[\w -]*\w|^===[!+]{0,2}(?=[ \t]+")/, // Python-Markdown's boxes and tabs
+  /^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*\w+(?:[ -]+\w+)*|^===[!+]{0,2}(?=[ \t]+")/, // Python-Markdown's boxes and tabs
   /^\([^\s()]+\)=$|\{[a-z][\w:+-]*\}(?=\x00)/, // MyST's labels, and its roles before their text
   /^\[\[toc\]\]$|^\[TOC\]$/i,
 ].map((one) => one.source).join("|"), "gmi");

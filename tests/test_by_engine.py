@@ -26,7 +26,7 @@ MASK = re.compile(r"X\d+X")
 
 
 class Scripted:
-    """An engine of another package: it says what `said` holds of a text; `#` stands for a mask."""
+    """An engine of another package: it says what `said` holds of a text; `#` stands for a mask, `~` for a hurt one."""
 
     fingerprint = "scripted/1"
     segments = "block"
@@ -43,7 +43,9 @@ class Scripted:
         self.asked.append(text)
         masks = MASK.findall(text)
         said = self.said.get(MASK.sub("#", text), text)
-        return Output(re.sub("#", lambda _: masks.pop(0), said)) if isinstance(said, str) else said
+        if not isinstance(said, str):
+            return said
+        return Output(re.sub("[#~]", lambda found: {"#": str, "~": str.lower}[found[0]](masks.pop(0)), said))
 
 
 @pytest.fixture(autouse=True)
@@ -113,18 +115,22 @@ def test_a_word_that_the_project_has_is_not_asked_for_alone(site):
     path = site.path("b")
     path.write_bytes(catalog.update(catalog.read(path.read_bytes()), {Key("", "cat"): change}))
     site.configure()
-    site.run(a=f"{linked}\n")
+    done, _ = site.run(a=f"{linked}\n")
+    assert done.levels == {"plain": 1, "pairs searched": 1}
     assert site.unit(linked).target == KATZE.replace("Katze", "[Katze](x.md)")
     assert "cat" not in Scripted.asked
 
 
 def test_how_texts_came_back_is_counted_and_said_beside_each(site):
     code = "Call `f()` for the cat."
-    Scripted.said |= {"Call # for the cat.": "Ruf # für die Katze auf."}
-    done, _ = site.run(a=f"{CAT}\n\n{code}\n\n[{DOG}](x.md)\n")
+    Scripted.said |= {
+        "Call # for the cat.": "Ruf # für die Katze auf.",
+        "Call # for a dog.": "Ruf ~ für einen Hund.",
+        "Call # for a bird.": "Ruf ~ für einen Vogel.",
+    }
+    done, _ = site.run(a=f"{CAT}\n\n{code}\n\n[{DOG}](x.md)\n\nCall `f()` for a dog.\n\nCall `f()` for a bird.\n")
     (mask,) = (level for level in done.levels if level.startswith("mask "))
-    assert done.levels["plain"] == 2
-    assert done.levels[mask] == 1
+    assert done.levels == {"plain": 2, mask: 3, "repaired": 2}
     detail = {text: site.unit(text).origin.detail for text in (CAT, code)}
     assert re.fullmatch(r"scripted/1 mask=plain risk=0\.\d+(:[\w,-]+)?", detail[CAT])
     assert re.fullmatch(rf"scripted/1 mask={mask[5:]} risk=0\.\d+(:[\w,-]+)?", detail[code])
@@ -134,7 +140,7 @@ def test_how_texts_came_back_is_counted_and_said_beside_each(site):
 def test_an_engine_that_pretends_gets_no_risk(site):
     site.configure("engine: pseudo")
     site.run(a=f"{CAT}\n")
-    assert "risk" not in site.unit(CAT).origin.detail
+    assert re.fullmatch(r"pseudo/\S+ mask=plain", site.unit(CAT).origin.detail)
 
 
 def test_texts_are_set_as_the_locale_sets_them(site):
@@ -146,17 +152,18 @@ def test_texts_are_set_as_the_locale_sets_them(site):
 
 def test_an_answer_that_cannot_stand_leaves_its_text_open_and_tells_both_places(site):
     site.configure("")
-    site.run(a=f"{DOG}\n\n{CAT}\n")
-    line = site.unit(CAT).line
+    again = f"{CAT[:-1]} again."
+    site.run(a=f"{DOG}\n\n{CAT}\n\n{again}\n")
+    lines = [site.unit(text).line for text in (CAT, again)]
     site.configure()
-    Scripted.said |= {CAT: ""}
+    Scripted.said |= {CAT: "", again: ""}
     done, told = site.run()
-    assert counts(done, "units", "machine", "left_open", "unsent", "failed") == (2, 1, 1, 0, False)
-    ((kind, severity, message, advice, places),) = told
-    assert (kind, severity, advice) == ("left-open", "warning", "translate it")
-    assert message.startswith("left open: ")
-    assert len(message) > len("left open: ")
-    assert places == (Place("locales/de/LC_MESSAGES/a.po", line), Place("source_content/a.md", 3))
+    assert counts(done, "units", "machine", "left_open", "unsent", "failed") == (3, 1, 2, 0, False)
+    for n, (kind, severity, message, advice, places) in enumerate(told):
+        assert (kind, severity, advice) == ("left-open", "warning", "translate it")
+        assert message == "left open: the answer has no words"
+        assert places == (Place("locales/de/LC_MESSAGES/a.po", lines[n]), Place("source_content/a.md", 3 + 2 * n))
+    assert len(told) == 2
 
 
 def test_a_warning_of_the_engine_is_told_at_its_text(site):
@@ -177,12 +184,13 @@ def test_a_failure_is_told_once_with_what_to_do(site):
         texts[0]: EngineError("out of luck", advice="wait a day"),
         texts[1]: EngineError(f"out of luck{RESTS} for 60 s"),
         texts[2]: EngineError("no such word"),
+        DOG: EngineError(f"out of luck{RESTS} for 120 s"),
     }
     Scripted.said[texts[3]] = HUND
-    done, told = site.run(a="\n\n".join([*texts, texts[0], CAT]) + "\n", b=f"{texts[0]}\n")
+    done, told = site.run(a="\n\n".join([*texts, texts[0], CAT]) + "\n", b=f"{texts[0]}\n\n{DOG}\n")
     failed = "scripted failed, {} units of de are left open: {}"
     assert [one[:4] for one in told] == [
-        ("engine-failed", "error", failed.format(3, f"out of luck{RESTS} for 60 s"), "wait a day"),
+        ("engine-failed", "error", failed.format(4, f"out of luck{RESTS} for 120 s"), "wait a day"),
         (
             "engine-failed",
             "error",
@@ -190,7 +198,7 @@ def test_a_failure_is_told_once_with_what_to_do(site):
             "see to the service, or set `engines: scripted: url:`; then run again",
         ),
     ]
-    assert counts(done, "machine", "left_open", "unsent", "failed") == (2, 4, 0, True)
+    assert counts(done, "machine", "left_open", "unsent", "failed") == (2, 5, 0, True)
 
 
 def test_what_the_limit_left_is_told_once(site):

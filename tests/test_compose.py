@@ -198,11 +198,11 @@ def test_a_table_has_each_text_once_with_its_translation():
 
 
 def test_only_what_a_page_shows_as_markup_is_marked_as_the_source_s():
-    """An argument of a shortcode is shown as it stands; a reference's label is no word."""
+    """An argument of a shortcode is shown as it stands; the label of a footnote is no word."""
     options = ReadOptions(arguments=("*.caption",))
-    page = b'{{< fig caption="Words" >}}\n\n[12][label]\n\n[label]: x.md\n'
+    page = b'{{< fig caption="Words" >}}\n\n12[^label]\n\n[^label]: 34\n'
     document = read(page, "a.md", options=options)
-    assert [s.kind for s in document.segments] == ["argument", "paragraph"]
+    assert [s.kind for s in document.segments] == ["argument", "paragraph", "footnote"]
     done = compose(document, reader("a.md", options), {}, EditionOptions("de", "en", fields=()))
     assert done.data == page
 

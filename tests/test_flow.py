@@ -139,6 +139,17 @@ def test_doubtful_texts_are_marked_beside_all_other_marks():
             ["a b"],
             ["a b"],
         ),
+        (
+            '<table>\n<tr><td>\n- a b\n</td><td markdown="1">c d</td></tr>\n</table>\n',
+            ["- a b", "c d"],
+            ["- a b", "c d"],
+        ),
+        ("<p>a</p>\n<p>b</p>\nText below\n", [], ["a", "b", "Text below"]),
+        ("<div>\n<div>a</div>\nb\n</div>\n", ["a", "b"], ["a", "b"]),
+        ("<p>a</p>\n  <p>b</p>\n", ["a", "b"], ["a", "b"]),
+        ("<p>a</p><p>b\nc</p>\n", ["a", "b c"], ["a", "b c"]),
+        ("> <p>Some text</p>\n", ["Some text"], ["Some text"]),
+        ("> <p>Some\n> text</p>\n", [], []),
         ("<div>\nSome text\n</div>\n", ["Some text"], ["Some text"]),
         ("<x-y>\nSome text\n</x-y>\n", ["Some text"], ["Some text"]),
         ("<X-Y>\nSome text</x-Y>\n", ["Some text"], ["Some text"]),
@@ -151,6 +162,11 @@ def test_doubtful_texts_are_marked_beside_all_other_marks():
 def test_html_is_kept_where_a_parser_reads_its_text_as_markdown(text, offered, elsewhere):
     found = {name: [s.text for s in page(text, parser=name).segments] for name in ("kramdown", "myst", "")}
     assert found == {"kramdown": offered, "myst": elsewhere, "": elsewhere}
+
+
+def test_html_in_one_line_has_the_ends_of_lines_of_its_page():
+    first, second = page("Some\r\ntext.\r\n\r\n<p>In HTML.</p>").segments
+    assert first.slot.eol == second.slot.eol == b"\r\n"
 
 
 def test_tags_without_text_are_no_text_of_a_sentence():

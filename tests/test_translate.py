@@ -89,6 +89,19 @@ def test_a_copy_follows_its_original_and_is_counted(root):
     assert changed.target == "Eine Katze schläft."
 
 
+def test_what_is_written_in_other_characters_is_counted(root):
+    (root / "l10n.yaml").write_text("locales:\n  de: {}\n  zh_TW: {from: zh_CN}\n  zh_CN: {}\n")
+    extracted(root, a=f"{SAME}\n\n{OTHER}\n")
+    path = root / "locales/zh_CN/LC_MESSAGES/a.po"
+    change = Change("猫整天睡觉。", "translated")
+    path.write_bytes(catalog.update(catalog.read(path.read_bytes()), {Key("", SAME): change}))
+    run = run_of(Project(config.load(root)), "zh_TW")
+    assert [one.segment.text for one in free(run)] == [OTHER]
+    assert (run.done.machine, run.done.from_memory) == (1, 0)
+    ((made,),) = (changes.values() for changes in run.changes.values())
+    assert (made.target, made.state) == ("貓整天睡覺。", "machine")
+
+
 def test_terms_are_held_for_whoever_is_not_told_of_them(root):
     (root / "glossary_terms/t.yaml").write_text("- term: ramen\n  renderings: {de: {prefer: Ramen-Suppe}}\n")
     project = extracted(root, a="A bowl of ramen.\n")

@@ -56,13 +56,15 @@ def _is_in_sentence(raw: bytes) -> bool:
 
 
 def _goes_on(raw: bytes) -> bool:
-    """Whether a line of text stands below the end of the element that begins the block."""
+    """Whether a line of text stands below the end of an element that lies in no other one."""
     depth = 0
-    for tag in _OF_ELEMENTS.finditer(raw):
+    tags = list(_OF_ELEMENTS.finditer(raw))
+    starts = [*(tag.start() for tag in tags), len(raw)]
+    for number, tag in enumerate(tags, 1):
         depth += -1 if tag["end"] else 1
-        if depth == 0:
-            below = raw[tag.end() :].partition(b"\n")[2].lstrip()
-            return bool(below) and not below.startswith(b"<")
+        below = raw[tag.end() : starts[number]].partition(b"\n")[2].lstrip()
+        if depth == 0 and below and not below.startswith(b"<"):
+            return True
     return False
 
 

@@ -321,5 +321,4 @@ def _take(run: Run, unit: Prepared, result: Result, weighed: str) -> None:
 
 
 def _line(run: Run, unit: Prepared) -> int:
-    found = run.project.units(unit.source, run.locale.name).get(unit.segment.key)
-    return found.line if found else 0
+    return run.project.units(unit.source, run.locale.name)[unit.segment.key].line

@@ -147,6 +147,8 @@ def test_doubtful_texts_are_marked_beside_all_other_marks():
         ("<p>a</p>\n<p>b</p>\nText below\n", [], ["a", "b", "Text below"]),
         ("<div>\n<div>a</div>\nb\n</div>\n", ["a", "b"], ["a", "b"]),
         ("<p>a</p>\n  <p>b</p>\n", ["a", "b"], ["a", "b"]),
+        ("<p>a</p>\n<b>b</b>\n", ["a", "b"], ["a", "b"]),
+        ("<p>a</p>\n  <b>b</b>\n", ["a", "b"], ["a", "b"]),
         ("<p>a</p><p>b\nc</p>\n", ["a", "b c"], ["a", "b c"]),
         ("> <p>Some text</p>\n", ["Some text"], ["Some text"]),
         ("> <p>Some\n> text</p>\n", [], []),

@@ -155,7 +155,7 @@ def test_a_baseline_hides_what_it_has_and_tells_what_is_new_and_gone(site, tmp_p
         text.replace('"Zweiter [Teil](x.md)"', '"Zweiter Teil"'), "utf-8"
     )
     check(site, "--baseline", str(known))
-    assert "are gone" in capsys.readouterr().out
+    assert "gone; renew" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("data", [None, b"", b"[]", b"{}", b'{"version": 9, "problems": []}'])

@@ -147,6 +147,30 @@ def test_comments_in_code_that_no_unit_holds_are_not_replaced(tmp_path, capsys):
     assert not (tmp_path / ".l10n" / "replaced").exists()
 
 
+def test_a_passage_that_no_translation_can_replace_is_not_replaced_by_its_source(tmp_path):
+    picture = '\n<img src="a.png" alt="A fire" width="9">\n<em>A fire in a camp</em>\n'
+    page = GERMAN + picture.replace("A fire in a camp", "Ein Feuer im Lager")
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    (tmp_path / "docs" / "guide.md").write_text(GUIDE + picture, "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
+
+
+def test_a_link_leads_to_a_page_of_people_that_stays_in_the_locale(tmp_path):
+    """And to the source's where the locale has no page at all."""
+    config = CONFIG.replace("de: {}", "de: {min_translated: 0.5, if_less: omit}")
+    site(tmp_path, config, "docs", **{"docs/de/guide.md": GERMAN, "docs/de/tour.md": "# Der Rundgang\n"})
+    (tmp_path / "docs" / "tour.md").write_text("# The tour\n\nOne.\n\nTwo.\n\nThree.\n", "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    assert (tmp_path / "docs/de/tour.md").read_text("utf-8") == "# Der Rundgang\n"
+    assert "(tour.md)" in (tmp_path / "docs/de/guide.md").read_text("utf-8")
+    (tmp_path / "docs/de/tour.md").unlink()
+    assert l10n(tmp_path, "run") == 0
+    assert "(../tour.md)" in (tmp_path / "docs/de/guide.md").read_text("utf-8")
+
+
 HOME = GERMAN.replace("# ", "---\ntitle: Anfang\n{}\n---\n\n# ", 1)
 
 
@@ -201,8 +225,24 @@ def test_arguments_of_components_that_no_unit_holds_are_not_replaced(tmp_path, l
     assert (tmp_path / "docs/de/guide.md").read_text("utf-8") == page
 
 
+@pytest.mark.parametrize("above", ["Oben steht etwas, das kein Text sagt.\n\n", ""])
+def test_a_text_that_no_unit_has_keeps_its_page_and_one_that_somebody_mended_does_not(above, tmp_path, capsys):
+    page = GERMAN.replace("# ", f"{above}# ", 1)
+    site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
+    assert l10n(tmp_path, "import", str(tmp_path / "docs/de"), "--locale", "de") == 0
+    (tmp_path / "docs/_l10n-manifest.json").unlink()  # as if the page had not been taken over
+    for path in (tmp_path / "locales/de").rglob("*.po"):
+        text = path.read_text("utf-8").replace("#, fuzzy\n", "").replace(", fuzzy", "")
+        path.write_text(text.replace("Lies jetzt", "Lest jetzt gleich"), "utf-8")
+    assert l10n(tmp_path, "run") == 0
+    after = (tmp_path / "docs/de/guide.md").read_text("utf-8")
+    assert (after == page) == bool(above)
+    assert ("guide.md:1: warning: pages of de that stay" in capsys.readouterr().err) == bool(above)
+    assert ("Lest jetzt gleich" in after) == (not above)
+
+
 def test_the_advice_on_a_page_with_drafts_is_not_to_import_it_again(tmp_path, capsys):
-    page = GERMAN.replace("# ", "Oben steht etwas.\n\n# ", 1)
+    page = GERMAN.replace("Lies ", "Hier steht etwas.\n\nLies ", 1)
     site(tmp_path, CONFIG, "docs", **{"docs/de/guide.md": page})
     assert l10n(tmp_path, "run") == 0
     assert "`l10n import` brings in what is translated there" in capsys.readouterr().err

@@ -86,6 +86,16 @@ SITES = {
         {"layout": "starlight", "editions": ".", "sources": "src/content/docs", "routes": {"/": ""}},
         {"de": ("de", ""), "zh_CN": ("zh-cn", "src/content/docs/zh-cn")},
     ),
+    "starlight with a base, and a plugin with another": (
+        {
+            "astro.config.mjs": STARLIGHT.replace(
+                "integrations: [", "integrations: [plugin([{ base: 'api' }]), "
+            ).replace(" });\n", ", base: '/docs' });\n"),
+            "src/content/docs/a.mdx": FRONT,
+        },
+        {"layout": "starlight", "editions": ".", "sources": "src/content/docs", "routes": {"/docs/": ""}},
+        {"de": ("de", ""), "zh_CN": ("zh-cn", "")},
+    ),
     "vitepress": (
         {"docs/.vitepress/config.mts": VITEPRESS, "docs/pages/a.md": PAGE, "docs/pages/de/a.md": GERMAN},
         {"layout": "vitepress", "editions": "docs", "sources": "docs/pages", "routes": {"/": ""}},
@@ -147,6 +157,18 @@ SITES = {
         },
         {"layout": "hugo", "editions": ".", "sources": "content/en"},
         {"de": ("de", "content/de")},
+    ),
+    "hugo, a folder spelt otherwise than its language": (
+        {
+            "hugo.yaml": "languages:\n  en: {contentDir: content/en}\n  zh-CN: {contentDir: content/zh-cn}\n"
+            "  pt-br: {contentDir: content/pt}\n",
+            "content/en/a.md": FRONT,
+            "content/zh-cn/a.md": CHINESE,
+            "i18n/en.yaml": "read: Read on\n",
+            "i18n/zh-CN.yaml": "read: 继续阅读\n",
+        },
+        {"layout": "hugo", "editions": ".", "sources": "content/en"},
+        {"pt_BR": ("pt", ""), "zh_CN": ("zh-cn", "content/zh-cn")},
     ),
     "jekyll": (
         {

@@ -69,7 +69,7 @@ ROOMS = {
     ),
     "config": "amend config limits offered po_files publish releases silences style values yaml_nodes",
     "doubt": (
-        "comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
+        "bounds comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
     ),
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from programs import needs
-from windows import CODE_TAG, MARKED, article, choose, compose, done, write
+from windows import CODE_TAG, GONE, MARKED, article, choose, compose, done, write
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
@@ -268,18 +268,13 @@ def test_two_windows_and_an_editor_lose_nothing(tab, served):
 
 
 def test_a_text_that_has_gone_is_told_and_the_page_is_the_new_one(tab, served):
-    path = served.root / "source_content" / "gone.md"
-    path.write_text("One text.\n\nTwo texts.\n")
-    main(["--root", str(served.root), "extract"])
-    answered(tab, "/read/ja/gone.html", "Two")
     article(tab, served, "ja", "gone")
-    path.write_text("One text.\n\nThree texts.\n")
+    (served.root / "source_content" / "gone.md").write_text(GONE.replace("Two", "Three"))
     main(["--root", str(served.root), "extract"])
     answered(tab, "/api/page?locale=ja&source=gone.md", "Three")
     tab.locator("#page").get_by_text("Two texts.").click()
     tab.get_by_text("this text is no longer there").wait_for()
     tab.locator("#page").get_by_text("Three texts.").wait_for()
-    path.unlink()
 
 
 def answered(tab, address, word):
@@ -395,15 +390,11 @@ def test_a_hundred_machine_texts_are_approved_as_they_are_read(tab, served, tmp_
 
 def test_a_text_that_is_higher_than_the_window_is_read_at_its_end(tab, served):
     """A narrow window over a long paragraph, as on a telephone."""
-    text = "A sentence of a long paragraph. " * 200
-    (served.root / "source_content" / "high.md").write_text(f"{text}\n\nThe end.\n")
-    main(["--root", str(served.root), "extract"])
     path = served.root / "locales" / "ja" / "LC_MESSAGES" / "high.po"
     read = catalog.read(path.read_bytes())
     key = next(key for key in read.index if key.text.startswith("A sentence"))
     change = catalog.Change(key.text, "machine", catalog_origin(key.text))
     path.write_bytes(catalog.update(read, {key: change}, overwrite=("new",)))
-    answered(tab, "/read/ja/high.html", "The end.")
     tab.set_viewport_size({"width": 1200, "height": 300})
     article(tab, served, "ja", "high")
     assert tab.locator("#page .machine").evaluate("e => e.getBoundingClientRect().height") > 1200

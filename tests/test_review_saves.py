@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from desks import GUIDE, ME, SECOND, TEXT, small, unit_of, wanted
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
+from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Key
-from l10n_pipeline.review import saves
-from l10n_pipeline.review.desk import Desk
+from l10n_pipeline.review import api, saves
+from l10n_pipeline.review.desk import Desk, name_of, seen_of
 from l10n_pipeline.review.journal import Journal
+from l10n_pipeline.review.pack import FORMAT
+from l10n_pipeline.review.take import take
 
 DEEDS = ["save", "approve", "return", "undo", "outside"]
 STATES = ("new", "machine", "translated", "outdated", "draft")
@@ -65,6 +70,42 @@ def test_what_is_sent_back_is_a_draft_with_a_comment(guide):
     done = saves.save(guide, ME, GUIDE, "de", [wanted(unit, "return", unit.target, "too stiff\nsay it simply")])
     assert done.units[0].state == "draft"
     assert any(note.endswith(": too stiff say it simply") for note in done.units[0].notes)
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_text_is_not_approved_and_that_is_said(guide, text):
+    """It was told as saved, and the old text stayed."""
+    unit = unit_of(guide, SECOND)
+    item = {"unit": name_of(unit.key), "seen": seen_of(unit), "target": text}
+    asked = {"locale": "de", "source": "guide.md", "items": [item | {"deed": "approve"}]}
+    with pytest.raises(FormatError, match="empty text"):
+        api.save(guide, asked, ME)
+    now = unit_of(guide, SECOND)
+    assert (now.target, now.state) == (unit.target, unit.state)
+    api.save(guide, asked | {"items": [item | {"deed": "save", "target": ""}]}, ME)
+    assert (unit_of(guide, SECOND).target, unit_of(guide, SECOND).state) == ("", "new")
+
+
+def test_an_empty_text_that_a_reader_approved_is_told_and_the_others_are_taken(guide):
+    first, second = unit_of(guide, "cell"), unit_of(guide, SECOND)
+    changes = [
+        {"source": "guide.md", "context": "", "text": unit.key.text, "seen": seen_of(unit), "target": text,
+         "deed": "approve", "comment": ""}
+        for unit, text in ((first, ""), (second, "Zweiter"))
+    ]  # fmt: skip
+    sent = {
+        "format": FORMAT,
+        "project": guide.project.config.project,
+        "locale": "de",
+        "who": "Rin",
+        "changes": changes,
+    }
+    done = take(guide, json.dumps(sent).encode())
+    assert (done.taken, len(done.conflicts)) == (1, 0)
+    assert any("empty text was approved" in problem.message for problem in done.problems)
+    now = unit_of(guide, "cell")
+    assert (now.target, now.state) == (first.target, first.state)
+    assert unit_of(guide, SECOND).target == "Zweiter"
 
 
 def test_another_text_on_disk_is_a_conflict_and_stays(guide):

@@ -103,6 +103,8 @@ Read {ref}`label` and {name}.
 """
 MARKED = ["{: .btn .btn-primary }", '{:target="_blank"}', "!!! tip", "??? note", "==="]
 MARKED += ["(label)=", "{ref}", "[[toc]]"]
+GONE = "One text.\n\nTwo texts.\n"
+HIGH = "A sentence of a long paragraph. " * 200 + "\n\nThe end.\n"
 CODE_TAG = [one for one in TABLE.splitlines() if one.startswith("{{<")]
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">\
 <script href="evil.js"/><script>parent.fired = window.fired = 1</script></svg>"""
@@ -121,7 +123,8 @@ def project(root: Path) -> Path:
         if path.stem != "otaku":
             path.unlink()
     (root / "source_content" / "kinds.md").write_text(TABLE)
-    (root / "source_content" / "marks.md").write_text(MARKS)
+    for name, text in (("marks", MARKS), ("gone", GONE), ("high", HIGH)):
+        (root / "source_content" / f"{name}.md").write_text(text)
     (root / "source_content" / "cat.png").write_bytes(PNG)
     (root / "source_content" / "evil.js").write_text("window.fired = 1")
     (root / "source_content" / "drawn.svg").write_text(DRAWN)

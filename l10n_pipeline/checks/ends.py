@@ -137,9 +137,10 @@ def _says_all(text: str, last: str, context: Context) -> bool:
 def _adds_stop(source: Plain, target: Plain, unit: Unit, context: Context) -> bool:
     """Whether a full stop is too much: none that belongs to an abbreviation, and no habit of Japanese or Korean.
 
-    A person may end a sentence whose source has forgotten to.
+    In Chinese a person may end a sentence whose source has forgotten to.
     """
-    if unit.state == "translated" and not unit.origin and len(source.text.split()) > _LABEL:
+    person = unit.state == "translated" and not unit.origin
+    if person and context.locale.startswith("zh") and len(source.text.split()) > _LABEL:
         return False
     if context.locale.partition("_")[0] in _STOP_SENTENCES or _LISTS.search(source.text) or " " not in source.text:
         return False

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
+from l10n_pipeline.doubt.bounds import bound, ordinal
 from l10n_pipeline.doubt.length import sentence_count
 from l10n_pipeline.doubt.pair import of_texts
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
 
+_BOUNDED = lazy.pattern(r"least|most|first|m(?:in|ax)imum|no more than|fewer|no less", re.IGNORECASE)
 _SEVERAL = lazy.pattern(r"[.!?。！？؟]\S?\s*\S")
 
 
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
-    """A warning where sentences seem to be left out, or added."""
+    """Warnings where sentences seem to be left out or added, or a bound or an order is another one."""
     segment = context.segment
-    if unit.state != "machine" or icu.branchings(unit.target) or not _SEVERAL.search(segment.text + unit.target):
+    several, bounded = _SEVERAL.search(segment.text + unit.target), _BOUNDED.search(segment.text)
+    if unit.state != "machine" or not (several or bounded) or icu.branchings(unit.target):
         return
     pair = of_texts(segment.text, unit.target, segment.syntax, context.locale, context.source_locale, segment.refs)
-    if doubt := sentence_count(pair):
+    for doubt in (bound(pair), ordinal(pair)) if bounded else ():
+        if doubt:
+            yield context.problem("number-changed", "warning", doubt.reason, "say it as the source does")
+    if several and (doubt := sentence_count(pair)):
         message = f"the translation has another number of sentences: {doubt.reason}"
         yield context.problem("sentence-count", "warning", message, "see whether one was left out or added")

@@ -139,7 +139,7 @@ def _told(
 
 def _is_name_or_mark(number: str, target: str, unit: Unit) -> bool:
     """Whether a number is part of a name, as in K8s; or numbers the text, as a person may have it."""
-    if re.search(rf"(?<=[A-Za-z]){re.escape(number)}(?=[A-Za-z])", target):
+    if re.search(rf"(?<=[A-Za-z]){re.escape(number)}(?=[a-z])", target):
         return True
     person = unit.state == "translated" and not unit.origin
     return person and bool(re.match(rf"\W*{re.escape(number)}\s?[.)．）、](?!\d)", target))

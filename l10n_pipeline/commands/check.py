@@ -81,4 +81,5 @@ def _compare(path: Path, project: Project, *, whole: bool) -> None:
     project.problems[:] = compared.new
     print(f"{compared.known} problems are known by {path}")
     if whole and compared.gone:
-        print(f"{compared.gone.total()} problems of {path} are gone; renew it by --update-baseline")
+        gone = compared.gone.total()
+        print(f"{gone} {'problems' if gone > 1 else 'problem'} of {path} gone; renew it by --update-baseline")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from l10n_pipeline.doubt import (
+    bounds,
     comment,
     language,
     length,
@@ -66,6 +67,8 @@ DOUBTS: tuple[Doubter, ...] = (
     numbers.numbers,
     meaning.number_words,
     meaning.calendar,
+    bounds.bound,
+    bounds.ordinal,
     meaning.negation,
     meaning.negation_added,
     length.sentence_count,

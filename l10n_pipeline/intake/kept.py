@@ -18,6 +18,12 @@ _SAYS = lazy.pattern(r"[^\W\d_]|/")
 _DAY = lazy.pattern(r"[\s\"']*\d{4}-\d\d-\d\d[\dTtZz:.+\s\"'-]*")
 
 
+_TELLING = 16
+"""How wide a text is, in Latin letters, that is not like another one by chance."""
+_LIKE = 60.0
+"""How alike two texts are, in percent, of which one may be the other as somebody mended it."""
+
+
 def kept_alone(source: Document, page: Document, codes: Set[str] = frozenset()) -> tuple[tuple[int, str], ...]:
     """Lines below the front matter that are no texts and have a word which the source lacks, with their numbers.
 
@@ -29,6 +35,24 @@ def kept_alone(source: Document, page: Document, codes: Set[str] = frozenset()) 
     words = codes | set(_words(source.source.decode("utf-8", "replace")))
     rest = _lines(page, _head(page)[1], len(page.source), page.marks)
     return _numbered(page, [n for n, line in rest if any(word not in words for word in _words(line))])
+
+
+def texts_alone(page: Document, known: Iterable[str]) -> Iterator[int]:
+    """The lines of a page's texts that are none of those known, nor like one of them: somebody may have mended it.
+
+    Short texts do not count, for they are like any other or like none.
+    """
+    from rapidfuzz import fuzz, process
+
+    texts = {*known} - {""}
+    for segment in page.segments:
+        says = sum(1 + (letter > "\u2e7f") for letter in segment.text) >= _TELLING
+        if (
+            says
+            and segment.text not in texts
+            and not process.extractOne(segment.text, texts, scorer=fuzz.ratio, score_cutoff=_LIKE)
+        ):
+            yield segment.line
 
 
 def fields_alone(

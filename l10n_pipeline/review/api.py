@@ -76,7 +76,9 @@ def save(desk: Desk, data: Data, who: str) -> Data:
     items = data.get("items")
     if not isinstance(items, list) or not items:
         raise Malformed("'items' is no list")
-    done = saves.save(desk, who, source, locale.name, [_wanted(item) for item in items])
+    wanted = [_wanted(item) for item in items]
+    saves.refuse_empty(wanted)
+    done = saves.save(desk, who, source, locale.name, wanted)
     return _saved(source, locale, done)
 
 

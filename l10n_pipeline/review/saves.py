@@ -99,6 +99,12 @@ def save(desk: Desk, who: str, source: Source, locale: str, wanted: Sequence[Int
     return _write(desk, who, what, source, locale, changes, [one.unit for one in wanted])
 
 
+def refuse_empty(wanted: Sequence[Intent]) -> None:
+    """FormatError where somebody would approve nothing: it would be a text that is open."""
+    if any(one.deed == "approve" and not one.target.strip() for one in wanted):
+        raise FormatError("an empty text cannot be approved", advice="write it, or save it to leave it open")
+
+
 def _refuse_plurals(present: Catalog, names: Collection[str]) -> None:
     for entry in present.entries:
         if entry.plural and name_of(entry.unit.key) in names:

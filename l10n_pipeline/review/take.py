@@ -50,6 +50,10 @@ def _article(
     for change in changes:
         name = name_of(Key(change["context"], change["text"]))
         deed = next(one for one in DEEDS if one == change["deed"])
+        if deed == "approve" and not change["target"].strip():
+            message = f"an empty text was approved, and stays as it is: {change['text']}"
+            out.problems.append(Problem("review-take", "error", message, "ask the reader", (Place(source.name),)))
+            continue
         one = units.asked(desk, source, desk.locale(locale), name)
         if one:
             found = units.problems(desk, one, change["target"])

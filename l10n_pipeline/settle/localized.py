@@ -86,7 +86,7 @@ _NO_LABEL = lazy.pattern(r"[!-&(-,./:-@\[-`{-~]")
 
 def _same_code(source: Coded, target: Coded, code: str, other: str, locale: str) -> bool:
     """Whether one code says in the locale what the other says: a form, an address, what a button is called."""
-    if _same_form(code, other) or differs_in_words(code, other):
+    if _same_form(code, other) or differs_in_words(code, other) or _same_keys(code, other):
         return True
     if code[:1] == "<" and code in _parts(source) and other in _parts(target):
         return True  # the variable of a longer form
@@ -94,6 +94,20 @@ def _same_code(source: Coded, target: Coded, code: str, other: str, locale: str)
         return twin(code, other, locale)
     label = _IS_LABEL.fullmatch(code) and re.search(_LABEL.format(code), source.text, re.IGNORECASE)
     return bool(label) and all(c.isalpha() or c in " -·’'" for c in other.strip())
+
+
+_PRESSED = frozenset(
+    "ctrl control alt shift cmd command option enter return esc escape del delete ins insert home end tab".split()
+)
+
+
+def _same_keys(code: str, other: str) -> bool:
+    """Whether two codes are keys pressed together, which a keyboard of the locale calls otherwise: Strg+C."""
+    one, two = ([key.strip() for key in keys.split("+")] for keys in (code, other))
+    if len(one) < 2 or len(one) != len(two):
+        return False
+    pairs = zip(one, two, strict=True)
+    return all(a.casefold() == b.casefold() or (a.casefold() in _PRESSED and b.isalpha()) for a, b in pairs)
 
 
 def _parts(coded: Coded) -> set[str]:

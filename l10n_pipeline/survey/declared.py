@@ -7,6 +7,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.survey import labels
 from l10n_pipeline.survey.nested import localized
-from l10n_pipeline.survey.site import ABOUT, PASSED, Folder, Site, in_project, locale_name, pages
+from l10n_pipeline.survey.site import ABOUT, PASSED, Folder, Site, Strings, in_project, locale_name, pages
 
 
 def mkdocs(folder: Folder) -> Site | None:
@@ -101,6 +102,7 @@ def hugo(folder: Folder) -> Site | None:
     if not places and _has(folder, f"{top}/{own}") and any(_has(folder, f"{top}/{code}") for code in codes):
         places = {code: f"{top}/{code}" for code in (own, *codes)}  # mounts that only the built site's files have
     sources = str(places.get(own) or top)
+    called = _called(places, own, sources)
     in_folders = bool(places) and own in sources.split("/")
     strings, said = labels.hugo(folder, own, folder.read(config))
     return Site(
@@ -110,7 +112,7 @@ def hugo(folder: Folder) -> Site | None:
         folder.name,
         folder.at(sources),
         own,
-        {code: tag for code, tag in codes.items() if locale_name(code)},
+        {called.get(code, code): tag for code, tag in codes.items() if locale_name(code)},
         {"/": ""},
         ("linkTitle", "summary"),
         why={
@@ -120,8 +122,24 @@ def hugo(folder: Folder) -> Site | None:
             "routes": "links that begin with a slash lead to pages of the same locale",
         },
         notes=(*(() if in_folders or not places else ("name each language's contentDir after its code",)), *said),
-        strings=in_project(folder, strings),
+        strings=in_project(folder, [_by_tag(one) for one in strings] if called else strings),
     )
+
+
+def _called(places: Mapping[str, str], own: str, sources: str) -> dict[str, str]:
+    """How the folders of languages are called that are spelt otherwise: zh-CN in content/zh-cn."""
+    out = {}
+    for code, place in places.items():
+        top, name = posixpath.split(place.rstrip("/"))
+        if name != code != own and top == posixpath.dirname(sources.rstrip("/")) and locale_name(name):
+            out[code] = name
+    return out
+
+
+def _by_tag(one: Strings) -> Strings:
+    """Strings whose files are called by the language, where folders are called otherwise."""
+    edition = str(one.options["edition"]).replace("{code}", "{tag}")
+    return replace(one, options={**one.options, "edition": edition})
 
 
 def _one_each(folder: Folder) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def starlight(folder: Folder) -> Site | None:
         folder.at(top),
         own,
         locales,
-        {posixpath.join("/", _text(first(script.values("base"), str)).strip("/"), ""): ""},
+        {posixpath.join("/", _text(first(script.options("base"), str)).strip("/"), ""): ""},
         (
             *("hero.title", "hero.tagline", "hero.image.alt", "hero.actions[].text"),
             *("banner.content", "sidebar.label", "sidebar.badge.text", "prev.label", "next.label"),

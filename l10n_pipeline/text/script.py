@@ -25,6 +25,9 @@ _ESCAPE = lazy.pattern(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F
 _SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
 
+_EXPORTED = lazy.pattern(r"\bexport\s+default\s+(?:defineConfig\(\s*)?(\w+)\s*[;)\n]")
+
+
 @dataclass(frozen=True, slots=True)
 class Other:
     """What is no literal; a call has its name and its arguments."""
@@ -69,6 +72,12 @@ class Script:
         Strings are `str`, objects `dict`, lists `list`, `true`, `false` and `null` themselves, all else `Other`.
         """
         return (plain(value) for value in self._named(key))
+
+    def options(self, key: str) -> Iterator[object]:
+        """The same for those of what the file exports alone, and not of what lies in it, such as a plugin's."""
+        exported = _EXPORTED.search(self.text)
+        wanted = {key, f"{exported[1]}.{key}" if exported else key}
+        return (plain(value) for *_, value in self._properties(lambda _, path: path in wanted))
 
     def strings(self, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, String]]:
         """The string literals that are values of properties that are wanted by name and path, each with both.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l10n_pipeline import files
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.model import Place, Problem
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class Minimums:
     project: Project
     previous: Path | None
     _found: dict[str, Mapping[str, Shortage]] = field(default_factory=dict)
+    _written: Mapping[str, str] | None = None  # what builds wrote, by path
 
     def short(self, locale: LocaleConfig, source: Source) -> Shortage | None:
         """Whether the article is translated too little."""
@@ -102,7 +105,27 @@ class Minimums:
 
     def _said_of_omitted(self, locale: LocaleConfig, name: str) -> str:
         found = self._of(locale).get(name)
-        return "1" if found and found.outcome == "omit" else ""
+        return "1" if found and found.outcome == "omit" and not self._is_there(locale, name) else ""
+
+    def _is_there(self, locale: LocaleConfig, name: str) -> bool:
+        """Whether a site in place has a page of people's in the locale, which stays where the edition would be."""
+        from l10n_pipeline.sources import Source
+
+        project = self.project
+        if not project.config.in_place:
+            return False
+        path = project.edition_path(Source(name), locale.name)
+        with project.state.aside():
+            return project.door.has_file(path) and self._is_of_people(path)
+
+    def _is_of_people(self, path: Path) -> bool:
+        from l10n_pipeline.stages.build.manifest import written
+
+        project = self.project
+        if self._written is None:
+            self._written = written(project)
+        made = self._written.get(os.path.relpath(path, project.config.editions).replace(os.sep, "/"))
+        return made is None or made != sha256(project.door.read(path))
 
     def _of(self, locale: LocaleConfig) -> Mapping[str, Shortage]:
         if locale.name not in self._found:

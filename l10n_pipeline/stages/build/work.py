@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,8 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
-from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone
+from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone, texts_alone
+from l10n_pipeline.model import Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
@@ -145,21 +146,30 @@ class BuildWork:
     def _why_kept(self, job: Job, composed: Composed, path: Path) -> tuple[str, int, str] | None:
         """Why an edition may not take the place of a person's page, with a line and a key; None where it may."""
         if composed.fallen or not composed.shown:
-            units = self.project.units(job.source, job.locale.name).values()
-            return "open" if composed.shown or any(unit.target for unit in units) else "none", 0, ""
+            is_known = composed.shown or any(unit.target for unit in self._units(job))
+            return "open" if is_known else "none", 0, ""
         return self._says_more(job, composed, path)
+
+    def _units(self, job: Job) -> Iterable[Unit]:
+        return self.project.units(job.source, job.locale.name).values()
 
     def _says_more(self, job: Job, composed: Composed, path: Path) -> tuple[str, int, str] | None:
         """The first line of a page that no unit holds; None where there is none, line 0 where no page can be read."""
         project = self.project
-        read = reader(job.source.name, project.read_options(project.relative(project.source_path(job.source))))
+        name = project.relative(project.source_path(job.source))
+        read = reader(job.source.name, project.read_options(name))
         try:
-            page, edition = read(project.door.read(path)), read(composed.data)
+            page = project.listed.read(project.door.read(path), name)  # with the laws: what they keep is no text
+            edition = read(composed.data)
         except FormatError:
             return "more", 0, ""
         codes = codes_of(project.config)
-        if found := kept_alone(project.document(job.source), page, codes):
+        document = project.document(job.source)
+        if found := kept_alone(document, page, codes):
             return "more", found[0][0], ""
+        known = [*(s.text for s in document.segments), *(u.target for u in self._units(job))]
+        if line := next(texts_alone(page, known), 0):
+            return "more", line, ""
         fields = fields_alone(edition, page, codes, project.config.dropped_fields)
         return ("field", *fields[0]) if fields else None
 

@@ -95,7 +95,8 @@ class Loop:
         for done, (file, name) in enumerate(list(self.open()), 1):
             function = mangled_name_from_mutant_name(name)
             first = self.killers[function]
-            tests = sorted(reached.get(function, ()), key=lambda test: (-first[test], breadth[test], taken[test]))
+            found = [test for test in reached.get(function, ()) if test in items]
+            tests = sorted(found, key=lambda test: (-first[test], breadth[test], taken[test]))
             chosen, sum_ = [], 0.0
             for test in tests:
                 sum_ += taken[test]

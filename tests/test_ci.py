@@ -86,11 +86,20 @@ def test_the_hooks_have_what_pre_commit_asks_for() -> None:
         assert {"id", "name", "entry", "language"} <= hook.keys()
 
 
-def test_the_container_copies_what_is_there() -> None:
-    text = (ROOT / "Containerfile").read_text("utf-8")
-    for line in re.findall(r"^COPY (.*) \S+$", text, re.M):
-        for name in line.split():
-            assert (ROOT / name).exists(), name
+def test_the_container_file_is_one_to_the_parser_of_its_builder() -> None:
+    """What it copies is there; the image has a tag, the program no rights of root, and signals reach it."""
+    import dockerfile
+
+    said = dockerfile.parse_file(str(ROOT / "Containerfile"))
+    by_name: dict[str, list[tuple[str, ...]]] = {}
+    for one in said:
+        by_name.setdefault(one.cmd, []).append(one.value)
+    assert [re.search(r":\d", image) is not None for (image,) in by_name["FROM"]] == [True]
+    for *names, _ in by_name["COPY"]:
+        assert all((ROOT / name).exists() for name in names)
+    assert by_name["USER"][-1] not in (("root",), ("0",), ("0:0",))
+    assert [one.json for one in said if one.cmd in ("ENTRYPOINT", "CMD")] == [True, True]
+    assert by_name["ENTRYPOINT"] == [("l10n",)]
 
 
 SITE = "locales:\n  de:\n    engine: {}\n"

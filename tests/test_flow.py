@@ -147,6 +147,8 @@ def test_doubtful_texts_are_marked_beside_all_other_marks():
         ("<p>a</p>\n<p>b</p>\nText below\n", [], ["a", "b", "Text below"]),
         ("<div>\n<div>a</div>\nb\n</div>\n", ["a", "b"], ["a", "b"]),
         ("<p>a</p>\n  <p>b</p>\n", ["a", "b"], ["a", "b"]),
+        ("<p>a</p>\n<b>b</b>\n", ["a", "b"], ["a", "b"]),
+        ("<p>a</p>\n  <b>b</b>\n", ["a", "b"], ["a", "b"]),
         ("<p>a</p><p>b\nc</p>\n", ["a", "b c"], ["a", "b c"]),
         ("> <p>Some text</p>\n", ["Some text"], ["Some text"]),
         ("> <p>Some\n> text</p>\n", [], []),
@@ -162,6 +164,26 @@ def test_doubtful_texts_are_marked_beside_all_other_marks():
 def test_html_is_kept_where_a_parser_reads_its_text_as_markdown(text, offered, elsewhere):
     found = {name: [s.text for s in page(text, parser=name).segments] for name in ("kramdown", "myst", "")}
     assert found == {"kramdown": offered, "myst": elsewhere, "": elsewhere}
+
+
+def test_html_that_a_quote_runs_through_is_kept_and_told():
+    document = page("> <p>Some words\n> more</p>\n")
+    assert (document.segments, document.problems) == ((), ())
+    assert [(m.line, m.kind, m.value) for m in document.marks] == [(1, "left", "html")]
+
+
+def test_pictures_above_a_text_are_none_of_it():
+    document = page('One.\n\n<img src="a.png">\n<img src="b.png">\nTwo <a href="c.md">three</a>.\n')
+    source = document.source
+    assert [(s.line, source[s.start : s.end].decode()) for s in document.segments] == [
+        (1, "One."),
+        (5, 'Two <a href="c.md">three</a>.'),
+    ]
+    assert [(m.line, m.kind, source[m.start : m.end]) for m in document.marks] == [
+        (3, "image", b"a.png"),
+        (4, "image", b"b.png"),
+        (5, "link", b"c.md"),
+    ]
 
 
 def test_html_in_one_line_has_the_ends_of_lines_of_its_page():

@@ -190,6 +190,8 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
     for unit in units:
         text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
         text = _numbers(run, unit, text)
+        if text and not text.strip():
+            text = unit.segment.text  # `&nbsp;` alone holds its paragraph open; the blank that it means would not
         if not text or verify(unit.segment, text, of_machine(locale)) or doubled(unit.segment, text):
             yield unit
             continue

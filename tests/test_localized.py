@@ -39,6 +39,7 @@ from l10n_pipeline.text import inline
         ("code", "cp <file>", "cp <Datei>", "code"),
         ("code", "cp <file>", "cp  <Datei>", "code"),
         ("code", "cp <file>", "mv <Datei>", ""),
+        ("code", "--to=<file>", "--to= <Datei>", "code"),
         ("code", "cp file", "cp Datei", ""),
         ("code", "</file> <name>", "</file> <Name>", ""),
         ("code", "<file/> <name>", "<file/> <Name>", ""),

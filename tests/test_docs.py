@@ -214,3 +214,10 @@ def test_every_problem_is_documented_and_no_other():
     assert [one for one in sorted(made) if not any(re.fullmatch(one, name) for name in told)] == []
     assert [name for name in told if not any(re.fullmatch(one, name) for one in made)] == []
     assert len(told) == len(set(told))
+
+
+def test_the_engines_that_the_readme_names_are_there():
+    from l10n_pipeline.engines import ENGINES
+
+    (said,) = re.findall(r"^Engines: (.*?)\[", (ROOT / "README.md").read_text("utf-8"), re.M | re.S)
+    assert set(re.findall(r"`(\w+)`", said)) == set(ENGINES)

@@ -9,6 +9,7 @@ import yaml
 from programs import l10n
 
 from l10n_pipeline.commands.doctor import ADVICE
+from l10n_pipeline.formats.markdown import code
 from l10n_pipeline.stages.inspect.survey import AT_ONCE, LABELS
 
 PAGE = """\
@@ -140,3 +141,21 @@ def test_what_the_site_may_read_otherwise_is_told_with_its_place(layout, tmp_pat
 def test_the_doctor_has_advice_for_all_that_is_told():
     assert set(ADVICE) == set(LABELS)
     assert set(AT_ONCE) < set(LABELS)
+
+
+@pytest.mark.parametrize(
+    ("block", "language", "says"),
+    [
+        (b"```js\nx = 1; // words for readers\n```", "js", True),
+        (b"```js\n// one\n// two words\n```", "js", True),
+        (b"```js\nx = 'http://words for readers';\n```", "js", False),
+        (b"```js\n// eslint disable next\n```", "js", False),
+        (b"```js words // of its line\nx = 1\n```", "js", False),
+        (b"```bash\necho '#one two' a#b c\n```", "bash", False),
+        (b"```sh\n# \xe5\xae\x89\xe8\xa3\x85 \xe8\xbd\xaf\xe4\xbb\xb6", "sh", True),
+        (b"```mermaid\nflowchart\n  A[Two words] --> B\n```", "mermaid", True),
+        (b"```unheard\n# two words\n```", "unheard", False),
+    ],
+)
+def test_which_code_has_words_for_readers(block, language, says):
+    assert code.says(block, language) is says

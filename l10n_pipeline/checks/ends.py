@@ -89,6 +89,7 @@ def _end(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator
         said in ".!"
         and _is_letter(found)
         and _stopped(source.text, said)
+        and not _is_free(unit, context)
         and _says_all(target.text, found, context)
     ):
         message = "the sentence has no end"
@@ -134,13 +135,22 @@ def _says_all(text: str, last: str, context: Context) -> bool:
     return not verbs or (last in verbs and text.rstrip().endswith(last))
 
 
+def _is_chinese(unit: Unit, context: Context) -> bool:
+    """Whether a person's text is Chinese, translated or not yet done."""
+    return unit.state != "machine" and not unit.origin and context.locale.startswith("zh")
+
+
+def _is_free(unit: Unit, context: Context) -> bool:
+    """Whether a full stop is a person's choice: Chinese items and cells have one in each, or in none."""
+    return _is_chinese(unit, context) and context.segment.kind in ("item", "cell")
+
+
 def _adds_stop(source: Plain, target: Plain, unit: Unit, context: Context) -> bool:
     """Whether a full stop is too much: none that belongs to an abbreviation, and no habit of Japanese or Korean.
 
     In Chinese a person may end a sentence whose source has forgotten to.
     """
-    person = unit.state == "translated" and not unit.origin
-    if person and context.locale.startswith("zh") and len(source.text.split()) > _LABEL:
+    if _is_free(unit, context) or (_is_chinese(unit, context) and len(source.text.split()) > _LABEL):
         return False
     if context.locale.partition("_")[0] in _STOP_SENTENCES or _LISTS.search(source.text) or " " not in source.text:
         return False

@@ -49,8 +49,19 @@ def language(info: str) -> str:
 
 def says(raw: bytes, name: str) -> bool:
     """Whether a block of code has words for readers which the options do not offer: comments, labels."""
-    inside = raw[raw.find(b"\n") + 1 :]
-    return any(_PROSE.search(piece.text) for piece in pieces(inside, name, (name,)))
+    at = raw.find(b"\n") + 1
+    if name == "mermaid":
+        return any(_PROSE.search(piece.text) for piece in mermaid.labels(raw[at:]))
+    start = _COMMENT.get(name)
+    mark = start.rpartition(b")")[2] if start else b""
+    at = raw.find(mark, at) if mark else -1
+    while at >= 0:
+        end = raw.find(b"\n", at)
+        line = raw[at : end if end > 0 else len(raw)].decode("utf-8", "replace").lstrip("#/;%!- \t")
+        if raw[at - 1 : at].isspace() and _PROSE.search(line) and not _DIRECTIVE.match(line):
+            return True
+        at = raw.find(mark, end) if end > 0 else -1
+    return False
 
 
 def pieces(raw: bytes, name: str, options: Collection[str]) -> Iterator[CodeText]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l10n_pipeline import files
-from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.model import Place, Problem
 
 if TYPE_CHECKING:
@@ -119,6 +118,7 @@ class Minimums:
             return project.door.has_file(path) and self._is_of_people(path)
 
     def _is_of_people(self, path: Path) -> bool:
+        from l10n_pipeline.edition.manifest import sha256
         from l10n_pipeline.stages.build.manifest import written
 
         project = self.project

@@ -42,6 +42,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             seen += found["seen"]
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
+        checks.let_go(part[1])
     for locale in locales:
         together = partial(checks.across, locale)
         used.update(project.memo("across", Source(""), locale.name, together) if whole else together())
@@ -84,12 +85,15 @@ class _Checks:
     project: Project
     sources: Sequence[Source]
     _each: dict[str, _Checked] = field(default_factory=dict)
-    _shown: dict[tuple[str, str], Sequence[Shown]] = field(
-        default_factory=dict
-    )  # by source and locale, of this run
+    _shown: dict[tuple[str, str], Sequence[Shown]] = field(default_factory=dict)  # what the state does not keep
 
     def _of(self, source: Source) -> _Checked:
         return self._each.setdefault(source.name, _Checked(self.project, source))
+
+    def let_go(self, some: Sequence[Source]) -> None:
+        """No locale asks for these any more: what was found out of them takes more memory than all else."""
+        for source in some:
+            self._each.pop(source.name, None)
 
     def of_sources(self, some: Sequence[Source]) -> None:
         """Tell what is wrong whatever the locale."""
@@ -102,7 +106,8 @@ class _Checks:
         for source in some:
             checked = self._of(source)
             found = self.project.memo("check", source, locale.name, partial(checked.in_locale, locale))
-            self._shown[source.name, locale.name] = found["across"] or checked.shown
+            if not self.project.state.has("check", source.name, locale.name):
+                self._shown[source.name, locale.name] = found["across"] or checked.shown
             each.append(found)
         return _joined(locale.name, each)
 

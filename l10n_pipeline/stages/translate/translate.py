@@ -198,7 +198,7 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
 
 
 def _as_it_stands(run: Run, unit: Prepared) -> str:
-    """A text that holds nothing to translate: its numbers as the locale writes them, but not beside code and the like."""
+    """A text that holds nothing to translate: its numbers as the locale writes them, unless code stands beside them."""
     text = text_of(build(unit.coded, unit.spans))
     if text and not text.strip():
         return unit.segment.text  # `&nbsp;` alone holds its paragraph open; the blank that it means would not

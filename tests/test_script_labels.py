@@ -78,3 +78,20 @@ export default { locales: {
     assert not notes
     found = reader("a.js", ReadOptions(keys=tuple(only.options["keys"])))(site.encode())
     assert [segment.text for segment in found.segments] == ["Guide", "Made by us"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("import nav from './nav'\nexport default { themeConfig: { nav } }", True),
+        ("export default { locales: { root: require('./en') } }", True),
+        ("import { defineConfig } from 'vitepress'\nexport default defineConfig({})", False),
+        (
+            "import nav from './nav'\nexport default { themeConfig: { nav: [{ text: 'Guide', link: '/' }] } }",
+            False,
+        ),
+    ],
+)
+def test_menus_that_other_files_hold_are_told(text: str, told: bool) -> None:
+    _, notes = vitepress(".vitepress/config.js", text, [])
+    assert bool(notes) is told

@@ -70,7 +70,16 @@ def starlight(folder: Folder, own: str, config: str, text: str) -> tuple[list[St
 def vitepress(config: str, text: str, codes: Iterable[str]) -> tuple[list[Strings], list[str]]:
     """Texts of the navigation and the theme in .vitepress/config.*, but for those of the other locales."""
     keys = _keys(text, _OF_THEME, (*_NO_LABELS, *(f"**.locales.{code}.**" for code in codes)))
-    return ([Strings(config, {"table": ".vitepress/l10n/{code}.json", "keys": keys})] if keys else []), []
+    if keys:
+        return [Strings(config, {"table": ".vitepress/l10n/{code}.json", "keys": keys})], []
+    if not _ELSEWHERE.search(text):
+        return [], []
+    return [], [
+        f"menus are not read, for {config} takes them from other files: name those that hold texts as `strings`"
+    ]
+
+
+_ELSEWHERE = lazy.pattern(r"\bfrom\s*['\"]\./|\brequire\(\s*['\"`]\./")
 
 
 def _keys(text: str, names: Sequence[str], passed: Iterable[str]) -> list[str]:

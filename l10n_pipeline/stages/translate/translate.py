@@ -188,10 +188,7 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
     """Copy units that hold nothing to translate, as the renderings say; yield the rest."""
     locale = run.locale
     for unit in units:
-        text = text_of(build(unit.coded, unit.spans)) if only_protected(unit.coded, unit.spans) else ""
-        text = _numbers(run, unit, text)
-        if text and not text.strip():
-            text = unit.segment.text  # `&nbsp;` alone holds its paragraph open; the blank that it means would not
+        text = _as_it_stands(run, unit) if only_protected(unit.coded, unit.spans) else ""
         if not text or verify(unit.segment, text, of_machine(locale)) or doubled(unit.segment, text):
             yield unit
             continue
@@ -200,8 +197,11 @@ def _kept(run: Run, units: Iterable[Prepared]) -> Iterator[Prepared]:
         run.done.kept += 1
 
 
-def _numbers(run: Run, unit: Prepared, text: str) -> str:
-    """A text of numbers and signs as the locale writes them; beside what is held, as in code, they stay."""
+def _as_it_stands(run: Run, unit: Prepared) -> str:
+    """A text that holds nothing to translate: its numbers as the locale writes them, unless code stands beside them."""
+    text = text_of(build(unit.coded, unit.spans))
+    if text and not text.strip():
+        return unit.segment.text  # `&nbsp;` alone holds its paragraph open; the blank that it means would not
     if unit.spans:
         return text
     pair = Pair(text, text, run.locale.name, run.project.config.source_locale)

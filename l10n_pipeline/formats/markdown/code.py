@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown import mermaid
@@ -41,6 +42,7 @@ def offers(language: str, options: Collection[str]) -> bool:
     return language in options or f"{language}:strings" in options
 
 
+@lru_cache(maxsize=256)
 def language(info: str) -> str:
     """The language that the info string of a fence names: `python title="a.py"`, `rust,ignore`, `{.python}`."""
     found = re.match(r"[{.\s]*([\w+#-]+)", info)

@@ -155,14 +155,14 @@ def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
     if quoted or mixed or behind or source[at : at + len(raw)] != raw:
         return [], list(in_quote(page, view, start, end)), (raw,)
     # A picture alone on its line begins the block: on the line of the text it would be in a paragraph.
-    pictures = _PICTURES.match(raw)
-    cut = pictures.end() if pictures else 0
-    parts = [_html(page, raw[a:b], at + a) for a, b in ((0, cut), (cut, len(raw))) if a < b]
-    return (
-        [s for segments, _, _ in parts for s in segments],
-        [m for _, marks, _ in parts for m in marks],
-        tuple(inner for _, _, shape in parts for inner in shape),
+    if not (pictures := _PICTURES.match(raw)):
+        return _html(page, raw, at)
+    cut = pictures.end()
+    (segments, marks, shape), (more, more_marks, inner) = (
+        _html(page, raw[:cut], at),
+        _html(page, raw[cut:], at + cut),
     )
+    return segments + more, marks + more_marks, (*shape, *inner)
 
 
 def _html(page: Page, raw: bytes, at: int) -> ReadView:

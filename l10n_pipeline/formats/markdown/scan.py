@@ -37,21 +37,22 @@ from l10n_pipeline.text.templates import CODE_TAGS, masked
 
 _PREFIX = rb"\n(?P<prefix>[ \t>]*+)"  # a literal at its beginning makes a pattern several times as quick as `^`
 _MARK = rb"(?:[-*+]|\d{1,9}[.)])[ \t]{1,8}"
-_BLOCK = rb"(?:\A(?:[ \t>]*+\r?\n)?|\n[ \t>]*+\r?\n)[ \t>]*+(?:" + _MARK + rb"|[:~][ \t]{1,8})?"
-_BLOCK = rb"(" + _BLOCK + rb"|\n[ \t>]*+" + _MARK + rb")"
+_BELOW_BLANK = rb"(?:\A(?:[ \t>]*+\r?\n)?|\n[ \t>]*+\r?\n)[ \t>]*+"
 _COMMENT = lazy.pattern(
-    _BLOCK + rb"(<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*+\r?\n)[\s\S])*+-->)(?=[ \t]*+[^\s<])"
+    rb"(" + _BELOW_BLANK + rb"(?:" + _MARK + rb"|[:~][ \t]{1,8})?|\n[ \t>]*+" + _MARK + rb")"
+    rb"(<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*+\r?\n)[\s\S])*+-->)(?=[ \t]*+[^\s<])"
 )
 _TAG = (
     rb"<(?i:a|abbr|b|big|br|cite|em|font|i|img|input|kbd|mark|q|s|small|span|strong|su[bp]|time|u)(?=[\s/>])"
     rb"(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>"
 )
 _OF_SENTENCE = lazy.pattern(
-    _BLOCK + rb"(" + _TAG + rb"(?:[ \t]*+(?:\r?\n[ \t]*+)?" + _TAG + rb")*+)"
-    rb"(?=[ \t]*+(?:\r?\n[ \t>]*+)?[A-Za-z\"'(\x80-\xff])"
+    _TAG + rb"(?:[ \t]*+(?:\r?\n[ \t]*+)?" + _TAG + rb")*+(?=[ \t]*+(?:\r?\n[ \t>]*+)?[A-Za-z\"'(\x80-\xff])"
 )
-"""Tags at the beginning of a block, with a word behind them or on the next line."""
+"""Tags with a word behind them or on the next line. What stands before them is looked at afterwards: a pattern that
+begins with `<` is ten times as quick."""
 
+_LEAD = lazy.pattern(rb"[ \t>]*+(?:(?P<item>" + _MARK + rb")|[:~][ \t]{1,8})?")
 _NO_BLANK = lazy.pattern(rb"\S")
 _NOT_LINE_END = lazy.pattern(rb"[^\r\n]")
 _ARGUMENT = lazy.pattern(
@@ -169,7 +170,19 @@ def as_words(text: bytes) -> bytes:
 
 def tags_as_words(text: bytes) -> bytes:
     """The text with letters for tags of sentences alone."""
-    return _OF_SENTENCE.sub(_word, text) if b"<" in text else text
+    return _OF_SENTENCE.sub(_tag_as_word, text) if b"<" in text else text
+
+
+def _tag_as_word(found: re.Match[bytes]) -> bytes:
+    text, start = found.string, found.start()
+    if text[max(start - 1, 0) : start] not in (b"", b"\n", b" ", b"\t", b">"):
+        return found[0]
+    line = text.rfind(b"\n", 0, start) + 1
+    lead = _LEAD.fullmatch(text, line, start)
+    above = text[text.rfind(b"\n", 0, max(line - 1, 0)) + 1 : line]
+    if not lead or (not lead["item"] and above.strip(b"> \t\r\n")):
+        return found[0]
+    return _NO_BLANK.sub(b"x", found[0])
 
 
 def _word(found: re.Match[bytes]) -> bytes:

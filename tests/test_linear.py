@@ -19,6 +19,7 @@ from l10n_pipeline.engines.apertium_program import _BEFORE_MARK
 from l10n_pipeline.formats.markdown.scan import scan
 from l10n_pipeline.formats.markdown.terms import apart
 from l10n_pipeline.splice import View
+from l10n_pipeline.text.pod import _NAME
 from l10n_pipeline.text.unseen import harmful
 
 FLOOR = 0.005  # seconds; below it a doubling says nothing
@@ -47,6 +48,7 @@ WORST = {
     "links that run and do not end": (disarmed, "[a](javascript:", ""),
     "lines below a field": (lambda text: read(f":a: b\n{text}".encode(), "a.md"), "            c\n", ""),
     "lines that are no terms": (lambda text: apart(View(f"a\n: b\n\n{text}".encode())), "words\n", ""),
+    "slashes that are no path": (_NAME.fullmatch, "/", "\n"),
     "grave accents of adopted pages": (disarmed, "`a``b", ""),
 }
 

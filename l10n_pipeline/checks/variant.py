@@ -59,7 +59,7 @@ def _other(unit: Unit, context: Context) -> Iterator[Problem]:
     """Characters of the other Chinese script, three in a hundred at the least: a name may keep its own."""
     _, target = context.read(unit)
     test = _is_simplified if _traditional_locale(context.locale) else _is_traditional
-    if not any(map(test, _beyond_ascii(target.text))):
+    if not any(map(test, frozenset(target.text) - _ASCII)):
         return  # nearly every text
     characters = [m for m in _HAN.finditer(target.text) if m[0] not in context.segment.text]
     other = [m for m in characters if test(m[0])]
@@ -74,10 +74,6 @@ def _other(unit: Unit, context: Context) -> Iterator[Problem]:
         yield context.problem(
             "wrong-variant", "warning", message, "write the locale's own", target.found(other[0])
         )
-
-
-def _beyond_ascii(text: str) -> frozenset[str]:
-    return frozenset(text) - _ASCII
 
 
 def _traditional_locale(locale: str) -> bool:

@@ -76,9 +76,7 @@ def save(desk: Desk, data: Data, who: str) -> Data:
     items = data.get("items")
     if not isinstance(items, list) or not items:
         raise Malformed("'items' is no list")
-    wanted = [_wanted(item) for item in items]
-    saves.refuse_empty(wanted)
-    done = saves.save(desk, who, source, locale.name, wanted)
+    done = saves.save(desk, who, source, locale.name, [_wanted(item) for item in items])
     return _saved(source, locale, done)
 
 

@@ -258,7 +258,6 @@ def saved(visit: PageVisit, fields: Mapping[str, str]) -> str:
     wanted = Intent(
         fields.get("unit", ""), fields.get("seen", ""), deed, fields.get("target", ""), fields.get("comment", "")
     )
-    saves.refuse_empty([wanted])
     done = saves.save(desk, visit.who, source, locale.name, [wanted])
     if done.conflicts:
         return _unit_page(visit, fields, done.conflicts[0], wanted.target)

@@ -36,6 +36,11 @@ class Intent:
     target: str
     comment: str = ""
 
+    @property
+    def approves_nothing(self) -> bool:
+        """Whether an empty text would be approved, which is one that is open."""
+        return self.deed == "approve" and not self.target.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -81,6 +86,7 @@ def people_notes(unit: Unit) -> tuple[str, ...]:
 
 def save(desk: Desk, who: str, source: Source, locale: str, wanted: Sequence[Intent]) -> Saved:
     """Do what a person wants to units of one file, as one step. Those that are not what they saw are conflicts."""
+    _refuse_empty(wanted)
     what = wanted[0].deed if wanted else "save"
 
     def changes(present: Catalog) -> tuple[dict[Key, Change], list[Conflict]]:
@@ -99,9 +105,9 @@ def save(desk: Desk, who: str, source: Source, locale: str, wanted: Sequence[Int
     return _write(desk, who, what, source, locale, changes, [one.unit for one in wanted])
 
 
-def refuse_empty(wanted: Sequence[Intent]) -> None:
-    """FormatError where somebody would approve nothing: it would be a text that is open."""
-    if any(one.deed == "approve" and not one.target.strip() for one in wanted):
+def _refuse_empty(wanted: Sequence[Intent]) -> None:
+    """FormatError where somebody would approve nothing."""
+    if any(one.approves_nothing for one in wanted):
         raise FormatError("an empty text cannot be approved", advice="write it, or save it to leave it open")
 
 

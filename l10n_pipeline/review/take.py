@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from l10n_pipeline import files
@@ -50,7 +50,8 @@ def _article(
     for change in changes:
         name = name_of(Key(change["context"], change["text"]))
         deed = next(one for one in DEEDS if one == change["deed"])
-        if deed == "approve" and not change["target"].strip():
+        intent = Intent(name, change["seen"], deed, change["target"], change["comment"])
+        if intent.approves_nothing:
             message = f"an empty text was approved, and stays as it is: {change['text']}"
             out.problems.append(Problem("review-take", "error", message, "ask the reader", (Place(source.name),)))
             continue
@@ -59,8 +60,8 @@ def _article(
             found = units.problems(desk, one, change["target"])
             out.problems += found
             if any(p.severity == "error" for p in found):
-                deed = "return"  # what the edition could not show is a draft, whatever it was before
-        wanted.append(Intent(name, change["seen"], deed, change["target"], change["comment"]))
+                intent = replace(intent, deed="return")  # what no edition could show is a draft, whatever it was
+        wanted.append(intent)
     done = saves.save(desk, who, source, locale, wanted)
     out.conflicts += [(source, one) for one in done.conflicts]
     out.taken += len(wanted) - len(done.conflicts)

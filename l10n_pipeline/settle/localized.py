@@ -81,9 +81,6 @@ _IS_LABEL = lazy.pattern(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)*+")
 """What a program shows on a button has capitals and blanks as words have them."""
 
 
-_NO_LABEL = lazy.pattern(r"[!-&(-,./:-@\[-`{-~]")
-
-
 def _same_code(source: Coded, target: Coded, code: str, other: str, locale: str) -> bool:
     """Whether one code says in the locale what the other says: a form, an address, what a button is called."""
     if _same_form(code, other) or differs_in_words(code, other) or _same_keys(code, other):

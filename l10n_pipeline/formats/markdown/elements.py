@@ -10,6 +10,9 @@ NAMES = (
     b"address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|header|main|nav|ol|p|section"
     b"|table|ul"
 )
+REST_OF_TAG = rb"(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>"
+"""Attributes and the end of a tag that is on one line."""
+
 _OPENS = lazy.pattern(rb"\n {0,3}<(?P<name>" + NAMES + rb")(?=[ \t\r\n>])", re.I)
 _BLANK = lazy.pattern(rb"\n(?:[ \t]*+\r?\n)++(?P<code> {4}|\t)?")
 _ABOVE_FENCE = lazy.pattern(rb"^[ \t]*</(?:" + NAMES + rb")[ \t]*>[ \t]*(?=\r?\n {0,3}(?:`{3}|~{3}))", re.I | re.M)

@@ -30,7 +30,7 @@ _BLOCK_IN = lazy.pattern(rb"^[ \t]*(?:[-*+][ \t]|\d+[.)][ \t]|#{1,6}[ \t]|>|`{3}
 _BEGINS = lazy.pattern(rb"[ \t]*<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)")
 _TAG = lazy.pattern(rb"<[^<>]*>")
 _PICTURES = lazy.pattern(
-    rb"(?:[ \t]*<(?i:img|br|input)(?=[\s/>])(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>[ \t]*+\r?\n)++"
+    rb"(?:[ \t]*<(?i:img|br|input)(?=[\s/>])" + elements.REST_OF_TAG + rb"[ \t]*+\r?\n)++"
     rb"(?=[ \t]*+[^\s<])"
 )
 _OF_BLOCK = lazy.pattern(

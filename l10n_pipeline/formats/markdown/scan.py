@@ -44,7 +44,7 @@ _COMMENT = lazy.pattern(
 )
 _TAG = (
     rb"<(?i:a|abbr|b|big|br|cite|em|font|i|img|input|kbd|mark|q|s|small|span|strong|su[bp]|time|u)(?=[\s/>])"
-    rb"(?:[^<>\"'\r\n]|\"[^\"\r\n]*+\"|'[^'\r\n]*+')*+>"
+    + elements.REST_OF_TAG
 )
 _OF_SENTENCE = lazy.pattern(
     _TAG + rb"(?:[ \t]*+(?:\r?\n[ \t]*+)?" + _TAG + rb")*+(?=[ \t]*+(?:\r?\n[ \t>]*+)?[A-Za-z\"'(\x80-\xff])"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.config.config import LocaleConfig
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
+    from l10n_pipeline.stages.build.manifest import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Minimums:
     project: Project
     previous: Path | None
     _found: dict[str, Mapping[str, Shortage]] = field(default_factory=dict)
-    _written: Mapping[str, str] | None = None  # what builds wrote, by path
+    _record: Record | None = None  # what builds wrote
 
     def short(self, locale: LocaleConfig, source: Source) -> Shortage | None:
         """Whether the article is translated too little."""
@@ -109,23 +109,15 @@ class Minimums:
     def _is_there(self, locale: LocaleConfig, name: str) -> bool:
         """Whether a site in place has a page of people's in the locale, which stays where the edition would be."""
         from l10n_pipeline.sources import Source
+        from l10n_pipeline.stages.build.manifest import Record
 
         project = self.project
         if not project.config.in_place:
             return False
         path = project.edition_path(Source(name), locale.name)
         with project.state.aside():
-            return project.door.has_file(path) and self._is_of_people(path)
-
-    def _is_of_people(self, path: Path) -> bool:
-        from l10n_pipeline.edition.manifest import sha256
-        from l10n_pipeline.stages.build.manifest import written
-
-        project = self.project
-        if self._written is None:
-            self._written = written(project)
-        made = self._written.get(os.path.relpath(path, project.config.editions).replace(os.sep, "/"))
-        return made is None or made != sha256(project.door.read(path))
+            self._record = self._record or Record(project)
+            return project.door.has_file(path) and self._record.is_of_people(path)
 
     def _of(self, locale: LocaleConfig) -> Mapping[str, Shortage]:
         if locale.name not in self._found:

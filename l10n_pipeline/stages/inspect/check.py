@@ -104,10 +104,9 @@ class _Checks:
         """Tell what is wrong with some of them in a locale; the sum of what all of the project adds up."""
         each = []
         for source in some:
-            checked = self._of(source)
-            found = self.project.memo("check", source, locale.name, partial(checked.in_locale, locale))
+            found = self.project.memo("check", source, locale.name, partial(self._of(source).in_locale, locale))
             if not self.project.state.has("check", source.name, locale.name):
-                self._shown[source.name, locale.name] = found["across"] or checked.shown
+                self._shown[source.name, locale.name] = found["across"]
             each.append(found)
         return _joined(locale.name, each)
 
@@ -143,7 +142,6 @@ class _Checked:
 
     project: Project
     source: Source
-    shown: list[Shown] = field(default_factory=list)  # of the locale that was checked last, where nothing is kept
     _found: dict[Key, tuple[Match, ...]] = field(default_factory=dict)  # its terms
 
     def source_itself(self) -> None:
@@ -183,9 +181,7 @@ class _Checked:
                             project.add(replace(_weighed(problem, unit, locale), risk=risk_value(unit)))
         for problem in _tightened(project, source, locale):
             project.add(problem)
-        self.shown = [] if project.state.is_open else shown
-        kept = shown if project.state.is_open else []
-        return {"seen": seen, "silences": sorted(silences.used), "across": kept, **terms.held_back()}
+        return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}
 
     def _terms(self, segment: Segment) -> tuple[Match, ...]:
         key = segment.key

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import grow
 
 from l10n_pipeline import read
 from l10n_pipeline.cli import main
@@ -121,12 +122,6 @@ SITES = {
     "mdbook": (MDBOOK, ("src-de/SUMMARY.md", "](a.md)"), {}),
 }
 """Of each generator: a site with a German one begun; a text that a machine fills in; texts that people had."""
-
-
-def grow(root: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, "utf-8")
 
 
 def l10n(root: Path, *args: str) -> int:

@@ -13,6 +13,13 @@ from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.translate.translate import translate
 
 
+def grow(root: Path, files: dict[str, str]) -> None:
+    """Write files, with the folders that they need."""
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+
+
 class World:
     """A project on disk in German, by the pseudo engine, and Chinese, by nobody."""
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import deep_translator.google
 import requests
+from threadpoolctl import threadpool_info
 
+from l10n_pipeline import blas
 from l10n_pipeline.cli import main
 from l10n_pipeline.engines.http import google
-from l10n_pipeline.intake.meaning import meaning
+from l10n_pipeline.intake.meaning import Meaning, meaning
 
 SITE = Path(__file__).parent / "site"
 
@@ -34,3 +36,21 @@ def test_deep_translator_sends_as_before_for_others():
 def test_the_encoder_of_sentences_is_loaded_once():
     assert meaning() is meaning()
     assert meaning() is not None
+
+
+def test_the_encoder_of_sentences_computes_in_one_thread_and_leaves_the_limit_as_it_was():
+    class Encoder:
+        def encode(self, texts):
+            seen.append(threads())
+            return meaning().encoder.encode(texts)
+
+    def threads():
+        return [one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"]
+
+    seen, before = [], threads()
+    with blas.in_one_thread():  # as the embedded engine does before
+        Meaning(Encoder()).vectors(["A house."])
+        assert set(threads()) == {1}
+    Meaning(Encoder()).vectors(["A house."])
+    assert {n for one in seen for n in one} == {1}
+    assert threads() == before

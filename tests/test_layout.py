@@ -19,7 +19,7 @@ PACKAGE = ROOT / "l10n_pipeline"
 
 LAYERS = (
     {"errors", "lazy"},
-    {"effort", "screen", "slots", "splice"},
+    {"blas", "effort", "screen", "slots", "splice"},
     {"model"},
     {"files", "runner", "progress", "problems", "workers"},
     {"text"},
@@ -52,7 +52,7 @@ FUNCTION = 60
 
 ROOMS = {
     ".": (
-        "catalogs cli effort errors foreign lazy library listing model problems progress project runner screen slots"
+        "blas catalogs cli effort errors foreign lazy library listing model problems progress project runner screen slots"
         " sources splice workers"
     ),
     "adopt": "disarm lines merge page parts portions write",

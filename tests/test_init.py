@@ -97,7 +97,9 @@ SITES = {
     ),
     "starlight, each locale in a folder": (
         {
-            "astro.config.mjs": STARLIGHT.replace("root:", "en:").replace("locales })", "locales, defaultLocale: 'en' })"),
+            "astro.config.mjs": STARLIGHT.replace("root:", "en:").replace(
+                "locales })", "locales, defaultLocale: 'en' })"
+            ),
             "src/content/docs/en/a.mdx": FRONT,
         },
         {"layout": "starlight", "editions": ".", "sources": "src/content/docs/en", "routes": {"/en/": ""}},

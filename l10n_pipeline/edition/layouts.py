@@ -60,7 +60,9 @@ class Layout:
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that are read as MDX
     parser: str = ""  # whose Markdown is none of CommonMark's: kramdown, myst, python-markdown
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
-    leads: tuple[str, ...] = ()  # ends of keys of front matter whose values the generator takes for URLs of the site
+    leads: tuple[
+        str, ...
+    ] = ()  # ends of keys of front matter whose values the generator takes for URLs of the site
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
     )

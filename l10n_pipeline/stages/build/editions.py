@@ -268,9 +268,7 @@ class Edition:
             return None
         target = links.resolve(self.site, "", url)
         minimums = self.editions.minimums
-        if target.kind != "article" or (
-            self.editions.leads_away and minimums.is_omitted(self.place, target.name)
-        ):
+        if target.kind != "article" or (self.editions.leads_away and minimums.is_omitted(self.place, target.name)):
             return None
         return self.project.places.moved(url, links.top(self.site, url), self.place.name)
 

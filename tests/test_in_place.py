@@ -228,11 +228,12 @@ hero:
 ---
 
 """
-    config = f"layout: {layout}\neditions: {{editions}}\nsources: {sources}\nroutes: {{{{{routes}: ''}}}}\nlocales: {{{{de: {{{{}}}}}}}}\n"
     editions = "docs" if layout == "vitepress" else "."
+    config = f"layout: {layout}\neditions: {editions}\nsources: {sources}\n"
+    config += f"routes: {{{routes}: ''}}\nlocales: {{de: {{}}}}\n"
     own = sources.removesuffix("/en") + "/de/guide.md"
     page = fields.format(top=there).replace(f"{there}nowhere", f"{top}nowhere") + GERMAN
-    site(tmp_path, config.format(editions=editions), sources, **{own: page})
+    site(tmp_path, config, sources, **{own: page})
     (tmp_path / sources / "guide.md").write_text(fields.format(top=top) + GUIDE, "utf-8")
     assert l10n(tmp_path, "import") == 0
     assert l10n(tmp_path, "run") == 0

@@ -110,6 +110,9 @@ DEFINITION = _construct(
 DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "$", "prose")
 BACKTICK = _construct("a backtick", r"`+", "`", "prose")  # the next one may stand in another cell
 CARET = _construct("a mark of raised or lowered text", r"[\^~]", "^,~", "prose")  # pymdownx, between two of them
+HIGHLIGHT = _construct(
+    "a mark of highlighted text", r"(?<!=)={2,}+(?=\S)|(?<=[^\s=])={2,}+", "==", "prose"
+)  # one that nothing closes makes pymdownx show what follows twice
 OPENER = _construct("a comment of HTML", r"<!--", "<!--", "prose")  # which may end in another text
 PIPE = _construct(
     "a cell of a table", r"\|", "|", "prose"
@@ -152,6 +155,7 @@ MKDOCS = (
     DEFINITION,
     DOLLARS,
     CARET,
+    HIGHLIGHT,
     PIPE,
     FOOTNOTE,
     TASK,
@@ -239,10 +243,14 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
         return target
     found: set[int] = set()
     for construct in present:
+        if construct is HIGHLIGHT and construct.is_in(segment.text):
+            continue  # nobody knows which ones are the source's
         if construct.escape:
             codes = _codes(construct, segment, target, whole)
             spans = _surplus(construct, segment, target, "prose", whole=whole)
-            found |= {start for start, _ in spans if not _inside(start, codes)}
+            for start, end in spans:
+                if not _inside(start, codes):
+                    found |= {*range(start, end if construct is HIGHLIGHT else start + 1)}
     out, at = "", 0
     for start in sorted(found):
         bar = target.startswith("\\|", start)  # the backslash goes with it

@@ -58,7 +58,8 @@ _INDENTED = lazy.pattern(
 )
 _BELOW_CODE = lazy.pattern(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
 _LIST_ENDS = lazy.pattern(
-    rb"(?:\A|[\r\n])\{:[^\r\n]*\}[ \t]*(?:\r\n?+|\n)(?:(?:(?: {4}|\t)[^\r\n]*+| {0,3}+)(?:\r\n?+|\n))*+(?: {4}|\t)[ \t]*\Z"
+    rb"(?:\A|[\r\n])\{:[^\r\n]*\}[ \t]*(?:\r\n?+|\n)"
+    rb"(?:(?:(?: {4}|\t)[^\r\n]*+| {0,3}+)(?:\r\n?+|\n))*+(?: {4}|\t)[ \t]*\Z"
 )
 """A list of attributes at the margin ends a list: what is indented below it is code."""
 

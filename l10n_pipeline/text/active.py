@@ -94,6 +94,9 @@ COMMENT = _construct(
     "%,)=,:,---",
     "prose",
 )  # right below the line of a directive `:a: b` and `---` say its options
+FRONT = _construct(
+    "what MyST takes for front matter", r"\A.?--", "--", "prose"
+)  # in the item that a page begins with
 FOOTNOTE = _construct(
     "a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "[^", "prose"
 )  # MyST warns where nothing defines it
@@ -188,7 +191,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
     "starlight": (),
     "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET, EDGE),
     "mdbook": (DIRECTIVE, ATTRIBUTES, TAG),
-    "myst": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE, OPENER),
+    "myst": (TEMPLATE, LINE_START, COMMENT, FRONT, FOOTNOTE, TASK, DOLLARS, EDGE, OPENER),
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 
@@ -309,6 +312,8 @@ def _matches(
         if construct is FOOTNOTE and _defines(segment, text, m):
             continue  # it gets a backslash
         if construct is PIPE and segment.slot.codec == "md.cell":
+            continue
+        if construct is FRONT and (segment.kind, segment.line) != ("item", 1):
             continue
         if construct is EDGE and (segment.kind, segment.slot.codec) != ("heading", "md.flow"):
             continue

@@ -2,8 +2,8 @@
 
 mutmut's own runner collects the tests anew for each mutant. Here they are collected once; each mutant gets a fork of
 that process, the tests that reach its function (first those that reach little else), and at most QUICK seconds of
-them. Who lives through these meets the others, too, of at most LONG seconds. What mutmut keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME`
-work as ever.
+them. Who lives through these meets the others, too, of at most LONG seconds. What mutmut keeps in `mutants/` is what
+it would keep itself, so that `mutmut results` and `mutmut show NAME` work as ever.
 """
 
 from __future__ import annotations

@@ -173,6 +173,7 @@ class Loop:
     def tried(self, session: pytest.Session, name: str, items: list[pytest.Item], seconds: float) -> int:
         def run(writing: int) -> None:
             set_mutant_under_test(name)
+            session.config.pluginmanager.unregister(name="terminalreporter")
             failed = session.testsfailed
             for item in items:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)

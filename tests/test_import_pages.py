@@ -126,6 +126,28 @@ def test_the_copy_of_a_former_source_in_a_page_is_passed(site: World) -> None:
     assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
 
 
+WORDS = ["wash", "cut", "mend", "fold", "boil", "ask", "tell"]
+
+
+@pytest.mark.parametrize("order", ["above", "below"])
+def test_texts_that_a_translation_left_as_they_are_belong_to_no_copy_beside_it(site: World, order: str) -> None:
+    """A table whose head is that of the source, and references at the end."""
+    rows = [("Use case", "The Big Handbook, 2021"), *((f"{word} it", f"Chapter {word}") for word in WORDS)]
+    fall = [("Fall", "The Big Handbook, 2021"), *((f"Es {word}", f"Kapitel {word}") for word in WORDS)]
+    tables = [
+        "\n".join(f"| {one} | {two} |" + "\n|---|---|" * (n == 0) for n, (one, two) in enumerate(table))
+        for table in (rows, fall)
+    ]
+    links = "\n".join(f"- [The long reference {n}](https://example.org/{n})" for n in range(3))
+    source, page = (f"{page}\n{table}\n\n{links}\n" for page, table in zip((PAGE, SEITE), tables, strict=True))
+    put(site, source, f"{source}\n{page}" if order == "above" else f"{page}\n{source}")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    found = states(site)
+    assert {found[text] for row in rows[1:] for text in row} == {"translated"}
+    assert found["The last words of it are here."] == "translated"
+    assert site.unit("de", "a", "mend it").target == "Es mend"
+
+
 def test_sentences_of_the_source_beside_their_translations_are_passed(site: World) -> None:
     """A quotation in its own words, below the translated one: too few of them for a copy of the page."""
     more = "\n\n".join(f"## Part {n}\n\nSome words of part {n}." for n in range(6))

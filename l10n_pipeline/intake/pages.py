@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
@@ -174,17 +174,52 @@ def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
     prose = [j for j, block in enumerate(target) if same[j] and block.prose]
     if len(prose) < 2:
         return target
+    tried: list[list[Block]] = []
+    dense = _densest(same)
+    for start, end in dict.fromkeys((_widest(same, prose), dense, (_restart(said, target, *dense), dense[1]))):
+        is_copy = sum(same[start:end]) >= _COPIED * (end - start) and (end - start) * 2 >= len(source)
+        if is_copy and sum(start <= j < end for j in prose) > 1:
+            tried.append(target[:start] + target[end:])
+    if not tried and len(prose) >= _INTERLEAVED * sum(block.prose for block in source):
+        tried.append([block for j, block in enumerate(target) if not (same[j] and block.prose)])
+    copied = {id(block) for block, is_same in zip(target, same, strict=True) if is_same}
+    return max(tried, key=lambda left: _translated(source, left, copied), default=target)
+
+
+def _translated(source: Sequence[Block], target: Sequence[Block], copied: Container[int]) -> tuple[bool, int]:
+    """Whether a page has its source's blocks; how many of its texts translate it, `copied` being none, by their ids."""
+    fits = fitted(source, target)
+    pairs = fits or aligned(source, target)
+    equal = equal_codes(source, target, [(i, j) for i, j in pairs if id(target[j]) not in copied])
+    return fits is not None, equal
+
+
+def _widest(same: Sequence[bool], prose: Sequence[int]) -> tuple[int, int]:
+    """The blocks from the first prose of the source to the last one."""
     start, end = prose[0], prose[-1] + 1
     while start and same[start - 1]:
         start -= 1
-    while end < len(target) and same[end]:
+    while end < len(same) and same[end]:
         end += 1
-    is_copy = sum(same[start:end]) >= _COPIED * (end - start) and (end - start) * 2 >= len(source)
-    if is_copy:
-        return target[:start] + target[end:]
-    if len(prose) >= _INTERLEAVED * sum(block.prose for block in source):
-        return [block for j, block in enumerate(target) if not (same[j] and block.prose)]
-    return target
+    return start, end
+
+
+def _restart(said: Sequence[str], target: Sequence[Block], start: int, end: int) -> int:
+    """Where a run begins anew with what the source begins with: before it are texts that the translation left."""
+    known = {text: n for n, text in reversed([*enumerate(said)])}
+    return min(range(start, end), key=lambda j: known.get(_bare(target[j]), len(said)), default=start)
+
+
+def _densest(same: Sequence[bool]) -> tuple[int, int]:
+    """The run of blocks that says most of its source; a text that a translation left as it is makes none of it."""
+    best, out, total, start = 0.0, (0, 0), 0.0, 0
+    for j, is_same in enumerate(same):
+        if total <= 0:
+            total, start = 0.0, j
+        total += 1 - _COPIED if is_same else -_COPIED
+        if total > best:
+            best, out = total, (start, j + 1)
+    return out
 
 
 def _quotations(source: Sequence[Block], target: Sequence[Block]) -> set[Segment]:

@@ -52,8 +52,8 @@ FUNCTION = 60
 
 ROOMS = {
     ".": (
-        "blas catalogs cli effort errors foreign lazy library listing model problems progress project runner screen slots"
-        " sources splice workers"
+        "blas catalogs cli effort errors foreign lazy library listing model problems progress project runner screen"
+        " slots sources splice workers"
     ),
     "adopt": "disarm lines merge page parts portions write",
     "agents": "calls server",

@@ -24,7 +24,9 @@ def test_a_run_changes_nothing_for_others_in_the_process(tmp_path):
     shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("expected"))
     environment, frozen, enabled = dict(os.environ), gc.get_freeze_count(), gc.isenabled()
     assert main(["--root", str(root), "run"]) == 0
-    assert (dict(os.environ), gc.get_freeze_count(), gc.isenabled()) == (environment, frozen, enabled)
+    assert (dict(os.environ), gc.isenabled()) == (environment, enabled)
+    # Some of what the tests froze may have been let go of; a freeze makes more of it, its end none at all.
+    assert gc.get_freeze_count() in range(frozen // 2, frozen + 1)
 
 
 def test_deep_translator_sends_as_before_for_others():

@@ -89,7 +89,7 @@ ROOMS = {
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": (
-        "align closest comments exchanged files history kept match meaning memories order pages pairs placing po"
+        "align closest comments copies exchanged files history kept match meaning memories order pages pairs placing po"
         " recall sections untranslated"
     ),
     "leverage": "carrier migrator moved sentences spelling",

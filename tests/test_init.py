@@ -95,6 +95,25 @@ SITES = {
         {"layout": "starlight", "editions": ".", "sources": "src/content/docs", "routes": {"/docs/": ""}},
         {"de": ("de", ""), "zh_CN": ("zh-cn", "")},
     ),
+    "starlight, each locale in a folder": (
+        {
+            "astro.config.mjs": STARLIGHT.replace("root:", "en:").replace(
+                "locales })", "locales, defaultLocale: 'en' })"
+            ),
+            "src/content/docs/en/a.mdx": FRONT,
+        },
+        {"layout": "starlight", "editions": ".", "sources": "src/content/docs/en", "routes": {"/en/": ""}},
+        {"de": ("de", ""), "zh_CN": ("zh-cn", "")},
+    ),
+    "vitepress, each locale in a folder": (
+        {
+            "docs/.vitepress/config.mts": VITEPRESS.replace("root:", "en:"),
+            "docs/pages/en/a.md": PAGE,
+            "docs/pages/de/a.md": GERMAN,
+        },
+        {"layout": "vitepress", "editions": "docs", "sources": "docs/pages/en", "routes": {"/en/": ""}},
+        {"de": ("de", "docs/pages/de")},
+    ),
     "vitepress": (
         {"docs/.vitepress/config.mts": VITEPRESS, "docs/pages/a.md": PAGE, "docs/pages/de/a.md": GERMAN},
         {"layout": "vitepress", "editions": "docs", "sources": "docs/pages", "routes": {"/": ""}},

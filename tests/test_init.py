@@ -204,6 +204,18 @@ SITES = {
         },
         {"de": ("de", "")},
     ),
+    "jekyll, each language in a folder": (
+        {
+            "_config.yml": "markdown: kramdown\n",
+            "404.md": FRONT,
+            "en/a.md": FRONT,
+            "en/news/_posts/2026-01-01-a.md": FRONT,
+            "de/a.md": FRONT_DE,
+            "zh_cn/news/_posts/2026-01-01-a.md": FRONT.replace("A page", "页面"),
+        },
+        {"layout": "jekyll", "editions": ".", "sources": "en"},
+        {"de": ("de", "de"), "zh_CN": ("zh_cn", "zh_cn")},
+    ),
     "a collection of Jekyll": (
         {
             "_config.yml": "collections: {guides: {output: true}}\n",

@@ -33,9 +33,13 @@ _IN_LINES: dict[str, Doubts] = {
         r"|^\[\^[^\]\n]*\]:|^\*\[[^\\\n]*?\] ?:|\n:(?: |$)|\A:(?!\S)",
         block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?)|\n[-+*#>|]+ *$",
     ),
-    "kramdown": _lines(definition=r"\n:(?: |$)|\A:(?!\S)", block=_FENCE, table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
+    "kramdown": _lines(
+        definition=r"\n(?:\{%[^%\n]*%\})*+ *:(?: |$)|\A:(?!\S)|\A\[[^\]\n]+\]:",
+        block=rf"{_FENCE}|\n(?:\d+\.|[-+*])$",
+        table=r"^(?=[^|\n]*\|)[ |:+-]+$",
+    ),
     "myst": _lines(
-        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^---|^%|^\([^()\n]+\)= *$",
+        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^:[ |:-]+$|^---|^%|^\([^()\n]+\)= *$",
         mathematics=r"\$\{[\w:-]+\}`|\A\$\$|^\\begin\{[\w*]+\}",
     ),
 }
@@ -56,7 +60,7 @@ _APART = lazy.pattern(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\](?:\s|\{\{[^{}\n]*\}\}|\
 _INDENTED = lazy.pattern(
     rb"(?:\A|[\r\n])[ \t>]*\[(?!\^)[^\[\]\r\n]+\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*+(?:(?<= {4})|(?<=\t))\Z"
 )
-_BELOW_CODE = lazy.pattern(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
+_BELOW_CODE = lazy.pattern(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s][ \t]*(?:\r\n?|\n) {0,3}\Z")
 _LIST_ENDS = lazy.pattern(
     rb"(?:\A|[\r\n])\{:[^\r\n]*\}[ \t]*(?:\r\n?+|\n)"
     rb"(?:(?:(?: {4}|\t)[^\r\n]*+| {0,3}+)(?:\r\n?+|\n))*+(?: {4}|\t)[ \t]*\Z"
@@ -86,14 +90,16 @@ def doubt(page: Page, segment: Segment) -> str:
             return name
     if "[" in lines and _refers(page, lines):
         return "reference"
-    if parser == "python-markdown" and _INDENTED.search(source, max(segment.start - _NEAR, 0), segment.start):
+    if parser in ("python-markdown", "myst") and _INDENTED.search(
+        source, max(segment.start - _NEAR, 0), segment.start
+    ):
         return "code"  # below a definition
     if parser == "kramdown" and _in_code_of_kramdown(source, segment.start):
         return "code"
-    if parser == "python-markdown" and "\n" in lines:
+    if parser in ("python-markdown", "kramdown") and "\n" in lines:
         if segment.kind == "heading":
-            return "underline"  # of several lines: it underlines the first one alone
-        if _MEANS.match(source, segment.end):
+            return "underline"  # of several lines: it underlines the first one alone, or none
+        if parser == "python-markdown" and _MEANS.match(source, segment.end):
             return "definition"  # of a term on each line
     if parser == "myst" and "$" in segment.text and _dollars(segment):
         return "mathematics"

@@ -35,8 +35,8 @@ _IN_LINES: dict[str, Doubts] = {
     ),
     "kramdown": _lines(
         definition=r"\n(?:\{%[^%\n]*%\})*+ *:(?: |$)|\A:(?!\S)|\A\[[^\]\n]+\]:",
-        block=rf"{_FENCE}|\n(?:\d+\.|[-+*])$",
-        table=r"^(?=[^|\n]*\|)[ |:+-]+$",
+        block=rf"{_FENCE}|\n(?:\d+\.|[-+*])[ \t]*$",
+        table=r"^(?=[^|\n]*\|)[ |:+-]+$|\A(?:(?:\\.|[^|\n\\])*+\|[^\n]*+(?:\n|\Z)){2,}+\Z",
     ),
     "myst": _lines(
         block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^:[ |:-]+$|^---|^%|^\([^()\n]+\)= *$",
@@ -77,6 +77,10 @@ _MEANS = lazy.pattern(
     rb"[ \t]*(?:\r\n?|\n)(?:[ \t>]*[^\s>:][^\r\n]*(?:\r\n?|\n))*(?:[ \t>]*(?:\r\n?|\n))?[ \t>]*:[ \t\r\n]"
 )
 
+_UNDERLINE = lazy.pattern(rb"[ \t]*(?:\r\n?|\n)[ \t>]*(?:-+|=+)[ \t]*(?:[\r\n]|\Z)")
+_LEAVES_ITEM = lazy.pattern(rb"[\r\n]<(?:https?|ftp|mailto):")
+"""An address at the margin, which kramdown takes for a tag of a block."""
+
 
 def doubt(page: Page, segment: Segment) -> str:
     """The name of what the page's own parser may see in a text; "" for nothing."""
@@ -96,11 +100,8 @@ def doubt(page: Page, segment: Segment) -> str:
         return "code"  # below a definition
     if parser == "kramdown" and _in_code_of_kramdown(source, segment.start):
         return "code"
-    if parser in ("python-markdown", "kramdown") and "\n" in lines:
-        if segment.kind == "heading":
-            return "underline"  # of several lines: it underlines the first one alone, or none
-        if parser == "python-markdown" and _MEANS.match(source, segment.end):
-            return "definition"  # of a term on each line
+    if "\n" in lines and (name := _of_several_lines(parser, segment, source, raw)):
+        return name
     if parser == "myst" and "$" in segment.text and _dollars(segment):
         return "mathematics"
     for name, pattern in _IN_TEXT[parser]:
@@ -115,6 +116,19 @@ def _refers(page: Page, lines: str) -> bool:
     if any(normal(m[1]) in page.defined for m in apart):
         return True
     return bool(page.claimed) and any(normal(m[1]) in page.claimed for m in _LABEL.finditer(lines))
+
+
+def _of_several_lines(parser: str, segment: Segment, source: bytes, raw: bytes) -> str:
+    """What a text over several lines may be, which is none on one line."""
+    if parser not in ("python-markdown", "kramdown"):
+        return ""
+    if segment.kind == "heading" or (parser == "kramdown" and _UNDERLINE.match(source, segment.end)):
+        return "underline"  # it underlines the first line alone, or none
+    if parser == "python-markdown" and _MEANS.match(source, segment.end):
+        return "definition"  # of a term on each line
+    if parser == "kramdown" and segment.kind == "item" and _LEAVES_ITEM.search(raw):
+        return "block"
+    return ""
 
 
 def _in_code_of_kramdown(source: bytes, at: int) -> bool:

@@ -130,6 +130,25 @@ def test_a_text_is_one_block_in_a_place_like_its_own(source, target, is_one):
     assert stands(read(f"{source}\n".encode(), "x.md").segments[0], target) is is_one
 
 
+@pytest.mark.parametrize("parser", ["kramdown", "python-markdown"])
+def test_a_comment_of_a_sentence_is_no_block_where_the_page_s_parser_has_it_in_one(parser):
+    options = ReadOptions(parser=parser)
+    segment = read(b"<!-- x --> Words here.\n", "x.md", options=options).segments[0]
+    assert stands(segment, "<!-- x --> Wort.")
+    assert not stands(read(b"Words here.\n", "x.md", options=options).segments[0], "<!-- x --> Wort.")
+
+
+@pytest.mark.parametrize(
+    ("target", "settled"),
+    [
+        ('<span lang="de">Tasse</span>', '<span lang="de">Tasse</span>'),
+        ("<wbr>", Refusal("would change the structure of the page", "begin it with another character")),
+    ],
+)
+def test_a_text_of_html_is_one_where_its_source_is(target, settled):
+    assert settle(read(b"<p>Cup</p>", "x.html").segments[0], target) == settled
+
+
 # -- texts that stand for others -------------------------------------------------------------------
 
 

@@ -273,6 +273,9 @@ def test_a_text_follows_the_pair_that_it_is_from_unless_somebody_is_at_work_on_i
     assert catalog.read(merged).index[Key("", "Other words")].target == carried
 
 
+ALONE, ONE = HEADER.rstrip("\n") + "\n", '\nmsgid "One"\nmsgstr ""\n'
+
+
 class Finding(Carrying):
     """Finds each text in another file."""
 

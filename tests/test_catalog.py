@@ -284,9 +284,7 @@ class Finding(Carrying):
 
 
 def test_a_file_with_a_header_alone_gets_what_others_have_of_its_texts():
-    merged = catalog.merge(
-        catalog.read(HEADER.encode()), [Message(Key("", "A")), Message(Key("", "B"))], Finding()
-    )
+    merged = catalog.merge(catalog.read(ALONE.encode()), [Message(Key("", "A")), Message(Key("", "B"))], Finding())
     assert [unit.target for unit in catalog.read(merged).index.values()] == ["A found", "B found"]
 
 

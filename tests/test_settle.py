@@ -93,6 +93,17 @@ def test_an_address_ends_as_its_host_knows_it(layout, end):
     assert settled == f"看 {end.format('https://a.example/x')}了"
 
 
+def test_of_spellings_with_as_many_differences_the_first_one_is_taken():
+    segment = read(b"A word.\n", "x.md").segments[0]
+    assert settle(segment, "Ein *“Wort”* da.") == "Ein *“Wort”* da."
+
+
+@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")])
+def test_a_backtick_that_nothing_closes_is_escaped_where_cmark_reads_it(layout, mark):
+    segment = read(b"Words here.\n", "x.md").segments[0]
+    assert settle(segment, "W`rter hier.", Allowed(layout=layout)) == f"W{mark}rter hier."
+
+
 # -- the place -------------------------------------------------------------------------------------
 
 
@@ -123,6 +134,8 @@ def test_a_text_of_a_catalog_is_one_block_where_its_source_is(source, target, is
         ("- words  \n  more", "a\n***\nb", False),  # with such line ends, as they are written there
         ("Words  \nmore", "a\n===\nb", False),
         ("- words", "<div>", False),
+        ("- words", "[ ] b", False),
+        ("# Words", "C #", False),
         ("See [a][].\n\n[a]: /u", "(Siehe) [a][]", True),
     ],
 )

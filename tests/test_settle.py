@@ -175,6 +175,7 @@ def test_a_text_in_the_place_of_another_has_its_codes():
     ("text", "settled"),
     [
         ("See [word][my _x] and ** bold** it.", "See [word][my _x] and **bold** it."),
+        ("# * words", "\\* words"),  # nothing but an escape mends it
         ("`**“a”**b` 和**“词”**的", "`**“a”**b` 和**“词”**的"),  # what closes the mark would change the code
     ],
 )

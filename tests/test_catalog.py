@@ -273,6 +273,36 @@ def test_a_text_follows_the_pair_that_it_is_from_unless_somebody_is_at_work_on_i
     assert catalog.read(merged).index[Key("", "Other words")].target == carried
 
 
+ALONE, ONE = HEADER.rstrip("\n") + "\n", '\nmsgid "One"\nmsgstr ""\n'
+
+
+class Finding(Carrying):
+    """Finds each text in another file."""
+
+    def found(self, key):
+        return Carried(f"{key.text} found")
+
+
+def test_a_file_with_a_header_alone_gets_what_others_have_of_its_texts():
+    merged = catalog.merge(catalog.read(ALONE.encode()), [Message(Key("", "A")), Message(Key("", "B"))], Finding())
+    assert [unit.target for unit in catalog.read(merged).index.values()] == ["A found", "B found"]
+
+
+@pytest.mark.parametrize("end", ["", "\n# last words\n"], ids=["no words", "words"])
+@pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_a_file_with_a_header_alone_keeps_its_line_ends_and_its_last_words(eol, end):
+    merged = catalog.merge(catalog.read((ALONE + end).replace("\n", eol).encode()), [Message(Key("", "One"))])
+    assert merged.decode() == (ALONE + ONE + end).replace("\n", eol)
+
+
+def test_files_with_a_header_alone_share_what_they_get():
+    bodies: catalog.Bodies = {}
+    for charset in ("UTF-8", "UTF-8", "ISO-8859-1"):
+        read = catalog.read(ALONE.replace("UTF-8", charset).encode())
+        assert catalog.merge(read, [Message(Key("", "One"))], bodies=bodies).endswith(ONE.encode())
+    assert list(bodies.values()) == [ONE.encode()] * 2
+
+
 def test_notes_of_texts_that_have_gone_follow_those_of_the_header_in_order():
     """Each behind its own introduction, and the header keeps its place."""
     entries = "".join(f'# note {n}\nmsgid "{text}"\nmsgstr ""\n\n' for n, text in enumerate(("old", "older")))

@@ -120,7 +120,7 @@ ROOMS = {
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": (
         "active active_pages asciidoc common_runs commonmark differences html icu inline jsx markup patterns"
-        " placeholders pod rst script scripts sentences tags templates unseen yaml_depth"
+        " placeholders pod quick rst script scripts sentences tags templates unseen yaml_depth"
     ),
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""

@@ -39,6 +39,7 @@ MEND = "mend the translation in the PO file"
         ("See `a` and `a`.", "`b`, `b`.", Refusal("lacks 2 × code 'a' and adds 2 × code 'b'", MEND, (5, 8))),
         ("See *it*.", "Siehe <b>da</b> *es*.", Refusal("adds html '<b>'", MEND, (6, 15))),
         ("See `a` and [b](/b).", "Siehe [b](/b), [c](/b).", Refusal("lacks code 'a'", MEND)),
+        ("<b>One</b> `a`.", "</b>Ein<b>.", Refusal("lacks code 'a'", MEND)),
         ("<b>One</b> word.", "<b>Ein</b> <i>Wort</i>.", Refusal("adds html '<i>'", MEND, (11, 22))),
     ],
 )

@@ -10,8 +10,10 @@ from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed
 from l10n_pipeline.settle import Refusal, keeps, settle, settle_own
 from l10n_pipeline.settle.addresses import article, same, twin
+from l10n_pipeline.settle.mends import sealed, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.settle.readings import of_machine, of_person
+from l10n_pipeline.settle.restore import restored
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,7 @@ from l10n_pipeline.settle.readings import of_machine, of_person
         ("https://a.example/X", "https://a.example/", False),
         ("https://a.example/x?a", "https://a.example/x?b", False),
         ("https://a.example/x#a", "https://a.example/x#b", False),
+        ("https://a.example/x#", "https://a.example/x", False),
         ("https://[a/x", "https://[a/x", True),
         ("https://[a/x", "https://[a/y", False),
     ],
@@ -93,6 +96,72 @@ def test_an_address_ends_as_its_host_knows_it(layout, end):
     assert settled == f"看 {end.format('https://a.example/x')}了"
 
 
+def test_of_spellings_with_as_many_differences_the_first_one_is_taken():
+    segment = read(b"A word.\n", "x.md").segments[0]
+    assert settle(segment, "Ein *“Wort”* da.") == "Ein *“Wort”* da."
+
+
+@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")])
+def test_a_backtick_that_nothing_closes_is_escaped_where_cmark_reads_it(layout, mark):
+    segment = read(b"Words here.\n", "x.md").segments[0]
+    assert settle(segment, "W`rter hier.", Allowed(layout=layout)) == f"W{mark}rter hier."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "restored_"),
+    [
+        ("value", "valve", "value"),
+        ("value", "vaalue", "value"),
+        ("value", "valu", "value"),
+        ("value", "vlaue", "value"),
+        ("value", "vavul", "vavul"),
+        ("value", "val", "val"),
+        ("a-b.d", "a-b.c", "a-b.d"),
+        ("a.b", "a.c", "a.c"),  # too short to tell
+        ("Run", "run", "Run"),
+        ("Run", "nur", "nur"),
+        ("run()", "run", "run()"),
+        ("a` und `value", "a` und `valve", "a` und `value"),
+        ("value` und `value", "valve` und `valu", "value` und `value"),
+        ("value` und `valve", "valxe", "valxe"),  # nobody knows which is meant
+    ],
+)
+def test_code_with_a_slip_is_that_of_the_source(source, target, restored_):
+    segment = read(f"`{source}`\n".encode(), "x.md").segments[0]
+    assert restored(segment, f"`{target}`") == f"`{restored_}`"
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("W`rter hier.", "W\\`rter hier."),
+        ("` Wort.", "\\` Wort."),
+        ("Das [ da https://a.example", "Das \\[ da https://a.example"),
+        ("[ hier", "[ hier"),  # no address stands behind it
+        ("Siehe [a] und https://a.example", "Siehe [a] und https://a.example"),
+    ],
+)
+def test_what_cmark_would_miss_code_or_an_address_behind_is_escaped(target, text):
+    segment = read(b"See [a] there.\n\n[a]: /u\n", "x.md").segments[0]
+    assert sealed(segment, target) == text
+    assert sealed(segment._replace(syntax="html"), target) == target
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "target", "text"),
+    [
+        ("entry", "Words.\n", "Wort.", "Wort.\n"),
+        ("lines", " Words", "Wort\n", " Wort"),
+        ("paragraph", " Words\n", "Wort", "Wort"),
+        ("paragraph", "Words", "a\u2028b\u2029c", "a b c"),  # docutils ends lines there
+        ("paragraph", "One\u2028two", "a\u2028b\u2029c", "a\u2028b c"),
+    ],
+)
+def test_what_stands_around_a_text_is_the_source_s_in_other_tools_files(kind, source, target, text):
+    segment = read(b"Words.\n", "x.md").segments[0]._replace(kind=kind, text=source)
+    assert tidy(segment, target) == text
+
+
 # -- the place -------------------------------------------------------------------------------------
 
 
@@ -123,11 +192,32 @@ def test_a_text_of_a_catalog_is_one_block_where_its_source_is(source, target, is
         ("- words  \n  more", "a\n***\nb", False),  # with such line ends, as they are written there
         ("Words  \nmore", "a\n===\nb", False),
         ("- words", "<div>", False),
+        ("- words", "[ ] b", False),
+        ("# Words", "C #", False),
         ("See [a][].\n\n[a]: /u", "(Siehe) [a][]", True),
     ],
 )
 def test_a_text_is_one_block_in_a_place_like_its_own(source, target, is_one):
     assert stands(read(f"{source}\n".encode(), "x.md").segments[0], target) is is_one
+
+
+@pytest.mark.parametrize("parser", ["kramdown", "python-markdown"])
+def test_a_comment_of_a_sentence_is_no_block_where_the_page_s_parser_has_it_in_one(parser):
+    options = ReadOptions(parser=parser)
+    segment = read(b"<!-- x --> Words here.\n", "x.md", options=options).segments[0]
+    assert stands(segment, "<!-- x --> Wort.")
+    assert not stands(read(b"Words here.\n", "x.md", options=options).segments[0], "<!-- x --> Wort.")
+
+
+@pytest.mark.parametrize(
+    ("target", "settled"),
+    [
+        ('<span lang="de">Tasse</span>', '<span lang="de">Tasse</span>'),
+        ("<wbr>", Refusal("would change the structure of the page", "begin it with another character")),
+    ],
+)
+def test_a_text_of_html_is_one_where_its_source_is(target, settled):
+    assert settle(read(b"<p>Cup</p>", "x.html").segments[0], target) == settled
 
 
 # -- texts that stand for others -------------------------------------------------------------------
@@ -143,6 +233,7 @@ def test_a_text_in_the_place_of_another_has_its_codes():
     ("text", "settled"),
     [
         ("See [word][my _x] and ** bold** it.", "See [word][my _x] and **bold** it."),
+        ("# * words", "\\* words"),  # nothing but an escape mends it
         ("`**“a”**b` 和**“词”**的", "`**“a”**b` 和**“词”**的"),  # what closes the mark would change the code
     ],
 )

@@ -54,6 +54,15 @@ _STYLES: dict[str, dict[str, re.Pattern[str]]] = {
 _DASHES = (" -", "–", "—")
 """What one of those between parts of a sentence holds; most texts have a hyphen."""
 
+_HELD_BY = {
+    "an em dash with blanks": "—",
+    "an en dash with blanks": "–",
+    "an em dash without": "—",
+    "two or three hyphens": " --",
+    "a hyphen with blanks": " - ",
+}
+"""What a text of each of these styles holds."""
+
 Shown = tuple[int, str, str, str, Sequence[tuple[str, str]], Sequence[str]]
 """Line, "heading" or "", source, target, styles, ids that the unit's flags ignore."""
 
@@ -221,7 +230,7 @@ def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
         _, target = context.read(unit)
         for name in names:
             for style, pattern in _STYLES[name].items():
-                if pattern.search(target.text):
+                if _HELD_BY.get(style, "") in target.text and pattern.search(target.text):
                     yield name, style
 
 

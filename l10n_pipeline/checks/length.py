@@ -23,17 +23,15 @@ _LONG, _SHORT, _TELLING = 2.6, 0.32, 40
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """A warning for a length that no translation of this source has; an error for one above its limit."""
     source, target = context.read(unit)
-    said, found = _width_of_source(source.text), width(target.text)
-    if said < 0:  # what is quoted in Chinese or Japanese need not be said again
-        said = found
-    if icu.branchings(unit.target):
-        said = found  # each language has as many branches as it needs
-    if said >= _TELLING and found > _LONG * said:
-        message = f"the translation is {found / said:.1f} times as long as its source"
-        yield context.problem("too-long", "warning", message, "see whether something was added")
-    elif said >= _TELLING and found < _SHORT * said:
-        message = f"the translation has {100 * found / said:.0f}% of its source's length"
-        yield context.problem("too-short", "warning", message, "see whether something is missing")
+    said = _width_of_source(source.text)  # what is quoted in Chinese or Japanese need not be said again
+    if said >= _TELLING and not icu.branchings(unit.target):  # each language has as many branches as it needs
+        found = width(target.text)
+        if found > _LONG * said:
+            message = f"the translation is {found / said:.1f} times as long as its source"
+            yield context.problem("too-long", "warning", message, "see whether something was added")
+        elif found < _SHORT * said:
+            message = f"the translation has {100 * found / said:.0f}% of its source's length"
+            yield context.problem("too-short", "warning", message, "see whether something is missing")
     for limit in (int(m[1]) for flag in unit.flags if (m := _LIMIT.fullmatch(flag))):
         if len(target.text) > limit:
             message = f"the text has {len(target.text)} characters, and there is room for {limit}"

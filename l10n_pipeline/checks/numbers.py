@@ -49,7 +49,7 @@ _HAN_DIGITS = lazy.pattern("[〇零一二三四五六七八九十百千]")
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings for numbers that are missing, changed or added; separators and the locale's digits do not matter."""
     segment = context.segment
-    if not _DIGIT.search(unit.target) and not _DIGIT.search(segment.text):
+    if not _has_digit(segment.text) and not _DIGIT.search(unit.target):
         return
     said = _said(segment.text, segment.syntax, segment.refs, context.source_locale)
     target = context.words(unit)
@@ -77,6 +77,11 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         yield context.problem(
             "number-form", "warning", message, "write it as your language does", _place(unit, found[0])
         )
+
+
+@lru_cache(maxsize=16384)  # each locale asks for it
+def _has_digit(source: str) -> bool:
+    return bool(_DIGIT.search(source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ _MIXED = lazy.pattern(rf"(?<!\w)\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{G
 _CYRILLIC_LIKE = frozenset("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ")
 _LATIN_LIKE = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJS")
 _GREEK_LIKE = frozenset("οαινρυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
-_ASCII = frozenset(map(chr, range(128)))
 _LIKE = _CYRILLIC_LIKE | _LATIN_LIKE | _GREEK_LIKE
 
 
@@ -59,7 +58,7 @@ def _other(unit: Unit, context: Context) -> Iterator[Problem]:
     """Characters of the other Chinese script, three in a hundred at the least: a name may keep its own."""
     _, target = context.read(unit)
     test = _is_simplified if _traditional_locale(context.locale) else _is_traditional
-    if not any(map(test, frozenset(target.text) - _ASCII)):
+    if not any(map(test, frozenset(_HAN.findall(target.text)))):
         return  # nearly every text
     characters = [m for m in _HAN.finditer(target.text) if m[0] not in context.segment.text]
     other = [m for m in characters if test(m[0])]

@@ -39,18 +39,26 @@ class Construct:
     escape: bool = True  # whether a character reference stops it in prose
     backslash: bool = True  # whether a backslash does
     signs: tuple[str, ...] = ()
+    of_lines: bool = False  # whether it stands at the beginning of a line alone
 
     def is_in(self, text: str) -> bool:
         """Whether a text has one."""
-        return any(map(text.__contains__, self.signs)) and bool(self.pattern.search(text))
+        if not any(map(text.__contains__, self.signs)):
+            return False
+        look = self.pattern.match if self.of_lines and "\n" not in text else self.pattern.search
+        return bool(look(text))
 
 
 def _construct(
     name: str, pattern: str, signs: str, *places: PlaceKind, escape: bool = True, backslash: bool = True
 ) -> Construct:
-    return Construct(
-        name, lazy.pattern(pattern, re.S | re.M), frozenset(places), escape, backslash, tuple(signs.split(","))
-    )
+    compiled = lazy.pattern(pattern, re.S | re.M)
+    of_lines = pattern.startswith("^") and pattern != _EDGE
+    return Construct(name, compiled, frozenset(places), escape, backslash, tuple(signs.split(",")), of_lines)
+
+
+_EDGE = r"^\||(?<!\\)\|$|\\\|"
+"""What would be the only cell of a table, at both ends of a line."""
 
 
 _EVERYWHERE: tuple[PlaceKind, ...] = ("prose", "code", "field", "plain")
@@ -120,7 +128,7 @@ OPENER = _construct("a comment of HTML", r"<!--", "<!--", "prose")  # which may 
 PIPE = _construct(
     "a cell of a table", r"\|", "|", "prose"
 )  # kramdown needs no delimiter row, but one in each line
-EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$|\\\|", "|", "prose", backslash=False)
+EDGE = _construct("the only cell of a table", _EDGE, "|", "prose", backslash=False)
 """For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table, escaped or not."""
 
 EXPRESSION = _construct("an expression of MDX", r"\{", "{", "prose")

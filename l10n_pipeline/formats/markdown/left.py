@@ -24,6 +24,7 @@ _CODE = frozenset(
 """Directives that everybody knows to hold no text."""
 
 _PROSE = lazy.pattern(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
+_CONTENT = lazy.pattern(rb"([ \t]*+)([^\r\n]*)")
 _TAGS = lazy.pattern(rb"<[^<>]*+>|<!--(?>[\s\S]*?-->|[\s\S]*)")
 
 
@@ -44,6 +45,17 @@ def left(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
         yield _mark(page, view, start, f"comment {name}")
     for start, _ in blocks.unclosed:
         yield _mark(page, view, start, "fence")
+    if page.dialect.options.parser == "python-markdown":
+        yield from _shallow(page, view, blocks)
+
+
+def _shallow(page: Page, view: View, blocks: Blocks) -> Iterator[Mark]:
+    """Code in items that Python-Markdown takes for their text, as it stands less than four columns an item deeper."""
+    for start, items in blocks.indented:
+        line = view.text.rfind(b"\n", 0, start) + 1
+        found = _CONTENT.match(view.text, line)
+        if found and len(found[1].expandtabs(4)) < 4 * items + 4 and _PROSE.search(found[2].decode()):
+            yield _mark(page, view, start, "doubt code")
 
 
 def in_quote(page: Page, view: View, start: int, end: int) -> Iterator[Mark]:

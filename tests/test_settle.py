@@ -102,7 +102,7 @@ def test_of_spellings_with_as_many_differences_the_first_one_is_taken():
     assert settle(segment, "Ein *“Wort”* da.") == "Ein *“Wort”* da."
 
 
-@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")])
+@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")], ids=["cmark", "another"])
 def test_a_backtick_that_nothing_closes_is_escaped_where_cmark_reads_it(layout, mark):
     segment = read(b"Words here.\n", "x.md").segments[0]
     assert settle(segment, "W`rter hier.", Allowed(layout=layout)) == f"W{mark}rter hier."

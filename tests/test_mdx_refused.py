@@ -6,7 +6,7 @@ import pytest
 from judges import judge
 from programs import l10n
 
-from l10n_pipeline.formats import read
+from l10n_pipeline.formats import DEFAULTS, read
 from l10n_pipeline.formats.options import ReadOptions
 
 REFUSED = {
@@ -28,7 +28,7 @@ TAKEN = [
 ]
 
 
-def told(source: str, options: ReadOptions = ReadOptions()) -> list[str]:
+def told(source: str, options: ReadOptions = DEFAULTS) -> list[str]:
     marks = read(source.encode(), "x.mdx", options=options).marks
     return sorted(m.value.removeprefix("mdx ") for m in marks if m.value and m.value.startswith("mdx "))
 

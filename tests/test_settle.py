@@ -114,6 +114,7 @@ EMPTY = Refusal("is empty", "translate it, or clear it")
     [
         ("One.\n", "a\r\nb\rc", "a b c"),
         ("One\\\ntwo.\n", "a\r\nb\rc", "a\nb\nc"),
+        ("One\\\ntwo.\n", "X \n\u3000b", "X\n\u3000b"),
         ("a|\\\nb\n", "a\r\n b\n", "a\nb"),  # lines with bars have a slot of their own
         ("One.\n", "XML", "XML"),
         ('---\ntitle: " One "\n---\n', "Eins", " Eins "),
@@ -139,7 +140,7 @@ def test_of_spellings_with_as_many_differences_the_first_one_is_taken():
     assert settle(segment, "Ein *“Wort”* da.") == "Ein *“Wort”* da."
 
 
-@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")])
+@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")], ids=["cmark", "another"])
 def test_a_backtick_that_nothing_closes_is_escaped_where_cmark_reads_it(layout, mark):
     segment = read(b"Words here.\n", "x.md").segments[0]
     assert settle(segment, "W`rter hier.", Allowed(layout=layout)) == f"W{mark}rter hier."
@@ -191,7 +192,8 @@ def test_what_cmark_would_miss_code_or_an_address_behind_is_escaped(target, text
         ("entry", "Words.\n", "Wort.", "Wort.\n"),
         ("lines", " Words", "Wort\n", " Wort"),
         ("paragraph", " Words\n", "Wort", "Wort"),
-        ("paragraph", "Words", "a\u2028b\u2029c", "a b c"),  # docutils ends lines there
+        ("paragraph", "Words", "a\u2028b", "a b"),  # docutils ends lines there
+        ("paragraph", "Words", "a\u2029b", "a b"),
         ("paragraph", "One\u2028two", "a\u2028b\u2029c", "a\u2028b c"),
     ],
 )

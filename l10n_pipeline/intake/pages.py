@@ -16,7 +16,7 @@ from l10n_pipeline.intake.copies import quotations, without_copy
 from l10n_pipeline.intake.kept import kept_alone
 from l10n_pipeline.intake.match import is_alike
 from l10n_pipeline.intake.meaning import Meaning
-from l10n_pipeline.intake.order import in_order, moved_in, sections_moved
+from l10n_pipeline.intake.order import in_order, in_rows, moved_in, sections_moved
 from l10n_pipeline.intake.sections import STRANGERS, by_section
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
@@ -221,6 +221,7 @@ def _drifted(source: Sequence[Block], target: Sequence[Block], meaning: Meaning 
     found, sure = aligned(source, target, like), set[int]()
     if like is not None:
         found, sure = by_section(source, target, found, like)
+    found = in_rows(source, target, found)
     kept = [(i, j) for i, j in found if like is None or _means_it(source[i], target[j], like(i, j))]
     out = _paired(source, target, kept, fits=False, of=found)
     return replace(out, sure=frozenset(target[j].segment for j in sure) - _of_moved_columns(out.pairs))

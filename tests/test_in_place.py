@@ -433,3 +433,24 @@ def test_a_draft_that_nobody_sees_is_no_error(tmp_path, capsys):
     assert "warning: the translation lacks link 'tour.md'" in capsys.readouterr().err
     (tmp_path / "l10n.yaml").write_text(CONFIG + "publish: [translated, draft]\n", "utf-8")
     assert l10n(tmp_path, "check") == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "made"),
+    [("../tour.md#walk", "tour.md#walk"), ("../tour#walk", "../tour#walk")],
+    ids=["a file", "a URL"],
+)
+def test_links_of_docusaurus_to_a_page_that_the_locale_lacks_lead_to_the_source_s(link, made, tmp_path):
+    """It shows the source's page there, but looks for a file beside the edition, then below the pages' folders."""
+    config = (
+        "layout: docusaurus\neditions: .\nsources: docs\nlocales:\n  de: {min_translated: 0.5, if_less: omit}\n"
+    )
+    own = "i18n/de/docusaurus-plugin-content-docs/current/deep/guide.md"
+    page = f"# Führer\n\nLies jetzt [den Rundgang]({link}), und dann lies ihn noch einmal.\n"
+    site(tmp_path, config, "docs", **{own: page})
+    (tmp_path / "docs" / "deep").mkdir()
+    source = f"# Guide\n\nRead [the tour]({link}) now, and then read it once more.\n"
+    (tmp_path / "docs" / "deep" / "guide.md").write_text(source, "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    assert f"[den Rundgang]({made})" in (tmp_path / own).read_text("utf-8")

@@ -245,6 +245,8 @@ class Edition:
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value, page)
         leads_away = self.editions.leads_away and target.kind == "article"
+        if leads_away and target.stays and places.layout.falls_back:
+            return None
         if leads_away and self.editions.minimums.is_omitted(self.place, target.name):
             return places.to_source(page, target, locale)
         if target.kind == "article":

@@ -1,9 +1,10 @@
 """Run by `make mutants`: mutmut changes the core, mypy sorts out what it sees, and the tests are tried on the rest.
 
 mutmut's own runner collects the tests anew for each mutant. Here they are collected once; each mutant gets a fork of
-that process, the tests that reach its function (first those that reach little else), and at most QUICK seconds of
-them. Who lives through these meets the others, too, of at most LONG seconds. What mutmut keeps in `mutants/` is what
-it would keep itself, so that `mutmut results` and `mutmut show NAME` work as ever.
+that process, the tests that reach its function (first those in the file of its module's name, then those that reach
+little else), and at most QUICK seconds of them. Who lives through these meets the quickest ones of the others, of at
+most LONG seconds.
+What mutmut keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME` work.
 """
 
 from __future__ import annotations
@@ -114,18 +115,20 @@ class Loop:
         for budget in (QUICK, LONG):
             for done, (file, name) in enumerate(list(self.open(lived=budget == LONG)), 1):
                 function = mangled_name_from_mutant_name(name)
-                first = self.killers[function]
+                own = {f"tests/test_{part}.py" for part in function.split(".")}
                 found = [test for test in reached.get(function, ()) if test in items and test not in met[name]]
+                first = self.killers[function]
+                found.sort(key=lambda test: (breadth[test] if budget == QUICK else 0, taken[test]))
+                found.sort(key=lambda test: (-first[test], test.split("::")[0] not in own))
                 chosen, sum_ = [], 0.0
-                for test in sorted(found, key=lambda test: (-first[test], breadth[test], taken[test])):
+                for test in found:
                     if sum_ + taken[test] <= budget:
                         sum_ += taken[test]
                         chosen.append(items[test])
                         met[name].add(test)
-                if not chosen:
-                    file.exit_code_by_key[name] = SURVIVED if met[name] else UNREACHED
-                    continue
-                code = self.tried(session, name.replace("__init__.", ""), chosen, sum_)
+                code = SURVIVED if met[name] else UNREACHED
+                if chosen:
+                    code = self.tried(session, name.replace("__init__.", ""), chosen, sum_)
                 file.exit_code_by_key[name] = code
                 file.save()
                 print(f"\r{done} {code} {name}", end="" if code == KILLED else "\n", flush=True)

@@ -246,6 +246,15 @@ def test_a_merge_that_would_lose_a_person_s_words_writes_nothing(taken, lost):
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
 
 
+@pytest.mark.parametrize("order", ["aebdc", "edcba", "acebd"])
+def test_a_merge_looks_at_what_stands_elsewhere_now(order):
+    """`c`, whose bytes have lost what its unit says, has moved between two others that are beside it in that order."""
+    whole = catalog.read((HEADER + "\n".join(f'msgid "{c}"\nmsgstr "T{c}"\n' for c in "abcde")).encode(), "a.po")
+    broken = [replace(e, raw=e.raw.replace(b"Tc", b"")) if b"Tc" in e.raw else e for e in whole.entries]
+    with pytest.raises(L10nError, match="the merge would lose 'Tc'"):
+        catalog.merge(replace(whole, entries=tuple(broken)), [Message(Key("", c)) for c in order])
+
+
 class Carrying:
     """Says that all texts say the same, and carries a pair as it is."""
 

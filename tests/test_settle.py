@@ -9,7 +9,7 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed
 from l10n_pipeline.settle import Refusal, keeps, settle, settle_own
-from l10n_pipeline.settle.addresses import article, same, twin
+from l10n_pipeline.settle.addresses import article, is_near, is_slip, same, twin
 from l10n_pipeline.settle.mends import sealed, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.settle.readings import of_machine, of_person
@@ -51,6 +51,10 @@ WIKI = "https://{}.wikipedia.org/wiki/{}"
         ("a.md", "a.de.md", "de", True),
         ("/de/a", "/a/de", "de", False),  # the source is the locale's own
         ("/en/a", "/de/b", "de", False),
+        ("@/a.md", "@/a.nl.md", "af", True),  # which readers of Afrikaans read
+        ("@/a.md", "@/a.nl.md", "de", False),
+        ("https://a.example/en/a", "https://a.example/nl/a", "af", False),
+        ("http://a.example/by/3.0/", "https://a.example/by/3.0/deed.pl", "pl", True),
         (WIKI.format("en", "A"), WIKI.format("zh", "B"), "zh_CN", True),
         (WIKI.format("en", "A"), WIKI.format("fr", "B"), "de", False),
         (WIKI.format("de", "A"), WIKI.format("de", "B"), "de", False),
@@ -59,6 +63,40 @@ WIKI = "https://{}.wikipedia.org/wiki/{}"
 )
 def test_the_page_of_a_locale_has_its_code_in_the_address(source, target, locale, are):
     assert twin(source, target, locale) is are
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "are"),
+    [
+        ("https://a.example/Mirror-monitor", "https://a.example/mirror-monitor", True),
+        ("pitfalls/a.md", "pitfall/a.md", True),
+        ("_data/a.md", "data/a.md", True),
+        ("https://a.example/x?a=issues", "https://a.example/x?a=isues", True),
+        ("pitfalls/a.md", "pitfal/a.md", False),
+        ("pitfalls/a.md#one", "pitfall/a.md#two", False),  # another heading may be the locale's
+        ("/en/pitfalls", "/es/pitfalls", False),
+        ("/EN/pitfalls", "/en/pitfalls", True),
+        ("https://a.example/x", "http://a.example/x/", False),  # the same
+    ],
+)
+def test_an_address_with_one_character_typed_wrong_is_a_slip(source, target, are):
+    assert is_slip(source, target) is are
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "are"),
+    [
+        ("https://a.example/x", "https://a.example/y", True),
+        ("https://www.a.example/x", "https://b.a.example", True),
+        ("https://b.a.example/x", "http://a.example", True),
+        ("https://a.example/x", "https://ba.example/x", False),
+        ("https://a.example/x", "/x", False),
+        ("x.md", "y.md", False),
+        ("https://a.example/x", "javascript:a.example", False),
+    ],
+)
+def test_a_site_is_a_host_and_its_parts(source, target, are):
+    assert is_near(source, target) is are
 
 
 def test_an_article_is_one_of_an_encyclopedia():
@@ -76,6 +114,7 @@ EMPTY = Refusal("is empty", "translate it, or clear it")
     [
         ("One.\n", "a\r\nb\rc", "a b c"),
         ("One\\\ntwo.\n", "a\r\nb\rc", "a\nb\nc"),
+        ("One\\\ntwo.\n", "X \n\u3000b", "X\n\u3000b"),
         ("a|\\\nb\n", "a\r\n b\n", "a\nb"),  # lines with bars have a slot of their own
         ("One.\n", "XML", "XML"),
         ('---\ntitle: " One "\n---\n', "Eins", " Eins "),
@@ -101,7 +140,7 @@ def test_of_spellings_with_as_many_differences_the_first_one_is_taken():
     assert settle(segment, "Ein *“Wort”* da.") == "Ein *“Wort”* da."
 
 
-@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")])
+@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")], ids=["cmark", "another"])
 def test_a_backtick_that_nothing_closes_is_escaped_where_cmark_reads_it(layout, mark):
     segment = read(b"Words here.\n", "x.md").segments[0]
     assert settle(segment, "W`rter hier.", Allowed(layout=layout)) == f"W{mark}rter hier."
@@ -153,7 +192,8 @@ def test_what_cmark_would_miss_code_or_an_address_behind_is_escaped(target, text
         ("entry", "Words.\n", "Wort.", "Wort.\n"),
         ("lines", " Words", "Wort\n", " Wort"),
         ("paragraph", " Words\n", "Wort", "Wort"),
-        ("paragraph", "Words", "a\u2028b\u2029c", "a b c"),  # docutils ends lines there
+        ("paragraph", "Words", "a\u2028b", "a b"),  # docutils ends lines there
+        ("paragraph", "Words", "a\u2029b", "a b"),
         ("paragraph", "One\u2028two", "a\u2028b\u2029c", "a\u2028b c"),
     ],
 )

@@ -16,7 +16,7 @@ from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.memory.exact import DIGITS, digest
 from l10n_pipeline.model import Place, Problem, Unit
-from l10n_pipeline.text.scripts import EAST
+from l10n_pipeline.text.scripts import EAST, may_be_eastern
 
 _WORDS = lazy.pattern(r"\w+")
 _LETTER = lazy.pattern(r"[^\W\d_]")
@@ -223,7 +223,7 @@ def shown(unit: Unit, context: Context) -> Iterator[Shown]:
 
 def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
     east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
-    east = east and bool(_EAST.search(unit.target))
+    east = east and may_be_eastern(unit.target) and bool(_EAST.search(unit.target))
     dashes = any(map(unit.target.__contains__, _DASHES))
     names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
     if names:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,7 +13,7 @@ from l10n_pipeline.doubt.pair import of_texts
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
 
-_BOUNDED = lazy.pattern(r"least|most|first|m(?:in|ax)imum|no more than|fewer|no less", re.IGNORECASE)
+_BOUNDS = ("least", "most", "first", "minimum", "maximum", "no more than", "fewer", "no less")
 _SEVERAL = lazy.pattern(r"[.!?。！？؟]\S?\s*\S")
 
 
@@ -39,4 +38,4 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 @lru_cache(maxsize=16384)  # each locale asks for it
 def _asks(source: str) -> tuple[bool, bool]:
     """Whether a source, with the first letter of its target behind it, may be several sentences; and names a bound."""
-    return bool(_SEVERAL.search(source + "x")), bool(_BOUNDED.search(source))
+    return bool(_SEVERAL.search(source + "x")), any(map(source.casefold().__contains__, _BOUNDS))

@@ -13,6 +13,7 @@ from l10n_pipeline.locale_rules import has_own_script, rules
 from l10n_pipeline.model import Problem, Segment, Severity, Unit
 from l10n_pipeline.terms.script import RUN, japanese_runs
 from l10n_pipeline.text import inline
+from l10n_pipeline.text.scripts import may_be_eastern
 
 _IN_BRACKETS = lazy.pattern(rf"[(（]({RUN})[)）]")
 _RUN = lazy.pattern(RUN)
@@ -33,11 +34,11 @@ def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
     """Several Latin words and not one letter of the locale's own script; of a copy `copied` tells."""
     if _is_latin(context.locale) or copied(unit, context):
         return
+    if not context.terms and has_own_script(context.read(unit)[1].text, context.locale):
+        return  # nearly every text; what is kept has no letters but ASCII's
     target = _without_terms(context.words(unit), context)
     if len(_WORDS.findall(target)) < 3:
         return
-    if not context.terms and has_own_script(context.read(unit)[1].text, context.locale):
-        return  # nearly every text; what is kept has no letters but ASCII's
     if (
         unit.state == "translated"
         and not unit.origin
@@ -95,7 +96,7 @@ def _doubled(unit: Unit, context: Context) -> Iterator[Problem]:
 def doubled(segment: Segment, target: str) -> str:
     """What the target says twice and its source does not, as 先輩 (先輩): in Japanese a word and its script are one."""
     if ("(" not in target and "（" not in target and "&" not in target) or not (
-        "&" in target or _RUN.search(target)
+        "&" in target or (may_be_eastern(target) and _RUN.search(target))
     ):
         return ""
     found, said = (

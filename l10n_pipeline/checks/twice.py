@@ -93,9 +93,7 @@ def _sentences(source: Plain, target: Plain, words: Sequence[str], context: Cont
 def _is_double(words: Sequence[str]) -> bool:
     """Whether the second half of a text is its first half once more."""
     half = len(words) // 2
-    if not half or len(words) != 2 * half or words[0] != words[half]:
-        return False  # nearly every text
-    return words[:half] == words[half:] and width(" ".join(words)) >= 2 * _LONG
+    return len(words) == 2 * half and words[:half] == words[half:] and width(" ".join(words)) >= 2 * _LONG
 
 
 def _repeats(text: str) -> bool:

@@ -66,8 +66,9 @@ class Reader:
         except FormatError as error:
             error.path = error.path or self.name
             raise
-        said = tuple(s for s in document.segments if not unseen.is_blank(s.text))
-        return document if len(said) == len(document.segments) else replace(document, segments=said)
+        if all(s.text.strip() and s.text[0] != "&" for s in document.segments):
+            return document
+        return replace(document, segments=tuple(s for s in document.segments if not unseen.is_blank(s.text)))
 
 
 def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.leaves import Blocks
+from l10n_pipeline.formats.markdown.mdx_refused import refused
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.formats.markdown.scan import Scanned, arguments
 from l10n_pipeline.model import Mark
@@ -13,7 +14,7 @@ from l10n_pipeline.splice import View
 
 KIND = "left"
 """The kind of these marks; the value says what it is: `directive NAME`, `argument NAME.ARGUMENT`,
-`comment LANGUAGE`, `html`, `fence`."""
+`comment LANGUAGE`, `html`, `fence`, `mdx WHAT`."""
 
 _CODE = frozenset(
     """
@@ -38,6 +39,9 @@ def left(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for island in scanned.islands:
         if island.rule == "jsx":
             yield from _unsaid(page, scanned.whole, island.start, scanned.whole.text[island.start : island.end])
+    if scanned.jsx:
+        for start, what in refused(scanned.whole.text, scanned.jsx, comments=".md" in page.dialect.options.mdx):
+            yield _mark(page, scanned.whole, start, f"mdx {what}")
     for name, start in blocks.directives:
         if name not in _CODE:
             yield _mark(page, view, start, f"directive {name}")

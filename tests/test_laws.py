@@ -241,9 +241,10 @@ def test_structure_holds_under_any_translation(text, targets):
 _WORDS = (
     "``` ~~~ ```` ~~~x <div> </div> <!-- --> <!--x--> <!--> <pre> </pre> <?php ?> # | - % === |a|b| |-|-|".split()
 )
-_LINES = "/text/<!-- a/b -->/- a/  b/   ```/    ```/> q/> ```/- ```/[^1]: f/[a]: b/[a]:/``` a`b/    code/\tcode/\t```/10) ~~~".split(
-    "/"
-)
+_LINES = (
+    "/text/<!-- a/b -->/- a/  b/   ```/    ```/> q/> ```/- ```/[^1]: f/[a]: b/[a]:/``` a`b"
+    "/    code/\tcode/\t```/10) ~~~"
+).split("/")
 FENCED = st.lists(st.sampled_from(_WORDS + _LINES), max_size=9).map("\n".join)
 
 

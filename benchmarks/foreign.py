@@ -19,6 +19,7 @@ from pathlib import Path
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main as l10n
+from l10n_pipeline.errors import L10nError
 
 
 def arguments() -> argparse.Namespace:
@@ -43,8 +44,15 @@ def errors(text: str) -> int:
 
 
 def changed(before: bytes, after: bytes) -> tuple[int, int, int]:
-    """How many entries were filled; how many others have other bytes, but for an offer; bytes outside of entries."""
-    old, new = catalog.read(before), catalog.read(after)
+    """How many entries were filled; how many others have other bytes, but for an offer; bytes outside of entries.
+
+    Of a file that cannot be read nothing may change.
+    """
+    try:
+        old = catalog.read(before)
+    except L10nError:
+        return 0, 0, int(before != after)
+    new = catalog.read(after)
     pairs = list(zip(old.entries, new.entries, strict=True))
     filled = [a.unit.state == "new" and b.unit.target != "" for a, b in pairs]
     offers = re.compile(

@@ -39,6 +39,7 @@ NO_PROSE = re.compile(
     r"|\[![A-Za-z]+\]|\{\*[^{}]*\*\}"
 )
 """Addresses; icons, attributes, templates, labels and marks of alerts that the judge leaves to plug-ins."""
+COMMENT = re.compile(rb"<!--((?:(?!-->|\*/)[\s\S])*)-->")
 BATCH = 200
 
 
@@ -84,18 +85,23 @@ def _arguments() -> argparse.Namespace:
 def _batch(judge_name: str, paths: Sequence[Path], options: ReadOptions, layout: str, tally: Tally) -> None:
     sources = {path: data for path in paths if (data := _readable(path, options, tally)) is not None}
     pages = list(sources)
-    was = judge(judge_name, [sources[p] for p in pages])
+    was = judge(judge_name, [_as_built(sources[p], layout) for p in pages])
     buildable = [p for p, verdict in zip(pages, was, strict=True) if not verdict.broken]
     before = dict(zip(pages, was, strict=True))
     tally.pages += len(pages)
     tally.unbuilt += len(pages) - len(buildable)
     for who, write in WRITERS.items():
-        written = [_edition(sources[p], write, p.name, options, layout) for p in buildable]
+        written = [_as_built(_edition(sources[p], write, p.name, options, layout), layout) for p in buildable]
         for path, now in zip(buildable, judge(judge_name, written), strict=True):
             if said := difference(before[path], now):
                 tally.other.setdefault(path, (who, said))
             if who == "greek":
                 _count(path, now, tally)
+
+
+def _as_built(page: bytes, layout: str) -> bytes:
+    """Comments of HTML as Docusaurus gives them to MDX, which has none."""
+    return COMMENT.sub(rb"{/*\1*/}", page) if layout == "docusaurus" else page
 
 
 def _readable(path: Path, options: ReadOptions, tally: Tally) -> bytes | None:

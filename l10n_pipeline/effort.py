@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from l10n_pipeline.errors import FormatError
 
-_EVERY = 0.01
+_EVERY = 0.04
 """Seconds between two looks at what the system counts, which takes long; a look is taken at every text."""
 
 

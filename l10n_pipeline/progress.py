@@ -20,7 +20,8 @@ _LINES = 5.0  # seconds between two lines where there is no terminal
 def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[Callable[[int], None]]:
     """Show how far a piece of work is, on stderr; the block calls what it is given with the number just done.
 
-    A bar on a terminal; elsewhere a line every few seconds and one at the end. Nothing where `total` is 0.
+    A bar on a terminal; elsewhere a line every few seconds and one at the end. Nothing where `total` is 0, or where the
+    work failed before any of it was done: the error says what there is to say.
     """
     out = unfiltered(sys.stderr if stream is None else stream)
     label = one_line(label)
@@ -48,7 +49,8 @@ def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[C
         yield advance
     finally:
         clear = "\r\x1b[K" if out.isatty() else ""
-        out.write(clear + _line(label, done, total, time.monotonic() - begun))
+        failed_at_once = not done and sys.exc_info()[0] is not None
+        out.write(clear + ("" if failed_at_once else _line(label, done, total, time.monotonic() - begun)))
         out.flush()
 
 

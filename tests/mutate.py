@@ -1,24 +1,27 @@
 """Run by `make mutants`: mutmut changes the core, mypy sorts out what it sees, and the tests are tried on the rest.
 
 mutmut's own runner collects the tests anew for each mutant. Here they are collected once; each mutant gets a fork of
-that process, the tests that reach its function (first those that reach little else), and at most BUDGET seconds of
-them. What mutmut keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME`
-work as ever.
+that process, the tests that reach its function (first those in the file of its module's name, then those that reach
+little else), and at most QUICK seconds of them. Who lives through these meets the quickest ones of the others, of at
+most LONG seconds.
+What mutmut keeps in `mutants/` is what it would keep itself, so that `mutmut results` and `mutmut show NAME` work.
 """
 
 from __future__ import annotations
 
+import ast
 import fnmatch
 import gc
 import json
 import os
+import re
 import resource
 import signal
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import chdir, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,21 +29,20 @@ import pytest
 from mutmut.__main__ import create_mutants
 from mutmut.configuration import config
 from mutmut.mutation.data import SourceFileMutationData
-from mutmut.mutation.file_mutation import filter_mutants_with_type_checker
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
+from mutmut.type_checking import run_type_checker
 from mutmut.utils import file_utils
-from mutmut.utils.format_utils import mangled_name_from_mutant_name
+from mutmut.utils.format_utils import get_mutant_name, mangled_name_from_mutant_name
 
-BUDGET = 1.5
-"""Seconds of tests for one mutant, as long as they take without it."""
+QUICK, LONG = 0.5, 3
+"""Seconds of tests for one mutant, as long as they take without it: at first, and for those that lived."""
 KILLED, SURVIVED, UNREACHED, TIMEOUT, TYPES = 1, 0, 33, 36, 37
 """mutmut's exit codes."""
 
 
 def generated() -> list[SourceFileMutationData]:
     """The mutants of each file, those that mypy sees marked; what was tried before keeps its result."""
-    config().type_check_command = [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores"]
     Path("mutants").mkdir(exist_ok=True)
     file_utils.copy_src_dir()
     file_utils.copy_also_copy_files()
@@ -53,12 +55,29 @@ def generated() -> list[SourceFileMutationData]:
     typed = Path("mutants/typed")
     written = max(Path("mutants", file.path).stat().st_mtime for file in files if file.exit_code_by_key)
     if not typed.is_file() or typed.stat().st_mtime < written:
-        typed.touch()
-        seen = filter_mutants_with_type_checker()
+        seen = refused_by_types()
         for file in files:
-            file.exit_code_by_key.update(dict.fromkeys(seen.keys() & file.exit_code_by_key.keys(), TYPES))
+            file.exit_code_by_key.update(dict.fromkeys(seen & file.exit_code_by_key.keys(), TYPES))
             file.save()
+        typed.touch()
     return files
+
+
+def refused_by_types() -> set[str]:
+    """The mutants that mypy refuses. (mutmut's own way to find them takes most of a minute here.)"""
+    command = [sys.executable, "-m", "mypy", "--output", "json", "--no-warn-unused-ignores"]
+    seen: set[str] = set()
+    with chdir("mutants"):
+        errors = run_type_checker(command)
+        for path in {error.file_path for error in errors}:
+            name_at = {
+                line: get_mutant_name(path.relative_to(Path.cwd()), node.name)
+                for node in ast.walk(ast.parse(path.read_bytes()))
+                if isinstance(node, ast.FunctionDef) and re.search(r"__mutmut_\d+$", node.name)
+                for line in range(node.lineno, (node.end_lineno or 0) + 1)
+            }
+            seen |= {name_at[error.line_number] for error in errors if error.file_path == path}
+    return seen
 
 
 def forked(run: Callable[[int], None], seconds: float) -> tuple[int, bytes]:
@@ -92,44 +111,55 @@ class Loop:
         reached, taken = self.measured(session, list(items.values()))
         breadth = Counter(test for tests in reached.values() for test in tests)
         gc.freeze()  # a child that collects garbage would copy all of our memory
-        for done, (file, name) in enumerate(list(self.open()), 1):
-            function = mangled_name_from_mutant_name(name)
-            first = self.killers[function]
-            found = [test for test in reached.get(function, ()) if test in items]
-            tests = sorted(found, key=lambda test: (-first[test], breadth[test], taken[test]))
-            chosen, sum_ = [], 0.0
-            for test in tests:
-                sum_ += taken[test]
-                if sum_ > BUDGET:
-                    break
-                chosen.append(items[test])
-            code = self.tried(session, name.replace("__init__.", ""), chosen, sum_) if chosen else UNREACHED
-            file.exit_code_by_key[name] = code
-            file.save()
-            print(f"\r{done} {code} {name}", end="" if code == KILLED else "\n", flush=True)
+        met: defaultdict[str, set[str]] = defaultdict(set)
+        for budget in (QUICK, LONG):
+            for done, (file, name) in enumerate(list(self.open(lived=budget == LONG)), 1):
+                function = mangled_name_from_mutant_name(name)
+                own = {f"tests/test_{part}.py" for part in function.split(".")}
+                found = [test for test in reached.get(function, ()) if test in items and test not in met[name]]
+                first = self.killers[function]
+                found.sort(key=lambda test: (breadth[test] if budget == QUICK else 0, taken[test]))
+                found.sort(key=lambda test: (-first[test], test.split("::")[0] not in own))
+                chosen, sum_ = [], 0.0
+                for test in found:
+                    if sum_ + taken[test] <= budget:
+                        sum_ += taken[test]
+                        chosen.append(items[test])
+                        met[name].add(test)
+                code = SURVIVED if met[name] else UNREACHED
+                if chosen:
+                    code = self.tried(session, name.replace("__init__.", ""), chosen, sum_)
+                file.exit_code_by_key[name] = code
+                file.save()
+                print(f"\r{done} {code} {name}", end="" if code == KILLED else "\n", flush=True)
         return True
 
-    def open(self) -> Iterator[tuple[SourceFileMutationData, str]]:
+    def open(self, *, lived: bool) -> Iterator[tuple[SourceFileMutationData, str]]:
+        """The mutants that were not tried yet, or those that lived."""
         for file in self.files:
             for name, code in file.exit_code_by_key.items():
-                if code is None and any(fnmatch.fnmatch(name, pattern) for pattern in self.only):
+                wanted = code in (SURVIVED, UNREACHED) if lived else code is None
+                if wanted and any(fnmatch.fnmatch(name, pattern) for pattern in self.only):
                     yield file, name
 
     def measured(
         self, session: pytest.Session, items: list[pytest.Item]
     ) -> tuple[dict[str, list[str]], dict[str, float]]:
-        """The tests that reach each function, and the seconds that each test takes. Kept until the tests change."""
+        """The tests that reach each function, and the seconds that each test takes. Kept: new tests are added."""
         kept = Path("mutate.json")
+        known: tuple[dict[str, list[str]], dict[str, float]] = ({}, {})
         if kept.is_file():
-            reached, taken = json.loads(kept.read_bytes())
-            if taken.keys() >= {item.nodeid for item in items}:
-                return reached, taken
+            known = json.loads(kept.read_bytes())
+            if known[1].keys() >= {item.nodeid for item in items}:
+                return known
 
         def run(writing: int) -> None:
             set_mutant_under_test("stats")
-            reached: defaultdict[str, list[str]] = defaultdict(list)
-            taken = {}
+            reached = defaultdict(list, known[0])
+            taken = known[1]
             for item in items:
+                if item.nodeid in taken:
+                    continue
                 state()._stats.clear()
                 start, failed = sum(os.times()[:4]), session.testsfailed
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -146,6 +176,7 @@ class Loop:
     def tried(self, session: pytest.Session, name: str, items: list[pytest.Item], seconds: float) -> int:
         def run(writing: int) -> None:
             set_mutant_under_test(name)
+            session.config.pluginmanager.unregister(name="terminalreporter")
             failed = session.testsfailed
             for item in items:
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
@@ -157,6 +188,22 @@ class Loop:
         if killer:
             self.killers[mangled_name_from_mutant_name(name)][killer.decode()] += 1
         return TIMEOUT if code < 0 else code
+
+
+def score(files: list[SourceFileMutationData], only: list[str]) -> None:
+    """Print who is alive, and the rows of the table in docs/decisions/0009-mutants.md."""
+    shown = [file for file in files if any(fnmatch.filter(file.exit_code_by_key, pattern) for pattern in only)]
+    print()
+    for file in shown:
+        for name, code in file.exit_code_by_key.items():
+            if code in (SURVIVED, UNREACHED):
+                print(f"alive: mutmut show {name}" + " (no test reaches it)" * (code == UNREACHED))
+    print("\n| module | mutants | refused by mypy | noticed | alive | not tried |\n|---|---|---|---|---|---|")
+    for file in shown:
+        codes = Counter(file.exit_code_by_key.values())
+        counts = codes.total(), codes[TYPES], codes[KILLED] + codes[TIMEOUT], codes[SURVIVED] + codes[UNREACHED]
+        module = file.path.with_suffix("").as_posix().removeprefix("l10n_pipeline/")
+        print(f"| `{module}` |", *(f"{count} |" for count in (*counts, codes[None])))
 
 
 def main() -> int:
@@ -172,9 +219,7 @@ def main() -> int:
         arguments = ["-q", "-n", "0", "--tb=no", "--rootdir=.", f"--basetemp={folder}/tests"]
         arguments += ["--hypothesis-profile=mutants", *tests, *config().pytest_add_cli_args]
         pytest.main(arguments, plugins=[Loop(files, only)])
-    codes = Counter(code for file in files for code in file.exit_code_by_key.values())
-    named = {KILLED: "killed", TYPES: "by types", TIMEOUT: "timeout", SURVIVED: "survived", UNREACHED: "no test"}
-    print("\n", {named.get(code, "open"): count for code, count in codes.items()}, sep="")
+    score(files, only or ["*"])
     return 0
 
 

@@ -246,6 +246,15 @@ def test_a_merge_that_would_lose_a_person_s_words_writes_nothing(taken, lost):
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
 
 
+@pytest.mark.parametrize("order", ["aebdc", "edcba", "acebd"])
+def test_a_merge_looks_at_what_stands_elsewhere_now(order):
+    """`c`, whose bytes have lost what its unit says, has moved between two others that are beside it in that order."""
+    whole = catalog.read((HEADER + "\n".join(f'msgid "{c}"\nmsgstr "T{c}"\n' for c in "abcde")).encode(), "a.po")
+    broken = [replace(e, raw=e.raw.replace(b"Tc", b"")) if b"Tc" in e.raw else e for e in whole.entries]
+    with pytest.raises(L10nError, match="the merge would lose 'Tc'"):
+        catalog.merge(replace(whole, entries=tuple(broken)), [Message(Key("", c)) for c in order])
+
+
 class Carrying:
     """Says that all texts say the same, and carries a pair as it is."""
 
@@ -271,6 +280,36 @@ def test_a_text_follows_the_pair_that_it_is_from_unless_somebody_is_at_work_on_i
         catalog.read((HEADER + entry + asleep).encode()), [Message(Key("", "Other words"))], Carrying()
     )
     assert catalog.read(merged).index[Key("", "Other words")].target == carried
+
+
+ALONE, ONE = HEADER.rstrip("\n") + "\n", '\nmsgid "One"\nmsgstr ""\n'
+
+
+class Finding(Carrying):
+    """Finds each text in another file."""
+
+    def found(self, key):
+        return Carried(f"{key.text} found")
+
+
+def test_a_file_with_a_header_alone_gets_what_others_have_of_its_texts():
+    merged = catalog.merge(catalog.read(ALONE.encode()), [Message(Key("", "A")), Message(Key("", "B"))], Finding())
+    assert [unit.target for unit in catalog.read(merged).index.values()] == ["A found", "B found"]
+
+
+@pytest.mark.parametrize("end", ["", "\n# last words\n"], ids=["no words", "words"])
+@pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_a_file_with_a_header_alone_keeps_its_line_ends_and_its_last_words(eol, end):
+    merged = catalog.merge(catalog.read((ALONE + end).replace("\n", eol).encode()), [Message(Key("", "One"))])
+    assert merged.decode() == (ALONE + ONE + end).replace("\n", eol)
+
+
+def test_files_with_a_header_alone_share_what_they_get():
+    bodies: catalog.Bodies = {}
+    for charset in ("UTF-8", "UTF-8", "ISO-8859-1"):
+        read = catalog.read(ALONE.replace("UTF-8", charset).encode())
+        assert catalog.merge(read, [Message(Key("", "One"))], bodies=bodies).endswith(ONE.encode())
+    assert list(bodies.values()) == [ONE.encode()] * 2
 
 
 def test_notes_of_texts_that_have_gone_follow_those_of_the_header_in_order():

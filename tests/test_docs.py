@@ -13,8 +13,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+import l10n_pipeline
+from l10n_pipeline import checks, read
+from l10n_pipeline.checks import Context
 from l10n_pipeline.config import config, offered
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.files import Door
+from l10n_pipeline.model import Place, Unit
+from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.terms.load import load
 
 ROOT = Path(__file__).parent.parent
@@ -181,6 +187,12 @@ def test_every_part_of_the_house_stands_in_its_table():
     assert named == parts - {"__init__", "__main__"}
 
 
+def test_every_public_name_stands_on_the_page_of_the_library():
+    page = (ROOT / "docs" / "python.md").read_text("utf-8").partition("## Names")[2]
+    said = set(re.findall(r"`(\w+)[`(]", page))
+    assert set(l10n_pipeline.__all__) - said == set()
+
+
 # -- problems --------------------------------------------------------------------------------------
 
 SEVERITIES = {"error", "warning", "info"}
@@ -214,6 +226,27 @@ def test_every_problem_is_documented_and_no_other():
     assert [one for one in sorted(made) if not any(re.fullmatch(one, name) for name in told)] == []
     assert [name for name in told if not any(re.fullmatch(one, name) for one in made)] == []
     assert len(told) == len(set(told))
+
+
+EXAMPLE = re.compile(
+    r"^### (\S+)\n\n\*([^*]+)\.\*[^\n]*\n(?:[^\n]+\n)*\n- For example, in (\w+): (.*) → (.*)$", re.M
+)
+EXAMPLES = EXAMPLE.findall((ROOT / "docs" / "checks.md").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("id_", "severity", "locale", "source", "target"), EXAMPLES, ids=[e[0] for e in EXAMPLES])
+def test_the_example_of_a_check_is_told_of(id_, severity, locale, source, target):
+    source, target = (re.fullmatch(r"“(.*)”|(`+) ?(.*?) ?\2", text).expand(r"\1\3") for text in (source, target))
+    segment = read(source.encode(), "x.md").segments[0]
+    allowed = of_person(LocaleConfig(locale, None, (), {}))
+    context = Context(segment, locale, "en", (), places=(Place("x.po", 7),), allowed=allowed)
+    told = list(checks.run(Unit(segment.key, target, "translated"), context))
+    assert any(one.id == id_ and one.severity in severity for one in told), told
+
+
+def test_examples_of_checks_are_found():
+    page = (ROOT / "docs" / "checks.md").read_text("utf-8")
+    assert len(EXAMPLES) == page.count("- For example, in ") > 40
 
 
 def test_the_engines_that_the_readme_names_are_there():

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import deep_translator.google
 import requests
+from threadpoolctl import threadpool_info
 
+from l10n_pipeline import blas
 from l10n_pipeline.cli import main
 from l10n_pipeline.engines.http import google
-from l10n_pipeline.intake.meaning import meaning
+from l10n_pipeline.intake.meaning import Meaning, meaning
 
 SITE = Path(__file__).parent / "site"
 
@@ -22,7 +24,9 @@ def test_a_run_changes_nothing_for_others_in_the_process(tmp_path):
     shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("expected"))
     environment, frozen, enabled = dict(os.environ), gc.get_freeze_count(), gc.isenabled()
     assert main(["--root", str(root), "run"]) == 0
-    assert (dict(os.environ), gc.get_freeze_count(), gc.isenabled()) == (environment, frozen, enabled)
+    assert (dict(os.environ), gc.isenabled()) == (environment, enabled)
+    # Some of what the tests froze may have been let go of; a freeze makes more of it, its end none at all.
+    assert gc.get_freeze_count() in range(frozen // 2, frozen + 1)
 
 
 def test_deep_translator_sends_as_before_for_others():
@@ -34,3 +38,21 @@ def test_deep_translator_sends_as_before_for_others():
 def test_the_encoder_of_sentences_is_loaded_once():
     assert meaning() is meaning()
     assert meaning() is not None
+
+
+def test_the_encoder_of_sentences_computes_in_one_thread_and_leaves_the_limit_as_it_was():
+    class Encoder:
+        def encode(self, texts):
+            seen.append(threads())
+            return meaning().encoder.encode(texts)
+
+    def threads():
+        return [one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"]
+
+    seen, before = [], threads()
+    with blas.in_one_thread():  # as the embedded engine does before
+        Meaning(Encoder()).vectors(["A house."])
+        assert set(threads()) == {1}
+    Meaning(Encoder()).vectors(["A house."])
+    assert {n for one in seen for n in one} == {1}
+    assert threads() == before

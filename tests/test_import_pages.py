@@ -126,6 +126,28 @@ def test_the_copy_of_a_former_source_in_a_page_is_passed(site: World) -> None:
     assert site.unit("de", "a", "The last words of it are here.").target == "Die letzten Worte davon stehen hier."
 
 
+WORDS = ["wash", "cut", "mend", "fold", "boil", "ask", "tell"]
+
+
+@pytest.mark.parametrize("order", ["above", "below"])
+def test_texts_that_a_translation_left_as_they_are_belong_to_no_copy_beside_it(site: World, order: str) -> None:
+    """A table whose head is that of the source, and references at the end."""
+    rows = [("Use case", "The Big Handbook, 2021"), *((f"{word} it", f"Chapter {word}") for word in WORDS)]
+    fall = [("Fall", "The Big Handbook, 2021"), *((f"Es {word}", f"Kapitel {word}") for word in WORDS)]
+    tables = [
+        "\n".join(f"| {one} | {two} |" + "\n|---|---|" * (n == 0) for n, (one, two) in enumerate(table))
+        for table in (rows, fall)
+    ]
+    links = "\n".join(f"- [The long reference {n}](https://example.org/{n})" for n in range(3))
+    source, page = (f"{page}\n{table}\n\n{links}\n" for page, table in zip((PAGE, SEITE), tables, strict=True))
+    put(site, source, f"{source}\n{page}" if order == "above" else f"{page}\n{source}")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    found = states(site)
+    assert {found[text] for row in rows[1:] for text in row} == {"translated"}
+    assert found["The last words of it are here."] == "translated"
+    assert site.unit("de", "a", "mend it").target == "Es mend"
+
+
 def test_sentences_of_the_source_beside_their_translations_are_passed(site: World) -> None:
     """A quotation in its own words, below the translated one: too few of them for a copy of the page."""
     more = "\n\n".join(f"## Part {n}\n\nSome words of part {n}." for n in range(6))
@@ -145,6 +167,28 @@ def test_columns_that_a_page_has_in_another_order_are_drafts(site: World) -> Non
     found = states(site)
     assert {found["Most"], found["Least"], found["door"]} == {"draft"}
     assert found["The last words of it are here."] == "translated"
+
+
+def test_a_table_of_other_rows_gives_its_cells_no_texts_of_other_columns(site: World) -> None:
+    rule = "|---|---|---|---|\n"
+    source = f"\n| Day | Who | How | Much |\n{rule}| 2021.09.06 | Stefan B | a bank | 25 EUR |\n"
+    others = [("2026.01.19", "支持者甲", "支付宝", "¥100"), ("2025.12.06", "未来十年", "微信支付", "¥50")]
+    page = f"\n总计：¥100\n\n| 日期 | 支持者 | 渠道 | 金额 |\n{rule}" + "".join(
+        f"| {' | '.join(row)} |\n" for row in others
+    )
+    put(site, PAGE + source, SEITE + page)
+    assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0
+    columns = dict(
+        zip(
+            ["Day", "Who", "How", "Much"],
+            zip(["日期", "支持者", "渠道", "金额"], *others, strict=True),
+            strict=True,
+        )
+    )
+    columns |= dict(zip(["2021.09.06", "Stefan B", "a bank", "25 EUR"], columns.values(), strict=True))
+    for text, column in columns.items():
+        assert site.unit("de", "a", text).target in ("", *column)
+        assert states(site)[text] != "translated"
 
 
 def test_a_page_that_drifted_gives_drafts(site: World) -> None:
@@ -272,6 +316,37 @@ def test_the_version_of_the_source_that_the_page_was_made_for(moves: tuple[str, 
 def moved(world: World, one: str, other: str) -> None:
     (world.root / other).parent.mkdir(parents=True, exist_ok=True)
     (world.root / one).rename(world.root / other)
+
+
+@pytest.mark.parametrize(
+    ("change", "state"),
+    [
+        pytest.param(
+            ("last words", "very last words"), ("outdated", "The last words of it are here."), id="words"
+        ),
+        pytest.param(("The last words of it are here.", "Bring a lamp!"), ("draft", ""), id="another text"),
+    ],
+)
+@pytest.mark.parametrize("after", [True, False])
+def test_a_text_that_was_changed_after_its_translation_is_not_translated(
+    change, state, after, site: World, monkeypatch
+) -> None:
+    """Although the page has the blocks of today's source; what was changed with its page is."""
+    git(site.root, "init", "-q")
+    source = site.root / "source_content/a.md"
+    for step in range(2):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"2024-01-0{step + 1}T12:00:00Z")
+        if step == after:
+            source.write_text(PAGE.replace(*change), "utf-8")
+        git(site.root, "add", "-A")
+        git(site.root, "commit", "-qm", "one", "--allow-empty")
+    assert l10n(site, "import", str(site.root / "pages")) == 0
+    read = catalog.read(site.path("de", "a").read_bytes())
+    found = {unit.key.text: unit for unit in read.index.values()}
+    unit = found[PAGE.replace(*change).rstrip().rpartition("\n")[2]]
+    assert unit.target == "Die letzten Worte davon stehen hier."
+    assert (unit.state, unit.previous or "") == (state if after else ("translated", ""))
+    assert found["An item of a list"].state == "translated"
 
 
 def test_what_a_page_has_beside_its_source_is_listed(site: World, capsys) -> None:

@@ -204,6 +204,44 @@ def test_values_of_front_matter_that_are_no_unit_are_not_replaced(tmp_path, caps
     assert (tmp_path / "docs/de/guide.md").read_text("utf-8") != page
 
 
+@pytest.mark.parametrize(
+    ("layout", "sources", "routes", "top", "there"),
+    [
+        ("vitepress", "docs", "/", "/", "/de/"),
+        ("vitepress", "docs/en", "/en/", "/en/", "/de/"),
+        ("starlight", "src/content/docs", "/base/", "/base/", "/base/de/"),
+        ("starlight", "src/content/docs/en", "/en/", "/en/", "/de/"),
+    ],
+)
+def test_links_of_front_matter_lead_to_the_locale_s_pages(layout, sources, routes, top, there, tmp_path):
+    """And so a page of people that has them is no reason to keep it."""
+    fields = """---
+title: Start
+hero:
+  actions:
+    - text: Go
+      link: {top}tour/
+    - {{text: Go, link: '{top}tour#walk'}}
+    - {{text: Go, link: "https://example.org/tour"}}
+    - {{text: Go, link: {top}nowhere}}
+    - {{text: Go, link: ./tour}}
+---
+
+"""
+    editions = "docs" if layout == "vitepress" else "."
+    config = f"layout: {layout}\neditions: {editions}\nsources: {sources}\n"
+    config += f"routes: {{{routes}: ''}}\nlocales: {{de: {{}}}}\n"
+    own = sources.removesuffix("/en") + "/de/guide.md"
+    page = fields.format(top=there).replace(f"{there}nowhere", f"{top}nowhere") + GERMAN
+    site(tmp_path, config, sources, **{own: page})
+    (tmp_path / sources / "guide.md").write_text(fields.format(top=top) + GUIDE, "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    made = (tmp_path / own).read_text("utf-8")
+    assert made.split("---")[1].replace("lang: de\n", "").rstrip() == page.split("---")[1].rstrip()
+    assert "uide" in made.partition("# ")[2], "the page is an edition"
+
+
 @pytest.mark.parametrize("own", ["lang: de", "date: 2024-03-01T10:00:00Z", "weight: 7"])
 def test_numbers_days_and_the_locale_s_name_hold_no_page(tmp_path, own):
     page = HOME.replace("{}", own)

@@ -95,6 +95,25 @@ SITES = {
         {"layout": "starlight", "editions": ".", "sources": "src/content/docs", "routes": {"/docs/": ""}},
         {"de": ("de", ""), "zh_CN": ("zh-cn", "")},
     ),
+    "starlight, each locale in a folder": (
+        {
+            "astro.config.mjs": STARLIGHT.replace("root:", "en:").replace(
+                "locales })", "locales, defaultLocale: 'en' })"
+            ),
+            "src/content/docs/en/a.mdx": FRONT,
+        },
+        {"layout": "starlight", "editions": ".", "sources": "src/content/docs/en", "routes": {"/en/": ""}},
+        {"de": ("de", ""), "zh_CN": ("zh-cn", "")},
+    ),
+    "vitepress, each locale in a folder": (
+        {
+            "docs/.vitepress/config.mts": VITEPRESS.replace("root:", "en:"),
+            "docs/pages/en/a.md": PAGE,
+            "docs/pages/de/a.md": GERMAN,
+        },
+        {"layout": "vitepress", "editions": "docs", "sources": "docs/pages/en", "routes": {"/en/": ""}},
+        {"de": ("de", "docs/pages/de")},
+    ),
     "vitepress": (
         {"docs/.vitepress/config.mts": VITEPRESS, "docs/pages/a.md": PAGE, "docs/pages/de/a.md": GERMAN},
         {"layout": "vitepress", "editions": "docs", "sources": "docs/pages", "routes": {"/": ""}},
@@ -184,6 +203,18 @@ SITES = {
             "files": {"README.md": {"translate": False}, "notes/x.md": {"translate": False}},
         },
         {"de": ("de", "")},
+    ),
+    "jekyll, each language in a folder": (
+        {
+            "_config.yml": "markdown: kramdown\n",
+            "404.md": FRONT,
+            "en/a.md": FRONT,
+            "en/news/_posts/2026-01-01-a.md": FRONT,
+            "de/a.md": FRONT_DE,
+            "zh_cn/news/_posts/2026-01-01-a.md": FRONT.replace("A page", "页面"),
+        },
+        {"layout": "jekyll", "editions": ".", "sources": "en"},
+        {"de": ("de", "de"), "zh_CN": ("zh_cn", "zh_cn")},
     ),
     "a collection of Jekyll": (
         {
@@ -373,3 +404,16 @@ def test_a_configuration_that_cannot_be_read_is_as_good_as_none(tmp_path):
     grow(tmp_path, {"mkdocs.yml": "a: [\n", "docs/a.md": PAGE})
     assert l10n(tmp_path, "init", "--locale", "de") == 0
     assert config.load(tmp_path).layout == "mkdocs"
+
+
+def test_a_page_that_nobody_translated_stays_away_although_it_shares_a_heading(tmp_path, capsys):
+    words = "\n\nMany words that stand on this page alone, and that nobody has translated until today.\n"
+    grow(tmp_path, {"mkdocs.yml": MKDOCS % "suffix", "docs/a.md": PAGE, "docs/a.de.md": GERMAN})
+    grow(tmp_path, {"docs/b.md": PAGE.partition("\n")[0] + words})
+    for command in ("init", "import", "run"):
+        assert l10n(tmp_path, command) == 0, capsys.readouterr().err
+    assert not (tmp_path / "docs/b.de.md").exists()
+    (tmp_path / "docs/b.de.md").write_text(GERMAN.partition("\n")[0] + "\n\nViele Worte, die nur hier stehen.\n")
+    for command in ("import", "run"):
+        assert l10n(tmp_path, command) == 0, capsys.readouterr().err
+    assert "Viele Worte" in (tmp_path / "docs/b.de.md").read_text("utf-8")

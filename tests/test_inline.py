@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from l10n_pipeline.formats import read
-from l10n_pipeline.text import inline
+from l10n_pipeline.text import inline, quick
 
 PIECES = st.sampled_from(
     [
@@ -35,6 +35,31 @@ PIECES = st.sampled_from(
     ]
 )
 TEXT = st.lists(PIECES | st.text(max_size=4), max_size=14).map("".join)
+
+
+PLAIN = st.sampled_from(
+    [
+        *"` `` * ** _ a_b [ ] ]( ) ](/u) [^ ! a 1 é 界 “ . ( & &amp; { {{ < ~ \\ : | `x` [a](b) *c* **d**".split(),
+        " ",
+        "  ",
+        "& ",
+        "\t",
+        "\u00a0",
+    ]
+)
+
+
+@given(st.lists(PLAIN, max_size=9).map("".join))
+def test_what_needs_no_parser_is_what_the_parser_finds(text):
+    found = quick.codes(text)
+    assert found is None or found == inline.by_parser(text, (("a", "x"),), "markdown")
+
+
+@pytest.mark.parametrize(
+    "text", ["Run `a b` and ` c `, see [`d`](/u_v) & [e](x.md#f).", "**Two** words, *one* more: snake_case!", "界"]
+)
+def test_a_usual_text_needs_no_parser(text):
+    assert quick.codes(text) == inline.by_parser(text, (), "markdown")
 
 
 def shown(code, text, *, values=True):

@@ -101,7 +101,7 @@ def differing(name: str, sources: Sequence[bytes], writers: Mapping[str, Writer]
 
 
 def damage(was: Verdict, now: Verdict) -> str:
-    """What a hostile hand has done, beyond words and code of its own, which are told (docs/checks.md)."""
+    """What a hostile hand has done, beyond what is told: words, code of its own, code said less often."""
     if now.broken or sorted(was.ran) != sorted(now.ran):
         return difference(was, now)
     before, after = framed(was), framed(now)
@@ -117,9 +117,10 @@ def framed(verdict: Verdict) -> list[Block]:
 
 
 def kept(was: Block, now: Block) -> bool:
-    """Whether a block has all that it had, and no more than code beside it."""
+    """Whether a block has all that it had, code that was said twice at least once, and no more than code beside it."""
     lost, more = Counter(was.inlines) - Counter(now.inlines), Counter(now.inlines) - Counter(was.inlines)
-    return not lost and all(name == "code" for name, _, _ in more)
+    told = {one for one in now.inlines if one[0] == "code"}
+    return lost.keys() <= told and all(name == "code" for name, _, _ in more)
 
 
 def difference(was: Verdict, now: Verdict) -> str:

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "l10n_pipeline"
 
 LAYERS = (
     {"errors", "lazy"},
-    {"effort", "screen", "slots", "splice"},
+    {"blas", "effort", "screen", "slots", "splice"},
     {"model"},
     {"files", "runner", "progress", "problems", "workers"},
     {"text"},
@@ -52,8 +52,8 @@ FUNCTION = 60
 
 ROOMS = {
     ".": (
-        "catalogs cli effort errors foreign lazy library listing model problems progress project runner screen slots"
-        " sources splice workers"
+        "blas catalogs cli effort errors foreign lazy library listing model problems progress project runner screen"
+        " slots sources splice workers"
     ),
     "adopt": "disarm lines merge page parts portions write",
     "agents": "calls server",
@@ -84,12 +84,12 @@ ROOMS = {
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects doubts elements flow leaves left marks mdx mdx_scan mermaid page parsers"
-        " scan segments tables terms texts"
+        "bodies code definitions dialects doubts elements flow leaves left marks mdx mdx_refused mdx_scan mermaid"
+        " page parsers scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": (
-        "align closest comments exchanged files history kept match meaning memories order pages pairs placing po"
+        "align closest comments copies exchanged files history kept match meaning memories order pages pairs placing po"
         " recall sections untranslated"
     ),
     "leverage": "carrier migrator moved sentences spelling",
@@ -120,7 +120,7 @@ ROOMS = {
     "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
     "text": (
         "active active_pages asciidoc common_runs commonmark differences html icu inline jsx markup patterns"
-        " placeholders pod rst script scripts sentences tags templates unseen yaml_depth"
+        " placeholders pod quick rst script scripts sentences tags templates unseen yaml_depth"
     ),
 }
 """Every module of every room, and of the package itself (`.`): a new one is a decision about the house."""

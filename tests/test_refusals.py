@@ -22,6 +22,15 @@ MEND = "mend the translation in the PO file"
             Refusal("holds U+202D, U+202E, which turns the text around it", "take it out, or use <bdi>"),
         ),
         ("Words.", "A\u0007b.", Refusal("holds characters that nobody sees: U+0007 (BELL)", "take them out")),
+        # what a number says is read as the character
+        (
+            "Words.",
+            "&#x202E;abc",
+            Refusal("holds U+202E, which turns the text around it", "take it out, or use <bdi>"),
+        ),
+        ("Words.", "A&#7;b.", Refusal("holds characters that nobody sees: U+0007 (BELL)", "take them out")),
+        ("Words.", "&#0;", Refusal("holds characters that nobody sees: U+0000 (NULL)", "take them out")),
+        ("Words.", "&#xD800;", Refusal("holds characters that nobody sees: U+0000 (NULL)", "take them out")),
         ("Words.", "See {{ site }} now.", Refusal("adds placeholder '{{site}}'", MEND, (4, 14))),
         ("See `a`.", "Siehe nichts und `b`.", Refusal("lacks code 'a' and adds code 'b'", MEND, (17, 20))),
         # a text that was tidied before it was refused is no longer the one that its writer sees
@@ -30,6 +39,7 @@ MEND = "mend the translation in the PO file"
         ("See `a` and `a`.", "`b`, `b`.", Refusal("lacks 2 × code 'a' and adds 2 × code 'b'", MEND, (5, 8))),
         ("See *it*.", "Siehe <b>da</b> *es*.", Refusal("adds html '<b>'", MEND, (6, 15))),
         ("See `a` and [b](/b).", "Siehe [b](/b), [c](/b).", Refusal("lacks code 'a'", MEND)),
+        ("<b>One</b> `a`.", "</b>Ein<b>.", Refusal("lacks code 'a'", MEND)),
         ("<b>One</b> word.", "<b>Ein</b> <i>Wort</i>.", Refusal("adds html '<i>'", MEND, (11, 22))),
     ],
 )
@@ -45,10 +55,11 @@ def test_a_refusal_of_what_a_generator_would_run_in_front_matter():
     assert settle(segment, "A <img src=x onerror=f()", Allowed(layout="mkdocs")) == refusal
 
 
-def test_a_refusal_of_html_that_is_no_longer_one_block():
-    segment = read(b"<p>Cup</p>", "x.html").segments[0]
-    said = Refusal("would change the structure of the page", "begin it with another character")
-    assert settle(segment, "&nbsp;") == said
+@pytest.mark.parametrize("name", ["x.html", "x.md"])
+@pytest.mark.parametrize("target", ["&nbsp;", "&#160;\u2003", "&emsp;&ensp;", "\u3000"])
+def test_a_target_that_shows_nothing_but_blanks_is_empty(name, target):
+    segment = read(b"<p>Cup</p>", name).segments[0]
+    assert settle(segment, target) == Refusal("is empty", "translate it, or clear it")
 
 
 @pytest.mark.parametrize(

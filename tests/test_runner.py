@@ -147,6 +147,18 @@ def interrupted(out: io.StringIO) -> None:
         raise KeyboardInterrupt
 
 
+def failed(out: io.StringIO) -> None:
+    with progress("deepl/1", 8, out):
+        raise ValueError
+
+
+def test_work_that_fails_at_once_leaves_its_error_alone():
+    out = io.StringIO()
+    with pytest.raises(ValueError):
+        failed(out)
+    assert out.getvalue() == ""
+
+
 def test_plain_lines_elsewhere():
     out = io.StringIO()
     with pytest.raises(KeyboardInterrupt):

@@ -14,7 +14,7 @@ from l10n_pipeline.publish.runs import Known, runs
 from l10n_pipeline.text import scripts
 
 GROUPS = ("KANA_MARKS", "KANA", "JAPANESE", "EAST", "UNSPACED", "UNSPACED_AND_SIGNS")
-NAMES = [name.title() for name in vars(scripts) if name.isupper() and name not in GROUPS]
+NAMES = [name.title() for name in vars(scripts) if name.isupper() and name[0] != "_" and name not in GROUPS]
 RADICALS = set(map(chr, range(0x2E80, 0x2FE0)))
 """Signs of dictionaries, in no word."""
 

@@ -9,9 +9,11 @@ from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed
 from l10n_pipeline.settle import Refusal, keeps, settle, settle_own
-from l10n_pipeline.settle.addresses import article, same, twin
+from l10n_pipeline.settle.addresses import article, is_near, is_slip, same, twin
+from l10n_pipeline.settle.mends import sealed, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.settle.readings import of_machine, of_person
+from l10n_pipeline.settle.restore import restored
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,7 @@ from l10n_pipeline.settle.readings import of_machine, of_person
         ("https://a.example/X", "https://a.example/", False),
         ("https://a.example/x?a", "https://a.example/x?b", False),
         ("https://a.example/x#a", "https://a.example/x#b", False),
+        ("https://a.example/x#", "https://a.example/x", False),
         ("https://[a/x", "https://[a/x", True),
         ("https://[a/x", "https://[a/y", False),
     ],
@@ -48,6 +51,10 @@ WIKI = "https://{}.wikipedia.org/wiki/{}"
         ("a.md", "a.de.md", "de", True),
         ("/de/a", "/a/de", "de", False),  # the source is the locale's own
         ("/en/a", "/de/b", "de", False),
+        ("@/a.md", "@/a.nl.md", "af", True),  # which readers of Afrikaans read
+        ("@/a.md", "@/a.nl.md", "de", False),
+        ("https://a.example/en/a", "https://a.example/nl/a", "af", False),
+        ("http://a.example/by/3.0/", "https://a.example/by/3.0/deed.pl", "pl", True),
         (WIKI.format("en", "A"), WIKI.format("zh", "B"), "zh_CN", True),
         (WIKI.format("en", "A"), WIKI.format("fr", "B"), "de", False),
         (WIKI.format("de", "A"), WIKI.format("de", "B"), "de", False),
@@ -56,6 +63,40 @@ WIKI = "https://{}.wikipedia.org/wiki/{}"
 )
 def test_the_page_of_a_locale_has_its_code_in_the_address(source, target, locale, are):
     assert twin(source, target, locale) is are
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "are"),
+    [
+        ("https://a.example/Mirror-monitor", "https://a.example/mirror-monitor", True),
+        ("pitfalls/a.md", "pitfall/a.md", True),
+        ("_data/a.md", "data/a.md", True),
+        ("https://a.example/x?a=issues", "https://a.example/x?a=isues", True),
+        ("pitfalls/a.md", "pitfal/a.md", False),
+        ("pitfalls/a.md#one", "pitfall/a.md#two", False),  # another heading may be the locale's
+        ("/en/pitfalls", "/es/pitfalls", False),
+        ("/EN/pitfalls", "/en/pitfalls", True),
+        ("https://a.example/x", "http://a.example/x/", False),  # the same
+    ],
+)
+def test_an_address_with_one_character_typed_wrong_is_a_slip(source, target, are):
+    assert is_slip(source, target) is are
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "are"),
+    [
+        ("https://a.example/x", "https://a.example/y", True),
+        ("https://www.a.example/x", "https://b.a.example", True),
+        ("https://b.a.example/x", "http://a.example", True),
+        ("https://a.example/x", "https://ba.example/x", False),
+        ("https://a.example/x", "/x", False),
+        ("x.md", "y.md", False),
+        ("https://a.example/x", "javascript:a.example", False),
+    ],
+)
+def test_a_site_is_a_host_and_its_parts(source, target, are):
+    assert is_near(source, target) is are
 
 
 def test_an_article_is_one_of_an_encyclopedia():
@@ -73,6 +114,7 @@ EMPTY = Refusal("is empty", "translate it, or clear it")
     [
         ("One.\n", "a\r\nb\rc", "a b c"),
         ("One\\\ntwo.\n", "a\r\nb\rc", "a\nb\nc"),
+        ("One\\\ntwo.\n", "X \n\u3000b", "X\n\u3000b"),
         ("a|\\\nb\n", "a\r\n b\n", "a\nb"),  # lines with bars have a slot of their own
         ("One.\n", "XML", "XML"),
         ('---\ntitle: " One "\n---\n', "Eins", " Eins "),
@@ -91,6 +133,73 @@ def test_an_address_ends_as_its_host_knows_it(layout, end):
     segment = read(b"See https://a.example/x here.\n", "x.md").segments[0]
     settled = settle(segment, "看 https://a.example/x了", Allowed(layout=layout))
     assert settled == f"看 {end.format('https://a.example/x')}了"
+
+
+def test_of_spellings_with_as_many_differences_the_first_one_is_taken():
+    segment = read(b"A word.\n", "x.md").segments[0]
+    assert settle(segment, "Ein *“Wort”* da.") == "Ein *“Wort”* da."
+
+
+@pytest.mark.parametrize(("layout", "mark"), [("folders", "\\`"), ("hugo", "`")], ids=["cmark", "another"])
+def test_a_backtick_that_nothing_closes_is_escaped_where_cmark_reads_it(layout, mark):
+    segment = read(b"Words here.\n", "x.md").segments[0]
+    assert settle(segment, "W`rter hier.", Allowed(layout=layout)) == f"W{mark}rter hier."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "restored_"),
+    [
+        ("value", "valve", "value"),
+        ("value", "vaalue", "value"),
+        ("value", "valu", "value"),
+        ("value", "vlaue", "value"),
+        ("value", "vavul", "vavul"),
+        ("value", "val", "val"),
+        ("a-b.d", "a-b.c", "a-b.d"),
+        ("a.b", "a.c", "a.c"),  # too short to tell
+        ("Run", "run", "Run"),
+        ("Run", "nur", "nur"),
+        ("run()", "run", "run()"),
+        ("a` und `value", "a` und `valve", "a` und `value"),
+        ("value` und `value", "valve` und `valu", "value` und `value"),
+        ("value` und `valve", "valxe", "valxe"),  # nobody knows which is meant
+    ],
+)
+def test_code_with_a_slip_is_that_of_the_source(source, target, restored_):
+    segment = read(f"`{source}`\n".encode(), "x.md").segments[0]
+    assert restored(segment, f"`{target}`") == f"`{restored_}`"
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("W`rter hier.", "W\\`rter hier."),
+        ("` Wort.", "\\` Wort."),
+        ("Das [ da https://a.example", "Das \\[ da https://a.example"),
+        ("[ hier", "[ hier"),  # no address stands behind it
+        ("Siehe [a] und https://a.example", "Siehe [a] und https://a.example"),
+    ],
+)
+def test_what_cmark_would_miss_code_or_an_address_behind_is_escaped(target, text):
+    segment = read(b"See [a] there.\n\n[a]: /u\n", "x.md").segments[0]
+    assert sealed(segment, target) == text
+    assert sealed(segment._replace(syntax="html"), target) == target
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "target", "text"),
+    [
+        ("entry", "Words.\n", "Wort.", "Wort.\n"),
+        ("lines", " Words", "Wort\n", " Wort"),
+        ("paragraph", " Words\n", "Wort", "Wort"),
+        ("paragraph", "Words", "a\u2028b", "a b"),  # docutils ends lines there
+        ("paragraph", "Words", "a\u2029b", "a b"),
+        ("paragraph", "One\u2028two", "a\u2028b\u2029c", "a\u2028b c"),
+    ],
+)
+def test_what_stands_around_a_text_is_the_source_s_in_other_tools_files(kind, source, target, text):
+    segment = read(b"Words.\n", "x.md").segments[0]._replace(kind=kind, text=source)
+    assert tidy(segment, target) == text
 
 
 # -- the place -------------------------------------------------------------------------------------
@@ -123,11 +232,32 @@ def test_a_text_of_a_catalog_is_one_block_where_its_source_is(source, target, is
         ("- words  \n  more", "a\n***\nb", False),  # with such line ends, as they are written there
         ("Words  \nmore", "a\n===\nb", False),
         ("- words", "<div>", False),
+        ("- words", "[ ] b", False),
+        ("# Words", "C #", False),
         ("See [a][].\n\n[a]: /u", "(Siehe) [a][]", True),
     ],
 )
 def test_a_text_is_one_block_in_a_place_like_its_own(source, target, is_one):
     assert stands(read(f"{source}\n".encode(), "x.md").segments[0], target) is is_one
+
+
+@pytest.mark.parametrize("parser", ["kramdown", "python-markdown"])
+def test_a_comment_of_a_sentence_is_no_block_where_the_page_s_parser_has_it_in_one(parser):
+    options = ReadOptions(parser=parser)
+    segment = read(b"<!-- x --> Words here.\n", "x.md", options=options).segments[0]
+    assert stands(segment, "<!-- x --> Wort.")
+    assert not stands(read(b"Words here.\n", "x.md", options=options).segments[0], "<!-- x --> Wort.")
+
+
+@pytest.mark.parametrize(
+    ("target", "settled"),
+    [
+        ('<span lang="de">Tasse</span>', '<span lang="de">Tasse</span>'),
+        ("<wbr>", Refusal("would change the structure of the page", "begin it with another character")),
+    ],
+)
+def test_a_text_of_html_is_one_where_its_source_is(target, settled):
+    assert settle(read(b"<p>Cup</p>", "x.html").segments[0], target) == settled
 
 
 # -- texts that stand for others -------------------------------------------------------------------
@@ -143,6 +273,7 @@ def test_a_text_in_the_place_of_another_has_its_codes():
     ("text", "settled"),
     [
         ("See [word][my _x] and ** bold** it.", "See [word][my _x] and **bold** it."),
+        ("# * words", "\\* words"),  # nothing but an escape mends it
         ("`**“a”**b` 和**“词”**的", "`**“a”**b` 和**“词”**的"),  # what closes the mark would change the code
     ],
 )

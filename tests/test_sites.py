@@ -202,17 +202,32 @@ def test_vitepress(translated: Path, tmp_path: Path) -> None:
     look(folder / ".vitepress/dist", urls, foreign=True)
 
 
+def test_mdbook(translated: Path, tmp_path: Path) -> None:
+    """Each locale is a book of its own, built from one book.toml."""
+    folder = site(translated, tmp_path, "mdbook")
+    for tag, below in zip(TAGS.values(), ("", "zh-CN/", "pt-BR/"), strict=True):
+        own = [f"MDBOOK_BOOK__SRC=src-{tag}"] if below else []
+        program = tool("mdbook") / "bin/mdbook"
+        run(folder, "env", *own, f"MDBOOK_BOOK__LANGUAGE={tag}", program, "build", "--dest-dir", f"book/{below}")
+    ends = ("", "guide.html", "deep/other.html")
+    urls = {
+        name: tuple(prefix + end for end in ends)
+        for name, prefix in zip(TAGS, ("", "zh-CN/", "pt-BR/"), strict=True)
+    }
+    look(folder / "book", urls, foreign=True)
+
+
 # -- how-tos -----------------------------------------------------------------------------------------
 
 HOW_TOS = sorted((Path(__file__).parents[1] / "docs").glob("site-*.md"))
-NEEDS = {"hugo": "hugo", "jekyll": "jekyll", "mkdocs": "mkdocs"}
+NEEDS = {"hugo": "hugo", "jekyll": "jekyll", "mkdocs": "mkdocs", "mdbook": "mdbook"}
 _SECONDS = re.compile(r"\d+\.\d$")
 
 
 @pytest.mark.parametrize("page", HOW_TOS, ids=lambda page: page.stem)
 def test_a_how_to_is_right_to_the_letter(page: Path, tmp_path: Path) -> None:
     name = page.stem.removeprefix("site-")
-    programs = str(Path(sys.executable).parent)
+    programs = f"{Path(sys.executable).parent}:{TOOLS / 'mdbook' / 'bin'}"
     if (HERE / name / "package.json").exists():
         shutil.copy(tool(name) / "package.json", tmp_path)
         shutil.copytree(

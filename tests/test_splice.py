@@ -107,6 +107,12 @@ def test_a_part_of_several_lines_keeps_where_each_of_them_stands():
     assert [inner.start(at) for at in range(8)] == [11, 12, 12, 20, 21, 22, 30, 31]
 
 
+def test_a_part_ends_where_its_last_line_does():
+    inner = View(b"ab\ncd\n", (0, 3), (10, 20)).inner([(1, 3)])
+    assert inner.lines == (0,)
+    assert inner.start(2) == 13
+
+
 def test_terms_of_definitions_within_definitions():
     """What stands below two prefixes is written where it stands, whole."""
     source = 'v\n: "\nn\n  : C\n    \u201d\U0001f600\n'.encode()

@@ -121,6 +121,7 @@ def test_what_the_configuration_says_is_no_more_told(site):
 DOUBTFUL = {
     "myst": "It costs $5 or $6.\n\nIt costs $5 here.\n",
     "mkdocs": "One line\nand another\n===\n",
+    "mkdocs-folders": "- item\n\n      Words below it\n\n- more\n\n        code with words\n",
     "jekyll-polyglot": "- Words\n\n    |---|:-:|\n    {% if x %}words{% endif %} |\n",
 }
 

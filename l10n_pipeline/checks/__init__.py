@@ -25,7 +25,7 @@ class Context:
     allowed: Allowed = NOTHING
     places: tuple[Place, ...] = ()
     spacing: str = "keep"  # between Chinese or Japanese and Latin: keep, none, blank
-    _texts: list[tuple[str, Plain, Plain]] = field(default_factory=list, init=False, repr=False, compare=False)
+    _texts: dict[str, tuple[Plain, Plain]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def problem(
         self,
@@ -41,11 +41,12 @@ class Context:
 
     def read(self, unit: Unit) -> tuple[Plain, Plain]:
         """The source and the target without their markup."""
-        if not self._texts or self._texts[0][0] != unit.target:  # nearly every check asks for the same two
-            segment = self.segment
-            source, target = (plain(t, segment.syntax, segment.refs) for t in (segment.text, unit.target))
-            self._texts[:] = [(unit.target, source, target)]
-        return self._texts[0][1:]
+        found = self._texts.get(unit.target)  # nearly every check asks for the same two
+        if found is None:
+            syntax, refs = self.segment.syntax, self.segment.refs
+            found = plain(self.segment.text, syntax, refs), plain(unit.target, syntax, refs)
+            self._texts[unit.target] = found
+        return found
 
     def words(self, unit: Unit) -> str:
         """The target without its codes, with the alt texts and titles in them."""
@@ -79,15 +80,30 @@ CHECKS = (
 """The modules of this room whose `check` is called, in this order."""
 
 
-def run(unit: Unit, context: Context) -> Iterator[Problem]:
+def run(unit: Unit, context: Context) -> list[Problem]:
     """Every check of `CHECKS`, and of other packages, on one unit that has a target.
 
     An outdated one need not fit its new source yet, so nothing about it is an error.
     """
-    told = [problem for check in _checks() for problem in check(unit, context)] if unit.target else []
+    return run_each(((unit, context),))[0]
+
+
+def run_each(pairs: Sequence[tuple[Unit, Context]]) -> list[list[Problem]]:
+    """`run` on some units: one check after the other, for a processor has the code of a single one at hand."""
+    told: list[list[Problem]] = [[] for _ in pairs]
+    for check in _checks():
+        for (unit, context), found in zip(pairs, told, strict=True):
+            if unit.target:
+                found += check(unit, context)
+    return [_weighed(pair[0], found) if found else found for pair, found in zip(pairs, told, strict=True)]
+
+
+def _weighed(unit: Unit, told: Sequence[Problem]) -> list[Problem]:
+    out = []
     for problem in _once(told) if len(told) > 1 else told:
         late = unit.state == "outdated" and problem.severity == "error"
-        yield replace(problem, severity="warning") if late else problem
+        out.append(replace(problem, severity="warning") if late else problem)
+    return out
 
 
 _NAMED = frozenset({"control-character", "turning-mark"})

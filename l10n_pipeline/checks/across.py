@@ -16,7 +16,7 @@ from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.memory.exact import DIGITS, digest
 from l10n_pipeline.model import Place, Problem, Unit
-from l10n_pipeline.text.scripts import EAST
+from l10n_pipeline.text.scripts import EAST, may_be_eastern
 
 _WORDS = lazy.pattern(r"\w+")
 _LETTER = lazy.pattern(r"[^\W\d_]")
@@ -53,6 +53,15 @@ _STYLES: dict[str, dict[str, re.Pattern[str]]] = {
 
 _DASHES = (" -", "–", "—")
 """What one of those between parts of a sentence holds; most texts have a hyphen."""
+
+_HELD_BY = {
+    "an em dash with blanks": "—",
+    "an en dash with blanks": "–",
+    "an em dash without": "—",
+    "two or three hyphens": " --",
+    "a hyphen with blanks": " - ",
+}
+"""What a text of each of these styles holds."""
 
 Shown = tuple[int, str, str, str, Sequence[tuple[str, str]], Sequence[str]]
 """Line, "heading" or "", source, target, styles, ids that the unit's flags ignore."""
@@ -214,14 +223,14 @@ def shown(unit: Unit, context: Context) -> Iterator[Shown]:
 
 def _styles(unit: Unit, context: Context) -> Iterator[tuple[str, str]]:
     east = context.locale.partition("_")[0] in ("zh", "ja") and context.spacing == "keep"
-    east = east and bool(_EAST.search(unit.target))
+    east = east and may_be_eastern(unit.target) and bool(_EAST.search(unit.target))
     dashes = any(map(unit.target.__contains__, _DASHES))
     names = [name for name in _STYLES if (east if name == _BLANKS else dashes)]
     if names:
         _, target = context.read(unit)
         for name in names:
             for style, pattern in _STYLES[name].items():
-                if pattern.search(target.text):
+                if _HELD_BY.get(style, "") in target.text and pattern.search(target.text):
                     yield name, style
 
 

@@ -16,7 +16,6 @@ TOLD_TIME = lazy.pattern(r"(?<![\d:.])([01]?\d|2[0-4])(?:[:.h：]|\s?(?:时|時|
 
 DATE = lazy.pattern(r"(?<![\d./-])(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?![\d/-]|[./]\d)")
 _ENGLISH = "January February March April May June July August September October November December".split()
-_A_MONTH = lazy.pattern("|".join(_ENGLISH))
 _MONTH = lazy.pattern(rf"\b({'|'.join(_ENGLISH)})\b(?=,? \d{{1,4}}\b)|(?<=\d )({'|'.join(_ENGLISH)})\b")
 _SAYS_WHEN = lazy.pattern(r"\d:\d\d|\d[-./]\d+[-./]\d|\d,? [JFMASOND][a-z]{2}|[a-z]{2} \d")
 _DIGIT = lazy.pattern(r"\d")
@@ -69,10 +68,9 @@ def _months(source: str, target: str, context: Context) -> Iterator[Problem]:
     """The one month of a source, and another one in the target."""
     if context.source_locale.partition("_")[0] != "en":
         return
-    said = {m[1] or m[2] for m in _MONTH.finditer(source)} if _A_MONTH.search(source) else set[str]()
-    if len(said) != 1 or sum(name in source for name in _ENGLISH) != 1:
+    month = _month(source)
+    if not month:
         return
-    month = _ENGLISH.index(said.pop()) + 1
     found = {number for name, number in _names(context.locale) if name in target.casefold()}
     if not found:
         found = {int(m[1]) for m in _NUMBERED_MONTH.finditer(target)}
@@ -80,6 +78,13 @@ def _months(source: str, target: str, context: Context) -> Iterator[Problem]:
     if found and month not in found and len(numeral.findall(target)) <= len(numeral.findall(source)):
         message = f"the month of the source, {_ENGLISH[month - 1]}, is another one in the translation"
         yield context.problem("date-changed", "warning", message, "write the month of the source")
+
+
+@lru_cache(maxsize=1024)
+def _month(source: str) -> int:
+    """The number of the one month that a source names, or 0."""
+    named = [name for name in _ENGLISH if name in source]
+    return _ENGLISH.index(named[0]) + 1 if len(named) == 1 and _MONTH.search(source) else 0
 
 
 @cache

@@ -14,7 +14,6 @@ from l10n_pipeline.doubt.words import words
 from l10n_pipeline.model import Problem, Unit
 
 _WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_LATIN = lazy.pattern("[A-Za-z]")
 _SMALL = lazy.pattern(r"(?<![\w'’.-])[a-z]{2,}(?![\w'’-])")
 _FEW, _RUN = 3, 5
 _MOST_PLACES = 20  # of the source that a run is compared with
@@ -67,11 +66,11 @@ def _without_terms(text: str, context: Context) -> str:
 
 def _left(source: Plain, target: Plain, unit: Unit, context: Context) -> Iterator[Problem]:
     """A run of English words with an English function word among them; what is quoted is named, not left."""
-    function = _function("en")
-    of_source = _words(source.text)
-    if function.isdisjoint(of_source) or not _LATIN.search(target.text):
+    function, (of_source, telling) = _function("en"), _words(source.text)
+    if not telling:
         return
-    if function.isdisjoint(of_source.intersection(_WORD.findall(target.text.casefold()))):
+    folded = target.text.casefold()
+    if not any(map(folded.__contains__, telling)) or telling.isdisjoint(_WORD.findall(folded)):
         return
     bare = _QUOTED.sub(lambda m: " " * len(m[0]) if m["end"] else m[0], target.text)
     found = list(_WORD.finditer(bare))
@@ -120,8 +119,10 @@ def _common(mine: list[str], start: int, said: list[str], at: int) -> int:
 
 
 @lru_cache(maxsize=16384)  # each locale asks for the source's
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
+def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of an English text, and those among them that tell its language."""
+    found = frozenset(_WORD.findall(text.casefold()))
+    return found, found & _function("en")
 
 
 def _near(run: list[re.Match[str]]) -> bool:

@@ -15,7 +15,7 @@ from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text.scripts import HAN
 
 _CLOSING = r"[\s\"'”’»›」』》〉)）\]】\u200e\u200f\u061c\ufe0f]"
-_IS_CLOSING = lazy.pattern(_CLOSING)
+_CLOSES = frozenset("\"'”’»›」』》〉)）]】\u200e\u200f\u061c\ufe0f")
 _TAIL = lazy.pattern(rf"(?<!{_CLOSING}){_CLOSING}*+\Z")
 _ASKS, _STOPS, _COLONS = "?？؟;՞⁇⁉", ".。．｡۔।…!！‼", ":：︰"
 _ENDS = _ASKS + _STOPS + _COLONS + ",，、،;；؛"
@@ -53,7 +53,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 def _last(text: str) -> tuple[str, int]:
     """The last character before closing marks, and where it stands; "" for a code, whose own end may be a mark."""
     at = len(text) - 1
-    while at >= 0 and _IS_CLOSING.match(text[at]):
+    while at >= 0 and ((char := text[at]) in _CLOSES or char.isspace()):
         at -= 1
     return ("", at) if at < 0 or text[at] == HELD else (text[at], at)
 

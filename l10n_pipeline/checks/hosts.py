@@ -27,6 +27,8 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """A warning for the first of them; another site of the same domain (`de.wikipedia.org`) is none."""
     if not _DOT.search(unit.target):
         return
+    if not any(_HOST.search(piece) for piece in unit.target.split() if _DOT.search(piece)):
+        return  # nearly every text
     source = context.segment.text.casefold()
     for found in _HOST.finditer(unit.target):
         host = found[0].casefold()

@@ -10,12 +10,12 @@ from l10n_pipeline.checks import Context
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
-from l10n_pipeline.text.scripts import HANGUL, UNSPACED
+from l10n_pipeline.text.scripts import HANGUL, UNSPACED, may_be_eastern
 
 _DENSE = lazy.pattern(f"[{UNSPACED}]")
 _MIDDLE = lazy.pattern(f"[{HANGUL}]")
-_WIDE = lazy.pattern("[\u02ea\u02eb\u0e00-\u1fff\u2e80-\U0010ffff]")
-"""Where all of both begin: one range is looked for more quickly than their many."""
+_SOUTHERN = lazy.pattern("[\u0e00-\u19ff]")
+"""Where all of both begins that is not Eastern: one range is looked for more quickly than their many."""
 _LIMIT = lazy.pattern(r"max-length:\s*(\d+)")
 _LONG, _SHORT, _TELLING = 2.6, 0.32, 40
 
@@ -23,18 +23,16 @@ _LONG, _SHORT, _TELLING = 2.6, 0.32, 40
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """A warning for a length that no translation of this source has; an error for one above its limit."""
     source, target = context.read(unit)
-    said, found = _width_of_source(source.text), width(target.text)
-    if said < 0:  # what is quoted in Chinese or Japanese need not be said again
-        said = found
-    if icu.branchings(unit.target):
-        said = found  # each language has as many branches as it needs
-    if said >= _TELLING and found > _LONG * said:
-        message = f"the translation is {found / said:.1f} times as long as its source"
-        yield context.problem("too-long", "warning", message, "see whether something was added")
-    elif said >= _TELLING and found < _SHORT * said:
-        message = f"the translation has {100 * found / said:.0f}% of its source's length"
-        yield context.problem("too-short", "warning", message, "see whether something is missing")
-    for limit in (int(m[1]) for flag in unit.flags if (m := _LIMIT.fullmatch(flag))):
+    said = _width_of_source(source.text)  # what is quoted in Chinese or Japanese need not be said again
+    if said >= _TELLING and not icu.branchings(unit.target):  # each language has as many branches as it needs
+        found = width(target.text)
+        if found > _LONG * said:
+            message = f"the translation is {found / said:.1f} times as long as its source"
+            yield context.problem("too-long", "warning", message, "see whether something was added")
+        elif found < _SHORT * said:
+            message = f"the translation has {100 * found / said:.0f}% of its source's length"
+            yield context.problem("too-short", "warning", message, "see whether something is missing")
+    for limit in (int(m[1]) for flag in unit.flags if flag[:3] == "max" and (m := _LIMIT.fullmatch(flag))):
         if len(target.text) > limit:
             message = f"the text has {len(target.text)} characters, and there is room for {limit}"
             yield context.problem(
@@ -51,6 +49,6 @@ def _width_of_source(text: str) -> float:
 def width(text: str) -> float:
     """The length in Latin letters: a character of Chinese says about as much as three of them, of Korean as two."""
     bare = text.replace(HELD, "xxxxxx")
-    if not _WIDE.search(bare):
+    if not may_be_eastern(bare) and not _SOUTHERN.search(bare):
         return len(bare)
     return len(bare) + 1.8 * len(_DENSE.findall(bare)) + len(_MIDDLE.findall(bare))

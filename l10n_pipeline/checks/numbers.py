@@ -16,7 +16,7 @@ from l10n_pipeline.locale_rules.numerals import SEPARATORS, YEARS, units
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
-_DIGIT = lazy.pattern(r"\d")
+_DIGIT, _ASCII_DIGIT, _MAY_BE_DIGIT = (lazy.pattern(p) for p in (r"\d", "[0-9]", "[\u0660-\U0010ffff]"))
 _CENTURY = lazy.pattern(r"(?<!\d)(1\d|20)(\d0)s")
 _DECADE = lazy.pattern(r"(?<!\d)(?:1\d|20)?\d0['’]?s\b|['’]\d0s\b")
 """1980s is الثمانينيات and 八十年代."""
@@ -49,11 +49,11 @@ _HAN_DIGITS = lazy.pattern("[〇零一二三四五六七八九十百千]")
 def check(unit: Unit, context: Context) -> Iterator[Problem]:
     """Warnings for numbers that are missing, changed or added; separators and the locale's digits do not matter."""
     segment = context.segment
-    if not _DIGIT.search(unit.target) and not _DIGIT.search(segment.text):
+    if not _has_digit(segment.text) and not _has_any(unit.target):
         return
     said = _said(segment.text, segment.syntax, segment.refs, context.source_locale)
     target = context.words(unit)
-    if not said.has_digits and not _DIGIT.search(target):
+    if not said.has_digits and not _has_any(target):
         return
     if said.has_time:
         target = TOLD_TIME.sub(" ", target)
@@ -79,6 +79,16 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         )
 
 
+@lru_cache(maxsize=16384)  # each locale asks for it
+def _has_digit(source: str) -> bool:
+    return _has_any(source)
+
+
+def _has_any(text: str) -> bool:
+    """Whether a text has a digit of any script; those of ASCII are found quickly, and few texts may have others."""
+    return bool(_ASCII_DIGIT.search(text) or (_MAY_BE_DIGIT.search(text) and _DIGIT.search(text)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What a source says in numbers."""
@@ -94,7 +104,7 @@ class _Said:
 @lru_cache(maxsize=16384)  # each locale asks for it
 def _said(text: str, syntax: str, refs: inline.Refs, locale: str) -> _Said:
     source = words(text, syntax, refs)
-    if not _DIGIT.search(source):
+    if not _has_any(source):
         return _Said(source, False)
     has_time = bool(_MAY_BE_TIME.search(source) and _TIME.search(source))
     dated = bool(_MAY_BE_DATE.search(source) and DATE.search(source))
@@ -176,7 +186,7 @@ def _hours(source: str) -> Iterator[tuple[str, ...]]:
 
 def numbers(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits."""
-    if not _DIGIT.search(text):
+    if not _has_any(text):
         return Counter()
     pattern, zeros = units(locale)
     if "–" in text or "-" in text:

@@ -15,6 +15,13 @@ _BRACKET = lazy.pattern("[" + re.escape("".join([*_OPEN, *_OPEN.values(), "（�
 _NO_BRACKET = lazy.pattern(
     r"(?:(?<!\S)(?:\d{1,3}|[A-Za-z\u0621-\u064a])\)|[:;=8][-o^']?[()\[\]DP]|\(\s*\(|\bC\b\))"
 )
+_IS_WIDE = lazy.pattern("[（）［］｛｝]")
+_MAY_BE_NONE = lazy.pattern(
+    r"\)(?:(?<=\s[\dA-Za-z\u0621-\u064a]\))|(?<=\s\d\d\))|(?<=\s\d\d\d\))|(?<=\bC\)))"
+    r"|[()\[\]](?:(?<=[:;=8].)|(?<=[:;=8][-o^'].))|\(\s*\("
+)
+"""What has all of those: it begins with a bracket, which is found quickly."""
+
 _ADVICE = "write the other one, or take it out"
 _STRAIGHT = lazy.pattern(r'"')
 _QUOTE = lazy.pattern("[«»„“”]")
@@ -44,7 +51,9 @@ def _alone(text: str) -> int:
     if not _BRACKET.search(text):
         return -1
     stack: list[tuple[str, int]] = []
-    flat = _NO_BRACKET.sub(lambda m: "x" * len(m[0]), text.translate(_WIDE))
+    flat = text.translate(_WIDE) if _IS_WIDE.search(text) else text
+    if _MAY_BE_NONE.search(" " + flat):
+        flat = _NO_BRACKET.sub(lambda m: "x" * len(m[0]), flat)
     for found in _BRACKET.finditer(flat):
         char, at = found[0], found.start()
         if char not in _OPEN:

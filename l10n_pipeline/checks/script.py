@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
@@ -13,6 +13,7 @@ from l10n_pipeline.locale_rules import has_own_script, rules
 from l10n_pipeline.model import Problem, Segment, Severity, Unit
 from l10n_pipeline.terms.script import RUN, japanese_runs
 from l10n_pipeline.text import inline
+from l10n_pipeline.text.scripts import may_be_eastern
 
 _IN_BRACKETS = lazy.pattern(rf"[(（]({RUN})[)）]")
 _RUN = lazy.pattern(RUN)
@@ -31,13 +32,13 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 
 def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
     """Several Latin words and not one letter of the locale's own script; of a copy `copied` tells."""
-    if rules(context.locale).letters == rules("en").letters or copied(unit, context):
-        return
-    target = _without_terms(context.words(unit), context)
-    if len(_WORDS.findall(target)) < 3:
+    if _is_latin(context.locale) or copied(unit, context):
         return
     if not context.terms and has_own_script(context.read(unit)[1].text, context.locale):
         return  # nearly every text; what is kept has no letters but ASCII's
+    target = _without_terms(context.words(unit), context)
+    if len(_WORDS.findall(target)) < 3:
+        return
     if (
         unit.state == "translated"
         and not unit.origin
@@ -47,6 +48,11 @@ def _own_script(unit: Unit, context: Context) -> Iterator[Problem]:
     target = KEPT.sub(" ", target)
     if len(_WORDS.findall(target)) >= 3 and _SMALL.search(target) and not has_own_script(target, context.locale):
         yield context.problem("wrong-script", "error", "the translation is not in the script of its language")
+
+
+@cache
+def _is_latin(locale: str) -> bool:
+    return rules(locale).letters == rules("en").letters
 
 
 def _names(text: str) -> list[str]:
@@ -89,7 +95,9 @@ def _doubled(unit: Unit, context: Context) -> Iterator[Problem]:
 
 def doubled(segment: Segment, target: str) -> str:
     """What the target says twice and its source does not, as 先輩 (先輩): in Japanese a word and its script are one."""
-    if not any(mark in target for mark in "(（&") or not ("&" in target or _RUN.search(target)):
+    if ("(" not in target and "（" not in target and "&" not in target) or not (
+        "&" in target or (may_be_eastern(target) and _RUN.search(target))
+    ):
         return ""
     found, said = (
         _repeated(inline.words(inline.parse(text, segment.syntax, segment.refs)))

@@ -9,16 +9,15 @@ from functools import cache
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
-from l10n_pipeline.text.scripts import CYRILLIC, GREEK, HAN, KANA
+from l10n_pipeline.text.scripts import CYRILLIC, GREEK, HAN, KANA, may_be_eastern, screen
 
 _HAN, _KANA = lazy.pattern(f"[{HAN}]"), lazy.pattern(f"[{KANA}]")
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
-_OTHER_ALPHABET = lazy.pattern(f"[{CYRILLIC}{GREEK}]")
+_MAY_BE_OTHER = lazy.pattern(f"[{screen(CYRILLIC + GREEK)}]")
 _MIXED = lazy.pattern(rf"(?<!\w)\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{GREEK}]{_LETTER})\w*")
 _CYRILLIC_LIKE = frozenset("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ")
 _LATIN_LIKE = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJS")
 _GREEK_LIKE = frozenset("οαινρυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
-_ASCII = frozenset(map(chr, range(128)))
 _LIKE = _CYRILLIC_LIKE | _LATIN_LIKE | _GREEK_LIKE
 
 
@@ -27,7 +26,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     _, target = context.read(unit)
     if context.locale.partition("_")[0] == "zh":
         yield from _other(unit, context)
-    for found in _MIXED.finditer(target.text) if _OTHER_ALPHABET.search(target.text) else ():
+    for found in _MIXED.finditer(target.text) if _MAY_BE_OTHER.search(target.text) else ():
         if found[0] in context.segment.text or not _pretends(found[0]):
             continue
         message = f"the word {found[0]} has letters of two scripts that look alike"
@@ -59,7 +58,7 @@ def _other(unit: Unit, context: Context) -> Iterator[Problem]:
     """Characters of the other Chinese script, three in a hundred at the least: a name may keep its own."""
     _, target = context.read(unit)
     test = _is_simplified if _traditional_locale(context.locale) else _is_traditional
-    if not any(map(test, frozenset(target.text) - _ASCII)):
+    if not may_be_eastern(target.text) or not any(map(test, frozenset(_HAN.findall(target.text)))):
         return  # nearly every text
     characters = [m for m in _HAN.finditer(target.text) if m[0] not in context.segment.text]
     other = [m for m in characters if test(m[0])]

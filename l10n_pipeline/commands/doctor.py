@@ -28,6 +28,7 @@ ADVICE = {
     "code": "code of another tool: translate its comments in the PO file itself",
     "doubt": "write it so that every parser reads the same: a blank line before, a backslash before the sign",
     "verbatim": "write it in a simpler way to have it translated",
+    "mdx": "the site is not built with it: close it, or write `&lt;`, `&#123;` or `{/* a comment */}`",
     "field": "to offer it: `front_matter`, as below",
     "data": "to offer values: `keys`, as below",
     "alone": "nothing to translate: it is copied",

@@ -369,7 +369,7 @@ def _check_folders(
 
 
 def _whole(key: str) -> str:
-    if key == "editions":
+    if key in ("sources", "editions"):
         return "name a folder in it; for an existing site add `in_place: true`, and name its `layout`"
     return "name a folder in it"
 

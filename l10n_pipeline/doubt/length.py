@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log, sqrt
 
 from l10n_pipeline import lazy
@@ -59,23 +59,23 @@ def sentence_count(pair: Pair) -> Doubt | None:
     off = deviation(pair)
     if _FEWER <= off <= _MORE_PLAIN:
         return None  # nearly every pair: its sentences need no count
-    most = 1 + len(_MAY_END.findall(pair.target, 0, len(pair.target) - 1)) if off > 0 else 0
+    chained = pair.language in _CHAINING
+    if off < 0:
+        want, have = _count(pair.source, pair.source_locale), _count(pair.target, pair.locale)
+        fewer = have < want and not (chained and clauses(pair.target) >= clauses(pair.source))
+        return Doubt("sentences", f"{have} of {want} sentences") if fewer else None
+    most = 1 + len(_MAY_END.findall(pair.target, 0, len(pair.target) - 1))
     if most == 1 and _LETTER.search(pair.source):
         return None  # a single sentence cannot be more than there are
     want = _count(pair.source, pair.source_locale)
-    if off > 0 and most <= want:
+    said = max(want, clauses(pair.source)) if chained else want
+    if most <= said or (off <= _MORE and not want == 1 == clauses(pair.source)):
         return None
     have = _count(pair.target, pair.locale)
-    chained = pair.language in _CHAINING
-    if have < want and off < _FEWER and not (chained and clauses(pair.target) >= clauses(pair.source)):
-        return Doubt("sentences", f"{have} of {want} sentences")
-    said = max(want, clauses(pair.source)) if chained else want
-    plain = want == 1 == clauses(pair.source)
-    if have > said and off > (_MORE_PLAIN if plain else _MORE):
-        return Doubt("sentences", f"{have} sentences for {want}")
-    return None
+    return Doubt("sentences", f"{have} sentences for {want}") if have > said else None
 
 
+@lru_cache(maxsize=16384)  # each locale asks for the source's
 def clauses(text: str) -> int:
     """The pieces between commas, stops and other marks that have words in them."""
     return sum(bool(_LETTER.search(piece)) for piece in _MARKS.split(text))
@@ -83,12 +83,19 @@ def clauses(text: str) -> int:
 
 def deviation(pair: Pair) -> float:
     """How unusual the length is for the locale: about normal, 0 where nothing is known of it."""
-    model = table(pair.locale, "length")
-    source, target = (len(text.replace(HELD, "")) for text in (pair.source, pair.target))
+    model = _model(pair.locale)
+    source, target = (len(text) - text.count(HELD) for text in (pair.source, pair.target))
     if not model or not source or not target:
         return 0.0
-    spread = float(model["spread"]) * sqrt(1 + float(model["short"]) / source)
-    return (log(target / source) - log(float(model["ratio"]))) / spread
+    spread, short, ratio = model
+    return (log(target / source) - ratio) / (spread * sqrt(1 + short / source))
+
+
+@cache
+def _model(locale: str) -> tuple[float, float, float] | None:
+    """The spread of a locale's lengths, how much more that of short texts is, and the logarithm of the mean ratio."""
+    model = table(locale, "length")
+    return (float(model["spread"]), float(model["short"]), log(float(model["ratio"]))) if model else None
 
 
 @lru_cache(maxsize=16384)  # each locale asks for the source's

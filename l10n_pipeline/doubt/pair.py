@@ -14,6 +14,7 @@ from l10n_pipeline.text import inline
 
 _QUOTED = lazy.pattern(r"[“「『«][\x20-\x7e]{1,60}[”」』»]")
 _HELD = lazy.pattern(f"{HELD}+")
+_TWICE = 2 * HELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def blanked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
 
 def short(text: str) -> str:
     """One `HELD` for each run of it."""
-    return _HELD.sub(HELD, text)
+    return _HELD.sub(HELD, text) if _TWICE in text else text
 
 
 def unquoted(text: str) -> str:
@@ -71,6 +72,8 @@ def _plain(text: str, syntax: str, refs: inline.Refs) -> str:
 
 def plain(coded: Coded) -> str:
     """A text without its markup: a code that stands alone is `HELD`, an entity or an escape what it stands for."""
+    if not coded.codes:
+        return short(coded.text).strip()
     out, at = [], 0
     for code in coded.codes:
         out.append(coded.text[at : code.start])

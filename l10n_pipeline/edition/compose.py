@@ -45,6 +45,7 @@ class EditionOptions:
     isolates: bool = False  # whether Latin words in a text from right to left are isolated
     allowed: Allowed = NOTHING
     destination: Callable[[Mark], str | None] = lambda _: None  # the edition's own, or None to keep
+    led: Callable[[str, str], str | None] | None = None  # the same for a value of front matter, by its key
     gloss: Callable[[Document, Mapping[int, str]], Mapping[int, str]] = lambda _document, _texts: {}
     block: Callable[[Mark], bytes | None] = lambda _: None  # an included block's content, or None for none
 
@@ -220,6 +221,7 @@ def _mark_edits(source: Document, written: Document, options: EditionOptions) ->
     fields = (Field("lang", bcp47(options.locale)),) if options.fields is None else options.fields
     edits = [
         *front.edits(written, lines, fields, begins=options.begins),  # above an anchor in the first line
+        *(front.led(written, options.led) if options.led else ()),
         *_anchor_edits(source, written, options),
         *_page_edits(written, options),
     ]

@@ -6,7 +6,7 @@ import json
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from l10n_pipeline import lazy
 from l10n_pipeline.edition.blocks import fields as values_of
@@ -42,6 +42,16 @@ def edits(written: Document, lines: Lines, fields: Sequence[Field], *, begins: b
         elif field.when in ("always", "absent") and field.key not in texts:
             new.append(field)
     yield from _added(written, lines, new, begins)
+
+
+def led(written: Document, destination: Callable[[str, str], str | None]) -> Iterator[Edit]:
+    """The edits of values that are links; `destination` gives, for a key and a link, another one or None."""
+    for mark in written.marks:
+        if mark.kind == "field":
+            raw = written.source[mark.start : mark.end]
+            value = raw.decode().strip("\"'")
+            if new := destination(mark.value, value):
+                yield Edit(mark.start, mark.end, raw.replace(value.encode(), new.encode(), 1))
 
 
 def _changed(written: Document, marks: Sequence[Mark], field: Field) -> Iterable[Edit]:

@@ -60,6 +60,9 @@ class Layout:
     mdx: tuple[str, ...] = (".mdx",)  # suffixes that are read as MDX
     parser: str = ""  # whose Markdown is none of CommonMark's: kramdown, myst, python-markdown
     needs: tuple[str, ...] = ()  # front matter without which the generator refuses a page
+    leads: tuple[
+        str, ...
+    ] = ()  # ends of keys of front matter whose values the generator takes for URLs of the site
     slug: Literal["", "last", "below"] = (
         ""  # a slug of a locale's own: the last part of the URL, or below the folder
     )
@@ -194,6 +197,7 @@ LAYOUTS: dict[str, Layout] = {
         falls_back=True,
         hides=(),
         needs=("title",),
+        leads=(".link",),
     ),
     # The folder of the editions is VitePress's source folder; the source's locale is its root.
     "vitepress": Layout(
@@ -205,6 +209,7 @@ LAYOUTS: dict[str, Layout] = {
         slugs="vitepress",
         downloads=("public/{path}", "public/{code}/{path}"),  # it looks for pictures alone beside the page
         hides=(),
+        leads=(".link",),
     ),
     # Each locale is a book of its own, as deep as the sources' one: `{{#include ../listings/…}}` finds its file. A page
     # has no front matter.

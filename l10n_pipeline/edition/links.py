@@ -61,11 +61,21 @@ def resolve(site: LinkTargets, base: str, destination: str, page: str = "") -> T
     return _looked_up(site, name, path, rest, page) or Target("missing", name, rest)
 
 
+def top(site: LinkTargets, url: str) -> str:
+    """The prefix of a URL that begins with a slash below which the sources' pages are."""
+    return next((prefix for prefix in _prefixes(site) if url.startswith(prefix)), "/")
+
+
+def _prefixes(site: LinkTargets) -> list[str]:
+    return sorted(site.routes, key=len, reverse=True)
+
+
 def _routed(site: LinkTargets, path: str, rest: str) -> Target:
-    for prefix in sorted(site.routes, key=len, reverse=True):
+    for prefix in _prefixes(site):
         if path.startswith(prefix):
             stem = posixpath.join(site.routes[prefix], path[len(prefix) :].strip("/"))
-            names = ((stem + suffix).lstrip("/") for suffix in ("", *site.suffixes))
+            bare = re.sub(r"\.html?$", "", stem)
+            names = (name.lstrip("/") for name in (stem, *(bare + suffix for suffix in site.suffixes)))
             hit = next((name for name in names if name in site.articles), "")
             return Target("article", hit, rest) if hit else Target("unmapped", path, rest)
     if site.addresses:

@@ -136,6 +136,21 @@ class Places:
         path = posixpath.relpath("/" + there, "/" + start)
         return _quoted(path + "/" * (not there or there.endswith("/"))) + target.rest
 
+    def moved(self, url: str, top: str, locale: str) -> str | None:
+        """A URL of the source's locale as it is in another one; None where it is not told by a folder.
+
+        `top` is the beginning of the URLs of the source's pages: "/", "/en/", "/base/".
+        """
+        theirs, mine = (self.folder(name) for name in (locale, self.source_locale))
+        before = top.rstrip("/").removesuffix(f"/{mine}") if mine else top.rstrip("/")
+        if not theirs or (mine and not f"{top.rstrip('/')}/".endswith(f"/{mine}/")):
+            return None
+        return f"{before}/{theirs}/{url.removeprefix(top).lstrip('/')}"
+
+    def folder(self, locale: str) -> str:
+        """The first part of a locale's URLs; "" where the pages of the source's have none."""
+        return self.code(locale) if "{code}" in self._pattern(locale, self.layout) else ""
+
     def url(self, name: str) -> str:
         """The URL of an article or file below its language's: "", "deep/c/", "b.html", "img/x.png"."""
         if not is_page(name) or self.layout.pages == "file":
@@ -172,7 +187,7 @@ class Places:
             "code": self.code(locale),
             "stem": posixpath.splitext(self._shown(name))[0],
             "url": "/" + self.url(name),
-            "folder": self.code(locale) if "{code}" in self._pattern(locale, self.layout) else "",
+            "folder": self.folder(locale),
         }
         mine = (f for f in self.layout.fields if f.when != "rooted" or locale != self.source_locale)
         return tuple(Field(f.key, f.value.format(**values), f.when) for f in mine)

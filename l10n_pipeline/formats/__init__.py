@@ -13,6 +13,7 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import laws, outside
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Place, Problem
+from l10n_pipeline.text import unseen
 
 FORMATS = {
     ".md": "l10n_pipeline.formats.markdown",
@@ -37,7 +38,7 @@ STRINGS = {
 }
 """The same for files that are sources only where l10n.yaml asks for them."""
 
-READERS_VERSION = 6
+READERS_VERSION = 7
 """Part of the key of a verdict: readers of another version may count segments in another way."""
 
 DEFAULTS = ReadOptions()
@@ -65,10 +66,9 @@ class Reader:
         except FormatError as error:
             error.path = error.path or self.name
             raise
-        # Blanks of Unicode alone, as an ideographic space or a line separator, are no text.
-        if all(s.text.strip() for s in document.segments):
+        if all(s.text.strip() and s.text[0] != "&" for s in document.segments):
             return document
-        return replace(document, segments=tuple(s for s in document.segments if s.text.strip()))
+        return replace(document, segments=tuple(s for s in document.segments if not unseen.is_blank(s.text)))
 
 
 def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:

@@ -49,6 +49,13 @@ def bare(text: str, syntax: str = "markdown", refs: tuple[tuple[str, str], ...] 
     return _MARKS.sub("", said).casefold() or said.strip()
 
 
+def is_alike(text: str, other: str) -> bool:
+    """Whether one text may be the other as it was another day."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(text, other) >= SIMILAR
+
+
 @dataclass(slots=True)
 class Index:
     """The pairs of one locale, to be asked for by text."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from l10n_pipeline import lazy
+from l10n_pipeline import blas, lazy
 from l10n_pipeline.model import Range
 from l10n_pipeline.text import inline
 
@@ -18,14 +18,19 @@ class Meaning:
 
     encoder: Any
 
+    def vectors(self, texts: Sequence[str]) -> Any:
+        """A row for each text."""
+        with blas.in_one_thread():
+            return self.encoder.encode(texts)
+
     def between(self, source: Sequence[str], target: Sequence[str]) -> Callable[[int, int], float]:
         """The likeness of each of `source` with each of `target`, by their indexes: a cosine, -1 to 1."""
-        matrix = self.encoder.encode(_plain(source)) @ self.encoder.encode(_plain(target)).T
+        matrix = self.vectors(_plain(source)) @ self.vectors(_plain(target)).T
         return lambda i, j: float(matrix[i, j])
 
     def pairs(self, source: Sequence[str], target: Sequence[str]) -> list[float]:
         """The likeness of each of `source` with its own of `target`."""
-        ours, theirs = self.encoder.encode(_plain(source)), self.encoder.encode(_plain(target))
+        ours, theirs = self.vectors(_plain(source)), self.vectors(_plain(target))
         return [float(cosine) for cosine in (ours * theirs).sum(axis=1)]
 
     def place(self, text: str, answer: str, spaced: bool) -> Range | None:
@@ -34,7 +39,7 @@ class Meaning:
         places, vectors = _places(self, answer, spaced, longest)
         if not places:
             return None
-        likeness = (vectors @ self.encoder.encode([text])[0]).tolist()
+        likeness = (vectors @ self.vectors([text])[0]).tolist()
         best, at = max(zip(likeness, places, strict=True))
         apart = (one for one, (a, b) in zip(likeness, places, strict=True) if b <= at[0] or a >= at[1])
         return at if best >= _LIKE and best - max(apart, default=0.0) >= _MARGIN else None
@@ -56,7 +61,7 @@ def _places(meaning: Meaning, answer: str, spaced: bool, longest: int) -> tuple[
     places = [(a[0], b[1]) for i, a in enumerate(tokens) for b in tokens[i : i + longest]]
     if not places or len(places) > _MOST_PLACES:
         return [], None
-    return places, meaning.encoder.encode([answer[a:b] for a, b in places])
+    return places, meaning.vectors([answer[a:b] for a, b in places])
 
 
 def _plain(texts: Sequence[str]) -> list[str]:

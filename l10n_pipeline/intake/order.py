@@ -58,6 +58,35 @@ def in_order(
     return out, doubtful
 
 
+def in_rows(source: Sequence[Block], target: Sequence[Block], pairs: Sequence[tuple[int, int]]) -> Pairs:
+    """The pairs without cells of tables that stand in other columns, or in another row than most of their own.
+
+    A table that drifted has other rows, and what is alike in length and kind says little of a cell.
+    """
+    left, right = (_columns(page) for page in (source, target))
+    led: dict[int, Counter[int]] = {}
+    for i, j in pairs:
+        if i in left and j in right and left[i][1:] == right[j][1:]:
+            led.setdefault(left[i][0], Counter())[right[j][0]] += 1
+
+    def fits(i: int, j: int) -> bool:
+        if i not in left or j not in right or source[i].segment.text == target[j].segment.text:
+            return True
+        row, size = led[left[i][0]].most_common(1)[0] if left[i][0] in led else (0, 0)
+        return left[i][1:] == right[j][1:] and row == right[j][0] and 2 * size > left[i][2]
+
+    return [pair for pair in pairs if fits(*pair)]
+
+
+def _columns(page: Sequence[Block]) -> dict[int, tuple[int, int, int]]:
+    """Of each cell the line, the number in it, and how many there are; an empty one is none."""
+    cells = [n for n, block in enumerate(page) if block.segment.kind == "cell"]
+    lines = groupby(cells, key=lambda n: page[n].segment.line)
+    return {
+        n: (line, m, len(row)) for line, row in ((key, list(of)) for key, of in lines) for m, n in enumerate(row)
+    }
+
+
 def sections_moved(source: Sequence[Block], target: Sequence[Block]) -> tuple[list[int], set[int]] | None:
     """The target's indexes in the order in which its source has the sections, and those whose place is in doubt.
 

@@ -12,26 +12,17 @@ from l10n_pipeline import lazy
 from l10n_pipeline.intake.align import Block, aligned, blocks, fitted
 from l10n_pipeline.intake.closest import Closest, equal_codes
 from l10n_pipeline.intake.comments import uncommented
+from l10n_pipeline.intake.copies import quotations, without_copy
 from l10n_pipeline.intake.kept import kept_alone
-from l10n_pipeline.intake.match import bare
+from l10n_pipeline.intake.match import is_alike
 from l10n_pipeline.intake.meaning import Meaning
-from l10n_pipeline.intake.order import in_order, moved_in, sections_moved
+from l10n_pipeline.intake.order import in_order, in_rows, moved_in, sections_moved
 from l10n_pipeline.intake.sections import STRANGERS, by_section
 from l10n_pipeline.model import Code, Document, Segment
 from l10n_pipeline.text import inline
 
-_WITH_COPY = 1.3
-"""So many times the blocks of its source has a page that holds a copy of it beside the translation."""
-_ALIKE = 75.0
-"""How alike, in percent, such a copy's text is to the source's, where it is one of another day."""
-_COPIED = 0.6
-"""The share of the blocks of a copy that the source says, too: it may be one of another day."""
-
 _SOURCES_OF_QUOTATIONS = 2
 """Versions that are asked for the sentences that a page has beside their translations: today's, and the nearest."""
-
-_INTERLEAVED = 0.3
-"""The share of a source's prose that such a page has to say, where it is no copy in one piece."""
 
 _NUMBER = lazy.pattern(r"\d+")
 _LETTER = lazy.pattern(r"[^\W\d_]")
@@ -111,16 +102,17 @@ def paired(
     fields: list[list[Segment]] = []
     quoted: set[Segment] = set()
     in_doubt: frozenset[Segment] = frozenset()
+    versions = iter(versions)
     for version in versions:
         source = blocks(_body(version.segments), destinations.plain)
-        target = _without_copy(source, blocks(_body(plain(version)), destinations.plain))
+        target = without_copy(source, blocks(_body(plain(version)), destinations.plain))
         fields.append(_fields(version.segments))
         target, displaced = _as_in(source, target)
         in_doubt |= displaced
         fits = fitted(source, target)
         if fits is None and len(target) > len(source):
             if len(fields) <= _SOURCES_OF_QUOTATIONS:
-                quoted |= _quotations(source, target)
+                quoted |= quotations(source, target)
             alone = [block for block in target if block.segment not in quoted]
             fits = fitted(source, alone)
             target = target if fits is None else alone
@@ -129,13 +121,16 @@ def paired(
             found = _paired(source, target, rows, fits=True)
             doubtful = _of_moved_columns(found.pairs) | {target[j].segment for j in moved} | displaced
             found = replace(found, doubtful=doubtful, kept=kept_alone(version, page, destinations.codes))
-            return _with_fields(found, fields[-1], page)
+            former = next(versions, version) if len(fields) == 1 else version
+            if former is not version:
+                found = _of_its_day(found, source, target, blocks(_body(former.segments), destinations.plain))
+            return _with_fields(found, [_fields(one.segments) for one in (version, former)], page)
         tried.add(source, target)
     best = tried.best()
     if best is None:
         return Paired((), False, tuple(page.segments))
     found = replace(_drifted(best[0], best[1], meaning), doubtful=in_doubt)
-    return _with_fields(found, fields[best[2] - 1], page)
+    return _with_fields(found, [fields[best[2] - 1]], page)
 
 
 def _as_in(source: Sequence[Block], target: list[Block]) -> tuple[list[Block], frozenset[Segment]]:
@@ -159,49 +154,38 @@ def _body(segments: Iterable[Segment]) -> list[Segment]:
     return [segment for segment in segments if segment.kind != "field"]
 
 
-def _with_fields(found: Paired, source: Sequence[Segment], page: Document) -> Paired:
-    """With the pairs of the front matter, whose key paths say what belongs together."""
-    pairs, alone = _same_keys([source], _fields(page.segments))
+def _of_its_day(
+    found: Paired, source: Sequence[Block], target: Sequence[Block], former: Sequence[Block]
+) -> Paired:
+    """With the texts that the source had when the page was changed last, if both have the same blocks.
+
+    A text that was changed since is outdated then, unless its translation has what only today's has: codes, names.
+    """
+    if [block.sort for block in source] != [block.sort for block in former]:
+        return found
+    theirs = {block.segment: block for block in target}
+    mine = {block.segment: (block, one) for block, one in zip(source, former, strict=True)}
+
+    pairs, doubtful = [], set(found.doubtful)
+    for one, other in found.pairs:
+        today, then = mine[one]
+        holds_today = _likeness(today, theirs[other]) > _likeness(then, theirs[other])
+        best = one if holds_today or today.segment.text == then.segment.text else then.segment
+        if best is not one and not is_alike(best.text, one.text):
+            doubtful.add(other)  # only its place says what it belongs to
+            best = one
+        pairs.append((best, other))
+    return replace(found, pairs=tuple(pairs), doubtful=frozenset(doubtful))
+
+
+def _likeness(one: Block, other: Block) -> tuple[bool, int]:
+    return one.codes == other.codes, len(one.names & other.names)
+
+
+def _with_fields(found: Paired, sources: Iterable[Sequence[Segment]], page: Document) -> Paired:
+    """With the pairs of the front matter, whose key paths say what belongs together; the last source counts most."""
+    pairs, alone = _same_keys(sources, _fields(page.segments))
     return replace(found, pairs=(*pairs, *found.pairs), alone=(*alone, *found.alone))
-
-
-def _without_copy(source: Sequence[Block], target: list[Block]) -> list[Block]:
-    """The page without a copy of its source, which translators keep beside their text, whole or text by text."""
-    if len(target) < _WITH_COPY * len(source):
-        return target
-    said = [_bare(block) for block in source]
-    same = [_bare(block) in said or (block.prose and _is_alike(block, said)) for block in target]
-    prose = [j for j, block in enumerate(target) if same[j] and block.prose]
-    if len(prose) < 2:
-        return target
-    start, end = prose[0], prose[-1] + 1
-    while start and same[start - 1]:
-        start -= 1
-    while end < len(target) and same[end]:
-        end += 1
-    is_copy = sum(same[start:end]) >= _COPIED * (end - start) and (end - start) * 2 >= len(source)
-    if is_copy:
-        return target[:start] + target[end:]
-    if len(prose) >= _INTERLEAVED * sum(block.prose for block in source):
-        return [block for j, block in enumerate(target) if not (same[j] and block.prose)]
-    return target
-
-
-def _quotations(source: Sequence[Block], target: Sequence[Block]) -> set[Segment]:
-    """The sentences of its source that some translations of a page have beside them."""
-    said = [_bare(block) for block in source if block.prose]
-    return {b.segment for b in target if b.prose and (_bare(b) in said or _is_alike(b, said))}
-
-
-def _bare(block: Block) -> str:
-    return bare(block.segment.text, block.segment.syntax, block.segment.refs)
-
-
-def _is_alike(block: Block, said: Sequence[str]) -> bool:
-    """Whether a text is one of the source's as it was another day."""
-    from rapidfuzz import fuzz, process
-
-    return process.extractOne(_bare(block), said, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
 
 
 def _by_key(versions: Sequence[Document], page: Document, destinations: Destinations) -> Paired:
@@ -237,6 +221,7 @@ def _drifted(source: Sequence[Block], target: Sequence[Block], meaning: Meaning 
     found, sure = aligned(source, target, like), set[int]()
     if like is not None:
         found, sure = by_section(source, target, found, like)
+    found = in_rows(source, target, found)
     kept = [(i, j) for i, j in found if like is None or _means_it(source[i], target[j], like(i, j))]
     out = _paired(source, target, kept, fits=False, of=found)
     return replace(out, sure=frozenset(target[j].segment for j in sure) - _of_moved_columns(out.pairs))

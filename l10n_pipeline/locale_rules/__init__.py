@@ -56,6 +56,7 @@ RULES = {
     "hy": Rules(f"[{scripts.ARMENIAN}]"),
 }
 DEFAULT = Rules(LATIN_LETTER)
+_EASTERN = (RULES["zh"].letters, RULES["ja"].letters)
 
 _SPEEDS = {"ar": 138, "en": 228, "ja": 357, "pt": 181, "zh": 255}
 _USUAL_SPEEDS = {"words": 184, "characters": 863}
@@ -90,7 +91,8 @@ def reading(text: str, locale: str) -> tuple[int, int]:
 
 def has_own_script(text: str, locale: str) -> bool:
     """Whether any letter of the text is of the locale's script."""
-    return bool(re.search(rules(locale).letters, text))
+    letters = rules(locale).letters
+    return (letters not in _EASTERN or scripts.may_be_eastern(text)) and bool(re.search(letters, text))
 
 
 def format_date(value: object, locale: str, style: str = "long") -> str:

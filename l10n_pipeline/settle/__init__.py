@@ -66,7 +66,7 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
 def graded(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[str | Refusal, tuple[Told, ...]]:
     """The same, with what is told of the spelling that is taken."""
     text = _tidied(segment, target, allowed)
-    if not text:
+    if unseen.is_blank(text):
         return Refusal("is empty", "translate it, or clear it"), ()
     first: Refusal | None = None
     best: tuple[int, str, tuple[Told, ...]] | None = None
@@ -116,7 +116,7 @@ def settle_own(segment: Segment, known: str, allowed: Allowed = NOTHING) -> str 
     host = segment._replace(text=known)
     text = _tidied(segment, segment.text, allowed)
     plain = active.escaped(host, text, allowed.layout)
-    if faults := direction_faults(text):
+    if faults := direction_faults(unseen.as_shown(text)):
         return _turning(faults)
     if refusal := _running(host, plain, allowed):
         return refusal
@@ -158,11 +158,13 @@ def verify(segment: Segment, target: str, allowed: Allowed = NOTHING) -> Refusal
 
 def _refusal(segment: Segment, target: str, allowed: Allowed, judgement: Judgement) -> Refusal | None:
     """`verify`, with the judgement of the codes at hand."""
-    if unseen.may_be_in(target):  # of those that turn the text, too
-        faults = [f for f in direction_faults(target) if f not in direction_faults(segment.text)]
+    shown = unseen.as_shown(target)
+    if unseen.may_be_in(shown):  # of those that turn the text, too
+        known = unseen.as_shown(segment.text)
+        faults = [f for f in direction_faults(shown) if f not in direction_faults(known)]
         if faults:
             return _turning(faults)
-        if hidden := tuple(c for c in unseen.harmful(target) if c not in segment.text):
+        if hidden := tuple(c for c in unseen.harmful(shown) if c not in known):
             return Refusal(f"holds characters that nobody sees: {unseen.named(hidden)}", "take them out")
     if judgement.reason:
         return Refusal(judgement.reason, span=judgement.span)

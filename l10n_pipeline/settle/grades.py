@@ -22,12 +22,14 @@ from dataclasses import dataclass
 from html import unescape
 
 from l10n_pipeline import lazy
-from l10n_pipeline.model import Allowed, Coded, Severity
-from l10n_pipeline.settle.addresses import article, same
-from l10n_pipeline.settle.localized import LINKS, own_way
+from l10n_pipeline.model import Allowed, Code, Coded, Severity
+from l10n_pipeline.settle.addresses import article, is_near, same
+from l10n_pipeline.settle.localized import LINKS, is_label, own_way
 from l10n_pipeline.text import inline
 
 EMPHASIS = frozenset({"emphasis", "strong"})
+_EMPHASIS_TAGS = frozenset("<em> </em> <i> </i> <b> </b> <strong> </strong>".split())
+_BREAK = ("html", "<br>")
 _ALLOWED_TAGS = lazy.pattern(r"</?(?:ruby|rt|rp|rb|bdi|wbr)(?:\s[^<>]*)?/?>", re.I)
 _OWN_SPAN = lazy.pattern(r"<span(?:\s+(?:dir|lang|translate)=\"?[\w-]*\"?)+>", re.I)
 """What says of words that they run the other way, or are in another language."""
@@ -87,6 +89,7 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     told: list[Told] = []
     if not allowed.severe:
         told = list(_localized(source, target, lost, added, allowed.locale))
+        told += _breaks(source, target, lost, added)
         told += [] if broken else _told(source, target, lost, added, stray)
         lost -= _emphasis(lost)
         if not any(kind == "code" for kind, _ in added):
@@ -157,7 +160,9 @@ def _without_own_spans(target: Coded, want: CodeCounts) -> Coded:
 def _harmless(source: Coded, sign: Sign) -> bool:
     """Whether an additional code does readers no harm."""
     kind, value = sign
-    return kind in EMPHASIS or kind == "code" or (kind in LINKS and _leads(source, value))
+    if kind in LINKS:
+        return _leads(source, value) or (kind == "link" and _leads_nearby(source, value))
+    return kind in EMPHASIS or kind == "code" or (kind == "html" and value in _EMPHASIS_TAGS)
 
 
 def _sort(kind: str) -> str:
@@ -166,6 +171,18 @@ def _sort(kind: str) -> str:
 
 def _leads(source: Coded, address: str) -> bool:
     return any(code.kind in LINKS and code.value == address for code in source.codes)
+
+
+def _leads_nearby(source: Coded, address: str) -> bool:
+    """Whether a link of the source leads to the same site: who counts translators may name one more."""
+    return any(code.kind in LINKS and is_near(code.value, address) for code in source.codes)
+
+
+def _breaks(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts) -> Iterator[Told]:
+    """Take `<br>` out where it alone is added, and is one of the source's tags."""
+    if not lost and set(added) == {_BREAK} and any((c.kind, c.value) == _BREAK for c in source.codes):
+        yield Told("line-breaks", "info", "has more line breaks", _place(target, added))
+        del added[_BREAK]
 
 
 def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, stray: str) -> Iterator[Told]:
@@ -183,6 +200,10 @@ def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, str
         span = _place(target, one)
         if kind in LINKS and _leads(source, value):
             yield Told("link-repeated", "info", f"names the link '{value}' more often", span)
+        elif kind == "link" and not any(map(_is_link, lost)) and _leads_nearby(source, value):
+            yield Told("link-added", "warning", f"adds the link '{value}', which the source does not have", span)
+        elif kind == "html" and value in _EMPHASIS_TAGS and not value.startswith("</"):
+            yield Told("emphasis-differs", "info", f"adds {_named(one)}", span)
         elif kind == "code" and any(c.kind == "code" and c.value == value for c in source.codes):
             yield Told("code-repeated", "info", f"names the code '{value}' more often", span)
         elif kind == "code" and _says(source.text, value):
@@ -205,9 +226,23 @@ def _localized(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts
                 yield Told("code-localized", "info", said, span)
             lost[old] -= count
             added[new] -= count
+    labels = [sign for sign in lost if sign[0] == "code" and is_label(source, sign[1])]
+    if labels and not any(kind == "code" for kind, _ in added) and _QUOTED.search(_plain(target)):
+        for sign in labels:
+            yield Told(
+                "code-localized", "info", f"has no code '{sign[1]}': its own word stands in quotation marks"
+            )
+            del lost[sign]
     for codes in (lost, added):
         for sign in [sign for sign, n in codes.items() if n <= 0]:
             del codes[sign]
+
+
+def _is_link(sign: Sign) -> bool:
+    return sign[0] in LINKS
+
+
+_QUOTED = lazy.pattern(r"[\"“„«‘'「『](?!\s)[^\"“”„«»‘'「」『』]+[\"”“»’'」』](?!\w)")
 
 
 def _emphasis(codes: CodeCounts) -> CodeCounts:
@@ -243,14 +278,18 @@ def _plain(coded: Coded) -> str:
     return "".join([*out, coded.text[at:]])
 
 
-_EMPTY = ("<img ", "<!--")
+_EMPTY = ("<img ", "<!--", "<br>")
 """What opens nothing, and may be the locale's own."""
+
+
+def _is_free(code: Code) -> bool:
+    return code.value.startswith(_EMPTY) or (code.value in _EMPHASIS_TAGS and code.role != "alone")
 
 
 def _nesting(source: Coded, target: Coded) -> str:
     """What is wrong where the tags are those of the source, but not as pairs."""
     pairs = [
-        Counter((c.value, c.role) for c in coded.codes if c.kind == "html" and not c.value.startswith(_EMPTY))
+        Counter((c.value, c.role) for c in coded.codes if c.kind == "html" and not _is_free(c))
         for coded in (source, target)
     ]
     wrong = {value for value, _ in pairs[1] - pairs[0] if not _ALLOWED_TAGS.fullmatch(value)}

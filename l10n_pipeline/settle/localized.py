@@ -75,7 +75,7 @@ _VARIABLE = lazy.pattern(
 
 _LABEL = (
     r"(?:tap|click|press|select|choose)(?: on)?(?: the)? `{0}`"
-    r"|`{0}` (?:section|button|menu|tab|option|screen|dialog)\b"
+    r"|`{0}` (?:section|button|menu|tab|option|screen|dialog|label)\b"
 )
 _IS_LABEL = lazy.pattern(r"[A-Z][A-Za-z]+(?:[ -][A-Za-z]+)*+")
 """What a program shows on a button has capitals and blanks as words have them."""
@@ -87,10 +87,52 @@ def _same_code(source: Coded, target: Coded, code: str, other: str, locale: str)
         return True
     if code[:1] == "<" and code in _parts(source) and other in _parts(target):
         return True  # the variable of a longer form
-    if "://" in code:
-        return twin(code, other, locale)
-    label = _IS_LABEL.fullmatch(code) and re.search(_LABEL.format(code), source.text, re.IGNORECASE)
-    return bool(label) and all(c.isalpha() or c in " -·’'" for c in other.strip())
+    if "://" in code and twin(code, other, locale):
+        return True
+    if is_label(source, code):
+        return all(c.isalpha() or c in " -·’'" for c in other.strip())
+    return _is_explained(code, other) or _same_example(code, other)
+
+
+def is_label(source: Coded, code: str) -> bool:
+    """Whether a code of the source is what a program shows on a button, or above a part of its window."""
+    return bool(_IS_LABEL.fullmatch(code) and re.search(_LABEL.format(code), source.text, re.IGNORECASE))
+
+
+_ASIDE = lazy.pattern(r"([^()（）]+?) ?[(（]([^()（）]+)[)）]")
+_KIND = lazy.pattern(r"(?:struct|enum|trait|union|class|interface|module|package) (\w+)")
+
+
+def _is_explained(code: str, other: str) -> bool:
+    """Whether a code has its name in the locale beside it, or is said without its kind: `Point` for `struct Point`."""
+    if (kind := _KIND.fullmatch(code)) and kind[1] == other:
+        return True
+    said = _ASIDE.fullmatch(other)
+    if not said or not all(any(map(str.isalpha, part)) for part in said.groups()):
+        return False
+    return said[2] == code or (said[1] == code and not said[2].isascii())
+
+
+_EXAMPLE = lazy.pattern(
+    r"\bnumber of [a-z]+|\bsome_\w+(?=\.\w+\Z)|(?<=\")some_name(?=\")|\bfilename(?=[./])|(?<=\()expression(?=\))"
+    r"|\bpackage-name\b|(?<=/)path/to(?=/)|\bkey(?==value\Z)|(?<==)value\Z|(?<=\A<)name(?=>\Z)|(?<=: )URL\Z"
+    r"|(?<=[a-z])Mycompany|\bmy[a-z]{4,}\.com\b"
+)
+"""What an example calls a thing that readers put their own for."""
+
+
+def _same_example(code: str, other: str) -> bool:
+    """Whether two codes differ in what their examples are called alone: `pushd build/package-name`."""
+    out, at = "", 0
+    for found in _EXAMPLE.finditer(code):
+        own = r"[\w.-]+" if found[0].endswith(".com") else r"[^\W\d_][\w '’/-]*"
+        out, at = out + _blanks(code[at : found.start()]) + own, found.end()
+    return bool(out) and bool(re.fullmatch(out + _blanks(code[at:]), unicodedata.normalize("NFC", other)))
+
+
+def _blanks(code: str) -> str:
+    """A piece of code as a pattern; how many blanks stand in it does not matter, nor which sign multiplies."""
+    return r"\s*".join(map(re.escape, re.split(r"\s+", code))).replace("×", "[×x]")
 
 
 _PRESSED = frozenset(

@@ -16,7 +16,7 @@ from l10n_pipeline.text.scripts import EAST
 
 def tidy(segment: Segment, target: str) -> str:
     """Line ends as the slot can hold them; blanks around the text as in the source, in an article's Markdown none."""
-    text = target.replace("\r\n", "\n").replace("\r", "\n")
+    text = target.replace("\r\n", "\n").replace("\r", "\n") if "\r" in target else target
     if segment.syntax not in inline.MARKDOWN:
         return _framed(segment, text.strip() if "\n" in segment.text else joined(text.strip()))
     inner = _markdown(segment, text)
@@ -30,7 +30,10 @@ def _framed(segment: Segment, inner: str) -> str:
 
 
 def _markdown(segment: Segment, text: str) -> str:
-    text = _SEPARATORS.sub(lambda m: m[0] if m[0] in segment.text else "\n", text)
+    if "\u2028" in text or "\u2029" in text:  # line ends for docutils, which reads options of MyST's directives
+        text = _SEPARATORS.sub(lambda m: m[0] if m[0] in segment.text else "\n", text)
+    if "\n" not in text:
+        return text.strip(" \t")  # nearly every text
     lines = "\n".join(stripped for line in text.split("\n") if (stripped := line.strip(" \t\n")))
     if segment.slot.codec in ("md.flow", "md.lines") and "\n" in segment.text:
         return lines
@@ -38,7 +41,6 @@ def _markdown(segment: Segment, text: str) -> str:
 
 
 _SEPARATORS = lazy.pattern("[\u2028\u2029]")
-"""Line ends for docutils, which reads the options of MyST's directives."""
 
 
 def spellings(segment: Segment, text: str) -> Iterator[str]:
@@ -90,7 +92,7 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
     """
     if segment.syntax not in inline.MARKDOWN or "." not in text or not patterns.may_have_address(text):
         return text
-    text = _GLUED.sub(" ", text)
+    text = _GLUED.sub(" ", text) if "www." in text else text
     out, at, linked = "", 0, 0
     for code in inline.parse(text, segment.syntax, segment.refs).codes:
         linked += (code.role == "open") - (code.role == "close") if code.kind == "link" else 0

@@ -10,7 +10,8 @@ from itertools import takewhile
 
 from l10n_pipeline import lazy
 from l10n_pipeline.model import Code, Segment
-from l10n_pipeline.settle.localized import differs_in_words
+from l10n_pipeline.settle.addresses import is_slip
+from l10n_pipeline.settle.localized import LINKS, differs_in_words
 from l10n_pipeline.text import inline
 
 _BROKEN_LINK = lazy.pattern(
@@ -32,7 +33,7 @@ def restored(segment: Segment, text: str) -> str:
     """The text with addresses and code spans as its source spells them, where it is plain which one is meant."""
     if segment.syntax not in inline.MARKDOWN:
         return text
-    return code_marks(segment, code_spellings(segment, links(segment, text)))
+    return code_marks(segment, code_spellings(segment, links(segment, addresses(segment, text))))
 
 
 def links(segment: Segment, text: str) -> str:
@@ -51,6 +52,23 @@ def links(segment: Segment, text: str) -> str:
         return f"[{found[1]}]({address})"
 
     return _BROKEN_LINK.sub(joined, text)
+
+
+def addresses(segment: Segment, text: str) -> str:
+    """An address with a slip in it is the source's, where one lost address alone may be meant."""
+    said, found = (inline.parse(t, segment.syntax, segment.refs).codes for t in (segment.text, text))
+    known = {code.value for code in said}
+    strange = [code for code in found if code.kind in LINKS and code.role != "open" and code.value not in known]
+    if not strange:
+        return text
+    lost = {code.value for code in said if code.kind in LINKS} - {code.value for code in found}
+    out, at = "", 0
+    for code in strange:
+        meant = [value for value in lost if is_slip(value, code.value)]
+        if len(meant) == 1 and text.count(code.value, code.start, code.end) == 1:
+            start = text.index(code.value, code.start)
+            out, at = out + text[at:start] + meant[0], start + len(code.value)
+    return out + text[at:]
 
 
 def code_spellings(segment: Segment, text: str) -> str:

@@ -176,7 +176,8 @@ def jekyll(folder: Folder) -> Site | None:
     own = own if locale_name(own) else "en"
     top = folder.at(str(data.get("source") or "."))
     collection = "" if found else _collection(folder.root, top, data)
-    sources = collection or top
+    apart = "" if found or collection else _apart(folder.root, top, own)
+    sources = collection or apart or top
     place = Folder(folder.root, sources)
     excluded = data.get("exclude")
     hidden = set(LAYOUTS["jekyll"].hides)
@@ -199,6 +200,8 @@ def jekyll(folder: Folder) -> Site | None:
             "source_locale": "default_lang or lang",
             "sources": "the collection that has pages in other languages"
             if collection
+            else "the folder of the language, beside those of others"
+            if apart
             else "source, or the folder of _config.yml",
             "locales": "languages",
             "files": "no pages to Jekyll: they have no front matter, or `exclude` names them",
@@ -206,6 +209,14 @@ def jekyll(folder: Folder) -> Site | None:
         notes=tuple(said),
         strings=in_project(folder, strings),
     )
+
+
+def _apart(root: Path, top: str, own: str) -> str:
+    """The folder of a language that has pages which folders of others beside it have, too; "" for none."""
+    place = posixpath.normpath(posixpath.join(top, own))
+    mine = set(pages(root / place)) if (root / place).is_dir() else set()
+    others = (one.name for one in files.Door(root).folders(top) if one.name != own and locale_name(one.name))
+    return place if any(mine & set(pages(root / top / other)) for other in others) else ""
 
 
 def _collection(root: Path, top: str, data: Mapping[str, Any]) -> str:

@@ -81,9 +81,9 @@ def starlight(folder: Folder) -> Site | None:
     default = _text(first(script.values("defaultLocale"), str))
     root = locales.pop("root", None)
     top = "src/content/docs"
-    own = root or default or "en"
+    own, inner = root or default or "en", ""
     if root is None and locales and default in locales:
-        own, top = default, f"{top}/{default}"
+        own, inner, top = default, default, f"{top}/{default}"
         locales.pop(default)
     strings, said = labels.starlight(folder, own, config, text)
     return Site(
@@ -94,7 +94,7 @@ def starlight(folder: Folder) -> Site | None:
         folder.at(top),
         own,
         locales,
-        {posixpath.join("/", _text(first(script.options("base"), str)).strip("/"), ""): ""},
+        {posixpath.join("/", _text(first(script.options("base"), str)).strip("/"), inner, ""): ""},
         (
             *("hero.title", "hero.tagline", "hero.image.alt", "hero.actions[].text"),
             *("banner.content", "sidebar.label", "sidebar.badge.text", "prev.label", "next.label"),
@@ -121,12 +121,12 @@ def vitepress(folder: Folder) -> Site | None:
     locales = {code: tag for code, tag in _locales(script).items() if code == "root" or _is_here(script, code)}
     top = folder.at(_text(first(script.values("srcDir"), str)) or ".")
     root = locales.pop("root", "")
-    own = root or _text(first(script.values("lang"), str)) or "en"
+    own, inner = root or _text(first(script.values("lang"), str)) or "en", ""
     # `locales` without `root`, or pages that are moved to it: the sources have a folder like every other locale.
     for code in (own, own.split("-")[0], *locales):
         below = posixpath.join(top, code)
         if (folder.root / below).is_dir() and not has_pages(folder.root / top):
-            own, top = code, below
+            own, inner, top = code, code, below
             locales.pop(code, None)
             break
     strings, said = labels.vitepress(config, text, locales)
@@ -138,7 +138,7 @@ def vitepress(folder: Folder) -> Site | None:
         top,
         own,
         locales,
-        {"/": ""},
+        {posixpath.join("/", inner, ""): ""},
         (
             *("hero.name", "hero.text", "hero.tagline", "hero.image.alt", "hero.actions[].text"),
             *("features[].title", "features[].details", "features[].linkText", "titleTemplate"),
@@ -147,7 +147,7 @@ def vitepress(folder: Folder) -> Site | None:
             "source_locale": "`lang` of the root locale",
             "sources": "`srcDir`, or the folder of .vitepress",
             "locales": "`locales`; those whose link leads to another site are left out",
-            "routes": "links that begin with a slash lead to pages of the same locale",
+            "routes": "links that begin so lead to pages of the same locale",
         },
         notes=tuple(said),
         strings=in_project(folder, strings),

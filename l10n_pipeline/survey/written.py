@@ -15,6 +15,10 @@ MANY = 25
 """Files that are named one by one; of more their folders are."""
 
 
+_SOME = 0.2
+"""The share of a page that is no chance: headings and names that other pages have, too, make less of it."""
+
+
 def configuration(
     found: Survey,
     project: str,
@@ -59,7 +63,7 @@ def _lines(
         yield from (f"  {_quoted(name)}: {{folder: {_quoted(path)}}}" for name, path in site.releases.items())
     yield from _why(site.why.get("locales") if site.codes else "")
     if any(one.pages for one in locales):
-        yield "# `if_less: omit` leaves a page out while none of its text is translated, as the site does today."
+        yield "# `if_less: omit` leaves a page out while hardly any of its text is translated, as the site does today."
     yield "locales:"
     yield from (_locale(found, one) for one in locales)
     yield "# An engine for what people left open, below a locale: `engine: neural`. Without one it stays open."
@@ -135,7 +139,7 @@ def _locale(found: Survey, one: Present) -> str:
     if one.code and spelt(row, one.name) != one.code:
         given.append(f"code: {one.code}")
     if one.pages:
-        given += ["min_translated: 0.01", "if_less: omit"] if row.omits else []
+        given += [f"min_translated: {_SOME}", "if_less: omit"] if row.omits else []
     said = f"  # {one.pages} pages in {one.place}" if one.pages else ""
     return f"  {one.name}: {{{', '.join(given)}}}{said}"
 

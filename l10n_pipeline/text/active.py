@@ -39,18 +39,26 @@ class Construct:
     escape: bool = True  # whether a character reference stops it in prose
     backslash: bool = True  # whether a backslash does
     signs: tuple[str, ...] = ()
+    of_lines: bool = False  # whether it stands at the beginning of a line alone
 
     def is_in(self, text: str) -> bool:
         """Whether a text has one."""
-        return any(map(text.__contains__, self.signs)) and bool(self.pattern.search(text))
+        if not any(map(text.__contains__, self.signs)):
+            return False
+        look = self.pattern.match if self.of_lines and "\n" not in text else self.pattern.search
+        return bool(look(text))
 
 
 def _construct(
     name: str, pattern: str, signs: str, *places: PlaceKind, escape: bool = True, backslash: bool = True
 ) -> Construct:
-    return Construct(
-        name, lazy.pattern(pattern, re.S | re.M), frozenset(places), escape, backslash, tuple(signs.split(","))
-    )
+    compiled = lazy.pattern(pattern, re.S | re.M)
+    of_lines = pattern.startswith("^") and pattern != _EDGE
+    return Construct(name, compiled, frozenset(places), escape, backslash, tuple(signs.split(",")), of_lines)
+
+
+_EDGE = r"^\||(?<!\\)\|$|\\\|"
+"""What would be the only cell of a table, at both ends of a line."""
 
 
 _EVERYWHERE: tuple[PlaceKind, ...] = ("prose", "code", "field", "plain")
@@ -94,6 +102,9 @@ COMMENT = _construct(
     "%,)=,:,---",
     "prose",
 )  # right below the line of a directive `:a: b` and `---` say its options
+FRONT = _construct(
+    "what MyST takes for front matter", r"\A.?--", "--", "prose"
+)  # in the item that a page begins with
 FOOTNOTE = _construct(
     "a footnote", r"\[\^(?:(?!\[\^)[^\]\s])++\]", "[^", "prose"
 )  # MyST warns where nothing defines it
@@ -110,11 +121,14 @@ DEFINITION = _construct(
 DOLLARS = _construct("mathematics", r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=\S)\$(?!\$)", "$", "prose")
 BACKTICK = _construct("a backtick", r"`+", "`", "prose")  # the next one may stand in another cell
 CARET = _construct("a mark of raised or lowered text", r"[\^~]", "^,~", "prose")  # pymdownx, between two of them
+HIGHLIGHT = _construct(
+    "a mark of highlighted text", r"(?<!=)={2,}+(?=\S)|(?<=[^\s=])={2,}+", "==", "prose"
+)  # one that nothing closes makes pymdownx show what follows twice
 OPENER = _construct("a comment of HTML", r"<!--", "<!--", "prose")  # which may end in another text
 PIPE = _construct(
     "a cell of a table", r"\|", "|", "prose"
 )  # kramdown needs no delimiter row, but one in each line
-EDGE = _construct("the only cell of a table", r"^\||(?<!\\)\|$|\\\|", "|", "prose", backslash=False)
+EDGE = _construct("the only cell of a table", _EDGE, "|", "prose", backslash=False)
 """For markdown-it (MyST, VitePress) the line below a heading is then the delimiter row of a table, escaped or not."""
 
 EXPRESSION = _construct("an expression of MDX", r"\{", "{", "prose")
@@ -152,6 +166,7 @@ MKDOCS = (
     DEFINITION,
     DOLLARS,
     CARET,
+    HIGHLIGHT,
     PIPE,
     FOOTNOTE,
     TASK,
@@ -184,7 +199,7 @@ ACTIVE: dict[str, tuple[Construct, ...]] = {
     "starlight": (),
     "vitepress": (VUE, VUE_ATTRIBUTES, VUE_SNIPPET, EDGE),
     "mdbook": (DIRECTIVE, ATTRIBUTES, TAG),
-    "myst": (TEMPLATE, LINE_START, COMMENT, FOOTNOTE, TASK, DOLLARS, EDGE, OPENER),
+    "myst": (TEMPLATE, LINE_START, COMMENT, FRONT, FOOTNOTE, TASK, DOLLARS, EDGE, OPENER),
 }
 """By the name of the layout in l10n.yaml, beside MDX by the syntax of a file, and HTML in every front matter."""
 
@@ -239,10 +254,14 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
         return target
     found: set[int] = set()
     for construct in present:
+        if construct is HIGHLIGHT and construct.is_in(segment.text):
+            continue  # nobody knows which ones are the source's
         if construct.escape:
             codes = _codes(construct, segment, target, whole)
             spans = _surplus(construct, segment, target, "prose", whole=whole)
-            found |= {start for start, _ in spans if not _inside(start, codes)}
+            for start, end in spans:
+                if not _inside(start, codes):
+                    found |= {*range(start, end if construct is HIGHLIGHT else start + 1)}
     out, at = "", 0
     for start in sorted(found):
         bar = target.startswith("\\|", start)  # the backslash goes with it
@@ -301,6 +320,8 @@ def _matches(
         if construct is FOOTNOTE and _defines(segment, text, m):
             continue  # it gets a backslash
         if construct is PIPE and segment.slot.codec == "md.cell":
+            continue
+        if construct is FRONT and (segment.kind, segment.line) != ("item", 1):
             continue
         if construct is EDGE and (segment.kind, segment.slot.codec) != ("heading", "md.flow"):
             continue

@@ -37,7 +37,7 @@ class MessagePart:
 
 def pieces(text: str) -> list[MessagePart] | None:
     """The parts of a message with branches, in order; None where the text is none."""
-    if not _IS_ICU.search(text):
+    if "{" not in text or not _IS_ICU.search(text):
         return None
     try:
         found: list[MessagePart] = []

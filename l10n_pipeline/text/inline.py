@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import unescape
+from operator import itemgetter
 
 from l10n_pipeline import effort, lazy
 from l10n_pipeline.model import Code, Coded
-from l10n_pipeline.text import commonmark, html, jsx, markup, patterns, placeholders, tags, templates
+from l10n_pipeline.text import commonmark, html, jsx, markup, patterns, placeholders, quick, tags, templates
 from l10n_pipeline.text.html import Token
 
 Refs = Sequence[tuple[str, str]]
@@ -147,6 +148,13 @@ def _escaped(destination: str) -> str:
 
 
 def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
+    if syntax == "markdown" and (quick_found := quick.codes(text)) is not None:
+        return quick_found
+    return by_parser(text, refs, syntax)
+
+
+def by_parser(text: str, refs: Refs, syntax: str) -> list[Code]:
+    """The codes that the Markdown parser finds, and those of HTML among them."""
     line = _LEAD + text.replace("\n", " ")
     raw = line.encode()
     made: list[Code] = []
@@ -160,7 +168,9 @@ def _markdown(text: str, refs: Refs, syntax: str) -> list[Code]:
         found = [c._replace(value=templates.restored(c.value, words)) for c in found]
     if ADDRESS in dict(refs):
         found = [c._replace(inner=tuple(i for i in c.inner if raw[i[0] - 1 : i[0]] != b"(")) for c in found]
-    if found:
+    if found and line.isascii():
+        found = [_shifted(c) for c in found]
+    elif found:
         chars = _characters(line, raw, len(found))
         found = [_moved(c, chars, -len(_LEAD)) for c in found]
     codes = patterns.overlay(found, made) if made else found
@@ -183,7 +193,8 @@ def _collect(raw: bytes, shown: bytes, page: str) -> Iterator[Code]:
     at = len(_LEAD)  # end of the last leaf
     image = 0
     pairs = 0
-    for sort, name, value, start, end in commonmark.events(page):
+    is_bare = b"\\" not in raw and b"&" not in raw  # then nothing is asked of what stands between two texts
+    for sort, name, value, start, end in commonmark.events(page, merge_text=is_bare):
         if start >= len(raw):
             break
         if sort == "end" and name == "Paragraph":
@@ -295,14 +306,12 @@ def _token(text: str, code: Code, syntax: str) -> Token:
     return token._replace(name=name) if syntax == "mdx" else token
 
 
-def _range(code: Code) -> tuple[int, int]:
-    return code.start, code.end
+_range: Callable[[Code], tuple[int, int]] = itemgetter(0, 1)
+"""Where a code begins and ends, as its first two items say."""
 
 
 def _characters(line: str, raw: bytes, codes: int) -> Callable[[int], int]:
     """From byte offsets to character offsets; a table pays for itself where there are many codes."""
-    if line.isascii():
-        return lambda offset: offset
     if codes < _MANY:
         return lambda offset: len(raw[:offset].decode())
     starts = [0]
@@ -319,6 +328,13 @@ def _moved(code: Code, chars: Callable[[int], int], by: int) -> Code:
     if inner:
         inner = tuple((chars(a) + by, chars(b) + by) for a, b in inner)
     return Code(chars(start) + by, chars(end) + by, kind, role, value, pair, inner)
+
+
+def _shifted(code: Code) -> Code:
+    """A code of ASCII, without the word before the text."""
+    start, end, kind, role, value, pair, inner = code
+    by = len(_LEAD)
+    return Code(start - by, end - by, kind, role, value, pair, tuple((a - by, b - by) for a, b in inner))
 
 
 def _crossing(codes: Sequence[Code], partner: Mapping[int, int]) -> frozenset[int]:

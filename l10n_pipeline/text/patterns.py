@@ -78,7 +78,8 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
         codes = overlay(codes, _found(_EMOJI, "placeholder", text)) if text.count(":") > 1 else codes
     if syntax == "markdown":
         codes = overlay(codes, _found(_ATTRIBUTES, "placeholder", text)) if "{" in text else codes
-        codes = overlay(codes, _unknown_labels(text, defined)) if text.count("[") > 1 else codes
+        if "][" in text or "] [" in text or "]\n[" in text:
+            codes = overlay(codes, _unknown_labels(text, defined))
         codes = overlay(codes, _found(_KEYS, "placeholder", text)) if "++" in text else codes
     elif syntax == "html" and ("](" in text or "`" in text):
         codes = overlay(codes, _found(_ADDRESS_OF_LINK, "placeholder", text))

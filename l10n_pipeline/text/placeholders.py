@@ -48,7 +48,7 @@ PRINTF = "]printf"
 _FORMAT = lazy.pattern(rf"(?<!%)%{_CONVERSION}")
 """In such a text a directive ends where its letter stands: `%dbytes`."""
 
-_SIGN = lazy.pattern(r"[{%$@:\[]")
+_SIGNS, _SIGNS_OF_PROSE = tuple("{%$@:["), ("{", "%", "@:", "@.", "$t(")
 _STARTS = {
     "templates": ("{{", "{%", "${", "%{"),
     "braces": ("{",),
@@ -65,7 +65,7 @@ def pattern(text: str, *, in_data: bool, is_format: bool = False) -> re.Pattern[
 
     With `is_format` the text is one for `printf`, and a directive may stand between letters.
     """
-    if not _SIGN.search(text):
+    if not any(map(text.__contains__, _SIGNS if in_data else _SIGNS_OF_PROSE)):
         return None
     if is_format and "%" in text:
         return _of_format()

@@ -7,6 +7,10 @@ version of Unicode changes little; the tests compare each with Unicode's data.
 
 from __future__ import annotations
 
+import re
+
+from l10n_pipeline import lazy
+
 HAN = (
     r"\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00016fe3\U00016ff0-\U00016ff6"
     r"\U00020000-\U0003fffd"
@@ -79,3 +83,17 @@ UNSPACED = JAPANESE + BOPOMOFO + THAI + LAO + TIBETAN + MYANMAR + KHMER
 
 UNSPACED_AND_SIGNS = EAST + THAI + LAO + TIBETAN + MYANMAR + KHMER
 """The same with the punctuation of Chinese and Japanese."""
+
+
+def may_be_eastern(text: str) -> bool:
+    """Whether a text may have a character of EAST, JAPANESE or BOPOMOFO: most have none, and need no pattern."""
+    return bool(_EASTERN.search(text)) or "\u02ea" in text or "\u02eb" in text
+
+
+def screen(characters: str) -> str:
+    """The characters of the first plane, and all of the others: a class with ranges of those is slow to look for."""
+    return re.sub(r"\\U000\w{5}(?:-\\U000\w{5})?", "", characters) + r"\U00010000-\U0010ffff"
+
+
+_EASTERN = lazy.pattern(r"[\u2e80-\U0010ffff]")
+"""A single range is looked for ten times as quickly as many."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from html import unescape
 
 from l10n_pipeline import lazy
 from l10n_pipeline.text.scripts import HAN
@@ -21,9 +23,26 @@ _PERHAPS = lazy.pattern(
 )
 """All of them and a few more, in one class: most texts have none."""
 
+_REFERENCE = lazy.pattern(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+
 _CONTROLS = {0: "NULL", 7: "BELL", 8: "BACKSPACE", 11: "LINE TABULATION", 12: "FORM FEED", 13: "CARRIAGE RETURN"}
 _CONTROLS |= {27: "ESCAPE", 127: "DELETE", 133: "NEXT LINE"}
 _TAGS = range(0xE0000, 0xE0080)
+
+
+def is_blank(text: str) -> bool:
+    """Whether readers see nothing but blanks of a text, in Unicode's sense, written as they are or as entities."""
+    return not text.strip() or (text[0] == "&" and not unescape(text).strip())
+
+
+def as_shown(text: str) -> str:
+    """A text with each character that is written by its number in its place; U+0000 for numbers that are none."""
+    return _REFERENCE.sub(_numbered, text) if "&#" in text else text
+
+
+def _numbered(reference: re.Match[str]) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return chr(number) if number < 0xD800 or 0xE000 <= number < 0x110000 else "\0"
 
 
 def may_be_in(text: str) -> bool:

@@ -15,11 +15,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -27,7 +25,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from babel.core import get_global, parse_locale
 
-from l10n_pipeline import lazy
+from l10n_pipeline import blas, lazy
 from l10n_pipeline.engines.neural import capitals, store
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
@@ -268,41 +266,13 @@ def _translate(
     sizes = [len(pieces["ids"]) for pieces in read]
     fit = [i for i, size in enumerate(sizes) if 0 < size < decoder.MAX_PIECES]
     # The batches are what runs in parallel: BLAS threads below them would only wait for each other.
-    with blas_in_one_thread():
+    with blas.in_one_thread():
         ids = [read[i]["ids"] for i in fit]
         decoded = dict(zip(fit, decoder.decode(model, ids, threads, once, settles=settles), strict=True))
     return [
         _output(model, text, pieces["offsets"], decoded[i]) if i in decoded else _without_words(text, sizes[i])
         for i, (text, pieces) in enumerate(zip(texts, read, strict=True))
     ]
-
-
-_blas_lock = Lock()
-_blas_limits: list[Any] = []
-"""The limit that is set, once for each call under way."""
-
-
-@contextmanager
-def blas_in_one_thread() -> Iterator[None]:
-    """For as long as any call is under way: the limit is the process's, and calls may overlap."""
-    from threadpoolctl import threadpool_limits
-
-    with _blas_lock:
-        limits = _blas_limits[0] if _blas_limits else _keeper().submit(threadpool_limits, 1, "blas").result()
-        _blas_limits.append(limits)
-    try:
-        yield
-    finally:
-        with _blas_lock:
-            _blas_limits.pop()
-            if not _blas_limits:
-                _keeper().submit(limits.restore_original_limits).result()
-
-
-@cache
-def _keeper() -> ThreadPoolExecutor:
-    """The thread that sets limits: threadpoolctl lets no other one change what the first one has set."""
-    return ThreadPoolExecutor(1, "neural-limits")
 
 
 def _without_words(text: str, size: int) -> Output | EngineError:

@@ -31,11 +31,15 @@ _IN_LINES: dict[str, Doubts] = {
     "python-markdown": _lines(
         definition=r"^\[[^\[\]\n]*\]: *+\n? *+\S++ *+(?:\n *+)?(?:[\"'(][^\n]*[\"')] *)?$"
         r"|^\[\^[^\]\n]*\]:|^\*\[[^\\\n]*?\] ?:|\n:(?: |$)|\A:(?!\S)",
-        block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?)|\n[-+*#>|]+ *$",
+        block=rf"{_FENCE}|^/{{3,}} *[\w-]+ *(?:\|.*)?$|^(?:!!!|\?\?\?|===[!+]{{0,2}} +\")|\n(?:[-+*#>|]+|\d+\.) *$",
     ),
-    "kramdown": _lines(definition=r"\n:(?: |$)|\A:(?!\S)", block=_FENCE, table=r"^(?=[^|\n]*\|)[ |:+-]+$"),
+    "kramdown": _lines(
+        definition=r"\n(?:\{%[^%\n]*%\})*+ *:(?: |$)|\A:(?!\S)|\A\[[^\]\n]+\]:",
+        block=rf"{_FENCE}|\n(?:\d+\.|[-+*])[ \t]*$",
+        table=r"^(?=[^|\n]*\|)[ |:+-]+$|\A(?:(?:\\.|[^|\n\\])*+\|[^\n]*+(?:\n|\Z)){2,}+\Z",
+    ),
     "myst": _lines(
-        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^---|^%|^\([^()\n]+\)= *$",
+        block=rf"{_FENCE}|^:::|^:[^\s:][^:\n]*:(?:\s|$)|^:[ |:-]+$|^---|^%|^\([^()\n]+\)= *$",
         mathematics=r"\$\{[\w:-]+\}`|\A\$\$|^\\begin\{[\w*]+\}",
     ),
 }
@@ -50,11 +54,19 @@ _IN_TEXT: dict[str, Doubts] = {
 }
 """The same for what stands anywhere in it, and not in code."""
 
-_APART = lazy.pattern(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\]\s+\[[^\[\]]*\]")
+_APART = lazy.pattern(r"(?<![\]\\])\[([^\[\]]+)(?<!\\)\](?:\s|\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\})+\[[^\[\]]*\]")
+"""A label and another one, with nothing between them but blanks, and templates that may say nothing."""
+
 _INDENTED = lazy.pattern(
     rb"(?:\A|[\r\n])[ \t>]*\[(?!\^)[^\[\]\r\n]+\]:[^\r\n]*(?:\r\n?|\n)[ \t>]*+(?:(?<= {4})|(?<=\t))\Z"
 )
-_BELOW_CODE = lazy.pattern(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s](?:\r\n?|\n) {0,3}\Z")
+_BELOW_CODE = lazy.pattern(rb"(?:\A|[\r\n])(?: {4}|\t)[^\r\n]*[^\s][ \t]*(?:\r\n?|\n) {0,3}\Z")
+_LIST_ENDS = lazy.pattern(
+    rb"(?:\A|[\r\n])\{:[^\r\n]*\}[ \t]*(?:\r\n?+|\n)"
+    rb"(?:(?:(?: {4}|\t)[^\r\n]*+| {0,3}+)(?:\r\n?+|\n))*+(?: {4}|\t)[ \t]*\Z"
+)
+"""A list of attributes at the margin ends a list: what is indented below it is code."""
+
 _TANGLED = {
     "kramdown": lazy.pattern(rb"^[ \t>]*~{3,}[^\r\n]*[`~]", re.M),
     "myst": lazy.pattern(rb"^[ \t>]*:{3,}\{[^{}\r\n]*\}[ \t]*(?:`{3}|~{3})", re.M),
@@ -64,6 +76,10 @@ _NEAR = 500  # bytes
 _MEANS = lazy.pattern(
     rb"[ \t]*(?:\r\n?|\n)(?:[ \t>]*[^\s>:][^\r\n]*(?:\r\n?|\n))*(?:[ \t>]*(?:\r\n?|\n))?[ \t>]*:[ \t\r\n]"
 )
+
+_UNDERLINE = lazy.pattern(rb"[ \t]*(?:\r\n?|\n)[ \t>]*(?:-+|=+)[ \t]*(?:[\r\n]|\Z)")
+_LEAVES_ITEM = lazy.pattern(rb"[\r\n]<(?:https?|ftp|mailto):")
+"""An address at the margin, which kramdown takes for a tag of a block."""
 
 
 def doubt(page: Page, segment: Segment) -> str:
@@ -78,15 +94,14 @@ def doubt(page: Page, segment: Segment) -> str:
             return name
     if "[" in lines and _refers(page, lines):
         return "reference"
-    if parser == "python-markdown" and _INDENTED.search(source, max(segment.start - _NEAR, 0), segment.start):
+    if parser in ("python-markdown", "myst") and _INDENTED.search(
+        source, max(segment.start - _NEAR, 0), segment.start
+    ):
         return "code"  # below a definition
-    if parser == "kramdown" and _BELOW_CODE.search(source, max(segment.start - _NEAR, 0), segment.start):
-        return "code"  # which goes on up to a blank line
-    if parser == "python-markdown" and "\n" in lines:
-        if segment.kind == "heading":
-            return "underline"  # of several lines: it underlines the first one alone
-        if _MEANS.match(source, segment.end):
-            return "definition"  # of a term on each line
+    if parser == "kramdown" and _in_code_of_kramdown(source, segment.start):
+        return "code"
+    if "\n" in lines and (name := _of_several_lines(parser, segment, source, raw)):
+        return name
     if parser == "myst" and "$" in segment.text and _dollars(segment):
         return "mathematics"
     for name, pattern in _IN_TEXT[parser]:
@@ -101,6 +116,27 @@ def _refers(page: Page, lines: str) -> bool:
     if any(normal(m[1]) in page.defined for m in apart):
         return True
     return bool(page.claimed) and any(normal(m[1]) in page.claimed for m in _LABEL.finditer(lines))
+
+
+def _of_several_lines(parser: str, segment: Segment, source: bytes, raw: bytes) -> str:
+    """What a text over several lines may be, which is none on one line."""
+    if parser not in ("python-markdown", "kramdown"):
+        return ""
+    if segment.kind == "heading" or (parser == "kramdown" and _UNDERLINE.match(source, segment.end)):
+        return "underline"  # it underlines the first line alone, or none
+    if parser == "python-markdown" and _MEANS.match(source, segment.end):
+        return "definition"  # of a term on each line
+    if parser == "kramdown" and segment.kind == "item" and _LEAVES_ITEM.search(raw):
+        return "block"
+    return ""
+
+
+def _in_code_of_kramdown(source: bytes, at: int) -> bool:
+    """Whether code that stands above goes on up to a blank line, or a list has ended, so that this is code."""
+    near = max(at - _NEAR, 0)
+    if _BELOW_CODE.search(source, near, at):
+        return True
+    return source.find(b"{:", near, at) >= 0 and bool(_LIST_ENDS.search(source, near, at))
 
 
 def _in_code(segment: Segment, at: int) -> bool:

@@ -72,6 +72,7 @@ class Blocks:
     unclosed: list[tuple[int, int]] = field(default_factory=list)  # fences that nothing ends
     silent: list[tuple[str, int]] = field(default_factory=list)  # code with words that are not offered
     code: list[tuple[str, int, int]] = field(default_factory=list)  # of which something is text: language, range
+    indented: list[tuple[int, int]] = field(default_factory=list)  # code in items: start, items around it
     headings: list[tuple[int, str]] = field(default_factory=list)  # start and plain text
     shape: list[object] = field(default_factory=list)
     seen: dict[object, object] = field(default_factory=dict)  # of the shape: each element is held once
@@ -158,6 +159,8 @@ def _open(out: Blocks, stack: list[_Block], raw: bytes, name: str, data: Any, st
     item: object = stack[-1][0] if data is None else (name, repr(data))
     if name in ("HtmlBlock", "CodeBlock"):
         item = _verbatim(out, raw, name, data, start, end) or item
+        if data == "Indented" and stack[-1][1] == "item":
+            out.indented.append((start, sum(block[0] == "Item" for block in stack)))
     out.shape.append(out.seen.setdefault(item, item) if data else item)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.leaves import Blocks
+from l10n_pipeline.formats.markdown.mdx_refused import refused
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.formats.markdown.scan import Scanned, arguments
 from l10n_pipeline.model import Mark
@@ -13,7 +14,7 @@ from l10n_pipeline.splice import View
 
 KIND = "left"
 """The kind of these marks; the value says what it is: `directive NAME`, `argument NAME.ARGUMENT`,
-`comment LANGUAGE`, `html`, `fence`."""
+`comment LANGUAGE`, `html`, `fence`, `mdx WHAT`."""
 
 _CODE = frozenset(
     """
@@ -24,6 +25,7 @@ _CODE = frozenset(
 """Directives that everybody knows to hold no text."""
 
 _PROSE = lazy.pattern(r"[^\W\d_]{2}[,;:]?\s++[^\W\d_]{2}")
+_CONTENT = lazy.pattern(rb"([ \t]*+)([^\r\n]*)")
 _TAGS = lazy.pattern(rb"<[^<>]*+>|<!--(?>[\s\S]*?-->|[\s\S]*)")
 
 
@@ -37,6 +39,9 @@ def left(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for island in scanned.islands:
         if island.rule == "jsx":
             yield from _unsaid(page, scanned.whole, island.start, scanned.whole.text[island.start : island.end])
+    if scanned.jsx:
+        for start, what in refused(scanned.whole.text, scanned.jsx, comments=".md" in page.dialect.options.mdx):
+            yield _mark(page, scanned.whole, start, f"mdx {what}")
     for name, start in blocks.directives:
         if name not in _CODE:
             yield _mark(page, view, start, f"directive {name}")
@@ -44,6 +49,17 @@ def left(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
         yield _mark(page, view, start, f"comment {name}")
     for start, _ in blocks.unclosed:
         yield _mark(page, view, start, "fence")
+    if page.dialect.options.parser == "python-markdown":
+        yield from _shallow(page, view, blocks)
+
+
+def _shallow(page: Page, view: View, blocks: Blocks) -> Iterator[Mark]:
+    """Code in items that Python-Markdown takes for their text, as it stands less than four columns an item deeper."""
+    for start, items in blocks.indented:
+        line = view.text.rfind(b"\n", 0, start) + 1
+        found = _CONTENT.match(view.text, line)
+        if found and len(found[1].expandtabs(4)) < 4 * items + 4 and _PROSE.search(found[2].decode()):
+            yield _mark(page, view, start, "doubt code")
 
 
 def in_quote(page: Page, view: View, start: int, end: int) -> Iterator[Mark]:

@@ -55,6 +55,7 @@ class WithoutJsx:
     pieces: list[tuple[int, int]] = field(default_factory=list)
     read: list[bytes] = field(default_factory=list)
     islands: list[Island] = field(default_factory=list)
+    said: list[jsx.JsxSpan] = field(default_factory=list)  # what stands in sentences
 
     def keep(self, start: int, end: int) -> None:
         self.say(start, end, self.source[start:end])
@@ -73,10 +74,10 @@ class WithoutJsx:
                 self.say(start, start + 1, b" ")
 
 
-def masked(view: View) -> tuple[View, bytes, tuple[Island, ...]]:
+def masked(view: View) -> tuple[View, bytes, WithoutJsx]:
     """The view with deep indentation cut, what the parser reads of it, and what it does not."""
     out = walked(view.text)
-    return view.inner(out.pieces), b"".join(out.read), tuple(out.islands)
+    return view.inner(out.pieces), b"".join(out.read), out
 
 
 def walked(text: bytes) -> WithoutJsx:
@@ -271,6 +272,7 @@ class _Walk:
         for found in jsx.constructs(self.text, start, limit):
             if found.start >= eol:
                 break
+            self.out.said.append(found)
             self.out.keep(at, found.start)
             at = self.letters(found.start, found.end)
             eol, after = self.ends(max(at - 1, found.start))

@@ -31,7 +31,7 @@ PARSERS = {
         liquid=True,
         labels_apart=True,
     ),
-    "myst": Parser(),
+    "myst": Parser(bare_headers=False),
     "python-markdown": Parser(
         comments_in_text=True, whole_elements=True, quoted_titles=True, bare_headers=False, labels_apart=True
     ),

@@ -114,6 +114,7 @@ class Scanned:
     definitions: tuple[Definition, ...] = ()
     whole: View = _NOTHING  # of MDX: the view before its JSX was out of it
     islands: tuple[Marker, ...] = ()  # and that JSX, with offsets of `whole`
+    jsx: mdx_scan.WithoutJsx | None = None  # with what stands in sentences, too
 
 
 DEEPEST = 50
@@ -132,21 +133,21 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
     """Find what is no prose in a view, and in the bodies of its markers, `depth` of which are around it."""
     whole = view if dialect.mdx else apart(terms.apart(view))
     whole = tables.apart(whole, bare=dialect.parser.bare_headers)
-    islands: tuple[mdx_scan.Island, ...] = ()
+    jsx = None
     if dialect.mdx:
-        view, text, islands = mdx_scan.masked(whole)
+        view, text, jsx = mdx_scan.masked(whole)
     else:
         view, text = whole, masked(whole.text)
         text = as_words(text) if dialect.parser.comments_in_text else text
         text = elements.whole(text) if dialect.parser.whole_elements else text
         text = elements.fences(text, view.text) if dialect.parser.liquid else text
     text = tables.rows(text, view.text)
-    beside = tuple(_island(whole, island, dialect) for island in islands)
+    beside = tuple(_island(whole, island, dialect) for island in jsx.islands) if jsx else ()
     quick, rules = _table(dialect.mdx, dialect.options.code_tags, dialect.options.parser)
     padded = b"\n" + view.text
     first = quick.search(padded)
     if not first:
-        return Scanned(view, text, (), definitions(view, text), whole, beside)
+        return Scanned(view, text, (), definitions(view, text), whole, beside, jsx)
     blanked = bytearray(text)
     markers = []
     for marker in _Scan(view, text, dialect, rules, quick, padded, depth).markers(first.start()):
@@ -157,7 +158,7 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
             blanked[marker.start : marker.start + len(STANDS)] = STANDS
         markers.append(marker)
     text = bytes(blanked)
-    return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside)
+    return Scanned(view, text, tuple(markers), definitions(view, text), whole, beside, jsx)
 
 
 def as_words(text: bytes) -> bytes:

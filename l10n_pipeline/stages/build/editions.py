@@ -219,6 +219,7 @@ class Edition:
             isolates=self.locale.isolates,
             allowed=of_person(self.locale),
             destination=lambda mark: self._destination(base, mark),
+            led=self._led if layout.leads and self.place.name != config.source_locale else None,
             gloss=self._gloss,
             block=self._block,
         )
@@ -260,6 +261,16 @@ class Edition:
         if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
+
+    def _led(self, key: str, url: str) -> str | None:
+        """Where a value of front matter leads that is a URL of the whole site, as on the home pages of generators."""
+        if not url.startswith("/") or not key.endswith(self.project.places.layout.leads):
+            return None
+        target = links.resolve(self.site, "", url)
+        minimums = self.editions.minimums
+        if target.kind != "article" or (self.editions.leads_away and minimums.is_omitted(self.place, target.name)):
+            return None
+        return self.project.places.moved(url, links.top(self.site, url), self.place.name)
 
     def _dead_end(self, mark: Mark, said: tuple[str, Severity, str, str]) -> None:
         problem_id, severity, what, advice = said

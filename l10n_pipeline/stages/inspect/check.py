@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 from l10n_pipeline import catalog, checks
@@ -14,7 +15,7 @@ from l10n_pipeline.checks.across import Across, Marks, Shown, Suspects, marks
 from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.locale_rules import plural_numbers
-from l10n_pipeline.model import Key, Place, Problem, Segment, Unit
+from l10n_pipeline.model import Allowed, Key, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
@@ -23,6 +24,9 @@ from l10n_pipeline.stages.inspect.reading_list import risk_value
 from l10n_pipeline.stages.inspect.silences import Silences, has_silence
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.text import icu, inline, unseen
+
+_AT_ONCE = 200
+"""Units that are looked at together; more would only take memory."""
 
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
@@ -43,6 +47,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
         checks.let_go(part[1])
+        project.catalogs.let_go()
     for locale in locales:
         together = partial(checks.across, locale)
         used.update(project.memo("across", Source(""), locale.name, together) if whole else together())
@@ -152,36 +157,44 @@ class _Checked:
 
     def in_locale(self, locale: LocaleConfig) -> dict[str, Any]:
         """Tell what is wrong in a locale; how many units were looked at, and what all of the project adds up."""
-        project, source, home = self.project, self.source, self.project.config.source_locale
+        project, source = self.project, self.source
         project.state.note("dictionary", locale.name, dictionary_said(locale.name))
         segments = project.document(source).by_key()
         silences, terms, seen, shown = Silences(project.config.ignore), ChangedTerms(), 0, list[Shown]()
         names = [project.relative(p) for p in (project.po_path(source, locale.name), project.source_path(source))]
         plural, allowed = _plural(project, source, locale), of_person(locale)
         with project.each_alone(), project.within_limits(project.po_path(source, locale.name)):
-            for key, unit in project.units(source, locale.name).items():
-                if key in segments and unit.target:
-                    seen += 1
-                    if source.is_catalog and unit.state == "draft":  # what msgmerge guessed is no translation yet
-                        unit = replace(unit, state="outdated")
-                    segment = segments[key]
-                    places = (Place(names[0], unit.line), Place(names[1], segment.line))[
-                        : 1 + (not source.is_catalog)
-                    ]
-                    found = self._terms(segment)
-                    context = Context(segment, locale.name, home, found, allowed, places, locale.spacing)
-                    shown += across_units(unit, context)
-                    entry = plural.get(key)
-                    told = list(
-                        _forms(project, source, locale, entry, context) if entry else checks.run(unit, context)
-                    )
-                    if told or found or has_silence(unit):  # few units
-                        heard = silences.heard(told, unit, locale.name, names[1], places)
-                        for problem in terms.held(heard, locale.name, found):
+            units = project.units(source, locale.name).items()
+            each = (
+                self._looked_at(unit, segments[key], locale, names, allowed)
+                for key, unit in units
+                if unit.target and key in segments
+            )
+            while some := list(islice(each, _AT_ONCE)):
+                seen += len(some)
+                shown += chain.from_iterable(across_units(*pair) for pair in some)
+                told = iter(checks.run_each([pair for pair in some if pair[0].key not in plural]))
+                for unit, context in some:
+                    entry = plural.get(unit.key)
+                    found = list(_forms(project, source, locale, entry, context)) if entry else next(told)
+                    if found or context.terms or has_silence(unit):  # few units
+                        heard = silences.heard(found, unit, locale.name, names[1], context.places)
+                        for problem in terms.held(heard, locale.name, context.terms):
                             project.add(replace(_weighed(problem, unit, locale), risk=risk_value(unit)))
         for problem in _tightened(project, source, locale):
             project.add(problem)
         return {"seen": seen, "silences": sorted(silences.used), "across": shown, **terms.held_back()}
+
+    def _looked_at(
+        self, unit: Unit, segment: Segment, locale: LocaleConfig, names: Sequence[str], allowed: Allowed
+    ) -> tuple[Unit, Context]:
+        """A unit as the checks see it, and what they may look at beside."""
+        if self.source.is_catalog and unit.state == "draft":  # what msgmerge guessed is no translation yet
+            unit = replace(unit, state="outdated")
+        places: tuple[Place, ...] = (Place(names[0], unit.line), Place(names[1], segment.line))
+        places = places[:1] if self.source.is_catalog else places
+        home = self.project.config.source_locale
+        return unit, Context(segment, locale.name, home, self._terms(segment), allowed, places, locale.spacing)
 
     def _terms(self, segment: Segment) -> tuple[Match, ...]:
         key = segment.key

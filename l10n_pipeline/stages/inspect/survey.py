@@ -34,6 +34,7 @@ LABELS = {
     "code": ("entry of code that another tool extracts", "entries of code that another tool extracts"),
     "doubt": ("text that the site may read as another thing", "texts that the site may read as other things"),
     "verbatim": ("passage kept because a law does not hold", "passages kept because a law does not hold"),
+    "mdx": ("place that MDX refuses", "places that MDX refuses"),
     "alone": ("text of numbers and names alone", "texts of numbers and names alone"),
     "field": ("field of front matter that may be text", "fields of front matter that may be text"),
     "data": ("data file of which nothing is offered", "data files of which nothing is offered"),
@@ -42,6 +43,11 @@ LABELS = {
 
 AT_ONCE = ("file", "directive", "html", "fence", "code", "doubt", "verbatim")
 """What a run tells by itself; the rest is for those who ask."""
+
+AT_RISK = "mdx"
+"""The kind that is offered, and that the site is not built with."""
+
+WHERE = " (--verbose or `l10n doctor` shows where)"
 
 
 @dataclass(slots=True)
@@ -134,8 +140,10 @@ def summary(found: Inventory, *, copied: int = 0, verbose: bool = False) -> Iter
     """What is not offered, for a run, in numbers; none where all is. `copied` texts were numbers and names alone."""
     told = [_told(found, kind) for kind in AT_ONCE if found.count(kind)]
     if told:
-        yield f"not offered: {', '.join(told)}" + ("" if verbose else " (--verbose or `l10n doctor` shows where)")
-    for kind in AT_ONCE if verbose else ():
+        yield f"not offered: {', '.join(told)}" + ("" if verbose else WHERE)
+    if found.count(AT_RISK):
+        yield f"at risk: {_told(found, AT_RISK)}" + ("" if verbose else WHERE)
+    for kind in (*AT_ONCE, AT_RISK) if verbose else ():
         for name, places in found.places.get(kind, {}).items():
             yield from (f"  {place}: {LABELS[kind][0]}" + (f" ({name})" if name else "") for place in places)
     if copied:

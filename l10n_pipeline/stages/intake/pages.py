@@ -227,7 +227,8 @@ class Pages:
 
     def _versions(self, page: TranslatedPage, read: Reader) -> Iterator[Document]:
         """Today's source, then those of git: first the one that stood when the page was changed last."""
-        yield self.project.document(page.source)
+        today = self.project.document(page.source)
+        yield today
         top = self.project.config.sources
         mine = self._history.versions(self.project.source_path(page.source), top)
         theirs = self._history.versions(page.path, page.folder)
@@ -236,7 +237,7 @@ class Pages:
             data = self._history.read(version)
             if data is not None:
                 try:
-                    yield read(data)
+                    yield today if data == today.source else read(data)
                 except FormatError:
                     continue
 

@@ -36,9 +36,8 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
-        found = _DESTINATION.match(text, at, end) if at >= 0 else None
-        if found and dest:
-            span = found.span(found.lastindex or 0)
+        span = _destination(text, at, end, dest) if at >= 0 and dest else None
+        if span:
             raw = view.text[span[0] : span[1]]
             templated = b"{" in raw and templates.has(raw.decode())
             yield _mark(page, view, span, name.lower(), raw.decode() if templated else dest)
@@ -52,6 +51,16 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
             yield from _in_tag(page, scanned.whole, *found.span())
 
 
+def _destination(text: bytes, at: int, end: int, dest: str) -> Range | None:
+    """Where a destination stands behind `](`; most often it is all that stands there."""
+    raw = dest.encode()
+    if text[at + 2 : end] == raw + b")" and not _BLANK_OR_ANGLE.search(raw):
+        return at + 2, end - 1
+    found = _DESTINATION.match(text, at, end)
+    return found.span(found.lastindex or 0) if found else None
+
+
+_BLANK_OR_ANGLE = lazy.pattern(rb"[\s<]")
 _JSX = lazy.pattern(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
 """Elements of HTML in MDX; what an expression gives is no address that can be read."""
 

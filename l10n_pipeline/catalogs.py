@@ -31,11 +31,13 @@ class Catalogs:
     planned: dict[Path, Path] = field(
         default_factory=dict
     )  # a PO file that a run would move here: where it is now
+    most: int = 100_000  # units that stay read; a unit takes three kilobytes
     _memories: Memories | None = None
     _paths: dict[tuple[str, str], Path] = field(default_factory=dict)  # by source and locale; asked for each unit
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
     _broken: dict[tuple[str, str], FormatError] = field(default_factory=dict)
     _absent: set[tuple[str, str]] = field(default_factory=set)
+    _supposed: set[tuple[str, str]] = field(default_factory=set)  # what no file holds
 
     def path(self, source: Source, locale: str) -> Path:
         """Where the PO file of a source in a locale is, whether or not there is one."""
@@ -61,6 +63,7 @@ class Catalogs:
         from l10n_pipeline.catalog import read
 
         path = self.path(source, locale)
+        self._supposed.add((source.name, locale))
         self._read[source.name, locale] = read(data, self.config.relative(path))
         self._absent.discard((source.name, locale))
         self._broken.pop((source.name, locale), None)
@@ -127,3 +130,10 @@ class Catalogs:
     def forget(self, source: Source, locale: str) -> None:
         """Read the PO file again at the next look: it was written."""
         self._read.pop((source.name, locale), None)
+
+    def let_go(self) -> None:
+        """Between two pieces of work: read all PO files again at the next look, if they are too many to be kept."""
+        kept = {key: found for key, found in self._read.items() if found is None or key in self._supposed}
+        held = sum(len(found.entries) for key, found in self._read.items() if found and key not in kept)
+        if held > self.most:
+            self._read = kept

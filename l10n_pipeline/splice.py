@@ -61,8 +61,7 @@ class Lines:
         if ends and not source.endswith((b"\n", b"\r")):
             ends.pop()
         starts = (start, *ends)
-        eol = b"\r\n" if b"\r\n" in source else b"\r" if b"\r" in source and b"\n" not in source else b"\n"
-        return cls(starts, eol)
+        return cls(starts, _line_end(source) if b"\r" in source else b"\n")
 
     def number(self, offset: int) -> int:
         """The line of an offset, counted from 1."""
@@ -71,6 +70,10 @@ class Lines:
     def start(self, offset: int) -> int:
         """Where the line of an offset starts."""
         return self.starts[bisect_right(self.starts, offset) - 1]
+
+
+def _line_end(source: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in source else b"\n" if b"\n" in source else b"\r"
 
 
 @dataclass(frozen=True, slots=True)

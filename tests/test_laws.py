@@ -238,12 +238,13 @@ def test_structure_holds_under_any_translation(text, targets):
     assert [s.kind for s in again.segments] == [s.kind for s in whole.segments]
 
 
-_WORDS = "``` ~~~ ```` ~~~x <div> </div> <!-- --> <!--x--> <pre> </pre> <?php ?> # | - % === |a|b| |-|-|".split()
-_LINES = (
-    "/text/- a/  b/   ```/    ```/> q/> ```/- ```/[^1]: f/[a]: b/[a]:/``` a`b/    code/\tcode/\t```/10) ~~~".split(
-        "/"
-    )
+_WORDS = (
+    "``` ~~~ ```` ~~~x <div> </div> <!-- --> <!--x--> <!--> <pre> </pre> <?php ?> # | - % === |a|b| |-|-|".split()
 )
+_LINES = (
+    "/text/<!-- a/b -->/- a/  b/   ```/    ```/> q/> ```/- ```/[^1]: f/[a]: b/[a]:/``` a`b"
+    "/    code/\tcode/\t```/10) ~~~"
+).split("/")
 FENCED = st.lists(st.sampled_from(_WORDS + _LINES), max_size=9).map("\n".join)
 
 

@@ -11,8 +11,14 @@ import pytest
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
+from l10n_pipeline.config import config
 from l10n_pipeline.model import Key
+from l10n_pipeline.project import Project
+from l10n_pipeline.stages.build.build import build
+from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.extract.renamed import candidates, same
+from l10n_pipeline.stages.inspect.check import check
+from l10n_pipeline.stages.translate.translate import translate
 
 GROWTH = 2.6
 """A project of twice the size may cost so much more: what is linear takes 2, what is quadratic 4."""
@@ -152,3 +158,32 @@ def test_a_new_text_reads_the_files_that_have_it(tmp_path, text, others):
         assert ('msgstr "A text that three have. "' in said) == bool(others)
     assert reads[:2] == reads[2:], reads
     assert max(reads) <= 9 + bool(others), reads
+
+
+# -- PO files that stay read -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_po_files_that_are_too_many_are_read_again_and_nothing_else_changes(tmp_path, writes):
+    def line(root, most):
+        (root / "source_content").mkdir(parents=True)
+        (root / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n")
+        for name in "ab":
+            (root / "source_content" / f"{name}.md").write_text(f"# A page\n\nThe words of {name}.\n")
+        project = Project(config.load(root), writes=writes)
+        project.catalogs.most = most
+        for stage in (extract, translate, check, build):
+            stage(project, project.config.locales, project.sources())
+        kept = {project.catalogs.has_read(s, x.name) for s in project.sources() for x in project.config.locales}
+        # What a run that does not write would have written is nowhere to be read again.
+        assert kept == {most > 0 or not writes}
+        files = {p.relative_to(root): p.read_bytes() for p in root.rglob("*") if p.suffix in (".po", ".md")}
+        return files, [(p.id, p.message) for p in project.problems]
+
+    few, many = line(tmp_path / "few", 0), line(tmp_path / "many", 100)
+    dates = re.compile(rb"POT-Creation-Date: [^\\]*")
+    few, many = (
+        {name: dates.sub(b"", data) for name, data in one[0].items()} | {"": one[1]} for one in (few, many)
+    )
+    assert few == many
+    assert sum(type(name) is not str and name.parts[0] == "editions" for name in few) == (6 if writes else 0)

@@ -81,7 +81,7 @@ def code_ranges(text: bytes) -> list[tuple[int, int]]:
 
 
 _MARGIN = lazy.pattern(
-    rb"\n(?P<indent> {0,3})(?:(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>[^\n]*)"
+    rb"\n(?=[ `~<])(?P<indent> {0,3}+)(?=[`~<])(?:(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})(?P<rest>[^\n]*)"
     rb"|<(?:[!?]|(?i:pre|script|style|textarea)))",
     re.M,
 )
@@ -101,9 +101,16 @@ def margin_code(text: bytes) -> list[tuple[int, int]] | None:
             if fence and fence.startswith(opened) and not line["rest"].strip(b" \t\r"):
                 found.append((start, line.end() - 1))
                 opened, at = b"", line.end()
+        elif line.start() < at:
+            continue  # in a comment
         elif not fence:
-            if not line[0].endswith(b"<!") or not _is_one_line_comment(padded, line.end() - 2):
+            end = _comment_end(padded, line.end() - 2)
+            if end < 0:
                 return None
+            if b"\n" in padded[line.end() : end]:
+                if line["indent"] or _tag_above(padded, at, line.start()):
+                    return None
+                at = end
         elif line["indent"] or _tag_above(padded, at, line.start()):
             return None
         else:
@@ -113,9 +120,13 @@ def margin_code(text: bytes) -> list[tuple[int, int]] | None:
     return found
 
 
-def _is_one_line_comment(text: bytes, at: int) -> bool:
-    end = text.find(b"\n", at)
-    return text.startswith(b"<!--", at) and text.find(b"-->", at + 4, end if end >= 0 else len(text)) >= 0
+def _comment_end(text: bytes, at: int) -> int:
+    """Where the block of a comment ends that begins at an offset: with its last line. -1 where it is not sure."""
+    if not text.startswith(b"<!--", at) or text.startswith((b"-->", b"->", b">"), at + 4):
+        return -1
+    closes = text.find(b"-->", at + 4)
+    end = text.find(b"\n", closes) if closes >= 0 else -1
+    return len(text) if closes >= 0 > end else end
 
 
 def _tag_above(text: bytes, at: int, fence: int) -> bool:

@@ -24,7 +24,7 @@ _END = lazy.pattern(rb"(?<=\n)\^[ \t]*(?=\r?\n)")
 def apart(view: View) -> View:
     """The view with room for `STANDS` where kramdown's end of a block is: `^`, alone on its line, ends a list."""
     text = view.text
-    if b"\n^" not in text or not (found := [m.start() for m in _END.finditer(text)]):
+    if b"^" not in text or not (found := [m.start() for m in _END.finditer(text)]):
         return view
     code = commonmark.code_ranges(text)
     pieces, at = [], 0

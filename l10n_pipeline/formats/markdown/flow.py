@@ -150,8 +150,8 @@ def _html_block(page: Page, view: View, start: int, end: int) -> ReadView:
         return [], [], (raw,)
     quoted = b">" in source[page.lines.start(at) : at] and b"\n" in raw.strip()
     # What stands behind a comment in mid-paragraph is Markdown for the parsers that have one in a sentence.
-    mixed = raw.startswith(b"<!--") and page.dialect.parser.comments_in_text
-    behind = page.dialect.parser.whole_elements and _is_in_sentence(raw)
+    mixed = raw.startswith(b"<!--") and page.parser.comments_in_text
+    behind = page.parser.whole_elements and _is_in_sentence(raw)
     if quoted or mixed or behind or source[at : at + len(raw)] != raw:
         return [], list(in_quote(page, view, start, end)), (raw,)
     # A picture alone on its line begins the block: on the line of the text it would be in a paragraph.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from l10n_pipeline import lazy
@@ -28,19 +29,29 @@ _Block = tuple[
 _PAGE: _Block = ("", "paragraph", 0, 0)
 
 
-@dataclass(slots=True)
+@lru_cache(maxsize=1024)
+def _inside(around: _Block, name: str, level: int) -> _Block:
+    """A block that begins in another one; pages have many of few kinds."""
+    _, kind, quotes, _ = around
+    return name, KINDS.get(name, kind), quotes + (name == "BlockQuote"), level
+
+
+@dataclass
 class Leaf:
-    """A run of inline content as the events give it; offsets are the view's."""
+    """A run of inline content as the events give it; offsets are the view's.
+
+    Pages have many: what few of them have stands in the class until they have it.
+    """
 
     start: int
     end: int
     kind: str
     quotes: int  # how many block quotes it stands in
-    level: int = 0  # of a heading
-    plain: str = ""  # of a heading: its text without markup
-    hard: dict[int, int] | None = None  # hard breaks: end to start
-    refs: dict[str, str] | None = None
-    code: list[tuple[int, int]] | None = None  # code spans that run over a line end
+    level: int  # of a heading
+    plain: str = field(default="", init=False)  # of a heading: its text without markup
+    hard: dict[int, int] | None = field(default=None, init=False)  # hard breaks: end to start
+    refs: dict[str, str] | None = field(default=None, init=False)
+    code: list[tuple[int, int]] | None = field(default=None, init=False)  # code spans that run over a line end
 
 
 @dataclass(slots=True)
@@ -144,15 +155,13 @@ def _open(out: Blocks, stack: list[_Block], raw: bytes, name: str, data: Any, st
     """A block begins: add it to the shape, and note what it holds that the parser does not read."""
     if out.steered:
         out.spans.append((len(stack) - 1, start, end))
-    _, kind, quotes, _ = stack[-1]
-    level = int(data["level"][1:]) if name == "Heading" else 0
-    stack.append((name, KINDS.get(name, kind), quotes + (name == "BlockQuote"), level))
-    item = name if data is None else (name, repr(data))
+    stack.append(_inside(stack[-1], name, int(data["level"][1:]) if name == "Heading" else 0))
+    item: object = stack[-1][0] if data is None else (name, repr(data))
     if name in ("HtmlBlock", "CodeBlock"):
         item = _verbatim(out, raw, name, data, start, end) or item
-        if data == "Indented" and kind == "item":
+        if data == "Indented" and stack[-1][1] == "item":
             out.indented.append((start, sum(block[0] == "Item" for block in stack)))
-    out.shape.append(out.seen.setdefault(item, item))
+    out.shape.append(out.seen.setdefault(item, item) if data else item)
 
 
 def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> tuple[str, str] | None:

@@ -24,7 +24,7 @@ _DIRECTIVE = lazy.pattern(rb"\s*+<!--\s*+l10n:(?P<verb>[a-z]++)\s*+(?P<rest>(?:\
 def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     """The marks of one view, without those of the bodies in it."""
     yield from _links(page, scanned, blocks)
-    yield from _imports(page, scanned)
+    yield from _imports(page, scanned, blocks)
     for start, plain in blocks.headings:
         at = scanned.view.start(start)
         yield Mark(at, at, "anchor", plain, None, page.lines.number(at))
@@ -36,9 +36,8 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
-        found = _DESTINATION.match(text, at, end) if at >= 0 else None
-        if found and dest:
-            span = found.span(found.lastindex or 0)
+        span = _destination(text, at, end, dest) if at >= 0 and dest else None
+        if span:
             raw = view.text[span[0] : span[1]]
             templated = b"{" in raw and templates.has(raw.decode())
             yield _mark(page, view, span, name.lower(), raw.decode() if templated else dest)
@@ -52,6 +51,16 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
             yield from _in_tag(page, scanned.whole, *found.span())
 
 
+def _destination(text: bytes, at: int, end: int, dest: str) -> Range | None:
+    """Where a destination stands behind `](`; most often it is all that stands there."""
+    raw = dest.encode()
+    if text[at + 2 : end] == raw + b")" and not _BLANK_OR_ANGLE.search(raw):
+        return at + 2, end - 1
+    found = _DESTINATION.match(text, at, end)
+    return found.span(found.lastindex or 0) if found else None
+
+
+_BLANK_OR_ANGLE = lazy.pattern(rb"[\s<]")
 _JSX = lazy.pattern(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
 """Elements of HTML in MDX; what an expression gives is no address that can be read."""
 
@@ -70,14 +79,17 @@ def _in_tag(page: Page, view: View, start: int, end: int) -> Iterator[Mark]:
             yield Mark(at, view.end(start + b), kind, value, slot, page.lines.number(at))
 
 
-def _imports(page: Page, scanned: Scanned) -> Iterator[Mark]:
-    """The files beside the page that its statements import: `import Part from './_part.mdx'`."""
-    for island in scanned.islands if page.dialect.mdx else ():
-        if island.rule == "module":
-            for found in _IMPORT.finditer(scanned.whole.text, island.start, island.end):
-                yield _mark(page, scanned.whole, found.span("file"), "import", found["file"].decode())
+def _imports(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
+    """The files that statements import by a relative path: `import Part from './_part.mdx'`, in Vue's scripts, too."""
+    modules = [(one.start, one.end) for one in scanned.islands if one.rule == "module"] if page.dialect.mdx else []
+    scripts = [] if page.dialect.mdx else [s for s in blocks.html if _SCRIPT.match(scanned.view.text, *s)]
+    for view, spans in ((scanned.whole, modules), (scanned.view, scripts)):
+        for start, end in spans:
+            for found in _IMPORT.finditer(view.text, start, end):
+                yield _mark(page, view, found.span("file"), "import", found["file"].decode())
 
 
+_SCRIPT = lazy.pattern(rb"<script\b[^>]*[ \t\r\n]setup\b")
 _IMPORT = lazy.pattern(rb"(?:\bfrom|\bimport)[ \t\r\n]*(?P<quote>[\"'])(?P<file>\.{1,2}/[^\"'\r\n?#]+)(?P=quote)")
 
 

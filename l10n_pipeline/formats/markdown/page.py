@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown.definitions import normal
+from l10n_pipeline.formats.markdown.parsers import PARSERS, Parser
 from l10n_pipeline.formats.markdown.scan import Dialect, Scanned
 from l10n_pipeline.splice import Lines
 
@@ -31,6 +32,7 @@ class Page:
     known: Mapping[str, bytes] = field(default_factory=dict)  # by label: a line that defines it
     dests: Mapping[str, str] = field(default_factory=dict)  # by label, where a template makes the destination
     defined: Mapping[str, str] = field(default_factory=dict)  # every destination by its label
+    parser: Parser = PARSERS[""]  # the dialect's
     claimed: Collection[str] = ()  # labels before a colon that define nothing for us, but for another parser
 
     def host(self, scanned: Scanned) -> bytes:
@@ -75,10 +77,10 @@ def page(source: bytes, lines: Lines, dialect: Dialect, scanned: Scanned) -> Pag
                 dests.setdefault(label, found.dest)
             defined.setdefault(label, found.dest)
             known.setdefault(label, f"[{found.label}]: <{_escaped(found.dest)}>\n".encode())
-        for label in _FOOTNOTE.findall(part.text) if b"[^" in part.text else ():
+        for label in _FOOTNOTE.findall(part.text) if b"^" in part.text else ():
             known.setdefault("^" + normal(label.decode()), b"[^" + label + b"]: x\n\n")
     claimed = _claimed(source) - defined.keys() if dialect.options.parser else ()
-    return Page(source, lines, dialect, known if bodies else {}, dests, defined, claimed)
+    return Page(source, lines, dialect, known if bodies else {}, dests, defined, dialect.parser, claimed)
 
 
 def _claimed(source: bytes) -> set[str]:

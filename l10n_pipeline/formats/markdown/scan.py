@@ -54,7 +54,8 @@ begins with `<` is ten times as quick."""
 
 _LEAD = lazy.pattern(rb"[ \t>]*+(?:(?P<item>" + _MARK + rb")|[:~][ \t]{1,8})?")
 _NO_BLANK = lazy.pattern(rb"\S")
-_NOT_LINE_END = lazy.pattern(rb"[^\r\n]")
+_BLANKED = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
+"""For `bytes.translate`: blanks in the place of all but line ends."""
 _ARGUMENT = lazy.pattern(
     rb"(?<![\w:-])[\d_:-]*+(?P<name>[A-Za-z][\w:-]*+)[ \t]*+=[ \t]*+"
     rb"(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\r\n])*)"
@@ -150,7 +151,7 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
     blanked = bytearray(text)
     markers = []
     for marker in _Scan(view, text, dialect, rules, quick, padded, depth).markers(first.start()):
-        blanked[marker.start : marker.stop] = _NOT_LINE_END.sub(b" ", text[marker.start : marker.stop])
+        blanked[marker.start : marker.stop] = text[marker.start : marker.stop].translate(_BLANKED)
         if marker.row:
             blanked[marker.start : marker.start + 2] = b"||"
         elif marker.rule not in TRANSPARENT and _is_apart(text, marker):
@@ -290,6 +291,8 @@ class _Scan:
 
     def _stands(self, rule: MarkerRule, start: int, prefix: bytes) -> bool:
         """Whether what stands above suits the rule."""
+        if not (rule.first or rule.under or rule.below or rule.behind):
+            return True
         text = self.view.text
         between = text[max(self.stopped - 1, 0) : start] if self.stopped >= 0 else b"--"
         follows = not between[1:].strip(b"> \t\r\n") and between.count(b"\n") <= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats.joining import LETTER
@@ -48,26 +49,24 @@ def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | Non
     end = start + len(raw)
     at, stop = view.range(start, end)
     line = page.lines.number(at)
-    if b"][" in raw and page.defined:  # a plug-in's label behind one of the page's: the parser sees no link
+    if page.defined and b"][" in raw:  # a plug-in's label behind one of the page's: the parser sees no link
         leaf.refs = page.texts_of_labels(raw) | (leaf.refs or {})
     return Segment(
         at,
         stop,
-        _decode(raw, text, start, end, leaf),
+        _decode(raw, text, start, end, leaf) if b"\n" in raw or kind == "cell" else raw.decode(),
         kind,
         _slot(page, page.source[page.lines.starts[line - 1] : at], raw, text, end, leaf),
         blocks.syntax,
         line,
         "",
         f"heading {leaf.level}" if leaf.level else "",
-        _refs(page, raw, leaf),
+        _refs(page, raw, leaf) if leaf.refs or b"<" in raw or page.parser.quoted_titles else (),
     )
 
 
 def _refs(page: Page, raw: bytes, leaf: Leaf) -> tuple[tuple[str, str], ...]:
-    options, parser = page.dialect.options, page.dialect.parser
-    if not (leaf.refs or b"<" in raw or parser.quoted_titles):
-        return ()
+    options, parser = page.dialect.options, page.parser
     if leaf.refs and parser.labels_apart and (apart := _BEFORE_BRACKET.findall(raw)):
         leaf.refs = {
             k: v for k, v in leaf.refs.items() if raw.count(b"[%s]" % k.encode()) > apart.count(k.encode())
@@ -154,24 +153,24 @@ def _slot(page: Page, lead: bytes, raw: bytes, text: bytes, end: int, leaf: Leaf
     hard = b"\\"
     if leaf.hard:
         hard = next((text[a:b].rstrip(b"\r\n") for b, a in leaf.hard.items() if b < end), hard)
-    several = page.dialect.parser.bars and b"|" in raw and b"\n" in raw
-    return _shared("md.lines" if several else "md.flow", _NO_MARK.sub(b" ", lead) if lead else lead, eol, hard)
+    several = b"|" in raw and b"\n" in raw and page.parser.bars
+    return _shared("md.lines" if several else "md.flow", lead, eol, hard)
 
 
 @lru_cache(maxsize=1024)
-def _shared(codec: str, indent: bytes, eol: bytes, hard: bytes) -> Slot:
+def _shared(codec: str, lead: bytes, eol: bytes, hard: bytes) -> Slot:
     """A slot; pages have many of few kinds."""
-    return Slot(codec, indent, eol, hard)
+    return Slot(codec, _NO_MARK.sub(b" ", lead), eol, hard)
 
 
 def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
     """The text without line prefixes: a soft break is a blank, or nothing between CJK letters."""
     if leaf.kind == "cell":
         return decode("md.cell", raw)
-    if b"\n" not in raw:
-        return raw.decode()
-    if not (leaf.hard or leaf.code) and (raw.isascii() or not _CJK.search(raw.decode())):
-        return _lines_joined(raw, leaf.quotes)
+    if not (leaf.hard or leaf.code):
+        lines = _lines(raw, leaf.quotes)
+        if raw.isascii() or not _may_be_glued(lines):
+            return b" ".join(lines).decode()
     prefix = _prefix(leaf.quotes)
     hard = leaf.hard or {}
     out, at = "", start
@@ -191,15 +190,20 @@ def _prefix(quotes: int) -> re.Pattern[bytes]:
     return re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % quotes)
 
 
-def _lines_joined(raw: bytes, quotes: int) -> str:
-    """The same for nearly every text: all its line ends are soft, and no letter of it is CJK."""
+def _lines(raw: bytes, quotes: int) -> list[bytes]:
+    """The lines of a text without their prefixes and blanks at their ends."""
     first, *others, last = raw.split(b"\n")
     if quotes:
         match = _prefix(quotes).match
         others = [line[match(line).end() :] for line in others]  # type: ignore[union-attr]
         last = last[match(last).end() :]  # type: ignore[union-attr]
     inner = [line.strip(b" \t\r") for line in others]
-    return b" ".join([first.rstrip(b" \t\r"), *inner, last.lstrip(_BLANKS)]).decode()
+    return [first.rstrip(b" \t\r"), *inner, last.lstrip(_BLANKS)]
+
+
+def _may_be_glued(lines: list[bytes]) -> bool:
+    """Whether a line may end with a CJK letter and the next one begin with one: neither is ASCII."""
+    return any(a[-1:] >= b"\x80" and b[:1] >= b"\x80" for a, b in pairwise(lines))
 
 
 def _joined(before: str, after: str) -> str:

@@ -12,13 +12,14 @@ from l10n_pipeline.text.commonmark import code_ranges
 _SEVERAL = lazy.pattern(
     rb"(?:(?<=\n\n)|(?<=\n\r\n)|\A)((?:(?! {4}| {0,3}[\t>:~])[^\S\r\n]*+\S[^\r\n]*+\r?\n){2,}+)(?=[:~][ \t]{1,3}\S)"
 )
+_DEFINES = lazy.pattern(rb"\n(?::[ \t]|~ )")
 _LINE_END = lazy.pattern(rb"\n")
 
 
 def apart(view: View) -> View:
     """The view with a blank line between two terms; its line end stands in the source once."""
     text = view.text
-    if b"\n: " not in text and b"\n:\t" not in text and b"\n~ " not in text:
+    if not _DEFINES.search(text):
         return view
     found = list(_ends(text))
     if not found:

@@ -84,6 +84,7 @@ class BuildWork:
                 _EDITIONS, sources, locale.name, partial(self._some, editions, locale), _joined
             ):
                 self.built.add(locale.name, **found)
+            self.project.catalogs.let_go()
 
     def settle(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Look at what was written, so that the next build knows."""

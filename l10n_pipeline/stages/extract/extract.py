@@ -61,6 +61,7 @@ def extract(
         with project.each_alone():
             if (record := own_files(project, locale)) is not None:
                 _write(project, *record, done)
+        project.catalogs.let_go()
     done.said += say_gone(project)
     return done
 

@@ -47,6 +47,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
         checks.let_go(part[1])
+        project.catalogs.let_go()
     for locale in locales:
         together = partial(checks.across, locale)
         used.update(project.memo("across", Source(""), locale.name, together) if whole else together())

@@ -90,6 +90,7 @@ def translate(
             awake(project, locale, run.changes)  # so that the next run knows
         run.done.files = tuple(run.po(source) for source, changes in run.changes.items() if changes)
         run.done.seconds = time.monotonic() - begun
+        project.catalogs.let_go()
     return out
 
 

@@ -11,6 +11,8 @@ from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.formats import reader
 from l10n_pipeline.formats.options import ReadOptions
+from l10n_pipeline.intake.align import blocks
+from l10n_pipeline.intake.order import in_rows
 from l10n_pipeline.intake.pages import Destinations, paired
 
 HEAD = "# Glossary\n\n| Term | Meaning |\n|---|---|\n"
@@ -64,6 +66,17 @@ def test_rows_that_stand_elsewhere_follow_their_anchors(world: World) -> None:
         for text, right in zip((term, about), ZEILEN[term], strict=True):
             target, state = found[text]
             assert state != "translated" or target == right
+
+
+def test_a_cell_belongs_to_its_own_column_and_to_the_row_of_most_of_its_row() -> None:
+    """What an alignment by kind and length may say of tables that have other rows."""
+    source, page = (
+        blocks(reader("a.md")(table(head, rows).encode()).segments, str)
+        for head, rows in ((HEAD, ROWS), (KOPF, [("2021", "1000"), *ZEILEN.values()]))
+    )
+    right = [(n, n + 2) for n in range(3, 9)]  # 0 is the heading; Card and Cost line go with their rows
+    wrong = [(2, 3), (9, 14), (10, 8), (11, 11)]  # another column, another row, a row of which little is there
+    assert in_rows(source, page, [(0, 0), *right[:1], *wrong, *right[1:]]) == [(0, 0), *right]
 
 
 def test_rows_in_the_order_of_their_source_are_translated(world: World) -> None:

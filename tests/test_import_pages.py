@@ -169,28 +169,6 @@ def test_columns_that_a_page_has_in_another_order_are_drafts(site: World) -> Non
     assert found["The last words of it are here."] == "translated"
 
 
-def test_a_table_of_other_rows_gives_its_cells_no_texts_of_other_columns(site: World) -> None:
-    rule = "|---|---|---|---|\n"
-    source = f"\n| Day | Who | How | Much |\n{rule}| 2021.09.06 | Stefan B | a bank | 25 EUR |\n"
-    others = [("2026.01.19", "支持者甲", "支付宝", "¥100"), ("2025.12.06", "未来十年", "微信支付", "¥50")]
-    page = f"\n总计：¥100\n\n| 日期 | 支持者 | 渠道 | 金额 |\n{rule}" + "".join(
-        f"| {' | '.join(row)} |\n" for row in others
-    )
-    put(site, PAGE + source, SEITE + page)
-    assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0
-    columns = dict(
-        zip(
-            ["Day", "Who", "How", "Much"],
-            zip(["日期", "支持者", "渠道", "金额"], *others, strict=True),
-            strict=True,
-        )
-    )
-    columns |= dict(zip(["2021.09.06", "Stefan B", "a bank", "25 EUR"], columns.values(), strict=True))
-    for text, column in columns.items():
-        assert site.unit("de", "a", text).target in ("", *column)
-        assert states(site)[text] != "translated"
-
-
 def test_a_page_that_drifted_gives_drafts(site: World) -> None:
     put(site, PAGE.replace("- Another item\n", "- Another item\n- A third\n\nNew words of the source.\n"), SEITE)
     assert l10n(site, "import", str(site.root / "pages"), "--locale", "de") == 0

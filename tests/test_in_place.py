@@ -426,10 +426,99 @@ def test_what_is_written_for_a_locale_is_never_read_as_a_source(name, folder, st
 
 def test_a_draft_that_nobody_sees_is_no_error(tmp_path, capsys):
     site(
-        tmp_path, CONFIG, "docs", **{"docs/de/guide.md": GERMAN.replace("(tour.md)", "(tor.md)") + "\nUnd mehr.\n"}
+        tmp_path,
+        CONFIG,
+        "docs",
+        **{"docs/de/guide.md": GERMAN.replace("(tour.md)", "(anderswo.md)") + "\nUnd mehr.\n"},
     )
     assert l10n(tmp_path, "import") == 0
     assert l10n(tmp_path, "check") == 0
     assert "warning: the translation lacks link 'tour.md'" in capsys.readouterr().err
     (tmp_path / "l10n.yaml").write_text(CONFIG + "publish: [translated, draft]\n", "utf-8")
     assert l10n(tmp_path, "check") == 1
+
+
+@pytest.mark.parametrize(
+    ("link", "made"),
+    [("../tour.md#walk", "tour.md#walk"), ("../tour#walk", "../tour#walk")],
+    ids=["a file", "a URL"],
+)
+def test_links_of_docusaurus_to_a_page_that_the_locale_lacks_lead_to_the_source_s(link, made, tmp_path):
+    """It shows the source's page there, but looks for a file beside the edition, then below the pages' folders."""
+    config = (
+        "layout: docusaurus\neditions: .\nsources: docs\nlocales:\n  de: {min_translated: 0.5, if_less: omit}\n"
+    )
+    own = "i18n/de/docusaurus-plugin-content-docs/current/deep/guide.md"
+    page = f"# Führer\n\nLies jetzt [den Rundgang]({link}), und dann lies ihn noch einmal.\n"
+    site(tmp_path, config, "docs", **{own: page})
+    (tmp_path / "docs" / "deep").mkdir()
+    source = f"# Guide\n\nRead [the tour]({link}) now, and then read it once more.\n"
+    (tmp_path / "docs" / "deep" / "guide.md").write_text(source, "utf-8")
+    assert l10n(tmp_path, "import") == 0
+    assert l10n(tmp_path, "run") == 0
+    assert f"[den Rundgang]({made})" in (tmp_path / own).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("layout", "sources", "own", "page", "made"),
+    [
+        (
+            "vitepress",
+            "docs",
+            "docs/de/about/team.md",
+            "<script setup lang=\"ts\">\nimport {{ members }} from '{}'\n</script>\n\n# Team\n",
+            {"../.vitepress/data/team": "../../.vitepress/data/team", "vue": "vue"},
+        ),
+        (
+            "starlight",
+            "src/content/docs",
+            "src/content/docs/de/about/team.mdx",
+            "---\ntitle: Team\n---\nimport Card from '{}';\n\n# Team\n",
+            {
+                "../../../components/Card.astro": "../../../../components/Card.astro",
+                "./team.js": "../../about/team.js",
+            },
+        ),
+        (
+            "docusaurus",
+            "docs",
+            "i18n/de/docusaurus-plugin-content-docs/current/about/team.md",
+            'import Card from "{}";\n\n# Team\n',
+            {"../../src/Card": "../../../../../src/Card", "@site/src/Card": "@site/src/Card"},
+        ),
+    ],
+    ids=["vitepress", "starlight", "docusaurus"],
+)
+def test_what_a_page_imports_is_found_from_its_edition(layout, sources, own, page, made, tmp_path):
+    """An edition lies deeper than its source; a generator ends its build where it does not find a file."""
+    editions = "docs" if layout == "vitepress" else "."
+    name = own.rpartition("/")[2]
+    for path, wanted in made.items():
+        tree(
+            tmp_path,
+            f"layout: {layout}\neditions: {editions}\nsources: {sources}\nlocales: {{de: {{engine: pseudo}}}}\n",
+            **{
+                f"{sources}/about/{name}": page.format(path),
+                f"{sources}/.vitepress/data/team.ts": "export const x = 1\n",
+            },
+        )
+        assert l10n(tmp_path, "run") == 0
+        text = (tmp_path / own).read_text("utf-8")
+        assert f"'{wanted}'" in text.replace('"', "'")
+
+
+def test_what_lies_beside_the_pages_of_a_site_stays_where_it_is(tmp_path):
+    """VitePress has downloads in public/: nothing is copied there, in no run."""
+    config = "layout: vitepress\neditions: docs\nsources: docs\nlocales: {de: {engine: pseudo}}\n"
+    files = {
+        "docs/code/a.lua": "print(1)\n",
+        "docs/public/robots.txt": "User-agent: *\n",
+        "docs/sidebar.ts": "x\n",
+    }
+    site(tmp_path, config, "docs", **files)
+    for _ in range(3):
+        assert l10n(tmp_path, "run") == 0
+    there = {path.relative_to(tmp_path / "docs").as_posix() for path in (tmp_path / "docs").rglob("*.*")}
+    assert {name for name in there if not name.startswith(("de/", "_l10n"))} == {
+        *(name.removeprefix("docs/") for name in files), "guide.md", "tour.md", "img/map.png"
+    }  # fmt: skip

@@ -37,10 +37,10 @@ MEND = "mend the translation in the PO file"
         ("Words.", " See {{ site }} now.", Refusal("adds placeholder '{{site}}'", MEND)),
         ("See *a*.", "Siehe *b.", Refusal("has '*' that neither opens nor closes", MEND)),
         ("See `a` and `a`.", "`b`, `b`.", Refusal("lacks 2 × code 'a' and adds 2 × code 'b'", MEND, (5, 8))),
-        ("See *it*.", "Siehe <b>da</b> *es*.", Refusal("adds html '<b>'", MEND, (6, 15))),
+        ("See *it*.", "Siehe <u>da</u> *es*.", Refusal("adds html '<u>'", MEND, (6, 15))),
         ("See `a` and [b](/b).", "Siehe [b](/b), [c](/b).", Refusal("lacks code 'a'", MEND)),
         ("<b>One</b> `a`.", "</b>Ein<b>.", Refusal("lacks code 'a'", MEND)),
-        ("<b>One</b> word.", "<b>Ein</b> <i>Wort</i>.", Refusal("adds html '<i>'", MEND, (11, 22))),
+        ("<b>One</b> word.", "<b>Ein</b> <u>Wort</u>.", Refusal("adds html '<u>'", MEND, (11, 22))),
     ],
 )
 def test_a_refusal_says_what_is_wrong_what_to_do_and_where(source, target, refusal):

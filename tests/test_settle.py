@@ -128,6 +128,13 @@ def test_line_ends_and_blanks_are_those_of_the_place(source, target, settled):
     assert settle(segment, target) == settled
 
 
+@pytest.mark.parametrize(("target", "settled"), [("&nbsp;", "&nbsp;"), ("", EMPTY), (" ", EMPTY)])
+def test_an_entry_of_blanks_by_their_names_may_have_them(target, settled):
+    """As other tools' PO files have them; of an article they are no text."""
+    segment = read(b"Words.\n", "x.md").segments[0]._replace(kind="entry", text="&nbsp;")
+    assert settle(segment, target) == settled
+
+
 @pytest.mark.parametrize(("layout", "end"), [("hugo", "<{}>"), ("jekyll", "{} ")], ids=["pointed", "blank"])
 def test_an_address_ends_as_its_host_knows_it(layout, end):
     segment = read(b"See https://a.example/x here.\n", "x.md").segments[0]

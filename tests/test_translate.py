@@ -198,6 +198,28 @@ def test_numbers_are_written_as_the_locale_does_also_between_marks(root):
     assert {key.text: change.target for key, change in changes.items()} == kept
 
 
+ENTRY = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+#. type: Plain text
+#, markdown-text
+msgid "&nbsp;"
+msgstr ""
+"""
+
+
+def test_a_blank_by_its_name_is_an_entry_of_another_tool_s_file_and_stays(root):
+    """The blank that it means would not hold its paragraph open."""
+    (root / "l10n.yaml").write_text('po: ["po/{locale}.po"]\nlocales:\n  de: {}\n')
+    (root / "po").mkdir()
+    (root / "po/de.po").write_text(ENTRY)
+    run = run_of(Project(config.load(root)), "de")
+    assert free(run) == []
+    (changes,) = run.changes.values()
+    assert [change.target for change in changes.values()] == ["&nbsp;"]
+
+
 def test_numbers_of_a_source_in_another_language_are_not_read_as_english_ones(root):
     (root / "l10n.yaml").write_text("source_locale: de\nlocales:\n  fr: {}\n")
     run = run_of(extracted(root, a="1,234\n"), "fr")

@@ -232,8 +232,8 @@ def _mark_edits(source: Document, written: Document, options: EditionOptions) ->
             if new is not None and new != mark.value:
                 raw = new.encode() if _IS_CODE.match(new) or not mark.slot else encode(mark.slot, new)
                 edits.append(Edit(mark.start, mark.end, raw))
-        elif mark.kind == "import":
-            options.destination(mark)  # what a component imports goes with the page, under its name
+        elif mark.kind == "import" and (new := options.destination(mark)):
+            edits.append(Edit(mark.start, mark.end, new.encode()))
         elif mark.kind == "include" and (block := options.block(mark)):
             edits.append(_include(written.source, lines, mark, block))
         elif mark.kind in ("include", *_STEERING) or elsewhere(mark, options.locale):

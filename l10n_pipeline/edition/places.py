@@ -101,6 +101,8 @@ class Places:
     def to_source(self, page: str, target: Target, locale: str) -> str:
         """The destination in a locale's edition of `page` that leads to the source's edition of an article."""
         links = self._links(page)
+        if self.layout.falls_back and self.layout.tops and links == "names":
+            return _quoted(target.name) + target.rest  # beside the edition there is no such file
         if self.layout.falls_back:
             return self.to_article(page, target, locale)
         if links == "tag":

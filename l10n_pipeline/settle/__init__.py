@@ -66,7 +66,7 @@ def settle(segment: Segment, target: str, allowed: Allowed = NOTHING) -> str | R
 def graded(segment: Segment, target: str, allowed: Allowed = NOTHING) -> tuple[str | Refusal, tuple[Told, ...]]:
     """The same, with what is told of the spelling that is taken."""
     text = _tidied(segment, target, allowed)
-    if unseen.is_blank(text):
+    if not text or (unseen.is_blank(text) and not unseen.is_blank(segment.text)):
         return Refusal("is empty", "translate it, or clear it"), ()
     first: Refusal | None = None
     best: tuple[int, str, tuple[Told, ...]] | None = None

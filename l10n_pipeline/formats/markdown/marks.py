@@ -24,7 +24,7 @@ _DIRECTIVE = lazy.pattern(rb"\s*+<!--\s*+l10n:(?P<verb>[a-z]++)\s*+(?P<rest>(?:\
 def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     """The marks of one view, without those of the bodies in it."""
     yield from _links(page, scanned, blocks)
-    yield from _imports(page, scanned)
+    yield from _imports(page, scanned, blocks)
     for start, plain in blocks.headings:
         at = scanned.view.start(start)
         yield Mark(at, at, "anchor", plain, None, page.lines.number(at))
@@ -79,14 +79,17 @@ def _in_tag(page: Page, view: View, start: int, end: int) -> Iterator[Mark]:
             yield Mark(at, view.end(start + b), kind, value, slot, page.lines.number(at))
 
 
-def _imports(page: Page, scanned: Scanned) -> Iterator[Mark]:
-    """The files beside the page that its statements import: `import Part from './_part.mdx'`."""
-    for island in scanned.islands if page.dialect.mdx else ():
-        if island.rule == "module":
-            for found in _IMPORT.finditer(scanned.whole.text, island.start, island.end):
-                yield _mark(page, scanned.whole, found.span("file"), "import", found["file"].decode())
+def _imports(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
+    """The files that statements import by a relative path: `import Part from './_part.mdx'`, in Vue's scripts, too."""
+    modules = [(one.start, one.end) for one in scanned.islands if one.rule == "module"] if page.dialect.mdx else []
+    scripts = [] if page.dialect.mdx else [s for s in blocks.html if _SCRIPT.match(scanned.view.text, *s)]
+    for view, spans in ((scanned.whole, modules), (scanned.view, scripts)):
+        for start, end in spans:
+            for found in _IMPORT.finditer(view.text, start, end):
+                yield _mark(page, view, found.span("file"), "import", found["file"].decode())
 
 
+_SCRIPT = lazy.pattern(rb"<script\b[^>]*[ \t\r\n]setup\b")
 _IMPORT = lazy.pattern(rb"(?:\bfrom|\bimport)[ \t\r\n]*(?P<quote>[\"'])(?P<file>\.{1,2}/[^\"'\r\n?#]+)(?P=quote)")
 
 

@@ -244,7 +244,11 @@ class Edition:
     def _destination(self, base: str, mark: Mark) -> str | None:
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value, page)
+        if mark.kind == "import" and target.kind == "article":
+            return None  # the edition has its own
         leads_away = self.editions.leads_away and target.kind == "article"
+        if leads_away and target.stays and places.layout.falls_back:
+            return None
         if leads_away and self.editions.minimums.is_omitted(self.place, target.name):
             return places.to_source(page, target, locale)
         if target.kind == "article":
@@ -257,7 +261,13 @@ class Edition:
             path = mine if own else self.project.listed.file(target.name)
             own = own or made is not None
             self._bring(path, places.file(target.name, locale, own=own, image=image), made)
-            return None if target.stays else places.to_file(page, target, locale, own=own, image=image)
+            return (
+                None
+                if target.stays or mark.kind == "import"
+                else places.to_file(page, target, locale, own=own, image=image)
+            )
+        if mark.kind == "import" and (new := self._imported(base, mark.value)):
+            return new
         if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
@@ -271,6 +281,16 @@ class Edition:
         if target.kind != "article" or (self.editions.leads_away and minimums.is_omitted(self.place, target.name)):
             return None
         return self.project.places.moved(url, links.top(self.site, url), self.place.name)
+
+    def _imported(self, base: str, path: str) -> str | None:
+        """The path from an edition in place to what its page imports from elsewhere in the site, as a theme's parts."""
+        project = self.project
+        if not project.config.in_place:
+            return None
+        there = posixpath.join(project.config.relative(project.config.sources), base, path)
+        here = posixpath.dirname(project.relative(project.edition_path(self.source, self.place.name)))
+        found = posixpath.relpath(posixpath.normpath(there), here or ".")
+        return found if found.startswith("../") else f"./{found}"
 
     def _dead_end(self, mark: Mark, said: tuple[str, Severity, str, str]) -> None:
         problem_id, severity, what, advice = said

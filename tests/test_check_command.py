@@ -248,6 +248,24 @@ def test_the_project_silences_by_locale_file_and_term(project, check, narrowed, 
     assert ids(check(root)[1]) == told
 
 
+@pytest.mark.parametrize(
+    ("flag", "config", "told"),
+    [
+        ((), "", ["structure"]),
+        (("# it shows no code", "#, ignore:structure"), "", []),
+        ((), "ignore:\n- {check: structure, reason: it shows no code}\n", []),
+        ((), "ignore:\n- {check: structure, reason: it shows no code, locale: fr}\n", ["structure"]),
+    ],
+)
+def test_a_build_tells_no_refusal_that_people_silenced(project, capsys, flag, config, told):
+    text = entry("The `boat` came.", "Das Schiff kam.", *flag)
+    root = project({"a.md": "The `boat` came.\n"}, {"a.po": text}, config=config)
+    main(["--root", str(root), "build", "--format", "json"])
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [p["id"] for p in problems if p["severity"] == "error"] == told
+    assert "`boat`" in (root / "editions" / "de" / "a.md").read_text("utf-8")
+
+
 def test_a_silence_needs_a_reason(project, capsys):
     root = project({"a.md": "A.\n"}, {}, config="ignore:\n- {check: end-mark}\n")
     assert main(["--root", str(root), "check"]) == 2

@@ -505,3 +505,20 @@ def test_what_a_page_imports_is_found_from_its_edition(layout, sources, own, pag
         assert l10n(tmp_path, "run") == 0
         text = (tmp_path / own).read_text("utf-8")
         assert f"'{wanted}'" in text.replace('"', "'")
+
+
+def test_what_lies_beside_the_pages_of_a_site_stays_where_it_is(tmp_path):
+    """VitePress has downloads in public/: nothing is copied there, in no run."""
+    config = "layout: vitepress\neditions: docs\nsources: docs\nlocales: {de: {engine: pseudo}}\n"
+    files = {
+        "docs/code/a.lua": "print(1)\n",
+        "docs/public/robots.txt": "User-agent: *\n",
+        "docs/sidebar.ts": "x\n",
+    }
+    site(tmp_path, config, "docs", **files)
+    for _ in range(3):
+        assert l10n(tmp_path, "run") == 0
+    there = {path.relative_to(tmp_path / "docs").as_posix() for path in (tmp_path / "docs").rglob("*.*")}
+    assert {name for name in there if not name.startswith(("de/", "_l10n"))} == {
+        *(name.removeprefix("docs/") for name in files), "guide.md", "tour.md", "img/map.png"
+    }  # fmt: skip

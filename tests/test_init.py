@@ -213,7 +213,7 @@ SITES = {
             "de/a.md": FRONT_DE,
             "zh_cn/news/_posts/2026-01-01-a.md": FRONT.replace("A page", "页面"),
         },
-        {"layout": "jekyll", "editions": ".", "sources": "en"},
+        {"layout": "jekyll", "editions": ".", "sources": "en", "locales_folder": "_locales"},
         {"de": ("de", "de"), "zh_CN": ("zh_cn", "zh_cn")},
     ),
     "a collection of Jekyll": (
@@ -297,8 +297,12 @@ def test_a_site_is_seen_as_it_is(name, tmp_path, capsys):
     found = config.load(tmp_path)
     assert found.layout == wanted["layout"]
     assert found.in_place
-    for key in ("editions", "sources"):
-        assert found.relative(getattr(found, key)) == wanted[key]
+    for key, usual in (
+        ("editions", ""),
+        ("sources", ""),
+        ("locales_folder", found.relative(found.locales_folder)),
+    ):
+        assert found.relative(getattr(found, key)) == wanted.get(key, usual)
     assert dict(found.routes) == wanted.get("routes", dict(found.routes))
     assert {f.pattern: {"translate": f.translate} for f in found.files} == wanted.get("files", {})
     assert {one.name for one in found.locales} == set(locales)
@@ -327,7 +331,7 @@ def test_the_commands_that_it_names_run_to_the_end(name, tmp_path, capsys, monke
     assert "locale-unlisted" not in said
     translated = {locale for locale, (_, place) in locales.items() if place}
     for locale in translated:
-        assert any((tmp_path / "locales" / locale).rglob("*.po"))
+        assert any((config.load(tmp_path).locales_folder / locale).rglob("*.po"))
     for key in sources.keys() - theirs:
         assert files[key].splitlines()[-1] in after[key].decode()
     before = contents(tmp_path)

@@ -16,7 +16,7 @@ from l10n_pipeline.locale_rules.numerals import SEPARATORS, YEARS, units
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
-_DIGIT, _ASCII_DIGIT, _MAY_BE_DIGIT = (lazy.pattern(p) for p in (r"\d", "[0-9]", "[\u0660-\U0010ffff]"))
+_DIGIT, _ASCII_DIGIT, _MAY_BE_DIGIT = (lazy.pattern(p) for p in (r"\d", "[0-9]", r"[^\x00-\u065f]"))
 _CENTURY = lazy.pattern(r"(?<!\d)(1\d|20)(\d0)s")
 _DECADE = lazy.pattern(r"(?<!\d)(?:1\d|20)?\d0['’]?s\b|['’]\d0s\b")
 """1980s is الثمانينيات and 八十年代."""

@@ -9,11 +9,11 @@ from functools import cache
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.model import Problem, Unit
-from l10n_pipeline.text.scripts import CYRILLIC, GREEK, HAN, KANA, may_be_eastern, screen
+from l10n_pipeline.text.scripts import CYRILLIC, GREEK, HAN, KANA, may_be_eastern
 
 _HAN, _KANA = lazy.pattern(f"[{HAN}]"), lazy.pattern(f"[{KANA}]")
 _LETTER = r"[A-Za-z\u00c0-\u024f]"
-_MAY_BE_OTHER = lazy.pattern(f"[{screen(CYRILLIC + GREEK)}]")
+_OTHER_ALPHABET, _MAY_BE_OTHER = lazy.pattern(f"[{CYRILLIC}{GREEK}]"), lazy.pattern(r"[^\x00-\u036f]")
 _MIXED = lazy.pattern(rf"(?<!\w)\w*(?:{_LETTER}[{CYRILLIC}{GREEK}]|[{CYRILLIC}{GREEK}]{_LETTER})\w*")
 _CYRILLIC_LIKE = frozenset("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ")
 _LATIN_LIKE = frozenset("aeopcyxijshdqwABEKMHOPCTYXIJS")
@@ -26,7 +26,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     _, target = context.read(unit)
     if context.locale.partition("_")[0] == "zh":
         yield from _other(unit, context)
-    for found in _MIXED.finditer(target.text) if _MAY_BE_OTHER.search(target.text) else ():
+    for found in _MIXED.finditer(target.text) if _is_other(target.text) else ():
         if found[0] in context.segment.text or not _pretends(found[0]):
             continue
         message = f"the word {found[0]} has letters of two scripts that look alike"
@@ -34,6 +34,11 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         word = _one_script(found[0])
         fix = unit.target[:start] + word + unit.target[end:] if unit.target[start:end] == found[0] else None
         yield context.problem("look-alike", "warning", message, "type the word anew", (start, end), fix)
+
+
+def _is_other(text: str) -> bool:
+    """Whether a text has letters of Cyrillic or Greek: few may have, and a single range is found quickly."""
+    return bool(_MAY_BE_OTHER.search(text) and _OTHER_ALPHABET.search(text))
 
 
 _TWINS = dict(zip("аеорсухіјѕАВЕКМНОРСТУХІЈЅ", "aeopcyxijsABEKMHOPCTYXIJS", strict=True))

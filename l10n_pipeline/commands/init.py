@@ -117,7 +117,7 @@ def _of_site(root: Path, door: files.Door, found: Survey, names: Sequence[str], 
     new: list[Present] = [Present("", name, 0, "") for name in names if not meant[name]]
     present = [one for one in found.locales if one.name in meant.values() or not names]
     locales = [*present, *new] or [Present("", "zh_CN", 0, "")]
-    folder = "translations" if door.has("locales") else "locales"
+    folder = found.site.po_folder or ("translations" if door.has("locales") else "locales")
     left = [one for one in found.locales if one not in present]
     data = configuration(found, root.name or "site", locales, folder, left).encode()
     config.parse(data, root)

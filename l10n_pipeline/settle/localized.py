@@ -110,7 +110,7 @@ def _is_explained(code: str, other: str) -> bool:
     said = _ASIDE.fullmatch(other)
     if not said or not all(any(map(str.isalpha, part)) for part in said.groups()):
         return False
-    return said[2] == code or (said[1] == code and not said[2].isascii())
+    return (said[2] == code and code.islower()) or (said[1] == code and not said[2].isascii())
 
 
 _EXAMPLE = lazy.pattern(

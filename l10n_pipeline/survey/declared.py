@@ -205,9 +205,11 @@ def jekyll(folder: Folder) -> Site | None:
             else "source, or the folder of _config.yml",
             "locales": "languages",
             "files": "no pages to Jekyll: they have no front matter, or `exclude` names them",
+            "locales_folder": "Jekyll would take the PO files of posts for posts; it passes names with an underscore",
         },
         notes=tuple(said),
         strings=in_project(folder, strings),
+        po_folder="" if _excluded("locales", excluded) else "_locales",
     )
 
 

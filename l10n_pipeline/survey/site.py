@@ -49,6 +49,7 @@ class Site:
     imports: Mapping[str, str] = field(default_factory=dict)  # code → a file of translations elsewhere
     strings: tuple[Strings, ...] = ()  # what stands around the articles
     releases: Mapping[str, str] = field(default_factory=dict)  # older versions of the pages: name → folder
+    po_folder: str = ""  # where PO files can lie, if the generator would take those in locales/ for something else
 
 
 @dataclass(frozen=True, slots=True)

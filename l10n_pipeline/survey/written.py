@@ -45,7 +45,8 @@ def _lines(
     yield from _why(site.why.get("sources"))
     yield f"sources: {_quoted(site.sources or '.')}"
     if locales_folder != "locales":
-        yield "# The folder of the PO files; the site has something else in locales/."
+        why = site.why.get("locales_folder", "the site has something else in locales/")
+        yield f"# The folder of the PO files: {why}."
         yield f"locales_folder: {locales_folder}"
     yield from _places(found)
     if site.routes:

@@ -124,6 +124,9 @@ CARET = _construct("a mark of raised or lowered text", r"[\^~]", "^,~", "prose")
 HIGHLIGHT = _construct(
     "a mark of highlighted text", r"(?<!=)={2,}+(?=\S)|(?<=[^\s=])={2,}+", "==", "prose"
 )  # one that nothing closes makes pymdownx show what follows twice
+UNDERSCORE = _construct(
+    "a mark of emphasis that nothing closes", r"(?<![\w\\])_++(?=[^\W_])", "_", "prose"
+)  # for pymdownx; CommonMark takes it for text where another one stands in a word
 OPENER = _construct("a comment of HTML", r"<!--", "<!--", "prose")  # which may end in another text
 PIPE = _construct(
     "a cell of a table", r"\|", "|", "prose"
@@ -167,6 +170,7 @@ MKDOCS = (
     DOLLARS,
     CARET,
     HIGHLIGHT,
+    UNDERSCORE,
     PIPE,
     FOOTNOTE,
     TASK,
@@ -207,6 +211,9 @@ _OF_LINES = (STATEMENT, LINE_START, COMMENT, DEFINES, DEFINITION)
 """What is nothing behind the marks of a heading, or in a cell."""
 
 MDX = (EXPRESSION, ELEMENT, STATEMENT, FOOTNOTE, TASK)
+
+_RUNS = (HIGHLIGHT, UNDERSCORE)
+"""What is escaped sign by sign: a shorter run of them does the same."""
 
 _REFERENCES = {"<": "&lt;"}
 _FIELDS = ("field", "value")
@@ -261,7 +268,7 @@ def escaped(segment: Segment, target: str, layout: str, *, whole: bool = False) 
             spans = _surplus(construct, segment, target, "prose", whole=whole)
             for start, end in spans:
                 if not _inside(start, codes):
-                    found |= {*range(start, end if construct is HIGHLIGHT else start + 1)}
+                    found |= {*range(start, end if construct in _RUNS else start + 1)}
     out, at = "", 0
     for start in sorted(found):
         bar = target.startswith("\\|", start)  # the backslash goes with it

@@ -45,6 +45,9 @@ _IN_LINES: dict[str, Doubts] = {
 }
 """What begins a line of a text, by its parser."""
 
+_SIGNS = {"definition": ":", "table": "|"}
+"""What is in each of these: most texts have none."""
+
 _IN_TEXT: dict[str, Doubts] = {
     "python-markdown": _lines(
         emoji=r":[a-z_+-][a-z\d_+-]*:", code=r"`", tag=r"</?[a-zA-Z](?:[^<>@ ]*(?: [^<>]*)?)>"
@@ -90,7 +93,7 @@ def doubt(page: Page, segment: Segment) -> str:
     if (tangled := _TANGLED.get(parser)) and tangled.search(source):
         return "fence"  # what is code below it and what is text
     for name, pattern in _IN_LINES[parser]:
-        if pattern.search(lines):
+        if _SIGNS.get(name, "") in lines and pattern.search(lines):
             return name
     if "[" in lines and _refers(page, lines):
         return "reference"

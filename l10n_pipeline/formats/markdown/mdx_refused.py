@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from l10n_pipeline import lazy
@@ -9,15 +10,14 @@ from l10n_pipeline.formats.markdown.mdx_scan import WithoutJsx
 from l10n_pipeline.text import jsx
 
 _NAME = lazy.pattern(r"<\s*(/?)\s*([\w$.:-]*)")
-_BLANKS = lazy.pattern(r"\s*")
 _DESTINATION = lazy.pattern(r"\][(:][ \t]*\Z")
 UNCLOSED = "a tag that nothing closes"
 
 
 def refused(source: bytes, found: WithoutJsx, *, comments: bool) -> Iterator[tuple[int, str]]:
     """Where in the text that was scanned, and what. Docusaurus takes `comments` of HTML; elsewhere they are none."""
-    text, opened = source.decode("latin-1"), list[tuple[str, int]]()
-    for one in _in_order(text, found):
+    text, opened, open_ = source.decode("latin-1"), list[tuple[str, int]](), Counter[str]()
+    for one in sorted((*found.alone, *_outside_of_code(text, found.said))):
         if one.kind == "none":
             if text[one.start] == "{":
                 yield one.start, "a brace that nothing closes"
@@ -30,22 +30,17 @@ def refused(source: bytes, found: WithoutJsx, *, comments: bool) -> Iterator[tup
             if not comments:
                 yield one.start, "a comment of HTML"
         elif one.kind == "tag" and (tag := _NAME.match(text, one.start)):
-            if tag[1] and tag[2] not in (name for name, _ in opened):
+            if tag[1] and not open_[tag[2]]:
                 yield one.start, "an end tag that nothing opens"
             elif tag[1]:
                 while (last := opened.pop())[0] != tag[2]:
+                    open_[last[0]] -= 1
                     yield last[1], UNCLOSED
+                open_[tag[2]] -= 1
             elif not text[one.start : one.end - 1].rstrip().endswith("/"):
                 opened.append((tag[2], one.start))
+                open_[tag[2]] += 1
     yield from ((start, UNCLOSED) for _, start in opened)
-
-
-def _in_order(text: str, found: WithoutJsx) -> Iterator[jsx.JsxSpan]:
-    """The tags and expressions of a page, in blocks of their own and in sentences."""
-    alone = (
-        one for island in found.islands if island.kind == "jsx" for one in _of(text, island.start, island.end)
-    )
-    yield from sorted((*alone, *_outside_of_code(text, found.said)))
 
 
 def _outside_of_code(text: str, said: list[jsx.JsxSpan]) -> Iterator[jsx.JsxSpan]:
@@ -59,9 +54,3 @@ def _outside_of_code(text: str, said: list[jsx.JsxSpan]) -> Iterator[jsx.JsxSpan
             starts = {found.start for found in jsx.constructs(text, start if start > 1 else 0, end)}
         if one.start in starts:
             yield one
-
-
-def _of(text: str, at: int, end: int) -> Iterator[jsx.JsxSpan]:
-    while at < end and text[at] in "<{" and (one := jsx.construct(text, at, len(text))):
-        yield one
-        at = _BLANKS.match(text, one.end).end()  # type: ignore[union-attr]

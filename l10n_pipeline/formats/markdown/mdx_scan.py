@@ -56,6 +56,7 @@ class WithoutJsx:
     read: list[bytes] = field(default_factory=list)
     islands: list[Island] = field(default_factory=list)
     said: list[jsx.JsxSpan] = field(default_factory=list)  # what stands in sentences
+    alone: list[jsx.JsxSpan] = field(default_factory=list)  # and what fills its lines
 
     def keep(self, start: int, end: int) -> None:
         self.say(start, end, self.source[start:end])
@@ -97,6 +98,7 @@ class _Walk:
     fence: str = ""
     fenced: int = 0  # how many containers the fence stands in
     paragraph: bool = False
+    met: list[jsx.JsxSpan] = field(default_factory=list)  # by `flow`
 
     def run(self) -> None:
         at = 0
@@ -231,6 +233,7 @@ class _Walk:
         if first == start and not self.stack and not self.paragraph and _ESM.match(rest):
             return self.island("module", first, jsx.statement(self.text, first, len(self.text)))
         if rest[:1] in ("<", "{") and (stop := self.flow(first)) is not None:
+            self.out.alone += self.met
             self.indent(at, first)
             return self.island("jsx", first, stop)
         self.indent(at, first)
@@ -254,11 +257,12 @@ class _Walk:
 
     def flow(self, at: int) -> int | None:
         """Where the tags and expressions end that fill whole lines; None where there is more on them."""
-        before = ""
+        before, self.met = "", []
         while at < len(self.text) and self.text[at] in "<{":
             found = jsx.construct(self.text, at, len(self.text))
             if found is None or (found.kind == before == "expression"):
                 return None
+            self.met.append(found)
             before, at = found.kind, _PREFIX.match(self.text, found.end).end()  # type: ignore[union-attr]
             if at >= len(self.text) or self.text[at] in "\r\n":
                 return found.end

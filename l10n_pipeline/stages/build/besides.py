@@ -17,7 +17,8 @@ from l10n_pipeline.sources import BLOCKS
 def besides(project: Project, locales: Sequence[LocaleConfig]) -> Iterator[tuple[str, Path, bool]]:
     """The files that are no articles, by their place among the editions, and whether their release is frozen.
 
-    They go with the sources' locale; with the others go what belongs to a page there, and their own versions.
+    They go with the sources' locale, unless its pages stay in place; with the others go what belongs to a page there,
+    and their own versions.
     """
     places, layout, home = project.places, project.places.layout, project.config.source_locale
     for name in _names(project):
@@ -25,7 +26,10 @@ def besides(project: Project, locales: Sequence[LocaleConfig]) -> Iterator[tuple
         for locale in locales:
             mine = project.own_file_path(name, locale.name)
             own = locale.name != home and project.door.has(mine)
-            if own or locale.name == home or (layout.bundles and _in_bundle(project, name)):
+            is_home = (
+                locale.name == home and not project.config.in_place
+            )  # there they are what the generator reads
+            if own or is_home or (layout.bundles and _in_bundle(project, name)):
                 path = mine if own else project.listed.file(name)
                 place = places.file(name, locale.name, own=own, image=image)
                 if os.path.normpath(project.config.editions / place) != str(path):  # in place it is there

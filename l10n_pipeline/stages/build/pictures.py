@@ -13,6 +13,7 @@ from l10n_pipeline.model import Document, Key, Place, Problem, Severity, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.inspect.silences import is_silenced
 
 
 def published(project: Project, locale: LocaleConfig, source: Source, document: Document) -> dict[int, str]:
@@ -34,14 +35,16 @@ def units_of(project: Project, locale: LocaleConfig, source: Source) -> Mapping[
 def say_refused(
     project: Project, locale: LocaleConfig, source: Source, document: Document, composed: Composed
 ) -> None:
-    """A refused translation is an error at its line in the PO file, an outdated one a warning."""
-    units = units_of(project, locale, source)
+    """A refused translation is an error at its line in the PO file, an outdated one a warning, a silenced one none."""
+    units, path = units_of(project, locale, source), project.relative(project.source_path(source))
     for i, refusal in composed.refused:
         segment = document.segments[i]
         unit = units[segment.key]
+        if is_silenced("structure", unit, project.config.ignore, locale.name, path):
+            continue
         places = (
             Place(project.relative(project.po_path(source, locale.name)), unit.line),
-            Place(project.relative(project.source_path(source)), segment.line),
+            Place(path, segment.line),
         )
         message = f"the translation {refusal.reason}; the edition shows the source instead"
         severity: Severity = "warning" if unit.state == "outdated" else "error"

@@ -16,6 +16,11 @@ def has_silence(unit: Unit) -> bool:
     return any(flag.startswith(FLAG) for flag in unit.flags)
 
 
+def is_silenced(check: str, unit: Unit, of_project: Iterable[Silence], locale: str, source: str) -> bool:
+    """Whether people want no word of a problem of that id, which is about no term, in a unit; `source` is a path."""
+    return FLAG + check in unit.flags or any(one.covers(check, locale, "", source) for one in of_project)
+
+
 @dataclass(slots=True)
 class Silences:
     """Those of a project; it remembers which were of use."""

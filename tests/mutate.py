@@ -104,6 +104,7 @@ class Loop:
     def __init__(self, files: list[SourceFileMutationData], only: list[str]) -> None:
         self.files, self.only = files, only or ["*"]
         self.killers: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self.sound: dict[str, bool] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -145,13 +146,19 @@ class Loop:
     def measured(
         self, session: pytest.Session, items: list[pytest.Item]
     ) -> tuple[dict[str, list[str]], dict[str, float]]:
-        """The tests that reach each function, and the seconds that each test takes. Kept: new tests are added."""
+        """The tests that reach each function, and the seconds that each test takes.
+
+        Kept, and new tests are added; where functions came or went, all tests are measured anew.
+        """
         kept = Path("mutate.json")
-        known: tuple[dict[str, list[str]], dict[str, float]] = ({}, {})
-        if kept.is_file():
-            known = json.loads(kept.read_bytes())
+        there = sorted(
+            {mangled_name_from_mutant_name(name) for file in self.files for name in file.exit_code_by_key}
+        )
+        known: tuple[dict[str, list[str]], dict[str, float], list[str]] = ({}, {}, there)
+        if kept.is_file() and (found := json.loads(kept.read_bytes()))[2:] == [there]:
+            known = found
             if known[1].keys() >= {item.nodeid for item in items}:
-                return known
+                return known[0], known[1]
 
         def run(writing: int) -> None:
             set_mutant_under_test("stats")
@@ -166,14 +173,30 @@ class Loop:
                 taken[item.nodeid] = sum(os.times()[:4]) - start
                 for function in state()._stats if session.testsfailed == failed else ():
                     reached[function].append(item.nodeid)
-            kept.write_text(json.dumps([reached, taken]))
+            kept.write_text(json.dumps([reached, taken, there]))
 
         forked(run, 3600)
-        reached, taken = json.loads(kept.read_bytes())
+        reached, taken, _ = json.loads(kept.read_bytes())
         print(f"{len(items)} tests, {sum(taken.values()):.0f} s; {len(reached)} functions", flush=True)
         return reached, taken
 
     def tried(self, session: pytest.Session, name: str, items: list[pytest.Item], seconds: float) -> int:
+        """Whether one of these tests fails with a mutant, and not without."""
+        code, killer = self.run(session, name, items, seconds)
+        while killer and not self.passes(session, next(item for item in items if item.nodeid == killer)):
+            print(f"\nfails without a mutant, too: {killer}", flush=True)
+            items = [item for item in items if item.nodeid != killer]
+            code, killer = self.run(session, name, items, seconds)
+        if killer:
+            self.killers[mangled_name_from_mutant_name(name)][killer] += 1
+        return TIMEOUT if code < 0 else code
+
+    def passes(self, session: pytest.Session, item: pytest.Item) -> bool:
+        if item.nodeid not in self.sound:
+            self.sound[item.nodeid] = not self.run(session, "none", [item], 60)[1]
+        return self.sound[item.nodeid]
+
+    def run(self, session: pytest.Session, name: str, items: list[pytest.Item], seconds: float) -> tuple[int, str]:
         def run(writing: int) -> None:
             set_mutant_under_test(name)
             session.config.pluginmanager.unregister(name="terminalreporter")
@@ -185,9 +208,7 @@ class Loop:
                     os._exit(KILLED)
 
         code, killer = forked(run, 5 + 5 * seconds)
-        if killer:
-            self.killers[mangled_name_from_mutant_name(name)][killer.decode()] += 1
-        return TIMEOUT if code < 0 else code
+        return code, killer.decode()
 
 
 def score(files: list[SourceFileMutationData], only: list[str]) -> None:
@@ -202,7 +223,7 @@ def score(files: list[SourceFileMutationData], only: list[str]) -> None:
     for file in shown:
         codes = Counter(file.exit_code_by_key.values())
         counts = codes.total(), codes[TYPES], codes[KILLED] + codes[TIMEOUT], codes[SURVIVED] + codes[UNREACHED]
-        module = file.path.with_suffix("").as_posix().removeprefix("l10n_pipeline/")
+        module = Path(file.path).with_suffix("").as_posix().removeprefix("l10n_pipeline/")
         print(f"| `{module}` |", *(f"{count} |" for count in (*counts, codes[None])))
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
+from l10n_pipeline.doubt.length import left_out
+from l10n_pipeline.doubt.pair import Pair, of_texts
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import icu
@@ -16,6 +18,7 @@ _DENSE = lazy.pattern(f"[{UNSPACED}]")
 _MIDDLE = lazy.pattern(f"[{HANGUL}]")
 _SOUTHERN = lazy.pattern("[\u0e00-\u19ff]")
 """Where all of both begins that is not Eastern: one range is looked for more quickly than their many."""
+_ENDS = lazy.pattern(r"[.!?][\"”’')»\]]*\s+\S")
 _LIMIT = lazy.pattern(r"max-length:\s*(\d+)")
 _LONG, _SHORT, _TELLING = 2.6, 0.32, 40
 
@@ -32,12 +35,26 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         elif found < _SHORT * said:
             message = f"the translation has {100 * found / said:.0f}% of its source's length"
             yield context.problem("too-short", "warning", message, "see whether something is missing")
+        elif unit.state != "machine" and _has_several(source.text) and (doubt := left_out(_pair(unit, context))):
+            message = f"the translation seems to leave something out: {doubt.reason}"
+            yield context.problem("too-short", "warning", message, "see whether something is missing")
     for limit in (int(m[1]) for flag in unit.flags if flag[:3] == "max" and (m := _LIMIT.fullmatch(flag))):
         if len(target.text) > limit:
             message = f"the text has {len(target.text)} characters, and there is room for {limit}"
             yield context.problem(
                 "over-limit", "error", message, "shorten it", target.span(limit, len(target.text))
             )
+
+
+@lru_cache(maxsize=16384)  # each locale asks for it
+def _has_several(source: str) -> bool:
+    """Whether a source may be three sentences: of a machine's text `sentence-count` tells it."""
+    return len(_ENDS.findall(source)) > 1
+
+
+def _pair(unit: Unit, context: Context) -> Pair:
+    segment = context.segment
+    return of_texts(segment.text, unit.target, segment.syntax, context.locale, context.source_locale, segment.refs)
 
 
 @lru_cache(maxsize=16384)  # each locale asks for it

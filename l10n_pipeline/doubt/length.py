@@ -20,6 +20,8 @@ _FEWER, _MORE = -1.5, 2.0
 """How far the length must be off, in deviations, before another number of sentences says anything."""
 _MORE_PLAIN = 1.0
 """The same for a source that is a single sentence without any other mark in it."""
+_LEFT_OUT, _SEVERAL = -3.0, 3
+"""The same, and how many sentences a source must have, where a person may have left some out; people join sentences."""
 _CHAINING = frozenset({"zh", "ja"})
 """Languages that chain sentences by commas, and end clauses by full stops."""
 _MARKS = lazy.pattern(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
@@ -73,6 +75,14 @@ def sentence_count(pair: Pair) -> Doubt | None:
         return None
     have = _count(pair.target, pair.locale)
     return Doubt("sentences", f"{have} sentences for {want}") if have > said else None
+
+
+def left_out(pair: Pair) -> Doubt | None:
+    """Half of the sentences or fewer, of three at the least, in a text that is far too short for all of them."""
+    if deviation(pair) > _LEFT_OUT:
+        return None
+    want, have = _count(pair.source, pair.source_locale), _count(pair.target, pair.locale)
+    return Doubt("sentences", f"{have} of {want} sentences") if want >= _SEVERAL and 2 * have <= want else None
 
 
 @lru_cache(maxsize=16384)  # each locale asks for the source's

@@ -97,6 +97,8 @@ def structure(coded: Coded) -> Counter[tuple[str, str]]:
 
 def words(coded: Coded) -> str:
     """The text without its codes; the translatable parts of codes stay."""
+    if not coded.codes:
+        return coded.text
     out, at = [], 0
     for code in coded.codes:
         out.append(coded.text[at : code.start])

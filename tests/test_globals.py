@@ -22,9 +22,9 @@ SITE = Path(__file__).parent / "site"
 def test_a_run_changes_nothing_for_others_in_the_process(tmp_path):
     root = tmp_path / "site"
     shutil.copytree(SITE, root, ignore=shutil.ignore_patterns("expected"))
-    environment, frozen, enabled = dict(os.environ), gc.get_freeze_count(), gc.isenabled()
+    environment, frozen, collector = dict(os.environ), gc.get_freeze_count(), (gc.isenabled(), gc.get_threshold())
     assert main(["--root", str(root), "run"]) == 0
-    assert (dict(os.environ), gc.isenabled()) == (environment, enabled)
+    assert (dict(os.environ), (gc.isenabled(), gc.get_threshold())) == (environment, collector)
     # Some of what the tests froze may have been let go of; a freeze makes more of it, its end none at all.
     assert gc.get_freeze_count() in range(frozen // 2, frozen + 1)
 

@@ -13,10 +13,8 @@ from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-# Where the environment forbids bytecode beside the sources, each worker and each program that a test starts would
-# compile everything again.
+# Where the environment forbids bytecode, each worker and each program that a test starts would compile everything again.
 sys.dont_write_bytecode = False
-sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".cache" / "bytecode")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples of each law every time, however slow the machine is; `make fuzz` looks for new ones, and more.

@@ -13,7 +13,7 @@ from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-# Where the environment forbids bytecode, each worker and each program that a test starts would compile everything again.
+# Where the environment forbids bytecode, each worker and each program of a test would compile everything again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 

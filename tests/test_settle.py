@@ -10,10 +10,12 @@ from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Allowed
 from l10n_pipeline.settle import Refusal, keeps, settle, settle_own
 from l10n_pipeline.settle.addresses import article, is_near, is_slip, same, twin
+from l10n_pipeline.settle.grades import Told, judge
 from l10n_pipeline.settle.mends import sealed, tidy
 from l10n_pipeline.settle.place import stands
 from l10n_pipeline.settle.readings import of_machine, of_person
 from l10n_pipeline.settle.restore import restored
+from l10n_pipeline.text import inline
 
 
 @pytest.mark.parametrize(
@@ -306,3 +308,9 @@ def test_what_l10n_yaml_says_stands_for_what_the_language_does(name):
     drop, add = frozenset({"strong"}), frozenset({"code"})
     assert of_person(locale) == Allowed({}, drop, add, locale=name)
     assert of_machine(locale) == Allowed({}, drop, add, severe=True)
+
+
+def test_a_line_break_more_is_told_with_its_place():
+    said, found = (inline.parse(text, "markdown", ()) for text in ("A <br> b", "A <br> b <br> c"))
+    told = judge(said, found, Allowed({})).told
+    assert told == (Told("line-breaks", "info", "has more line breaks", (9, 13)),)

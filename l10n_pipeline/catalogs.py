@@ -37,6 +37,7 @@ class Catalogs:
     _read: dict[tuple[str, str], Catalog | None] = field(default_factory=dict)  # by source and locale
     _broken: dict[tuple[str, str], FormatError] = field(default_factory=dict)
     _absent: set[tuple[str, str]] = field(default_factory=set)
+    _units: int = 0  # of all that was read since the last look whether they are too many
     _supposed: set[tuple[str, str]] = field(default_factory=set)  # what no file holds
 
     def path(self, source: Source, locale: str) -> Path:
@@ -72,6 +73,7 @@ class Catalogs:
     def known(self, source: Source, locale: str, read: Catalog) -> None:
         """Note what was read elsewhere in this run, for a stage behind that looks at the same file."""
         self._read.setdefault((source.name, locale), read)
+        self._units += len(read.entries)
 
     def catalog(self, source: Source, locale: str) -> Catalog | None:
         """The PO file as last read in this run; None where there is none or it cannot be read."""
@@ -101,7 +103,9 @@ class Catalogs:
         try:
             effort.refuse_large(self.door.size(path), self.config.limits, name)
             with effort.within(self.config.limits, name):
-                return read(self.door.read(path), name)
+                found = read(self.door.read(path), name)
+                self._units += len(found.entries)
+                return found
         except effort.TooCostly:
             self.door.keep_nothing()
             raise
@@ -133,7 +137,10 @@ class Catalogs:
 
     def let_go(self) -> None:
         """Between two pieces of work: read all PO files again at the next look, if they are too many to be kept."""
+        if self._units <= self.most:
+            return
         kept = {key: found for key, found in self._read.items() if found is None or key in self._supposed}
         held = sum(len(found.entries) for key, found in self._read.items() if found and key not in kept)
         if held > self.most:
-            self._read = kept
+            self._read, held = kept, 0
+        self._units = held

@@ -21,12 +21,15 @@ class Problems(list[Problem]):
         self._root = root
         self._told: set[Problem] = set()
         self.heard: Callable[[Problem], object] | None = None  # gets every problem, also one that was told before
+        self.copied: list[Problem] | None = None  # gets every problem, too, whoever hears it
         self._at: dict[tuple[str, str, tuple[Place, ...]], Problem] = {}  # the last one of each kind and place
 
     def add(self, problem: Problem) -> None:
         """Report a problem once; of one that two stages tell about one entry of a PO file, the longer message."""
         if self.heard is not None:
             self.heard(problem)
+        if self.copied is not None:
+            self.copied.append(problem)
         if problem in self._told:
             return
         self._told.add(problem)
@@ -54,6 +57,14 @@ class Problems(list[Problem]):
         place = Place(path.relative_to(self._root).as_posix().encode(errors="backslashreplace").decode())
         advice = "rename it: file names are in UTF-8"
         self.add(Problem("unreadable", "error", "its name is not in UTF-8; it was left out", advice, (place,)))
+
+    def saved_late(self, kept: str, path: str) -> None:
+        """Tell of what an editor saved into the old copy of a file; it is in `kept`."""
+        message = f"an editor saved this file while it was written; what it saved is {kept}"
+        if path == kept:
+            message = "this is what an editor saved while a file of this folder was written"
+        advice = f"take over what you need, then delete {kept}"
+        self.add(Problem("saved-late", "error", message, advice, (Place(path),)))
 
     def report(self, error: L10nError, problem_id: str = "unreadable") -> None:
         """Turn what stops one file into a problem, so that the others go on."""

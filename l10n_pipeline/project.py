@@ -24,7 +24,7 @@ from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import program
 from l10n_pipeline.formats.verdicts import Verdicts
 from l10n_pipeline.listing import in_site
-from l10n_pipeline.model import Document, Key, Place, Problem, Term, Unit
+from l10n_pipeline.model import Document, Key, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
@@ -62,6 +62,7 @@ class Project:
     config: Config
     writes: bool = True
     remembers: bool = False  # whether what former runs found out is used: for one short run, not for a server
+    processes: int | None = None  # that share the work on many articles, at most; None: as it is worth
 
     @cached_property
     def problems(self) -> Problems:
@@ -100,12 +101,7 @@ class Project:
     def settle(self, *, last: bool = False) -> None:
         """Tell what editors saved into the old copy of a file while it was written; `last` removes the other copies."""
         for copy, file in self.door.late(last=last):
-            kept = self.relative(copy)
-            message = f"an editor saved this file while it was written; what it saved is {kept}"
-            if file == copy:
-                message = "this is what an editor saved while a file of this folder was written"
-            advice = f"take over what you need, then delete {kept}"
-            self.add(Problem("saved-late", "error", message, advice, (Place(self.relative(file)),)))
+            self.problems.saved_late(self.relative(copy), self.relative(file))
 
     # -- paths -------------------------------------------------------------------------------------
 
@@ -271,10 +267,14 @@ class Project:
         """What `make` says of a part; `join` puts together what it says of a few of the sources each."""
         if not part[0]:
             return make(part[1])
-        memo, few = partial(self.memo, kind), of_batch(part[1])
-        self.state.keeps((kind, locale, name) for name, _ in few)
-        each = (partial(memo, Source(name), locale, partial(make, some)) for name, some in few)
-        return memo(Source(part[0]), locale, lambda: join([one() for one in each]))
+        each = of_batch(part[1])
+        self.state.keeps((kind, locale, name) for name, _ in each)
+        found = (self.of_few(kind, few, locale, make) for few in each)
+        return self.memo(kind, Source(part[0]), locale, lambda: join(list(found)))
+
+    def of_few(self, kind: str, few: tuple[str, Few], locale: str, make: Make) -> Any:
+        """What `make` says of some that are a part of a part."""
+        return self.memo(kind, Source(few[0]), locale, partial(make, few[1]))
 
     def remember(self) -> None:
         """Keep what this run found out."""

@@ -97,8 +97,8 @@ class Sources:
     problems: Problems
     verdicts: Verdicts
     read_as: str = ""  # the layout whose parser reads them, where it is not that of the editions
-    _documents: dict[str, Document] = field(default_factory=dict)
-    _costly: dict[str, effort.TooCostly] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)  # that were read, by the name of their source
+    costly: dict[str, effort.TooCostly] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -297,15 +297,15 @@ class Sources:
         if source.is_catalog:
             return self._without_source(source)
         path = self.path(source)
-        if source.name in self._costly:
+        if source.name in self.costly:
             self.door.keep_nothing()
-            raise self._costly[source.name]
-        if source.name in self._documents:
+            raise self.costly[source.name]
+        if source.name in self.documents:
             self.door.again(path)
         else:
-            self._documents[source.name] = self._within_limits(source.name, path)
-            self._say_unused_keys(self.config.relative(path), self._documents[source.name])
-        return self._documents[source.name]
+            self.documents[source.name] = self._within_limits(source.name, path)
+            self._say_unused_keys(self.config.relative(path), self.documents[source.name])
+        return self.documents[source.name]
 
     def _within_limits(self, name: str, path: Path) -> Document:
         """The file as read; one that is too costly is not tried again in this run, and the next run tries it anew."""
@@ -315,7 +315,7 @@ class Sources:
             with effort.within(limits, told):
                 return self.read(self.door.read(path), told)
         except effort.TooCostly as error:
-            self._costly[name] = error
+            self.costly[name] = error
             self.door.keep_nothing()
             raise
 
@@ -323,13 +323,13 @@ class Sources:
         """What the PO files of a source offer that has none of its own."""
         from l10n_pipeline import foreign
 
-        if source.name not in self._documents:
+        if source.name not in self.documents:
             found = foreign.document(self.config, self.door, self.problems, source.name)
-            self._documents[source.name] = found
+            self.documents[source.name] = found
         else:
             for path in self._files_of(source):
                 self.door.again(path)
-        return self._documents[source.name]
+        return self.documents[source.name]
 
     def read(self, data: bytes, name: str) -> Document:
         """A document of this project, with the laws' verdict from the cache where these bytes were seen before."""

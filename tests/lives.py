@@ -35,7 +35,8 @@ LINKS = ("b.md", "c.md", "d/", "d/e.md", "img/p.png", "gone.md", "/learn/b", "ht
 class Life:
     """A project, and what happens to it by chance."""
 
-    def __init__(self, root: Path, seed: int) -> None:
+    def __init__(self, root: Path, seed: int, more: int = 0) -> None:
+        """`more` articles than the few that most of the histories are about."""
         self.root, self.chance = root, random.Random(seed)
         self.day = 1
         self.keys = {"LESS": "notice", "BLOCK": "long", "FAIL": "", "IGNORE": ""}
@@ -47,6 +48,8 @@ class Life:
         self.block()
         for name in "abc":
             self.article(f"{name}.md")
+        for number in range(more):
+            self.article(f"more/{number:02}.md")
         self.config()
 
     def config(self) -> None:

@@ -21,7 +21,7 @@ LAYERS = (
     {"errors", "lazy"},
     {"blas", "effort", "screen", "slots", "splice"},
     {"model"},
-    {"files", "runner", "progress", "problems", "workers"},
+    {"files", "forks", "runner", "progress", "problems", "workers"},
     {"text"},
     {"config"},
     {"formats", "locale_rules", "terms", "catalog", "memory", "ledger"},
@@ -35,6 +35,7 @@ LAYERS = (
     {"sources"},
     {"catalogs"},
     {"project", "publish"},
+    {"sharing"},
     {"stages"},
     {"report", "review"},
     {"agents"},
@@ -52,8 +53,8 @@ FUNCTION = 60
 
 ROOMS = {
     ".": (
-        "blas catalogs cli effort errors foreign lazy library listing model problems progress project runner screen"
-        " slots sources splice workers"
+        "blas catalogs cli effort errors foreign forks lazy library listing model problems progress project runner"
+        " screen sharing slots sources splice workers"
     ),
     "adopt": "disarm lines merge page parts portions write",
     "agents": "calls server",
@@ -105,7 +106,7 @@ ROOMS = {
     "settle": "addresses grades localized mends place readings restore",
     "survey": "declared labels look nested scripted site written",
     "stages": "publish",
-    "state": "answers batches spellings state store told",
+    "state": "answers batches fresh spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts offered own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",

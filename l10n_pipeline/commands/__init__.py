@@ -154,6 +154,16 @@ def add_workers(parser: ArgumentParser) -> None:
     )
 
 
+def add_processes(parser: ArgumentParser) -> None:
+    """`--processes`, as `args.processes`."""
+    parser.add_argument(
+        "--processes",
+        type=_count,
+        metavar="N",
+        help="share the work on many articles among so many processes (default: one a core, where it is worth it)",
+    )
+
+
 def add_shard(parser: ArgumentParser) -> None:
     """`--shard`, as `args.shard`."""
     parser.add_argument(
@@ -211,6 +221,7 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
         config.load(args.root),
         writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
         remembers=not getattr(args, "no_cache", False),
+        processes=getattr(args, "processes", None),
     )
     own = project.listed.releases.own_branch
     with aside, _locked(project) if project.writes else nullcontext():

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_format, add_frozen, add_selection, add_time, opened, told
+from l10n_pipeline.commands import (
+    add_dry_run,
+    add_format,
+    add_frozen,
+    add_processes,
+    add_selection,
+    add_time,
+    opened,
+    told,
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_processes(parser)
     add_format(parser)
     add_dry_run(parser)
     add_frozen(parser)

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l10n_pipeline.commands import add_format, add_frozen, add_selection, opened, told
+from l10n_pipeline.commands import add_format, add_frozen, add_processes, add_selection, opened, told
 
 if TYPE_CHECKING:
     from l10n_pipeline.project import Project
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; how problems are told, and which are known."""
     add_selection(parser)
+    add_processes(parser)
     add_format(parser)
     add_frozen(parser)
     parser.add_argument(

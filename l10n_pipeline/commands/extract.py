@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_format, add_frozen, add_selection, opened, told
+from l10n_pipeline.commands import add_dry_run, add_format, add_frozen, add_processes, add_selection, opened, told
 
 _SHOWN = 10
 """Edits that are proposed; of a word that was changed everywhere there are thousands."""
@@ -14,6 +14,7 @@ _SHOWN = 10
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_processes(parser)
     add_format(parser)
     add_dry_run(parser)
     add_frozen(parser)

@@ -9,6 +9,7 @@ from l10n_pipeline.commands import (
     add_format,
     add_frozen,
     add_limits,
+    add_processes,
     add_selection,
     add_time,
     add_workers,
@@ -22,6 +23,7 @@ from l10n_pipeline.commands import (
 def add_arguments(parser: ArgumentParser) -> None:
     """Which locales and articles; whether to write."""
     add_selection(parser)
+    add_processes(parser)
     add_format(parser)
     add_dry_run(parser)
     add_frozen(parser)

@@ -59,7 +59,7 @@ class Door:
         self._tells = tells or self._below_root
         self._system = system
         self._real = os.path.realpath(root)
-        self._old: dict[Path, Path] = {}  # what came out of saves → the file that it was
+        self.replaced: dict[Path, Path] = {}  # what came out of saves → the file that it was
         self.witness: Witness | None = None
         self.passed: Callable[[Path], object] = lambda _: None  # is told of names that no text can say
 
@@ -214,7 +214,7 @@ class Door:
             target.parent.mkdir(parents=True, exist_ok=True)
             kept = saving.save(self._system, target, data, seen)
         if kept is not None:
-            self._old[kept] = target
+            self.replaced[kept] = target
         self._wrote(path, data)
         return True
 
@@ -266,7 +266,7 @@ class Door:
         found = [Path(entry) for entry in os.scandir(self.root) if entry.is_file(follow_symlinks=False)]
         for path in (*found, *(path for folder in folders for path in self.walk(folder, ".tmp"))):
             if saving.is_ours(path):
-                self._old.setdefault(path, path)
+                self.replaced.setdefault(path, path)
 
     def late(self, *, last: bool = True) -> list[tuple[Path, Path]]:
         """What editors saved through a handle into the old copy of a file: the copy, and the file if it is known.
@@ -274,12 +274,12 @@ class Door:
         The copies that nobody touched are removed, if it is the last look.
         """
         found = []
-        for path, target in list(self._old.items()):
+        for path, target in list(self.replaced.items()):
             gone = saving.let_go(self._system, path) if last else saving.untouched(self._system, path)
             if not gone:
                 found.append((path, target))
             elif last:
-                del self._old[path]
+                del self.replaced[path]
         return found
 
     # -- where things are --------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +44,19 @@ class Verdicts:
         self._known[key] = found
         self._used.add(key)
         return tuple(found)
+
+    def shipped(self) -> dict[str, list[int]]:
+        """In a copy of the process: what was asked for since the last time."""
+        used, self._used = self._used, set()
+        return {key: self._known[key] for key in used} if self._known else {}
+
+    def take(self, found: Mapping[str, list[int]]) -> None:
+        """What a copy asked for."""
+        if self._known is None:
+            self._known = _read(self._door, self._path)
+        self._new |= not found.keys() <= self._known.keys()
+        self._known |= found
+        self._used |= found.keys()
 
     def save(self) -> None:
         """Keep them for the next run, the oldest ones left out; a failure to write is no failure."""

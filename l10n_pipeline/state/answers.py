@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import Door
@@ -15,6 +16,13 @@ from l10n_pipeline.files.looks import ABSENT, Look, Row, differing, digest, is_r
 from l10n_pipeline.state.store import FILES, Question, Store
 
 _Key = tuple[str, str, str]  # kind, folder, name
+
+
+class AskedThere(NamedTuple):
+    """A question of a copy of this process; None for one of former runs that had their answer."""
+
+    question: Question | None
+    has_turned: bool  # whether it got another answer after the copy was made
 
 
 class Answers:
@@ -36,6 +44,8 @@ class Answers:
         self._stale: set[int] = set()  # of these, the numbers that former runs gave up
         self.news: dict[int, Question] = {}  # what is to be kept of this run
         self._moved: set[str] = set()  # folders that do not look as they did
+        self._then: dict[int, int] = {}  # the turns when this process and its copies parted
+        self._turned: set[int] = set()  # since the last shipment
 
     def begin(self, store: Store, door: Door, asks: Mapping[str, Callable[[str, str], str]]) -> None:
         """Take over the questions of former runs, and look at their files.
@@ -198,6 +208,7 @@ class Answers:
         self.news[number] = question
         if before is not None and before != question.answer and not self._is_restated(question):
             self._turn[number] = self._turn.get(number, 0) + 1
+            self._turned.add(number)
             self.differ.add(number)
 
     def _former(self, number: int, question: Question) -> bytes | None:
@@ -223,6 +234,48 @@ class Answers:
             return None
         folder, _, name = whole[len(self._root) + 1 :].rpartition(os.sep)
         return kind, folder, name
+
+    # -- in several processes ----------------------------------------------------------------------
+
+    def part(self) -> None:
+        """From here on this process and its copies each find answers of their own."""
+        self._then = dict(self._turn)
+        self._turned.clear()
+
+    def shipped(self, needs: set[int]) -> dict[int, AskedThere]:
+        """These questions and those that got another answer since the last time, for the process of all."""
+        out = {n: AskedThere(self.news.get(n), self._has_turned(n)) for n in needs | self._turned}
+        self._turned.clear()
+        return out
+
+    def take(self, found: Mapping[int, AskedThere]) -> tuple[dict[int, int], set[int]]:
+        """What a copy asked: the numbers that its questions have here, and those whose answer is another one here."""
+        here, other = dict[int, int](), set[int]()
+        for number, (question, has_turned) in found.items():
+            if question is None:  # of former runs, and it had their answer
+                if self._has_turned(number):
+                    other.add(number)
+                continue
+            mine = self._number(question.kind, question.folder, question.name)
+            here[number] = mine
+            answer = self._answer_here(mine, question)
+            if answer is not None and answer != question.answer and (self._has_turned(mine) or not has_turned):
+                other.add(number)
+            elif question.kind not in FILES:
+                self.given(question.kind, question.name, question.answer)
+            elif answer != question.answer or mine not in self.news:
+                self._answer(mine, question)
+        return here, other
+
+    def _has_turned(self, number: int) -> bool:
+        """Whether a question has another answer than when the processes parted."""
+        return self._turn.get(number, 0) != self._then.get(number, 0)
+
+    def _answer_here(self, number: int, question: Question) -> bytes | None:
+        if number in self.news:
+            return self.news[number].answer
+        known = self._late.get(question.kind, {}).get(number)
+        return known[1] if known else self._former(number, question)
 
     # -- at the end of a run -----------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from l10n_pipeline.files import Door
     from l10n_pipeline.model import Term
-    from l10n_pipeline.state.store import Store
+    from l10n_pipeline.state.store import Question, Store
 
 
 def base(door: Door, folder: Path, told: Callable[[Path], str]) -> Iterator[tuple[str, bytes]]:
@@ -81,6 +81,10 @@ class Spellings:
         if name not in self.texts:
             self.texts[name] = zlib.compress(data, 1)
         return name
+
+    def shipped(self, asked: Iterable[Question]) -> dict[str, bytes]:
+        """The texts of questions that a copy of this process asked."""
+        return {q.name: self.texts[q.name] for q in asked if q.kind == KIND and q.name in self.texts}
 
     def answer(self, name: str, former: str) -> str:
         """The answer of today to a question of former runs: another one where a spelling in its texts has changed."""

@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import time
-from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from l10n_pipeline.model import Problem
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.state.answers import Answers
 from l10n_pipeline.state.batches import is_batch
+from l10n_pipeline.state.fresh import Fresh, Shipment
 from l10n_pipeline.state.spellings import KIND, Spellings
 from l10n_pipeline.state.store import KeptNode, Name, Store, numbers
 from l10n_pipeline.state.told import dumped, loaded
@@ -68,7 +68,7 @@ class Recorder:
         self.answers = Answers(root)
         self._frames: list[_Frame] = []
         self._batches: set[Name] = set()  # asked for in this run
-        self._fresh: dict[Name, KeptNode | None] = {}  # what this run made; None for what is not to be kept
+        self._fresh = Fresh(self.answers)  # what this run made
 
     # -- what is made ------------------------------------------------------------------------------
 
@@ -95,10 +95,7 @@ class Recorder:
         with self._within(frame):
             value = json.dumps(make(), ensure_ascii=False)
         if frame.keeps:
-            needs = array("I", sorted(frame.needs))
-            self._fresh[kind, locale, source] = KeptNode(
-                needs, value, dumped(frame.problems), self.answers.turns(frame.needs)
-            )
+            self._fresh.put((kind, locale, source), frame.needs, value, dumped(frame.problems))
         return json.loads(value)
 
     def former(self, kind: str, source: str, locale: str) -> Json:
@@ -131,8 +128,7 @@ class Recorder:
     def _current(self, name: Name) -> KeptNode | None:
         """What is kept and holds today."""
         if name in self._fresh:
-            fresh = self._fresh[name]
-            return fresh if fresh and self.answers.are_of(fresh.needs, fresh.at) else None
+            return self._fresh.of(name)
         found = self._stored(name)
         if found is None:
             return None
@@ -146,8 +142,7 @@ class Recorder:
         return None
 
     def _replay(self, node: KeptNode) -> None:
-        found = loaded(node.problems)
-        for problem in found:
+        for problem in loaded(node.problems):
             self._problems.add(problem)
         if self._frames:
             self._frames[-1].needs.update(node.needs)
@@ -260,12 +255,8 @@ class Recorder:
                 self.drop(name)
         number = self.answers.known_file(path)
         for name, node in found.items():
-            if number is None or self._fresh.get(name, node) is None:
-                continue
-            needs = {*node.needs, number}
-            self._fresh[name] = KeptNode(
-                array("I", sorted(needs)), node.value, node.problems, self.answers.turns(needs)
-            )
+            if number is not None and not self._fresh.is_dropped(name):
+                self._fresh.put(name, {*node.needs, number}, node.value, node.problems)
 
     @contextmanager
     def restating(self, path: Path | str) -> Iterator[None]:
@@ -280,22 +271,49 @@ class Recorder:
         """These nodes of this run depend on these files, too, as they are now."""
         found = [self.answers.known_file(path) for path in paths]
         for name in names if found else ():
-            node = self._fresh.get(name)
-            if node is None:
-                continue
-            if None in found or not self.answers.are_of(node.needs, node.at):
-                self.drop(name)
-                continue
-            needs = {*node.needs, *(number for number in found if number is not None)}
-            node.needs, node.at = array("I", sorted(needs)), self.answers.turns(needs)
+            self._fresh.also(name, found)
 
     def made(self, kind: str) -> list[Name]:
         """The nodes of a kind that this run made."""
-        return [name for name, node in self._fresh.items() if name[0] == kind and node]
+        return self._fresh.made(kind)
 
     def drop(self, name: Name) -> None:
         """Keep nothing of it: what came of it was not what it said."""
-        self._fresh[name] = None
+        self._fresh.drop(name)
+
+    # -- in several processes ----------------------------------------------------------------------
+
+    @property
+    def may_part(self) -> bool:
+        """Whether copies of this process can tell it what they find out: nothing is being made, and it is kept."""
+        return self._is_open() and self._writes and not self._frames
+
+    def part(self) -> None:
+        """Before copies of this process are made: no two can use one connection."""
+        if self._store is not None:
+            self._store.close()
+        self.answers.part()
+
+    def resume(self, *, in_copy: bool) -> None:
+        """After that, in this process or in a copy."""
+        if in_copy:
+            self.ship()
+        if self._store is not None:
+            with self._or_without():
+                self._store.open(writes=self._writes and not in_copy)
+
+    def ship(self) -> Shipment:
+        """What was found out since the last time, in a copy."""
+        batches, self._batches = self._batches, set()
+        nodes, questions = self._fresh.ship()
+        asked = [brought.question for brought in questions.values() if brought.question]
+        return Shipment(nodes, questions, self._spellings.shipped(asked), batches)
+
+    def take(self, found: Shipment) -> None:
+        """What a copy found out."""
+        self._spellings.texts |= found.texts
+        self._batches |= set(found.batches)
+        self._fresh.take(found.nodes, found.questions)
 
     # -- the file ----------------------------------------------------------------------------------
 
@@ -355,10 +373,7 @@ class Recorder:
             return
         started = time.time_ns()
         self.answers.settle(started)
-        nodes = {
-            name: node if node and self.answers.are_of(node.needs, node.at) else None
-            for name, node in self._fresh.items()
-        }
+        nodes = self._fresh.kept()
         news = self.answers.news if nodes else self.answers.of_former()
         found = self.answers.folders(news.values()).items()  # in that of caches there is something new each time
         folders = {f: way for f, way in found if not os.path.join(self._root, f, "").startswith(self._own)}

@@ -87,8 +87,7 @@ class Store:
     def __init__(self, path: Path, identity: str, *, writes: bool) -> None:
         """Open the file, or make it if `writes`. What another `identity` made counts for nothing."""
         self.path = path
-        uri = f"{path.absolute().as_uri()}?mode={'rwc' if writes else 'ro'}"
-        self._db = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
+        self.open(writes=writes)
         try:
             self.is_new = self._begun(identity, writes=writes)
         except BaseException:
@@ -117,6 +116,11 @@ class Store:
                 cursor.execute(statement)
             cursor.execute("INSERT INTO made VALUES (?, 0, '')", (identity,))
             cursor.execute("COMMIT")
+
+    def open(self, *, writes: bool) -> None:
+        """Open the file again that was closed, for two processes cannot use one connection."""
+        uri = f"{self.path.absolute().as_uri()}?mode={'rwc' if writes else 'ro'}"
+        self._db = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
 
     def close(self) -> None:
         self._db.close()

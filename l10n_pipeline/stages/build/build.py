@@ -15,7 +15,7 @@ from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.build.editions import Editions
+from l10n_pipeline.stages.build.editions import Editions, Job
 from l10n_pipeline.stages.build.manifest import Record
 from l10n_pipeline.stages.build.work import BuildWork, Built, KeptPage
 
@@ -48,6 +48,7 @@ def build(
     apart = {*readable} if project.config.in_place else apart
     together = [source for source in readable if source not in apart]
     work.editions(editions, together)
+    alone: list[tuple[Job, str]] = []
     for job in editions.jobs([source for source in readable if source in apart]):
         place = _place(project, job.source, job.locale.name)
         if project.edition_path(job.source, job.locale.name) == project.source_path(job.source):
@@ -57,7 +58,8 @@ def build(
         if place in claims:
             _collision(project, project.edition_path(job.source, job.locale.name), claims[place])
             continue
-        work.edition(job, place)
+        alone.append((job, place))
+    work.apart(alone)
     whole = {s.name for s in sources} >= project.listed.articles & {s.name for s in project.chosen(())}
     work.close(editions, whole=whole)
     work.settle(editions, together)

@@ -19,12 +19,17 @@ from l10n_pipeline.publish.page import CHANGED, day
 from l10n_pipeline.stages.build.editions import Made
 from l10n_pipeline.stages.build.outputs import Outputs
 
+Additions = Mapping[tuple[str, str], EditionEntry | None]
+"""By locale and source; None where there is no edition."""
+
 
 class Record:
     """The manifest of a build in the making; what the build does not touch keeps its entry."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._news: dict[tuple[str, str], EditionEntry | None] = {}
+        self._days: dict[str, tuple[bytes, str]] = {}  # when a source says that it was changed
         self.path = project.config.editions / MANIFEST
 
     @cached_property
@@ -68,10 +73,25 @@ class Record:
 
     def add(self, made: Made, redirects: Sequence[tuple[str, str]]) -> None:
         """The edition as it is from now on; none where its locale leaves it out."""
-        key = made.locale.name, made.source.name
-        self._entries.pop(key, None)
-        if made.composed is not None:
-            self._entries[key] = self._entry(made, made.composed.data, redirects)
+        entry = None if made.composed is None else self._entry(made, made.composed.data, redirects)
+        self._put(made.locale.name, made.source.name, entry)
+
+    def _put(self, locale: str, source: str, entry: EditionEntry | None) -> None:
+        self._news[locale, source] = entry
+        self._entries.pop((locale, source), None)
+        if entry is not None:
+            self._entries[locale, source] = entry
+
+    def news(self) -> Additions:
+        """What was added since the last time."""
+        news, self._news = self._news, {}
+        return news
+
+    def take(self, news: Additions) -> None:
+        """What was added in another process."""
+        for key, entry in news.items():
+            self._put(*key, entry)
+        self._news.clear()
 
     def bring_along(self, files: Iterable[tuple[str, Path, bool]]) -> None:
         """What lies beside the articles, by its place among the editions: all of it, as it is from now on."""
@@ -93,7 +113,7 @@ class Record:
     def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> EditionEntry:
         places, locale, source = self._project.places, made.locale.name, made.document.source
         path = places.article(made.source.name, locale)
-        changed = day(fields(source), *CHANGED)
+        changed = self._changed(made.source.name, source)
         said = manifest.edition(
             locale,
             made.source.name,
@@ -106,6 +126,13 @@ class Record:
         files = dict(sorted(made.files.items()))
         moved = [{"from": f"/{a}", "to": f"/{b}"} for a, b in redirects]
         return manifest.entry({**said, "files": files, "redirects": moved})
+
+    def _changed(self, name: str, source: bytes) -> str:
+        """The day on which a source says that it was changed; each locale asks."""
+        known = self._days.get(name)
+        if known is None or known[0] is not source:
+            known = self._days[name] = source, day(fields(source), *CHANGED)
+        return known[1]
 
     def _share(self, made: Made) -> Share:
         if made.composed is None or made.locale.name == self._project.config.source_locale:

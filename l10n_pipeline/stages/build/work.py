@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
+from l10n_pipeline import sharing
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone, texts_alone
 from l10n_pipeline.model import Unit
-from l10n_pipeline.project import Project
+from l10n_pipeline.project import Few, Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
 from l10n_pipeline.stages.build.editions import Editions, Job, Made
-from l10n_pipeline.stages.build.manifest import Record
+from l10n_pipeline.stages.build.manifest import Additions, Record
 
 _EDITION, _EDITIONS = "edition", "editions"
+_FEW = 32
+"""Editions that one process makes before it looks for others, where each stands for itself."""
+
+_Job = TypeVar("_Job")
 _MANIFEST = ("manifest", "", "")
 
 
@@ -47,6 +52,16 @@ class Built:
     fallen: Counter[str] = field(default_factory=Counter)  # locale: segments that show the source
     shown: Counter[str] = field(default_factory=Counter)  # locale: segments that show a translation
 
+    def take(self, other: Built) -> None:
+        """What another process did of the same build."""
+        self.written += other.written
+        self.unchanged += other.unchanged
+        self.left_out += other.left_out
+        self.fallen += other.fallen
+        self.shown += other.shown
+        for locale, pages in other.kept.items():
+            self.kept.setdefault(locale, []).extend(pages)
+
     def add(self, locale: str, kept: Sequence[Sequence[Any]], counts: Sequence[int]) -> None:
         """What else was done in a locale: pages that stay; unchanged and left out editions, segments of both kinds."""
         if kept:
@@ -67,6 +82,14 @@ def _joined(each: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 Redirects = tuple[tuple[str, str], ...]
 
 
+class _Done(NamedTuple):
+    """What was done of a part of a build, wherever it was done."""
+
+    built: Built
+    entries: Additions
+    is_new: bool
+
+
 @dataclass(slots=True)
 class BuildWork:
     """A build while it is done."""
@@ -79,12 +102,35 @@ class BuildWork:
 
     def editions(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Bring the editions of these sources up to date, locale by locale."""
-        for locale in editions.everyone:
-            for found in self.project.batch(
-                _EDITIONS, sources, locale.name, partial(self._some, editions, locale), _joined
-            ):
-                self.built.add(locale.name, **found)
+        jobs = [(locale, part) for locale in editions.everyone for part in self.project.parts(sources)]
+        self._each(jobs, lambda work, job: work._part(editions, *job))
+
+    def apart(self, jobs: Sequence[tuple[Job, str]]) -> None:
+        """Bring editions up to date at their places, each for itself."""
+        groups = [jobs[n : n + _FEW] for n in range(0, len(jobs), _FEW)]
+        self._each(groups, BuildWork._group)
+
+    def _each(self, jobs: Sequence[_Job], do: Callable[[BuildWork, _Job], object]) -> None:
+        """Do parts of a build; processes share them."""
+
+        def done(job: _Job) -> _Done:
+            work = BuildWork(self.project, self.record, Built(), self.writes)
+            do(work, job)
             self.project.catalogs.let_go()
+            return _Done(work.built, self.record.news(), work._is_new)
+
+        for one in sharing.each(self.project, jobs, done):
+            self.built.take(one.built)
+            self.record.take(one.entries)
+            self._is_new |= one.is_new
+
+    def _group(self, group: Sequence[tuple[Job, str]]) -> None:
+        for job, place in group:
+            self.edition(job, place)
+
+    def _part(self, editions: Editions, locale: LocaleConfig, part: tuple[str, Few]) -> None:
+        make = partial(self._some, editions, locale)
+        self.built.add(locale.name, **self.project.of_part(_EDITIONS, part, locale.name, make, _joined))
 
     def settle(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Look at what was written, so that the next build knows."""

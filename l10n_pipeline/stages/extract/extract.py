@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from l10n_pipeline import sharing
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Place, Problem
 from l10n_pipeline.stages.extract.lost import say_lost
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
     from l10n_pipeline.stages.extract.offered import CommonOffers
+
+
+_FEW = 16
+"""Templates that one process writes before it looks for others."""
 
 
 @dataclass(slots=True)
@@ -45,24 +50,40 @@ def extract(
     With `migrates`, files that other rules of extraction made are carried over to these.
     """
     done = Extracted()
-    read = project.read([source for source in sources if not source.is_catalog])
+    mine = [source for source in sources if not source.is_catalog]
+    sharing.read(project, mine)
+    read = project.read(mine)
     done.said += move_renamed(project, read)
     # A source without one has nothing to translate: a file of settings, a page of code.
     read = _with_template(project, read, done)
     project.say_terms()
-    offered = cache(_offered)
-    for locale in locales:
-        say_lost(project, locale, read)
-        mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
-        merging = Merging(project, locale, now(), offered, migrates)
-        written, refreshed = merging.merge(mine)
-        done.written += [project.relative(path) for path in written]
-        done.refreshed |= dict.fromkeys(refreshed)
-        with project.each_alone():
-            if (record := own_files(project, locale)) is not None:
-                _write(project, *record, done)
-        project.catalogs.let_go()
+    merge = partial(_merged, project, read, now(), cache(_offered), migrates)
+    for found in sharing.each(project, locales, merge):
+        done.written += found.written
+        done.refreshed |= found.refreshed
     done.said += say_gone(project)
+    return done
+
+
+def _merged(
+    project: Project,
+    read: Sequence[Source],
+    now: str,
+    offered: Callable[[], CommonOffers],
+    migrates: bool,
+    locale: LocaleConfig,
+) -> Extracted:
+    """The sources merged into the PO files of a locale: no two locales have a file in common."""
+    done = Extracted()
+    say_lost(project, locale, read)
+    mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
+    written, refreshed = Merging(project, locale, now, offered, migrates).merge(mine)
+    done.written += [project.relative(path) for path in written]
+    done.refreshed |= dict.fromkeys(refreshed)
+    with project.each_alone():
+        if (record := own_files(project, locale)) is not None:
+            _write(project, *record, done)
+    project.catalogs.let_go()
     return done
 
 
@@ -77,12 +98,30 @@ def _with_template(project: Project, sources: Sequence[Source], done: Extracted)
         return [_template(project, source, done) for source in some]
 
     before = len(done.written)
+    for written in sharing.each(project, _new_ones(project, sources), partial(_templates, project)):
+        done.written += written
     found = project.batch("templates", sources, "", look)
     if len(done.written) > before and project.writes:
         project.batch("templates", sources, "", look)  # so that the next run knows
         untold_of(project, sources)
     known = (has for batch in found for has in batch)
     return [source for source, has in zip(sources, known, strict=True) if has]
+
+
+def _new_ones(project: Project, sources: Sequence[Source]) -> list[Sequence[Source]]:
+    """Those of whose template nothing is known, in parts; nothing where it would not be known afterwards."""
+    if not project.state.may_part:
+        return []
+    news = [few for name, few in project.parts(sources) if not project.state.has("templates", name, "")]
+    return [few[n : n + _FEW] for few in news for n in range(0, len(few), _FEW)]
+
+
+def _templates(project: Project, sources: Sequence[Source]) -> list[str]:
+    """Bring some templates up to date; the files that changed."""
+    done = Extracted()
+    for source in sources:
+        _template(project, source, done)
+    return done.written
 
 
 def _template(project: Project, source: Source, done: Extracted) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any
 
-from l10n_pipeline import catalog, checks
+from l10n_pipeline import catalog, checks, sharing
 from l10n_pipeline.catalog import Entry
 from l10n_pipeline.checks import Context, spelling
 from l10n_pipeline.checks.across import Across, Marks, Shown, Suspects, marks
@@ -16,12 +16,13 @@ from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.locale_rules import plural_numbers
 from l10n_pipeline.model import Allowed, Key, Place, Problem, Segment, Unit
-from l10n_pipeline.project import Project
+from l10n_pipeline.project import Few, Project
 from l10n_pipeline.settle.readings import of_person
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
 from l10n_pipeline.stages.inspect.reading_list import risk_value
 from l10n_pipeline.stages.inspect.silences import Silences, has_silence
+from l10n_pipeline.state.batches import parts as of_batch
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.text import icu, inline, unseen
 
@@ -38,6 +39,7 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
     read = project.read(sources)
     checks = _Checks(project, read)
     project.batch("sources' checks", read, "", checks.of_sources)
+    sharing.each(project, checks.news(locales), partial(checks.of_few, locales))
     for part in project.parts(read):
         for locale in locales:  # what is found out of a source serves all of them while it is at hand
             found = project.of_part(
@@ -104,6 +106,22 @@ class _Checks:
         """Tell what is wrong whatever the locale."""
         for source in some:
             self.project.memo("source check", source, "", self._of(source).source_itself)
+
+    def news(self, locales: Sequence[LocaleConfig]) -> list[tuple[str, Few]]:
+        """Parts of which nothing is known in some locale, and will be if they are looked at."""
+        project = self.project
+        if not project.state.may_part:
+            return []
+        parts = ((name, some) for name, some in project.parts(self.sources) if name)
+        new = (p for p in parts if not all(project.state.has("checks", p[0], locale.name) for locale in locales))
+        return [few for _, some in new for few in of_batch(some)]
+
+    def of_few(self, locales: Sequence[LocaleConfig], few: tuple[str, Few]) -> None:
+        """Look at a few sources in all locales: what is found out of one serves all of them while it is at hand."""
+        for locale in locales:
+            self.project.of_few("checks", few, locale.name, partial(self.in_locale, locale))
+        self.let_go(few[1])
+        self.project.catalogs.let_go()
 
     def in_locale(self, locale: LocaleConfig, some: Sequence[Source]) -> dict[str, Any]:
         """Tell what is wrong with some of them in a locale; the sum of what all of the project adds up."""

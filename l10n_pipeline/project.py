@@ -28,8 +28,7 @@ from l10n_pipeline.model import Document, Key, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
-from l10n_pipeline.state.batches import batches, joined
-from l10n_pipeline.state.batches import parts as of_batch
+from l10n_pipeline.state.batches import SourceBatch, batches, joined
 from l10n_pipeline.state.spellings import Spellings, base
 
 if TYPE_CHECKING:
@@ -259,18 +258,17 @@ class Project:
         """What `make` says of some dozens of the sources each, in their order; as `memo`."""
         return [self.of_part(kind, part, locale, make, join) for part in self.parts(some)]
 
-    def parts(self, some: Few) -> list[tuple[str, Few]]:
+    def parts(self, some: Few) -> list[SourceBatch[Source]]:
         """Some dozens of the sources each, in their order, with a name; few sources are one part without a name."""
-        return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [("", some)]
+        return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [SourceBatch("", some, ())]
 
-    def of_part(self, kind: str, part: tuple[str, Few], locale: str, make: Make, join: Join = joined) -> Any:
+    def of_part(self, kind: str, part: SourceBatch[Source], locale: str, make: Make, join: Join = joined) -> Any:
         """What `make` says of a part; `join` puts together what it says of a few of the sources each."""
-        if not part[0]:
-            return make(part[1])
-        each = of_batch(part[1])
-        self.state.keeps((kind, locale, name) for name, _ in each)
-        found = (self.of_few(kind, few, locale, make) for few in each)
-        return self.memo(kind, Source(part[0]), locale, lambda: join(list(found)))
+        if not part.name:
+            return make(part.sources)
+        self.state.keeps((kind, locale, name) for name in part.names)
+        found = (self.of_few(kind, few, locale, make) for few in part.parts)
+        return self.memo(kind, Source(part.name), locale, lambda: join(list(found)))
 
     def of_few(self, kind: str, few: tuple[str, Few], locale: str, make: Make) -> Any:
         """What `make` says of some that are a part of a part."""

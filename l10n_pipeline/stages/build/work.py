@@ -16,11 +16,12 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone, texts_alone
 from l10n_pipeline.model import Unit
-from l10n_pipeline.project import Few, Project
+from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
 from l10n_pipeline.stages.build.editions import Editions, Job, Made
 from l10n_pipeline.stages.build.manifest import Additions, Record
+from l10n_pipeline.state.batches import SourceBatch
 
 _EDITION, _EDITIONS = "edition", "editions"
 _FEW = 32
@@ -102,7 +103,8 @@ class BuildWork:
 
     def editions(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Bring the editions of these sources up to date, locale by locale."""
-        jobs = [(locale, part) for locale in editions.everyone for part in self.project.parts(sources)]
+        parts = self.project.parts(sources)
+        jobs = [(locale, part) for locale in editions.everyone for part in parts]
         self._each(jobs, lambda work, job: work._part(editions, *job))
 
     def apart(self, jobs: Sequence[tuple[Job, str]]) -> None:
@@ -128,7 +130,7 @@ class BuildWork:
         for job, place in group:
             self.edition(job, place)
 
-    def _part(self, editions: Editions, locale: LocaleConfig, part: tuple[str, Few]) -> None:
+    def _part(self, editions: Editions, locale: LocaleConfig, part: SourceBatch[Source]) -> None:
         make = partial(self._some, editions, locale)
         self.built.add(locale.name, **self.project.of_part(_EDITIONS, part, locale.name, make, _joined))
 

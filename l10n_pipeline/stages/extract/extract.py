@@ -112,7 +112,7 @@ def _new_ones(project: Project, sources: Sequence[Source]) -> list[Sequence[Sour
     """Those of whose template nothing is known, in parts; nothing where it would not be known afterwards."""
     if not project.state.may_part:
         return []
-    news = [few for name, few in project.parts(sources) if not project.state.has("templates", name, "")]
+    news = [p.sources for p in project.parts(sources) if not project.state.has("templates", p.name, "")]
     return [few[n : n + _FEW] for few in news for n in range(0, len(few), _FEW)]
 
 

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
-from operator import itemgetter
+from itertools import accumulate, compress
+from operator import itemgetter, or_
 from struct import Struct
 
 from l10n_pipeline import lazy
@@ -76,6 +76,7 @@ Marks = tuple[str, list[tuple[str, str]]]
 
 _SIZE = 2 * DIGITS + 1
 _UNIT = Struct(f"{DIGITS}s{DIGITS}sc")
+_SAID, _FOUND = itemgetter(0), itemgetter(1)
 _Firsts = dict[tuple[bytes, int], tuple[bytes, int]]
 """By what units have in common: what the first one has beside it, and the number of its source."""
 
@@ -115,11 +116,12 @@ class Suspects:
     def take(self, told: Sequence[Marks]) -> None:
         """Take what `marks` says of each source. A text that stands once, as most do, cannot differ."""
         units = list(_UNIT.iter_unpack("".join(texts for texts, _ in told).encode()))
-        said, found = (_repeated(map(itemgetter(column), units)) for column in (0, 1))
+        said, found = _repeated(map(_SAID, units)), _repeated(map(_FOUND, units))
         ends = list(accumulate(len(texts) // _SIZE for texts, _ in told))
-        for place, (one, other, flags) in enumerate(units):
-            if one in said or other in found:
-                self._add(bisect_right(ends, place), one, other, int(flags))
+        suspect = map(or_, map(said.__contains__, map(_SAID, units)), map(found.__contains__, map(_FOUND, units)))
+        for place in compress(range(len(units)), suspect):
+            one, other, flags = units[place]
+            self._add(bisect_right(ends, place), one, other, int(flags))
         for number, (_, styles) in enumerate(told):
             for name, style in styles:
                 self.styles[name][style] += 1
@@ -146,7 +148,8 @@ class Suspects:
 
 
 def _repeated(texts: Iterable[bytes]) -> set[bytes]:
-    return {text for text, times in Counter(texts).items() if times > 1}
+    times = Counter(texts)
+    return set(compress(times, map((1).__lt__, times.values())))
 
 
 def _usual(count: Counter[str]) -> str | None:

@@ -136,10 +136,11 @@ class Recorder:
         return KeptNode(needs, found[1], found[2]) if self.answers.hold(needs) else None
 
     def _stored(self, name: Name) -> tuple[bytes, str, str] | None:
-        if self._store is not None:
-            with self._or_without():
-                return self._store.node(*name)
-        return None
+        try:
+            return self._store.node(*name) if self._store is not None else None
+        except sqlite3.DatabaseError as error:
+            self._do_without(error)
+            return None
 
     def _replay(self, node: KeptNode) -> None:
         for problem in loaded(node.problems):
@@ -343,14 +344,13 @@ class Recorder:
                 self._store.close()
                 self._store = None
             else:
-                asks = {kind: _without_former(answer) for kind, answer in self._asks.items()}
-                asks[KIND] = self._spellings.answer
-                self.answers.begin(self._store, Door(self._root), asks)
+                self.answers.begin(self._store, Door(self._root), self._asks, self._spellings.answer)
                 for early in self._early:
                     self.answers.file(*early)
                 self._spellings.begin(self._store)
                 if self._spellings.table is not None:  # it takes the place of the former one, so all are asked now
                     self.answers.find_out(KIND)
+                self.answers.are_as_they_were(KIND)
 
     @contextmanager
     def _or_without(self) -> Iterator[None]:
@@ -358,8 +358,11 @@ class Recorder:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            self._say(str(error))
-            self._store = None
+            self._do_without(error)
+
+    def _do_without(self, error: sqlite3.DatabaseError) -> None:
+        self._say(str(error))
+        self._store = None
 
     def _say(self, why: str) -> None:
         message = f"what former runs found out cannot be used ({why}): everything is done anew"
@@ -394,7 +397,3 @@ class Recorder:
         if self._store is not None:
             self._store.close()
             self._store = None
-
-
-def _without_former(answer: Callable[[str], str]) -> Callable[[str, str], str]:
-    return lambda name, _: answer(name)

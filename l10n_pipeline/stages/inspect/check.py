@@ -49,9 +49,8 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             terms.add(locale.name, found["uses"], found["missing"])
         checks.let_go(part.sources)
         project.catalogs.let_go()
-    for locale in locales:
-        together = partial(checks.across, locale)
-        used.update(project.memo("across", Source(""), locale.name, together) if whole else together())
+    for numbers in sharing.each(project, locales, partial(checks.together, whole)):
+        used.update(numbers)
     _say_dictionaries(project, locales)
     silences = Silences(project.config.ignore, used)
     unused = silences.unused() if whole and len(locales) == len(project.config.locales) else ()
@@ -131,6 +130,12 @@ class _Checks:
                 self._shown[source.name, locale.name] = found["across"]
             each.append(found)
         return _joined(locale.name, each)
+
+    def together(self, whole: bool, locale: LocaleConfig) -> list[int]:
+        """`across`, as a former run found it where all sources are looked at."""
+        across = partial(self.across, locale)
+        found: list[int] = self.project.memo("across", Source(""), locale.name, across) if whole else across()
+        return found
 
     def across(self, locale: LocaleConfig) -> list[int]:
         """Tell what no unit of a locale shows alone; which silences were of use."""

@@ -266,12 +266,13 @@ class Project:
         """What `make` says of a part; `join` puts together what it says of a few of the sources each."""
         if not part.name:
             return make(part.sources)
-        self.state.keeps((kind, locale, name) for name in part.names)
+        self.state.keeps(kind, locale, part.names)
         found = (self.of_few(kind, few, locale, make) for few in part.parts)
         return self.memo(kind, Source(part.name), locale, lambda: join(list(found)))
 
     def of_few(self, kind: str, few: tuple[str, Few], locale: str, make: Make) -> Any:
         """What `make` says of some that are a part of a part."""
+        self.state.together([source.name for source in few[1]])
         return self.memo(kind, Source(few[0]), locale, partial(make, few[1]))
 
     def remember(self) -> None:

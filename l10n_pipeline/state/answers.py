@@ -305,9 +305,10 @@ class Answers:
         """What is new of the questions of former runs."""
         return {number: question for number, question in self.news.items() if number < self._first}
 
-    def folders(self, news: Iterable[Question]) -> dict[str, Callable[[Iterable[Row]], bytes]]:
-        """The folders that are to be summed up anew, each with how, given its questions."""
+    def folders(self, news: Iterable[Question], apart: str) -> dict[str, Callable[[Iterable[Row]], bytes]]:
+        """The folders that are to be summed up anew, each with how, given its questions; none within `apart`."""
         found = self._moved | {question.folder for question in news if question.kind in FILES}
+        found = {folder for folder in found if not os.path.join(self._root, folder, "").startswith(apart)}
         return {folder: partial(summary, self._root, folder) for folder in found}
 
     def settle(self, now: int) -> None:

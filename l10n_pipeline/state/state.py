@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,9 +112,15 @@ class Recorder:
             self._frames[-1].needs.update(node.needs)
         return json.loads(node.value)
 
-    def keeps(self, names: Iterable[Name]) -> None:
-        """These batches are of today, whether or not they are asked for."""
-        self._batches.update(names)
+    def keeps(self, kind: str, locale: str, batches: Sequence[str]) -> None:
+        """These batches are of today, whether or not they are asked for; they will be one after the other."""
+        self._batches.update((kind, locale, name) for name in batches)
+        self.together(batches)
+
+    def together(self, sources: Sequence[str]) -> None:
+        """These sources, or batches of them, will be asked for one after the other."""
+        if self._store is not None:
+            self._store.together.begin(sources)
 
     @property
     def is_open(self) -> bool:
@@ -307,8 +313,7 @@ class Recorder:
         """What was found out since the last time, in a copy."""
         batches, self._batches = self._batches, set()
         nodes, questions = self._fresh.ship()
-        asked = [brought.question for brought in questions.values() if brought.question]
-        return Shipment(nodes, questions, self._spellings.shipped(asked), batches)
+        return Shipment(nodes, questions, self._spellings.shipped(q.question for q in questions.values()), batches)
 
     def take(self, found: Shipment) -> None:
         """What a copy found out."""
@@ -372,18 +377,15 @@ class Recorder:
 
     def commit(self, sources: Collection[str], locales: Collection[str]) -> None:
         """Keep what this run found out of the sources and locales that there are."""
-        if self._store is None or not self._writes:
+        if (store := self._store) is None or not self._writes:
             return
-        started = time.time_ns()
-        self.answers.settle(started)
+        self.answers.settle(time.time_ns())
         nodes = self._fresh.kept()
         news = self.answers.news if nodes else self.answers.of_former()
-        found = self.answers.folders(news.values()).items()  # in that of caches there is something new each time
-        folders = {f: way for f, way in found if not os.path.join(self._root, f, "").startswith(self._own)}
+        folders = self.answers.folders(news.values(), self._own)  # its own are never as they were
         if nodes or self.answers.changed() or news or self._spellings.table or folders:
             with self._or_without():
-                assert self._store is not None
-                self._store.write(
+                store.write(
                     news,
                     nodes,
                     self.answers.changed(),
@@ -394,6 +396,5 @@ class Recorder:
                     spellings=self._spellings.table,
                     folders=folders,
                 )
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        store.close()
+        self._store = None

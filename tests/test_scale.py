@@ -36,8 +36,8 @@ print(len(compiled), *sys.modules, file=sys.stderr)
 """
 
 UNUSED = (
-    "ahocorasick_rs bz2 deep_translator email filelock html importlib.metadata jinja2 logging numpy pickle polib"
-    " pyromark rapidfuzz requests sentencex shutil socket tempfile textwrap threading tomllib urllib3"
+    "ahocorasick_rs bz2 deep_translator email filelock html importlib.metadata jinja2 logging numpy polib"
+    " pyromark rapidfuzz requests sentencex shutil socket tempfile textwrap tomllib urllib3"
 ).split()
 """What a look at a project that did not change has no use for."""
 

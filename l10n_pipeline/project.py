@@ -8,7 +8,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from l10n_pipeline import effort, files
 from l10n_pipeline.catalogs import Catalogs
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.edition.beside import beside
-from l10n_pipeline.edition.blocks import OwnBlock, own
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, folders_of, spelt
 from l10n_pipeline.errors import L10nError
@@ -33,6 +32,7 @@ from l10n_pipeline.state.spellings import Spellings, base
 
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Catalog
+    from l10n_pipeline.edition.blocks import OwnBlock
     from l10n_pipeline.formats.options import ReadOptions
     from l10n_pipeline.terms.match import Matcher
 
@@ -174,6 +174,8 @@ class Project:
 
     def own_block(self, block: str, locale: str) -> OwnBlock | None:
         """A locale's own version of a block, None where it has none; FormatError where it cannot be read."""
+        from l10n_pipeline.edition.blocks import own
+
         path = self.own_block_path(block, locale)
         return own(self.door.read(path), self.relative(path)) if self.door.has(path) else None
 
@@ -282,7 +284,7 @@ class Project:
 
     def _identity(self) -> str:
         names = " ".join(locale.name for locale in self.config.locales)
-        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {names}"
+        return f"{program.digest()} {_digest(self.config._replace(locales=()), self.root)} {names}"
 
     def _locale_said(self, name: str) -> str:
         return next((_digest(x, self.root) for x in self.config.locales if x.name == name), "")

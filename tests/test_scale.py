@@ -36,8 +36,8 @@ print(len(compiled), *sys.modules, file=sys.stderr)
 """
 
 UNUSED = (
-    "ahocorasick_rs deep_translator email filelock importlib.metadata jinja2 logging numpy polib pyromark rapidfuzz"
-    " requests sentencex socket tempfile tomllib urllib3"
+    "ahocorasick_rs bz2 deep_translator email filelock html importlib.metadata jinja2 logging numpy polib"
+    " pyromark rapidfuzz requests sentencex shutil socket tempfile textwrap tomllib urllib3"
 ).split()
 """What a look at a project that did not change has no use for."""
 
@@ -53,7 +53,7 @@ def test_status_of_what_is_known_imports_little(tmp_path):
     said = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stderr
     count, *modules = said.splitlines()[-1].split()
     assert sorted(set(UNUSED) & set(modules)) == []
-    assert sum(name.startswith("l10n_pipeline.") for name in modules) <= 80
+    assert sum(name.startswith("l10n_pipeline.") for name in modules) <= 76
     assert int(count) <= 75  # a dozen are ours; argparse, json and tokenize have the others
 
 

@@ -53,7 +53,7 @@ _FEW = 1000
 """So many questions are not worth a look for those that nothing needs, or for what needs them and does not hold."""
 
 _SHARE = 50
-"""Nor is one in so many."""
+"""Nor is one in so many of all."""
 
 FILES = ("file", "has")
 """Kinds of questions that the file system answers."""

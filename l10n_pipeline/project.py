@@ -152,8 +152,7 @@ class Project:
         folders = folders_of(source.name for source in articles)
         layout = LAYOUTS[config.layout]
         if config.in_place:
-            own = config.source_code or spelt(layout, config.source_locale)
-            layout = beside(layout, in_site(config), own)
+            layout = beside(layout, in_site(config), config.source_code or spelt(layout, config.source_locale))
         slugs = self.listed.slugs(articles) if layout.pages == "slug" else {}
         sections, releases = frozenset(folders | {""}), self.listed.releases
         return Places(layout, config.source_locale, codes, sections, slugs, self._strings, releases)

@@ -99,10 +99,12 @@ class Cluster:
             program.wait()
 
 
-def waited(ready, seconds=120.0):
-    """Until it is so."""
-    end = time.monotonic() + seconds
+def waited(ready, moved=lambda: None, seconds=120.0):
+    """Until it is so; at most so many seconds without anything that moved."""
+    last, end = moved(), time.monotonic() + seconds
     while not ready():
+        if (now := moved()) != last:
+            last, end = now, time.monotonic() + seconds
         assert time.monotonic() < end, "it took too long"
         time.sleep(0.05)
 
@@ -128,7 +130,7 @@ def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
     notes.write_text("")
 
     def noted():
-        return len(notes.read_text().splitlines())
+        return notes.read_bytes().count(b"\n")
 
     environment = os.environ | {
         "PYTHONPATH": str(packages),
@@ -147,13 +149,14 @@ def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
             "--cluster",
             cluster.address,
         ]
-        run = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        waited(lambda: noted() > count // 5)
-        first.send_signal(signal.SIGKILL)
-        at = noted()
-        waited(lambda: noted() > at + count // 5)
-        run.send_signal(signal.SIGKILL)
-        run.wait()
+        with subprocess.Popen(command, env=environment, stdout=log, stderr=log) as run:
+            try:
+                waited(lambda: noted() > count // 5, noted)
+                first.send_signal(signal.SIGKILL)
+                at = noted()
+                waited(lambda: noted() > at + count // 5, noted)
+            finally:
+                run.send_signal(signal.SIGKILL)
         assert pages(root) != pages(whole), "it was killed too late"
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

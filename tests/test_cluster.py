@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from howto import follow
 from programs import l10n, needs
+from servers import self_signed
 
 pytestmark = needs("distributed", "dask")
 
@@ -26,8 +27,13 @@ import os, time
 from l10n_pipeline.engines.{module} import {base}
 
 class Noted({base}):
-    '''Notes every text that it is asked for, and takes its time.'''
+    '''Notes each process that makes it and every text that it is asked for, and takes its time.'''
     bulk = int(os.environ["NOTED_BULK"])
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        with open(os.environ["NOTED"] + ".made", "a") as notes:
+            notes.write(f"{{os.getpid()}}\\n")
 
     def translate(self, requests):
         time.sleep(float(os.environ["NOTED_SECONDS"]))
@@ -67,17 +73,19 @@ def installed(folder, base):
 class Cluster:
     """A scheduler and workers as Dask's documentation starts them."""
 
-    def __init__(self, folder, environment):
+    def __init__(self, folder, environment, protocol="tcp"):
         self.folder, self.environment = folder, environment
         self.file = folder / "scheduler.json"
-        options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.file))
+        options = ("--host", f"{protocol}://127.0.0.1", "--port", "0", "--scheduler-file", str(self.file))
         self.programs = [self._start("dask_scheduler", *options, "--dashboard-address", "127.0.0.1:0")]
 
     def worker(self):
-        """One more process with one thread."""
+        """One more process with one thread; the scheduler knows it when this returns."""
         local = ("--local-directory", str(self.folder), "--no-dashboard", "--no-nanny", "--nthreads", "1")
         worker = self._start("dask_worker", "--scheduler-file", str(self.file), *local)
         self.programs.append(worker)
+        known, log = len(self.programs) - 1, self.folder / "cluster.log"
+        waited(lambda: log.read_bytes().count(b"Starting worker compute stream") >= known)
         return worker
 
     @property
@@ -99,6 +107,16 @@ class Cluster:
             program.wait()
 
 
+def with_tls(folder):
+    """The settings of Dask's configuration that name a certificate, as its documentation says, for all programs."""
+    certificate, _ = self_signed(folder, "cluster", "IP:127.0.0.1")
+    names = {f"{role}__{part}" for role in ("SCHEDULER", "WORKER", "CLIENT") for part in ("CERT", "KEY")}
+    files = {name: folder / "key.pem" if name.endswith("KEY") else certificate for name in names}
+    return {
+        f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(at) for name, at in (files | {"CA_FILE": certificate}).items()
+    }
+
+
 def waited(ready, moved=lambda: None, seconds=120.0):
     """Until it is so; at most so many seconds without anything that moved."""
     last, end = moved(), time.monotonic() + seconds
@@ -115,9 +133,9 @@ def pages(root):
     return {path.name: re.sub(rb"PO-Revision-Date: [^\n]*", b"", path.read_bytes()) for path in files}
 
 
-def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
+def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds, protocol):
     """What a run makes of a project while a worker and then the run itself are killed, beside a run without faults."""
-    notes, packages = tmp_path / "notes", tmp_path / "packages"
+    notes, made, packages = tmp_path / "notes", tmp_path / "notes.made", tmp_path / "packages"
     installed(packages, base)
     monkeypatch.syspath_prepend(packages)
     for name, value in {"NOTED": notes, "NOTED_BULK": bulk, "NOTED_SECONDS": 0}.items():
@@ -137,8 +155,10 @@ def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
         "NOTED_SECONDS": str(seconds),
         "PYTHONWARNINGS": "default",
     }
-    with Cluster(tmp_path, environment) as cluster, open(tmp_path / "run.log", "wb") as log:
-        first, _ = cluster.worker(), cluster.worker()
+    if protocol == "tls":
+        environment |= with_tls(tmp_path)
+    with Cluster(tmp_path, environment, protocol) as cluster, open(tmp_path / "run.log", "wb") as log:
+        first, second = cluster.worker(), cluster.worker()
         command = [
             sys.executable,
             "-m",
@@ -151,7 +171,7 @@ def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
         ]
         with subprocess.Popen(command, env=environment, stdout=log, stderr=log) as run:
             try:
-                waited(lambda: noted() > count // 5, noted)
+                waited(lambda: noted() > count // 5 and str(first.pid) in made.read_text(), noted)
                 first.send_signal(signal.SIGKILL)
                 at = noted()
                 waited(lambda: noted() > at + count // 5, noted)
@@ -159,9 +179,12 @@ def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
                 run.send_signal(signal.SIGKILL)
         assert pages(root) != pages(whole), "it was killed too late"
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        loads = Counter(made.read_text().splitlines())
+        assert [loads[str(worker.pid)] for worker in (first, second)] == [1, 1], "a model is loaded once a worker"
     assert done.returncode == 0, done.stderr
     assert f"{cluster.address}: 1 workers, 1 threads; http://" in done.stderr
     again = sum((Counter(notes.read_text().splitlines()) - asked_once).values())
+    assert cluster.address.startswith(f"{protocol}://127.0.0.1:")
     return root, whole, asked_once, again
 
 
@@ -172,8 +195,8 @@ def rows(root):
     return found
 
 
-def held(tmp_path, monkeypatch, count, base, bulk, seconds):
-    root, whole, asked, again = through_faults(tmp_path, monkeypatch, count, base, bulk, seconds)
+def held(tmp_path, monkeypatch, count, base, bulk, seconds, protocol):
+    root, whole, asked, again = through_faults(tmp_path, monkeypatch, count, base, bulk, seconds, protocol)
     assert pages(root) == pages(whole)
     assert len(set(rows(root))) == len(rows(root)) == len(rows(whole))
     assert set(rows(root)) == set(rows(whole))
@@ -182,13 +205,13 @@ def held(tmp_path, monkeypatch, count, base, bulk, seconds):
 
 
 def test_killed_workers_and_runs_lose_nothing(tmp_path, monkeypatch):
-    held(tmp_path, monkeypatch, 100, "Pseudo", 5, 0.15)
+    held(tmp_path, monkeypatch, 100, "Pseudo", 5, 0.15, "tls")
 
 
 @pytest.mark.fuzz
 def test_twenty_thousand_sentences_through_the_embedded_engine(tmp_path, monkeypatch):
     pytest.importorskip("sentencepiece", reason="the extra `neural` is not installed")
-    held(tmp_path, monkeypatch, 20_000, "Neural", 256, 0)
+    held(tmp_path, monkeypatch, 20_000, "Neural", 256, 0, "tcp")
 
 
 def test_without_a_scheduler_the_run_says_so(tmp_path):

@@ -13,12 +13,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from howto import follow
 from programs import l10n, needs
 from servers import self_signed
+
+from l10n_pipeline.errors import EngineError
+from l10n_pipeline.workers import _OfCluster
 
 pytestmark = needs("distributed", "dask")
 
@@ -212,6 +216,53 @@ def test_killed_workers_and_runs_lose_nothing(tmp_path, monkeypatch):
 def test_twenty_thousand_sentences_through_the_embedded_engine(tmp_path, monkeypatch):
     pytest.importorskip("sentencepiece", reason="the extra `neural` is not installed")
     held(tmp_path, monkeypatch, 20_000, "Neural", 256, 0, "tcp")
+
+
+class Gone:
+    """What a run knows of a cluster whose scheduler ends in mid-batch: Dask's futures of it have no end."""
+
+    status = "running"
+
+    def get_executor(self, **_):
+        return self
+
+    def submit(self, *_):
+        self.status = "closed"
+        return Future()
+
+
+def test_a_batch_ends_where_the_scheduler_is_gone():
+    executor = _OfCluster(Gone(), "tcp://127.0.0.1:1")
+    try:
+        batches = [executor.submit(len, "") for _ in range(2)]
+        for batch in batches:
+            with pytest.raises(EngineError, match=r"the cluster at tcp://127\.0\.0\.1:1 failed"):
+                batch.result(60)
+    finally:
+        executor.close()
+
+
+@pytest.mark.fuzz
+def test_a_run_ends_and_says_why_where_the_scheduler_is_killed(tmp_path, monkeypatch):
+    """Dask may look for it for twenty seconds first."""
+    packages, notes = tmp_path / "packages", tmp_path / "notes"
+    installed(packages, "Pseudo")
+    monkeypatch.syspath_prepend(packages)
+    for name, value in {"NOTED": notes, "NOTED_BULK": 5, "NOTED_SECONDS": 0}.items():
+        monkeypatch.setenv(name, str(value))
+    site(tmp_path / "site", 100)
+    environment = os.environ | {"PYTHONPATH": str(packages), "NOTED_SECONDS": "0.3"}
+    with Cluster(tmp_path, environment) as cluster, open(tmp_path / "run.log", "wb") as log:
+        cluster.worker()
+        command = [sys.executable, "-m", "l10n_pipeline", "--root", tmp_path / "site", "translate", "--cluster"]
+        with subprocess.Popen([*command, cluster.address], env=environment, stdout=log, stderr=log) as run:
+            waited(lambda: notes.exists() and notes.read_bytes().count(b"\n") > 40)
+            cluster.programs[0].kill()
+            code = run.wait(120)
+    said = (tmp_path / "run.log").read_text()
+    assert code == 3, said
+    assert f"the cluster at {cluster.address} failed" in said
+    assert "Traceback" not in said
 
 
 def test_without_a_scheduler_the_run_says_so(tmp_path):

@@ -10,14 +10,15 @@ import gc
 import io
 import os
 import sys
-from argparse import REMAINDER, SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import REMAINDER, SUPPRESS, ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from l10n_pipeline.errors import ConfigError, L10nError
-from l10n_pipeline.screen import screen
+from l10n_pipeline.screen import columns, screen
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("init", "make an l10n.yaml and the folders of a project"),
@@ -116,6 +117,7 @@ def _run(chosen: Namespace) -> int:
     parser = ArgumentParser(
         prog=f"l10n {chosen.command}",
         description=f"{text[:1].upper()}{text[1:]}.",  # `capitalize` would write "po files"
+        formatter_class=partial(HelpFormatter, width=columns() - 2),
         allow_abbrev=False,
     )
     module.add_arguments(parser)
@@ -130,7 +132,7 @@ def _parser() -> ArgumentParser:
         prog="l10n",
         description="Articles in, PO files for people, verified editions out.",
         epilog="commands:\n" + "\n".join(f"  {name:{width}}  {text}" for name, text in COMMANDS),
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=partial(RawDescriptionHelpFormatter, width=columns() - 2),
         allow_abbrev=False,
         usage="l10n [--root DIR] COMMAND [OPTION ...]   (l10n COMMAND --help tells its options)",
     )

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from l10n_pipeline.errors import FormatError
 
@@ -20,8 +20,7 @@ _EVERY = 0.04
 """Seconds between two looks at what the system counts, which takes long; a look is taken at every text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """What one file may cost; 0 is no limit. The defaults are l10n.yaml's."""
 
     seconds: float = (

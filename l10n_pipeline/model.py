@@ -136,8 +136,7 @@ CONVERTER = "opencc/"
 """How the detail of a converted text's origin begins; a version follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a target came from: the translator comment `# l10n: KIND [DETAIL …] sha=DIGEST`."""
 
     kind: str  # machine, memory, kept
@@ -187,8 +186,7 @@ class Allowed:
 # -- terms -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """How a term is written in one locale."""
 
     kind: Literal["keep", "fixed", "prefer"]
@@ -226,8 +224,7 @@ class Term:
 # -- engines ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """What an engine that reads is told of a text beside its terms and neighbours: data, to be written like."""
 
     style: tuple[tuple[str, str], ...] = ()  # how the locale is written: instructions, tone, audience, formality
@@ -248,8 +245,7 @@ class Request:
     brief: Brief | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Word alignment: which source words a target word came from."""
 
     source: tuple[tuple[int, int], ...]  # character ranges of the source words, in order

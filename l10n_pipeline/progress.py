@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 import unicodedata
@@ -10,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
 
-from l10n_pipeline.screen import one_line, unfiltered
+from l10n_pipeline.screen import columns, one_line, unfiltered
 
 _REDRAW = 0.1  # seconds between two states of the bar
 _LINES = 5.0  # seconds between two lines where there is no terminal
@@ -61,7 +60,7 @@ def _line(label: str, done: int, total: int, seconds: float) -> str:
 def _bar(label: str, done: int, total: int, seconds: float) -> str:
     left = seconds / done * (total - done) if done else 0.0
     tail = f" {done:,}/{total:,}" + (f"  {_clock(left)} left" if done else "")
-    room = min(40, shutil.get_terminal_size().columns - width(label) - len(tail) - 4)
+    room = min(40, columns() - width(label) - len(tail) - 4)
     full = room * min(done, total) // total
     bar = f" [{'#' * full}{'.' * (room - full)}]" if room >= 5 else ""
     return f"\r{label}{bar}{tail}\x1b[K"

@@ -8,7 +8,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from l10n_pipeline import effort, files
 from l10n_pipeline.catalogs import Catalogs
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.edition.beside import beside
-from l10n_pipeline.edition.blocks import OwnBlock, own
 from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.places import Places, folders_of, spelt
 from l10n_pipeline.errors import L10nError
@@ -28,12 +27,12 @@ from l10n_pipeline.model import Document, Key, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
 from l10n_pipeline.state import Recorder
-from l10n_pipeline.state.batches import batches, joined
-from l10n_pipeline.state.batches import parts as of_batch
+from l10n_pipeline.state.batches import SourceBatch, batches, joined
 from l10n_pipeline.state.spellings import Spellings, base
 
 if TYPE_CHECKING:
     from l10n_pipeline.catalog import Catalog
+    from l10n_pipeline.edition.blocks import OwnBlock
     from l10n_pipeline.formats.options import ReadOptions
     from l10n_pipeline.terms.match import Matcher
 
@@ -153,8 +152,7 @@ class Project:
         folders = folders_of(source.name for source in articles)
         layout = LAYOUTS[config.layout]
         if config.in_place:
-            own = config.source_code or spelt(layout, config.source_locale)
-            layout = beside(layout, in_site(config), own)
+            layout = beside(layout, in_site(config), config.source_code or spelt(layout, config.source_locale))
         slugs = self.listed.slugs(articles) if layout.pages == "slug" else {}
         sections, releases = frozenset(folders | {""}), self.listed.releases
         return Places(layout, config.source_locale, codes, sections, slugs, self._strings, releases)
@@ -175,6 +173,8 @@ class Project:
 
     def own_block(self, block: str, locale: str) -> OwnBlock | None:
         """A locale's own version of a block, None where it has none; FormatError where it cannot be read."""
+        from l10n_pipeline.edition.blocks import own
+
         path = self.own_block_path(block, locale)
         return own(self.door.read(path), self.relative(path)) if self.door.has(path) else None
 
@@ -259,21 +259,21 @@ class Project:
         """What `make` says of some dozens of the sources each, in their order; as `memo`."""
         return [self.of_part(kind, part, locale, make, join) for part in self.parts(some)]
 
-    def parts(self, some: Few) -> list[tuple[str, Few]]:
+    def parts(self, some: Few) -> list[SourceBatch[Source]]:
         """Some dozens of the sources each, in their order, with a name; few sources are one part without a name."""
-        return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [("", some)]
+        return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [SourceBatch("", some, ())]
 
-    def of_part(self, kind: str, part: tuple[str, Few], locale: str, make: Make, join: Join = joined) -> Any:
+    def of_part(self, kind: str, part: SourceBatch[Source], locale: str, make: Make, join: Join = joined) -> Any:
         """What `make` says of a part; `join` puts together what it says of a few of the sources each."""
-        if not part[0]:
-            return make(part[1])
-        each = of_batch(part[1])
-        self.state.keeps((kind, locale, name) for name, _ in each)
-        found = (self.of_few(kind, few, locale, make) for few in each)
-        return self.memo(kind, Source(part[0]), locale, lambda: join(list(found)))
+        if not part.name:
+            return make(part.sources)
+        self.state.keeps(kind, locale, part.names)
+        found = (self.of_few(kind, few, locale, make) for few in part.parts)
+        return self.memo(kind, Source(part.name), locale, lambda: join(list(found)))
 
     def of_few(self, kind: str, few: tuple[str, Few], locale: str, make: Make) -> Any:
         """What `make` says of some that are a part of a part."""
+        self.state.together([source.name for source in few[1]])
         return self.memo(kind, Source(few[0]), locale, partial(make, few[1]))
 
     def remember(self) -> None:
@@ -283,7 +283,7 @@ class Project:
 
     def _identity(self) -> str:
         names = " ".join(locale.name for locale in self.config.locales)
-        return f"{program.digest()} {_digest(replace(self.config, locales=()), self.root)} {names}"
+        return f"{program.digest()} {_digest(self.config._replace(locales=()), self.root)} {names}"
 
     def _locale_said(self, name: str) -> str:
         return next((_digest(x, self.root) for x in self.config.locales if x.name == name), "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from typing import Any, TextIO, cast
 
 from l10n_pipeline import lazy
@@ -63,3 +64,14 @@ def screen(stream: TextIO) -> TextIO:
 def unfiltered(stream: TextIO) -> TextIO:
     """The stream below a Screen, for what is ours or escaped already."""
     return stream.unfiltered if isinstance(stream, Screen) else stream
+
+
+def columns() -> int:
+    """How wide the terminal is, or 80; as `shutil` says, which brings along all compressors."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80 if sys.__stdout__ else 80
+    except (ValueError, OSError):  # it is closed, or leads to no terminal
+        return 80

@@ -37,9 +37,9 @@ def each(project: Project, jobs: Sequence[_Job], work: Callable[[_Job], _Result]
 def read(project: Project, sources: Sequence[Source]) -> None:
     """Read the sources that no former run has read, so that the project has their documents."""
     new: list[Source] = []
-    for name, some in project.parts(sources):
-        if not project.state.has("all read", name, ""):
-            new += some
+    for part in project.parts(sources):
+        if not project.state.has("all read", part.name, ""):
+            new += part.sources
     each(project, [new[n : n + _FEW] for n in range(0, len(new), _FEW)], lambda some: len(project.read(some)))
 
 

@@ -18,7 +18,6 @@ from l10n_pipeline.config.config import FILE, Config
 from l10n_pipeline.config.offered import FileConfig
 from l10n_pipeline.config.po_files import PLACE
 from l10n_pipeline.config.yaml_nodes import nearest
-from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import filled, is_page, spelt
 from l10n_pipeline.edition.releases import MARK, Releases
@@ -175,6 +174,8 @@ class Sources:
         if "slug" in self.config.front_matter:
             message = f"the layout '{self.config.layout}' has one slug for all locales"
             raise ConfigError(message, path=FILE, advice="take slug out of front_matter")
+        from l10n_pipeline.edition.blocks import fields
+
         found = ((a.name, fields(self.door.read(self.path(a))).get("slug")) for a in articles)
         return {name: str(slug) for name, slug in found if slug and is_page(name)}
 

@@ -117,12 +117,11 @@ NAMES = st.lists(st.integers(0, 5000).map("s{}.md".format), max_size=300, unique
 def test_batches_and_their_parts_are_the_sources_in_their_order(names):
     sources = [Source(name) for name in names]
     found = list(batches.batches(sources))
-    assert [s for _, batch in found for s in batch] == sources
-    assert all(batches.is_batch(name) for name, _ in found)
-    for name, batch in found:
-        inner = batches.parts(batch)
-        assert [s for _, part in inner for s in part] == list(batch)
-        assert all(batches.is_batch(part) and part != name for part, _ in inner)
+    assert [source for batch in found for source in batch.sources] == sources
+    assert all(batches.is_batch(batch.name) for batch in found)
+    for batch in found:
+        assert [source for _, part in batch.parts for source in part] == list(batch.sources)
+        assert all(batches.is_batch(part) and part != batch.name for part, _ in batch.parts)
     assert not any(batches.is_batch(name) for name in names)
 
 
@@ -132,7 +131,7 @@ def test_a_source_that_comes_makes_no_other_batch_anew(names, data):
     at = data.draw(st.integers(0, len(names)))
     more = [*names[:at], "new.md", *names[at:]]
     before, after = (
-        {name: list(b) for name, b in batches.batches([Source(n) for n in all_])} for all_ in (names, more)
+        {b.name: list(b.sources) for b in batches.batches([Source(n) for n in all_])} for all_ in (names, more)
     )
     shared = before.keys() & after.keys()
     assert len(before) - len(shared) <= 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from l10n_pipeline.terms.lemmas import inflected
@@ -38,3 +40,26 @@ def test_forms_of_one_word(locale, term, word):
 @pytest.mark.parametrize(("locale", "term", "word"), OTHER)
 def test_words_that_are_others(locale, term, word):
     assert inflected(f"x {word} y", [term], locale) == []
+
+
+def test_a_dictionary_is_read_once_however_many_languages_there_are():
+    """Locales take turns at each article."""
+    locales = ["ms", "id", "eo", "se", "sq", "lv", "fa", "hi", "ast"]  # of small dictionaries
+
+    def ask(text):
+        assert [inflected(text, ["zzz"], locale) for locale in locales] == [[]] * len(locales)
+
+    read = 0
+
+    def heard(frame, event, arg):
+        nonlocal read
+        read += event == "call" and frame.f_code.co_name == "_read_decompressed"
+
+    ask("xxx")
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        ask("yyy")
+    finally:
+        sys.setprofile(before)
+    assert read == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import partial
 
 import pytest
@@ -19,6 +20,7 @@ from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.extract.renamed import candidates, same
 from l10n_pipeline.stages.inspect.check import check
 from l10n_pipeline.stages.translate.translate import translate
+from l10n_pipeline.state.store import Store
 
 GROWTH = 2.6
 """A project of twice the size may cost so much more: what is linear takes 2, what is quadratic 4."""
@@ -36,8 +38,8 @@ print(len(compiled), *sys.modules, file=sys.stderr)
 """
 
 UNUSED = (
-    "ahocorasick_rs deep_translator email filelock importlib.metadata jinja2 logging numpy polib pyromark rapidfuzz"
-    " requests sentencex socket tempfile tomllib urllib3"
+    "ahocorasick_rs bz2 deep_translator email filelock html importlib.metadata jinja2 logging numpy polib"
+    " pyromark rapidfuzz requests sentencex shutil socket tempfile textwrap tomllib urllib3"
 ).split()
 """What a look at a project that did not change has no use for."""
 
@@ -53,7 +55,7 @@ def test_status_of_what_is_known_imports_little(tmp_path):
     said = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stderr
     count, *modules = said.splitlines()[-1].split()
     assert sorted(set(UNUSED) & set(modules)) == []
-    assert sum(name.startswith("l10n_pipeline.") for name in modules) <= 80
+    assert sum(name.startswith("l10n_pipeline.") for name in modules) <= 76
     assert int(count) <= 75  # a dozen are ours; argparse, json and tokenize have the others
 
 
@@ -133,6 +135,31 @@ def test_a_run_with_nothing_to_do_asks_for_dozens_of_articles_at_once(tmp_path):
 
 
 # -- one article edited ----------------------------------------------------------------------------
+
+
+def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
+    """Eight articles stand together; where one is new, the others are asked for, each in two locales."""
+    root = project_of(tmp_path, 30)
+    assert main(["--root", str(root), "run"]) == 0
+    with (root / "source_content" / "a012.md").open("a") as file:
+        file.write("\nA new text.\n")
+    asked, read = Counter(), Counter()
+
+    def heard(frame, event, arg):
+        if event == "call" and frame.f_code is Store.node.__code__:
+            asked[frame.f_locals["kind"]] += 1
+        if event == "c_call" and arg.__name__ == "execute" and frame.f_code.co_name in ("node", "_nodes"):
+            read[frame.f_locals["kind"]] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        assert main(["--root", str(root), "run"]) == 0
+    finally:
+        sys.setprofile(before)
+    kinds = ("gone", "rest", "remembered")
+    assert {kind: (asked[kind], read[kind]) for kind in kinds} == dict.fromkeys(kinds, (16, 2))
+    assert all(read[kind] * 2 < asked[kind] for kind in ("check", "edition", "states"))
 
 
 @pytest.mark.parametrize(("text", "others"), [("A text that no other has.", 0), ("A text that three have.", 3)])

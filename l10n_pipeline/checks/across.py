@@ -7,10 +7,14 @@ digests of all units, and `Across` through the units of the sources that it name
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate, compress
+from operator import itemgetter, or_
+from struct import Struct
 
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
@@ -71,6 +75,11 @@ Marks = tuple[str, list[tuple[str, str]]]
 """Of the units of a source: digests of source and target and a character of `_flags` each, joined; their styles."""
 
 _SIZE = 2 * DIGITS + 1
+_UNIT = Struct(f"{DIGITS}s{DIGITS}sc")
+_SAID, _FOUND = itemgetter(0), itemgetter(1)
+_Firsts = dict[tuple[bytes, int], tuple[bytes, int]]
+"""By what units have in common: what the first one has beside it, and the number of its source."""
+
 _HEADING, _RENDERING, _SHARED = 1, 2, 4
 
 
@@ -100,33 +109,31 @@ class Suspects:
 
     styles: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _found: set[int] = field(default_factory=set)
-    _renderings: dict[str, tuple[str, int]] = field(default_factory=dict)  # by source: the first, and where it is
-    _sources: dict[str, tuple[str, int]] = field(default_factory=dict)  # by rendering
+    _renderings: _Firsts = field(default_factory=dict)  # by source and whether it is a heading
+    _sources: _Firsts = field(default_factory=dict)  # by rendering
     _with_style: dict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, told: Sequence[Marks]) -> None:
         """Take what `marks` says of each source. A text that stands once, as most do, cannot differ."""
-        said = _repeated(texts[at : at + DIGITS] for texts, _ in told for at in range(0, len(texts), _SIZE))
-        found = _repeated(
-            texts[at + DIGITS : at + _SIZE - 1] for texts, _ in told for at in range(0, len(texts), _SIZE)
-        )
-        for number, (texts, styles) in enumerate(told):
-            for at in range(0, len(texts), _SIZE):
-                one = texts[at : at + _SIZE]
-                if one[:DIGITS] in said or one[DIGITS:-1] in found:
-                    self._add(number, one)
+        units = list(_UNIT.iter_unpack("".join(texts for texts, _ in told).encode()))
+        said, found = _repeated(map(_SAID, units)), _repeated(map(_FOUND, units))
+        ends = list(accumulate(len(texts) // _SIZE for texts, _ in told))
+        suspect = map(or_, map(said.__contains__, map(_SAID, units)), map(found.__contains__, map(_FOUND, units)))
+        for place in compress(range(len(units)), suspect):
+            one, other, flags = units[place]
+            self._add(bisect_right(ends, place), one, other, int(flags))
+        for number, (_, styles) in enumerate(told):
             for name, style in styles:
                 self.styles[name][style] += 1
                 self._with_style[name, style].append(number)
 
-    def _add(self, number: int, one: str) -> None:
-        said, found, flags = one[:DIGITS], one[DIGITS:-1], int(one[-1])
+    def _add(self, number: int, said: bytes, found: bytes, flags: int) -> None:
         if flags & _RENDERING:
-            self._one_of(self._renderings, f"{said}{flags & _HEADING}", found, number)
+            self._one_of(self._renderings, (said, flags & _HEADING), found, number)
         if flags & _SHARED:
-            self._one_of(self._sources, found, said, number)
+            self._one_of(self._sources, (found, 0), said, number)
 
-    def _one_of(self, firsts: dict[str, tuple[str, int]], key: str, value: str, number: int) -> None:
+    def _one_of(self, firsts: _Firsts, key: tuple[bytes, int], value: bytes, number: int) -> None:
         """Only the first place of each value is ever told."""
         first, where = firsts.setdefault(key, (value, number))
         if first != value:
@@ -140,8 +147,9 @@ class Suspects:
         return self._found
 
 
-def _repeated(texts: Iterable[str]) -> set[str]:
-    return {text for text, times in Counter(texts).items() if times > 1}
+def _repeated(texts: Iterable[bytes]) -> set[bytes]:
+    times = Counter(texts)
+    return set(compress(times, map((1).__lt__, times.values())))
 
 
 def _usual(count: Counter[str]) -> str | None:

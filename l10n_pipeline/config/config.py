@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.limits import allowance
@@ -100,8 +99,7 @@ LAYOUTS = (
 FOLDERS = ("sources", "locales_folder", "terms", "editions", "site")
 
 
-@dataclass(frozen=True, slots=True)
-class LocaleConfig:
+class LocaleConfig(NamedTuple):
     """One locale that editions are made for."""
 
     name: str  # a Babel identifier: zh_CN
@@ -118,9 +116,9 @@ class LocaleConfig:
     code: str | None = None  # what the site generator calls it; None for the layout's spelling
     gloss: str = ""  # what editions add to a term's first mention, with {term}, {script}, {reading}
     layout: str = "folders"  # whose site generator reads its editions
-    line: int = field(default=0, compare=False)  # of l10n.yaml, for what is found wrong later
+    line: int = 0  # of l10n.yaml, for what is found wrong later
     max_risk: float = 1.0  # of what a machine wrote and is shown, from 0 to 1
-    style: Style = field(default_factory=Style)  # what engines that read are told of how it is written
+    style: Style = Style()  # what engines that read are told of how it is written
 
     @contextmanager
     def at_its_line(self) -> Iterator[None]:
@@ -133,8 +131,7 @@ class LocaleConfig:
             raise
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The configuration of a project. Paths are absolute and inside `root`."""
 
     root: Path

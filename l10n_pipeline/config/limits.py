@@ -12,7 +12,7 @@ _MOST = 1_000_000
 
 def allowance(reading: Reading, node: yaml.Node) -> Allowance:
     """A mapping of numbers; 0 takes a limit away, and what is not named has its default."""
-    given = entries(reading, node, "limits", Allowance.__slots__)
+    given = entries(reading, node, "limits", Allowance._fields)
     found = {name: _number(reading, value) for name, (_, value) in given.items()}
     usual = Allowance()
     return Allowance(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -15,8 +15,7 @@ DEFAULT: tuple[State, ...] = ("translated", "outdated", "machine")
 _states = list_of(one_of(STATES))
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(NamedTuple):
     """Units in these states show their target in an edition; those of a machine up to `max_risk`, from 0 to 1."""
 
     states: tuple[State, ...] = DEFAULT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import yaml
 
@@ -12,8 +12,7 @@ FOLDER = "docs/style"
 """Where a locale's page is looked for: LOCALE.md, else that of its language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Each is "" where l10n.yaml does not say it."""
 
     guide: str = ""  # a file of the project, in the place of `docs/style/LOCALE.md`
@@ -27,5 +26,5 @@ def style(reading: Reading, node: yaml.Node) -> Style:
     """A mapping of texts; a text alone is the path of the guide."""
     if isinstance(node, yaml.ScalarNode):
         return Style(guide=text(reading, node))
-    given = entries(reading, node, "style", Style.__slots__)
+    given = entries(reading, node, "style", Style._fields)
     return Style(**{name: text(reading, value) for name, (_, value) in given.items()})

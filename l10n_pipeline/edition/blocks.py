@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from l10n_pipeline import lazy
 from l10n_pipeline.edition.inclusions import LARGEST, TooMuch
@@ -23,8 +23,7 @@ from l10n_pipeline.splice import Lines, content_start
 _FIELD = lazy.pattern(r"\{([A-Za-z_]\w*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class OwnBlock:
+class OwnBlock(NamedTuple):
     """A locale's own version of a block."""
 
     body: bytes

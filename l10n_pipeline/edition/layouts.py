@@ -7,7 +7,7 @@ is below the folder of the editions, which for a generator is the folder of its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Links = Literal["names", "relref", "tag", "urls"]
 """How a page names another one: its source's name (`../b.md`), Hugo's `{{< relref >}}`, Jekyll's `{% link %}`, or
@@ -17,8 +17,7 @@ MARKDOWN = (".md", ".markdown", ".mdx")
 """The suffixes of what every generator takes for a page; other files it copies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of front matter.
 
     `value` holds {tag} (BCP 47), {code}, {stem}, {url} and {folder} (the first part of a locale's URLs: "zh-cn", or

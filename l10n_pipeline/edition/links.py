@@ -5,8 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from l10n_pipeline import lazy
@@ -15,8 +14,7 @@ from l10n_pipeline.edition.addresses import Addresses, candidates, joined
 _SCHEME = lazy.pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a destination leads to. `name` is a path below the sources; `rest` is `?query#anchor`."""
 
     kind: Literal["article", "file", "outside", "unmapped", "missing"]
@@ -25,8 +23,7 @@ class Target:
     stays: bool = False  # whether the destination leads there as it is, in every locale
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTargets:
+class LinkTargets(NamedTuple):
     """The names that links can lead to, relative to the sources folder."""
 
     articles: Collection[str]

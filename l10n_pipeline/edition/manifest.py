@@ -80,11 +80,13 @@ class EditionEntry(NamedTuple):
 
 _BEGIN, _BETWEEN, _END, _NONE = "[\n  {\n", "\n  },\n  {\n", "\n  }\n ]\n}\n", "[]\n}"
 _EDITIONS = f'\n "editions": {_BEGIN}'
-_S = r'"((?:[^"\\\x00-\x1f])*)"'
-_COUNTS = rf"\{{(?:\n    {_S}: \d+,?)*(?:\n   )?\}}"
+_TEXT = r'"[^"\\\x00-\x1f]*"'
+_SAID = r'"([^"\\\x00-\x1f]*)"'
+_COUNTS = rf"\{{(?:\n    {_TEXT}: \d+,?)*(?:\n   )?\}}"
 _USUAL = lazy.pattern(
-    rf'   "locale": {_S},\n   "language": {_S},\n(?:   "code": {_S},\n)?   "source": {_S},\n   "path": {_S},\n'
-    rf'   "source_sha256": {_S},\n   "edition_sha256": {_S},\n   "source_changed": {_S},\n   "states": {_COUNTS},\n'
+    rf'   "locale": {_SAID},\n   "language": {_TEXT},\n(?:   "code": {_TEXT},\n)?   "source": {_SAID},\n'
+    rf'   "path": {_SAID},\n   "source_sha256": {_TEXT},\n   "edition_sha256": {_SAID},\n'
+    rf'   "source_changed": {_TEXT},\n   "states": {_COUNTS},\n'
     rf'   "origins": {_COUNTS},\n   "files": \{{\}},\n   "redirects": \[\]'
 )
 """An entry without files and redirects, as most are; another one is read as JSON."""
@@ -115,7 +117,7 @@ def entries_of(data: bytes) -> list[EditionEntry]:
     for text in parts[1].split(_BETWEEN):
         found = _USUAL.fullmatch(text)
         if found is not None:
-            locale, _, _, source, path, _, digest = found.groups()[:7]
+            locale, source, path, digest = found.groups()
             out.append(EditionEntry(locale, source, path, digest, {}, text))
             continue
         try:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from l10n_pipeline import lazy
-from l10n_pipeline.edition.anchors import slug
 from l10n_pipeline.edition.layouts import LAYOUTS, MARKDOWN, Field, Layout
-from l10n_pipeline.edition.links import Target, relative
 from l10n_pipeline.edition.releases import Releases
 from l10n_pipeline.locale_rules import bcp47
+
+if TYPE_CHECKING:
+    from l10n_pipeline.edition.links import Target
 
 _INDEXES = ("index", "_index")
 _INDEX = lazy.pattern(r"(?:^|/)index(?:\.[^./]+)?\Z")
@@ -89,9 +91,9 @@ class Places:
         links = self._links(page)
         if links == "names":
             if self._row(page)[0] is not self._row(target.name)[0]:
-                there = replace(target, name=self.article(target.name, locale))
-                return relative(self.article(page, locale), there)
-            return relative(page, target)
+                there = target._replace(name=self.article(target.name, locale))
+                return _relative(self.article(page, locale), there)
+            return _relative(page, target)
         if links == "tag":
             return f"{{% link {self.article(target.name, locale)} %}}{target.rest}"
         if links == "relref" and is_page(target.name):
@@ -111,8 +113,8 @@ class Places:
             language = self.code(self.source_locale)
             there = _reference(self._bare(target.name))
             return f'{{{{< relref path="{there}" lang="{language}" >}}}}{target.rest}'
-        place = replace(target, name=self.article(target.name, self.source_locale))
-        return relative(self.article(page, locale), place)
+        place = target._replace(name=self.article(target.name, self.source_locale))
+        return _relative(self.article(page, locale), place)
 
     def to_file(self, page: str, target: Target, locale: str, *, own: bool, image: bool) -> str:
         """The destination in the article `page` that leads to an image or a download."""
@@ -120,9 +122,9 @@ class Places:
         if links == "tag":
             return f"{{% link {self.file(target.name, locale, own=own, image=image)} %}}{target.rest}"
         if locale != self.source_locale:
-            target = replace(target, name=self._filled(self.layout.named, target.name, locale))
+            target = target._replace(name=self._filled(self.layout.named, target.name, locale))
         if links == "names" or (image and self.layout.downloads[0]):
-            found = relative(page, target)
+            found = _relative(page, target)
             # Astro takes what does not begin with a dot for the name of a package.
             return found if links == "names" or found.startswith(".") else f"./{found}"
         return self._to_url(page, target)
@@ -159,6 +161,8 @@ class Places:
             return self._shown(name)
         stem = self.slugs.get(name, "").strip("/") or posixpath.splitext(self._shown(name))[0]
         if self.layout.pages == "slug" and name not in self.slugs:
+            from l10n_pipeline.edition.anchors import slug
+
             stem = "/".join(slug(part) for part in stem.split("/"))
         if posixpath.basename(stem) in _INDEXES:
             folder = posixpath.dirname(stem)
@@ -229,3 +233,9 @@ def _reference(name: str) -> str:
 
 def _quoted(path: str) -> str:
     return re.sub(r"[\s()<>]", lambda m: f"%{ord(m[0]):02X}", path)
+
+
+def _relative(page: str, target: Target) -> str:
+    from l10n_pipeline.edition.links import relative
+
+    return relative(page, target)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from l10n_pipeline.config.config import Config
 from l10n_pipeline.config.releases import Release
@@ -19,8 +20,7 @@ MARK = "@"
 """How names begin whose release lies outside of the sources' folder: `@1.0/guide.md`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """A release that lies in a folder of this checkout."""
 
     release: Release

@@ -10,10 +10,9 @@ from pathlib import PurePath
 
 from l10n_pipeline import effort
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import laws, outside
+from l10n_pipeline.formats import outside
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Place, Problem
-from l10n_pipeline.text import unseen
 
 FORMATS = {
     ".md": "l10n_pipeline.formats.markdown",
@@ -68,6 +67,8 @@ class Reader:
             raise
         if all(s.text.strip() and s.text[0] != "&" for s in document.segments):
             return document
+        from l10n_pipeline.text import unseen
+
         return replace(document, segments=tuple(s for s in document.segments if not unseen.is_blank(s.text)))
 
 
@@ -94,6 +95,8 @@ def read(
     the same bytes and options before. Segments for which a law does not hold are left out, so kept verbatim, and
     reported in `Document.problems`. Raises FormatError for what is not UTF-8 or cannot be read.
     """
+    from l10n_pipeline.formats import laws
+
     parse = reader(name, options)
     check_text(data, name)
     document = parse(data)
@@ -118,6 +121,8 @@ def read(
 
 def examine(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> tuple[int, ...]:
     """The verdict of the laws on a file, for a cache: indices of the segments to keep verbatim."""
+    from l10n_pipeline.formats import laws
+
     parse = reader(name, options)
     check_text(data, name)
     return laws.broken(parse(data), parse, parse.rendered)

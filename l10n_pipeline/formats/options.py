@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from l10n_pipeline.formats.key_patterns import fits
 
@@ -10,8 +10,7 @@ DATA_KEYS = ("**.title", "**.description")
 """What data files offer where the configuration says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """Options of `formats.read` for one file; part of the key under which its verdicts are cached."""
 
     front_matter: tuple[str, ...] = ("title", "description")  # key paths that are offered for translation

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from l10n_pipeline.text import scripts
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """Behaviour of one locale; wording lives in locales/ and glossary_terms/."""
 
     letters: str = r"[^\W\d_]"  # a regular expression for a letter of the locale's own script

@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, TextIO
 
 from l10n_pipeline.screen import one_line
@@ -85,6 +85,13 @@ def _first_of_each(problems: Sequence[Problem]) -> tuple[list[Problem], Counter[
     return shown, Counter({kind: n - _FIRST for kind, n in of_kind.items() if n > _FEW})
 
 
+def _line(problem: Problem) -> str:
+    """A problem as JSON; `dataclasses.asdict` copies all that it finds."""
+    said = {field.name: getattr(problem, field.name) for field in fields(problem)}
+    places = [{"path": place.path, "line": place.line} for place in problem.places]
+    return json.dumps(said | {"places": places}, ensure_ascii=False, sort_keys=True)
+
+
 def write_run(project: Project, command: str, code: int, numbers: Mapping[str, object]) -> None:
     """Write the outcome for programs to read, since make turns every exit code into 2."""
     data = {
@@ -95,7 +102,7 @@ def write_run(project: Project, command: str, code: int, numbers: Mapping[str, o
         "problems": [],
     }
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-    each = [json.dumps(asdict(p), ensure_ascii=False, sort_keys=True) for p in in_order(project.problems)]
+    each = [_line(problem) for problem in in_order(project.problems)]
     if each:  # one a line: there may be thousands
         lines = ",\n  ".join(each)
         text = text.replace('\n "problems": []', f'\n "problems": [\n  {lines}\n ]', 1)

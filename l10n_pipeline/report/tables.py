@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from l10n_pipeline.errors import FormatError
@@ -136,5 +135,7 @@ def _block_state(project: Project, name: str, source: Source | None, locale: str
 
 def say_drafts(name: str, merged: Branches) -> None:
     """Tell on standard error which units have two texts of people."""
+    from textwrap import shorten
+
     for key in merged.drafts:
         print(f"l10n: {name}: two texts for '{shorten(key.text, 60)}'; both are kept, as a draft", file=sys.stderr)

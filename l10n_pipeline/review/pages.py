@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from l10n_pipeline.config.config import LocaleConfig
@@ -55,7 +55,7 @@ def _page(desk: Desk, source: Source, locale: str, *, as_published: bool) -> Rev
     home = desk.project.config.source_locale
     chosen = LocaleConfig(home, None, (), {}) if locale == home else desk.locale(locale)
     if locale != home and not as_published:
-        chosen = replace(chosen, publish=ALL, max_risk=1.0)
+        chosen = chosen._replace(publish=ALL, max_risk=1.0)
     composed = desk.preview.composed(chosen, source)
     document = desk.document(source)
     names = tuple(name_of(segment.key) for segment in document.segments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ def publish(
 
 def _as_folders(project: Project) -> Project:
     """The project with editions as they are without a site generator; its sources are read as that one reads them."""
-    config: Config = replace(project.config, layout="folders", anchors=None, raw_html=None)
+    config: Config = project.config._replace(layout="folders", anchors=None, raw_html=None)
     own = Project(config, project.writes)
     own.problems, own.verdicts, own.door = project.problems, project.verdicts, project.door
     own.listed = Sources(config, own.door, own.problems, own.verdicts, project.config.layout)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import Door
 from l10n_pipeline.files.looks import ABSENT, Look, Row, differing, digest, is_racy, look, summary
+from l10n_pipeline.state.spellings import KIND
 from l10n_pipeline.state.store import FILES, Question, Store
 
 _Key = tuple[str, str, str]  # kind, folder, name
@@ -23,6 +24,10 @@ class AskedThere(NamedTuple):
 
     question: Question | None
     has_turned: bool  # whether it got another answer after the copy was made
+
+
+def _of_today(ask: Callable[[str], str]) -> Callable[[str, str], str]:
+    return lambda name, _: ask(name)
 
 
 class Answers:
@@ -41,18 +46,23 @@ class Answers:
         self._unknown: dict[int, str] = {}  # by kind: answered by `ask`, and not asked yet
         self.restated: set[str] = set()  # files that say what they said, whatever they hold
         self.differ: set[int] = set()  # whose answer is not that of the former runs
+        self._doubtful: set[int] | None = None  # those and the unknown; None where it is to be found out
         self._stale: set[int] = set()  # of these, the numbers that former runs gave up
         self.news: dict[int, Question] = {}  # what is to be kept of this run
         self._moved: set[str] = set()  # folders that do not look as they did
         self._then: dict[int, int] = {}  # the turns when this process and its copies parted
         self._turned: set[int] = set()  # since the last shipment
 
-    def begin(self, store: Store, door: Door, asks: Mapping[str, Callable[[str, str], str]]) -> None:
+    def begin(
+        self, store: Store, door: Door, asks: Mapping[str, Callable[[str], str]], terms: Callable[[str, str], str]
+    ) -> None:
         """Take over the questions of former runs, and look at their files.
 
-        `asks` answers the others by kind, from their name and former answer, when something needs them.
+        `asks` answers the others by kind when something needs them, `terms` those about texts, whose former answer it
+        is given, too.
         """
-        self._store, self._door, self._asks = store, door, dict(asks)
+        self._store, self._door = store, door
+        self._asks = {kind: _of_today(ask) for kind, ask in asks.items()} | {KIND: terms}
         self._first = self._next = store.last() + 1
         self._stale = store.stale()
         self.differ |= self._stale
@@ -89,15 +99,21 @@ class Answers:
 
     def hold(self, needs: array[int]) -> bool:
         """Whether the answers are those of the former runs."""
-        if not self.differ and not self._unknown:
+        if self._doubtful is None:
+            self._doubtful = self.differ | self._unknown.keys()
+        if self._doubtful.isdisjoint(needs):
             return True
         if not self.differ.isdisjoint(needs):
             return False
-        if self._unknown.keys().isdisjoint(needs):
-            return True
         for kind in sorted({self._unknown[n] for n in needs if n in self._unknown}):
             self.find_out(kind)
         return self.differ.isdisjoint(needs) and self._unknown.keys().isdisjoint(needs)
+
+    def are_as_they_were(self, kind: str) -> None:
+        """The questions of a kind have the answers of former runs."""
+        self._asks.pop(kind, None)
+        self._unknown = {number: other for number, other in self._unknown.items() if other != kind}
+        self._doubtful = None
 
     def find_out(self, kind: str) -> None:
         """Ask all questions of a kind, if they can be asked by now."""
@@ -123,7 +139,8 @@ class Answers:
         if number not in known or known[number][1] != answer:
             self._answer(number, Question(kind, "", name, answer))
             known[number] = (name, answer)
-        self._unknown.pop(number, None)
+        if self._unknown.pop(number, None):
+            self._doubtful = None
         return number
 
     def as_it_is(self, kind: str, name: str, answer: str) -> int:
@@ -210,6 +227,7 @@ class Answers:
             self._turn[number] = self._turn.get(number, 0) + 1
             self._turned.add(number)
             self.differ.add(number)
+            self._doubtful = None
 
     def _former(self, number: int, question: Question) -> bytes | None:
         """The answer of former runs."""
@@ -287,9 +305,10 @@ class Answers:
         """What is new of the questions of former runs."""
         return {number: question for number, question in self.news.items() if number < self._first}
 
-    def folders(self, news: Iterable[Question]) -> dict[str, Callable[[Iterable[Row]], bytes]]:
-        """The folders that are to be summed up anew, each with how, given its questions."""
+    def folders(self, news: Iterable[Question], apart: str) -> dict[str, Callable[[Iterable[Row]], bytes]]:
+        """The folders that are to be summed up anew, each with how, given its questions; none within `apart`."""
         found = self._moved | {question.folder for question in news if question.kind in FILES}
+        found = {folder for folder in found if not os.path.join(self._root, folder, "").startswith(apart)}
         return {folder: partial(summary, self._root, folder) for folder in found}
 
     def settle(self, now: int) -> None:

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
 _USUAL = 64
@@ -31,24 +31,39 @@ class _Named(Protocol):
 _T = TypeVar("_T", bound=_Named)
 
 
-def batches(sources: Sequence[_T]) -> Iterator[tuple[str, Sequence[_T]]]:
+class SourceBatch(NamedTuple, Generic[_T]):
+    """Sources that stand together; a name of "" says that nothing is kept of them together."""
+
+    name: str
+    sources: Sequence[_T]
+    names: tuple[str, ...]  # of its parts
+
+    @property
+    def parts(self) -> list[tuple[str, Sequence[_T]]]:
+        """A few sources each, with a name."""
+        return [(name, self.sources[n * _FEW : (n + 1) * _FEW]) for n, name in enumerate(self.names)]
+
+
+def batches(sources: Sequence[_T]) -> Iterator[SourceBatch[_T]]:
     """The sources in their order, in batches with a name each.
 
     A name decides whether a batch ends with it, so that a source that comes or goes is another batch of its own
     neighbours, and of nobody else's.
     """
     start = 0
-    for name, end in _ends(tuple(source.name for source in sources)):
-        yield name, sources[start:end]
+    for name, end, parts in _ends(tuple(source.name for source in sources)):
+        yield SourceBatch(name, sources[start:end], parts)
         start = end
 
 
 @lru_cache(maxsize=32)
-def _ends(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+def _ends(names: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """Of each batch its name, where it ends, and the names of its parts."""
     ends = [n for n, name in enumerate(names, 1) if crc32(name.encode(errors="surrogateescape")) % _USUAL == 0]
     out, start = [], 0
     for end in dict.fromkeys([*ends, *[len(names)] * bool(names)]):
-        out.append((_name(names[start:end]), end))
+        few = (names[n : min(n + _FEW, end)] for n in range(start, end, _FEW))
+        out.append((_name(names[start:end]), end, tuple(f"{_name(some)}+" for some in few)))
         start = end
     return tuple(out)
 
@@ -56,17 +71,6 @@ def _ends(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
 def _name(names: Sequence[str]) -> str:
     data = "\0".join(names).encode(errors="surrogateescape")
     return MARK + hashlib.sha256(data).hexdigest()[:16]
-
-
-def parts(batch: Sequence[_T]) -> list[tuple[str, Sequence[_T]]]:
-    """The parts of a batch, with a name each."""
-    names = _names_of_parts(tuple(source.name for source in batch))
-    return [(name, batch[n * _FEW : (n + 1) * _FEW]) for n, name in enumerate(names)]
-
-
-@lru_cache(maxsize=1024)
-def _names_of_parts(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{_name(names[n : n + _FEW])}+" for n in range(0, len(names), _FEW))
 
 
 def joined(values: Sequence[Any]) -> Any:

@@ -82,9 +82,9 @@ class Spellings:
             self.texts[name] = zlib.compress(data, 1)
         return name
 
-    def shipped(self, asked: Iterable[Question]) -> dict[str, bytes]:
+    def shipped(self, asked: Iterable[Question | None]) -> dict[str, bytes]:
         """The texts of questions that a copy of this process asked."""
-        return {q.name: self.texts[q.name] for q in asked if q.kind == KIND and q.name in self.texts}
+        return {q.name: self.texts[q.name] for q in asked if q and q.kind == KIND and q.name in self.texts}
 
     def answer(self, name: str, former: str) -> str:
         """The answer of today to a question of former runs: another one where a spelling in its texts has changed."""

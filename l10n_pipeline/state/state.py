@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,9 +112,15 @@ class Recorder:
             self._frames[-1].needs.update(node.needs)
         return json.loads(node.value)
 
-    def keeps(self, names: Iterable[Name]) -> None:
-        """These batches are of today, whether or not they are asked for."""
-        self._batches.update(names)
+    def keeps(self, kind: str, locale: str, batches: Sequence[str]) -> None:
+        """These batches are of today, whether or not they are asked for; they will be one after the other."""
+        self._batches.update((kind, locale, name) for name in batches)
+        self.together(batches)
+
+    def together(self, sources: Sequence[str]) -> None:
+        """These sources, or batches of them, will be asked for one after the other."""
+        if self._store is not None:
+            self._store.together.begin(sources)
 
     @property
     def is_open(self) -> bool:
@@ -136,10 +142,11 @@ class Recorder:
         return KeptNode(needs, found[1], found[2]) if self.answers.hold(needs) else None
 
     def _stored(self, name: Name) -> tuple[bytes, str, str] | None:
-        if self._store is not None:
-            with self._or_without():
-                return self._store.node(*name)
-        return None
+        try:
+            return self._store.node(*name) if self._store is not None else None
+        except sqlite3.DatabaseError as error:
+            self._do_without(error)
+            return None
 
     def _replay(self, node: KeptNode) -> None:
         for problem in loaded(node.problems):
@@ -306,8 +313,7 @@ class Recorder:
         """What was found out since the last time, in a copy."""
         batches, self._batches = self._batches, set()
         nodes, questions = self._fresh.ship()
-        asked = [brought.question for brought in questions.values() if brought.question]
-        return Shipment(nodes, questions, self._spellings.shipped(asked), batches)
+        return Shipment(nodes, questions, self._spellings.shipped(q.question for q in questions.values()), batches)
 
     def take(self, found: Shipment) -> None:
         """What a copy found out."""
@@ -343,14 +349,13 @@ class Recorder:
                 self._store.close()
                 self._store = None
             else:
-                asks = {kind: _without_former(answer) for kind, answer in self._asks.items()}
-                asks[KIND] = self._spellings.answer
-                self.answers.begin(self._store, Door(self._root), asks)
+                self.answers.begin(self._store, Door(self._root), self._asks, self._spellings.answer)
                 for early in self._early:
                     self.answers.file(*early)
                 self._spellings.begin(self._store)
                 if self._spellings.table is not None:  # it takes the place of the former one, so all are asked now
                     self.answers.find_out(KIND)
+                self.answers.are_as_they_were(KIND)
 
     @contextmanager
     def _or_without(self) -> Iterator[None]:
@@ -358,8 +363,11 @@ class Recorder:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            self._say(str(error))
-            self._store = None
+            self._do_without(error)
+
+    def _do_without(self, error: sqlite3.DatabaseError) -> None:
+        self._say(str(error))
+        self._store = None
 
     def _say(self, why: str) -> None:
         message = f"what former runs found out cannot be used ({why}): everything is done anew"
@@ -369,18 +377,15 @@ class Recorder:
 
     def commit(self, sources: Collection[str], locales: Collection[str]) -> None:
         """Keep what this run found out of the sources and locales that there are."""
-        if self._store is None or not self._writes:
+        if (store := self._store) is None or not self._writes:
             return
-        started = time.time_ns()
-        self.answers.settle(started)
+        self.answers.settle(time.time_ns())
         nodes = self._fresh.kept()
         news = self.answers.news if nodes else self.answers.of_former()
-        found = self.answers.folders(news.values()).items()  # in that of caches there is something new each time
-        folders = {f: way for f, way in found if not os.path.join(self._root, f, "").startswith(self._own)}
+        folders = self.answers.folders(news.values(), self._own)  # its own are never as they were
         if nodes or self.answers.changed() or news or self._spellings.table or folders:
             with self._or_without():
-                assert self._store is not None
-                self._store.write(
+                store.write(
                     news,
                     nodes,
                     self.answers.changed(),
@@ -391,10 +396,5 @@ class Recorder:
                     spellings=self._spellings.table,
                     folders=folders,
                 )
-        if self._store is not None:
-            self._store.close()
-            self._store = None
-
-
-def _without_former(answer: Callable[[str], str]) -> Callable[[str, str], str]:
-    return lambda name, _: answer(name)
+        store.close()
+        self._store = None

@@ -25,7 +25,7 @@ _KEEP = ["keep", ""]
 
 def entry(cache: Path, data: bytes) -> Path:
     """Where the terms of a file with the content `data` are kept."""
-    layout = repr([field.name for field in (*fields(Term), *fields(Rendering))]).encode()
+    layout = repr([*(field.name for field in fields(Term)), *Rendering._fields]).encode()
     return cache / f"{hashlib.sha256(_FORMAT + layout + data).hexdigest()}.json"
 
 

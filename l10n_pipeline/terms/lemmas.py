@@ -3,13 +3,15 @@
 simplemma's dictionaries where it has the language, Snowball's stemmers where it has not. Without the extra `terms`, and
 for Chinese, Japanese, Thai and others that neither knows, a rendering stands as it is written or it is not there.
 
-A dictionary stays packed (`low_memory`): of seven languages that is 120 MB where it would be 840, and half of the time
-until the first answer. An answer takes ten times as long, so words are kept.
+A dictionary stays packed: of seven languages that is 120 MB where it would be 840, and half of the time until the first
+answer. An answer takes ten times as long, so words are kept. None is read twice, however many languages there are: to
+read one takes half a second.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache, partial
 from importlib.util import find_spec
@@ -23,6 +25,9 @@ _SNOWBALL = {"eu": "basque", "ne": "nepali", "ta": "tamil", "yi": "yiddish", "sr
 
 _WORDS = 1 << 16
 """Words of a language whose answers are kept."""
+
+_LANGUAGES = 1000
+"""More than there are; by itself simplemma keeps eight, and a project of nine would read one at every text."""
 
 Reduced = Callable[[str], str]
 
@@ -59,10 +64,23 @@ def known(locale: str) -> Callable[[str], bool] | None:
     language = locale.partition("_")[0]
     if not _has_dictionary(language):
         return None
-    from simplemma import is_known
+    is_known, _ = _dictionaries()
+    return lru_cache(maxsize=_WORDS)(lambda word: any(is_known(w, language) for w in _spellings(word)))
 
-    return lru_cache(maxsize=_WORDS)(
-        lambda word: any(is_known(w, language, low_memory=True) for w in _spellings(word))
+
+@cache
+def _dictionaries() -> tuple[Callable[[str, str], bool], Callable[[str, str], str]]:
+    """Whether a word is in the dictionary of a language, and its lemma by that."""
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy, DictionaryLookupStrategy, StreamDictionaryFactory
+
+    dictionaries = StreamDictionaryFactory(cache_max_size=_LANGUAGES)
+    lookup = DictionaryLookupStrategy(dictionaries)
+    strategy = DefaultStrategy(dictionary_factory=dictionaries)
+    lemmatizer = Lemmatizer(cache_max_size=0, lemmatization_strategy=strategy)
+    return (
+        lambda word, language: lookup.get_lemma(unicodedata.normalize("NFC", word), language) is not None,
+        lambda word, language: str(lemmatizer.lemmatize(word, language)),
     )
 
 
@@ -90,11 +108,10 @@ def _reducer(locale: str) -> Reduced | None:
 
 def _lemma(language: str, stem: Reduced | None, word: str) -> str:
     """The dictionary's lemma, whatever the case of the word; a stem for words that it does not know."""
-    from simplemma import is_known, lemmatize
-
+    is_known, lemma = _dictionaries()
     for spelled in _spellings(word):
-        if is_known(spelled, language, low_memory=True):
-            return str(lemmatize(spelled, language, low_memory=True)).casefold()
+        if is_known(spelled, language):
+            return lemma(spelled, language).casefold()
     return stem(word) if stem else word.casefold()
 
 

@@ -6,7 +6,6 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from l10n_pipeline import lazy
@@ -32,7 +31,7 @@ def with_types(source: bytes, options: ReadOptions) -> ReadOptions:
     """The options of a file with the types that its format itself says its values have."""
     if not _OPENAPI.search(source[:_HEAD]):
         return options
-    return replace(options, types=(*_OF_OPENAPI, *options.types))
+    return options._replace(types=(*_OF_OPENAPI, *options.types))
 
 
 def read(source: bytes, lines: Lines, whole: Segment, kind: str, options: ReadOptions) -> ReadValue | None:

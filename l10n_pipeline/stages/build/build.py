@@ -62,7 +62,7 @@ def build(
     work.apart(alone)
     whole = {s.name for s in sources} >= project.listed.articles & {s.name for s in project.chosen(())}
     work.close(editions, whole=whole)
-    work.settle(editions, together)
+    work.settle(editions)
     _say_kept(project, built.kept)
     if not missing:
         _say_missing(project, editions, frozen)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l10n_pipeline import files
 from l10n_pipeline.model import Place, Problem
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.stages.build.manifest import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(NamedTuple):
     """An article of which a locale has less than its `min_translated`."""
 
     share: float  # of the source's characters, from 0 to 1

@@ -16,17 +16,19 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
 from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone, texts_alone
 from l10n_pipeline.model import Unit
-from l10n_pipeline.project import Few, Project
+from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
 from l10n_pipeline.stages.build.editions import Editions, Job, Made
 from l10n_pipeline.stages.build.manifest import Additions, Record
+from l10n_pipeline.state.batches import SourceBatch
 
 _EDITION, _EDITIONS = "edition", "editions"
 _FEW = 32
 """Editions that one process makes before it looks for others, where each stands for itself."""
 
 _Job = TypeVar("_Job")
+_Part = tuple[LocaleConfig, SourceBatch[Source]]
 _MANIFEST = ("manifest", "", "")
 
 
@@ -99,19 +101,23 @@ class BuildWork:
     built: Built
     writes: bool = True
     _is_new: bool = False  # whether the manifest may have to say something else
+    _unsettled: list[_Part] = field(default_factory=list)  # of which something was written
 
     def editions(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Bring the editions of these sources up to date, locale by locale."""
-        jobs = [(locale, part) for locale in editions.everyone for part in self.project.parts(sources)]
-        self._each(jobs, lambda work, job: work._part(editions, *job))
+        parts = self.project.parts(sources)
+        self._parts(editions, [(locale, part) for locale in editions.everyone for part in parts])
+
+    def _parts(self, editions: Editions, parts: Sequence[_Part]) -> None:
+        self._unsettled = self._each(parts, lambda work, part: work._part(editions, *part))
 
     def apart(self, jobs: Sequence[tuple[Job, str]]) -> None:
         """Bring editions up to date at their places, each for itself."""
         groups = [jobs[n : n + _FEW] for n in range(0, len(jobs), _FEW)]
         self._each(groups, BuildWork._group)
 
-    def _each(self, jobs: Sequence[_Job], do: Callable[[BuildWork, _Job], object]) -> None:
-        """Do parts of a build; processes share them."""
+    def _each(self, jobs: Sequence[_Job], do: Callable[[BuildWork, _Job], object]) -> list[_Job]:
+        """Do parts of a build; processes share them. Those that had something to be written."""
 
         def done(job: _Job) -> _Done:
             work = BuildWork(self.project, self.record, Built(), self.writes)
@@ -119,24 +125,25 @@ class BuildWork:
             self.project.catalogs.let_go()
             return _Done(work.built, self.record.news(), work._is_new)
 
-        for one in sharing.each(self.project, jobs, done):
+        found = sharing.each(self.project, jobs, done)
+        for one in found:
             self.built.take(one.built)
             self.record.take(one.entries)
             self._is_new |= one.is_new
+        return [job for job, one in zip(jobs, found, strict=True) if one.is_new]
 
     def _group(self, group: Sequence[tuple[Job, str]]) -> None:
         for job, place in group:
             self.edition(job, place)
 
-    def _part(self, editions: Editions, locale: LocaleConfig, part: tuple[str, Few]) -> None:
+    def _part(self, editions: Editions, locale: LocaleConfig, part: SourceBatch[Source]) -> None:
         make = partial(self._some, editions, locale)
         self.built.add(locale.name, **self.project.of_part(_EDITIONS, part, locale.name, make, _joined))
 
-    def settle(self, editions: Editions, sources: Sequence[Source]) -> None:
+    def settle(self, editions: Editions) -> None:
         """Look at what was written, so that the next build knows."""
-        if self._is_new and self.project.writes:
-            look = BuildWork(self.project, self.record, Built(), writes=False)
-            look.editions(editions, sources)
+        if self.project.writes:
+            BuildWork(self.project, self.record, Built(), writes=False)._parts(editions, self._unsettled)
 
     def _some(self, editions: Editions, locale: LocaleConfig, sources: Sequence[Source]) -> dict[str, Any]:
         """Bring some of them up to date; what is to be told of those that there are."""

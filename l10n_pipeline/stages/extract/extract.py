@@ -9,7 +9,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l10n_pipeline import sharing
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import RULES_VERSION, Place, Problem
 from l10n_pipeline.stages.extract.lost import say_lost
@@ -49,6 +48,8 @@ def extract(
 
     With `migrates`, files that other rules of extraction made are carried over to these.
     """
+    from l10n_pipeline import sharing
+
     done = Extracted()
     mine = [source for source in sources if not source.is_catalog]
     sharing.read(project, mine)
@@ -94,6 +95,8 @@ def _offered() -> CommonOffers:
 
 
 def _with_template(project: Project, sources: Sequence[Source], done: Extracted) -> list[Source]:
+    from l10n_pipeline import sharing
+
     def look(some: Sequence[Source]) -> list[bool]:
         return [_template(project, source, done) for source in some]
 
@@ -112,7 +115,7 @@ def _new_ones(project: Project, sources: Sequence[Source]) -> list[Sequence[Sour
     """Those of whose template nothing is known, in parts; nothing where it would not be known afterwards."""
     if not project.state.may_part:
         return []
-    news = [few for name, few in project.parts(sources) if not project.state.has("templates", name, "")]
+    news = [p.sources for p in project.parts(sources) if not project.state.has("templates", p.name, "")]
     return [few[n : n + _FEW] for few in news for n in range(0, len(few), _FEW)]
 
 

@@ -22,7 +22,7 @@ _MANY = 10
 
 def say_lost(project: Project, locale: LocaleConfig, sources: Sequence[Source]) -> None:
     """Warn of each file, with the way back; what extraction itself put aside the last run has counted already."""
-    news = (some for name, some in batches(sources) if not project.state.has(COUNTS, name, locale.name))
+    news = (b.sources for b in batches(sources) if not project.state.has(COUNTS, b.name, locale.name))
     for source in (source for some in news for source in some):
         before = project.state.former("states", source.name, locale.name)
         path = project.po_path(source, locale.name)

@@ -22,7 +22,6 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
 from l10n_pipeline.stages.inspect.reading_list import risk_value
 from l10n_pipeline.stages.inspect.silences import Silences, has_silence
-from l10n_pipeline.state.batches import parts as of_batch
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.text import icu, inline, unseen
 
@@ -48,11 +47,10 @@ def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[S
             seen += found["seen"]
             used.update(found["silences"])
             terms.add(locale.name, found["uses"], found["missing"])
-        checks.let_go(part[1])
+        checks.let_go(part.sources)
         project.catalogs.let_go()
-    for locale in locales:
-        together = partial(checks.across, locale)
-        used.update(project.memo("across", Source(""), locale.name, together) if whole else together())
+    for numbers in sharing.each(project, locales, partial(checks.together, whole)):
+        used.update(numbers)
     _say_dictionaries(project, locales)
     silences = Silences(project.config.ignore, used)
     unused = silences.unused() if whole and len(locales) == len(project.config.locales) else ()
@@ -112,9 +110,9 @@ class _Checks:
         project = self.project
         if not project.state.may_part:
             return []
-        parts = ((name, some) for name, some in project.parts(self.sources) if name)
-        new = (p for p in parts if not all(project.state.has("checks", p[0], locale.name) for locale in locales))
-        return [few for _, some in new for few in of_batch(some)]
+        parts = (part for part in project.parts(self.sources) if part.name)
+        new = (p for p in parts if not all(project.state.has("checks", p.name, locale.name) for locale in locales))
+        return [few for part in new for few in part.parts]
 
     def of_few(self, locales: Sequence[LocaleConfig], few: tuple[str, Few]) -> None:
         """Look at a few sources in all locales: what is found out of one serves all of them while it is at hand."""
@@ -132,6 +130,12 @@ class _Checks:
                 self._shown[source.name, locale.name] = found["across"]
             each.append(found)
         return _joined(locale.name, each)
+
+    def together(self, whole: bool, locale: LocaleConfig) -> list[int]:
+        """`across`, as a former run found it where all sources are looked at."""
+        across = partial(self.across, locale)
+        found: list[int] = self.project.memo("across", Source(""), locale.name, across) if whole else across()
+        return found
 
     def across(self, locale: LocaleConfig) -> list[int]:
         """Tell what no unit of a locale shows alone; which silences were of use."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import accumulate
 
 from l10n_pipeline.memory import exact
 from l10n_pipeline.memory.exact import DIGITS, Remembered, TranslatedUnit, digest
@@ -33,12 +35,17 @@ class _Where:
         return list(self._sought(wanted)) if self._asked <= _FEW else self._by_text.get(wanted, ())
 
     def _sought(self, wanted: str) -> Iterator[tuple[Source, str]]:
-        for source, known in self._found:
-            at = known.find(wanted)
-            while at >= 0:
-                if not at % self._size:
-                    yield source, known[at + DIGITS : at + self._size]
-                at = known.find(wanted, at + 1)
+        ends, known = self._joined
+        at = known.find(wanted)
+        while at >= 0:
+            if not at % self._size:
+                yield self._found[bisect_right(ends, at)][0], known[at + DIGITS : at + self._size]
+            at = known.find(wanted, at + 1)
+
+    @cached_property
+    def _joined(self) -> tuple[Sequence[int], str]:
+        """All that is known, and where that of each source ends: one long text is searched sooner than many."""
+        return list(accumulate(len(known) for _, known in self._found)), "".join(known for _, known in self._found)
 
     @cached_property
     def _by_text(self) -> Mapping[str, Sequence[tuple[Source, str]]]:

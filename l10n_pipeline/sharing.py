@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
     from l10n_pipeline.state.fresh import Shipment
+    from l10n_pipeline.terms.inflections import Inflections
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
@@ -51,7 +52,14 @@ class _Found(NamedTuple):
     documents: Mapping[str, Document]
     costly: Mapping[str, TooCostly]
     verdicts: Mapping[str, list[int]]
+    lemmas: Mapping[str, Mapping[str, str]]
     replaced: Mapping[Path, Path]  # files that editors may still write into
+
+
+def _lemmas() -> Inflections | None:
+    from l10n_pipeline.terms.inflections import of_run  # a small command has no use for it
+
+    return of_run()
 
 
 @dataclass
@@ -72,6 +80,8 @@ class _Side:
         project.state.resume(in_copy=True)
         project.problems.copied = []
         project.verdicts.shipped()
+        if (lemmas := _lemmas()) is not None:
+            lemmas.shipped()
         project.door.replaced.clear()
         self._known = set(project.listed.documents)
 
@@ -82,8 +92,9 @@ class _Side:
         problems, project.problems.copied = project.problems.copied or (), []
         replaced = dict(project.door.replaced)
         project.door.replaced.clear()
-        state, verdicts = project.state.ship(), project.verdicts.shipped()
-        return _Found(state, problems, documents, listed.costly, verdicts, replaced)
+        state, verdicts, known = project.state.ship(), project.verdicts.shipped(), _lemmas()
+        lemmas = known.shipped() if known else {}
+        return _Found(state, problems, documents, listed.costly, verdicts, lemmas, replaced)
 
     def take(self, found: object) -> None:
         found, project = cast(_Found, found), self.project
@@ -94,4 +105,6 @@ class _Side:
             project.listed.documents.setdefault(name, document)
         project.listed.costly.update(found.costly)
         project.verdicts.take(found.verdicts)
+        if found.lemmas and (known := _lemmas()) is not None:
+            known.take(found.lemmas)
         project.door.replaced.update(found.replaced)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from argparse import Namespace
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from casefiles import FOLDER
@@ -17,9 +19,10 @@ from l10n_pipeline.engines.pseudo import Pseudo
 from l10n_pipeline.errors import BudgetSpent, EngineError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.ledger.recorded import Recorded, Shard
+from l10n_pipeline.ledger.recorded import Away, Recorded, Shard
 from l10n_pipeline.model import Output, Request, Usage
 from l10n_pipeline.project import Project
+from l10n_pipeline.stages.translate.worker import job, work
 
 TEXTS = ["one two", "three four", "five six", "seven eight"]  # 7, 10, 8 and 11 characters
 REQUESTS = [Request(text, "de") for text in TEXTS]
@@ -41,9 +44,14 @@ def recorded(folder, **options):
         ({"seconds": 0}, 0, 0, "--deadline, 0 seconds"),
     ],
 )
-def test_what_the_budget_does_not_hold_is_not_sent(limits, price, answered, reason, tmp_path):
+@pytest.mark.parametrize("workers", [0, 2])
+def test_what_the_budget_does_not_hold_is_not_sent(workers, limits, price, answered, reason, tmp_path):
+    """By this process or by all workers together."""
     engine = recorded(tmp_path, budget=Budget(**limits), price=price, batch=3)
-    answers = engine.translate(REQUESTS)
+    with ThreadPoolExecutor(workers or 1) as pool:
+        own = job("pseudo", engine.engine, "en", "de", {}, tmp_path, price, tmp_path / "ledger.sqlite")
+        engine.away = Away(pool, partial(work, own), 2 * workers) if workers else None
+        answers = engine.translate(REQUESTS)
     assert [isinstance(answer, Output) for answer in answers] == [i < answered for i in range(4)]
     assert all(isinstance(answer, BudgetSpent) and reason in str(answer) for answer in answers[answered:])
     assert engine.characters == sum(map(len, TEXTS[:answered]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import ClassVar
 
@@ -94,6 +95,31 @@ def site(tmp_path) -> Site:
 
 def counts(done: Translated, *names: str) -> tuple[object, ...]:
     return tuple(getattr(done, name) for name in names)
+
+
+class Looks:
+    """Notes each look for the packages that are installed: it reads a file of every one."""
+
+    seen: ClassVar[list[object]] = []
+
+    @staticmethod
+    def find_spec(*_: object) -> None:
+        return None
+
+    @classmethod
+    def find_distributions(cls, context: object) -> tuple[()]:
+        cls.seen.append(context)
+        return ()
+
+
+def test_packages_are_looked_for_no_more_often_where_there_are_more_units(site, monkeypatch):
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Looks])
+    looks = []
+    for many in (2, 20):
+        Looks.seen.clear()
+        site.run(a="\n\n".join(f"{CAT[:-1]} of house {many} {number}." for number in range(many)))
+        looks.append(len(Looks.seen))
+    assert looks[1] <= looks[0]
 
 
 def test_a_text_is_sent_once_and_stands_wherever_it_is_open(site):

@@ -13,11 +13,16 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from howto import follow
 from programs import l10n, needs
+from servers import self_signed
+
+from l10n_pipeline.errors import EngineError
+from l10n_pipeline.workers import _OfCluster
 
 pytestmark = needs("distributed", "dask")
 
@@ -26,8 +31,13 @@ import os, time
 from l10n_pipeline.engines.{module} import {base}
 
 class Noted({base}):
-    '''Notes every text that it is asked for, and takes its time.'''
+    '''Notes each process that makes it and every text that it is asked for, and takes its time.'''
     bulk = int(os.environ["NOTED_BULK"])
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        with open(os.environ["NOTED"] + ".made", "a") as notes:
+            notes.write(f"{{os.getpid()}}\\n")
 
     def translate(self, requests):
         time.sleep(float(os.environ["NOTED_SECONDS"]))
@@ -67,17 +77,19 @@ def installed(folder, base):
 class Cluster:
     """A scheduler and workers as Dask's documentation starts them."""
 
-    def __init__(self, folder, environment):
+    def __init__(self, folder, environment, protocol="tcp"):
         self.folder, self.environment = folder, environment
         self.file = folder / "scheduler.json"
-        options = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self.file))
+        options = ("--host", f"{protocol}://127.0.0.1", "--port", "0", "--scheduler-file", str(self.file))
         self.programs = [self._start("dask_scheduler", *options, "--dashboard-address", "127.0.0.1:0")]
 
     def worker(self):
-        """One more process with one thread."""
+        """One more process with one thread; the scheduler knows it when this returns."""
         local = ("--local-directory", str(self.folder), "--no-dashboard", "--no-nanny", "--nthreads", "1")
         worker = self._start("dask_worker", "--scheduler-file", str(self.file), *local)
         self.programs.append(worker)
+        known, log = len(self.programs) - 1, self.folder / "cluster.log"
+        waited(lambda: log.read_bytes().count(b"Starting worker compute stream") >= known)
         return worker
 
     @property
@@ -99,10 +111,22 @@ class Cluster:
             program.wait()
 
 
-def waited(ready, seconds=120.0):
-    """Until it is so."""
-    end = time.monotonic() + seconds
+def with_tls(folder):
+    """The settings of Dask's configuration that name a certificate, as its documentation says, for all programs."""
+    certificate, _ = self_signed(folder, "cluster", "IP:127.0.0.1")
+    names = {f"{role}__{part}" for role in ("SCHEDULER", "WORKER", "CLIENT") for part in ("CERT", "KEY")}
+    files = {name: folder / "key.pem" if name.endswith("KEY") else certificate for name in names}
+    return {
+        f"DASK_DISTRIBUTED__COMM__TLS__{name}": str(at) for name, at in (files | {"CA_FILE": certificate}).items()
+    }
+
+
+def waited(ready, moved=lambda: None, seconds=120.0):
+    """Until it is so; at most so many seconds without anything that moved."""
+    last, end = moved(), time.monotonic() + seconds
     while not ready():
+        if (now := moved()) != last:
+            last, end = now, time.monotonic() + seconds
         assert time.monotonic() < end, "it took too long"
         time.sleep(0.05)
 
@@ -113,9 +137,9 @@ def pages(root):
     return {path.name: re.sub(rb"PO-Revision-Date: [^\n]*", b"", path.read_bytes()) for path in files}
 
 
-def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
+def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds, protocol):
     """What a run makes of a project while a worker and then the run itself are killed, beside a run without faults."""
-    notes, packages = tmp_path / "notes", tmp_path / "packages"
+    notes, made, packages = tmp_path / "notes", tmp_path / "notes.made", tmp_path / "packages"
     installed(packages, base)
     monkeypatch.syspath_prepend(packages)
     for name, value in {"NOTED": notes, "NOTED_BULK": bulk, "NOTED_SECONDS": 0}.items():
@@ -128,15 +152,17 @@ def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
     notes.write_text("")
 
     def noted():
-        return len(notes.read_text().splitlines())
+        return notes.read_bytes().count(b"\n")
 
     environment = os.environ | {
         "PYTHONPATH": str(packages),
         "NOTED_SECONDS": str(seconds),
         "PYTHONWARNINGS": "default",
     }
-    with Cluster(tmp_path, environment) as cluster, open(tmp_path / "run.log", "wb") as log:
-        first, _ = cluster.worker(), cluster.worker()
+    if protocol == "tls":
+        environment |= with_tls(tmp_path)
+    with Cluster(tmp_path, environment, protocol) as cluster, open(tmp_path / "run.log", "wb") as log:
+        first, second = cluster.worker(), cluster.worker()
         command = [
             sys.executable,
             "-m",
@@ -147,18 +173,22 @@ def through_faults(tmp_path, monkeypatch, count, base, bulk, seconds):
             "--cluster",
             cluster.address,
         ]
-        run = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        waited(lambda: noted() > count // 5)
-        first.send_signal(signal.SIGKILL)
-        at = noted()
-        waited(lambda: noted() > at + count // 5)
-        run.send_signal(signal.SIGKILL)
-        run.wait()
+        with subprocess.Popen(command, env=environment, stdout=log, stderr=log) as run:
+            try:
+                waited(lambda: noted() > count // 5 and str(first.pid) in made.read_text(), noted)
+                first.send_signal(signal.SIGKILL)
+                at = noted()
+                waited(lambda: noted() > at + count // 5, noted)
+            finally:
+                run.send_signal(signal.SIGKILL)
         assert pages(root) != pages(whole), "it was killed too late"
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        loads = Counter(made.read_text().splitlines())
+        assert [loads[str(worker.pid)] for worker in (first, second)] == [1, 1], "a model is loaded once a worker"
     assert done.returncode == 0, done.stderr
     assert f"{cluster.address}: 1 workers, 1 threads; http://" in done.stderr
     again = sum((Counter(notes.read_text().splitlines()) - asked_once).values())
+    assert cluster.address.startswith(f"{protocol}://127.0.0.1:")
     return root, whole, asked_once, again
 
 
@@ -169,8 +199,8 @@ def rows(root):
     return found
 
 
-def held(tmp_path, monkeypatch, count, base, bulk, seconds):
-    root, whole, asked, again = through_faults(tmp_path, monkeypatch, count, base, bulk, seconds)
+def held(tmp_path, monkeypatch, count, base, bulk, seconds, protocol):
+    root, whole, asked, again = through_faults(tmp_path, monkeypatch, count, base, bulk, seconds, protocol)
     assert pages(root) == pages(whole)
     assert len(set(rows(root))) == len(rows(root)) == len(rows(whole))
     assert set(rows(root)) == set(rows(whole))
@@ -179,13 +209,60 @@ def held(tmp_path, monkeypatch, count, base, bulk, seconds):
 
 
 def test_killed_workers_and_runs_lose_nothing(tmp_path, monkeypatch):
-    held(tmp_path, monkeypatch, 100, "Pseudo", 5, 0.15)
+    held(tmp_path, monkeypatch, 100, "Pseudo", 5, 0.15, "tls")
 
 
 @pytest.mark.fuzz
 def test_twenty_thousand_sentences_through_the_embedded_engine(tmp_path, monkeypatch):
     pytest.importorskip("sentencepiece", reason="the extra `neural` is not installed")
-    held(tmp_path, monkeypatch, 20_000, "Neural", 256, 0)
+    held(tmp_path, monkeypatch, 20_000, "Neural", 256, 0, "tcp")
+
+
+class Gone:
+    """What a run knows of a cluster whose scheduler ends in mid-batch: Dask's futures of it have no end."""
+
+    status = "running"
+
+    def get_executor(self, **_):
+        return self
+
+    def submit(self, *_):
+        self.status = "closed"
+        return Future()
+
+
+def test_a_batch_ends_where_the_scheduler_is_gone():
+    executor = _OfCluster(Gone(), "tcp://127.0.0.1:1")
+    try:
+        batches = [executor.submit(len, "") for _ in range(2)]
+        for batch in batches:
+            with pytest.raises(EngineError, match=r"the cluster at tcp://127\.0\.0\.1:1 failed"):
+                batch.result(60)
+    finally:
+        executor.close()
+
+
+@pytest.mark.fuzz
+def test_a_run_ends_and_says_why_where_the_scheduler_is_killed(tmp_path, monkeypatch):
+    """Dask may look for it for twenty seconds first."""
+    packages, notes = tmp_path / "packages", tmp_path / "notes"
+    installed(packages, "Pseudo")
+    monkeypatch.syspath_prepend(packages)
+    for name, value in {"NOTED": notes, "NOTED_BULK": 5, "NOTED_SECONDS": 0}.items():
+        monkeypatch.setenv(name, str(value))
+    site(tmp_path / "site", 100)
+    environment = os.environ | {"PYTHONPATH": str(packages), "NOTED_SECONDS": "0.3"}
+    with Cluster(tmp_path, environment) as cluster, open(tmp_path / "run.log", "wb") as log:
+        cluster.worker()
+        command = [sys.executable, "-m", "l10n_pipeline", "--root", tmp_path / "site", "translate", "--cluster"]
+        with subprocess.Popen([*command, cluster.address], env=environment, stdout=log, stderr=log) as run:
+            waited(lambda: notes.exists() and notes.read_bytes().count(b"\n") > 40)
+            cluster.programs[0].kill()
+            code = run.wait(120)
+    said = (tmp_path / "run.log").read_text()
+    assert code == 3, said
+    assert f"the cluster at {cluster.address} failed" in said
+    assert "Traceback" not in said
 
 
 def test_without_a_scheduler_the_run_says_so(tmp_path):

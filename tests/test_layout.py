@@ -7,6 +7,8 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 
@@ -118,7 +120,7 @@ ROOMS = {
     "stages/intake": "glossary labels pages pairs run",
     "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals project_memory recalled"
     " release_forms releases rest run second_look translate trust worker writing",
-    "terms": ("bulk cache fold gloss inflect lemmas load machine match pair propose script"),
+    "terms": ("bulk cache fold gloss inflect inflections lemmas load machine match pair propose script"),
     "text": (
         "active active_pages asciidoc common_runs commonmark differences html icu inline jsx markup patterns"
         " placeholders pod quick rst script scripts sentences tags templates unseen yaml_depth"
@@ -271,6 +273,19 @@ def test_no_file_holds_a_conflict_of_a_merge():
     found += [ROOT / name for name in ("Makefile", "pyproject.toml", "CHANGELOG.md", "README.md", "l10n.yaml")]
     marked = re.compile(r"^(?:<{7}|>{7}) \S.*$\n?", re.M)
     assert [path.name for path in found if marked.search(path.read_text("utf-8"))] == []
+
+
+def test_what_benchmarks_import_of_the_package_is_there():
+    """Nobody runs them all each day."""
+    missing = [
+        f"{path.name}: {node.module} {one.name}"
+        for path in (ROOT / "benchmarks").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE.name)
+        for one in node.names
+        if not hasattr(import_module(node.module), one.name) and not find_spec(f"{node.module}.{one.name}")
+    ]
+    assert missing == []
 
 
 def test_constraints_are_names_and_versions_and_cover_what_is_asked_for():

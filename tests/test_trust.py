@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -10,14 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from servers import Fault, Service
 
+from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.doubt import Pair
 from l10n_pipeline.doubt.risk import Facts, recorded, risk
 from l10n_pipeline.errors import ConfigError
 from l10n_pipeline.model import Key, Origin, Place, Problem, Unit
+from l10n_pipeline.project import Project
 from l10n_pipeline.report.problems import in_order
+from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.translate.briefs import _is_example
+from l10n_pipeline.stages.translate.translate import translate
+from l10n_pipeline.workers import Workers
 
 MASK = re.compile(r"X\d+X")
 
@@ -149,6 +155,37 @@ def test_each_machine_unit_says_its_risk_in_its_origin(world):
     assert 0 < recorded(unit.origin.detail).value < 0.5
 
 
+class Noting(ThreadPoolExecutor):
+    """A worker that notes what it is asked."""
+
+    def __init__(self):
+        super().__init__(1)
+        self.texts: list[str] = []
+
+    def submit(self, call, /, *args):
+        self.texts += [request.text for request in args[-1].requests]
+        return super().submit(call, *args)
+
+
+def test_workers_translate_back_and_find_what_the_run_itself_would(tmp_path):
+    pytest.importorskip("sentencepiece", reason="the extra `neural` is not installed")
+    details, text = [], "The boat brings the mail every morning."
+    with Noting() as pool:
+        for name, workers in (("here", None), ("away", Workers(pool, 2))):
+            root = tmp_path / name
+            (root / "source_content").mkdir(parents=True)
+            (root / "source_content" / "a.md").write_text(f"{text}\n")
+            (root / "l10n.yaml").write_text("locales:\n  pt_BR: {engine: neural}\n")
+            project = Project(config.load(root))
+            extract(project, project.config.locales, project.sources())
+            translate(project, project.config.locales, project.sources(), workers=workers)
+            po = (root / "locales/pt_BR/LC_MESSAGES/a.po").read_bytes()
+            unit = catalog.read(po).index[Key("", text)]
+            details.append((unit.target, unit.origin.detail))
+    assert details[0] == details[1]
+    assert pool.texts == [text, details[0][0]]
+
+
 def test_what_is_too_risky_is_not_published_and_is_read_first(world, capsys):
     sure, unsure = "The ferry goes to the island at noon.", "The old ferry, it is said, was never late: why?"
     answers = {
@@ -205,5 +242,5 @@ def test_what_people_approve_is_an_example_as_what_they_mend_is(world):
     assert _is_example(text)
     assert _is_example(replace(text, origin=mine))
     assert not _is_example(replace(text, state="machine", origin=mine))
-    assert not _is_example(replace(text, origin=replace(mine, detail="opencc/1 from zh_CN")))
+    assert not _is_example(replace(text, origin=mine._replace(detail="opencc/1 from zh_CN")))
     assert not _is_example(replace(text, origin=Origin("memory", "a.po", "0" * 12)))

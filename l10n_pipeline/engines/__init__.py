@@ -8,7 +8,9 @@ in them start from. Other packages add engines by entry points of the group `l10
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -81,10 +83,16 @@ def _own(name: str) -> Factory:
 
 
 def _entry(name: str) -> EntryPoint:
-    others = {entry.name: entry for entry in entry_points(group=GROUP)}
+    others = _others(tuple(sys.path))
     if name not in others:
         raise ConfigError(f"there is no engine '{name}'", advice=nearest(name, [*ENGINES, *others]))
     return others[name]
+
+
+@lru_cache(maxsize=4)
+def _others(_path: tuple[str, ...]) -> dict[str, EntryPoint]:
+    """The engines of other packages, looked for once where Python looks for packages: each unit of a run asks."""
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
 
 
 def _check(name: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:

@@ -253,7 +253,7 @@ class Store:
         db.execute("BEGIN IMMEDIATE")
         try:
             self._forget(nodes, sources, locales)
-            self._forget_batches(batches)
+            self._forget_batches(batches, nodes)
             number = self._renumbered(stale, questions)
             db.executemany(
                 "INSERT OR REPLACE INTO question VALUES (?,?,?,?,?,?,?,?,?)",
@@ -306,11 +306,19 @@ class Store:
             if not is_left or (stale and not stale.isdisjoint(numbers(needs))):
                 yield kind, locale, source
 
-    def _forget_batches(self, used: Collection[Name]) -> None:
-        """Of the kinds that were asked for, remove batches of other sources: those that there were before."""
-        groups = Counter((kind, locale) for kind, locale, _ in used)
+    def _forget_batches(self, used: Collection[Name], made: Iterable[Name]) -> None:
+        """Of the kinds that were asked for, remove batches of other sources: those that there were before.
+
+        There are none unless a batch is new, for other sources give it another name.
+        """
+        new = set[tuple[str, str]]()
+        for kind, locale, source in made:
+            if is_batch(source) and (kind, locale) not in new and self.node(kind, locale, source) is None:
+                new.add((kind, locale))
         gone: list[Name] = []
-        for (kind, locale), count in groups.items():
+        for (kind, locale), count in Counter((kind, locale) for kind, locale, _ in used).items():
+            if (kind, locale) not in new:
+                continue
             wanted = "SELECT source FROM node WHERE kind = ? AND locale = ? AND source GLOB ?"
             found = [name for (name,) in self._db.execute(wanted, (kind, locale, f"{MARK}*"))]
             if len(found) > count:

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 
 from l10n_pipeline import lazy
 from l10n_pipeline.model import Range
+from l10n_pipeline.terms import inflections
 
 _WORD = lazy.pattern(r"[^\W\d_]+")
 _SNOWBALL = {"eu": "basque", "ne": "nepali", "ta": "tamil", "yi": "yiddish", "sr": "serbian", "no": "norwegian"}
@@ -102,8 +103,14 @@ def _reducer(locale: str) -> Reduced | None:
     """From a word to what all of its forms share; None where that is not known."""
     language = locale.partition("_")[0]
     if _has_dictionary(language):
-        return lru_cache(maxsize=_WORDS)(partial(_lemma, language, _stemmer(language)))
+        return lru_cache(maxsize=_WORDS)(partial(_recalled, language, _stemmer(language)))
     return _stemmer(language)
+
+
+def _recalled(language: str, stem: Reduced | None, word: str) -> str:
+    """The lemma of a word, by the dictionary if no run has looked it up."""
+    find, former = partial(_lemma, language, stem), inflections.of_run()
+    return former.lemma(language, word, find) if former else find(word)
 
 
 def _lemma(language: str, stem: Reduced | None, word: str) -> str:

@@ -87,7 +87,8 @@ def _encode(model: Model, sentences: Sequence[Sequence[int]], mask: Floats) -> F
     pieces = np.concatenate([np.asarray(sentence) for sentence in sentences])
     width = model.source_embedding.shape[1]
     places = np.flatnonzero(real) % length
-    x = model.source_embedding[pieces] * np.float32(math.sqrt(width)) + positions_of(width)[places]
+    embedded = _rows(model, model.source_embedding, pieces)
+    x = embedded * np.float32(math.sqrt(width)) + positions_of(width)[places]
     for layer in model.encoder:
         qkv = _padded(layer.qkv(x), real)
         query, keys, values = (_by_head(part, rows, model.heads) for part in np.split(qkv, 3, axis=1))
@@ -95,6 +96,12 @@ def _encode(model: Model, sentences: Sequence[Sequence[int]], mask: Floats) -> F
         mixed += x
         x = layer.feed(layer.norm(mixed))
     return _padded(x, real)
+
+
+def _rows(model: Model, embedding: Floats, pieces: Ints) -> Floats:
+    """The embeddings of pieces, in the precision of the model's numbers."""
+    rows: Floats = embedding[pieces].astype(model.output_bias.dtype, copy=False)
+    return rows
 
 
 def _padded(x: Floats, real: NDArray[np.bool_]) -> Floats:
@@ -176,7 +183,7 @@ def _step(model: Model, state: _State, position: Floats) -> tuple[Floats, Floats
 def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
     """The best word at each step until the end, or until three words have been said for each and eight more."""
     candidates, biases = candidates_of(model, sentences)
-    output = np.ascontiguousarray(model.target_embedding[candidates].T)
+    output = np.ascontiguousarray(_rows(model, model.target_embedding, candidates).T)
     state = _start(model, sentences, biases)
     limits = np.array([3 * len(sentence) + 8 for sentence in sentences])
     positions = positions_of(len(output))
@@ -200,7 +207,7 @@ def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
             attention[row].append(weights[: len(sentences[row])])
         if not going.any():
             break
-        state.previous = model.target_embedding[words] * scale
+        state.previous = _rows(model, model.target_embedding, words) * scale
         if not going.all():
             state.keep(going)
     return [

@@ -110,7 +110,7 @@ class DecoderLayer:
     feed: FeedForward
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """A loaded model; immutable, so threads may share it."""
 
@@ -166,14 +166,20 @@ def load(folder: Path) -> Model:
     )
 
 
-def in_double(part: Any) -> Any:
-    """A model, or a part of one, with its numbers in float64."""
+@lru_cache(maxsize=4)
+def in_double(model: Model) -> Model:
+    """A model with its numbers in float64, but for the embeddings: of their many rows a sentence takes a few."""
+    parts = {f.name: _doubled(getattr(model, f.name)) for f in fields(model) if not f.name.endswith("embedding")}
+    return replace(model, **parts)
+
+
+def _doubled(part: Any) -> Any:
     if isinstance(part, np.ndarray):
         return part.astype(np.float64) if part.dtype == np.float32 else part
     if type(part) is tuple:
-        return tuple(map(in_double, part))
+        return tuple(map(_doubled, part))
     if is_dataclass(part) and not isinstance(part, type):
-        return replace(part, **{f.name: in_double(getattr(part, f.name)) for f in fields(part)})
+        return replace(part, **{f.name: _doubled(getattr(part, f.name)) for f in fields(part)})
     return part
 
 

@@ -14,6 +14,7 @@ from l10n_pipeline.checks import Context, spelling
 from l10n_pipeline.checks.across import Across, Marks, Shown, Suspects, marks
 from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.files import Door
 from l10n_pipeline.locale_rules import plural_numbers
 from l10n_pipeline.model import Allowed, Key, Place, Problem, Segment, Unit
 from l10n_pipeline.project import Few, Project
@@ -22,6 +23,7 @@ from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.inspect.changed_terms import ChangedTerms
 from l10n_pipeline.stages.inspect.reading_list import risk_value
 from l10n_pipeline.stages.inspect.silences import Silences, has_silence
+from l10n_pipeline.terms.inflections import recalled
 from l10n_pipeline.terms.match import Match
 from l10n_pipeline.text import icu, inline, unseen
 
@@ -31,6 +33,13 @@ _AT_ONCE = 200
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     """Add the problems of every unit that has a target to the project; return how many units were looked at."""
+    if not project.remembers:
+        return _checked(project, locales, sources)
+    with recalled(Door(project.root), project.state_folder / "inflections.json", writes=project.writes):
+        return _checked(project, locales, sources)
+
+
+def _checked(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
     seen, used, terms = 0, set[int](), ChangedTerms()
     project.say_terms()
     project.state.ask("dictionary", dictionary_said)

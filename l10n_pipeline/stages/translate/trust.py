@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
-from l10n_pipeline import checks
+from l10n_pipeline import checks, runner
 from l10n_pipeline.checks import Context
 from l10n_pipeline.doubt.judged import Finding
 from l10n_pipeline.doubt.pair import of_texts
@@ -13,11 +17,14 @@ from l10n_pipeline.doubt.risk import UNRELATED, Facts, Risk, risk
 from l10n_pipeline.engines import create
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.intake.meaning import LANGUAGES, meaning
+from l10n_pipeline.ledger.recorded import BatchAnswers, ByText, TextBatch
 from l10n_pipeline.locale_rules.setting import HELD
-from l10n_pipeline.model import Engine, Output, Place, Problem, Request, Unit
+from l10n_pipeline.model import Computes, Engine, Output, Place, Problem, Request, Unit
+from l10n_pipeline.progress import progress
 from l10n_pipeline.settle.readings import of_machine
 from l10n_pipeline.stages.translate.engine_run import TrustCase
 from l10n_pipeline.stages.translate.run import Run
+from l10n_pipeline.stages.translate.worker import job, work
 from l10n_pipeline.text import sentences
 
 
@@ -84,11 +91,53 @@ def _backs(run: Run, made: Sequence[TrustCase]) -> Mapping[int, str]:
         segment = unit.segment
         plain = of_texts(segment.text, text, segment.syntax, locale, home, segment.refs).target
         pieces += ((i, one.strip()) for one in sentences.split(plain.replace(HELD, "X0X"), locale) if one.strip())
-    answers = engine.translate([Request(text, home) for _, text in pieces])
+    said = _answers(run, engine, [text for _, text in pieces])
     out: dict[int, str] = {}
-    for (i, _), answer in zip(pieces, answers, strict=True):
-        said = answer.text if isinstance(answer, Output) else ""
-        out[i] = f"{out.get(i, '')} {said.replace('X0X', HELD)}".strip()
+    for i, text in pieces:
+        answer = said.get(text)
+        again = answer.text if isinstance(answer, Output) else ""
+        out[i] = f"{out.get(i, '')} {again.replace('X0X', HELD)}".strip()
+    return out
+
+
+def _answers(run: Run, engine: Engine, texts: Sequence[str]) -> ByText:
+    """What the engine says to each text, in batches of like length: by the run's workers, or here where those fail.
+
+    No ledger keeps it, for nobody pays for it and nobody reads it.
+    """
+    home, size = run.project.config.source_locale, engine.bulk if isinstance(engine, Computes) else len(texts)
+    ordered = sorted(dict.fromkeys(texts), key=len, reverse=True)
+    requests = [Request(text, home) for text in ordered]
+    batches = [TextBatch(requests[at : at + size]) for at in range(0, len(requests), size)]
+    label = f"{run.locale.name}: translated back by {engine.fingerprint}"
+    if run.workers is not None:
+        own = job("neural", engine, run.locale.name, home, {}, run.project.root, 0.0, Path())
+        with suppress(BrokenExecutor, L10nError):
+            return _gathered(partial(work, own), batches, label, run.workers.executor, run.workers.window)
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        return _gathered(partial(_called, engine), batches, label, pool, _SIDE_BY_SIDE)
+
+
+_SIDE_BY_SIDE = 2
+"""Calls at once: what is around the arithmetic takes one core."""
+
+
+def _called(engine: Engine, batch: TextBatch) -> BatchAnswers:
+    return BatchAnswers(dict(zip((r.text for r in batch.requests), engine.translate(batch.requests), strict=True)))
+
+
+def _gathered(
+    call: Callable[[TextBatch], BatchAnswers],
+    batches: Sequence[TextBatch],
+    label: str,
+    executor: Executor,
+    window: int,
+) -> ByText:
+    out: dict[str, Output | Exception] = {}
+    with progress(label, sum(len(batch.requests) for batch in batches)) as advance:
+        for answered in runner.run(call, batches, executor, window=window):
+            out |= answered.answers
+            advance(len(answered.answers))
     return out
 
 

@@ -187,6 +187,24 @@ def test_a_new_text_reads_the_files_that_have_it(tmp_path, text, others):
     assert max(reads) <= 9 + bool(others), reads
 
 
+def test_a_text_is_found_however_many_were_looked_up_before_it(tmp_path):
+    """One look-up goes through all texts, some through those that there are, many through an index."""
+    texts = [f"The words of text {n} are these." for n in range(60)]
+    known = {0, 1, 2, 40, 49, 50, 51, 59}
+    (tmp_path / "source_content").mkdir(parents=True)
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {}\n")
+    one, other = (tmp_path / "source_content" / name for name in ("one.md", "other.md"))
+    one.write_text("\n\n".join(texts[n] for n in sorted(known)) + "\n")
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    folder = tmp_path / "locales" / "de" / "LC_MESSAGES"
+    path = folder / "one.po"
+    path.write_text(re.sub(r'msgid "(.+)"\nmsgstr ""', r'msgid "\1"\nmsgstr "\1 "', path.read_text()))
+    other.write_text("\n\n".join(texts) + "\n")
+    assert main(["--root", str(tmp_path), "run"]) == 0
+    found = re.findall(r'msgid "The .+"\nmsgstr "The words of text (\d+) ', (folder / "other.po").read_text())
+    assert set(map(int, found)) == known
+
+
 # -- PO files that stay read -----------------------------------------------------------------------
 
 

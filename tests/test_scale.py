@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections import Counter
 from functools import partial
+from itertools import count, islice
+from zlib import crc32
 
 import pytest
 
@@ -160,6 +162,33 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
     kinds = ("gone", "rest", "remembered")
     assert {kind: (asked[kind], read[kind]) for kind in kinds} == dict.fromkeys(kinds, (16, 2))
     assert all(read[kind] * 2 < asked[kind] for kind in ("check", "edition", "states"))
+
+
+def test_all_batches_of_a_kind_are_read_at_once(tmp_path):
+    ends = (name for name in map("a{:03}.md".format, count()) if crc32(name.encode()) % 64 == 0)
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n")
+    for name in islice(ends, 5):
+        (tmp_path / "source_content" / name).write_text("Some words.\n")
+    reads = Counter()
+
+    def heard(frame, event, arg):
+        if event == "c_call" and arg.__name__ == "execute" and frame.f_code.co_name in ("node", "_nodes"):
+            reads[frame.f_locals["kind"]] += 1
+
+    for _ in range(2):
+        assert main(["--root", str(tmp_path), "run"]) == 0
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        assert main(["--root", str(tmp_path), "run"]) == 0
+    finally:
+        sys.setprofile(before)
+    assert (reads["merges"], reads["rests"], reads["editions"]) == (
+        2,
+        2,
+        3,
+    )  # of two locales; the source has one, too
 
 
 @pytest.mark.parametrize(("text", "others"), [("A text that no other has.", 0), ("A text that three have.", 3)])

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from functools import partial
-from itertools import count, islice
+from itertools import islice
 from zlib import crc32
 
 import pytest
@@ -165,7 +165,7 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
 
 
 def test_all_batches_of_a_kind_are_read_at_once(tmp_path):
-    ends = (name for name in map("a{:03}.md".format, count()) if crc32(name.encode()) % 64 == 0)
+    ends = (name for name in map("a{:03}.md".format, range(9999)) if crc32(name.encode()) % 64 == 0)
     (tmp_path / "source_content").mkdir()
     (tmp_path / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n")
     for name in islice(ends, 5):

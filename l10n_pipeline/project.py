@@ -61,6 +61,7 @@ class Project:
     config: Config
     writes: bool = True
     remembers: bool = False  # whether what former runs found out is used: for one short run, not for a server
+    asked_as: str = "places"  # what its state calls the question where things are put
     processes: int | None = None  # that share the work on many articles, at most; None: as it is worth
 
     @cached_property
@@ -131,31 +132,27 @@ class Project:
 
     def edition_globs(self) -> list[str]:
         """Where editions are that do not lie beside their sources, or are no sources; from the project's folder."""
-        config = self.config
-        if not config.in_place:
-            return [self.relative(config.editions)]
-        return [glob for locale in config.locales for glob in self.locale_globs(locale.name)]
+        if not self.config.in_place:
+            return [self.relative(self.config.editions)]
+        return [glob for locale in self.config.locales for glob in self.locale_globs(locale.name)]
 
     def locale_globs(self, locale: str) -> list[str]:
         """Where the editions of a locale are; from the project's folder, with `*` for any characters."""
-        found = (self.config.editions / glob for glob in self.places.globs(locale))
-        return [self.relative(Path(os.path.normpath(path))) for path in found]
+        return [self.relative(Path(os.path.normpath(self.config.editions / g))) for g in self.places.globs(locale)]
 
     @cached_property
     def places(self) -> Places:
         """Where the layout puts the parts of an edition."""
         config = self.config
         codes = {locale.name: locale.code for locale in config.locales if locale.code}
-        if config.source_code:
-            codes[config.source_locale] = config.source_code
+        codes |= {config.source_locale: config.source_code} if config.source_code else {}
         articles = [source for source in self.sources() if source.name in self.listed.articles]
-        folders = folders_of(source.name for source in articles)
+        sections = frozenset(folders_of(source.name for source in articles) | {""})
         layout = LAYOUTS[config.layout]
         if config.in_place:
             layout = beside(layout, in_site(config), config.source_code or spelt(layout, config.source_locale))
         slugs = self.listed.slugs(articles) if layout.pages == "slug" else {}
-        sections, releases = frozenset(folders | {""}), self.listed.releases
-        return Places(layout, config.source_locale, codes, sections, slugs, self._strings, releases)
+        return Places(layout, config.source_locale, codes, sections, slugs, self._strings, self.listed.releases)
 
     @property
     def _strings(self) -> Mapping[str, str]:
@@ -229,15 +226,15 @@ class Project:
         """What former runs found out."""
         path, writes, opens = self.state_folder / "state.sqlite", self.writes, self.remembers
         asks: dict[str, Callable[[str], str]] = {
-            "locale": self._locale_said,
+            "locale": self.locale_said,
             "name": self._name_said,
             "block": self._block_said,
             "branch": self._branch_said,
             "listing": self._listing_said,
-            "places": lambda _: self._places_digest,
-            "term base": lambda _: self._terms_digest,
+            "places": lambda _: self.places_said,
+            "term base": lambda _: self.terms_said,
         }
-        spellings = Spellings(lambda: self._terms_digest, lambda: self.terms)
+        spellings = Spellings(lambda: self.terms_said, lambda: self.terms)
         return Recorder(
             self.root, self.problems, path, self._identity, asks, spellings, writes=writes, opens=opens
         )
@@ -250,7 +247,7 @@ class Project:
 
         def made() -> Any:
             if locale:
-                self.state.note("locale", locale, self._locale_said(locale))
+                self.state.note("locale", locale, self.locale_said(locale))
             return make()
 
         return self.state.memo(kind, source.name, locale, made)
@@ -261,7 +258,9 @@ class Project:
 
     def parts(self, some: Few) -> list[SourceBatch[Source]]:
         """Some dozens of the sources each, in their order, with a name; few sources are one part without a name."""
-        return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [SourceBatch("", some, ())]
+        found = list(batches(some)) if len(some) * 2 >= len(self.sources()) else [SourceBatch("", some, ())]
+        self.state.together([part.name for part in found])
+        return found
 
     def of_part(self, kind: str, part: SourceBatch[Source], locale: str, make: Make, join: Join = joined) -> Any:
         """What `make` says of a part; `join` puts together what it says of a few of the sources each."""
@@ -285,7 +284,8 @@ class Project:
         names = " ".join(locale.name for locale in self.config.locales)
         return f"{program.digest()} {_digest(self.config._replace(locales=()), self.root)} {names}"
 
-    def _locale_said(self, name: str) -> str:
+    def locale_said(self, name: str) -> str:
+        """What stands for the configuration of a locale."""
         return next((_digest(x, self.root) for x in self.config.locales if x.name == name), "")
 
     def name_said(self, name: str) -> str:
@@ -295,8 +295,7 @@ class Project:
         return said
 
     def _name_said(self, name: str) -> str:
-        listed = self.listed
-        return "article" if name in listed.articles else "file" if name in listed.names else ""
+        return "article" if name in self.listed.articles else "file" if name in self.listed.names else ""
 
     def shared_block(self, name: str) -> Source | None:
         """The block of that name that all locales share; noted for what is made."""
@@ -315,20 +314,21 @@ class Project:
         self.state.note("listing", "", self._listing_said(""))
 
     def _listing_said(self, _: str) -> str:
-        listed = self.listed
-        return _digest((sorted(listed.names), sorted(listed.articles), sorted(listed.strings)), self.root)
+        return _digest(self.listed.said, self.root)
 
     def note_places(self) -> None:
         """What is being made depends on where the layout puts things."""
-        self.state.note("places", "", self._places_digest)
+        self.state.note(self.asked_as, "", self.places_said)
 
     @cached_property
-    def _places_digest(self) -> str:
+    def places_said(self) -> str:
+        """What stands for where the layout puts things."""
         p = self.places
         return _digest((p.codes, sorted(p.sections), sorted(p.slugs.items()), p.strings), self.root)
 
     @cached_property
-    def _terms_digest(self) -> str:
+    def terms_said(self) -> str:
+        """What stands for the term base."""
         return _digest(list(base(self.door, self.config.terms, self.relative)), self.root)
 
     # -- PO files ----------------------------------------------------------------------------------
@@ -388,7 +388,7 @@ class Project:
         self.memo("terms", Source(""), "", self._say_terms)
 
     def _say_terms(self) -> None:
-        self.state.note("term base", "", self._terms_digest)
+        self.state.note("term base", "", self.terms_said)
         for problem in self.term_problems:
             self.add(problem)
 

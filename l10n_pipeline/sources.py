@@ -164,6 +164,11 @@ class Sources:
         """The names of the sources that are no blocks, no strings, and no PO files of others."""
         return frozenset(s.name for s in self.all if s.is_article and s.name not in self.strings)
 
+    @property
+    def said(self) -> list[list[str]]:
+        """All names, for comparison."""
+        return [sorted(names) for names in (self.names, self.articles, self.strings)]
+
     @cached_property
     def blocks(self) -> dict[str, Source]:
         """The shared blocks, by the name by which articles include them."""

@@ -237,6 +237,67 @@ class Life:
         )
 
 
+class SiteLife(Life):
+    """One whose editions are published, and which has wording, templates and a style of its own."""
+
+    HAPPENS = (*Life.HAPPENS, *"wording template static page page base_url dated".split())
+
+    def __init__(self, root: Path, seed: int, more: int = 0) -> None:
+        self.base = ""
+        (root / "own" / "static").mkdir(parents=True)
+        super().__init__(root, seed, more)
+
+    def config(self) -> None:
+        super().config()
+        path = self.root / "l10n.yaml"
+        path.write_text(f"{path.read_text()}templates: own\n{self.base}")
+
+    def base_url(self) -> None:
+        self.base = self.chance.choice(("", "base_url: https://example.org/docs/\n"))
+        self.config()
+
+    def wording(self) -> None:
+        self.path("site.yaml").write_text(f"title: {self.sentence()}\narticle: {{contents: On this page}}\n")
+
+    def template(self) -> None:
+        self._file_of_own("languages.html", "<p>{{ site_title }} " + self.chance.choice("ab") + "</p>\n")
+
+    def static(self) -> None:
+        name = self.chance.choice(("style.css", "static/x.txt", "static/y.txt"))
+        self._file_of_own(name, f"/* {self.chance.randint(0, 3)} */\n")
+
+    def _file_of_own(self, name: str, text: str) -> None:
+        path = self.root / "own" / name
+        if path.exists() and self.chance.random() < 0.3:
+            path.unlink()
+        else:
+            path.write_text(text)
+
+    def page(self) -> None:
+        """A person changes what was published, or takes it away."""
+        path = self.some("public/**/*.*")
+        if path:
+            if self.chance.random() < 0.5:
+                path.unlink()
+            else:
+                path.write_bytes(path.read_bytes() + b"by hand\n")
+
+    def dated(self) -> None:
+        """An article says when it was published, and what it is about."""
+        path = self.some("source_content/*.md")
+        if path:
+            said = f"date: 2026-05-0{self.chance.randint(1, 9)}\ntags: [{self.chance.choice(WORDS)}]\nprice:"
+            path.write_text(
+                re.sub(r"^(?:date: .*\ntags: .*\n)?price:", said, path.read_text(), count=1, flags=re.M)
+            )
+
+    def commands(self) -> list[list[str]]:
+        """Those of any project, and a publication in all locales or in one."""
+        when = ["--today", f"2026-05-{self.day:02}", *self.previous]
+        some = self.chance.choice(([], [], [], ["--locale", "de"]))
+        return [*super().commands(), ["publish", "--verbose", *when, *some]]
+
+
 def outcome(root: Path, command: list[str]) -> tuple[int, str, str]:
     """Exit code and output of a command, without the seconds that it took and where the project lies."""
     out, err = io.StringIO(), io.StringIO()

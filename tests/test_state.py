@@ -11,16 +11,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lives import Life, files, outcome
+from lives import Life, SiteLife, files, outcome
 
 SHARED = ("run", "extract", "check", "build")
 """Commands that several processes share."""
 
 
-def live(tmp_path: Path, seed: int, steps: int, more: int = 0) -> None:
+def live(tmp_path: Path, seed: int, steps: int, more: int = 0, life: type[Life] = Life) -> None:
     """`more` articles, whose work processes share half of the time."""
-    one = Life(tmp_path / "one", seed, more)
-    other = Life(tmp_path / "other", seed, more)
+    one = life(tmp_path / "one", seed, more)
+    other = life(tmp_path / "other", seed, more)
     processes = random.Random(seed)
     told: list[str] = []
     for _ in range(steps):
@@ -51,6 +51,18 @@ def test_histories_are_the_same_with_and_without(tmp_path, seed):
 @pytest.mark.parametrize("seed", range(2))
 def test_histories_are_the_same_in_several_processes(tmp_path, seed):
     live(tmp_path, seed, 4, more=30)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_histories_of_a_site_are_the_same_with_and_without(tmp_path, seed):
+    live(tmp_path, seed, 8, life=SiteLife)
+
+
+@pytest.mark.fuzz
+def test_many_histories_of_a_site(tmp_path):
+    for seed in range(3000, 3200):
+        live(tmp_path / str(seed), seed, 12, life=SiteLife)
+        shutil.rmtree(tmp_path / str(seed))
 
 
 @pytest.mark.fuzz

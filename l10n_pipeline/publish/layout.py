@@ -46,6 +46,7 @@ class Templates:
             raise ConfigError(error.message or str(error), path=name, line=line, advice=advice) from error
         return (_without_blank_lines(text).strip() + "\n").encode()
 
+    @cached_property
     def assets(self) -> Mapping[str, bytes]:
         """The files that go with the pages: style.css, and whatever stands in `static/` of the project's folder."""
         out = {"style.css": packaged(__package__, "templates", "style.css")}

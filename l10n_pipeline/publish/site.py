@@ -37,7 +37,7 @@ class PublishedSite:
 
     def files(self) -> dict[str, bytes]:
         """Every file of the site by its path, but for what the articles show and the manifest."""
-        out = dict(self.layout.assets())
+        out = dict(self.layout.assets)
         listed: dict[str, tuple[Alternates, str]] = {}
         near = {locale: Related(self._of(language)) for locale, language in self.languages.items()}
         for article in self.articles.values():

@@ -86,11 +86,16 @@ class Editions:
 
     def ask_again(self) -> None:
         """Ask what former editions were made from, as far as it is not in files."""
-        state, project = self.project.state, self.project
-        self.minimums.ask_again(self.locales)
-        state.ask("day", lambda path: self._said_of_day(project.root / path))
+        state = self.project.state
+        self.ask_again_what_is_shown()
         state.ask("slugs", lambda name: next((self.slugs(x).said for x in self.everyone if x.name == name), None))
         state.ask("addresses", lambda _: self._addresses.said)
+
+    def ask_again_what_is_shown(self) -> None:
+        """Ask which articles are translated enough, and which blocks are in their time."""
+        root = self.project.root
+        self.minimums.ask_again(self.locales)
+        self.project.state.ask("day", lambda path: self._said_of_day(root / path))
 
     def in_time(self, path: Path, data: bytes) -> bool:
         """Whether the day is in the time of a block; ValueError where it gives none."""

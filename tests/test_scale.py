@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections import Counter
 from functools import partial
+from itertools import islice
+from zlib import crc32
 
 import pytest
 
@@ -162,6 +164,33 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
     assert all(read[kind] * 2 < asked[kind] for kind in ("check", "edition", "states"))
 
 
+def test_all_batches_of_a_kind_are_read_at_once(tmp_path):
+    ends = (name for name in map("a{:03}.md".format, range(9999)) if crc32(name.encode()) % 64 == 0)
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n")
+    for name in islice(ends, 5):
+        (tmp_path / "source_content" / name).write_text("Some words.\n")
+    reads = Counter()
+
+    def heard(frame, event, arg):
+        if event == "c_call" and arg.__name__ == "execute" and frame.f_code.co_name in ("node", "_nodes"):
+            reads[frame.f_locals["kind"]] += 1
+
+    for _ in range(2):
+        assert main(["--root", str(tmp_path), "run"]) == 0
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        assert main(["--root", str(tmp_path), "run"]) == 0
+    finally:
+        sys.setprofile(before)
+    assert (reads["merges"], reads["rests"], reads["editions"]) == (
+        2,
+        2,
+        3,
+    )  # of two locales; the source has one, too
+
+
 @pytest.mark.parametrize(("text", "others"), [("A text that no other has.", 0), ("A text that three have.", 3)])
 def test_a_new_text_reads_the_files_that_have_it(tmp_path, text, others):
     """Every file of the project may have its translation; of those that have the same one is read."""
@@ -185,6 +214,24 @@ def test_a_new_text_reads_the_files_that_have_it(tmp_path, text, others):
         assert ('msgstr "A text that three have. "' in said) == bool(others)
     assert reads[:2] == reads[2:], reads
     assert max(reads) <= 9 + bool(others), reads
+
+
+def test_a_text_is_found_however_many_were_looked_up_before_it(tmp_path):
+    """One look-up goes through all texts, some through those that there are, many through an index."""
+    texts = [f"The words of text {n} are these." for n in range(60)]
+    known = {0, 1, 2, 40, 49, 50, 51, 59}
+    (tmp_path / "source_content").mkdir(parents=True)
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {}\n")
+    one, other = (tmp_path / "source_content" / name for name in ("one.md", "other.md"))
+    one.write_text("\n\n".join(texts[n] for n in sorted(known)) + "\n")
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    folder = tmp_path / "locales" / "de" / "LC_MESSAGES"
+    path = folder / "one.po"
+    path.write_text(re.sub(r'msgid "(.+)"\nmsgstr ""', r'msgid "\1"\nmsgstr "\1 "', path.read_text()))
+    other.write_text("\n\n".join(texts) + "\n")
+    assert main(["--root", str(tmp_path), "run"]) == 0
+    found = re.findall(r'msgid "The .+"\nmsgstr "The words of text (\d+) ', (folder / "other.po").read_text())
+    assert set(map(int, found)) == known
 
 
 # -- PO files that stay read -----------------------------------------------------------------------

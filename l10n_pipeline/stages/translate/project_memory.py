@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
+from operator import itemgetter
+from struct import Struct
 
 from l10n_pipeline.memory import exact
 from l10n_pipeline.memory.exact import DIGITS, Remembered, TranslatedUnit, digest
@@ -32,7 +34,12 @@ class _Where:
         """The sources that have a text, in their order."""
         wanted = digest(text)
         self._asked += 1
-        return list(self._sought(wanted)) if self._asked <= _FEW else self._by_text.get(wanted, ())
+        if self._asked > _FEW:
+            return self._by_text.get(wanted, ())
+        is_there = (
+            self._asked == 1 or wanted.encode() in self._digests
+        )  # to gather these takes as long as two searches
+        return list(self._sought(wanted)) if is_there else ()
 
     def _sought(self, wanted: str) -> Iterator[tuple[Source, str]]:
         ends, known = self._joined
@@ -46,6 +53,11 @@ class _Where:
     def _joined(self) -> tuple[Sequence[int], str]:
         """All that is known, and where that of each source ends: one long text is searched sooner than many."""
         return list(accumulate(len(known) for _, known in self._found)), "".join(known for _, known in self._found)
+
+    @cached_property
+    def _digests(self) -> set[bytes]:
+        each = Struct(f"{DIGITS}s{self._size - DIGITS}x").iter_unpack(self._joined[1].encode())
+        return set(map(itemgetter(0), each))
 
     @cached_property
     def _by_text(self) -> Mapping[str, Sequence[tuple[Source, str]]]:

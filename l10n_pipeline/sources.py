@@ -22,7 +22,7 @@ from l10n_pipeline.edition.layouts import LAYOUTS, Layout
 from l10n_pipeline.edition.places import filled, is_page, spelt
 from l10n_pipeline.edition.releases import MARK, Releases
 from l10n_pipeline.errors import ConfigError, FormatError
-from l10n_pipeline.formats import check_text, read, suffixes
+from l10n_pipeline.formats import check_text, suffixes
 from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.formats.options import DATA_KEYS, ReadOptions
 from l10n_pipeline.listing import FOREIGN, Listing
@@ -345,8 +345,7 @@ class Sources:
             raise FormatError(
                 "the character U+0000", path=name, line=line, advice="remove it: PO files cannot hold it"
             )
-        options = self.options(name)
-        return read(data, name, options=options, verdict=self.verdicts.of(data, name, options))
+        return self.verdicts.read(data, name, self.options(name))
 
     def readable(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Document]]:
         """Each source with its document; one that cannot be read becomes a problem, and the others go on."""

@@ -119,7 +119,7 @@ def test_verdicts_end(tmp_path):
     for _ in range(3):
         verdicts = Verdicts(files.Door(tmp_path), tmp_path / "v.json")
         for n in range(40):
-            verdicts.of(f"Words {n} {time.monotonic()}.\n".encode(), "a.md", ReadOptions())
+            verdicts.read(f"Words {n} {time.monotonic()}.\n".encode(), "a.md", ReadOptions())
         verdicts.save()
     assert len(json.loads((tmp_path / "v.json").read_bytes())["verdicts"]) <= 160
 
@@ -129,7 +129,7 @@ def test_verdicts_end(tmp_path):
 )
 def test_verdicts_of_another_version_are_none(tmp_path, text):
     (tmp_path / "v.json").write_text(text)
-    assert Verdicts(files.Door(tmp_path), tmp_path / "v.json").of(b"Words.\n", "a.md", ReadOptions()) == ()
+    assert Verdicts(files.Door(tmp_path), tmp_path / "v.json").read(b"Words.\n", "a.md", ReadOptions()).segments
 
 
 def test_terms_end(site, capsys):

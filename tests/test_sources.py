@@ -55,7 +55,7 @@ def test_the_folder_is_listed_once_whatever_is_in_it(tmp_path):
 def test_a_broken_cache_of_verdicts_is_none(tmp_path):
     path = tmp_path / "verdicts.json"
     path.write_bytes(b"[1")
-    assert Verdicts(Door(tmp_path), path).of(b"Text.\n", "x.md", ReadOptions()) == ()
+    assert Verdicts(Door(tmp_path), path).read(b"Text.\n", "x.md", ReadOptions()).segments
 
 
 @pytest.mark.parametrize("runs", [1, 9])
@@ -64,6 +64,6 @@ def test_verdicts_of_texts_that_are_gone_do_not_pile_up(tmp_path, runs):
     for run in range(runs):
         verdicts = Verdicts(Door(tmp_path), path)
         for article in range(3):
-            verdicts.of(f"Text {article} of run {run}.\n".encode(), "x.md", ReadOptions())
+            verdicts.read(f"Text {article} of run {run}.\n".encode(), "x.md", ReadOptions())
         verdicts.save()
     assert len(json.loads(path.read_bytes())["verdicts"]) == min(3 * runs, 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import PurePath
 
@@ -91,16 +92,23 @@ def read(
 ) -> Document:
     """Read a source file and hold it to the laws of placement and identity.
 
-    `name` decides the format by its suffix and names the file in problems. `verdict` is what `examine` said of
+    `name` decides the format by its suffix and names the file in problems. `verdict` is what the laws said of
     the same bytes and options before. Segments for which a law does not hold are left out, so kept verbatim, and
     reported in `Document.problems`. Raises FormatError for what is not UTF-8 or cannot be read.
     """
+    return read_judged(data, name, options, lambda judge: judge() if verdict is None else verdict)
+
+
+def read_judged(
+    data: bytes, name: str, options: ReadOptions, known: Callable[[Callable[[], tuple[int, ...]]], tuple[int, ...]]
+) -> Document:
+    """As `read`; `known` gives the segments for which a law does not hold, by calling what it is given or without."""
     from l10n_pipeline.formats import laws
 
     parse = reader(name, options)
     check_text(data, name)
     document = parse(data)
-    bad = laws.broken(document, parse, parse.rendered) if verdict is None else verdict
+    bad = known(partial(laws.broken, document, parse, parse.rendered))
     named = tuple(replace(p, places=tuple(Place(name, x.line) for x in p.places)) for p in document.problems)
     document = replace(document, name=name, options=options, problems=named)
     if not bad:
@@ -117,15 +125,6 @@ def read(
     )
     kept = tuple(s for i, s in enumerate(document.segments) if i not in bad)
     return replace(document, segments=kept, problems=document.problems + problems)
-
-
-def examine(data: bytes, name: str, options: ReadOptions = DEFAULTS) -> tuple[int, ...]:
-    """The verdict of the laws on a file, for a cache: indices of the segments to keep verbatim."""
-    from l10n_pipeline.formats import laws
-
-    parse = reader(name, options)
-    check_text(data, name)
-    return laws.broken(parse(data), parse, parse.rendered)
 
 
 def check_text(data: bytes, name: str) -> None:

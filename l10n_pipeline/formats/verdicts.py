@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l10n_pipeline.errors import FormatError, L10nError
 from l10n_pipeline.files import Door, from_json
-from l10n_pipeline.formats import READERS_VERSION, examine, outside
+from l10n_pipeline.formats import READERS_VERSION, outside, read_judged
 from l10n_pipeline.model import RULES_VERSION
 
 if TYPE_CHECKING:
     from l10n_pipeline.formats.options import ReadOptions
+    from l10n_pipeline.model import Document
 
 _VERSION = 2
 _SPARE = 4
@@ -31,8 +33,13 @@ class Verdicts:
         self._used: set[str] = set()
         self._new = False
 
-    def of(self, data: bytes, name: str, options: ReadOptions) -> tuple[int, ...]:
-        """What `formats.examine` says of a file."""
+    def read(self, data: bytes, name: str, options: ReadOptions) -> Document:
+        """A document that is held to the laws, or was before."""
+        return read_judged(data, name, options, partial(self._of, data, name, options))
+
+    def _of(
+        self, data: bytes, name: str, options: ReadOptions, judge: Callable[[], tuple[int, ...]]
+    ) -> tuple[int, ...]:
         suffix = Path(name).suffix
         rules = repr((RULES_VERSION, READERS_VERSION, suffix, options, outside.version(suffix))).encode()
         key = hashlib.sha256(rules + data).hexdigest()[:32]
@@ -40,7 +47,7 @@ class Verdicts:
             self._known = _read(self._door, self._path)
         found = self._known.pop(key, None)
         if found is None:
-            found, self._new = list(examine(data, name, options)), True
+            found, self._new = list(judge()), True
         self._known[key] = found
         self._used.add(key)
         return tuple(found)

@@ -28,6 +28,10 @@ _FEW = 16
 """Templates that one process writes before it looks for others."""
 
 
+_Offered = Callable[[], "CommonOffers"]
+"""What sources offer, made when it is first asked."""
+
+
 @dataclass(slots=True)
 class Extracted:
     """What an extraction did."""
@@ -56,9 +60,10 @@ def extract(
     read = project.read(mine)
     done.said += move_renamed(project, read)
     # A source without one has nothing to translate: a file of settings, a page of code.
-    read = _with_template(project, read, done)
+    offered = cache(_offered)
+    read = _with_template(project, read, done, offered)
     project.say_terms()
-    merge = partial(_merged, project, read, now(), cache(_offered), migrates)
+    merge = partial(_merged, project, read, now(), offered, migrates)
     for found in sharing.each(project, locales, merge):
         done.written += found.written
         done.refreshed |= found.refreshed
@@ -70,7 +75,7 @@ def _merged(
     project: Project,
     read: Sequence[Source],
     now: str,
-    offered: Callable[[], CommonOffers],
+    offered: _Offered,
     migrates: bool,
     locale: LocaleConfig,
 ) -> Extracted:
@@ -94,14 +99,16 @@ def _offered() -> CommonOffers:
     return CommonOffers()
 
 
-def _with_template(project: Project, sources: Sequence[Source], done: Extracted) -> list[Source]:
+def _with_template(
+    project: Project, sources: Sequence[Source], done: Extracted, offered: _Offered
+) -> list[Source]:
     from l10n_pipeline import sharing
 
     def look(some: Sequence[Source]) -> list[bool]:
-        return [_template(project, source, done) for source in some]
+        return [_template(project, source, done, offered) for source in some]
 
     before = len(done.written)
-    for written in sharing.each(project, _new_ones(project, sources), partial(_templates, project)):
+    for written in sharing.each(project, _new_ones(project, sources), partial(_templates, project, offered)):
         done.written += written
     found = project.batch("templates", sources, "", look)
     if len(done.written) > before and project.writes:
@@ -119,42 +126,40 @@ def _new_ones(project: Project, sources: Sequence[Source]) -> list[Sequence[Sour
     return [few[n : n + _FEW] for few in news for n in range(0, len(few), _FEW)]
 
 
-def _templates(project: Project, sources: Sequence[Source]) -> list[str]:
+def _templates(project: Project, offered: _Offered, sources: Sequence[Source]) -> list[str]:
     """Bring some templates up to date; the files that changed."""
     done = Extracted()
     for source in sources:
-        _template(project, source, done)
+        _template(project, source, done, offered)
     return done.written
 
 
-def _template(project: Project, source: Source, done: Extracted) -> bool:
+def _template(project: Project, source: Source, done: Extracted, offered: _Offered) -> bool:
     """Bring the template of a source up to date; whether it has one."""
     with project.each_alone():
-        state = project.memo("template", source, "", lambda: _state_of_template(project, source))
+        state = project.memo("template", source, "", partial(_state_of_template, project, source, offered))
         if state == "none":
             return False
         if state == "old":
-            data = _new_template(project, source)
+            data = _new_template(project, source, offered)
             _write(project, project.template_path(source), data, done)
-            project.memo("template", source, "", lambda: _state_of_template(project, source))
+            project.memo("template", source, "", partial(_state_of_template, project, source, offered))
     return True
 
 
-def _new_template(project: Project, source: Source) -> bytes:
+def _new_template(project: Project, source: Source, offered: _Offered) -> bytes:
     from l10n_pipeline import catalog
-    from l10n_pipeline.stages.extract.messages import messages
 
-    return catalog.template(messages(source, project.document(source)), project.config.project)
+    return catalog.template(offered().messages(source, project.document(source)), project.config.project)
 
 
-def _state_of_template(project: Project, source: Source) -> str:
+def _state_of_template(project: Project, source: Source, offered: _Offered) -> str:
     """Whether the template of a source is `current` or `old`, or there is to be `none`."""
     from l10n_pipeline import catalog
-    from l10n_pipeline.stages.extract.messages import messages
 
     path = project.template_path(source)
     there = project.door.has(path)
-    found = messages(source, project.document(source))
+    found = offered().messages(source, project.document(source))
     if not (found or source.is_block or there):
         return "none"
     present = catalog.read(project.door.read(path), project.relative(path)) if there else None

@@ -23,9 +23,9 @@ class CommonOffers:
     bodies: Bodies = field(default_factory=dict)
     _messages: dict[str, tuple[Document, Sequence[Message]]] = field(default_factory=dict)
 
-    def messages(self, source: Source, document: Document, locale: str) -> Sequence[Message]:
+    def messages(self, source: Source, document: Document, locale: str = "") -> Sequence[Message]:
         """As `messages.messages`."""
-        if any(elsewhere(mark, locale) for mark in document.marks):
+        if locale and any(elsewhere(mark, locale) for mark in document.marks):
             return messages(source, document, locale)
         known = self._messages.get(source.name)
         if known is None or known[0] is not document:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 
 import polib
@@ -282,7 +281,7 @@ def test_a_part_of_a_quoted_value_is_spelled_as_the_string_wants_it(name):
     key = {"x.json": '{"body": %s}', "x.yaml": "body: %s\n", "x.toml": "body = %s\n"}[name]
     document = read((key % r'"> Head words\n\nText."').encode(), name, options=TYPED)
     written = laws.write(document, {0: 'A "q"\\ \x85 x\ty', 1: "One\ntwo"})
-    (text,) = read(written, name, options=replace(TYPED, types=())).segments
+    (text,) = read(written, name, options=TYPED._replace(types=())).segments
     assert text.text == '> A "q"\\ \x85 x\ty\n\nOne\\\ntwo'
 
 

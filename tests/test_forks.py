@@ -1,4 +1,7 @@
-"""Work that copies of a process share: each job is done by one of them, and a copy that is gone loses nothing."""
+"""Work that copies of a process share: each job is done by one of them, and a copy that is gone loses nothing.
+
+Beside other threads nothing is copied, and some tests leave threads behind: so each of these has a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -19,6 +23,31 @@ from l10n_pipeline import forks
 pytestmark = pytest.mark.skipif(forks.cores() < 2, reason="one process does all here")
 
 HERE = os.getpid()
+
+
+def by_itself(test):
+    """The test in a new process."""
+
+    @wraps(test)
+    def wrapped(*args, **given):
+        if __name__ == "test_forks_alone":
+            return test(*args, **given)
+        told = [*(str(one) for one in args), *(str(one) for one in given.values())]
+        code = (
+            "import importlib.util, sys\n"
+            f"spec = importlib.util.spec_from_file_location('test_forks_alone', {__file__!r})\n"
+            "module = importlib.util.module_from_spec(spec)\n"
+            "spec.loader.exec_module(module)\n"
+            f"getattr(module, {test.__name__!r})(*sys.argv[1:])\n"
+        )
+        path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+        command = [sys.executable, "-c", code, *told]
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": path}
+        )
+        assert done.returncode == 0, done.stderr
+
+    return wrapped
 
 
 class Heard:
@@ -49,6 +78,7 @@ def where(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
+@by_itself
 def test_each_job_is_done_once_by_one_of_them_and_comes_back_in_order():
     heard = Heard()
     found = forks.each(range(30), where, heard, 3)
@@ -59,12 +89,14 @@ def test_each_job_is_done_once_by_one_of_them_and_comes_back_in_order():
     assert {pid for pid, _ in heard.taken} == others
 
 
+@by_itself
 def test_little_work_is_not_shared():
     heard = Heard()
     assert {pid for _, pid in forks.each(range(5), lambda n: (n, os.getpid()), heard)} == {HERE}
     assert heard.parted == 0
 
 
+@by_itself
 def test_long_work_is_shared_by_itself():
     def long(number):
         time.sleep(0.06)
@@ -73,6 +105,7 @@ def test_long_work_is_shared_by_itself():
     assert len(set(forks.each(range(14), long, Heard()))) > 1
 
 
+@by_itself
 def test_beside_another_thread_nothing_is_copied():
     """What that thread holds nobody would let go of."""
     stop = threading.Event()
@@ -86,6 +119,7 @@ def test_beside_another_thread_nothing_is_copied():
 
 
 @pytest.mark.parametrize("way", ["killed", "ended", "raised", "said what cannot be carried"])
+@by_itself
 def test_what_a_lost_copy_had_to_do_is_done_here(way):
     def work(number):
         if os.getpid() != HERE and number == 17:
@@ -102,6 +136,7 @@ def test_what_a_lost_copy_had_to_do_is_done_here(way):
     assert forks.each(range(20), work, Heard(), 2) == list(range(20))
 
 
+@by_itself
 def test_an_error_is_raised_here_and_ends_the_copies():
     def work(number):
         if number == 3:
@@ -161,9 +196,10 @@ def kept(root):
         return state.execute("SELECT kind, locale, source, value, problems FROM node ORDER BY 1, 2, 3").fetchall()
 
 
+@by_itself
 def test_what_copies_find_out_is_kept(tmp_path):
     """All of it, and each line was told once."""
-    said = []
+    said, tmp_path = [], Path(tmp_path)
     for processes in ("1", "3"):
         life = Life(tmp_path / processes, 5, more=40)
         said.append(outcome(life.root, ["run", "--verbose", "--processes", processes]))

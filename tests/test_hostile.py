@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -209,7 +208,7 @@ def test_each_codec_has_a_place():
 
 @pytest.mark.parametrize(("codec", "name", "source"), ROWS)
 def test_no_target_changes_the_structure(codec, name, source):
-    options = replace(OPTIONS, parser="kramdown") if codec == "md.lines" else OPTIONS
+    options = OPTIONS._replace(parser="kramdown") if codec == "md.lines" else OPTIONS
     document, parse = read(source.encode(), name, options=options), reader(name, options)
     assert codec in {slot.codec for s in document.segments for slot in (s.slot, s.slot.outer) if slot}
     shape = plain(document, parse)

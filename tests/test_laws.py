@@ -60,7 +60,7 @@ def named(case) -> str:
 def options_of(case) -> ReadOptions:
     """A case file that has a parser's name holds pages that it reads."""
     parser = case.title.partition(":")[0]
-    return replace(OPTIONS, parser=parser) if parser in PARSERS else OPTIONS
+    return OPTIONS._replace(parser=parser) if parser in PARSERS else OPTIONS
 
 
 def check_laws(data: bytes, *, all_held: bool = True, name: str = "x.md", options: ReadOptions = OPTIONS) -> None:

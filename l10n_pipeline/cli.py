@@ -62,12 +62,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line (default: of this process) and return its exit code."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without CJK must not stop a report
-    with _rarely_collected(), redirect_stdout(screen(sys.stdout)), redirect_stderr(screen(sys.stderr)):
+    with rarely_collected(), redirect_stdout(screen(sys.stdout)), redirect_stderr(screen(sys.stderr)):
         return _main(argv)
 
 
 @contextmanager
-def _rarely_collected() -> Iterator[None]:
+def rarely_collected() -> Iterator[None]:
     """A command makes no garbage in circles: looking for it took a twentieth of the time."""
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 50)

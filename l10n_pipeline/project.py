@@ -132,10 +132,9 @@ class Project:
 
     def edition_globs(self) -> list[str]:
         """Where editions are that do not lie beside their sources, or are no sources; from the project's folder."""
-        config = self.config
-        if not config.in_place:
-            return [self.relative(config.editions)]
-        return [glob for locale in config.locales for glob in self.locale_globs(locale.name)]
+        if not self.config.in_place:
+            return [self.relative(self.config.editions)]
+        return [glob for locale in self.config.locales for glob in self.locale_globs(locale.name)]
 
     def locale_globs(self, locale: str) -> list[str]:
         """Where the editions of a locale are; from the project's folder, with `*` for any characters."""
@@ -148,13 +147,12 @@ class Project:
         codes = {locale.name: locale.code for locale in config.locales if locale.code}
         codes |= {config.source_locale: config.source_code} if config.source_code else {}
         articles = [source for source in self.sources() if source.name in self.listed.articles]
-        folders = folders_of(source.name for source in articles)
+        sections = frozenset(folders_of(source.name for source in articles) | {""})
         layout = LAYOUTS[config.layout]
         if config.in_place:
             layout = beside(layout, in_site(config), config.source_code or spelt(layout, config.source_locale))
         slugs = self.listed.slugs(articles) if layout.pages == "slug" else {}
-        sections, releases = frozenset(folders | {""}), self.listed.releases
-        return Places(layout, config.source_locale, codes, sections, slugs, self._strings, releases)
+        return Places(layout, config.source_locale, codes, sections, slugs, self._strings, self.listed.releases)
 
     @property
     def _strings(self) -> Mapping[str, str]:
@@ -258,7 +256,9 @@ class Project:
 
     def parts(self, some: Few) -> list[SourceBatch[Source]]:
         """Some dozens of the sources each, in their order, with a name; few sources are one part without a name."""
-        return list(batches(some)) if len(some) * 2 >= len(self.sources()) else [SourceBatch("", some, ())]
+        found = list(batches(some)) if len(some) * 2 >= len(self.sources()) else [SourceBatch("", some, ())]
+        self.state.together([part.name for part in found])
+        return found
 
     def of_part(self, kind: str, part: SourceBatch[Source], locale: str, make: Make, join: Join = joined) -> Any:
         """What `make` says of a part; `join` puts together what it says of a few of the sources each."""

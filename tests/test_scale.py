@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections import Counter
 from functools import partial
+from itertools import islice
+from zlib import crc32
 
 import pytest
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
+from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.build.build import build
@@ -134,6 +137,24 @@ def test_a_run_with_nothing_to_do_asks_for_dozens_of_articles_at_once(tmp_path):
         assert after - before < 450 * 30, (command, before, after)
 
 
+# -- blocks ----------------------------------------------------------------------------------------
+
+
+def test_the_fields_of_an_article_are_read_once_for_all_locales(tmp_path):
+    (tmp_path / "source_content" / "blocks").mkdir(parents=True)
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {}\n  fr: {}\n  it: {}\n")
+    for n in range(3):
+        text = f"---\nprice: {n}7\n---\n\nSome words.\n\n<!-- l10n:block b -->\n"
+        (tmp_path / "source_content" / f"a{n}.md").write_text(text)
+    block = tmp_path / "source_content" / "blocks" / "b.md"
+    for text, most in (("It is {price} euros.\n", 3), ("It was {price} euros.\n", 0)):
+        block.write_text(text)
+        assert main(["--root", str(tmp_path), "extract"]) == 0
+        build = partial(main, ["--root", str(tmp_path), "build", "--processes", "1"])
+        assert calls_of(build, yaml_values.load) <= most
+    assert "It was 27 euros." in (tmp_path / "editions" / "it" / "a2.md").read_text()
+
+
 # -- one article edited ----------------------------------------------------------------------------
 
 
@@ -160,6 +181,33 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
     kinds = ("gone", "rest", "remembered")
     assert {kind: (asked[kind], read[kind]) for kind in kinds} == dict.fromkeys(kinds, (16, 2))
     assert all(read[kind] * 2 < asked[kind] for kind in ("check", "edition", "states"))
+
+
+def test_all_batches_of_a_kind_are_read_at_once(tmp_path):
+    ends = (name for name in map("a{:03}.md".format, range(9999)) if crc32(name.encode()) % 64 == 0)
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n")
+    for name in islice(ends, 5):
+        (tmp_path / "source_content" / name).write_text("Some words.\n")
+    reads = Counter()
+
+    def heard(frame, event, arg):
+        if event == "c_call" and arg.__name__ == "execute" and frame.f_code.co_name in ("node", "_nodes"):
+            reads[frame.f_locals["kind"]] += 1
+
+    for _ in range(2):
+        assert main(["--root", str(tmp_path), "run"]) == 0
+    before = sys.getprofile()
+    sys.setprofile(heard)
+    try:
+        assert main(["--root", str(tmp_path), "run"]) == 0
+    finally:
+        sys.setprofile(before)
+    assert (reads["merges"], reads["rests"], reads["editions"]) == (
+        2,
+        2,
+        3,
+    )  # of two locales; the source has one, too
 
 
 @pytest.mark.parametrize(("text", "others"), [("A text that no other has.", 0), ("A text that three have.", 3)])

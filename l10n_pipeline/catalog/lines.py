@@ -105,13 +105,13 @@ def _take(draft: Draft, text: str) -> None:
     elif text[1:2] in _OF_TOOLS and not draft.fields:
         return
     elif text.startswith("#~|"):
-        _take_previous(draft, text[3:])
+        take_previous(draft, text[3:])
     elif text.startswith("#~"):
         _take_field(draft, text[2:].lstrip(BLANK), True)
     elif draft.fields:
         raise Syntax("a comment stands inside an entry", "move it above the entry")
     elif text.startswith("#|"):
-        _take_previous(draft, text[2:])
+        take_previous(draft, text[2:])
     elif text.startswith("#,"):
         draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
     elif is_note(text):
@@ -166,7 +166,8 @@ def _advance(draft: Draft, keyword: str) -> None:
     known[keyword] = ""
 
 
-def _take_previous(draft: Draft, text: str) -> None:
+def take_previous(draft: Draft, text: str) -> None:
+    """Put what a text was made for, without what the line begins with, into the entry."""
     keyword = ""
     for word, string in _tokens(text.strip(BLANK)):
         keyword = word or keyword or next(reversed(draft.previous), "")

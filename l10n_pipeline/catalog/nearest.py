@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import nsmallest
 
 from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.entry import PERSONAL, Carrier, Entry
@@ -68,6 +67,7 @@ class Nearest:
     def __init__(self, keys: Sequence[Key], places: Mapping[Key, Standing], others: int) -> None:
         """`others` is how often it will be asked, at most."""
         self._keys, self._at = keys, [places[key] for key in keys]
+        self._texts = [key.text for key in keys]
         self._all = {n: key.text for n, key in enumerate(keys)} if len(keys) * others <= _FEW else None
         self._with: dict[str, list[int]] = defaultdict(list)
         self.compared = 0
@@ -88,17 +88,18 @@ class Nearest:
         ]
         if self._all is not None:
             return found
-        return nsmallest(_BEST, found, key=lambda one: (-one[0], old.context != one[2].context, one[1]))
+        return sorted(found, key=lambda one: (-one[0], old.context != one[2].context, one[1]))[:_BEST]
 
     def _near(self, old: Key, place: Standing) -> dict[int, str]:
         """Those that share one of its rarest words, of each word those that stand nearest."""
         words = {word for word in _WORD.findall(old.text.casefold()) if word in self._with}
         out: dict[int, str] = {}
-        for word in nsmallest(_RAREST, words, key=lambda word: (len(self._with[word]), word)):
+        for word in sorted(words, key=lambda word: (len(self._with[word]), word))[:_RAREST]:
             numbers = self._with[word]
             middle = bisect_left(numbers, place, key=self._at.__getitem__)
             first = max(0, min(middle - _NEAREST // 2, len(numbers) - _NEAREST))
-            out.update((n, self._keys[n].text) for n in numbers[first : first + _NEAREST])
+            some = numbers[first : first + _NEAREST]
+            out.update(zip(some, map(self._texts.__getitem__, some), strict=True))
         return out
 
 

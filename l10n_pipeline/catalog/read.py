@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.charset import decoded, encoding_of
-from l10n_pipeline.catalog.entry import Catalog, Entry
+from l10n_pipeline.catalog.entry import Catalog, Entry, state
 from l10n_pipeline.catalog.lines import (
     BLANK,
     Draft,
@@ -17,6 +17,7 @@ from l10n_pipeline.catalog.lines import (
     entries_of,
     joined,
     parse_lines,
+    take_previous,
     unescape,
     unit_of,
 )
@@ -73,14 +74,15 @@ _STRING = rb'"((?:[^"\\\n]|\\[^\n]|"\n")*+)"\n'
 _LOOK = 32
 """Entries between two looks at what the file has cost so far."""
 
-_COMMENTS = rb"((?:#[ .:,][^\n]*\n)*+)"
+_COMMENTS = rb'((?:#[ .:,][^\n]*\n|#\| msg(?:id|ctxt) "[^"\\\n]*"\n)*+)'
 _GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))"
 """What follows begins another entry, and is no part of this one."""
 
 _ENTRY = rb"%b(?:msgctxt %b)?msgid %bmsgstr %b%b" % (_COMMENTS, _STRING, _STRING, _STRING, _GOES_ON)
 _USUAL = lazy.pattern(_ENTRY)
 _ASLEEP = lazy.pattern(
-    _ENTRY.replace(b"msgctxt ", b"#~ msgctxt ", 1)
+    _ENTRY.replace(rb"#\|", rb"#~\|", 1)
+    .replace(b"msgctxt ", b"#~ msgctxt ", 1)
     .replace(b"msgid ", b"#~ msgid ", 1)
     .replace(b"msgstr ", b"#~ msgstr ", 1)
 )
@@ -102,7 +104,7 @@ def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
         if usual := active or _ASLEEP.match(data, start):
             raw = usual[0]
             line += start - at
-            unit = _usual_unit(usual, line, asleep=not active)
+            unit = _usual_unit(usual, raw, line, asleep=not active)
             if unit is None:
                 return out, None
             if not len(out) % _LOOK:
@@ -138,25 +140,45 @@ def _between(data: bytes, line: int) -> tuple[Sequence[Entry], bytes | None]:
     return entries, joined(raw, drafts[-1].last + 1 if drafts else 0, len(raw))
 
 
-def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | None:
+def _usual_unit(found: re.Match[bytes], raw: bytes, line: int, *, asleep: bool) -> Unit | None:
     """The unit of an entry; None for one that the reading by line refuses."""
-    comments, *texts = found.groups(b"")
-    context, source, target = [text.decode() for text in texts]
-    if b"\\" in found[0] or b'"\n"' in found[0]:
+    comments, of_context, of_source, of_target = found.groups(b"")
+    context = of_context.decode() if of_context else ""
+    source, target = of_source.decode(), of_target.decode()
+    if b"\\" in raw or b'"\n"' in raw:
         try:
             context, source, target = _inside(context), _inside(source), _inside(target)
         except Syntax:
             return None
-    if b"# " not in comments and b"#," not in comments:
-        state: State = "translated" if target else "new"
-        return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
+    if b"# " not in comments and b"#," not in comments and b"| msg" not in comments:
+        known: State = "translated" if target else "new"
+        return Unit(Key(context, source), target, known, None, "", (), (), asleep, line + 1)
+    if b"# " not in comments:
+        return _without_notes(Key(context, source), target, comments.decode(), line, asleep=asleep)
     draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})
     for text in comments.decode().split("\n"):
         if text.startswith("#,"):
             draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
         elif text.startswith("# "):
             draft.comments.append(text.strip(BLANK)[2:])
+        elif text.startswith(("#| ", "#~| ")):
+            take_previous(draft, text.partition("|")[2])
     return unit_of(draft)
+
+
+def _without_notes(key: Key, target: str, comments: str, line: int, *, asleep: bool) -> Unit:
+    """The unit of an entry with comments that tools write, as `unit_of` has it."""
+    flags: list[str] = []
+    previous: list[str] = []
+    for text in comments.split("\n"):
+        if text.startswith("#,"):
+            flags += (flag.strip(BLANK) for flag in text[2:].split(","))
+        elif text.startswith(("#| ", "#~| ")):
+            previous.append(text.partition("| ")[2])
+    said = "".join(text[len('msgid "') : -1] for text in previous if text.startswith("msgid"))
+    known = state(target, "fuzzy" in flags, bool(previous), None)
+    told = tuple(flag for flag in flags if flag not in ("", "fuzzy"))
+    return Unit(key, target, known, None, said, (), told, asleep, line + 1)
 
 
 def _inside(text: str) -> str:
@@ -168,7 +190,7 @@ def parse(raw: bytes, encoding: str, line: int = 1, gap: bytes = b"") -> Entry:
     """Read one entry by itself, that begins on a line below a gap; FormatError where it is not one."""
     active = _USUAL.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None
     usual = active or (_ASLEEP.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None)
-    unit = _usual_unit(usual, line - 1, asleep=not active) if usual else None
+    unit = _usual_unit(usual, raw, line - 1, asleep=not active) if usual else None
     return Entry(unit, raw, gap) if unit else parse_lines(raw, encoding, line, gap)
 
 

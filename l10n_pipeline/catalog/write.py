@@ -165,13 +165,14 @@ def assemble(catalog: Catalog, entries: Sequence[Entry]) -> bytes:
     """
     eol = catalog.eol.encode()
     places = {e.unit.line: n for n, e in enumerate(catalog.entries)}
-    out = [catalog.bom]
-    before = -1
+    out, before = [catalog.bom], -1
     for entry in entries:
         place = places.get(entry.unit.line, -2)
-        if len(out) > 1 and not out[-1].endswith(b"\n"):
-            out.append(eol)
-        out += (entry.gap if place == before + 1 else eol if len(out) > 1 else b""), entry.raw
+        if place == before + 1:
+            out.append(entry.gap)
+        elif len(out) > 1:  # what was the last line of the file may lack its end
+            out.append(eol if out[-1].endswith(b"\n") else 2 * eol)
+        out.append(entry.raw)
         before = place
     if catalog.tail and not out[-1].endswith(b"\n"):
         out.append(eol)

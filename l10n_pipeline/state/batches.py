@@ -22,6 +22,9 @@ _FEW = 8
 MARK = "@@"
 """How the name of a batch begins: no path does."""
 
+_OF_FEW = "+"
+"""How the name of a part of a batch ends."""
+
 
 class _Named(Protocol):
     @property
@@ -63,7 +66,7 @@ def _ends(names: tuple[str, ...]) -> tuple[tuple[str, int, tuple[str, ...]], ...
     out, start = [], 0
     for end in dict.fromkeys([*ends, *[len(names)] * bool(names)]):
         few = (names[n : min(n + _FEW, end)] for n in range(start, end, _FEW))
-        out.append((_name(names[start:end]), end, tuple(f"{_name(some)}+" for some in few)))
+        out.append((_name(names[start:end]), end, tuple(f"{_name(some)}{_OF_FEW}" for some in few)))
         start = end
     return tuple(out)
 
@@ -85,3 +88,8 @@ def joined(values: Sequence[Any]) -> Any:
 def is_batch(name: str) -> bool:
     """Whether a node is of a batch."""
     return name.startswith(MARK)
+
+
+def level(name: str) -> int:
+    """How many stand together in a node of that name: one, a few, or dozens."""
+    return is_batch(name) + (is_batch(name) and not name.endswith(_OF_FEW))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from l10n_pipeline.files.looks import ABSENT, Look, Row
-from l10n_pipeline.state.batches import MARK, is_batch
+from l10n_pipeline.state.batches import MARK, is_batch, level
 
 _APPLICATION = 0x6C313073  # "l10s"
 _VERSION = 4
@@ -105,17 +105,16 @@ class Together:
     def __init__(self, read: Callable[[str, str, Sequence[str]], dict[str, NodeRow]]) -> None:
         """`read` finds those nodes of a kind and locale that there are, by source."""
         self._read = read
-        self._groups = {False: _Neighbours(), True: _Neighbours()}  # of sources, of batches
+        self._groups = [_Neighbours(), _Neighbours(), _Neighbours()]  # of sources, of parts, of batches
 
     def begin(self, sources: Sequence[str]) -> None:
         """From here on these sources are asked for, or these batches; those before are not any more."""
-        level = any(map(is_batch, sources[:1]))
-        if self._groups[level].sources != sources:
-            self._groups[level] = _Neighbours(sources, frozenset(sources))
+        if sources and self._groups[level(sources[0])].sources != sources:
+            self._groups[level(sources[0])] = _Neighbours(sources, frozenset(sources))
 
     def take(self, kind: str, locale: str, source: str) -> NodeRow | None:
         """A node that is read ahead; None says nothing of those that are not."""
-        group = self._groups[is_batch(source)]
+        group = self._groups[level(source)]
         if source not in group.names:
             return None
         rows = group.ahead.get((kind, locale))

@@ -111,7 +111,7 @@ def _encoder(model: Model, int8: bool) -> bytes:
 
 
 def _step(model: Model, int8: bool) -> bytes:
-    """From the last word to the two best scores of the next, their places, the sum of all, attention and cells."""
+    """From the last word to the two best scores of the next, the first one's probability, attention, cells, places."""
     graph, width, heads = Graph(), model.source_embedding.shape[1], model.heads
     make = _Maker(graph, width, heads, int8)
     x = graph.input("x", "float32", ["rows", 1, width])
@@ -136,8 +136,9 @@ def _step(model: Model, int8: bool) -> bytes:
         product = graph.add("MatMul", x, words)
     scores = graph.add("Add", product, biases)
     best, places = graph.add_many("TopK", 2, scores, graph.constant([2], "int64"), axis=-1)
-    total = graph.add("ReduceLogSumExp", scores, axes=(2,), keepdims=0)
-    floats = [(name, "float32") for name in (best, total, attention, *cells)]
+    first = graph.add("Slice", places, *(graph.constant([n], "int64") for n in (0, 1, 2)))
+    sure = graph.add("GatherElements", graph.add("Softmax", scores, axis=-1), first, axis=-1)
+    floats = [(name, "float32") for name in (best, sure, attention, *cells)]
     return graph.model([*floats, (places, "int64")])
 
 
@@ -152,7 +153,7 @@ class Runner:
     int8: bool
     encoder: Any
     step: Any
-    words: Any  # the embeddings of the target as the last product takes them, a row each
+    words: Any  # the embeddings of the target as the last product takes them, a column each
 
     def decode(self, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         """As `decoder.decode` does for one batch."""
@@ -196,7 +197,7 @@ class _Batch:
         for number in range(len(model.decoder)):
             feed |= {f"cell{number}": nothing}
             feed |= {f"keys{number}": memory[2 * number], f"values{number}": memory[2 * number + 1]}
-        words = np.ascontiguousarray(runner.words[candidates].T)
+        words = runner.words.take(candidates, axis=1)
         empty: list[list[int]] = [[] for _ in sentences]
         looked: list[list[Floats]] = [[] for _ in sentences]
         margins = np.full(rows, np.inf, np.float32)
@@ -207,15 +208,15 @@ class _Batch:
         """Say one more word of each sentence; whether any goes on."""
         model = runner.model
         given = self.feed | {"x": self.feed["x"] + self.positions[step], "words": self.words}
-        best, total, attention, *cells, places = runner.step.run(None, given)
-        best, total, places = best[:, 0], total[:, 0], places[:, 0, 0]
+        best, sure, attention, *cells, places = runner.step.run(None, given)
+        best, sure, places = best[:, 0], sure[:, 0, 0], places[:, 0, 0]
         finite(best)
         words = self.candidates[places]
         live = step <= limits[self.rows]
         going = live & (words != model.target.eos_id()) & (step < limits[self.rows])
         said = self.rows[live]
         self.margins[said] = np.minimum(self.margins[said], (best[:, 0] - best[:, 1])[live])
-        self.logarithms[:, said] += (best[:, 0] - total)[live], np.ones(len(said), np.float32)
+        self.logarithms[:, said] += np.log(sure[live]), np.ones(len(said), np.float32)
         for at in np.flatnonzero(going).tolist():
             row = self.rows[at]
             self.pieces[row].append(int(words[at]))
@@ -258,7 +259,7 @@ def runner(folder: Path, *, int8: bool) -> Runner:
     )
     embedding = model.target_embedding
     words = quantized(embedding, model.output_step) if int8 else embedding
-    return Runner(model, int8, encoder, step, words)
+    return Runner(model, int8, encoder, step, np.ascontiguousarray(words.T))
 
 
 def has_scales(model: Model) -> bool:

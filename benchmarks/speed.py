@@ -69,7 +69,7 @@ for name in sorted(os.listdir(folder)):
     except (Exception, SystemExit) as error:
         if not isinstance(error, SystemExit) or error.code:
             refused.append(f"{{name}}: {{type(error).__name__}}: {{' '.join(str(error).split())[:100]}}")
-print(f"refused {{len(refused)}}", *refused[:1], file=sys.stderr)
+print(f"refused {{len(refused)}}", *refused[:1], sep=": ", file=sys.stderr)
 """
 """All files in one process; what a peer raises costs it that file alone."""
 
@@ -325,7 +325,7 @@ def _po4a(folder: Path, names: list[str], job: Callable[..., Job]) -> tuple[Spen
             return spent, f"refused {refused}" if refused else ""
 
 
-_REFUSED = 20
+_REFUSED = 200
 """So many files may po4a refuse."""
 
 

@@ -234,10 +234,8 @@ class Project:
             "places": lambda _: self.places_said,
             "term base": lambda _: self.terms_said,
         }
-        spellings = Spellings(lambda: self.terms_said, lambda: self.terms)
-        return Recorder(
-            self.root, self.problems, path, self._identity, asks, spellings, writes=writes, opens=opens
-        )
+        terms = Spellings(lambda: self.terms_said, lambda: self.terms)
+        return Recorder(self.root, self.problems, path, self.identity, asks, terms, writes=writes, opens=opens)
 
     def memo(self, kind: str, source: Source, locale: str, make: Callable[[], Any]) -> Any:
         """What `make` says of a source in a locale ("" for all); from a former run if all that it asked is as it was.
@@ -280,7 +278,8 @@ class Project:
         locales = {self.config.source_locale, *(locale.name for locale in self.config.locales)}
         self.state.commit({source.name for source in self.sources()} | {""}, locales)
 
-    def _identity(self) -> str:
+    def identity(self) -> str:
+        """What `state` may not outlive: other settings, other versions."""
         names = " ".join(locale.name for locale in self.config.locales)
         return f"{program.digest()} {_digest(self.config._replace(locales=()), self.root)} {names}"
 

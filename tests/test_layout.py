@@ -108,7 +108,7 @@ ROOMS = {
     "settle": "addresses grades localized mends place readings restore",
     "survey": "declared labels look nested scripted site written",
     "stages": "publication publish",
-    "state": "answers batches fresh spellings state store told",
+    "state": "answers batches fresh glance spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts offered own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",

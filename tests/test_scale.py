@@ -15,6 +15,7 @@ import pytest
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
+from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.build.build import build
@@ -134,6 +135,24 @@ def test_a_run_with_nothing_to_do_asks_for_dozens_of_articles_at_once(tmp_path):
             assert main(["--root", str(root), command]) == 0
         before, after = (calls_of(partial(main, ["--root", str(root), command])) for root in (small, large))
         assert after - before < 450 * 30, (command, before, after)
+
+
+# -- blocks ----------------------------------------------------------------------------------------
+
+
+def test_the_fields_of_an_article_are_read_once_for_all_locales(tmp_path):
+    (tmp_path / "source_content" / "blocks").mkdir(parents=True)
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {}\n  fr: {}\n  it: {}\n")
+    for n in range(3):
+        text = f"---\nprice: {n}7\n---\n\nSome words.\n\n<!-- l10n:block b -->\n"
+        (tmp_path / "source_content" / f"a{n}.md").write_text(text)
+    block = tmp_path / "source_content" / "blocks" / "b.md"
+    for text, most in (("It is {price} euros.\n", 3), ("It was {price} euros.\n", 0)):
+        block.write_text(text)
+        assert main(["--root", str(tmp_path), "extract"]) == 0
+        build = partial(main, ["--root", str(tmp_path), "build", "--processes", "1"])
+        assert calls_of(build, yaml_values.load) <= most
+    assert "It was 27 euros." in (tmp_path / "editions" / "it" / "a2.md").read_text()
 
 
 # -- one article edited ----------------------------------------------------------------------------

@@ -11,7 +11,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from l10n_pipeline import lazy
 from l10n_pipeline.edition.inclusions import LARGEST, TooMuch
@@ -19,6 +20,9 @@ from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import check_text
 from l10n_pipeline.locale_rules import format_date, format_number
 from l10n_pipeline.splice import Lines, content_start
+
+if TYPE_CHECKING:
+    from l10n_pipeline.formats.front_matter import Extent
 
 _FIELD = lazy.pattern(r"\{([A-Za-z_]\w*)\}")
 
@@ -76,7 +80,14 @@ def fields(data: bytes) -> Mapping[str, object]:
     from l10n_pipeline.formats import front_matter
 
     found = front_matter.extent(data, content_start(data))
-    values = front_matter.load(data, found) if found else None
+    return _values(data[: found.end], found) if found else {}
+
+
+@lru_cache(maxsize=4096)  # the edition of each locale asks
+def _values(head: bytes, found: Extent) -> Mapping[str, object]:
+    from l10n_pipeline.formats import front_matter
+
+    values = front_matter.load(head, found)
     return values if isinstance(values, dict) else {}
 
 

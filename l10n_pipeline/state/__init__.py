@@ -6,6 +6,7 @@ same questions again, and takes what was kept if all answers are the same. The f
 changes no byte and no word.
 """
 
+from l10n_pipeline.state.glance import Glance
 from l10n_pipeline.state.state import Recorder
 
-__all__ = ["Recorder"]
+__all__ = ["Glance", "Recorder"]

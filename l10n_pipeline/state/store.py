@@ -179,6 +179,12 @@ class Store:
         wanted = "SELECT id, kind, folder, name, answer, size, changed, moved, inode FROM question"
         return self._db.execute(f"{wanted} WHERE folder = ? AND kind IN ('file', 'has')", (folder,)).fetchall()
 
+    def of_file(self, folder: str, name: str) -> list[tuple[int, str, bytes, Look]]:
+        """The questions about a file: number, kind, answer, and how it looked."""
+        wanted = "SELECT id, kind, answer, size, changed, moved, inode FROM question WHERE folder = ? AND name = ?"
+        found = self._db.execute(f"{wanted} AND kind IN ('file', 'has')", (folder, name))
+        return [(number, kind, answer, tuple(seen)) for number, kind, answer, *seen in found]
+
     def others(self) -> Iterator[tuple[int, str, str, bytes]]:
         """The other questions: number, kind, name, answer."""
         wanted = "SELECT id, kind, name, answer FROM question WHERE folder = '' AND kind NOT IN ('file', 'has')"

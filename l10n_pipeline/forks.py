@@ -25,8 +25,8 @@ _Result = TypeVar("_Result")
 _MOST = 8
 """Processes, unless somebody asks for more: each takes memory, and one disk serves them all."""
 
-_WORTH = 0.5
-"""Seconds of work left that are worth a copy; to make one takes some hundredths."""
+_WORTH = 1.0
+"""Seconds of work left that are worth a copy: of a large process to make one, and to part pages, takes tenths."""
 
 _LOOKS = 3
 """Jobs that are done before it is judged how long the others will take."""

@@ -99,7 +99,7 @@ def test_little_work_is_not_shared():
 @by_itself
 def test_long_work_is_shared_by_itself():
     def long(number):
-        time.sleep(0.06)
+        time.sleep(0.12)
         return os.getpid()
 
     assert len(set(forks.each(range(14), long, Heard()))) > 1

@@ -8,8 +8,14 @@ from pathlib import Path
 
 import polib
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_scale import calls_of
 
 from l10n_pipeline.cli import main
+from l10n_pipeline.edition.manifest import EditionEntry, Former, encoded, entries_of, files_of
+from l10n_pipeline.edition.manifest import entry as entry_of
+from l10n_pipeline.listing import MANIFEST
 
 CONFIG = "locales:\n  zh_CN: {}\n  fr: {}\n"
 
@@ -173,3 +179,57 @@ def test_a_damaged_manifest_is_written_anew_and_removes_nothing(root: Path, dama
     assert editions(root) == there
     assert (root / "l10n.yaml").is_file()
     assert path.read_bytes() == good
+
+
+# -- one that nobody touched -----------------------------------------------------------------------
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=6)
+COUNTS = st.dictionaries(st.sampled_from(["machine", "translated", "open"]), st.integers(1, 9), max_size=2)
+FILES = st.dictionaries(NAMES, st.just("0" * 64), max_size=2)
+
+
+def said(locale: str, source: str, digest: str, counts: dict[str, int], files: dict[str, str]) -> EditionEntry:
+    """An edition as a build says it."""
+    told = {"locale": locale, "language": locale, "source": source, "path": f"{locale}/{source}"}
+    told |= {"source_sha256": "1" * 64, "edition_sha256": digest * 64, "source_changed": ""}
+    return entry_of({**told, "states": counts, "origins": counts, "files": files, "redirects": []})
+
+
+@given(st.data())
+def test_entries_are_found_and_replaced_without_the_others(data):
+    """As if all of them had been read, and written again."""
+    keys = sorted(
+        data.draw(st.sets(st.tuples(st.sampled_from(["de", "en", "zh_CN"]), NAMES), min_size=1, max_size=9))
+    )
+    entries = {key: said(*key, "a", data.draw(COUNTS), data.draw(FILES)) for key in keys}
+    whole = encoded("p", list(entries.values()), data.draw(FILES), layout="folders")
+    former = Former(whole)
+    assert former.files == files_of(whole)
+    for key in keys:
+        assert former.entry(*key) == entries[key]
+    other = data.draw(st.tuples(st.sampled_from(["aa", "de", "zz"]), NAMES))
+    assert (former.entry(*other) is None) == (other not in entries)
+    some = {
+        key: said(*key, "b", data.draw(COUNTS), dict(entries[key].files))
+        for key in data.draw(st.sets(st.sampled_from(keys)))
+    }
+    again = encoded("p", list((entries | some).values()), former.files, layout="folders")
+    assert former.with_entries(some) == again
+    assert former.with_entries({other: said(*other, "b", {}, {"new": "0" * 64})}) is None
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b'{"editions": []}', b"\xff", b'{\n "editions": [\n  {\n', b"  {\n\n  }"]
+)
+def test_what_is_no_manifest_has_no_entries(data):
+    assert Former(data).entry("de", "a.md") is None
+
+
+def test_a_build_after_an_edit_reads_no_other_entry(root):
+    """And writes the same manifest as one that reads all of them."""
+    write(root, "b.md", "# Dogs\n\nThey bark at night.\n")
+    assert calls_of(lambda: run(root), only=entries_of) == 0
+    spliced = (root / "editions" / MANIFEST).read_bytes()
+    (root / "editions" / MANIFEST).write_bytes(spliced + b" ")
+    assert calls_of(lambda: run(root, "run", "--no-cache"), only=entries_of) > 0
+    assert (root / "editions" / MANIFEST).read_bytes() == spliced

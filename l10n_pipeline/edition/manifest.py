@@ -108,6 +108,77 @@ def entry(said: Mapping[str, Any]) -> EditionEntry:
     return EditionEntry(locale, source, path, digest, files, _text(said))
 
 
+class Former:
+    """A manifest that a run wrote and nobody has touched since.
+
+    Its entries are in order, so that one is found without the others.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._first = data.find(_EDITIONS.encode()) + len(_EDITIONS) - len("  {\n")
+        self._end = len(data) - len(_END)
+
+    @property
+    def files(self) -> dict[str, str]:
+        """As `files_of`."""
+        return files_of(self.data[: self.data.find(_EDITIONS.encode())] + b'\n "editions": []\n}')
+
+    def entry(self, locale: str, source: str) -> EditionEntry | None:
+        """The entry of an edition; None where there is none, or it cannot be told."""
+        found = self._place(locale, source)
+        return _entry_of(self.data[slice(*found)].decode()) if found else None
+
+    def _place(self, locale: str, source: str) -> tuple[int, int] | None:
+        """Where the lines of an entry begin and end."""
+        low, high = self._first, self._end
+        if self._first < len(_EDITIONS) or not self.data.endswith(_END.encode()):
+            return None
+        while low < high:
+            opens = self.data.rfind(_OPENS, low, (low + high) // 2 + len(_OPENS))
+            opens = self.data.find(_OPENS, low, high) if opens < 0 else opens
+            if opens < 0:
+                return None
+            start, end = opens + len(_OPENS), self.data.find(_CLOSES, opens)
+            said = _entry_of(self.data[start:end].decode(errors="replace"))
+            if said is None:
+                return None
+            if (said.locale, said.source) == (locale, source):
+                return start, end
+            if (said.locale, said.source) < (locale, source):
+                low = end + len(_CLOSES)
+            else:
+                high = opens
+        return None
+
+    def with_entries(self, entries: Mapping[tuple[str, str], EditionEntry]) -> bytes | None:
+        """The manifest with these in the places of those that they follow; None where one is new, or lies elsewhere."""
+        cuts: list[tuple[int, int, bytes]] = []
+        for (locale, source), new in entries.items():
+            place, old = self._place(locale, source), self.entry(locale, source)
+            if not place or not old or (old.path, old.files) != (new.path, new.files) or not old.is_whole:
+                return None
+            cuts.append((*place, new.text.encode()))
+        out, at = list[bytes](), 0
+        for start, end, text in sorted(cuts):
+            out += self.data[at:start], text
+            at = end
+        return b"".join([*out, self.data[at:]])
+
+
+_OPENS, _CLOSES = b"  {\n", b"\n  }"
+
+
+def _entry_of(text: str) -> EditionEntry | None:
+    found = _USUAL.fullmatch(text)
+    if found is not None:
+        locale, source, path, digest = found.groups()
+        return EditionEntry(locale, source, path, digest, {}, text)
+    with suppress(ValueError):
+        return entry(from_json(f"{{{text}}}".encode()))
+    return None
+
+
 def entries_of(data: bytes) -> list[EditionEntry]:
     """The entries of a former manifest that have what all have; none where it cannot be read."""
     parts = _parts(data)

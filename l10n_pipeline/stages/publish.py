@@ -102,7 +102,7 @@ def _write(project: Project, made: Mapping[str, bytes], done: Published) -> None
     before: Mapping[str, str] = {}
     with project.each_alone():
         before = files_of(project.door.read(former)) if project.door.has(former) else {}
-    outputs = Outputs(project, folder, before)
+    outputs = Outputs(project, folder, lambda: before)
     for path in made:
         with project.each_alone():
             if path != manifest.NAME and outputs.write(path, made[path]):

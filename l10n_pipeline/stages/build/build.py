@@ -44,6 +44,7 @@ def build(
     claims = _claims(project, editions)
     editions.ask_again()
     work = BuildWork(project, record, built)
+    work.begin()
     apart = frozen | {source for found in claims.values() for source in found}
     apart = {*readable} if project.config.in_place else apart
     together = [source for source in readable if source not in apart]

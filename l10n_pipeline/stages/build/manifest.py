@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 from l10n_pipeline.edition import manifest
 from l10n_pipeline.edition.blocks import fields
-from l10n_pipeline.edition.manifest import EditionEntry, sha256
+from l10n_pipeline.edition.manifest import EditionEntry, Former, sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FileError, FormatError
 from l10n_pipeline.files import Door
@@ -29,6 +30,8 @@ class Record:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._news: dict[tuple[str, str], EditionEntry | None] = {}
+        self._added: dict[tuple[str, str], EditionEntry | None] = {}  # in this build
+        self._untouched: Former | None = None
         self._days: dict[str, tuple[bytes, str]] = {}  # when a source says that it was changed
         self.path = project.config.editions / MANIFEST
 
@@ -38,6 +41,8 @@ class Record:
 
     @cached_property
     def _former_files(self) -> Mapping[str, str]:
+        if self._untouched is not None:
+            return self._untouched.files
         return manifest.files_of(_bytes(self._project.door, self.path))
 
     @cached_property
@@ -47,12 +52,35 @@ class Record:
     @cached_property
     def outputs(self) -> Outputs:
         """The folder of the editions, with what a former build wrote there."""
+        return Outputs(self._project, self._project.config.editions, self._known)
+
+    def _known(self) -> Mapping[str, str]:
         known = {path: digest for entry in self._former.values() for path, digest in entry.files.items()}
         known |= {entry.path: entry.digest for entry in self._former.values()}
-        return Outputs(self._project, self._project.config.editions, known | dict(self._former_files))
+        return known | dict(self._former_files)
+
+    def is_untouched(self) -> None:
+        """The file is as a build left it, and there are the same articles: most of it need not be read."""
+        with suppress(FormatError):
+            self._untouched = Former(self._project.door.read(self.path))
+
+    def look_up(self, locale: str, source: str) -> None:
+        """What a former build wrote of an edition is about to be asked for."""
+        found = self._untouched.entry(locale, source) if self._untouched else None
+        if found is not None:
+            self.outputs.know({**found.files, found.path: found.digest})
+
+    @property
+    def _entries(self) -> dict[tuple[str, str], EditionEntry]:
+        out = dict(self._kept)
+        for key, entry in self._added.items():
+            out.pop(key, None)
+            if entry is not None:
+                out[key] = entry
+        return out
 
     @cached_property
-    def _entries(self) -> dict[tuple[str, str], EditionEntry]:
+    def _kept(self) -> dict[tuple[str, str], EditionEntry]:
         config = self._project.config
         names = self._project.listed.articles | set(self._project.listed.strings)
         locales = {config.source_locale, *(locale.name for locale in config.locales)}
@@ -77,10 +105,7 @@ class Record:
         self._put(made.locale.name, made.source.name, entry)
 
     def _put(self, locale: str, source: str, entry: EditionEntry | None) -> None:
-        self._news[locale, source] = entry
-        self._entries.pop((locale, source), None)
-        if entry is not None:
-            self._entries[locale, source] = entry
+        self._news[locale, source] = self._added[locale, source] = entry
 
     def news(self) -> Additions:
         """What was added since the last time."""
@@ -108,7 +133,8 @@ class Record:
     def take_over(self, locale: str, source: str, path: str, data: bytes) -> None:
         """A file that may be replaced as if a build had written it."""
         taken = {"locale": locale, "source": source, "path": path, "edition_sha256": sha256(data), "files": {}}
-        self._entries.setdefault((locale, source), manifest.entry(taken))
+        if self._added.get((locale, source), self._kept.get((locale, source))) is None:
+            self._added[locale, source] = manifest.entry(taken)
 
     def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> EditionEntry:
         places, locale, source = self._project.places, made.locale.name, made.document.source
@@ -141,7 +167,10 @@ class Record:
 
     def close(self) -> list[str]:
         """Write the manifest; remove former editions that are none any more, and return their paths."""
-        taken = {path for entry in self._entries.values() for path in (entry.path, *entry.files)}
+        if (spliced := self._spliced()) is not None:
+            return self._write(spliced)
+        entries = self._entries
+        taken = {path for entry in entries.values() for path in (entry.path, *entry.files)}
         taken |= set(self._files)
         # What an import took over is a person's page until a build has written it.
         former = [
@@ -150,17 +179,31 @@ class Record:
         ]
         removed = [path for path in former if path not in taken]
         removed = [path for path in removed if self.outputs.remove(path)]
-        if self._project.writes and (self._entries or self._former):
+        if entries or self._former:
+            self._write(self.manifest())
+        return [self._project.relative(self._project.config.editions / path) for path in removed]
+
+    def _spliced(self) -> bytes | None:
+        """The former file with what this build made in its places; None where it has to be put together anew."""
+        news = {key: entry for key, entry in self._added.items() if entry is not None}
+        if self._untouched is None or len(news) < len(self._added) or self._files != self._former_files:
+            return None
+        return self._untouched.with_entries(news)
+
+    def _write(self, data: bytes) -> list[str]:
+        """Write the file; what is removed by that, nothing."""
+        if self._project.writes:
             try:
-                self._project.door.write(self.path, self.manifest())
+                self._project.door.write(self.path, data)
             except FileError as error:
                 self._project.report(error, "unwritable")
-        return [self._project.relative(self._project.config.editions / path) for path in removed]
+        return []
 
     def manifest(self) -> bytes:
         """The file's bytes."""
         config = self._project.config
-        editions = [self._entries[key] for key in sorted(self._entries)]
+        entries = self._entries
+        editions = [entries[key] for key in sorted(entries)]
         return manifest.encoded(config.project, editions, self._files, layout=config.layout)
 
 

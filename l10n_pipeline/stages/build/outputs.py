@@ -7,7 +7,8 @@ before it is replaced, and is never removed.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from l10n_pipeline import files
@@ -25,10 +26,24 @@ _TRIES = 5
 
 
 class Outputs:
-    """What a run writes below `folder`; `known` is the SHA-256 of each file that a former one wrote there."""
+    """What a run writes below `folder`; `known` says the SHA-256 of each file that a former one wrote there."""
 
-    def __init__(self, project: Project, folder: Path, known: Mapping[str, str]) -> None:
-        self._project, self._folder, self._known = project, folder, dict(known)
+    def __init__(self, project: Project, folder: Path, known: Callable[[], Mapping[str, str]]) -> None:
+        self._project, self._folder, self._all_known = project, folder, known
+        self._near: dict[str, str] = {}
+
+    def know(self, known: Mapping[str, str]) -> None:
+        """The SHA-256 of some of those files, which spares a look for all."""
+        for path, digest in known.items():
+            self._near.setdefault(path, digest)
+
+    @cached_property
+    def _known(self) -> Mapping[str, str]:
+        return self._all_known()
+
+    def _former(self, path: str) -> str | None:
+        """The SHA-256 of what was written there last, by a former run or by this one."""
+        return self._near[path] if path in self._near else self._known.get(path)
 
     def write(self, path: str, data: bytes) -> bool:
         """Write a file whole or not at all; False, without writing, where it has these bytes already.
@@ -40,15 +55,15 @@ class Outputs:
             old = door.read(target) if door.has(target) else None
             if not self._project.writes:
                 return old != data
-            if old is not None and old != data and sha256(old) != self._known.get(path):
-                self._keep(target, old, was_ours=path in self._known)
+            if old is not None and old != data and sha256(old) != self._former(path):
+                self._keep(target, old, was_ours=self._former(path) is not None)
             try:
                 changed = door.save(target, data, old)
             except files.Changed:  # somebody saves at this very moment
                 if not left:
                     raise
                 continue
-            self._known[path] = sha256(data)
+            self._near[path] = sha256(data)
             return changed
         return False
 
@@ -58,7 +73,7 @@ class Outputs:
         if not project.config.in_place or not project.door.has(target):
             return False
         path = os.path.relpath(target, self._folder).replace(os.sep, "/")
-        return sha256(project.door.read(target)) != self._known.get(path)
+        return sha256(project.door.read(target)) != self._former(path)
 
     def bring(self, path: str, data: bytes) -> bool:
         """`write` for what an edition shows; a file of the site's own stays."""
@@ -70,7 +85,7 @@ class Outputs:
         door = self._project.door
         try:
             target = files.inside(self._folder, self._folder / path)
-            if not door.has(target) or sha256(door.read(target)) != self._known.get(path):
+            if not door.has(target) or sha256(door.read(target)) != self._former(path):
                 return False
         except (ConfigError, FormatError):
             return False  # no run wrote it

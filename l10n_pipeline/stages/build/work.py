@@ -103,6 +103,13 @@ class BuildWork:
     _is_new: bool = False  # whether the manifest may have to say something else
     _unsettled: list[_Part] = field(default_factory=list)  # of which something was written
 
+    def begin(self) -> None:
+        """See whether the manifest is as a build left it."""
+        project = self.project
+        if project.writes and not project.config.in_place and project.state.has(*_MANIFEST):
+            with project.state.aside():
+                self.record.is_untouched()
+
     def editions(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Bring the editions of these sources up to date, locale by locale."""
         parts = self.project.parts(sources)
@@ -189,6 +196,7 @@ class BuildWork:
         job.editions.note_slugs(job.locale)
         new.append((made, job.editions.slugs(job.locale).redirects(job.source)))
         with self.project.state.aside():
+            self.record.look_up(job.locale.name, job.source.name)
             path = self.project.edition_path(job.source, job.locale.name)
             if made.composed is None:
                 is_kept = self.record.is_of_people(path)

@@ -81,7 +81,8 @@ _GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))
 _ENTRY = rb"%b(?:msgctxt %b)?msgid %bmsgstr %b%b" % (_COMMENTS, _STRING, _STRING, _STRING, _GOES_ON)
 _USUAL = lazy.pattern(_ENTRY)
 _ASLEEP = lazy.pattern(
-    _ENTRY.replace(rb"#\|", rb"#~\|", 1)
+    _ENTRY.replace(rb'|"\n"', b"")  # of an obsolete entry each line begins with #~
+    .replace(rb"#\|", rb"#~\|", 1)
     .replace(b"msgctxt ", b"#~ msgctxt ", 1)
     .replace(b"msgid ", b"#~ msgid ", 1)
     .replace(b"msgstr ", b"#~ msgstr ", 1)

@@ -60,13 +60,14 @@ def units(path: Path):
 def counted(root: Path) -> dict[str, dict[str, int]]:
     """What the page shows when all is counted."""
     shutil.rmtree(root / ".l10n" / "review", ignore_errors=True)
-    project = Project(config.load(root))
-    index = CountIndex(project, threading.RLock())
+    project, lock = Project(config.load(root)), threading.RLock()
+    index = CountIndex(project, lock)
     try:
         asked = [(source, locale) for source in project.sources() for locale in LOCALES]
         end = monotonic() + 60
         while monotonic() < end:
-            found = {one: index.counts(project, *one) for one in asked}
+            with lock:  # as a page has it while it is made: few files that are asked for alone would be read
+                found = {one: index.counts(project, *one) for one in asked}
             if None not in found.values():
                 return {project.relative(project.po_path(*one)): dict(c) for one, c in found.items() if c}
             sleep(0.005)

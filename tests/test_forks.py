@@ -201,7 +201,7 @@ def test_what_copies_find_out_is_kept(tmp_path):
     """All of it, and each line was told once."""
     said, tmp_path = [], Path(tmp_path)
     for processes in ("1", "3"):
-        life = Life(tmp_path / processes, 5, more=40)
+        life = Life(tmp_path / processes, 5, more=14)
         said.append(outcome(life.root, ["run", "--verbose", "--processes", processes]))
     assert said[0] == said[1]
     assert kept(tmp_path / "1") == kept(tmp_path / "3")

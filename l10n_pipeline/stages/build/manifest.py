@@ -59,12 +59,12 @@ class Record:
         known |= {entry.path: entry.digest for entry in self._former.values()}
         return known | dict(self._former_files)
 
-    def is_untouched(self) -> None:
+    def keep_former(self) -> None:
         """The file is as a build left it, and there are the same articles: most of it need not be read."""
         with suppress(FormatError):
             self._untouched = Former(self._project.door.read(self.path))
 
-    def look_up(self, locale: str, source: str) -> None:
+    def know_former(self, locale: str, source: str) -> None:
         """What a former build wrote of an edition is about to be asked for."""
         found = self._untouched.entry(locale, source) if self._untouched else None
         if found is not None:

@@ -108,7 +108,7 @@ class BuildWork:
         project = self.project
         if project.writes and not project.config.in_place and project.state.has(*_MANIFEST):
             with project.state.aside():
-                self.record.is_untouched()
+                self.record.keep_former()
 
     def editions(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Bring the editions of these sources up to date, locale by locale."""
@@ -196,7 +196,7 @@ class BuildWork:
         job.editions.note_slugs(job.locale)
         new.append((made, job.editions.slugs(job.locale).redirects(job.source)))
         with self.project.state.aside():
-            self.record.look_up(job.locale.name, job.source.name)
+            self.record.know_former(job.locale.name, job.source.name)
             path = self.project.edition_path(job.source, job.locale.name)
             if made.composed is None:
                 is_kept = self.record.is_of_people(path)

@@ -56,11 +56,13 @@ class Side(Protocol):
         """What a copy has found out."""
 
 
+_IS_LINUX = sys.platform == "linux"
+"""Elsewhere there is no fork, or the system's libraries do not outlive one."""
+
+
 def cores() -> int:
     """How many processes may run at the same time."""
-    if not hasattr(os, "sched_getaffinity"):  # macOS, Windows: their libraries do not outlive a fork
-        return 1
-    return min(len(os.sched_getaffinity(0)), _MOST)
+    return min(len(os.sched_getaffinity(0)), _MOST) if _IS_LINUX else 1
 
 
 def each(
@@ -77,8 +79,7 @@ def each(
         for n, job in enumerate(jobs):
             left = len(jobs) - n
             if crew is None and most > 1 and left > 1 and (processes or _is_worth(spent, left)) and _may_fork():
-                crew = stack.enter_context(_crew(jobs, work, side, n))
-                crew.grow(min(most, left) - 1)
+                crew = stack.enter_context(_crew(jobs, work, side, n, min(most, left) - 1))
             if crew is None or crew.claims(n):
                 begun = time.perf_counter()
                 out[n] = work(job)
@@ -96,18 +97,19 @@ def _is_worth(spent: Sequence[float], left: int) -> bool:
 
 def _may_fork() -> bool:
     """A copy has one thread: what others hold at this moment nobody lets go of in it."""
-    return cores() > 0 and hasattr(os, "fork") and threading.active_count() == 1
+    return _IS_LINUX and threading.active_count() == 1
 
 
 @contextmanager
 def _crew(
-    jobs: Sequence[_Job], work: Callable[[_Job], _Result], side: Side, first: int
+    jobs: Sequence[_Job], work: Callable[[_Job], _Result], side: Side, first: int, count: int
 ) -> Iterator[_Crew[_Job, _Result]]:
-    """Copies of this process, of which none outlives the block."""
+    """So many copies of this process, of which none outlives the block."""
     with _unnamed() as claims:
         goes_on, crew_ends = os.pipe()
         crew = _Crew(jobs, work, side, first, (claims, goes_on, crew_ends))
         try:
+            crew.grow(count)
             yield crew
         except BaseException:
             for child in crew.children:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.model import Document, Problem
     from l10n_pipeline.project import Project
     from l10n_pipeline.sources import Source
+    from l10n_pipeline.state.batches import SourceBatch
     from l10n_pipeline.state.fresh import Shipment
     from l10n_pipeline.terms.inflections import Inflections
 
@@ -35,13 +36,25 @@ def each(project: Project, jobs: Sequence[_Job], work: Callable[[_Job], _Result]
     return forks.each(jobs, work, _Side(project), project.processes)
 
 
+def unknown(
+    project: Project, kind: str, sources: Sequence[Source], locales: Sequence[str] = ("",)
+) -> list[SourceBatch[Source]]:
+    """The parts of which the state lacks a node of a kind in some locale, and would keep it."""
+    if not project.state.may_part:
+        return []
+    parts, has = project.parts(sources), project.state.has
+    return [part for part in parts if not all(has(kind, part.name, locale) for locale in locales)]
+
+
+def pieces(some: Sequence[_Job], size: int) -> list[Sequence[_Job]]:
+    """So many at once, in their order."""
+    return [some[n : n + size] for n in range(0, len(some), size)]
+
+
 def read(project: Project, sources: Sequence[Source]) -> None:
     """Read the sources that no former run has read, so that the project has their documents."""
-    new: list[Source] = []
-    for part in project.parts(sources):
-        if not project.state.has("all read", part.name, ""):
-            new += part.sources
-    each(project, [new[n : n + _FEW] for n in range(0, len(new), _FEW)], lambda some: len(project.read(some)))
+    new = [source for part in unknown(project, "all read", sources) for source in part.sources]
+    each(project, pieces(new, _FEW), lambda some: len(project.read(some)))
 
 
 class _Found(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 
 import pytest
+from counting import watched
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.files import Door
@@ -61,12 +61,8 @@ def test_a_dictionary_is_read_once_however_many_languages_there_are():
         read += event == "call" and frame.f_code.co_name == "_read_decompressed"
 
     ask("xxx")
-    before = sys.getprofile()
-    sys.setprofile(heard)
-    try:
+    with watched(heard):
         ask("yyy")
-    finally:
-        sys.setprofile(before)
     assert read == 0
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polib
 import pytest
+from counting import calls_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_scale import calls_of
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.edition.manifest import EditionEntry, Former, encoded, entries_of, files_of

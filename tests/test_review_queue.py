@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection
 
 import pytest
+from counting import watched
 from desks import GUIDE, ME, ROOT, SECOND, unit_of, wanted
 
 from l10n_pipeline.cli import main
@@ -116,11 +116,8 @@ def calls(does: Callable[[], object], names: Collection[str]) -> Counter[str]:
         if event == "c_call" and getattr(what, "__name__", "") in names:
             found[what.__name__] += 1
 
-    sys.setprofile(note)
-    try:
+    with watched(note):
         does()
-    finally:
-        sys.setprofile(None)
     return found
 
 

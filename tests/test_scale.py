@@ -11,6 +11,7 @@ from itertools import islice
 from zlib import crc32
 
 import pytest
+from counting import calls_of, watched
 
 from l10n_pipeline import catalog
 from l10n_pipeline.cli import main
@@ -101,23 +102,6 @@ def test_half_of_the_texts_tell_a_renamed_source():
 # -- a run with nothing to do ----------------------------------------------------------------------
 
 
-def calls_of(work, only=None):
-    """How many functions of Python the work calls; or how often it calls one."""
-    count = 0
-
-    def heard(frame, event, arg):
-        nonlocal count
-        count += event == "call" and (only is None or frame.f_code is only.__code__)
-
-    before = sys.getprofile()
-    sys.setprofile(heard)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
-
 def project_of(root, count):
     (root / "source_content").mkdir(parents=True)
     (root / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n  fr: {engine: pseudo}\n")
@@ -172,12 +156,8 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
         if event == "c_call" and arg.__name__ == "execute" and frame.f_code.co_name in ("node", "_nodes"):
             read[frame.f_locals["kind"]] += 1
 
-    before = sys.getprofile()
-    sys.setprofile(heard)
-    try:
+    with watched(heard):
         assert main(["--root", str(root), "run"]) == 0
-    finally:
-        sys.setprofile(before)
     kinds = ("gone", "rest", "remembered")
     assert {kind: (asked[kind], read[kind]) for kind in kinds} == dict.fromkeys(kinds, (16, 2))
     assert all(read[kind] * 2 < asked[kind] for kind in ("check", "edition", "states"))
@@ -197,12 +177,8 @@ def test_all_batches_of_a_kind_are_read_at_once(tmp_path):
 
     for _ in range(2):
         assert main(["--root", str(tmp_path), "run"]) == 0
-    before = sys.getprofile()
-    sys.setprofile(heard)
-    try:
+    with watched(heard):
         assert main(["--root", str(tmp_path), "run"]) == 0
-    finally:
-        sys.setprofile(before)
     assert (reads["merges"], reads["rests"], reads["editions"]) == (
         2,
         2,

@@ -105,13 +105,13 @@ def _take(draft: Draft, text: str) -> None:
     elif text[1:2] in _OF_TOOLS and not draft.fields:
         return
     elif text.startswith("#~|"):
-        take_previous(draft, text[3:])
+        _take_previous(draft, text[3:])
     elif text.startswith("#~"):
         _take_field(draft, text[2:].lstrip(BLANK), True)
     elif draft.fields:
         raise Syntax("a comment stands inside an entry", "move it above the entry")
     elif text.startswith("#|"):
-        take_previous(draft, text[2:])
+        _take_previous(draft, text[2:])
     elif text.startswith("#,"):
         draft.flags += (flag.strip(BLANK) for flag in text[2:].split(","))
     elif is_note(text):
@@ -166,8 +166,7 @@ def _advance(draft: Draft, keyword: str) -> None:
     known[keyword] = ""
 
 
-def take_previous(draft: Draft, text: str) -> None:
-    """Put what a text was made for, without what the line begins with, into the entry."""
+def _take_previous(draft: Draft, text: str) -> None:
     keyword = ""
     for word, string in _tokens(text.strip(BLANK)):
         keyword = word or keyword or next(reversed(draft.previous), "")
@@ -260,32 +259,25 @@ def unit_of(draft: Draft, before: int = 0) -> Unit:
     target = fields.get("msgstr", "")
     if "msgid_plural" in fields:
         target = next((text for name, text in fields.items() if name.startswith("msgstr[") and text), "")
-    key, flags = Key(fields.get("msgctxt", ""), fields["msgid"]), draft.flags
-    if not comments and not flags and not draft.previous:  # nearly every entry of a finished file
-        return Unit(
-            key,
-            target,
-            state(target, False, False, None),
-            None,
-            "",
-            (),
-            (),
-            bool(draft.obsolete),
-            before + draft.first + 1,
-        )
+    key, previous = Key(fields.get("msgctxt", ""), fields["msgid"]), draft.previous.get("msgid", "")
+    flags, is_fuzzy = tuple(f for f in draft.flags if f not in ("", "fuzzy")), "fuzzy" in draft.flags
+    obsolete, line = bool(draft.obsolete), before + draft.first + 1
+    if not comments:  # nearly every entry of a finished file
+        known = state(target, is_fuzzy, bool(draft.previous), None)
+        return Unit(key, target, known, None, previous, (), flags, obsolete, line)
     notes, origins, _ = split_comments(comments)
     forms = [text for name, text in fields.items() if name.startswith("msgstr[")]
     origin = fitting(origins, target, forms_digest(forms) if forms else "")
     return Unit(
         key=key,
         target=target,
-        state=state(target, "fuzzy" in flags, bool(draft.previous), origin),
+        state=state(target, is_fuzzy, bool(draft.previous), origin),
         origin=origin,
-        previous=draft.previous.get("msgid", ""),
+        previous=previous,
         notes=tuple(notes),
-        flags=tuple(flag for flag in flags if flag not in ("", "fuzzy")),
-        obsolete=bool(draft.obsolete),
-        line=before + draft.first + 1,
+        flags=flags,
+        obsolete=obsolete,
+        line=line,
         former=next((o for o in reversed(origins) if o.kind != "offer"), None) if target and not origin else None,
         offer=offered(origins),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.charset import decoded, encoding_of
-from l10n_pipeline.catalog.entry import Catalog, Entry, state
+from l10n_pipeline.catalog.entry import Catalog, Entry
 from l10n_pipeline.catalog.lines import (
     BLANK,
     Draft,
@@ -17,7 +17,6 @@ from l10n_pipeline.catalog.lines import (
     entries_of,
     joined,
     parse_lines,
-    take_previous,
     unescape,
     unit_of,
 )
@@ -152,10 +151,8 @@ def _usual_unit(found: re.Match[bytes], raw: bytes, line: int, *, asleep: bool) 
         except Syntax:
             return None
     if b"# " not in comments and b"#," not in comments and b"| msg" not in comments:
-        known: State = "translated" if target else "new"
-        return Unit(Key(context, source), target, known, None, "", (), (), asleep, line + 1)
-    if b"# " not in comments:
-        return _without_notes(Key(context, source), target, comments.decode(), line, asleep=asleep)
+        state: State = "translated" if target else "new"
+        return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
     draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})
     for text in comments.decode().split("\n"):
         if text.startswith("#,"):
@@ -163,23 +160,9 @@ def _usual_unit(found: re.Match[bytes], raw: bytes, line: int, *, asleep: bool) 
         elif text.startswith("# "):
             draft.comments.append(text.strip(BLANK)[2:])
         elif text.startswith(("#| ", "#~| ")):
-            take_previous(draft, text.partition("|")[2])
+            word, _, string = text.partition("| ")[2].partition(" ")
+            draft.previous[word] = draft.previous.get(word, "") + string[1:-1]
     return unit_of(draft)
-
-
-def _without_notes(key: Key, target: str, comments: str, line: int, *, asleep: bool) -> Unit:
-    """The unit of an entry with comments that tools write, as `unit_of` has it."""
-    flags: list[str] = []
-    previous: list[str] = []
-    for text in comments.split("\n"):
-        if text.startswith("#,"):
-            flags += (flag.strip(BLANK) for flag in text[2:].split(","))
-        elif text.startswith(("#| ", "#~| ")):
-            previous.append(text.partition("| ")[2])
-    said = "".join(text[len('msgid "') : -1] for text in previous if text.startswith("msgid"))
-    known = state(target, "fuzzy" in flags, bool(previous), None)
-    told = tuple(flag for flag in flags if flag not in ("", "fuzzy"))
-    return Unit(key, target, known, None, said, (), told, asleep, line + 1)
 
 
 def _inside(text: str) -> str:

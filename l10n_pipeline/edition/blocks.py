@@ -83,7 +83,7 @@ def fields(data: bytes) -> Mapping[str, object]:
     return _values(data[: found.end], found) if found else {}
 
 
-@lru_cache(maxsize=4096)  # the edition of each locale asks
+@lru_cache(maxsize=16384)  # the edition of each locale asks
 def _values(head: bytes, found: Extent) -> Mapping[str, object]:
     from l10n_pipeline.formats import front_matter
 

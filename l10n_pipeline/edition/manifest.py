@@ -116,7 +116,7 @@ class Former:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._first = data.find(_EDITIONS.encode()) + len(_EDITIONS) - len("  {\n")
+        self._first = data.find(_EDITIONS.encode()) + len(_EDITIONS) - len(_OPENS)
         self._end = len(data) - len(_END)
 
     @property
@@ -170,13 +170,20 @@ _OPENS, _CLOSES = b"  {\n", b"\n  }"
 
 
 def _entry_of(text: str) -> EditionEntry | None:
-    found = _USUAL.fullmatch(text)
-    if found is not None:
-        locale, source, path, digest = found.groups()
-        return EditionEntry(locale, source, path, digest, {}, text)
+    """An entry by its lines; None for what is none."""
+    if (usual := _usual(text)) is not None:
+        return usual
     with suppress(ValueError):
         return entry(from_json(f"{{{text}}}".encode()))
     return None
+
+
+def _usual(text: str) -> EditionEntry | None:
+    found = _USUAL.fullmatch(text)
+    if found is None:
+        return None
+    locale, source, path, digest = found.groups()
+    return EditionEntry(locale, source, path, digest, {}, text)
 
 
 def entries_of(data: bytes) -> list[EditionEntry]:
@@ -186,10 +193,8 @@ def entries_of(data: bytes) -> list[EditionEntry]:
         return list(_whole(editions_of(data)))
     out: list[EditionEntry] = []
     for text in parts[1].split(_BETWEEN):
-        found = _USUAL.fullmatch(text)
-        if found is not None:
-            locale, source, path, digest = found.groups()
-            out.append(EditionEntry(locale, source, path, digest, {}, text))
+        if (usual := _usual(text)) is not None:
+            out.append(usual)
             continue
         try:
             said = from_json(f"{{{text}}}".encode())

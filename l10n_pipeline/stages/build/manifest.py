@@ -32,7 +32,6 @@ class Record:
         self._news: dict[tuple[str, str], EditionEntry | None] = {}
         self._added: dict[tuple[str, str], EditionEntry | None] = {}  # in this build
         self._untouched: Former | None = None
-        self._days: dict[str, tuple[bytes, str]] = {}  # when a source says that it was changed
         self.path = project.config.editions / MANIFEST
 
     @cached_property
@@ -102,10 +101,8 @@ class Record:
     def add(self, made: Made, redirects: Sequence[tuple[str, str]]) -> None:
         """The edition as it is from now on; none where its locale leaves it out."""
         entry = None if made.composed is None else self._entry(made, made.composed.data, redirects)
-        self._put(made.locale.name, made.source.name, entry)
-
-    def _put(self, locale: str, source: str, entry: EditionEntry | None) -> None:
-        self._news[locale, source] = self._added[locale, source] = entry
+        key = made.locale.name, made.source.name
+        self._news[key] = self._added[key] = entry
 
     def news(self) -> Additions:
         """What was added since the last time."""
@@ -114,9 +111,7 @@ class Record:
 
     def take(self, news: Additions) -> None:
         """What was added in another process."""
-        for key, entry in news.items():
-            self._put(*key, entry)
-        self._news.clear()
+        self._added |= news
 
     def bring_along(self, files: Iterable[tuple[str, Path, bool]]) -> None:
         """What lies beside the articles, by its place among the editions: all of it, as it is from now on."""
@@ -139,7 +134,7 @@ class Record:
     def _entry(self, made: Made, data: bytes, redirects: Sequence[tuple[str, str]]) -> EditionEntry:
         places, locale, source = self._project.places, made.locale.name, made.document.source
         path = places.article(made.source.name, locale)
-        changed = self._changed(made.source.name, source)
+        changed = day(fields(source), *CHANGED)
         said = manifest.edition(
             locale,
             made.source.name,
@@ -153,13 +148,6 @@ class Record:
         moved = [{"from": f"/{a}", "to": f"/{b}"} for a, b in redirects]
         return manifest.entry({**said, "files": files, "redirects": moved})
 
-    def _changed(self, name: str, source: bytes) -> str:
-        """The day on which a source says that it was changed; each locale asks."""
-        known = self._days.get(name)
-        if known is None or known[0] is not source:
-            known = self._days[name] = source, day(fields(source), *CHANGED)
-        return known[1]
-
     def _share(self, made: Made) -> Share:
         if made.composed is None or made.locale.name == self._project.config.source_locale:
             return Share()
@@ -167,21 +155,28 @@ class Record:
 
     def close(self) -> list[str]:
         """Write the manifest; remove former editions that are none any more, and return their paths."""
-        if (spliced := self._spliced()) is not None:
-            return self._write(spliced)
-        entries = self._entries
-        taken = {path for entry in entries.values() for path in (entry.path, *entry.files)}
+        removed: list[str] = []
+        data = self._spliced()
+        if data is None:
+            removed = [path for path in self._no_longer() if self.outputs.remove(path)]
+            data = self.manifest() if self._entries or self._former else b""
+        if self._project.writes and data:
+            try:
+                self._project.door.write(self.path, data)
+            except FileError as error:
+                self._project.report(error, "unwritable")
+        return [self._project.relative(self._project.config.editions / path) for path in removed]
+
+    def _no_longer(self) -> list[str]:
+        """What former builds wrote that is no part of this one."""
+        taken = {path for entry in self._entries.values() for path in (entry.path, *entry.files)}
         taken |= set(self._files)
         # What an import took over is a person's page until a build has written it.
         former = [
             *(entry.path for entry in self._former.values() if entry.path not in self._taken_over),
             *self._former_files,
         ]
-        removed = [path for path in former if path not in taken]
-        removed = [path for path in removed if self.outputs.remove(path)]
-        if entries or self._former:
-            self._write(self.manifest())
-        return [self._project.relative(self._project.config.editions / path) for path in removed]
+        return [path for path in former if path not in taken]
 
     def _spliced(self) -> bytes | None:
         """The former file with what this build made in its places; None where it has to be put together anew."""
@@ -189,15 +184,6 @@ class Record:
         if self._untouched is None or len(news) < len(self._added) or self._files != self._former_files:
             return None
         return self._untouched.with_entries(news)
-
-    def _write(self, data: bytes) -> list[str]:
-        """Write the file; what is removed by that, nothing."""
-        if self._project.writes:
-            try:
-                self._project.door.write(self.path, data)
-            except FileError as error:
-                self._project.report(error, "unwritable")
-        return []
 
     def manifest(self) -> bytes:
         """The file's bytes."""

@@ -120,8 +120,7 @@ class BuildWork:
 
     def apart(self, jobs: Sequence[tuple[Job, str]]) -> None:
         """Bring editions up to date at their places, each for itself."""
-        groups = [jobs[n : n + _FEW] for n in range(0, len(jobs), _FEW)]
-        self._each(groups, BuildWork._group)
+        self._each(sharing.pieces(jobs, _FEW), BuildWork._group)
 
     def _each(self, jobs: Sequence[_Job], do: Callable[[BuildWork, _Job], object]) -> list[_Job]:
         """Do parts of a build; processes share them. Those that had something to be written."""

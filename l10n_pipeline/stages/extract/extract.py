@@ -108,7 +108,9 @@ def _with_template(
         return [_template(project, source, done, offered) for source in some]
 
     before = len(done.written)
-    for written in sharing.each(project, _new_ones(project, sources), partial(_templates, project, offered)):
+    news = (part.sources for part in sharing.unknown(project, "templates", sources))
+    few = [some for found in news for some in sharing.pieces(found, _FEW)]
+    for written in sharing.each(project, few, partial(_templates, project, offered)):
         done.written += written
     found = project.batch("templates", sources, "", look)
     if len(done.written) > before and project.writes:
@@ -116,14 +118,6 @@ def _with_template(
         untold_of(project, sources)
     known = (has for batch in found for has in batch)
     return [source for source, has in zip(sources, known, strict=True) if has]
-
-
-def _new_ones(project: Project, sources: Sequence[Source]) -> list[Sequence[Source]]:
-    """Those of whose template nothing is known, in parts; nothing where it would not be known afterwards."""
-    if not project.state.may_part:
-        return []
-    news = [p.sources for p in project.parts(sources) if not project.state.has("templates", p.name, "")]
-    return [few[n : n + _FEW] for few in news for n in range(0, len(few), _FEW)]
 
 
 def _templates(project: Project, offered: _Offered, sources: Sequence[Source]) -> list[str]:

@@ -116,11 +116,7 @@ class _Checks:
 
     def news(self, locales: Sequence[LocaleConfig]) -> list[tuple[str, Few]]:
         """Parts of which nothing is known in some locale, and will be if they are looked at."""
-        project = self.project
-        if not project.state.may_part:
-            return []
-        parts = (part for part in project.parts(self.sources) if part.name)
-        new = (p for p in parts if not all(project.state.has("checks", p.name, locale.name) for locale in locales))
+        new = sharing.unknown(self.project, "checks", self.sources, [locale.name for locale in locales])
         return [few for part in new for few in part.parts]
 
     def of_few(self, locales: Sequence[LocaleConfig], few: tuple[str, Few]) -> None:

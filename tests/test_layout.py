@@ -70,7 +70,7 @@ ROOMS = {
         "merge_po mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms "
         "translate"
     ),
-    "config": "amend config limits offered po_files publish releases silences style values yaml_nodes",
+    "config": "amend config kept limits offered po_files publish releases silences style values yaml_nodes",
     "doubt": (
         "bounds comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"

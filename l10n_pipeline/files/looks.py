@@ -27,12 +27,13 @@ Row = tuple[int, str, str, str, bytes, int, int, int, int]
 def look(path: str) -> Look:
     """How a file looks now; ABSENT where there is none."""
     try:
-        return _look(os.stat(path))
+        return look_of(os.stat(path))
     except (OSError, ValueError):
         return ABSENT
 
 
-def _look(found: os.stat_result) -> Look:
+def look_of(found: os.stat_result) -> Look:
+    """How a file looks by its entry."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 

@@ -82,7 +82,7 @@ ROOMS = {
     "engines/llm": "chat chat_engine engine judge prompt reading",
     "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
-    "files": "door git lock looks names program said saving system",
+    "files": "door folders git lock looks names program said saving system",
     "formats": "front_matter joining key_patterns laws options outside script svg text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",

@@ -26,7 +26,7 @@ def digest() -> str:
     return hashlib.sha256(repr((sys.version, _packages(), _own().digest)).encode()).hexdigest()
 
 
-class Content(NamedTuple):
+class ProgramFiles(NamedTuple):
     """What some files hold."""
 
     looks: str  # a digest of how they looked before they were read; "" if they are too young to be known by that
@@ -50,18 +50,18 @@ def keep(door: Door, path: str) -> None:
 
 
 @cache  # what runs is what was there when it began
-def _own() -> Content:
+def _own() -> ProgramFiles:
     """What this program's own files hold."""
     return content(os.path.dirname(os.path.dirname(__file__)), _recalled)
 
 
-def content(folder: str, recalled: Mapping[str, str]) -> Content:
+def content(folder: str, recalled: Mapping[str, str]) -> ProgramFiles:
     """What the files below a folder hold; if they look as those of `recalled`, by that."""
     at = time.time_ns()
     files = sorted(_files(folder, ""))
     looks = hashlib.sha256(repr([folder, files]).encode(errors="surrogateescape")).hexdigest()
     found = recalled.get(looks) or _read(folder, [name for name, _ in files])
-    return Content("" if any(is_racy(seen, at) for _, seen in files) else looks, found)
+    return ProgramFiles("" if any(is_racy(seen, at) for _, seen in files) else looks, found)
 
 
 def _files(folder: str, below: str) -> Iterator[tuple[str, Look]]:

@@ -101,6 +101,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
 def in_child(work) -> str:
     """What `work` says in a process without rights; root may write everywhere, and may alone read its own modules."""
     import filelock  # noqa: F401
+
     reader, writer = os.pipe()
     child = os.fork()
     if not child:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from l10n_pipeline.errors import ConfigError, FileError, FormatError
 from l10n_pipeline.files import saving
-from l10n_pipeline.files.folders import FolderNames, Lister, listed, names_below, seen_before
+from l10n_pipeline.files.folders import Inside, Lister, listed, names_below, seen_before
 from l10n_pipeline.files.names import is_text, shown, unread, unwritten
 from l10n_pipeline.files.system import System
 
@@ -60,9 +60,7 @@ class Door:
         self._real = os.path.realpath(root)
         self.replaced: dict[Path, Path] = {}  # what came out of saves → the file that it was
         self._unswept: tuple[Path, ...] | None = None
-        self.seen: Mapping[
-            str, FolderNames
-        ] = {}  # by their paths from the root, folders that somebody has looked at
+        self.seen: Mapping[str, Inside] = {}  # by their paths from the root, folders that somebody has looked at
         self.witness: Witness | None = None
         self.passed: Callable[[Path], object] = lambda _: None  # is told of names that no text can say
 

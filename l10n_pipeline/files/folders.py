@@ -11,26 +11,26 @@ from typing import NamedTuple
 _ENVIRONMENT = "pyvenv.cfg"
 
 
-class FolderNames(NamedTuple):
+class Inside(NamedTuple):
     """What is right in a folder, by its name there."""
 
     folders: list[str]  # without symlinks to any
     others: list[str]  # what is no folder; or of that temporary files alone
 
 
-Lister = Callable[[str], FolderNames]
+Lister = Callable[[str], Inside]
 """What is right in a folder, by its path."""
 
 
-def seen_before(root: Path, seen: Mapping[str, FolderNames]) -> Lister:
+def seen_before(root: Path, seen: Mapping[str, Inside]) -> Lister:
     """A look at what was `seen` of folders, by their paths from the root, and at the others themselves."""
     start = len(os.path.normpath(root))
     return lambda folder: seen.get(folder[start:].strip(os.sep)) or listed(folder)
 
 
-def listed(folder: str) -> FolderNames:
+def listed(folder: str) -> Inside:
     """What is right in a folder; nothing where it cannot be listed."""
-    out = FolderNames([], [])
+    out = Inside([], [])
     with suppress(OSError), os.scandir(folder) as found:
         for entry in found:
             try:

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from l10n_pipeline.files.folders import FolderNames
+from l10n_pipeline.files.folders import Inside
 
 Look = tuple[int, int, int, int]
 """Size, mtime and ctime in nanoseconds, inode."""
@@ -56,7 +56,7 @@ def differing(
     known: bytes,
     rows: Callable[[], Iterable[Row]],
     read: Callable[[str], bytes | None],
-    listed: FolderNames,
+    listed: Inside,
 ) -> Iterator[tuple[Row, bytes, Look, int]]:
     """The questions of a folder whose file looks otherwise: the answer of today, the look, and its time.
 
@@ -85,7 +85,7 @@ def differing(
 
 def summary(root: str, folder: str, rows: Iterable[Row]) -> bytes:
     """What stands for all that is in a folder, if its files look as the questions say; else b""."""
-    present = _present(os.path.join(root, folder), FolderNames([], []))
+    present = _present(os.path.join(root, folder), Inside([], []))
     for _, kind, _, name, answer, *seen in rows:
         now = present.get(name)
         is_same = now == tuple(seen) != ABSENT if now else not answer
@@ -98,7 +98,7 @@ def _summary(present: dict[str, Look]) -> bytes:
     return digest(marshal.dumps(sorted(present.items())))
 
 
-def _present(folder: str, listed: FolderNames) -> dict[str, Look]:
+def _present(folder: str, listed: Inside) -> dict[str, Look]:
     """How all that is in a folder looks; folders, and what leads nowhere, as ABSENT."""
     out: dict[str, Look] = {}
     try:

@@ -28,8 +28,9 @@ endef
 COMPILE := .cache/uv/bin/uv pip compile pyproject.toml --quiet --all-extras --group dev --group mutants --no-header --no-annotate
 
 # Twice as many workers as there are cores, for a test often waits: for the disk, a service, a browser. Each takes a part of the
-# files in order, so that what a module sets up is set up once; who has done his part takes of another's.
-TESTS := pytest -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist worksteal -m "not fuzz and not sites"
+# files in order, so that what a module sets up is set up once; who has done his part takes of another's. One that waits for ever
+# fails after ten minutes, and says where it waited.
+TESTS := pytest -n $$(($$(getconf _NPROCESSORS_ONLN) * 2)) --dist worksteal -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true -m "not fuzz and not sites"
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20

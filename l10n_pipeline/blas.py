@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +13,18 @@ from typing import Any
 _lock = Lock()
 _limits: list[Any] = []
 """The limit that is set, once for each call under way."""
+
+
+def _in_a_copy() -> None:
+    """Where a program makes a copy of its process, the threads and calls of the other one do not go on in it."""
+    global _lock  # noqa: PLW0603 - another thread may have held the former one
+    _lock = Lock()
+    _limits.clear()
+    _keeper.cache_clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_a_copy)
 
 
 @contextmanager

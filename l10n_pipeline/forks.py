@@ -31,6 +31,9 @@ _WORTH = 1.0
 _LOOKS = 3
 """Jobs that are done before it is judged how long the others will take."""
 
+_PATIENCE = 60
+"""Seconds without processor time after which a copy is given up: what it waits for, no thread of it will ever do."""
+
 _SAID = Struct("=qqq")
 """What a copy says of a job: its number, and where in the file its result is."""
 
@@ -66,11 +69,16 @@ def cores() -> int:
 
 
 def each(
-    jobs: Sequence[_Job], work: Callable[[_Job], _Result], side: Side, processes: int | None = None
+    jobs: Sequence[_Job],
+    work: Callable[[_Job], _Result],
+    side: Side,
+    processes: int | None = None,
+    patience: float = _PATIENCE,
 ) -> list[_Result]:
     """`work(job)` of each, in their order. So many processes at most; None: as it is worth, and there are cores for.
 
-    Results are pickled. What `work` raises is raised here; then the other jobs may be done or not.
+    Results are pickled. What `work` raises is raised here; then the other jobs may be done or not. A copy that is
+    waited for and has done nothing for `patience` seconds is killed.
     """
     out: dict[int, _Result] = {}
     crew: _Crew[_Job, _Result] | None = None
@@ -84,7 +92,7 @@ def each(
                 begun = time.perf_counter()
                 out[n] = work(job)
                 spent.append(time.perf_counter() - begun)
-        for n, result, found in crew.results() if crew else ():
+        for n, result, found in crew.results(patience) if crew else ():
             side.take(found)
             out[n] = result
     return [out[n] if n in out else work(job) for n, job in enumerate(jobs)]
@@ -112,17 +120,15 @@ def _crew(
             crew.grow(count)
             yield crew
         except BaseException:
-            for child in crew.children:
-                with suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
+            for child, _, _ in crew.copies:
+                _kill(child)
             raise
         finally:
             os.close(goes_on)
             os.close(crew_ends)
-            for child in crew.children:
+            for child, said, results in crew.copies:
                 with suppress(ChildProcessError):
                     os.waitpid(child, 0)
-            for said, results in crew.files:
                 said.close()
                 results.close()
 
@@ -140,8 +146,9 @@ class _Crew(Generic[_Job, _Result]):
     ) -> None:
         self._jobs, self._work, self._side, self._first = jobs, work, side, first
         self._claims, self._goes_on, self._ends = shared
-        self.children: list[int] = []
-        self.files: list[tuple[IO[bytes], IO[bytes]]] = []  # of each copy: what it says of jobs, and their results
+        self.copies: list[
+            tuple[int, IO[bytes], IO[bytes]]
+        ] = []  # each with what it says of jobs, and their results
 
     def grow(self, count: int) -> None:
         """So many copies more at work, or as many as the system lets us have."""
@@ -152,25 +159,26 @@ class _Crew(Generic[_Job, _Result]):
         try:
             for _ in range(count):
                 with suppress(OSError):
-                    self.children.append(self._copied())
+                    self._copy()
         finally:
             gc.unfreeze()
         self._side.resume()
 
-    def _copied(self) -> int:
+    def _copy(self) -> None:
         """Another copy at work."""
         parent, results = os.getpid(), _unnamed()
         read, write = os.pipe()
-        self.files.append((os.fdopen(read, "rb", buffering=0), results))
         try:
             child = os.fork()
         except OSError:
+            os.close(read)
             os.close(write)
+            results.close()
             raise
         if not child:
             self._serve(parent, results, write)
         os.close(write)
-        return child
+        self.copies.append((child, os.fdopen(read, "rb", buffering=0), results))
 
     def claims(self, job: int) -> bool:
         """Take a job, unless a process has it; what one held that is gone is free again."""
@@ -182,12 +190,12 @@ class _Crew(Generic[_Job, _Result]):
             return False
         return True
 
-    def results(self) -> Iterator[tuple[int, _Result, object]]:
+    def results(self, patience: float) -> Iterator[tuple[int, _Result, object]]:
         """What the copies have done, until they have nothing to do any more."""
         import pickle
 
-        for said, results in self.files:
-            while line := said.read(_SAID.size):
+        for child, said, results in self.copies:
+            while line := _heard(child, said, patience):
                 number, start, length = _SAID.unpack(line)
                 # Not by `read`: the place in the file is the copy's, which may still be writing.
                 result, found = pickle.loads(os.pread(results.fileno(), length, start))
@@ -217,6 +225,32 @@ class _Crew(Generic[_Job, _Result]):
             os.read(self._goes_on, 1)  # whoever ends gives up its claims, and another copy would do its jobs again
         finally:
             os._exit(code)  # nothing of this process's is closed, written or told by its copy
+
+
+def _heard(child: int, said: IO[bytes], patience: float) -> bytes:
+    """What a copy says next, or nothing where it has ended."""
+    import select
+
+    looks, worked = select.poll(), -1.0
+    looks.register(said, select.POLLIN)
+    while not looks.poll(patience * 1000):
+        before, worked = worked, _worked(child)
+        if worked == before:
+            _kill(child)
+    return said.read(_SAID.size)
+
+
+def _worked(process: int) -> float:
+    """Seconds of processor time that a process has had: glibc's clock_getcpuclockid, for Python has none."""
+    try:
+        return time.clock_gettime((~process << 3) | 2)
+    except OSError:  # nobody can say: it may be at work
+        return time.monotonic()
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
 
 
 def _unnamed() -> IO[bytes]:

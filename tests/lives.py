@@ -237,6 +237,16 @@ class Life:
         )
 
 
+TEMPLATES = {
+    "languages.html": "<p>{{ site_title }} CHANCE</p>\n",
+    "article.html": "{% include 'part.html' ignore missing %}<main>{{ article.body.html | safe }} {{ article.fields }}"
+    " {% for other, _ in related %}{{ other.body.text }}{{ other.share.states }}{% endfor %}CHANCE</main>\n",
+    "index.html": "{% for article, _, _ in articles %}<p id=CHANCE>{{ article.body.text }} {{ article.edition }}</p>"
+    "{% endfor %}\n",
+    "part.html": "<p>CHANCE</p>\n",
+}
+
+
 class SiteLife(Life):
     """One whose editions are published, and which has wording, templates and a style of its own."""
 
@@ -260,7 +270,9 @@ class SiteLife(Life):
         self.path("site.yaml").write_text(f"title: {self.sentence()}\narticle: {{contents: On this page}}\n")
 
     def template(self) -> None:
-        self._file_of_own("languages.html", "<p>{{ site_title }} " + self.chance.choice("ab") + "</p>\n")
+        """A template of the project's own, which may show all of any article that it gets."""
+        name = self.chance.choice(tuple(TEMPLATES))
+        self._file_of_own(name, TEMPLATES[name].replace("CHANCE", self.chance.choice("ab")))
 
     def static(self) -> None:
         name = self.chance.choice(("style.css", "static/x.txt", "static/y.txt"))

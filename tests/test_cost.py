@@ -281,8 +281,8 @@ class Counting(list):
 
 def article_of_many(number: int):
     links = Counting([(0, f"a{number + 1}.md"), (0, f"a{number + 2}.md")])
-    body = SimpleNamespace(links=links, headings=())
-    return SimpleNamespace(name=f"a{number}.md", tags=(f"t{number // 4}",), published="", body=body)
+    tags = (f"t{number // 4}",)
+    return SimpleNamespace(name=f"a{number}.md", tags=tags, published="", links=links, last_section=0)
 
 
 def looks(size: int) -> int:

@@ -135,8 +135,9 @@ def error_of(work) -> str:
     return "no error"
 
 
-def test_a_folder_that_may_not_be_written(locked_folder):
-    path = locked_folder / "a"
+def test_a_folder_that_may_not_be_written(locked_folder, tmp_path):
+    with files.lock(tmp_path / "lock"):  # what is imported for it, the child may not read
+        path = locked_folder / "a"
     advice = f"(make {locked_folder} writable)"
     assert in_child(lambda: error_of(lambda: files.write(path, b"new"))) == f"{path}: permission denied {advice}"
     lock = locked_folder / "lock"

@@ -137,6 +137,35 @@ def test_what_a_lost_copy_had_to_do_is_done_here(way):
 
 
 @by_itself
+def test_a_copy_that_waits_for_ever_is_given_up():
+    """As for a lock that another thread held when the copy was made."""
+    held = threading.Lock()
+    held.acquire()
+
+    def work(number):
+        if os.getpid() != HERE and number == 5:
+            held.acquire()
+        time.sleep(0.01)
+        return number
+
+    assert forks.each(range(9), work, Heard(), 3, patience=0.1) == list(range(9))
+
+
+@by_itself
+def test_a_copy_that_works_long_is_waited_for():
+    def work(number):
+        if os.getpid() == HERE:
+            time.sleep(1)
+        else:
+            end = time.process_time() + 1.5
+            while time.process_time() < end:
+                pass
+        return os.getpid()
+
+    assert len(set(forks.each(range(2), work, Heard(), 2, patience=0.4))) == 2
+
+
+@by_itself
 def test_an_error_is_raised_here_and_ends_the_copies():
     def work(number):
         if number == 3:

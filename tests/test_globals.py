@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import deep_translator.google
+import pytest
 import requests
 from threadpoolctl import threadpool_info
 
@@ -27,6 +30,29 @@ def test_a_run_changes_nothing_for_others_in_the_process(tmp_path):
     assert (dict(os.environ), (gc.isenabled(), gc.get_threshold())) == (environment, collector)
     # Some of what the tests froze may have been let go of; a freeze makes more of it, its end none at all.
     assert gc.get_freeze_count() in range(frozen // 2, frozen + 1)
+
+
+COPIED = """
+import os, signal
+from l10n_pipeline.engines import create
+from l10n_pipeline.model import Request
+
+def translated():
+    requests = [Request("The house is old.", "pt_BR")] * 3
+    return [output.text for output in create("neural", "en", "pt_BR", {}).translate(requests)]
+
+here = translated()
+child = os.fork()
+if not child:
+    signal.alarm(60)  # for ever, where it waited for a thread of the process that it is a copy of
+    os._exit(translated() != here)
+assert os.waitpid(child, 0)[1] == 0
+"""
+
+
+def test_the_embedded_engine_works_in_a_copy_of_a_process_that_has_used_it():
+    pytest.importorskip("sentencepiece", reason="the extra `neural` is not installed")
+    subprocess.run([sys.executable, "-c", COPIED], check=True)
 
 
 def test_deep_translator_sends_as_before_for_others():

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from l10n_pipeline.cli import main
 from l10n_pipeline.locale_rules import format_percent, reading
 from l10n_pipeline.locale_rules.direction import direction_faults
-from l10n_pipeline.publish.deadlinks import dead
+from l10n_pipeline.publish.deadlinks import dead, links_of
 from l10n_pipeline.publish.finish import PageSetting, finish
 from l10n_pipeline.publish.runs import Known
-from l10n_pipeline.publish.safety import brought_in, clean
+from l10n_pipeline.publish.safety import brought_in, clean, features
 
 BASE = "https://example.org/words/"
 CONFIG = f"base_url: {BASE}\nlocales:\n  zh_CN: {{}}\n  ar: {{}}\n  pt_BR: {{engine: pseudo}}\n"
@@ -269,7 +269,7 @@ def test_an_unsafe_translation_blocks_its_page(root: Path, capsys, target: str, 
     ],
 )
 def test_what_a_page_brings_in(source: str, target: str, named: list[str]) -> None:
-    assert brought_in(source, target) == named
+    assert brought_in(features(source), features(target)) == named
 
 
 def test_a_dead_link_of_the_source_is_told_apart(root: Path, capsys) -> None:
@@ -318,7 +318,8 @@ def test_dead_links_are_found_as_a_browser_follows_them() -> None:
         b'<a href="https://example.org/words/a/">4</a><a href="https://example.org/words/q">5</a><img src="no.png">',
         "a/b.html": b'<p id="y"><a href="#top">6</a><a href="./#x">7</a><a href="/elsewhere">8</a>',
     }
-    found = {(d.page, d.link, d.what) for d in dead(files, "https://example.org/words/")}
+    pages = {path: links_of(page) for path, page in files.items()}
+    found = {(d.page, d.link, d.what) for d in dead(pages, files, "https://example.org/words/")}
     assert found == {
         ("a/index.html", "b.html#z", "anchor"),
         ("a/index.html", "../c/", "file"),

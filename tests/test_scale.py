@@ -19,6 +19,8 @@ from l10n_pipeline.config import config
 from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
+from l10n_pipeline.publish.finish import finish
+from l10n_pipeline.publish.layout import Templates
 from l10n_pipeline.stages.build.build import build
 from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.extract.renamed import candidates, same
@@ -161,6 +163,30 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
     kinds = ("gone", "rest", "remembered")
     assert {kind: (asked[kind], read[kind]) for kind in kinds} == dict.fromkeys(kinds, (16, 2))
     assert all(read[kind] * 2 < asked[kind] for kind in ("check", "edition", "states"))
+
+
+def test_a_publication_makes_the_pages_again_that_show_the_edited_article(tmp_path):
+    """Its own page, and those that name it as related: in three languages, beside their lists and feeds."""
+    root = project_of(tmp_path, 30)
+    (root / "source_content" / "a020.md").write_text("# Another\n\nIt leads to [an article](a012.md).\n")
+    publish = partial(main, ["--root", str(root), "publish"])
+    for command in (partial(main, ["--root", str(root), "run"]), publish):
+        assert command() == 0
+    with (root / "source_content" / "a012.md").open("a") as file:
+        file.write("\nA new text.\n")
+    made, finished = Counter(), Counter()
+
+    def heard(frame, event, arg):
+        if event == "call" and frame.f_code is Templates.page.__code__:
+            made[frame.f_locals["template"]] += 1
+        elif event == "call" and frame.f_code is finish.__code__:
+            finished[frame.f_locals["setting"].language] += 1
+
+    with watched(heard):
+        assert publish() == 0
+    assert made == {"article.html": 2 * 3, "index.html": 3}
+    assert finished == {"en": 2, "de": 2, "fr": 2}
+    assert "A new text." in (root / "public" / "en" / "a012.html").read_text()
 
 
 def test_all_batches_of_a_kind_are_read_at_once(tmp_path):

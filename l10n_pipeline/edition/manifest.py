@@ -27,17 +27,17 @@ def sha256(data: bytes) -> str:
 
 
 def edition(
-    locale: str, source: str, path: str, data: tuple[bytes, bytes], share: Share, code: str = "", **more: object
+    locale: str, source: str, path: str, digests: tuple[str, str], share: Share, code: str = "", **more: object
 ) -> dict[str, Any]:
-    """What both manifests say of an edition, and `more`. `data` are the bytes of its source and its own."""
+    """What both manifests say of an edition, and `more`. `digests` are the SHA-256 of its source and its own."""
     return {
         "locale": locale,
         "language": bcp47(locale),
         **({"code": code} if code else {}),
         "source": source,
         "path": path,
-        "source_sha256": sha256(data[0]),
-        "edition_sha256": sha256(data[1]),
+        "source_sha256": digests[0],
+        "edition_sha256": digests[1],
         **more,
         "states": dict(sorted(share.states.items())),
         "origins": dict(sorted(share.origins.items())),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -27,36 +26,43 @@ class Dead(NamedTuple):
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageLinks:
+class PageLinks(NamedTuple):
     """The links and anchors of one page."""
 
-    links: tuple[str, ...]
-    anchors: frozenset[str]
+    links: Sequence[str]
+    anchors: Collection[str]
 
 
-def dead(files: Mapping[str, bytes], base: str = "") -> list[Dead]:
+def links_of(page: bytes) -> PageLinks:
+    """The links and anchors of a page, each once."""
+    text = page.decode(errors="replace")
+    return PageLinks(list(dict.fromkeys(_links(text))), dict.fromkeys(_anchors(text)).keys())
+
+
+def dead(pages: Mapping[str, PageLinks], files: Collection[str], base: str = "") -> list[Dead]:
     """Every link between the files of a site that finds no file or no anchor; what leads outside is not followed.
 
-    `base` is the URL of the site's folder; links to it are links of the site, too.
+    `pages` are those files that have links, by their path. `base` is the URL of the site's folder; links to it are
+    links of the site, too.
     """
-    pages = {path: _found(data) for path, data in files.items() if path.endswith(".html")}
     out = []
+    target = cache(partial(_target, base))
     for path, page in pages.items():
-        for link in dict.fromkeys(page.links):
-            target = _target(path, link, base)
-            if target is None:
+        folder = posixpath.dirname(path)
+        for link in page.links:
+            found = target(folder, link)
+            if found is None:
                 continue
-            file, anchor = target
+            file, anchor = found[0] or path, found[1]
             if file not in files:
                 out.append(Dead(path, link, "file"))
-            elif anchor and file in pages and anchor not in pages[file].anchors | {"top"}:
+            elif anchor and anchor != "top" and file in pages and anchor not in pages[file].anchors:
                 out.append(Dead(path, link, "anchor"))
     return out
 
 
-def _target(page: str, link: str, base: str) -> tuple[str, str] | None:
-    """The file and the anchor that a link of a page leads to, or None for one that leaves the site."""
+def _target(base: str, folder: str, link: str) -> tuple[str, str] | None:
+    """The file and the anchor that a link of a page in `folder` leads to; "" is the page, None leaves the site."""
     parts = urlsplit(link)
     home = urlsplit(base)
     if parts.scheme or parts.netloc:
@@ -64,11 +70,11 @@ def _target(page: str, link: str, base: str) -> tuple[str, str] | None:
             return None
         path = parts.path
     elif not parts.path:
-        return page, unquote(parts.fragment)
+        return "", unquote(parts.fragment)
     elif parts.path.startswith("/"):
         path = parts.path
     else:
-        return _file(posixpath.join(posixpath.dirname(page), parts.path)), unquote(parts.fragment)
+        return _file(posixpath.join(folder, parts.path)), unquote(parts.fragment)
     root = home.path or "/"
     if not base or not path.startswith(root):
         return None  # another part of the same host
@@ -81,12 +87,6 @@ def _file(path: str) -> str:
     if name in (".", ""):
         return "index.html"
     return f"{name}/index.html" if path.endswith("/") else name
-
-
-@cache
-def _found(data: bytes) -> PageLinks:
-    text = data.decode()
-    return PageLinks(tuple(_links(text)), frozenset(_anchors(text)))
 
 
 def _links(text: str) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from l10n_pipeline.edition.policy import Share
@@ -23,9 +23,18 @@ class Language:
     name: str  # in its own words
 
 
+class FullArticle(NamedTuple):
+    """All that there is of an article in one locale."""
+
+    body: FinishedBody
+    fields: Mapping[str, object]  # front matter
+    edition: bytes  # the file of the edition
+    source: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article in one locale."""
+    """One article in one locale: what other pages need of it, and the whole of it for who asks."""
 
     name: str  # of the source file, below the sources
     path: str  # of its page in the site
@@ -34,32 +43,48 @@ class Article:
     title_lang: Language  # of the source where the title is not translated
     description: str
     description_lang: Language
-    fields: Mapping[str, object]
-    body: FinishedBody
+    published: str  # YYYY-MM-DD, "" where its front matter does not say
+    changed: str  # when the source was changed last
+    tags: tuple[str, ...]
+    links: tuple[tuple[int, str], ...]  # headings seen before a link, and its destination as the edition has it
+    last_section: int  # the number of the last heading of level 2; 0 for none
     share: Share
     units: int  # words or characters, as the locale counts
     minutes: int
-    edition: bytes  # the file of the edition
-    source: bytes
-
-    @property
-    def published(self) -> str:
-        return day(self.fields, "published", "date")
+    source_sha256: str
+    edition_sha256: str
+    digest: str  # stands for the whole of it
+    full: Callable[[], FullArticle]
 
     @property
     def updated(self) -> str:
         return self.changed or self.published
 
     @property
-    def changed(self) -> str:
-        """When the source was changed last, as far as its front matter tells."""
-        return day(self.fields, *CHANGED)
+    def body(self) -> FinishedBody:
+        return self.full().body
 
     @property
-    def tags(self) -> tuple[str, ...]:
-        found = self.fields.get("tags")
-        return tuple(map(str, found)) if isinstance(found, list) else ()
+    def fields(self) -> Mapping[str, object]:
+        return self.full().fields
 
+    @property
+    def edition(self) -> bytes:
+        return self.full().edition
+
+    @property
+    def source(self) -> bytes:
+        return self.full().source
+
+
+def tags(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """What an article is about, by its front matter."""
+    found = fields.get("tags")
+    return tuple(map(str, found)) if isinstance(found, list) else ()
+
+
+PUBLISHED = ("published", "date")
+"""The keys of front matter that say when an article was published."""
 
 CHANGED = ("updated", "modified", "lastmod")
 """The keys of front matter that say when an article was changed last."""

@@ -41,7 +41,7 @@ class Related:
         is left out: the author has shown it there. The later one goes first where points are equal.
         """
         links = self._links[article.name]
-        last = max((i for i, h in enumerate(article.body.headings, 1) if h.level == 2), default=0)
+        last = article.last_section
         shown = {name for heading, name in links if last and heading >= last} | {article.name}
         points = Counter(target for target in {target for _, target in links} if target in self._articles)
         points.update(self._linking[article.name])
@@ -53,7 +53,7 @@ class Related:
 
 
 def _links(article: Article) -> Sequence[tuple[int, str]]:
-    return [(number, destination(article.name, href)) for number, href in article.body.links]
+    return [(number, destination(article.name, href)) for number, href in article.links]
 
 
 def _age(article: Article) -> int:

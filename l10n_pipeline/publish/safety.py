@@ -7,7 +7,7 @@ one thing there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from l10n_pipeline import lazy
 from l10n_pipeline.errors import ConfigError
@@ -107,9 +107,9 @@ def clean(page: str) -> str:
     )
 
 
-def brought_in(source: str, target: str) -> list[str]:
-    """What the page `target` has and the page `source` has not, as a person names it: <script>, onerror=, data:."""
-    new = set(_features(target)) - set(_features(source)) - _MARKDOWN - _ADDED - _EVERYWHERE
+def brought_in(source: Iterable[str], target: Iterable[str]) -> list[str]:
+    """What a page has and its source has not, by the `features` of both, as a person names it: <script>, onerror=."""
+    new = set(target) - set(source) - _MARKDOWN - _ADDED - _EVERYWHERE
     whole = {name for name in new if "[" not in name}
     # An attribute on an element that is itself new is named only where it could run.
     shown = {_named(n) for n in new if n in whole or "[on" in n or n.partition("[")[0] + ">" not in whole}
@@ -124,7 +124,8 @@ def _named(feature: str) -> str:
     return f"{name}=" if name.startswith("on") else f"{tag} {name}=…>"
 
 
-def _features(page: str) -> Iterator[str]:
+def features(page: str) -> Iterator[str]:
+    """The elements, attributes and schemes of a page."""
     for token in html.tokens(page):
         if token.kind == "other" and not page.startswith("<!--", token.start):
             yield "<!…>"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.locale_rules import format_date, format_number, format_percent, rules
 from l10n_pipeline.locale_rules.messages import formatted
 from l10n_pipeline.model import Term
@@ -17,6 +20,17 @@ from l10n_pipeline.publish.structured import of_article
 
 _FEW = 3
 """So many sections need no table of contents."""
+
+
+class PublishedFile(NamedTuple):
+    """A file of a site before it is made."""
+
+    path: str
+    said: str  # what stands for all that it is made from
+    make: Callable[[], bytes]
+    kind: str  # article, index, feed or languages
+    locale: str = ""
+    name: str = ""  # of the source file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +49,39 @@ class PublishedSite:
     def home(self) -> Language:
         return next(iter(self.languages.values()))
 
-    def files(self) -> dict[str, bytes]:
-        """Every file of the site by its path, but for what the articles show and the manifest."""
-        out = dict(self.layout.assets)
-        listed: dict[str, tuple[Alternates, str]] = {}
-        near = {locale: Related(self._of(language)) for locale, language in self.languages.items()}
+    def files(self) -> Iterator[PublishedFile]:
+        """The pages and feeds."""
+        mine = {locale: self._of(language) for locale, language in self.languages.items()}
+        around = {locale: self._around(language) for locale, language in self.languages.items()}
+        near = {locale: Related(articles) for locale, articles in mine.items()}
+        terms = self._terms_by_name()
         for article in self.articles.values():
-            alternates = self._alternates(article.name)
-            out[article.path] = self._page(article, alternates, near[article.language.locale].of(article))
-            listed[article.path] = (alternates, article.updated)
-        for language in self.languages.values():
-            path = f"{language.tag}/index.html"
-            out[path] = self._index(language)
-            listed[path] = (self._indexes(), "")
-            mine = self._of(language)
-            words = self.words[language.locale]
-            title, about = self._title(language), str(words.get("description") or "")
-            out[f"{language.tag}/feed.xml"] = feed(mine, language, title, about, title, self.address)
-        out["index.html"] = self._choice()
-        if self.address.base:
-            out["sitemap.xml"] = sitemap({"index.html": (self._indexes(), ""), **listed}, self.address)
-            out["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {self.address.of('sitemap.xml')}\n".encode()
-        return out
+            locale = article.language.locale
+            about = terms.get(article.name.rpartition("/")[2].partition(".")[0], ())
+            alternates, others = self._alternates(article.name), near[locale].of(article)
+            said = _said(around[locale], article.digest, alternates, [(a.path, a.digest) for a in others], about)
+            make = partial(self._page, article, alternates, others, about)
+            yield PublishedFile(article.path, said, make, "article", locale, article.name)
+        for locale, language in self.languages.items():
+            said = _said(around[locale], [(a.path, a.digest) for a in mine[locale]])
+            index, news = f"{language.tag}/index.html", f"{language.tag}/feed.xml"
+            yield PublishedFile(index, said, partial(self._index, language, mine[locale]), "index", locale)
+            yield PublishedFile(news, said, partial(self._feed, language, mine[locale]), "feed", locale)
+        yield PublishedFile("index.html", _said(around[self.home.locale]), self._choice, "languages")
+
+    def machine_files(self) -> dict[str, bytes]:
+        """What search engines read beside the pages; nothing where the site's address is not known."""
+        if not self.address.base:
+            return {}
+        listed = {a.path: (self._alternates(a.name), a.updated) for a in self.articles.values()}
+        indexes = {f"{language.tag}/index.html": (self._indexes(), "") for language in self.languages.values()}
+        pages = {"index.html": (self._indexes(), ""), **listed, **indexes}
+        robots = f"User-agent: *\nAllow: /\nSitemap: {self.address.of('sitemap.xml')}\n"
+        return {"sitemap.xml": sitemap(pages, self.address), "robots.txt": robots.encode()}
+
+    def _around(self, language: Language) -> str:
+        """What stands for all that every page of a language may show, whatever its article."""
+        return _said(self.project, list(self.languages.values()), self.words[language.locale], self.layout.said)
 
     def _of(self, language: Language) -> list[Article]:
         """A locale's articles, the latest first."""
@@ -90,12 +115,18 @@ class PublishedSite:
             "here": path,
         }
 
-    def _page(self, article: Article, alternates: Alternates, near: Sequence[Article]) -> bytes:
+    def _terms_by_name(self) -> Mapping[str, Sequence[Term]]:
+        found = defaultdict[str, list[Term]](list)
+        for term in self.terms:
+            for name in {term.source, *term.forms}:
+                found[name].append(term)
+        return found
+
+    def _page(
+        self, article: Article, alternates: Alternates, near: Sequence[Article], about: Sequence[Term]
+    ) -> bytes:
         language, words = article.language, self.words[article.language.locale]
         source = self.articles.get((self.home.locale, article.name))
-        about = [
-            t for t in self.terms if article.name.rpartition("/")[2].partition(".")[0] in (t.source, *t.forms)
-        ]
         graph = of_article(
             article, self._title(language), self._original(article), about, self.home.tag, self.address
         )
@@ -164,9 +195,12 @@ class PublishedSite:
 
         return str(Locale.parse(language.locale).get_display_name(locale) or language.name)
 
-    def _index(self, language: Language) -> bytes:
+    def _feed(self, language: Language, mine: Sequence[Article]) -> bytes:
+        title, about = self._title(language), str(self.words[language.locale].get("description") or "")
+        return feed(mine, language, title, about, title, self.address)
+
+    def _index(self, language: Language, mine: Sequence[Article]) -> bytes:
         path = f"{language.tag}/index.html"
-        mine = self._of(language)
         return self.layout.page(
             "index.html",
             **self._common(path, language, self._indexes()),
@@ -207,6 +241,10 @@ class PublishedSite:
 
     def _indexes(self) -> Alternates:
         return [*((x.tag, f"{x.tag}/index.html") for x in self.languages.values()), ("x-default", "index.html")]
+
+
+def _said(*parts: object) -> str:
+    return sha256(repr(parts).encode(errors="surrogatepass"))
 
 
 def _number(text: str, locale: str, **values: int) -> str:

@@ -21,7 +21,7 @@ from l10n_pipeline.memory import exact
 from l10n_pipeline.model import Document, Key, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.publication import Preview
+from l10n_pipeline.stages.preview import Preview
 from l10n_pipeline.stages.translate.project_memory import ProjectMemory
 
 _LOOK = 1.0  # seconds between two looks at the configuration, the term base and the list of sources

@@ -1,39 +1,51 @@
-"""One publication while it is made, and the preview of one: articles as the pages of a site."""
+"""One publication while it is made: articles as the pages of a site."""
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
-from l10n_pipeline.edition.links import resolve
+from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import yaml_values
 from l10n_pipeline.locale_rules import bcp47, reading, rules
 from l10n_pipeline.model import Document, Place, Problem
 from l10n_pipeline.project import Project
-from l10n_pipeline.publish.finish import FinishedBody, PageSetting, finish
-from l10n_pipeline.publish.page import Address, Article, Language, Words, page_path
-from l10n_pipeline.publish.pieces import Piece
+from l10n_pipeline.publish.finish import PageSetting, finish
+from l10n_pipeline.publish.page import (
+    CHANGED,
+    PUBLISHED,
+    Article,
+    FullArticle,
+    Language,
+    Words,
+    day,
+    tags,
+)
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
-from l10n_pipeline.publish.safety import DEEPEST, brought_in, clean, is_too_deep
+from l10n_pipeline.publish.safety import DEEPEST, brought_in, clean, features, is_too_deep
 from l10n_pipeline.publish.wording import load, overridden
+from l10n_pipeline.sharing import pieces
 from l10n_pipeline.sources import Source, Sources
-from l10n_pipeline.stages.build.editions import Edition, Editions
-from l10n_pipeline.stages.build.pictures import labelled
+from l10n_pipeline.stages.build.editions import Editions, Job
+from l10n_pipeline.stages.linking import Linking
+from l10n_pipeline.state import Name
 
 SITE_TEXTS = "site.yaml"
 """The source with the project's own wording around the articles."""
 
-ASSETS = "assets"
+_COMPOSED, _FINISHED = "page of an edition", "finished page"
+"""What the state keeps of a page: what is known before and after it is finished."""
 
-Lift = Callable[[list[Piece]], list[Piece]]
-"""See `publish.finish.finish`."""
+_TOGETHER = 50
+"""Sources of which what is kept is read at once."""
 
 
 def as_folders(project: Project) -> Project:
@@ -51,6 +63,14 @@ def as_folders(project: Project) -> Project:
     return own
 
 
+class _Composed(NamedTuple):
+    """An edition that was put together in this run, as a page."""
+
+    composed: Composed
+    document: Document
+    raw: Raw
+
+
 @dataclass(slots=True)
 class Publication:
     """One publication while it is made."""
@@ -62,44 +82,78 @@ class Publication:
     words: dict[str, Words] = field(default_factory=dict)
     blocked: set[tuple[str, str]] = field(default_factory=set)
     absent: set[tuple[str, str]] = field(default_factory=set)  # that the locale leaves out
-    assets: dict[str, bytes] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)  # the SHA-256 of all that they show, by its path
+    finished: dict[Name, Collection[str]] = field(default_factory=dict)  # of pages of this run what they show
+    _held: dict[tuple[str, Source], _Composed] = field(default_factory=dict)
+    _full: dict[tuple[str, Source], FullArticle] = field(default_factory=dict)
+    _said: dict[str, str] = field(default_factory=dict)  # what stands for the wording of each locale's pages
+    _scripts: tuple[frozenset[str], frozenset[str]] | None = None
+    linking: Linking = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.linking = Linking(self.project, self.editions, self.languages, (self.blocked, self.absent))
+
+    @property
+    def assets(self) -> Mapping[str, bytes]:
+        """What was looked up in this run of what the pages show, by its path in the site."""
+        return self.linking.assets
 
     def articles(self) -> list[Article]:
         """Every page in every locale that may be published, those of the source's locale first."""
         project, everyone = self.project, self.editions.everyone
-        documents = {s: d for s, d in project.readable(project.sources()) if s.is_article}
-        for source in self._of_one_page(documents):
-            del documents[source]
-        composed = {}
-        for job in self.editions.jobs(list(documents)):
-            made = job.made()
-            if made is None:
-                continue
-            if made.composed is None:
-                self.absent.add((made.locale.name, made.source.name))
-            else:
-                composed[made.locale.name, made.source] = made.composed
-        self.speak(everyone, composed)
-        raws = {
-            (locale, source): read(one.data, source.name)
-            for (locale, source), one in composed.items()
-            if is_page(source.name)
-        }
-        for locale, source in list(raws):
-            if self._is_too_deep(locale, source, raws[locale, source]) or self._is_unsafe(locale, source, raws):
-                self.blocked.add((locale, source.name))
+        sources = [source for source in project.read(project.sources()) if source.is_article]
+        apart = set(self._of_one_page(sources))
+        sources = [source for source in sources if source not in apart]
+        raws: dict[tuple[str, Source], Mapping[str, Any]] = {}
+        for locale, some in self._some(sources, everyone):
+            for job in self.editions.jobs(some, [locale]):
+                raws[locale.name, job.source] = project.memo(
+                    _COMPOSED, job.source, locale.name, partial(self._look_at, job)
+                )
+        self.absent |= {(locale, source.name) for (locale, source), raw in raws.items() if raw["is"] == "absent"}
+        self.speak(everyone, {locale: raw["text"] for (locale, _), raw in raws.items() if raw["is"] == "wording"})
+        pages = {at: raw for at, raw in raws.items() if raw["is"] == "page"}
+        for at in pages:
+            if self._is_too_deep(*at, pages) or self._is_unsafe(*at, pages):
+                self.blocked.add((at[0], at[1].name))
         out = []
-        for (locale, source), raw in raws.items():
-            if (locale, source.name) not in self.blocked:
-                out.append(self._article(locale, source, raw, composed[locale, source], documents[source]))
+        for locale, some in self._some(sources, everyone):
+            for source in some:
+                if (locale.name, source) in pages and (locale.name, source.name) not in self.blocked:
+                    out.append(self._article(locale.name, source))
         return out
+
+    def _some(
+        self, sources: Sequence[Source], locales: Sequence[LocaleConfig]
+    ) -> Iterator[tuple[LocaleConfig, Sequence[Source]]]:
+        """Locale by locale, some dozens of the sources each: what is kept of them is read together."""
+        for locale in locales:
+            for some in pieces(sources, _TOGETHER):
+                self.project.state.together([source.name for source in some])
+                yield locale, some
+
+    def _look_at(self, job: Job) -> dict[str, Any]:
+        """What is to be known of an edition before its page is finished."""
+        made = job.made()
+        if made is None:
+            return {"is": "nothing"}
+        if made.composed is None:
+            return {"is": "absent"}
+        name = job.source.name
+        if name == SITE_TEXTS:
+            return {"is": "wording", "text": made.composed.data.decode("utf-8-sig")}
+        if not is_page(name):
+            return {"is": "data"}
+        raw = read(made.composed.data, name)
+        self._held[job.locale.name, job.source] = _Composed(made.composed, made.document, raw)
+        return {"is": "page", "features": sorted(set(features(raw.html))), "deep": is_too_deep(raw.html)}
 
     def _of_one_page(self, sources: Iterable[Source]) -> list[Source]:
         """The sources that would be written to one page: we publish neither and report both."""
         by_page: dict[str, list[Source]] = {}
         for source in sources:
             if is_page(source.name):
-                by_page.setdefault(self.page(source.name, "TAG"), []).append(source)
+                by_page.setdefault(self.linking.page(source.name, "TAG"), []).append(source)
         shared = [found for found in by_page.values() if len(found) > 1]
         for one, other, *_ in shared:
             message = f"{one.name} and {other.name} would be written to one page; neither is published"
@@ -107,10 +161,10 @@ class Publication:
             self.project.add(Problem("page-collision", "error", message, "rename one of them", (place,)))
         return [source for found in shared for source in found]
 
-    def speak(self, everyone: Sequence[LocaleConfig], composed: Mapping[tuple[str, Source], Composed]) -> None:
-        """Languages and wording: the package's, and before it the project's site.yaml."""
+    def speak(self, everyone: Sequence[LocaleConfig], wording: Mapping[str, str]) -> None:
+        """Languages and wording: the package's, and before it the project's site.yaml, whose text is `wording`."""
         home = self.project.config.source_locale
-        texts = {locale.name: _texts(composed.get((locale.name, Source(SITE_TEXTS)))) for locale in everyone}
+        texts = {locale.name: _texts(wording.get(locale.name, "")) for locale in everyone}
         for locale in everyone:
             words, spoken = load(locale.name)
             ours = spoken.split("_")[0] == locale.name.split("_")[0]
@@ -129,50 +183,141 @@ class Publication:
         units = self.project.units(Source(SITE_TEXTS), locale).values()
         return frozenset(unit.key.context for unit in units if unit.state == "machine")
 
-    def _is_unsafe(self, locale: str, source: Source, raws: Mapping[tuple[str, Source], Raw]) -> bool:
+    def _is_unsafe(
+        self, locale: str, source: Source, pages: Mapping[tuple[str, Source], Mapping[str, Any]]
+    ) -> bool:
         """Whether the translated page brings in what its source does not have."""
         home = self.project.config.source_locale
-        if locale == home or (home, source) not in raws:
+        if locale == home or (home, source) not in pages:
             return False
-        new = brought_in(raws[home, source].html, raws[locale, source].html)
+        new = brought_in(pages[home, source]["features"], pages[locale, source]["features"])
         if new:
             place = Place(self.project.relative(self.project.po_path(source, locale)))
             message = f"the {locale} page brings in {', '.join(new)}, which its source does not have"
             self.project.add(Problem("unsafe", "error", message, "take it out of the translation", (place,)))
         return bool(new)
 
-    def _is_too_deep(self, locale: str, source: Source, raw: Raw) -> bool:
-        if not is_too_deep(raw.html):
+    def _is_too_deep(
+        self, locale: str, source: Source, pages: Mapping[tuple[str, Source], Mapping[str, Any]]
+    ) -> bool:
+        if not pages[locale, source]["deep"]:
             return False
         place = Place(self.project.relative(self.project.source_path(source)))
         message = f"more than {DEEPEST} elements stand in one another; the {locale} page is not published"
         self.project.add(Problem("too-costly", "error", message, "take levels out", (place,)))
         return True
 
-    def _article(self, locale: str, source: Source, raw: Raw, composed: Composed, document: Document) -> Article:
+    # -- pages -------------------------------------------------------------------------------------
+
+    def _article(self, locale: str, source: Source) -> Article:
         language, home = self.languages[locale], self.languages[self.project.config.source_locale]
-        page = self.page(source.name, language.tag)
-        body = finish(clean(raw.html), self.setting(language, source, page))
-        translated = self._translated(locale, composed, document)
-        own = {name: language if translated.get(name, True) else home for name in ("title", "description")}
-        heading = next((h.text for h in body.headings if h.level == 1), source.stem)
-        units, minutes = reading(body.text, locale)
+        make = partial(self._finished, locale, source)
+        known = self.project.state.said(_FINISHED, source.name, locale)
+        is_so = known is not None and known["wording"] == self._wording(locale)
+        if is_so and all(self.linking.is_elsewhere(locale, name) == so for name, so in known["elsewhere"].items()):
+            found = self.project.memo(_FINISHED, source, locale, make)
+        else:
+            found = self.project.state.anew(_FINISHED, source.name, locale, make)
+        self.shown |= found["shown"]
         return Article(
             source.name,
-            page,
+            self.linking.page(source.name, language.tag),
             language,
-            str(raw.fields.get("title") or heading),
-            own["title"],
-            str(raw.fields.get("description") or ""),
-            own["description"],
-            raw.fields,
-            body,
-            self._share(locale, source, composed, document),
-            units,
-            minutes,
-            composed.data,
-            document.source,
+            found["title"],
+            language if found["has title"] else home,
+            found["description"],
+            language if found["has description"] else home,
+            found["published"],
+            found["changed"],
+            tuple(found["tags"]),
+            tuple((number, href) for number, href in found["links"]),
+            found["last section"],
+            Share(Counter(found["states"]), Counter(found["origins"])),
+            found["units"],
+            found["minutes"],
+            found["source"],
+            found["edition"],
+            found["digest"],
+            partial(self._in_full, locale, source),
         )
+
+    def _finished(self, locale: str, source: Source) -> dict[str, Any]:
+        """What others need of a page, and what stands for all of it."""
+        state = self.project.state
+        state.note("locale", locale, self.project.locale_said(locale))
+        if state.said(_COMPOSED, source.name, locale) is None:
+            state.keep_nothing()
+        self.linking.begin()
+        page = self._composed(locale, source)
+        full = self._full[locale, source] = self._finish(locale, source, page)
+        body, fields = full.body, full.fields
+        heading = next((h.text for h in body.headings if h.level == 1), source.stem)
+        units, minutes = reading(body.text, locale)
+        translated = self._translated(locale, page.composed, page.document)
+        share = self._share(locale, source, page.composed, page.document)
+        found = {
+            "title": str(fields.get("title") or heading),
+            "has title": translated.get("title", True),
+            "description": str(fields.get("description") or ""),
+            "has description": translated.get("description", True),
+            "published": day(fields, *PUBLISHED),
+            "changed": day(fields, *CHANGED),
+            "tags": tags(fields),
+            "links": body.links,
+            "last section": max((i for i, h in enumerate(body.headings, 1) if h.level == 2), default=0),
+            "states": dict(sorted(share.states.items())),
+            "origins": dict(sorted(share.origins.items())),
+            "units": units,
+            "minutes": minutes,
+            "source": sha256(full.source),
+            "edition": sha256(full.edition),
+        }
+        self.finished[_FINISHED, locale, source.name] = self.linking.shown.keys()
+        digest = sha256(repr((found, body, fields)).encode(errors="surrogatepass"))
+        return {
+            **found,
+            "digest": digest,
+            "shown": self.linking.shown,
+            "wording": self._wording(locale),
+            "elsewhere": self.linking.elsewhere,
+        }
+
+    def _in_full(self, locale: str, source: Source) -> FullArticle:
+        """All of an article; of one that a former run finished, it is finished again."""
+        if (locale, source) not in self._full:
+            with self.project.state.aside():
+                self._full[locale, source] = self._finish(locale, source, self._composed(locale, source))
+        return self._full[locale, source]
+
+    def forget(self, locale: str, name: str) -> None:
+        """Let go of the whole of an article whose page is made."""
+        self._full.pop((locale, Source(name)), None)
+
+    def _composed(self, locale: str, source: Source) -> _Composed:
+        """The edition as a page: as this run has it, or put together again."""
+        if (locale, source) in self._held:
+            return self._held.pop((locale, source))
+        place = next(one for one in self.editions.everyone if one.name == locale)
+        made = Job(self.editions, place, source).made()
+        if made is None or made.composed is None:
+            path = self.project.relative(self.project.source_path(source))
+            raise FormatError("it was changed while its page was made", path=path, advice="run again")
+        return _Composed(made.composed, made.document, read(made.composed.data, source.name))
+
+    def _finish(self, locale: str, source: Source, page: _Composed) -> FullArticle:
+        language = self.languages[locale]
+        setting = self.setting(language, source, self.linking.page(source.name, language.tag))
+        body = finish(clean(page.raw.html), setting)
+        return FullArticle(body, page.raw.fields, page.composed.data, page.document.source)
+
+    def _wording(self, locale: str) -> str:
+        """What stands for the words of a locale's pages, and for what is marked as of another language in them."""
+        if locale not in self._said:
+            known = [sorted(words) for words in self._known_scripts]
+            home = self.languages[self.project.config.source_locale]
+            said = self.words[locale], self.languages[locale], home, known
+            self._said[locale] = sha256(repr(said).encode(errors="surrogatepass"))
+        return self._said[locale]
 
     def _translated(self, locale: str, composed: Composed, document: Document) -> dict[str, bool]:
         """Whether the front matter's texts are in the locale's language."""
@@ -191,61 +336,27 @@ class Publication:
 
     def setting(self, language: Language, source: Source, page: str) -> PageSetting:
         words = self.words[language.locale]
-        japanese = {t.script for t in self.project.terms if t.script}
-        chinese = {r.text for t in self.project.terms for k, r in t.renderings.items() if k[:2] == "zh" and r.text}
         return PageSetting(
             language.tag,
-            href=lambda destination: self._href(language, source, page, destination),
-            src=lambda destination: self._asset(language, source, page, destination),
+            href=lambda destination: self.linking.href(language, source, page, destination),
+            src=lambda destination: self.linking.src(language, source, page, destination),
             alerts=words["alert"],
             table=words["article"]["table"],
-            known=Known(frozenset(japanese), frozenset(chinese)),
+            known=Known(*self._known_scripts),
         )
 
-    def page(self, name: str, tag: str) -> str:
-        return page_path(self.project.listed.releases.shown(name), tag)
-
-    def _href(self, language: Language, source: Source, page: str, destination: str) -> Mapping[str, str]:
-        target = resolve(self.editions.site, posixpath.dirname(source.name), destination)
-        address = Address(self.project.config.base_url)
-        if target.kind == "article" and is_page(target.name):
-            home = self.languages[self.project.config.source_locale]
-            elsewhere = (language.locale, target.name) in self.blocked | self.absent
-            there = self.page(target.name, (home if elsewhere else language).tag)
-            found = {"href": address.between(page, there) + target.rest}
-            return found | ({"hreflang": home.tag} if elsewhere else {})
-        if target.kind in ("file", "article"):
-            return {"href": self._asset(language, source, page, destination)}
-        return {"href": destination}
-
-    def _asset(self, language: Language, source: Source, page: str, destination: str) -> str:
-        """An image or a download goes with the site; a locale's own version stands in its folder."""
-        project = self.project
-        target = resolve(self.editions.site, posixpath.dirname(source.name), destination)
-        mine = project.own_file_path(target.name, language.locale)
-        own = (
-            target.kind in ("file", "missing")
-            and language.locale != project.config.source_locale
-            and project.door.has(mine)
-        )
-        if target.kind not in ("file", "article") and not own:
-            return destination
-        place = next(one for one in self.editions.everyone if one.name == language.locale)
-        made = None if own else labelled(project, place, target.name)
-        apart = own or made is not None
-        path = f"{language.tag}/{ASSETS}/{target.name}" if apart else f"{ASSETS}/{target.name}"
-        if path not in self.assets:
-            try:
-                data = project.door.read(mine if own else project.listed.file(target.name))
-                self.assets[path] = data if made is None else made
-            except FormatError as error:
-                project.report(error)
-                return destination
-        return Address(project.config.base_url).between(page, path) + target.rest
+    @property
+    def _known_scripts(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of the term base in Japanese script, and in Chinese."""
+        if self._scripts is None:
+            terms = self.project.terms
+            chinese = {r.text for t in terms for k, r in t.renderings.items() if k[:2] == "zh" and r.text}
+            self._scripts = frozenset(t.script for t in terms if t.script), frozenset(chinese)
+        return self._scripts
 
 
-def _texts(composed: Composed | None) -> Mapping[str, Any]:
-    found = yaml_values.load(composed.data.decode("utf-8-sig")) if composed else None
+def _texts(wording: str) -> Mapping[str, Any]:
+    found = yaml_values.load(wording) if wording else None
     return found if isinstance(found, dict) else {}
 
 
@@ -253,50 +364,3 @@ def _own_name(locale: str) -> str:
     from babel import Locale
 
     return str(Locale.parse(locale).get_display_name() or locale)
-
-
-@dataclass
-class Preview:
-    """Pages one at a time, as `publish` makes them, for people who look at an edition before it is published.
-
-    What a page lacks of the locale's minimum, or brings in that its source does not have, is the publication's to say.
-    """
-
-    project: Project
-    locales: Sequence[LocaleConfig]
-
-    def __post_init__(self) -> None:
-        folders = as_folders(self.project)
-        self._editions = Editions(folders, self.locales, leads_away=False)
-        self._work = Publication(folders, self.locales, self._editions)
-        wording = Source(SITE_TEXTS)
-        said = {}
-        if wording in self.project.sources():
-            with self.project.each_alone():
-                said = {
-                    (locale.name, wording): self.composed(locale, wording) for locale in self._editions.everyone
-                }
-        self._work.speak(self._editions.everyone, said)
-
-    def language(self, locale: str) -> Language:
-        """How the pages of a locale name its language."""
-        return self._work.languages[locale]
-
-    def composed(self, locale: LocaleConfig, source: Source) -> Composed:
-        """The edition of an article; FormatError where it cannot be read."""
-        document = self._editions.project.document(source)
-        return Edition(self._editions, locale, self._editions.site, source, locale).compose(document)
-
-    def finished(self, locale: str, source: Source, page: str, lift: Lift) -> FinishedBody:
-        """The body of the page from its HTML, sanitised here; `lift` as in `finish`."""
-        language = self._work.languages[locale]
-        setting = self._work.setting(language, source, self._work.page(source.name, language.tag))
-        return finish(clean(page), setting, lift)
-
-    def assets(self) -> Mapping[str, bytes]:
-        """What the pages so far show, by its path in the site."""
-        return self._work.assets
-
-    def forget(self, source: Source, locale: str) -> None:
-        """Read a PO file again at the next look: it was written."""
-        self._editions.project.forget_catalog(source, locale)

@@ -15,11 +15,12 @@ from l10n_pipeline.project import Project
 from l10n_pipeline.publish import deadlinks, manifest
 from l10n_pipeline.publish.layout import Templates
 from l10n_pipeline.publish.page import Address, Article
-from l10n_pipeline.publish.site import PublishedSite
+from l10n_pipeline.publish.site import PublishedFile, PublishedSite
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.outputs import Outputs
 from l10n_pipeline.stages.publication import Publication, as_folders
+from l10n_pipeline.state import Name
 
 _OWN = "files of the site's own"
 """The question what goes with every page: the style, and what the project's folder of templates has beside it."""
@@ -50,76 +51,134 @@ def publish(
     editions = Editions(folders, locales, None, today or date.today(), previous, leads_away=False)
     work = Publication(folders, locales, editions)
     layout = Templates(project.config.templates, project.door)
-    own = _digest(layout.assets)
     editions.ask_again_what_is_shown()
     project.state.ask(folders.asked_as, lambda _: folders.places_said)
-    project.state.ask(_OWN, lambda _: own)
-    made: dict[str, bytes] = {}
+    project.state.ask(_OWN, lambda _: layout.said)
+    made = _Made()
 
     def make() -> dict[str, Any]:
-        """Make the site anew, and say in short what it is."""
+        """Make what is not as it was, and say in short what the site is."""
         project.note_listing()
         project.state.note("term base", "", project.terms_said)
         for locale in locales:
             project.state.note("locale", locale.name, project.locale_said(locale.name))
-        project.state.note(_OWN, "", own)
+        project.state.note(_OWN, "", layout.said)
         articles = work.articles()
-        made.update(_files(project, work, articles, layout))
+        _make(project, work, articles, layout, made)
         _say_dead(project, made, work)
         return {"pages": len(articles), "blocked": sorted(work.blocked)}
 
     kind = f"site {' '.join(locale.name for locale in locales)}"
     found = project.memo(kind, Source(""), "", make)
     done = Published(found["pages"], blocked=[(locale, name) for locale, name in found["blocked"]])
-    if project.writes and made:
+    if project.writes and made.digests:
         before = len(project.problems)
         _write(project, made, done)
-        project.state.also([project.config.site / path for path in made], (kind, "", ""))
+        project.state.also([project.config.site / path for path in made.digests], (kind, "", ""))
         if len(project.problems) > before:  # the next run has to try again, and to tell it
             project.state.drop((kind, "", ""))
     return done
 
 
-def _files(
-    project: Project, work: Publication, articles: Sequence[Article], layout: Templates
-) -> dict[str, bytes]:
-    """Every file of the site by its path."""
+@dataclass(slots=True)
+class _Made:
+    """A site: all that it consists of, and the bytes of what may be otherwise than a former publication left it."""
+
+    digests: dict[str, str] = field(default_factory=dict)  # the SHA-256 of every file, by its path
+    links: dict[str, deadlinks.PageLinks] = field(default_factory=dict)  # of every page
+    data: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, list[Name]] = field(
+        default_factory=dict
+    )  # what is kept in the state of what is to be written
+
+    def add(self, path: str, data: bytes) -> None:
+        """A file with its bytes."""
+        self.data[path], self.digests[path] = data, sha256(data)
+        if path.endswith(".html"):
+            self.links[path] = deadlinks.links_of(data)
+
+
+def _make(
+    project: Project, work: Publication, articles: Sequence[Article], layout: Templates, made: _Made
+) -> None:
+    """Every file of the site: what goes with the pages, the pages, and what tells of them."""
     config, address = project.config, Address(project.config.base_url)
     by_name = {(a.language.locale, a.name): a for a in articles}
     site = PublishedSite(config.project, work.languages, by_name, work.words, address, project.terms, layout)
-    files = {**site.files(), **work.assets}
-    files[manifest.NAME] = manifest.manifest(config.project, articles, work.blocked, files, address)
-    return files
+    for path, data in layout.assets.items():
+        made.add(path, data)
+    for file in site.files():
+        _make_file(project, work, file, made)
+    for path, data in site.machine_files().items():
+        made.add(path, data)
+    for path, digest in work.shown.items():
+        made.digests[path] = digest
+        if path in work.assets or path.endswith(".html"):
+            made.add(path, work.assets[path] if path in work.assets else project.door.read(config.site / path))
+    for name, shown in work.finished.items():
+        for path in shown:
+            made.names.setdefault(path, []).append(name)
+    made.add(manifest.NAME, manifest.manifest(config.project, articles, work.blocked, made.digests, address))
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
-    return sha256(repr(sorted((path, sha256(data)) for path, data in files.items())).encode())
+def _make_file(project: Project, work: Publication, file: PublishedFile, made: _Made) -> None:
+    """A page or a feed, unless a former publication made it from the same."""
+    name = (f"{file.kind} file", file.locale, file.name)
+    known = project.state.said(name[0], file.name, file.locale)
+    if known is None or known["said"] != file.said:
+        with project.state.aside():  # `said` stands for what it is made from
+            data = file.make()
+        made.add(file.path, data)
+        made.names[file.path] = [name]
+        links = made.links.get(file.path, deadlinks.PageLinks((), ()))
+        kept = {
+            "said": file.said,
+            "sha256": made.digests[file.path],
+            "links": list(links.links),
+            "anchors": list(links.anchors),
+        }
+        project.state.anew(name[0], file.name, file.locale, lambda: kept)
+    else:
+        made.digests[file.path] = known["sha256"]
+        if file.path.endswith(".html"):
+            made.links[file.path] = deadlinks.PageLinks(known["links"], frozenset(known["anchors"]))
+    if file.kind == "article":
+        work.forget(file.locale, file.name)
 
 
-def _write(project: Project, made: Mapping[str, bytes], done: Published) -> None:
+def _write(project: Project, made: _Made, done: Published) -> None:
     folder = project.config.site
     former = folder / manifest.NAME
     before: Mapping[str, str] = {}
     with project.each_alone():
         before = files_of(project.door.read(former)) if project.door.has(former) else {}
     outputs = Outputs(project, folder, lambda: before)
-    for path in made:
+    for path, data in made.data.items():
+        if path == manifest.NAME:
+            continue
+        names, is_there = made.names.get(path, ()), False
         with project.each_alone():
-            if path != manifest.NAME and outputs.write(path, made[path]):
+            if outputs.write(path, data):
                 done.written.append(path)
-    done.removed += [path for path in sorted(set(before) - set(made)) if outputs.remove(path)]
+            is_there = True
+        if is_there:
+            project.state.also([folder / path], *names)
+        else:
+            for name in names:
+                project.state.drop(name)
+    done.removed += [path for path in sorted(set(before) - set(made.digests)) if outputs.remove(path)]
     with project.each_alone():
-        if project.door.write(former, made[manifest.NAME]):  # what lists the others comes last
+        if project.door.write(former, made.data[manifest.NAME]):  # what lists the others comes last
             done.written.append(manifest.NAME)
 
 
 # -- dead links ------------------------------------------------------------------------------------
 
 
-def _say_dead(project: Project, made: Mapping[str, bytes], work: Publication) -> None:
+def _say_dead(project: Project, made: _Made, work: Publication) -> None:
     """A warning for what leads nowhere in the source, too; an error for what only a translation has."""
     home = work.languages[project.config.source_locale].tag
-    found = list(deadlinks.dead(made, project.config.base_url))
+    found = list(deadlinks.dead(made.links, made.digests, project.config.base_url))
     in_source = {(dead.page.partition("/")[2], dead.link) for dead in found if dead.page.startswith(f"{home}/")}
     for dead in found:
         folder, _, name = dead.page.partition("/")

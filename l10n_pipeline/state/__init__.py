@@ -8,5 +8,6 @@ changes no byte and no word.
 
 from l10n_pipeline.state.glance import Glance
 from l10n_pipeline.state.state import Recorder
+from l10n_pipeline.state.store import Name
 
-__all__ = ["Glance", "Recorder"]
+__all__ = ["Glance", "Name", "Recorder"]

@@ -10,6 +10,7 @@ sentence becomes depends on itself and the model only, not on its batch and not 
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -290,3 +291,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
     numpy lets other threads run while it computes.
     """
     return ThreadPoolExecutor(threads, "neural")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)  # its threads do not go on in a copy of the process

@@ -139,7 +139,7 @@ class Record:
             locale,
             made.source.name,
             path,
-            (source, data),
+            (sha256(source), sha256(data)),
             self._share(made),
             places.code(locale),
             source_changed=changed,

@@ -12,6 +12,7 @@ from l10n_pipeline.files import Door, from_json, program
 
 _PATH = ".l10n/settings.json"
 _PROGRAM = ".l10n/program.json"
+_VERSION = 1
 
 
 class Nodes(NamedTuple):
@@ -26,7 +27,7 @@ def read(door: Door, data: bytes) -> Nodes | None:
     program.recall(door, _PROGRAM)
     try:
         found = from_json(door.read(_PATH))
-        if isinstance(found, dict) and found["of"] == _of(data):
+        if isinstance(found, dict) and (found["version"], found["of"]) == (_VERSION, _of(data)):
             return Nodes(_loaded(found["usual"]), _loaded(found["given"]))
     except (FormatError, ValueError, TypeError, LookupError, RecursionError):  # there is none, or it is damaged
         pass
@@ -43,7 +44,7 @@ def write(door: Door, name: str, usual: bytes) -> None:
     data = door.read(name)
     if read(door, data) is None:
         nodes = composed(Reading(name, door.root), usual, data)
-        said = {"of": _of(data), "usual": nodes.usual, "given": nodes.given}
+        said = {"version": _VERSION, "of": _of(data), "usual": nodes.usual, "given": nodes.given}
         door.write(_PATH, json.dumps(said, ensure_ascii=False).encode())
     program.keep(door, _PROGRAM)
 

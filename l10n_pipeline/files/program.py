@@ -26,6 +26,10 @@ def digest() -> str:
     return hashlib.sha256(repr((sys.version, _packages(), _own().digest)).encode()).hexdigest()
 
 
+_VERSION = 1
+"""Of what stands in a file that `keep` writes."""
+
+
 class ProgramFiles(NamedTuple):
     """What some files hold."""
 
@@ -40,13 +44,14 @@ def recall(door: Door, path: str) -> None:
     """Take from a file what a former run found this program's own files to hold: to read them all takes a while."""
     with suppress(FormatError, ValueError, TypeError, LookupError):
         found = from_json(door.read(path))
-        _recalled[found["looks"]] = str(found["digest"])
+        if found["version"] == _VERSION:
+            _recalled[found["looks"]] = str(found["digest"])
 
 
 def keep(door: Door, path: str) -> None:
     """Write to a file what this program's own files hold, for `recall`."""
     if (own := _own()).looks:
-        door.write(path, json.dumps(own._asdict()).encode())
+        door.write(path, json.dumps({"version": _VERSION, **own._asdict()}).encode())
 
 
 @cache  # what runs is what was there when it began

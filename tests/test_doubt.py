@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from casefiles import Case, cases
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l10n_pipeline.doubt import DOUBTS, Pair, doubts
+from l10n_pipeline.doubt import DOUBTS, Pair, doubts, repeats
 from l10n_pipeline.doubt.mends import mended
-from l10n_pipeline.doubt.words import DATA
+from l10n_pipeline.doubt.pair import BLANKS
+from l10n_pipeline.doubt.words import DATA, finder, words
 from l10n_pipeline.locale_rules.setting import HELD
 
 
@@ -69,3 +71,33 @@ def test_every_doubt_can_look_at_every_text(source, target, locale):
 def test_the_data_has_the_keys_that_its_readme_names(path):
     known = set(re.findall(r"^\| `(\w+)` \|", (Path(str(DATA)) / "README.md").read_text("utf-8"), re.M))
     assert set(yaml.safe_load(path.read_text("utf-8"))) <= known
+
+
+def lists() -> list[tuple[str, str]]:
+    """Each locale with a file, and the name of a list in it."""
+    files = sorted(Path(str(DATA)).glob("*.yaml"))
+    read = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in files}
+    return [
+        (locale, name) for locale, data in read.items() for name, found in data.items() if isinstance(found, list)
+    ]
+
+
+@given(st.sampled_from(lists()), st.data())
+def test_a_finder_finds_what_its_pattern_finds(where, data):
+    found = finder(*where)
+    piece = st.sampled_from([*words(*where), *" .,'_-İıſK\u0345", HELD, "and", "ﬁ", "ǰ", "S"])
+    text = "".join(data.draw(st.lists(piece | piece.map(str.upper), max_size=8)))
+    assert found is None or bool(found.search(text)) == bool(found.pattern.search(text))
+
+
+PIECES = st.text("ab \n\u00a0.(é", min_size=1, max_size=4)
+
+
+@given(PIECES, PIECES, st.integers(1, 9), PIECES)
+def test_what_may_stutter_is_all_that_does(before, piece, times, behind):
+    text = before + piece * times + behind
+    assert repeats._may_stutter(text) or not repeats._STUTTER.search(text)
+
+
+def test_blanks_are_what_a_pattern_takes_for_them():
+    assert "".join(re.findall(r"\s", "".join(map(chr, range(sys.maxunicode + 1))))) == BLANKS

@@ -13,7 +13,7 @@ from l10n_pipeline.adopt.disarm import disarmed
 from l10n_pipeline.checks.twice import _SENTENCE
 from l10n_pipeline.checks.variant import _MIXED
 from l10n_pipeline.doubt.numbers import _MACHINE
-from l10n_pipeline.doubt.signs import _TAIL
+from l10n_pipeline.doubt.signs import _last
 from l10n_pipeline.doubt.writing import _LATIN_RUN
 from l10n_pipeline.engines.apertium_program import _BEFORE_MARK
 from l10n_pipeline.formats.markdown.scan import scan
@@ -37,7 +37,7 @@ WORST = {
     "a word without end": (matches(_MIXED), "a", ""),
     "a sentence without end": (matches(_SENTENCE), "a", ""),
     "a number without digits": (matches(_MACHINE), "a", ""),
-    "blanks that are no tail": (matches(_TAIL), " ", "x"),
+    "blanks that are no tail": (_last, " ", "x"),
     "letters without a blank": (matches(_LATIN_RUN), "A", ""),
     "blanks before no mark": (matches(_BEFORE_MARK), " ", "x"),
     "a flag without its end": (harmful, "\U0001f3f4\U000e0067", ""),

@@ -6,20 +6,29 @@ import re
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import finder
+from l10n_pipeline.doubt.words import Finder, finder
 
-_LEAST = lazy.pattern(r"\b(?:at least|no (?:less|fewer) than|(?:a|the) minimum(?: of)?)\b", re.I)
+_LEAST = Finder(
+    lazy.pattern(r"\b(?:at least|no (?:less|fewer) than|(?:a|the) minimum(?: of)?)\b", re.I),
+    frozenset({"least", "less", "fewer", "minimum"}),
+)
 _MOST = lazy.pattern(
     r"\b(?:at (?:the )?most|no more than|not more than|up to|maximum|max|most|only|below|under|fewer|less than|limit\w*"
     r"|within|exceed\w*|or less|until)\b",
     re.I,
 )
-_MOST_OF_ALL = lazy.pattern(r"\b(?:at (?:the )?most|no more than|not more than|(?:a|the) maximum of)\b", re.I)
+_MOST_OF_ALL = Finder(
+    lazy.pattern(r"\b(?:at (?:the )?most|no more than|not more than|(?:a|the) maximum of)\b", re.I),
+    frozenset({"most", "more", "maximum"}),
+)
 _LEAST_OF_ANY = lazy.pattern(
     r"\b(?:at least|least|minimum|min|no less|fewer|more than one|or more|over|above)\b", re.I
 )
-_FIRST = lazy.pattern(
-    r"\b(?:the|a|its|your|our|their|this) first\b(?! (?:and|or|of all|class|aid|name|person|hand))", re.I
+_FIRST = Finder(
+    lazy.pattern(
+        r"\b(?:the|a|its|your|our|their|this) first\b(?! (?:and|or|of all|class|aid|name|person|hand))", re.I
+    ),
+    frozenset({"first"}),
 )
 _LATER = lazy.pattern(
     r"\b(?:second\w*|third\w*|fourth|fifth|sixth|seventh|eighth|ninth|tenth|other|another|next|two|three|four|half|twice)\b",
@@ -35,8 +44,10 @@ def bound(pair: Pair) -> Doubt | None:
         (_LEAST, _MOST, "at_least", "at_most"),
         (_MOST_OF_ALL, _LEAST_OF_ANY, "at_most", "at_least"),
     ):
+        if not said.search(pair.source):
+            continue
         least, most = finder(pair.locale, mine), finder(pair.locale, opposite)
-        if not (least and most and said.search(pair.source)) or other.search(pair.source):
+        if not (least and most) or other.search(pair.source):
             continue
         if (found := most.search(pair.target)) and not least.search(pair.target):
             return Doubt("number", f"the source says another bound than the answer ({found[0]})")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import finder, folded_words, holds, table
+from l10n_pipeline.doubt.words import finder, first_tokens, folded_words, holds, table, token_set
 
 _LABEL = lazy.pattern(
     r"\A[bur]['\"]|\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]",
@@ -66,23 +67,49 @@ def nothing(pair: Pair) -> Doubt | None:
 
 def _said(pair: Pair, name: str) -> str:
     """A phrase of the list in the target, in its language or the source's, if the source says nothing like it."""
-    if holds(pair.source_locale, f"{name}_source", pair.source):
-        return ""
     for locale in (pair.locale, pair.source_locale):
         found = _phrases(locale, name, pair.target)
         if found:
-            return found
+            return "" if holds(pair.source_locale, f"{name}_source", pair.source) else found
     return ""
 
 
 def _phrases(locale: str, name: str, text: str) -> str:
     """The first phrase that stands at the beginning of a word."""
     low = text.casefold()
+    if not _may_say(locale, name, text, low):
+        return ""
     for phrase, folded in folded_words(locale, name):
         at = low.find(folded)
         if at < 0:
             continue
-        spaced = (phrase[0].isalnum() and phrase.isascii()) or finder(locale, "function") is not None
-        if not (spaced and at and text[at - 1].isalnum() and phrase[0].isalnum()):
+        if not (at and text[at - 1].isalnum() and _stands_alone(locale, phrase)):
             return phrase
     return ""
+
+
+def _stands_alone(locale: str, phrase: str) -> bool:
+    """Whether a phrase has to begin where a word does."""
+    return phrase[0].isalnum() and (phrase.isascii() or finder(locale, "function") is not None)
+
+
+_FIRST_OF_SEVERAL = lazy.pattern(r"[^\W_]+[^\w]")
+
+
+def _may_say(locale: str, name: str, text: str, low: str) -> bool:
+    """Whether a phrase may stand in the text, whose folded case is `low`: most texts have no token that begins one."""
+    tokens, others = _beginnings(locale, name)
+    if len(low) != len(text) or "_" in text:  # which is in a token and ends a word
+        return True
+    return not tokens.isdisjoint(token_set(text)) or any(map(low.__contains__, others))
+
+
+@cache
+def _beginnings(locale: str, name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The first tokens of the phrases that have several, and the other phrases, of which a text may hold a part."""
+    several: list[str] = []
+    others: list[str] = []
+    for phrase, folded in folded_words(locale, name):
+        whole = _stands_alone(locale, phrase) and _FIRST_OF_SEVERAL.match(folded)
+        (several if whole else others).append(folded)
+    return first_tokens(several) or frozenset(), tuple(others)

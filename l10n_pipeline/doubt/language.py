@@ -6,10 +6,9 @@ from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import LANGUAGES, has, word_set, words
+from l10n_pipeline.doubt.words import LANGUAGES, has, letter_runs, only_of, word_set, words
 from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, LATIN_LETTER, rules
 
-_WORD = lazy.pattern(r"[^\W\d_]+['’]?")
 _HAN = lazy.pattern(HAN_LETTER)
 _KANA = lazy.pattern(KANA_LETTER)
 _CHINESE = lazy.pattern("[们這这們嗎吗呢吧您你她]|了[。，!！]|不是|就是|是一")
@@ -23,23 +22,28 @@ def other_language(pair: Pair) -> Doubt | None:
     """Function words of another language of the same script, and hardly one of the own."""
     if rules(pair.locale).letters != LATIN_LETTER or not words(pair.locale, "function"):
         return None
-    found = [word.rstrip("'’") for word in _WORD.findall(pair.target)]
-    said = {word.rstrip("'’") for word in _WORD.findall(pair.source)}
-    small = [word.casefold() for word in found if word not in said]
+    said = frozenset(letter_runs(pair.source))
+    small = [word.casefold() for word in letter_runs(pair.target) if word not in said]
+    own, home = pair.language, pair.source_locale.partition("_")[0]
+    if _of_others(own).isdisjoint(small):
+        return None
     for language in LANGUAGES:
-        if language in (pair.language, pair.source_locale.partition("_")[0]):
+        if language in (own, home):
             continue
-        theirs, ours = _exclusive(language, pair.language)
+        theirs = only_of(language, own, "function")
         their = [word for word in small if word in theirs]
-        if len(their) >= 2 and len(their) > 2 * sum(word in ours for word in small):
+        if len(their) < 2:
+            continue
+        ours = only_of(own, language, "function")
+        if len(their) > 2 * sum(word in ours for word in small):
             return Doubt("language", f"the answer is in another language ({language}): {', '.join(their[:4])}")
     return None
 
 
 @cache
-def _exclusive(language: str, own: str) -> tuple[frozenset[str], frozenset[str]]:
-    theirs, ours = (word_set(name, "function") for name in (language, own))
-    return theirs - ours, ours - theirs
+def _of_others(own: str) -> frozenset[str]:
+    """The function words of all other languages that are none of the own."""
+    return frozenset().union(*(word_set(one, "function") for one in LANGUAGES)) - word_set(own, "function")
 
 
 def other_letters(pair: Pair) -> Doubt | None:

@@ -7,14 +7,13 @@ from math import log, sqrt
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import table
+from l10n_pipeline.doubt.words import letter_runs, table
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text import sentences
 from l10n_pipeline.text.scripts import UNSPACED
 
 _SURROGATE = lazy.pattern("[\ud800-\udfff]")
 _LETTER = lazy.pattern(r"[^\W\d_]")
-_LETTERS = lazy.pattern(r"[^\W\d_]{2,}")
 _UNSPACED = lazy.pattern(f"[{UNSPACED}]")
 _FEWER, _MORE = -1.5, 2.0
 """How far the length must be off, in deviations, before another number of sentences says anything."""
@@ -33,16 +32,17 @@ _FAR, _TELLING = 6.0, 20
 
 def width(text: str) -> int:
     """The length in Latin letters: one of a script without blanks says about as much as three of them."""
-    return len(text) + 2 * len(_UNSPACED.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(_UNSPACED.findall(text))
 
 
 def length(pair: Pair) -> Doubt | None:
     """No words at all, or far too many or too few of them."""
-    words = _LETTERS.findall(pair.source)
-    if not _LETTER.search(pair.target) and len(words) > (2 if pair.fragment or HELD in pair.source else 0):
-        return Doubt("length", "the answer has no words")
-    long, short = 3 * width(pair.source) + 30, 0.3 * width(pair.source)
-    if width(pair.target) > long or (width(pair.source) > 40 and width(pair.target) < short):
+    if not _LETTER.search(pair.target):
+        words = [word for word in letter_runs(pair.source) if len(word) > 1]
+        if len(words) > (2 if pair.fragment or HELD in pair.source else 0):
+            return Doubt("length", "the answer has no words")
+    source, target = width(pair.source), width(pair.target)
+    if target > 3 * source + 30 or (source > 40 and target < 0.3 * source):
         return Doubt("length", "the answer's length cannot be right")
     return None
 

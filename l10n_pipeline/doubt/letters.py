@@ -12,11 +12,17 @@ from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
 _LETTER = lazy.pattern(r"[^\W\d_]")
+_FAR = lazy.pattern("[\u0250-\U0010ffff]")
+"""Beyond the Latin letters; most texts in them have none."""
 _WORDS = lazy.pattern(r"\w{3,}")
 _MIXED = lazy.pattern(r"(?:[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f])")
 _PRIVATE = lazy.pattern(r"[\ue001-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff\ufff9-\ufffd]")
 _CONTROL = lazy.pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _TURNING = lazy.pattern(r"[\u202a-\u202e]")
+_HIDDEN = lazy.pattern(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff\ue001-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff\ufff9-\ufffd]"
+)
+"""What any of the three finds."""
 _INVISIBLE = lazy.pattern(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f\u061c\u200c-\u200f\u2066-\u2069]")
 _OWN = {
     "zh": "HAN BOPOMOFO",
@@ -29,14 +35,15 @@ _SCRIPTS |= {"bg": "CYRILLIC", "sr": "CYRILLIC", "el": "GREEK", "th": "THAI"}
 
 def script(pair: Pair) -> Doubt | None:
     """Letters of a script that neither the locale nor the source has; a word of two scripts."""
+    far = _FAR.findall(pair.target)
+    if not far:
+        return None
     if _MIXED.search(pair.target) and not _MIXED.search(pair.source):
         return Doubt("look-alikes", "a word of the answer has letters of two scripts")
     own = _own(pair.language)
     if not own:
         return None
-    strange = [
-        c for c in pair.target if ord(c) > 0x24F and c.isalpha() and c not in pair.source and _script(c) not in own
-    ]
+    strange = [c for c in far if c.isalpha() and c not in pair.source and _script(c) not in own]
     strange = [c for c in strange if c not in "µΩπαβγδεθλσφωΔΣ"]
     if strange:
         return Doubt("script", f"letters of another script: {''.join(dict.fromkeys(strange))[:12]}")
@@ -59,6 +66,8 @@ def own_script(pair: Pair) -> Doubt | None:
 
 def hidden(pair: Pair) -> Doubt | None:
     """Control characters, halves of surrogates, private and invisible characters, marks that turn text around."""
+    if not _HIDDEN.search(pair.target):
+        return None
     for pattern, name in (
         (_CONTROL, "a control character"),
         (_PRIVATE, "a character without a meaning"),
@@ -72,7 +81,7 @@ def hidden(pair: Pair) -> Doubt | None:
 
 def shapes(pair: Pair) -> Doubt | None:
     """Letters in a dress: mathematical, full-width or presentation forms, small capitals."""
-    strange = [c for c in pair.target if c not in pair.source and _dressed(c, pair.locale)]
+    strange = [c for c in _FAR.findall(pair.target) if c not in pair.source and _dressed(c, pair.locale)]
     return Doubt("look-alikes", f"letters in another form: {''.join(strange)[:12]}") if strange else None
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import finder, table, words
+from l10n_pipeline.doubt.words import Finder, finder, first_tokens, has_any, table, words
 from l10n_pipeline.locale_rules import rules
 
 _LONG = 160
@@ -37,12 +38,14 @@ def _softening(locale: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _negates(locale: str) -> re.Pattern[str] | None:
+def _negates(locale: str) -> Finder | None:
     found = [word.replace("’", "'") for word in words(locale, "negation_source")]
     if not found:
         return None
     one = "|".join(re.escape(word) for word in found)
-    return re.compile(rf"(?:(?<!\w)|(?=n't))(?:{one})(?!\w)", re.I)
+    # The end of `don't` is a token of its own.
+    tokens = first_tokens(word[2:] if word.startswith("n't") else word for word in found)
+    return Finder(re.compile(rf"(?:(?<!\w)|(?=n't))(?:{one})(?!\w)", re.I), tokens)
 
 
 _PLAIN = 90
@@ -63,13 +66,13 @@ def negation_added(pair: Pair) -> Doubt | None:
     has = finder(pair.locale, "negation_added") or finder(pair.locale, "negation_strong")
     if not has or pair.source_locale.partition("_")[0] != "en" or len(pair.source) > _PLAIN or pair.fragment:
         return None
-    if len(pair.source.split()) < 5 or _NEGATIVE.search(pair.source):
-        return None
     said = pair.target
     for phrase in words(pair.locale, "negation_polite"):
         said = said.replace(phrase, "")
     found = has.search(said)
-    return Doubt("negation", f"the answer negates ({found[0]}), the source does not") if found else None
+    if not found or len(pair.source.split()) < 5 or _NEGATIVE.search(pair.source):
+        return None
+    return Doubt("negation", f"the answer negates ({found[0]}), the source does not")
 
 
 def _attached(pair: Pair) -> bool:
@@ -85,12 +88,13 @@ def number_words(pair: Pair) -> Doubt | None:
         return None
     if len(pair.source) > _LONG:
         return None
-    counted = _IDIOMS.sub("", pair.source)
-    said = {n for n, one in _spelled_out(pair.source_locale, True, "en").items() if one.search(counted)}
+    want = _spelled_out(pair.source_locale, True, "en")
+    if not has_any(want.tokens, pair.source):
+        return None
+    said = want.all_in(_IDIOMS.sub("", pair.source))
     if not said:
         return None
-    have = _spelled_out(pair.locale, rules(pair.locale).spaced, pair.language)
-    found = {n for n, one in have.items() if one.search(pair.target)}
+    found = _spelled_out(pair.locale, rules(pair.locale).spaced, pair.language).all_in(pair.target)
     missing = {n for n in said - found if not re.search(rf"(?<!\d){n}(?!\d)", pair.target)}
     added = {n for n in found - said if not re.search(rf"(?<!\d){n}(?!\d)", pair.source)}
     if missing and added and len(missing) == len(said):
@@ -118,34 +122,58 @@ _ENGLISH: Mapping[int, list[str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What finds the words for each of some numbers; a text has one of the `tokens` where any is found."""
+
+    finders: Mapping[int, Finder]
+    tokens: frozenset[str] | None
+
+    def all_in(self, text: str) -> set[int]:
+        """The numbers of which a word stands in the text."""
+        if not has_any(self.tokens, text):
+            return set()
+        return {number for number, one in self.finders.items() if one.search(text)}
+
+
+def _numbered(finders: Mapping[int, Finder]) -> Numbered:
+    tokens = [one.tokens for one in finders.values()]
+    known = [one for one in tokens if one is not None]
+    return Numbered(finders, frozenset().union(*known) if len(known) == len(tokens) else None)
+
+
 @cache
-def _spelled_out(locale: str, spaced: bool, language: str) -> Mapping[int, re.Pattern[str]]:
+def _spelled_out(locale: str, spaced: bool, language: str) -> Numbered:
     """What finds the words for each number; English has its own without a table."""
     known = table(locale, "numbers") or _ENGLISH
-    end = r"(?:ة|ه|ين|ون|ان|ا|ي|اً|ًا)?" if language == "ar" else ""
+    before, end = (r"(?:[والفبلك]{0,3})?", r"(?:ة|ه|ين|ون|ان|ا|ي|اً|ًا)?") if language == "ar" else ("", "")
 
     def finds(name: str) -> str:
-        whole = rf"(?<!\w)(?:[والفبلك]{{0,3}})?{re.escape(name)}{end}(?![\w\u064b-\u0652])"
+        whole = rf"(?<!\w){before}{re.escape(name)}{end}(?![\w\u064b-\u0652])"
         return whole if spaced else re.escape(name)
 
-    return {n: re.compile("|".join(map(finds, map(str, names))), re.I) for n, names in known.items()}
+    finders = {}
+    for n, names in known.items():
+        tokens = first_tokens(map(str, names)) if spaced and language != "ar" else None
+        finders[n] = Finder(re.compile("|".join(map(finds, map(str, names))), re.I), tokens)
+    return _numbered(finders)
 
 
 def calendar(pair: Pair) -> Doubt | None:
     """A day of the week or a month that became another one (CLDR's names)."""
     for kind in ("days", "months"):
-        want, have = calendar_of(pair.source_locale, kind), calendar_of(pair.locale, kind)
-        said = {n for n, one in want.items() if one.search(pair.source)}
+        said = calendar_of(pair.source_locale, kind).all_in(pair.source)
         if not said:
             continue
-        found = {n for n, one in have.items() if one.search(pair.target)}
+        found = calendar_of(pair.locale, kind).all_in(pair.target)
         if found - said and said - found:
             return Doubt("calendar", "another day or month than in the source")
     return None
 
 
 @cache
-def calendar_of(locale: str, kind: str) -> dict[int, re.Pattern[str]]:
+def calendar_of(locale: str, kind: str) -> Numbered:
+    """What finds the names of each day or month."""
     from babel.dates import get_day_names, get_month_names
 
     names: dict[int, set[str]] = {}
@@ -161,10 +189,11 @@ def calendar_of(locale: str, kind: str) -> dict[int, re.Pattern[str]]:
             n: own | {o.replace("星期", "周") for o in own} | {o.replace("星期", "礼拜") for o in own}
             for n, own in names.items()
         }
-    return {
-        n: re.compile(
+    finders = {}
+    for n, own in names.items():
+        pattern = re.compile(
             "|".join(rf"(?<!\w){re.escape(o)}s?(?!\w)" if spaced else rf"(?<![\d十]){re.escape(o)}" for o in own),
             re.I if not locale.startswith("en") else re.NOFLAG,
         )
-        for n, own in names.items()
-    }
+        finders[n] = Finder(pattern, first_tokens([*own, *(f"{o}s" for o in own)]) if spaced else None)
+    return _numbered(finders)

@@ -14,8 +14,8 @@ from html import unescape
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.numbers import well_formed
-from l10n_pipeline.doubt.pair import Pair
-from l10n_pipeline.doubt.words import table
+from l10n_pipeline.doubt.pair import BLANKS, Pair
+from l10n_pipeline.doubt.words import Finder, first_tokens, has_any, table
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import EAST
@@ -32,10 +32,13 @@ _WRAPS = tuple(
     ).split()
 )
 _OPENERS = "“\"«「『'‘„`*_<[({【"
+_FIRST_OF_WRAPS = frozenset([*(opening[0] for opening, _ in _WRAPS), "~"])
 _ENTITY = lazy.pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ESCAPED = lazy.pattern(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _INVISIBLE = lazy.pattern(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
 _JOINERS = lazy.pattern(r"[\u200c\u200d\u200e\u200f\u061c\u2066-\u2069]")
+_UNSEEN = lazy.pattern(r"[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u180e\u034f\u061c\u2066-\u2069\ufe00-\ufe0f\x1b]")
+"""What any of these finds, and the two below."""
 _BLANKS = lazy.pattern(r"(?<=\S) {2,}(?=\S)")
 _VARIANT = lazy.pattern(r"(?:(?<=[^\W\d])|(?<=\s)|\A)[\ufe00-\ufe0f]")
 _APART = lazy.pattern(rf"(?<=[{EAST}]) +(?=[{EAST}])")
@@ -45,7 +48,9 @@ _OTHER_DIGITS = lazy.pattern(r"[０-９٠-٩۰-۹]+")
 _OWN_DIGITS = frozenset({"ar", "fa", "ur", "ps", "ckb", "sd"})
 _JOINED = lazy.pattern(r"\w[\u0300-\u036f]+")
 _STOP = lazy.pattern(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।:：](?=[\"'”’»」』]?\s*\Z)")
+_TAIL = f"{BLANKS}\"'”’»)]"
 _ABBREVIATED = lazy.pattern(r"(?:etc|ex|\b[^\W\d_])\.\Z", re.I)
+_COMPOSABLE = lazy.pattern(r"[\u0300-\u036f\ufb50-\ufdff\ufe70-\ufefc]")
 _FORMS = lazy.pattern(r"[\ufb50-\ufdff\ufe70-\ufefc]+")
 _ANSI = lazy.pattern(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -89,7 +94,7 @@ def _moved(at: int, edits: Sequence[Replacement]) -> int:
 def wrapping(pair: Pair) -> Iterator[Replacement]:
     """A fence, quotation marks or a tag around the whole, where the source has none."""
     text = pair.target
-    if pair.source.lstrip()[:1] in _OPENERS and pair.source.strip():
+    if text.lstrip()[:1] not in _FIRST_OF_WRAPS or (pair.source.lstrip()[:1] in _OPENERS and pair.source.strip()):
         return
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     fence = _FENCE.match(text)
@@ -107,7 +112,7 @@ def wrapping(pair: Pair) -> Iterator[Replacement]:
 
 def escapes(pair: Pair) -> Iterator[Replacement]:
     """Entities of HTML that a service wrote; twice escaped ones, too."""
-    if _ENTITY.search(pair.source):
+    if "&" not in pair.target or _ENTITY.search(pair.source):
         return
     for found in re.finditer(rf"&(?:amp;)*{_ENTITY.pattern[1:]}", pair.target):
         plain = found[0]
@@ -119,7 +124,7 @@ def escapes(pair: Pair) -> Iterator[Replacement]:
 
 def code_points(pair: Pair) -> Iterator[Replacement]:
     r"""A letter that is spelled as in a program: \u00e3."""
-    if "\\" in pair.source:
+    if "\\" in pair.source or "\\" not in pair.target:
         return
     for found in _ESCAPED.finditer(pair.target):
         char = chr(int(found[1] or found[2], 16))
@@ -129,6 +134,8 @@ def code_points(pair: Pair) -> Iterator[Replacement]:
 
 def invisible(pair: Pair) -> Iterator[Replacement]:
     """Characters that nobody sees, where the language has no use for them."""
+    if not _UNSEEN.search(pair.target):
+        return
     for found in _INVISIBLE.finditer(pair.target):
         if found[0] not in pair.source and not (found[0] == "\u200b" and pair.language in _NEED_BREAKS):
             yield (*found.span(), "")
@@ -152,6 +159,8 @@ _NEED_JOINERS = frozenset(
 
 def composed(pair: Pair) -> Iterator[Replacement]:
     """Letters and their accents as one character; Arabic letters without their printed forms."""
+    if not _COMPOSABLE.search(pair.target):
+        return
     for found in _JOINED.finditer(pair.target):
         new = unicodedata.normalize("NFC", found[0])
         if new != found[0]:
@@ -163,7 +172,7 @@ def composed(pair: Pair) -> Iterator[Replacement]:
 
 def blanks(pair: Pair) -> Iterator[Replacement]:
     """One blank between words."""
-    if not _BLANKS.search(pair.source):
+    if "  " in pair.target and not _BLANKS.search(pair.source):
         yield from ((*found.span(), " ") for found in _BLANKS.finditer(pair.target))
     apart = list(_APART.finditer(pair.target)) if pair.language in ("zh", "ja") else []
     if len(apart) >= _SPELLED:
@@ -176,7 +185,7 @@ _SPELLED = 4
 
 def digits(pair: Pair) -> Iterator[Replacement]:
     """Digits of another script where the source has plain ones."""
-    if pair.language in _OWN_DIGITS or _OTHER_DIGITS.search(pair.source):
+    if not _OTHER_DIGITS.search(pair.target) or pair.language in _OWN_DIGITS or _OTHER_DIGITS.search(pair.source):
         return
     for found in _OTHER_DIGITS.finditer(pair.target):
         if pair.language == "ja" and found[0][0] >= "０":
@@ -190,11 +199,11 @@ def full_stop(pair: Pair) -> Iterator[Replacement]:
         return
     wide = pair.language in ("zh", "ja")
     yield from _inner(pair, wide)
-    twice = _STOPS_TWICE.search(pair.target)
+    twice = _STOPS_TWICE.search(pair.target) if ".." in pair.target or "。。" in pair.target else None
     if twice and ".." not in pair.source:
         yield (*twice.span(), twice[0][0])
         return
-    found = _FOREIGN_STOP.search(pair.target)
+    found = _FOREIGN_STOP.search(pair.target) if wide or "。" in pair.target else None
     if found and wide and found[0] == "." and re.match(f"[{EAST}]", pair.target[found.start() - 1]):
         yield (*found.span(), "。")
     elif found and rules(pair.locale).spaced and found[0] == "。":
@@ -205,7 +214,11 @@ def _inner(pair: Pair, wide: bool) -> Iterator[Replacement]:
     """Stops and commas within the text: full-width between the characters of Chinese and Japanese, and nowhere else."""
     if wide:
         yield from ((*m.span(), "。") for m in _PLAIN_STOP.finditer(pair.target))
-    elif rules(pair.locale).spaced and not _WIDE.search(pair.source):
+    elif (
+        ("。" in pair.target or "，" in pair.target)
+        and rules(pair.locale).spaced
+        and not _WIDE.search(pair.source)
+    ):
         yield from ((*m.span(), _NARROW[m[1]] + " ") for m in _WIDE.finditer(pair.target) if m[2])
 
 
@@ -216,16 +229,17 @@ _NARROW = {"。": ".", "，": ","}
 
 def stop(pair: Pair) -> Iterator[Replacement]:
     """A full stop behind what has none in the source: a heading."""
-    found = _STOP.search(pair.target)
-    if not found or pair.fragment or _ABBREVIATED.search(pair.target[: found.end()]):
+    last = pair.source.rstrip(_TAIL)[-1:]
+    if pair.fragment or not (last.isalnum() or last == HELD):
         return
-    last = re.sub(r"(?<![\s\"'”’»)\]])[\s\"'”’»)\]]++\Z", "", pair.source)[-1:]
-    if (last.isalnum() or last == HELD) and not re.search(
-        r"[.!?。！？][^\w.!?。！？]*+\w", pair.target[: found.start()]
-    ):
+    found = _STOP.search(pair.target)
+    if not found or _ABBREVIATED.search(pair.target[: found.end()]):
+        return
+    if not re.search(r"[.!?。！？][^\w.!?。！？]*+\w", pair.target[: found.start()]):
         yield (*found.span(), "")
 
 
+_LETTER = lazy.pattern(r"[^\W\d_]")
 _CAPITAL_NOUNS = ("de", "lb")
 
 
@@ -233,8 +247,10 @@ def capital(pair: Pair) -> Iterator[Replacement]:
     """The first letter, capital or small as in the source; a noun of the source keeps its own."""
     if pair.fragment:
         return
-    said, found = (re.search(r"[^\W\d_]", text) for text in (pair.source, pair.target))
-    if not said or not found or HELD in pair.source[: said.start()] or HELD in pair.target[: found.start()]:
+    said, found = _LETTER.search(pair.source), _LETTER.search(pair.target)
+    if not said or not found or said[0].isupper() == found[0].isupper():
+        return
+    if HELD in pair.source[: said.start()] or HELD in pair.target[: found.start()]:
         return
     word = re.match(r"\w+", pair.target[found.start() :])
     said_words = set(re.findall(r"\w+", pair.source))
@@ -264,7 +280,8 @@ def spelling(pair: Pair) -> Iterator[Replacement]:
     known = _spellings(pair.locale)
     if not known:
         return
-    for found in _spelt(pair.locale).finditer(pair.target):
+    finder = _spelt(pair.locale)
+    for found in finder.pattern.finditer(pair.target) if has_any(finder.tokens, pair.target) else ():
         if found[0] not in pair.source:
             new = known.get(found[0]) or known[found[0].lower()]
             yield (*found.span(), _as(found[0], new))
@@ -276,8 +293,10 @@ def _spellings(locale: str) -> Mapping[str, str]:
 
 
 @cache
-def _spelt(locale: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _spellings(locale)))})(?!\w)", re.I)
+def _spelt(locale: str) -> Finder:
+    known = _spellings(locale)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.I)
+    return Finder(pattern, first_tokens(known))
 
 
 def _as(old: str, new: str) -> str:

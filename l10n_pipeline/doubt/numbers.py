@@ -49,7 +49,8 @@ _CLOCK = lazy.pattern(r"[ap]\.?m\b", re.I)
 
 def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
-    want, have = counted(_ALWAYS.sub("", pair.source), pair.source_locale), counted(pair.target, pair.locale)
+    source = _ALWAYS.sub("", pair.source) if "24/7" in pair.source else pair.source
+    want, have = counted(source, pair.source_locale), counted(pair.target, pair.locale)
     if not have and not want:
         return None
     missing, added = want - have, counted(unquoted(pair.target), pair.locale) - want
@@ -83,7 +84,7 @@ _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
 
 def counted(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits; separators and the locale's digits do not matter."""
-    if not any(map(str.isnumeric, text)):
+    if not (_DIGIT.search(text) if text.isascii() else any(map(str.isnumeric, set(text)))):
         return Counter()
     pattern, zeros = units(locale)
     text = _WHOLE.sub(r"\1", "".join(_FRACTIONS.get(char, char) for char in text))
@@ -123,6 +124,7 @@ _TOLD = {
 """Numbers that words may become which name another one, or none: minutes, parts of a hundred, hours."""
 
 _AND_A_HALF = lazy.pattern(r"(?<!\w)and a half(?!\w)", re.I)
+_DIGIT = lazy.pattern(r"\d")
 _ALWAYS = lazy.pattern(r"(?<![\d/])24/7(?![\d/])")
 _SHORT_YEAR = lazy.pattern(r"(?<![\w'’])['’](\d\d)(?!\d|s)")
 
@@ -148,7 +150,7 @@ def _months(pair: Pair) -> frozenset[int]:
     """The months that the source names: 3月 for March."""
     from l10n_pipeline.doubt.meaning import calendar_of
 
-    return frozenset(n for n, one in calendar_of(pair.source_locale, "months").items() if one.search(pair.source))
+    return frozenset(calendar_of(pair.source_locale, "months").all_in(pair.source))
 
 
 def _clock(pair: Pair) -> bool:
@@ -202,10 +204,10 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
     Only numbers that can be read in one way: with thousands, or with a unit behind the decimals; `3.10` may be a
     version.
     """
+    if not (pair.source_locale.partition("_")[0] == "en" and _DIGIT.search(pair.source)):
+        return
     from babel.numbers import format_decimal
 
-    if pair.source_locale.partition("_")[0] != "en":
-        return
     wanted: dict[str, str] = {}
     for found in re.finditer(r"(?<![\w.,])\d[\d.,]*\d(?![\w]*\d)", pair.source):
         number = found[0]
@@ -220,7 +222,7 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
         places = len(number.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * places if places else "")
         wanted[SEPARATORS.sub("", number)] = format_decimal(value, pattern, locale=pair.locale)
-    for found in re.finditer(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*\d", pair.target):
+    for found in re.finditer(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*\d", pair.target) if wanted else ():
         new = wanted.get(SEPARATORS.sub("", found[0]))
         if new and new != found[0] and found[0] not in (new.replace("\u00a0", " "), new.replace("\u202f", " ")):
             yield (*found.span(), new)
@@ -233,6 +235,8 @@ _NO_FORM = lazy.pattern(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})++\.\d{1,2}+|\d{1,3}(?
 
 def form(pair: Pair) -> Doubt | None:
     """A number that no locale writes so: 1.299.50."""
+    if not _DIGIT.search(pair.target):
+        return None
     found = _NO_FORM.search(pair.target)
     for one in _PARTED.finditer(pair.target):
         plain = SEPARATORS.sub("", one[0])

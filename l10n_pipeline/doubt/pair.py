@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 
@@ -15,6 +15,11 @@ from l10n_pipeline.text import inline
 _QUOTED = lazy.pattern(r"[“「『«][\x20-\x7e]{1,60}[”」』»]")
 _HELD = lazy.pattern(f"{HELD}+")
 _TWICE = 2 * HELD
+BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+r"""All that `\s` finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,10 @@ class Pair:
     locale: str  # of the target, a Babel identifier
     source_locale: str = "en"
     fragment: bool = False  # a piece of a sentence: its end and its capital say nothing
+    language: str = field(init=False, repr=False, compare=False)  # of the locale; many doubts ask for it
 
-    @property
-    def language(self) -> str:
-        return self.locale.partition("_")[0]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "language", self.locale.partition("_")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,9 @@ class Doubt:
 
 def blanked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
     """The text of the same length with `HELD` for each character of the ranges."""
+    ranges = tuple(ranges)
+    if not ranges:
+        return text
     out = list(text)
     for start, end in ranges:
         out[start:end] = HELD * (end - start)

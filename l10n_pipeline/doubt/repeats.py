@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import folded_tokens, tokens
 from l10n_pipeline.doubt.words import words as function_words
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import JAPANESE
 
-_WORDS = lazy.pattern(r"\w+")
 _STUTTER = lazy.pattern(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
 _THRICE = lazy.pattern(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
-_AROUND = lazy.pattern(r"\A\W++|(?<!\W)\W++\Z")
+_EITHER_SIGN = lazy.pattern(r"[/|→=⇒\n]")
+_REPEATED = lazy.pattern(r"(.{2,30}?)\1{5}")
+_LONG = 12  # characters of the shortest piece that is said six times
+_STOP = lazy.pattern(r"[.!?。！？؟]+")
 _UNSPACED = lazy.pattern(f"[{JAPANESE}]")
 _BETWEEN = lazy.pattern(r"\W{1,8}(?:(?:or|ou|o|oder|أو)\W{1,3}|(?:或者?|または|もしくは)\W{0,3})?", re.I)
 _BETWEEN_UNSPACED = lazy.pattern(r"\W{0,16}(?:或者?|または|もしくは)?")
@@ -35,7 +39,7 @@ def beside(pair: Pair) -> Doubt | None:
         and not _titled(pair)
     ):
         return Doubt("source-beside", "the answer holds the source as well")
-    if many and source != target:
+    if many and source != target and _EITHER_SIGN.search(pair.target):
         parts = [_flat(part) for part in _EITHER.split(pair.target)]
         if len(parts) > len(_EITHER.split(pair.source)) and source in parts:
             return Doubt("source-beside", "the answer holds the source as well")
@@ -56,12 +60,17 @@ def _titled(pair: Pair) -> bool:
 def twice(pair: Pair) -> Doubt | None:
     """The translation two times, or a word three times in a row."""
     source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
-    for test in (_THRICE.search, _said_again):
+    for test in (_thrice, _said_again):
         if test(target) and not test(source) and not _with_others(pair.target):
             return Doubt("twice", "the answer says a thing twice")
     if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
         return Doubt("twice", "the answer has a sentence twice")
     return None
+
+
+def _thrice(text: str) -> bool:
+    words = tokens(text)
+    return len(words) - len(set(words)) > 1 and bool(_THRICE.search(text))
 
 
 def _with_others(text: str) -> bool:
@@ -71,10 +80,15 @@ def _with_others(text: str) -> bool:
 
 def _said_again(text: str) -> str:
     """What a text says and says again, with `or` or punctuation between them; "" for most texts."""
-    text = _AROUND.sub("", text)
+    text = _inner(text)
+    if not text:
+        return ""
+    first = text[0].lower()[0]
     for between in range(_WIDEST + 1):
         size, odd = divmod(len(text) - between, 2)
-        if odd or size < 3 or text[:size].lower() != text[size + between :].lower():
+        if odd or size < 3 or text[size + between].lower()[0] != first:  # nearly always
+            continue
+        if text[:size].lower() != text[size + between :].lower():
             continue
         joint = text[size : size + between]
         if text[0].isalpha() and _BETWEEN.fullmatch(joint):
@@ -82,6 +96,20 @@ def _said_again(text: str) -> str:
         if size >= 4 and _UNSPACED.match(text) and _BETWEEN_UNSPACED.fullmatch(joint):
             return text[:size]
     return ""
+
+
+def _inner(text: str) -> str:
+    """The text from its first letter or digit to its last one."""
+    start, end = 0, len(text)
+    while start < end and not _in_word(text[start]):
+        start += 1
+    while start < end and not _in_word(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def loop(pair: Pair) -> Doubt | None:
@@ -93,22 +121,35 @@ def loop(pair: Pair) -> Doubt | None:
 
 def loops(text: str) -> bool:
     """Whether a few words, or a few letters, make up most of a text by being said again and again."""
-    if _STUTTER.search(text):
+    if _may_stutter(text) and _STUTTER.search(text):
         return True
-    words = _WORDS.findall(text.casefold())
+    words = folded_tokens(text)
+    if len(words) - len(set(words)) < 4:  # none of them is there five times
+        return False
     return len(words) > 8 and any(_most(words, n) >= max(5, 0.5 * len(words) / n) for n in (1, 2, 3))
 
 
-def _most(words: list[str], n: int) -> int:
+def _may_stutter(text: str) -> bool:
+    """Whether a piece may be there six times in a row: a word, or one with others, or blanks, or a part of a word."""
+    words = text.split()
+    if len(words) - len(set(words)) > 3 or len(text) - sum(map(len, words)) - len(words) >= _LONG - 2:
+        return True
+    return any(len(word) >= _LONG and _REPEATED.search(word) for word in words)
+
+
+def _most(words: Sequence[str], n: int) -> int:
     """How often the most frequent run of n words occurs."""
     runs = Counter(zip(*(words[i:] for i in range(n)), strict=False))
     return max(runs.values(), default=0)
 
 
 def _sentence_twice(text: str) -> bool:
-    sentences = [s for s in (_flat(part) for part in re.split(r"[.!?。！？؟]+", text)) if len(s) >= 8]
+    first = _STOP.search(text)
+    if not first or first.end() == len(text):
+        return False  # a single sentence, as most texts are
+    sentences = [s for s in (_flat(part) for part in _STOP.split(text)) if len(s) >= 8]
     return len(sentences) > len(set(sentences))
 
 
 def _flat(text: str) -> str:
-    return " ".join(_WORDS.findall(text.casefold()))
+    return " ".join(folded_tokens(text))

@@ -7,25 +7,35 @@ from collections import Counter
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.length import deviation
-from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
+from l10n_pipeline.doubt.pair import BLANKS, Doubt, Pair, unquoted
+from l10n_pipeline.doubt.words import letter_runs
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 
 _MARKUP = lazy.pattern(
     r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}|%(?:\d+\$)?[sd](?!\w)|~~|(?<!\w)&(?!\w)|(?<=\s)/(?=\s)"
 )
+_SIGN = lazy.pattern(r"[`{}|\\^<>_#*=@$&%~/:]")
+"""One of these, or `www.`, is in all that the pattern finds."""
 _MESSAGE = lazy.pattern(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _BRACKETED = lazy.pattern(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】][.。]?\s*")
 _LIST = lazy.pattern(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\d_]|\s))")
 _PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
+_OPENING = frozenset(_PAIRS.values())
+_BRACKET = lazy.pattern(f"[{re.escape(''.join([*_PAIRS, *_OPENING]))}]")
+_NO_BRACKET = lazy.pattern(r"(?<![\w(])(?:\d{1,2}|[a-z])\)|[:;=]-?[()]")
+"""Of an item of a list, or of a face."""
 _WIDE = str.maketrans("（）", "()")
 _EMOJI = lazy.pattern(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
-_TAIL = lazy.pattern(rf"(?<![\s\"'”’»」』》)）\]】*_{HELD}])[\s\"'”’»」』》)）\]】*_{HELD}]+\Z")
+_TAIL = f"{BLANKS}\"'”’»」』》)）]】*_{HELD}"
+"""What may stand behind the end of a sentence."""
 _TAIL_OF = lazy.pattern(r".{0,3}\Z", re.S)
 _QUESTIONS = "?？؟;՞"
 _ASKS = lazy.pattern(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)
 """Headings that are questions without their mark."""
 _ASKED_JA = lazy.pattern(r"[?？]|(?:か|の|かな|だろう|でしょう|や|かしら|っけ|よね)\W")
+_BESIDE = lazy.pattern(rf"[A-Za-z]{HELD}|{HELD}[A-Za-z]")
+_ALONE = lazy.pattern(r"[XQxq](?<![A-Za-zÀ-ɏ0-9'’.&/-].)(?![A-Za-zÀ-ɏ0-9'’.&/-])")
 _SHORT = -1.0
 _CUT = 6
 """So many words make a sentence that breaks off; fewer and three dots are the label of a field."""
@@ -34,12 +44,7 @@ _STOPS = ".。．!！…۔।፡:：;；؛"
 
 def markup(pair: Pair) -> Doubt | None:
     """Signs that a text of this kind has for a reason, and that the source has not."""
-    want, have = (Counter(_MARKUP.findall(text)) for text in (pair.source, unquoted(pair.target)))
-    new = have - want
-    if "/" in pair.source:
-        del new["/"]
-    if _MESSAGE.search(pair.source):  # whose branches the language has more of
-        new -= Counter({sign: new[sign] for sign in "{}#"})
+    new = _new_signs(pair) if _SIGN.search(pair.target) or "www." in pair.target else None
     if _BRACKETED.fullmatch(pair.target) and not _BRACKETED.fullmatch(pair.source):
         return Doubt("markup", "the answer stands in brackets")
     if new:
@@ -52,6 +57,16 @@ def markup(pair: Pair) -> Doubt | None:
     return Doubt("markup", f"the answer adds {emoji[0]}") if emoji else None
 
 
+def _new_signs(pair: Pair) -> Counter[str]:
+    want, have = (Counter(_MARKUP.findall(text)) for text in (pair.source, unquoted(pair.target)))
+    new = have - want
+    if "/" in pair.source:
+        del new["/"]
+    if _MESSAGE.search(pair.source):  # whose branches the language has more of
+        new -= Counter({sign: new[sign] for sign in "{}#"})
+    return new
+
+
 def brackets(pair: Pair) -> Doubt | None:
     """A bracket that opens or closes nothing."""
     if _unpaired(pair.target) and not _unpaired(pair.source):
@@ -60,11 +75,13 @@ def brackets(pair: Pair) -> Doubt | None:
 
 
 def _unpaired(text: str) -> bool:
+    if not _BRACKET.search(text):
+        return False
     stack: list[str] = []
-    for char in re.sub(r"(?<![\w(])(?:\d{1,2}|[a-z])\)|[:;=]-?[()]", "", text.translate(_WIDE)):
-        if char in _PAIRS.values():
+    for char in _BRACKET.findall(_NO_BRACKET.sub("", text.translate(_WIDE))):
+        if char in _OPENING:
             stack.append(char)
-        elif char in _PAIRS and (not stack or stack.pop() != _PAIRS[char]):
+        elif not stack or stack.pop() != _PAIRS[char]:
             return True
     return bool(stack)
 
@@ -105,7 +122,7 @@ def _strange_end(pair: Pair, said: str, found: str) -> str:
         return ""
     if found in set(":：") and said and said in ".!":
         return "the answer ends with a colon"
-    if (found == "…" or _TAIL.sub("", pair.target).endswith("...")) and said not in "….:" and said:
+    if (found == "…" or pair.target.rstrip(_TAIL).endswith("...")) and said not in "….:" and said:
         return "the answer was cut off"
     if found == "…" and said == "." and "..." not in pair.source:
         return "the answer was cut off"
@@ -136,18 +153,20 @@ def _sentence(text: str) -> bool:
 
 def _held_end(pair: Pair) -> bool:
     """Whether the target ends with a code, whose own end may be the sentence's."""
-    if deviation(pair) < _SHORT and HELD not in _TAIL_OF.findall(pair.source)[0]:
+    if not pair.target.rstrip(" \"'”’»」』》)）").endswith(HELD):
         return False
-    return pair.target.rstrip(" \"'”’»」』》)）").endswith(HELD)
+    return deviation(pair) >= _SHORT or HELD in _TAIL_OF.findall(pair.source)[0]
 
 
 def _last(text: str) -> str:
-    return _TAIL.sub("", text)[-1:]
+    return text.rstrip(_TAIL)[-1:]
 
 
 def shout(pair: Pair) -> Doubt | None:
     """All in capitals, or a small beginning where the source has a capital one."""
-    new = (word for word in re.findall(r"[^\W\d_]+", pair.target) if word not in pair.source)
+    new = [word for word in letter_runs(pair.target) if word not in pair.source]
+    if any(any(map(str.islower, word)) for word in new):
+        return None
     letters = [c for word in new for c in word if c.isupper() or c.islower()]
     said = [c for c in pair.source if c.isalpha()]
     if (
@@ -162,10 +181,9 @@ def shout(pair: Pair) -> Doubt | None:
 
 def glued(pair: Pair) -> Doubt | None:
     """Letters at what is held, or letters alone, where a mask came back with more than it had."""
-    beside = re.compile(rf"[A-Za-z]{HELD}|{HELD}[A-Za-z]")
-    if beside.search(pair.target) and not beside.search(pair.source):
+    if HELD in pair.target and _BESIDE.search(pair.target) and not _BESIDE.search(pair.source):
         return Doubt("debris", "letters stand at a mask")
-    alone = re.compile(r"(?<![A-Za-zÀ-ɏ0-9'’.&/-])[XQxq](?![A-Za-zÀ-ɏ0-9'’.&/-])")
-    if len(alone.findall(pair.target)) > len(alone.findall(pair.source)) and rules(pair.locale).letters:
+    alone = len(_ALONE.findall(pair.target))
+    if alone and alone > len(_ALONE.findall(pair.source)) and rules(pair.locale).letters:
         return Doubt("debris", "a letter of a mask stands alone")
     return None

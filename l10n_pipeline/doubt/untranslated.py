@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import word_set
+from l10n_pipeline.doubt.words import only_of, word_set
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -23,15 +25,15 @@ _LETTER = lazy.pattern(r"[^\W\d_]")
 
 def whole(pair: Pair) -> Doubt | None:
     """The source once more, in four words or more."""
-    same = _letters(pair.source) == _letters(pair.target)
+    same = _same_letters(pair)
     return Doubt("untranslated", "the answer is the source") if same and len(_words(pair.source)) >= 4 else None
 
 
 def few(pair: Pair) -> Doubt | None:
     """The source once more, in two or three words that are no name."""
-    said, found = _words(pair.source), _words(pair.target)
-    if not said or _letters(pair.source) != _letters(pair.target):
+    if not _same_letters(pair):
         return None
+    said, found = _words(pair.source), _words(pair.target)
     common = word_set(pair.source_locale, "common") - word_set(pair.locale, "function")
     plain = [word for word in said if word.islower()]
     if len(said) >= 2 and plain and any(w.casefold() in common for w in found):
@@ -41,25 +43,29 @@ def few(pair: Pair) -> Doubt | None:
 
 def run(pair: Pair) -> Doubt | None:
     """A run of words of the source, function words among them, that is no name; or most of the source's words."""
-    said, found = _words(pair.source), _words(_unexplained(pair))
-    function = word_set(pair.source_locale, "function") - word_set(pair.locale, "function")
+    function = only_of(pair.source_locale, pair.locale, "function")
     if not function or pair.language == pair.source_locale.partition("_")[0]:
         return None
+    found, uncited = _words(_unexplained(pair)), _uncited(pair)
+    if function.isdisjoint(found) and function.isdisjoint(uncited):
+        return None
+    said = _words(pair.source)
     for start, length in _runs(said, found) if not _quoted(pair) else ():
         piece = found[start : start + length]
         small = [word for word in piece if word.islower()]
         if length >= 3 and len(small) >= 0.6 * length and any(word in function for word in small):
             return Doubt("untranslated", f"words of the source are left: {' '.join(piece[:6])}")
-    left = [word for word in _uncited(pair) if word in function and word in said]
+    left = [word for word in uncited if word in function and word in said]
     if len(left) >= 3 and len(set(left)) >= 2:
         return Doubt("untranslated", f"words of the source are left: {', '.join(sorted(set(left))[:4])}")
     return None
 
 
-def _uncited(pair: Pair) -> list[str]:
+def _uncited(pair: Pair) -> Sequence[str]:
     """The words of the answer without those that it quotes, as the source does, or that it explains at once."""
-    target = _NAMED.sub(" ", pair.target) if _CITES.search(pair.source) else pair.target
-    return _words(_unexplained(replace(pair, target=target)))
+    if not _CITES.search(pair.source):
+        return _words(_unexplained(pair))
+    return _words(_unexplained(replace(pair, target=_NAMED.sub(" ", pair.target))))
 
 
 def _unexplained(pair: Pair) -> str:
@@ -88,7 +94,7 @@ def pairs(pair: Pair) -> Doubt | None:
     if pair.source_locale.partition("_")[0] != "en" or pair.language == "en":
         return None
     in_source = set(_TWO.findall(pair.source))
-    for two in _TWO.findall(_EXPLAINED.sub(" ", _NAMED.sub(" ", pair.target))):
+    for two in _TWO.findall(_EXPLAINED.sub(" ", _NAMED.sub(" ", pair.target))) if in_source else ():
         if two in in_source and any(word.endswith(("s", "ed", "ing", "ly")) for word in two):
             return Doubt("untranslated", f"words of the source are left: {' '.join(two)}")
     return None
@@ -97,15 +103,20 @@ def pairs(pair: Pair) -> Doubt | None:
 _TWO = lazy.pattern(r"(?<![\w/.-])(?=([a-z]{4,}) ([a-z]{4,})(?![\w/.(-]))")
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
+@lru_cache(maxsize=64)  # several doubts about a pair ask
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
 
 
-def _letters(text: str) -> list[str]:
-    return _LETTER.findall(text.casefold())
+def _same_letters(pair: Pair) -> bool:
+    source, target = pair.source.casefold(), pair.target.casefold()
+    first, other = _LETTER.search(source), _LETTER.search(target)
+    if not first or not other or first[0] != other[0]:  # nearly every pair
+        return not first and not other
+    return _LETTER.findall(source) == _LETTER.findall(target)
 
 
-def _runs(said: list[str], found: list[str]) -> list[tuple[int, int]]:
+def _runs(said: Sequence[str], found: Sequence[str]) -> list[tuple[int, int]]:
     """Where runs of the source's words stand in the answer: (start, length), longest possible."""
     places: dict[str, list[int]] = {}
     for at, word in enumerate(said):

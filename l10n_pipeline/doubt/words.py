@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import rules
 
 DATA = files("l10n_pipeline.doubt") / "data"
@@ -32,6 +34,12 @@ def word_set(locale: str, name: str) -> frozenset[str]:
 
 
 @cache
+def only_of(locale: str, other: str, name: str) -> frozenset[str]:
+    """The words of a list that the same list of another locale has not."""
+    return word_set(locale, name) - word_set(other, name)
+
+
+@cache
 def table(locale: str, name: str) -> Mapping[Any, Any]:
     """A table of the locale's file laid over its language's."""
     out: dict[Any, Any] = {}
@@ -40,11 +48,83 @@ def table(locale: str, name: str) -> Mapping[Any, Any]:
     return out
 
 
+# -- what stands in a text -------------------------------------------------------------------------
+
+_FEW = 64  # texts: each of the many doubts about a pair asks for its two
+_LETTERS = lazy.pattern(r"[^\W\d_]+")
+_WORDS = lazy.pattern(r"\w+")
+_EVEN = str.maketrans({"\u0130": "i", "\u0131": "i", "\u0345": " "})
+"""A pattern takes the Turkish letters for an i; the last one is no letter, and becomes one in folded case."""
+_ODD = lazy.pattern("[\u0130\u0131\u0345]")
+
+
+@lru_cache(maxsize=_FEW)
+def letter_runs(text: str) -> tuple[str, ...]:
+    """The words of a text, of letters alone."""
+    return tuple(_LETTERS.findall(text))
+
+
+@lru_cache(maxsize=_FEW)
+def folded_runs(text: str) -> tuple[str, ...]:
+    """The same, each in folded case."""
+    return tuple(map(str.casefold, letter_runs(text)))
+
+
+@lru_cache(maxsize=_FEW)
+def folded_tokens(text: str) -> tuple[str, ...]:
+    r"""What `\w+` finds in a text in folded case."""
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The tokens of a text, the same for all that a pattern takes for the same where case is ignored."""
+    odd = not text.isascii() and _ODD.search(text)
+    return folded_tokens(text.translate(_EVEN) if odd else text)
+
+
+@lru_cache(maxsize=_FEW)
+def token_set(text: str) -> frozenset[str]:
+    """The same, to look tokens up in."""
+    return frozenset(tokens(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A pattern of words, and the tokens of which a text has one where it finds any; None where none can be told.
+
+    Most texts have none of them, and looking that up is much faster than the search.
+    """
+
+    pattern: re.Pattern[str]
+    tokens: frozenset[str] | None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(text) if has_any(self.tokens, text) else None
+
+
+def has_any(sought: frozenset[str] | None, text: str) -> bool:
+    """Whether a text has one of the tokens; yes for None, which are not known."""
+    return sought is None or not sought.isdisjoint(token_set(text))
+
+
 @cache
-def finder(locale: str, name: str) -> re.Pattern[str] | None:
+def finder(locale: str, name: str) -> Finder | None:
     """Finds any word or phrase of a list; whole words where the script has blanks. None for an empty list."""
     found = words(locale, name)
-    return pattern(found, spaced=rules(locale).spaced) if found else None
+    if not found:
+        return None
+    spaced = rules(locale).spaced
+    return Finder(pattern(found, spaced=spaced), first_tokens(found) if spaced else None)
+
+
+def first_tokens(found: Iterable[str]) -> frozenset[str] | None:
+    """The first token of each word or phrase; None where one does not begin with a letter or a digit."""
+    out = set()
+    for word in found:
+        if not _WORDS.match(word):
+            return None
+        out.add(tokens(word)[0])
+    return frozenset(out)
 
 
 def pattern(found: Iterable[str], *, spaced: bool) -> re.Pattern[str]:

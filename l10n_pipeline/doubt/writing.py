@@ -7,7 +7,7 @@ import unicodedata
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import word_set, words
+from l10n_pipeline.doubt.words import folded_runs, letter_runs, only_of, token_set, word_set, words
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
@@ -18,18 +18,23 @@ _LABEL = lazy.pattern(r"\A\s*[A-Za-z]{2,15}\]?\s?[:：]\s?(?=[^\s:：])|\A\s*\[(
 _LONG, _LONGER = 22, 8
 """A word of so many letters, and so many more than any of the source's, is several."""
 _SPELLED = 6
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz")
+_ALONE = lazy.pattern(r"(?<![\w'’.&/+*=-])[b-df-hj-np-tv-z](?![\w'’.&/+*=)-])")
+_INNER_CAPITAL = lazy.pattern(r"[A-ZÀ-Ý](?<=[^\W\d_,;] .)[^\W\d_]*")
 _LOST = lazy.pattern(r"[^\W\d_]\?+(?=[^\W\d_])|(?<=\s)\?(?=[^\W\d_])|[^\W\d_]\? (?=[a-z])")
 _TURNED = lazy.pattern(r"\A\s*[.。،؟!！?？,]\s*[^\W\d_.]|(?<![^\W\d_])[a-z]{4,}[A-Z](?![^\W\d_])")
+_MARK_FIRST = lazy.pattern(r"\s*[.。،؟!！?？,]")
 _STUTTER = lazy.pattern(r"([^\W\d_])\1{4,}")
 _SMALL_START = lazy.pattern(r"[!?] [^\W\d_]|[^\W\d_]{4}\. [^\W\d_]")
 _ACCENTED = {
-    "pt": "áàâãçéêíóôõúü",
-    "es": "áéíñóúü",
-    "fr": "àâæçéèêëîïôœùûüÿ",
-    "it": "àèéìíîòóùú",
-    "de": "äöüß",
+    "pt": frozenset("áàâãçéêíóôõúü"),
+    "es": frozenset("áéíñóúü"),
+    "fr": frozenset("àâæçéèêëîïôœùûüÿ"),
+    "it": frozenset("àèéìíîòóùú"),
+    "de": frozenset("äöüß"),
 }
 """The letters that a language adds to the alphabet, in small."""
+_MARKED_LETTER = lazy.pattern(r"[\xdf-\u024f]")
 _MARKED = frozenset({"vi", "yo", "ig", "lt", "sr", "hr", "bg", "ru", "uk"})
 """Languages that combine letters and marks into what has no character of its own."""
 
@@ -59,12 +64,14 @@ def added_latin(pair: Pair) -> Doubt | None:
 
 def source_language(pair: Pair) -> Doubt | None:
     """Function words of the source's language that the source does not have: a message, not a translation."""
-    theirs = word_set(pair.source_locale, "function") - word_set(pair.locale, "function")
+    theirs = only_of(pair.source_locale, pair.locale, "function")
     if pair.language == pair.source_locale.partition("_")[0] or rules(pair.locale).letters != LATIN_LETTER:
         return None
     if not theirs or not words(pair.locale, "function"):
         return None
-    said, found = (_lower(text) for text in (pair.source, pair.target))
+    said, found = folded_runs(pair.source), folded_runs(pair.target)
+    if theirs.isdisjoint(found):
+        return None
     new = [word for word in found if word in theirs and word not in said]
     ours = [word for word in found if word in word_set(pair.locale, "function")]
     if len(new) >= 2 and len(new) > len(ours):
@@ -75,9 +82,9 @@ def source_language(pair: Pair) -> Doubt | None:
 def alphabet(pair: Pair) -> Doubt | None:
     """Letters with marks that the alphabet of the language has not."""
     own = _ACCENTED.get(pair.language)
-    if not own:
+    if not own or own.issuperset(_MARKED_LETTER.findall(pair.target.lower())):
         return None
-    for word in _WORD.findall(pair.target):
+    for word in letter_runs(pair.target):
         strange = [c for c in word.lower() if "\xdf" <= c <= "\u024f" and c not in own]
         if strange and word.casefold() not in pair.source.casefold():
             return Doubt("language", f"letters of another language: {strange[0]} in {word[:20]}")
@@ -86,7 +93,7 @@ def alphabet(pair: Pair) -> Doubt | None:
 
 def marks(pair: Pair) -> Doubt | None:
     """Marks over letters that make no letter together."""
-    if pair.language in _MARKED:
+    if pair.language in _MARKED or pair.target.isascii():
         return None
     found = [
         c
@@ -102,7 +109,7 @@ def capitals(pair: Pair) -> Doubt | None:
     """Every Word With A Capital, or sentences that begin small."""
     if not rules(pair.locale).spaced:
         return None
-    said, found = (_WORD.findall(text) for text in (pair.source, pair.target))
+    said, found = letter_runs(pair.source), letter_runs(pair.target)
     long = [word for word in found if len(word) >= 4 and word not in pair.source]
     function = word_set(pair.locale, "function")
     sentence = pair.source.rstrip()[-1:] in set(".!?")
@@ -111,16 +118,15 @@ def capitals(pair: Pair) -> Doubt | None:
         theirs = [word for word in said if len(word) >= 4]
         if many > 0.8 and theirs and sum(word[0].isupper() for word in theirs) / len(theirs) < 0.5:
             return Doubt("capitals", "each word of the answer has a capital")
-    inner = [
-        word for word in re.findall(r"(?<=[^\W\d_,;] )[A-ZÀ-Ý][^\W\d_]*", pair.target) if word not in pair.source
-    ]
-    theirs = re.findall(r"(?<= )[^\W\d_]+", pair.source)
+    inner = (word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source)
     if (
-        any(w.lower() in function for w in inner)
-        and any(w[:1].islower() for w in theirs)
-        and pair.language != "de"
+        pair.language != "de"
+        and any(w.lower() in function for w in inner)
+        and any(w[:1].islower() for w in re.findall(r"(?<= )[^\W\d_]+", pair.source))
     ):
         return Doubt("capitals", "small words of the answer have capitals")
+    if sum(map(pair.target.count, (". ", "! ", "? "))) < 2:
+        return None
     small = [m[0] for m in _SMALL_START.finditer(pair.target) if m[0][-1].islower()]
     if len(small) >= 2 and not any(m[0][-1].islower() for m in _SMALL_START.finditer(pair.source)):
         return Doubt("capitals", "sentences of the answer begin with small letters")
@@ -130,38 +136,36 @@ def capitals(pair: Pair) -> Doubt | None:
 def blanks(pair: Pair) -> Doubt | None:
     """Letters s p e l l e d out, or wordswithoutblanks."""
     tokens = [token for token in pair.target.split() if token != HELD]
-    alone = sum(len(token) == 1 and token.isalpha() for token in tokens)
-    theirs = sum(len(token) == 1 for token in pair.source.split())
-    if alone - theirs >= _SPELLED and alone > 0.6 * len(tokens):
-        return Doubt("blanks", "the letters of the answer stand alone")
-    if rules(pair.locale).spaced:
-        longest = max(_WORD.findall(pair.target), key=len, default="")
-        theirs = max(map(len, _WORD.findall(pair.source)), default=0)
-        if (
-            len(longest) >= _LONG
-            and len(longest) >= theirs + _LONGER
-            and pair.language in ("pt", "es", "fr", "it", "ar")
-        ):
-            return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
-        said = [word for word in pair.source.split() if _WORD.search(word)]
-        few = len(said) >= 3 * len(pair.target.split()) and len(said) >= 3
-        letters = sum(map(len, _WORD.findall(pair.target)))
-        if (
-            few
-            and letters >= max(0.75 * sum(map(len, said)), 12)
-            and pair.language in ("pt", "es", "fr", "it", "ar")
-        ):
+    sources = pair.source.split()
+    alone = sum([len(token) == 1 and token.isalpha() for token in tokens])
+    if alone >= _SPELLED and alone > 0.6 * len(tokens):
+        theirs = sum(len(token) == 1 for token in sources)
+        if alone - theirs >= _SPELLED:
+            return Doubt("blanks", "the letters of the answer stand alone")
+    if pair.language in _PARTED and rules(pair.locale).spaced:
+        longest = max(letter_runs(pair.target), key=len, default="")
+        if len(longest) >= _LONG:
+            theirs = max(map(len, letter_runs(pair.source)), default=0)
+            if len(longest) >= theirs + _LONGER:
+                return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
+        many = 3 * len(pair.target.split())
+        said = [word for word in sources if _WORD.search(word)] if len(sources) >= many else []
+        letters = sum(map(len, letter_runs(pair.target)))
+        if len(said) >= max(many, 3) and letters >= max(0.75 * sum(map(len, said)), 12):
             return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
     return None
 
 
+_PARTED = frozenset({"pt", "es", "fr", "it", "ar"})
+"""Languages that write no words of many parts as one."""
+
+
 def lost(pair: Pair) -> Doubt | None:
     """Question marks for letters, consonants that stand alone where an accented letter was dropped."""
-    if _LOST.search(pair.target) and not _LOST.search(pair.source):
+    if "?" in pair.target and _LOST.search(pair.target) and not _LOST.search(pair.source):
         return Doubt("letters", "a question mark stands for a letter")
-    if pair.language in ("pt", "es", "it"):
-        alone = re.compile(r"(?<![\w'’.&/+*=-])[b-df-hj-np-tv-z](?![\w'’.&/+*=)-])")
-        new = [c for c in alone.findall(pair.target) if not re.search(rf"(?<!\w){c}(?!\w)", pair.source, re.I)]
+    if pair.language in ("pt", "es", "it") and not _CONSONANTS.isdisjoint(token_set(pair.target)):
+        new = [c for c in _ALONE.findall(pair.target) if not re.search(rf"(?<!\w){c}(?!\w)", pair.source, re.I)]
         if new:
             return Doubt("letters", f"letters are missing: '{new[0]}' stands alone")
     return None
@@ -169,7 +173,7 @@ def lost(pair: Pair) -> Doubt | None:
 
 def turned(pair: Pair) -> Doubt | None:
     """A text that runs backwards, or a letter that is said again and again."""
-    found = _TURNED.search(pair.target)
+    found = _TURNED.search(pair.target) if _may_be_turned(pair.target) else None
     if found and not _TURNED.search(pair.source) and found[0].strip() not in pair.source:
         return Doubt("letters", "the answer seems to run backwards")
     if _STUTTER.search(pair.target) and not _STUTTER.search(pair.source):
@@ -177,5 +181,6 @@ def turned(pair: Pair) -> Doubt | None:
     return None
 
 
-def _lower(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+def _may_be_turned(text: str) -> bool:
+    """Whether a mark begins the text, or a capital ends a small word."""
+    return bool(_MARK_FIRST.match(text)) or any(w[-1].isupper() and w[0].islower() for w in letter_runs(text))

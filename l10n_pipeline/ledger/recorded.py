@@ -18,7 +18,7 @@ from l10n_pipeline import runner
 from l10n_pipeline.errors import BudgetSpent, OtherShard
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.model import Bounded, Computes, Counts, Engine, Informed, Output, Reads, Request, Varies
+from l10n_pipeline.model import Bounded, Computes, Counts, Engine, Informed, Output, Range, Reads, Request, Varies
 from l10n_pipeline.progress import progress
 
 ByText = Mapping[str, Output | Exception]
@@ -99,6 +99,10 @@ class Recorded:
     cost: float = 0.0
     locale: str = ""
     keys: dict[str, str] = field(default_factory=dict)  # by text: what it was last asked by
+    _unreadable: Callable[[str], Sequence[Range]] | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._unreadable = self.engine.unreadable if isinstance(self.engine, Reads) else None
 
     @property
     def fingerprint(self) -> str:
@@ -108,9 +112,9 @@ class Recorded:
     def segments(self) -> Literal["sentence", "block"]:
         return self.engine.segments
 
-    def unreadable(self, text: str) -> Sequence[tuple[int, int]]:
+    def unreadable(self, text: str) -> Sequence[Range]:
         """See `model.Reads`."""
-        return self.engine.unreadable(text) if isinstance(self.engine, Reads) else ()
+        return self._unreadable(text) if self._unreadable else ()
 
     @property
     def varies(self) -> bool:

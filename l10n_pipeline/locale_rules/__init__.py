@@ -64,6 +64,7 @@ Trauzettel-Klosinski and Dietz, "Standardized Assessment of Reading Performance:
 Texts IReST", Investigative Ophthalmology & Visual Science 53 (2012)."""
 
 
+@cache
 def rules(locale: str) -> Rules:
     """The rules of a Babel identifier: its own row, its language's, else the default."""
     return RULES.get(locale) or RULES.get(locale.split("_", maxsplit=1)[0]) or DEFAULT

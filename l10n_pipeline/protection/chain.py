@@ -6,6 +6,7 @@ whole.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import log
@@ -229,7 +230,10 @@ _SAME, _TELLING = 3, 12
 def told_apart(results: list[Result], tasks: Sequence[Task]) -> list[Result]:
     """The results without answers that an engine gave to several unlike texts."""
     sources: dict[str, set[str]] = {}
+    times = Counter(result.text for result in results)
     for task, result in zip(tasks, results, strict=True):
+        if times[result.text] < _SAME:  # as nearly all
+            continue
         bare = result.text and not task.spans and not task.coded.codes
         if result.text and bare and sum(map(str.isalpha, result.text)) >= _TELLING:
             sources.setdefault(result.text, set()).add("".join(filter(str.isalpha, task.coded.text.casefold())))

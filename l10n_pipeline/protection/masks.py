@@ -120,13 +120,14 @@ def find(masks: Masks, text: str) -> tuple[list[MaskHit], list[str]]:
 
 def spelled(text: str) -> Counter[str]:
     """Everything in a text that is spelled as a mask of any scheme is."""
-    return Counter(ANY.findall(text))
+    return Counter(ANY.findall(text) if any(map(text.__contains__, _BEGINNINGS)) else ())
 
 
 ANY = lazy.pattern(
     "|".join(f"(?<![^\\W_]){re.sub(r'[(](?![?])', '(?:', s.exact)}(?![^\\W_])" for s in SCHEMES.values())
 )
 """A mask of any scheme, as it was sent."""
+_BEGINNINGS = tuple(scheme.form.partition("{")[0] for scheme in SCHEMES.values())
 
 
 def reads_back(masks: Masks, text: str) -> bool:

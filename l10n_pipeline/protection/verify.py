@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt import DOUBTS, Doubter, Pair, first
@@ -57,12 +57,13 @@ def read(
     if isinstance(answer, BadOutput):
         return answer.message
     text, alignment = _put_right(masks, sent, answer, tongues, fragment)
-    reading = _masked(masks, sent, text) if masks else Answered(text)
+    reading = _masked(masks, sent, text) if masks else Answered(text, alignment=alignment)
     if isinstance(reading, str):
         return reading
     if not masks and spelled(text) and not spelled(sent):
         return "a mask of another text"  # a service mixed its answers up
-    reading = Answered(reading.text, reading.hits, reading.doubled, reading.repaired, alignment)
+    if masks:
+        reading = replace(reading, alignment=alignment)
     return doubted(tongues.pair(bare(masks, sent), reading.bare, fragment=fragment), tongues) or reading
 
 

@@ -101,6 +101,8 @@ PAIRS = ("", "aligned", "searched", "split")
 
 def together(askings: Sequence[Asking[_T]]) -> Asking[list[_T]]:
     """Run several in step: what they need in one round is asked at once."""
+    if len(askings) == 1:  # as it is for most texts
+        return [(yield from askings[0])]
     results: dict[int, _T] = {}
     needs: dict[int, list[str]] = {}
     answers: dict[int, list[Answer] | None] = dict.fromkeys(range(len(askings)))
@@ -139,6 +141,8 @@ def combined(outcomes: Iterable[WayOutcome], write: Callable[[list[str]], str]) 
         if isinstance(outcome, Open):
             return outcome
         done.append(outcome)
+    if len(done) == 1:
+        return replace(done[0], text=write([done[0].text]))
     return Done(
         write([d.text for d in done]),
         max((d.level for d in done), key=LEVELS.index, default=""),
@@ -164,6 +168,8 @@ def block(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
 def _filled(parts: Sequence[SentencePart], way: Way) -> Asking[tuple[list[SentencePart], Open | None]]:
     """The parts with the holes in them (alt texts, titles) translated."""
     holes = [hole for part in parts if not isinstance(part, str) for hole in part.holes]
+    if not holes:
+        return list(parts), None
     inner = yield from together([block(hole.parts, way) for hole in holes])
     texts = []
     for outcome in inner:
@@ -234,7 +240,8 @@ def _masked(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         windows, how = yield from placed(sent, reading, pairs, way.tongues.locale, way.aids)
         if windows is None:
             return Open("a pair of markup found no place")
-        reading = replace(reading, text=restored(sent, reading.text))
+        text = restored(sent, reading.text)
+        reading = reading if text == reading.text else replace(reading, text=text)
         text, mended = weave(sent, reading, masks, held, pairs, windows)
         return Done(text, masks.scheme.name if masks else "plain", reading.repaired or mended, how, reading.bare)
     return Open(reason)

@@ -35,6 +35,8 @@ def weave(
 
     `held[k]` is what mask k stands for; `windows` says where each of the pairs goes.
     """
+    if not (reading.hits or reading.doubled or windows):
+        return reading.text.strip(), False
     sources = {hit.index: hit for hit in find(masks, sent)[0]} if masks else {}
     edits: list[tuple[int, int, int, int, str]] = [(a, _TEXT, 0, b, "") for a, b in reading.doubled]
     mended = False

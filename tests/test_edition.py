@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from l10n_pipeline import read
+from l10n_pipeline.cli import main
 from l10n_pipeline.edition import blocks, policy
 from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.edition.compose import EditionOptions, compose, elsewhere
@@ -211,3 +212,29 @@ def test_the_share_of_an_article_counts_the_states_that_are_published(states, pu
 def test_anchors_as_vitepress_makes_them():
     headings = ["What's new?", "1. Été", "a", "A", "安装 & 配置", "«x»"]
     assert slugs(headings, "vitepress") == ["what-s-new", "_1-ete", "a", "a-1", "安装-配置", "«x»"]
+
+
+@pytest.mark.parametrize("name", ["l10n.yaml", "source_content/a.md", "locales/de/LC_MESSAGES/a.po", "mine.md"])
+def test_no_edition_is_written_through_a_link_to_what_it_is_made_from(tmp_path, capsys, name):
+    """A link to any other file of the project is somebody's wish."""
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "source_content" / "a.md").write_text("Some words.\n")
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {engine: pseudo}\n")
+    (tmp_path / "mine.md").write_text("Some words.\n")
+    assert main(["--root", str(tmp_path), "run"]) == 0
+    before = (tmp_path / name).read_bytes()
+    for command, page in ((["build", "--no-cache"], "editions/de/a.md"), (["publish"], "public/de/a.html")):
+        (tmp_path / page).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / page).unlink(missing_ok=True)
+        (tmp_path / page).symlink_to(tmp_path / name)
+        code = main(["--root", str(tmp_path), *command])
+        said = capsys.readouterr().err
+        if name == "mine.md":
+            assert code == 0
+            assert (tmp_path / name).read_bytes() != before
+        else:
+            assert code == 1
+            assert (
+                f"{page}: error: it is a link to {name}, which the project is made from (remove the link" in said
+            )
+            assert (tmp_path / name).read_bytes() == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from l10n_pipeline.cli import main
 from l10n_pipeline.locale_rules import format_percent, reading
 from l10n_pipeline.locale_rules.direction import direction_faults
-from l10n_pipeline.publish.deadlinks import dead, links_of
+from l10n_pipeline.publish.deadlinks import PageLinks, dead, links_of
 from l10n_pipeline.publish.finish import PageSetting, finish
 from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import brought_in, clean, features
@@ -383,3 +384,15 @@ def test_the_blank_lines_of_code_stay(root):
     assert "first  \n\n\n  second\n" in page(site, "en/guide.html")
     assert "first  \n\n\n  second\n" in page(site, "zh-CN/guide.html")
     assert "\n\n<" not in page(site, "en/guide.html")
+
+
+@given(
+    st.text("ab./#-_é? ", max_size=8),
+    st.sampled_from(["", "a/b"]),
+    st.sampled_from(["", "https://example.org/x/"]),
+)
+def test_a_link_leads_where_it_leads_with_its_characters_escaped(link: str, folder: str, base: str) -> None:
+    page, other = posixpath.join(folder, "page.html"), posixpath.join(folder, "a", "b")
+    escaped = "".join(f"%{ord(x):02x}" if x in "ab-_" else x for x in link)
+    found = [dead({page: PageLinks([one], ())}, {page, other, "a"}, base) for one in (link, escaped)]
+    assert [one.what for one in found[0]] == [one.what for one in found[1]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from l10n_pipeline import lazy
 from l10n_pipeline.slots import character_references
 from l10n_pipeline.text import html
 
@@ -16,6 +18,9 @@ _LINKS = {
     "src": ("img", "source", "audio", "video", "track", "script"),
     "poster": ("video",),
 }
+
+_PLAIN = lazy.pattern(r"(?!/)([\w./-]+)(?:#([\w.-]*))?", re.A)
+"""Most links of a site: to a file near the page, without a character that a URL has to escape."""
 
 
 class Dead(NamedTuple):
@@ -63,6 +68,8 @@ def dead(pages: Mapping[str, PageLinks], files: Collection[str], base: str = "")
 
 def _target(base: str, folder: str, link: str) -> tuple[str, str] | None:
     """The file and the anchor that a link of a page in `folder` leads to; "" is the page, None leaves the site."""
+    if plain := _PLAIN.fullmatch(link):
+        return _file(posixpath.join(folder, plain[1])), plain[2] or ""
     parts = urlsplit(link)
     home = urlsplit(base)
     if parts.scheme or parts.netloc:

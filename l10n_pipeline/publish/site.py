@@ -59,7 +59,14 @@ class PublishedSite:
             locale = article.language.locale
             about = terms.get(article.name.rpartition("/")[2].partition(".")[0], ())
             alternates, others = self._alternates(article.name), near[locale].of(article)
-            said = _said(around[locale], article.digest, alternates, [(a.path, a.digest) for a in others], about)
+            said = _said(
+                around[locale],
+                article.path,
+                article.digest,
+                alternates,
+                [(a.path, a.digest) for a in others],
+                about,
+            )
             make = partial(self._page, article, alternates, others, about)
             yield PublishedFile(article.path, said, make, "article", locale, article.name)
         for locale, language in self.languages.items():

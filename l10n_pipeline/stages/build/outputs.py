@@ -7,13 +7,14 @@ before it is replaced, and is never removed.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 
 from l10n_pipeline import files
+from l10n_pipeline.config.config import FILE
 from l10n_pipeline.edition.manifest import sha256
-from l10n_pipeline.errors import ConfigError, FormatError
+from l10n_pipeline.errors import ConfigError, FileError, FormatError
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 
@@ -48,9 +49,11 @@ class Outputs:
     def write(self, path: str, data: bytes) -> bool:
         """Write a file whole or not at all; False, without writing, where it has these bytes already.
 
-        A run that does not write only returns what it would do.
+        A run that does not write only returns what it would do. FileError where somebody has put a link there to what
+        the project is made from.
         """
         target, door = self._folder / path, self._project.door
+        self._refuse_link(target)
         for left in reversed(range(_TRIES)):
             old = door.read(target) if door.has(target) else None
             if not self._project.writes:
@@ -66,6 +69,34 @@ class Outputs:
             self._near[path] = sha256(data)
             return changed
         return False
+
+    def _refuse_link(self, target: Path) -> None:
+        if not os.path.islink(target):
+            return
+        project, real = self._project, os.path.realpath(target)
+        if real in self._inputs or real.startswith(self._inputs_below):
+            message = f"it is a link to {project.relative(Path(real))}, which the project is made from"
+            raise FileError(message, path=project.relative(target), advice="remove the link, and run again")
+
+    @cached_property
+    def _inputs(self) -> Collection[str]:
+        """Where the files are that no output may take the place of."""
+        project = self._project
+        found = [project.root / FILE, *map(project.source_path, project.sources())]
+        return {os.path.realpath(path) for path in found}
+
+    @cached_property
+    def _inputs_below(self) -> tuple[str, ...]:
+        config = self._project.config
+        found = [
+            config.locales_folder,
+            config.terms,
+            config.templates,
+            self._project.state_folder,
+            config.root / ".git",
+        ]
+        found += [] if config.in_place else [config.sources]
+        return tuple(os.path.join(os.path.realpath(folder), "") for folder in found if folder)
 
     def is_foreign(self, target: Path) -> bool:
         """Whether a site has a file there that no build wrote, or that somebody changed since: it is a person's."""

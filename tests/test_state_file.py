@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import re
 import sqlite3
+from array import array
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.inspect.check import dictionary_said
 from l10n_pipeline.state import told
+from l10n_pipeline.state.store import KeptNode, numbers, renumbered
 
 
 @pytest.fixture
@@ -171,3 +174,13 @@ def test_what_a_killed_run_left_is_removed_wherever_it_is(lived):
     assert theirs.exists()
     assert theirs.name in said
     assert asked(lived.root) == before == dict.fromkeys(before, 0)
+
+
+def test_new_numbers_take_the_place_of_former_ones():
+    """However many of them a node needs, and whether it needs any."""
+    chance = random.Random(1)
+    for _ in range(500):
+        needs = array("I", sorted(chance.sample(range(1, 400), chance.randint(0, 200))))
+        number = {n: 500 + i for i, n in enumerate(chance.sample(range(1, 450), chance.randint(0, 20)))}
+        kept = numbers(renumbered(KeptNode(needs, "", ""), number))
+        assert kept == array("I", sorted(number.get(n, n) for n in needs))

@@ -116,7 +116,7 @@ def _step(model: Model, int8: bool) -> bytes:
     make = _Maker(graph, width, heads, int8)
     x = graph.input("x", "float32", ["rows", 1, width])
     graph.input("mask", "float32", ["rows", 1, 1, "length"])
-    words = graph.input("words", "int8" if int8 else "float32", [width, "words"])
+    words = graph.input("words", *(("int8", [width, "words"]) if int8 else ("float32", ["words", width])))
     biases = graph.input("biases", "float32", ["rows", 1, "words"])
     attention, cells = "", []
     for number, layer in enumerate(model.decoder):
@@ -133,7 +133,10 @@ def _step(model: Model, int8: bool) -> bytes:
     if int8:
         product = make.product(x, model.output_alpha, words, graph.constant(model.output_step), "")
     else:
-        product = graph.add("MatMul", x, words)
+        # The many words come first: a product copies its second factor into another order at each step.
+        few = graph.add("Transpose", graph.add("Reshape", x, graph.constant([-1, width], "int64")), perm=(1, 0))
+        turned = graph.add("Transpose", graph.add("MatMul", words, few), perm=(1, 0))
+        product = graph.add("Unsqueeze", turned, graph.constant([1], "int64"))
     scores = graph.add("Add", product, biases)
     best, places = graph.add_many("TopK", 2, scores, graph.constant([2], "int64"), axis=-1)
     first = graph.add("Slice", places, *(graph.constant([n], "int64") for n in (0, 1, 2)))
@@ -153,7 +156,7 @@ class Runner:
     int8: bool
     encoder: Any
     step: Any
-    words: Any  # the embeddings of the target as the last product takes them, a column each
+    words: Any  # the embeddings of the target as the last product takes them: a row each, in int8 a column
 
     def decode(self, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         """As `decoder.decode` does for one batch."""
@@ -197,7 +200,7 @@ class _Batch:
         for number in range(len(model.decoder)):
             feed |= {f"cell{number}": nothing}
             feed |= {f"keys{number}": memory[2 * number], f"values{number}": memory[2 * number + 1]}
-        words = runner.words.take(candidates, axis=1)
+        words = runner.words.take(candidates, axis=1 if runner.int8 else 0)
         empty: list[list[int]] = [[] for _ in sentences]
         looked: list[list[Floats]] = [[] for _ in sentences]
         margins = np.full(rows, np.inf, np.float32)
@@ -258,8 +261,8 @@ def runner(folder: Path, *, int8: bool) -> Runner:
         for made in (_encoder, _step)
     )
     embedding = model.target_embedding
-    words = quantized(embedding, model.output_step) if int8 else embedding
-    return Runner(model, int8, encoder, step, np.ascontiguousarray(words.T))
+    words = np.ascontiguousarray(quantized(embedding, model.output_step).T) if int8 else embedding
+    return Runner(model, int8, encoder, step, words)
 
 
 def has_scales(model: Model) -> bool:

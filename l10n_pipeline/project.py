@@ -73,7 +73,7 @@ class Project:
     def door(self) -> files.Door:
         """The one way to the files of the project."""
         door = files.Door(self.root)
-        door.witness, door.passed = self.state, self.problems.passed
+        door.witness, door.passed, door.seen = self.state, self.problems.passed, self.state.answers.seen
         return door
 
     def add(self, problem: Problem) -> None:

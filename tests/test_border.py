@@ -299,7 +299,9 @@ def test_what_comes_back_and_cannot_be_read(name, command, tmp_path, capsys):
     assert "Traceback" not in told
 
 
-@pytest.mark.parametrize("name", ["verdicts.json", "review/counts.json", "run.json"])
+@pytest.mark.parametrize(
+    "name", ["verdicts.json", "review/counts.json", "run.json", "settings.json", "program.json"]
+)
 @pytest.mark.parametrize("text", [NESTED, "9" * 20_000, "null", "[]", '{"a": null}'])
 def test_a_cache_that_a_checkout_brings(name, text, tmp_path):
     (tmp_path / "source_content").mkdir()

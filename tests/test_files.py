@@ -99,7 +99,9 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
 
 
 def in_child(work) -> str:
-    """What `work` says in a process without rights; root may write everywhere."""
+    """What `work` says in a process without rights; root may write everywhere, and may alone read its own modules."""
+    import filelock  # noqa: F401
+
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -338,3 +340,18 @@ def test_a_folder_that_a_person_names_from_where_they_are(root):
     assert files.read(folder / "b", folder) == b"words"
     with pytest.raises(FormatError, match="leads outside of the project"):
         files.read(folder / "c", folder)
+
+
+def test_what_is_below_a_folder_is_what_python_says(tmp_path):
+    """Symlinks to folders are none of its files, and nobody follows them."""
+    for name in ("a/b/one.md", "a/two.md", "c/three.txt", ".hidden/four.md", "five.md", "a-b/six.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    (tmp_path / "to a folder").symlink_to(tmp_path / "a")
+    (tmp_path / "to a file.md").symlink_to(tmp_path / "five.md")
+    (tmp_path / "to nothing.md").symlink_to(tmp_path / "gone.md")
+    (tmp_path / "circle.md").symlink_to(tmp_path / "circle.md")
+    (tmp_path / "c" / "up").symlink_to(tmp_path)
+    walked = [Path(at, name) for at, _, names in os.walk(tmp_path) for name in names]
+    assert files.Door(tmp_path).walk("") == sorted(walked)
+    assert files.Door(tmp_path).walk("", ".md") == sorted(path for path in walked if path.suffix == ".md")

@@ -70,7 +70,7 @@ ROOMS = {
         "merge_po mcp migrate models mv prune publish resolve review run same_meaning status summary tasks terms "
         "translate"
     ),
-    "config": "amend config limits offered po_files publish releases silences style values yaml_nodes",
+    "config": "amend config kept limits offered po_files publish releases silences style values yaml_nodes",
     "doubt": (
         "bounds comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
         " writing"
@@ -82,7 +82,7 @@ ROOMS = {
     "engines/llm": "chat chat_engine engine judge prompt reading",
     "engines/neural": "capitals decoder engine fast files model onnx_file store",
     "exchange": "codes glossaries tables termlists tmx units xliff",
-    "files": "door git lock looks names program said saving system",
+    "files": "door folders git lock looks names program said saving system",
     "formats": "front_matter joining key_patterns laws options outside script svg text verdicts",
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",

@@ -53,6 +53,7 @@ WRITTEN = {
     r"lock(\.owner)?": (by_name, "one of each"),
     r"run\.json": (of_json, "written anew by each run"),
     r"verdicts\.json": (of_json, "test_verdicts_end"),
+    r"(settings|program)\.json": (of_json, "of one l10n.yaml and one program: tests/test_kept.py"),
     r"state\.sqlite": (of_sqlite, "tests/test_state_file.py: articles, locales and texts that are gone go"),
     r"ledger\.sqlite": (of_sqlite, "what was paid for stays: it grows with the texts, not with the runs"),
     r"terms/[0-9a-f]{64}\.(json|apart)": (by_name, "test_terms_end"),

@@ -18,7 +18,7 @@ from l10n_pipeline.config import config
 from l10n_pipeline.files.looks import look
 from l10n_pipeline.project import Project
 from l10n_pipeline.review.index import CountIndex
-from l10n_pipeline.state import Glance
+from l10n_pipeline.state.glance import Glance
 
 LOCALES = ("de", "fr")
 COUNT = 8

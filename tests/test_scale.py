@@ -45,7 +45,7 @@ print(len(compiled), *sys.modules, file=sys.stderr)
 
 UNUSED = (
     "ahocorasick_rs bz2 deep_translator email filelock html importlib.metadata jinja2 logging numpy polib"
-    " pyromark rapidfuzz requests sentencex shutil socket tempfile textwrap tomllib urllib3"
+    " pyromark rapidfuzz requests sentencex shutil socket tempfile textwrap tomllib urllib3 yaml"
 ).split()
 """What a look at a project that did not change has no use for."""
 

@@ -153,3 +153,21 @@ def test_a_file_that_lost_its_texts_is_told_once_before_it_is_merged(tmp_path, c
     assert "a.po: warning: 12 of 12 texts are gone since the last run" in capfd.readouterr().err
     assert main(["--root", str(tmp_path), "extract"]) == 0
     assert "texts-lost" not in capfd.readouterr().err
+
+
+def test_what_a_killed_run_left_is_removed_wherever_it_is(lived):
+    """In folders that the state has compared, and in others."""
+    names = ("", "source_content", "editions/de", "locales/de/LC_MESSAGES", "locales/new/of a run", ".l10n")
+    left = [lived.root / name / f".l10n-{'0' * 16}.tmp" for name in names]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half a file")
+    theirs = lived.root / "editions" / "de" / f".l10n-{'0' * 16}-{'1' * 16}-{'2' * 8}.tmp"
+    theirs.write_text("what an editor saved too late")
+    before = asked(lived.root)
+    code, _, said = outcome(lived.root, ["run", "--verbose"])
+    assert code == 1, "it is told that an editor saved too late"
+    assert [path for path in left if path.exists()] == []
+    assert theirs.exists()
+    assert theirs.name in said
+    assert asked(lived.root) == before == dict.fromkeys(before, 0)

@@ -217,10 +217,11 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
 
     args.out = sys.stdout
     aside = redirect_stdout(sys.stderr) if getattr(args, "format", "") in FORMATS[1:] else nullcontext()
+    remembers = not getattr(args, "no_cache", False)
     project = Project(
-        config.load(args.root),
+        config.load(args.root, remembers=remembers),
         writes=writes and not any(getattr(args, name, False) for name in ("dry_run", "frozen")),
-        remembers=not getattr(args, "no_cache", False),
+        remembers=remembers,
         processes=getattr(args, "processes", None),
     )
     own = project.listed.releases.own_branch
@@ -231,6 +232,8 @@ def held(args: Namespace, *, writes: bool = True) -> Iterator[Project]:
         if project.writes:
             project.verdicts.save()
             project.remember()
+            if remembers:
+                config.keep(project.root)
 
 
 @contextmanager

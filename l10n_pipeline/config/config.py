@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from l10n_pipeline.config import kept
 from l10n_pipeline.config import values as single
 from l10n_pipeline.config.limits import allowance
 from l10n_pipeline.config.offered import FileConfig, files, strings
@@ -22,8 +23,8 @@ from l10n_pipeline.config.style import style as read_style
 from l10n_pipeline.config.yaml_nodes import (
     Reading,
     ValueReader,
+    YamlNode,
     boolean,
-    compose,
     entries,
     is_null,
     list_of,
@@ -32,12 +33,10 @@ from l10n_pipeline.config.yaml_nodes import (
     text,
     unless_null,
 )
-from l10n_pipeline.errors import ConfigError
+from l10n_pipeline.errors import ConfigError, L10nError
 from l10n_pipeline.files import Door, present
 
 if TYPE_CHECKING:
-    import yaml
-
     from l10n_pipeline.effort import Allowance
     from l10n_pipeline.model import State
 
@@ -193,15 +192,24 @@ class Config(NamedTuple):
         raise ConfigError(f"no locale '{name}'", path=FILE, advice=advice)
 
 
-def load(root: Path | None = None) -> Config:
+def load(root: Path | None = None, *, remembers: bool = False) -> Config:
     """The configuration of the project in `root`, or of the nearest folder with an l10n.yaml from here upwards.
 
-    Raises ConfigError; one that holds several mistakes has a line for each, `l10n.yaml:LINE: …`.
+    Raises ConfigError; one that holds several mistakes has a line for each, `l10n.yaml:LINE: …`. With `remembers` the
+    file is not parsed where `keep` did so before.
     """
     folder = find() if root is None else root.resolve()
     if not present(folder / FILE):
         raise ConfigError(f"no {FILE} in {folder}", advice="`l10n init` makes one")
-    return parse(Door(folder).read(FILE), folder)
+    door = Door(folder)
+    data = door.read(FILE)
+    return parse(data, folder, kept.read(door, data) if remembers else None)
+
+
+def keep(root: Path) -> None:
+    """Keep what l10n.yaml says for the next run; a failure is none."""
+    with suppress(L10nError):
+        kept.write(Door(root), FILE, DEFAULTS)
 
 
 def find(start: Path | None = None) -> Path:
@@ -214,11 +222,15 @@ def find(start: Path | None = None) -> Path:
     raise ConfigError(f"no {FILE} in this folder or above it", advice=advice)
 
 
-def parse(data: bytes, root: Path) -> Config:
-    """The configuration that the bytes of an l10n.yaml mean for the project in `root`; raises ConfigError."""
+def parse(data: bytes, root: Path, known: kept.Nodes | None = None) -> Config:
+    """The configuration that the bytes of an l10n.yaml mean for the project in `root`; raises ConfigError.
+
+    `known` is what they are as nodes.
+    """
     reading = Reading(FILE, root)
-    nodes = entries(reading, compose(reading, DEFAULTS), FILE)
-    given = entries(reading, compose(reading, data), FILE, nodes)
+    found = known or kept.composed(reading, DEFAULTS, data)
+    nodes = entries(reading, found.usual, FILE)
+    given = entries(reading, found.given, FILE, nodes)
     nodes |= given
     values = {key: reader(reading, nodes[key][1]) for key, reader in _READERS.items()}
     locales = _locales(reading, nodes["locales"][1], values)
@@ -256,17 +268,17 @@ _may_drop = list_of(one_of(("emphasis", "strong")))
 _may_add = list_of(one_of(("emphasis", "strong", "code", "link")))
 
 
-def _locales(reading: Reading, node: yaml.Node, values: Mapping[str, Any]) -> tuple[LocaleConfig, ...]:
+def _locales(reading: Reading, node: YamlNode, values: Mapping[str, Any]) -> tuple[LocaleConfig, ...]:
     out = []
     for key, value in entries(reading, node, "locales").values():
         name = single.locale_name(reading, key)
         if name == values["source_locale"]:
             reading.wrong(key, f"'{name}' is the locale of the sources", "remove it from `locales`")
-        out.append(_locale(reading, name, key.start_mark.line + 1, value, values))
+        out.append(_locale(reading, name, key.line, value, values))
     return tuple(out)
 
 
-def _locale(reading: Reading, name: str, line: int, node: yaml.Node, values: Mapping[str, Any]) -> LocaleConfig:
+def _locale(reading: Reading, name: str, line: int, node: YamlNode, values: Mapping[str, Any]) -> LocaleConfig:
     given = entries(reading, node, f"locale {name}", _LOCALE_KEYS)
     engine, links, publish = None, {}, values["publish"]
     if "engine" in given and not is_null(given["engine"][1]):
@@ -346,7 +358,7 @@ def _in_place(values: Mapping[str, Any]) -> bool:
 
 
 def _check_folders(
-    reading: Reading, given: Mapping[str, tuple[yaml.Node, yaml.Node]], values: Mapping[str, Any]
+    reading: Reading, given: Mapping[str, tuple[YamlNode, YamlNode]], values: Mapping[str, Any]
 ) -> None:
     """No folder may hold another: editions below the sources would be read as articles.
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import yaml
-
-from l10n_pipeline.config.yaml_nodes import Reading, entries, scalar
+from l10n_pipeline.config.yaml_nodes import Reading, YamlNode, entries, scalar
 from l10n_pipeline.effort import Allowance
 
 _MOST = 1_000_000
 
 
-def allowance(reading: Reading, node: yaml.Node) -> Allowance:
+def allowance(reading: Reading, node: YamlNode) -> Allowance:
     """A mapping of numbers; 0 takes a limit away, and what is not named has its default."""
     given = entries(reading, node, "limits", Allowance._fields)
     found = {name: _number(reading, value) for name, (_, value) in given.items()}
@@ -22,7 +20,7 @@ def allowance(reading: Reading, node: yaml.Node) -> Allowance:
     )
 
 
-def _number(reading: Reading, node: yaml.Node) -> float:
+def _number(reading: Reading, node: YamlNode) -> float:
     said = scalar(node) or ""
     try:
         value = float(said)

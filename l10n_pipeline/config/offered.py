@@ -9,11 +9,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
 from l10n_pipeline import lazy
 from l10n_pipeline.config import values as single
-from l10n_pipeline.config.yaml_nodes import Reading, ValueReader, boolean, entries, list_of, text
+from l10n_pipeline.config.yaml_nodes import Reading, ValueReader, YamlNode, boolean, entries, list_of, text
 
 _NO_TEXT = "url href link permalink path id class icon image img src pageRef identifier weight".split()
 EVERYTHING = ("**", *(f"!**.{key}" for key in _NO_TEXT), *(f"!{key}" for key in _NO_TEXT))
@@ -61,7 +59,7 @@ _OPTIONS = {
 }
 
 
-def files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig, ...]:
+def files(reading: Reading, node: YamlNode, sources: Path) -> tuple[FileConfig, ...]:
     """The entries of `files`, whose names lie below the sources' folder."""
     out = []
     for name, (key, value) in entries(reading, node, "files").items():
@@ -69,11 +67,11 @@ def files(reading: Reading, node: yaml.Node, sources: Path) -> tuple[FileConfig,
         if (folder != "." and not name.startswith(f"{folder}/")) or ".." in PurePosixPath(name).parts:
             reading.wrong(key, f"'{name}' is not below {folder}", f"like {folder}/site.yaml")
         known = ("translate", *_OPTIONS.get(PurePosixPath(name).suffix, ()))
-        out.append(FileConfig(name, line=key.start_mark.line + 1, **_values(reading, value, name, known)))
+        out.append(FileConfig(name, line=key.line, **_values(reading, value, name, known)))
     return tuple(out)
 
 
-def strings(reading: Reading, node: yaml.Node, editions: Path) -> tuple[FileConfig, ...]:
+def strings(reading: Reading, node: YamlNode, editions: Path) -> tuple[FileConfig, ...]:
     """The entries of `strings`: files anywhere in the project, each with the place of its editions."""
     out = []
     for name, (key, value) in entries(reading, node, "strings").items():
@@ -91,13 +89,13 @@ def strings(reading: Reading, node: yaml.Node, editions: Path) -> tuple[FileConf
             )
         if suffix != ".txt":
             given.setdefault("keys", () if given.get("names") else EVERYTHING)
-        mine = FileConfig(name, line=key.start_mark.line + 1, **given)
+        mine = FileConfig(name, line=key.line, **given)
         _check_place(reading, key, mine, editions)
         out.append(mine)
     return tuple(out)
 
 
-def _check_place(reading: Reading, key: yaml.Node, mine: FileConfig, editions: Path) -> None:
+def _check_place(reading: Reading, key: YamlNode, mine: FileConfig, editions: Path) -> None:
     """The editions of `strings` have a place of their own for each locale, among the other editions."""
     place, name = mine.edition or mine.table, mine.pattern
     folder = editions.relative_to(reading.root).as_posix()
@@ -128,7 +126,7 @@ def _example(name: str) -> str:
     return posixpath.join(folder, "{code}", base)
 
 
-def _values(reading: Reading, node: yaml.Node, name: str, known: tuple[str, ...]) -> dict[str, Any]:
+def _values(reading: Reading, node: YamlNode, name: str, known: tuple[str, ...]) -> dict[str, Any]:
     given = entries(reading, node, f"'{name}'", known)
     return {option: _READERS[option](reading, value) for option, (_, value) in given.items()}
 

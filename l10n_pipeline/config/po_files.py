@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-import yaml
-
-from l10n_pipeline.config.yaml_nodes import Reading, entries, one_of, text
+from l10n_pipeline.config.yaml_nodes import Reading, YamlNode, entries, one_of, text
 
 PLACE = "{locale}"
 SYNTAXES = ("text", "markdown", "rst", "asciidoc", "pod", "html")
@@ -43,9 +41,9 @@ class PoFiles:
         return ""
 
 
-def po_files(reading: Reading, node: yaml.Node) -> tuple[PoFiles, ...]:
+def po_files(reading: Reading, node: YamlNode) -> tuple[PoFiles, ...]:
     """The list under `po:`: patterns, or a pattern and the syntax."""
-    if not isinstance(node, yaml.SequenceNode):
+    if not node.is_list:
         reading.wrong(node, "`po` is a list", "- docs/locales/{locale}/LC_MESSAGES/**.po")
         return ()
     return tuple(_one(reading, one) for one in node.value)
@@ -54,13 +52,13 @@ def po_files(reading: Reading, node: yaml.Node) -> tuple[PoFiles, ...]:
 _syntax = one_of(SYNTAXES)
 
 
-def _one(reading: Reading, node: yaml.Node) -> PoFiles:
-    if isinstance(node, yaml.MappingNode) and _is_pattern(node):
+def _one(reading: Reading, node: YamlNode) -> PoFiles:
+    if node.is_mapping and _is_pattern(node):
         pattern = "{locale}"
         reading.wrong(node, "a pattern with {locale} needs quotation marks here", "path: 'po/{locale}.po'")
         return PoFiles(pattern)
     syntax = ""
-    if isinstance(node, yaml.MappingNode):
+    if node.is_mapping:
         given = entries(reading, node, "po", ("path", "syntax"))
         if "path" not in given:
             reading.wrong(node, "`path` is missing", "path: docs/locales/{locale}/LC_MESSAGES/**.po")
@@ -73,9 +71,9 @@ def _one(reading: Reading, node: yaml.Node) -> PoFiles:
     if pattern.count(PLACE) != 1 or path.suffix != ".po" or path.is_absolute() or ".." in path.parts:
         advice = "a path below the project with {locale} once: docs/locales/{locale}/LC_MESSAGES/**.po"
         reading.wrong(node, f"'{pattern}' is no pattern of PO files", advice)
-    return PoFiles(pattern, syntax, node.start_mark.line + 1)
+    return PoFiles(pattern, syntax, node.line)
 
 
-def _is_pattern(node: yaml.MappingNode) -> bool:
+def _is_pattern(node: YamlNode) -> bool:
     """`{locale}.po` without quotation marks is a mapping to YAML."""
-    return any(isinstance(key, yaml.ScalarNode) and key.value == "locale" for key, _ in node.value)
+    return any(key.is_scalar and key.value == "locale" for key, _ in node.value)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import yaml
-
 from l10n_pipeline.config import values as single
-from l10n_pipeline.config.yaml_nodes import Reading, entries, list_of, one_of
+from l10n_pipeline.config.yaml_nodes import Reading, YamlNode, entries, list_of, one_of
 from l10n_pipeline.model import State
 
 STATES: tuple[State, ...] = ("translated", "outdated", "machine", "draft")
@@ -22,9 +20,9 @@ class Publish(NamedTuple):
     max_risk: float = 1.0
 
 
-def publish(reading: Reading, node: yaml.Node) -> Publish:
+def publish(reading: Reading, node: YamlNode) -> Publish:
     """A list of states, or `{machine: {risk: 0.3}}`: the usual states, but of a machine what is less risky."""
-    if not isinstance(node, yaml.MappingNode):
+    if not node.is_mapping:
         return Publish(_states(reading, node))
     given = entries(reading, node, "publish", ("machine",))
     if "machine" not in given:

@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from l10n_pipeline import lazy
-from l10n_pipeline.config.yaml_nodes import Reading, boolean, entries, scalar, text
+from l10n_pipeline.config.yaml_nodes import Reading, YamlNode, boolean, entries, scalar, text
 
 _NAME = lazy.pattern(r"[\w+][\w.+-]*")
 _BRANCH = lazy.pattern(r"[\w@+][\w@./+-]*")  # what git takes, without what could be an option or a range
@@ -38,16 +36,16 @@ def is_release(name: str) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
-def releases(reading: Reading, node: yaml.Node) -> tuple[Release, ...]:
+def releases(reading: Reading, node: YamlNode) -> tuple[Release, ...]:
     """The entries of `releases`, in order: of several translations of one text the first release's counts."""
     return tuple(_release(reading, key, value) for key, value in entries(reading, node, "releases").values())
 
 
-def _release(reading: Reading, key: yaml.Node, node: yaml.Node) -> Release:
-    name, line = scalar(key) or "", key.start_mark.line + 1
+def _release(reading: Reading, key: YamlNode, node: YamlNode) -> Release:
+    name, line = scalar(key) or "", key.line
     if not is_release(name):
         reading.wrong(key, f"'{name}' is no name of a release", "letters, digits, dots and hyphens: 1.0")
-    if isinstance(node, yaml.ScalarNode):
+    if node.is_scalar:
         return Release(name, _folder(reading, node), line=line)
     given = entries(reading, node, f"release {name}", _KEYS)
     if ("folder" in given) == ("branch" in given):
@@ -64,21 +62,21 @@ def _release(reading: Reading, key: yaml.Node, node: yaml.Node) -> Release:
     )
 
 
-def _folder(reading: Reading, node: yaml.Node) -> str:
+def _folder(reading: Reading, node: YamlNode) -> str:
     said = text(reading, node).removesuffix("/")
     if not said or posixpath.normpath(said) != said or said.startswith(("/", "..", ".")) or "\\" in said:
         reading.wrong(node, f"'{said}' is no folder below the project's", "like versioned_docs/version-1.0")
     return said
 
 
-def _branch(reading: Reading, node: yaml.Node) -> str:
+def _branch(reading: Reading, node: YamlNode) -> str:
     said = text(reading, node)
     if not _BRANCH.fullmatch(said) or ".." in said:
         reading.wrong(node, f"'{said}' is no name of a branch", "like release-1.0")
     return said
 
 
-def _edition(reading: Reading, node: yaml.Node) -> str:
+def _edition(reading: Reading, node: YamlNode) -> str:
     said = text(reading, node)
     holes = re.findall(r"\{[^{}]*\}", said)
     if sorted(holes) != ["{code}", "{path}"] or re.search(r"[{}]", re.sub(r"\{(?:code|path)\}", "", said)):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-import yaml
-
-from l10n_pipeline.config.yaml_nodes import Reading, entries, text
+from l10n_pipeline.config.yaml_nodes import Reading, YamlNode, entries, text
 
 _KEYS = ("check", "reason", "locale", "term", "files")
 
@@ -33,15 +31,15 @@ class Silence:
         )
 
 
-def silences(reading: Reading, node: yaml.Node) -> tuple[Silence, ...]:
+def silences(reading: Reading, node: YamlNode) -> tuple[Silence, ...]:
     """The list under `ignore:`; each needs a check and a reason."""
-    if not isinstance(node, yaml.SequenceNode):
+    if not node.is_list:
         reading.wrong(node, "`ignore` is a list", "- {check: end-mark, reason: …}")
         return ()
     return tuple(_silence(reading, one) for one in node.value)
 
 
-def _silence(reading: Reading, node: yaml.Node) -> Silence:
+def _silence(reading: Reading, node: YamlNode) -> Silence:
     given = entries(reading, node, "ignore", _KEYS)
     values = {name: text(reading, value) for name, (_, value) in given.items()}
     for name in ("check", "reason"):
@@ -51,4 +49,4 @@ def _silence(reading: Reading, node: yaml.Node) -> Silence:
             )
             reading.wrong(node, f"`{name}` is missing", advice)
             values[name] = ""
-    return Silence(line=node.start_mark.line + 1, **values)
+    return Silence(line=node.line, **values)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import yaml
-
-from l10n_pipeline.config.yaml_nodes import Reading, entries, text
+from l10n_pipeline.config.yaml_nodes import Reading, YamlNode, entries, text
 
 FOLDER = "docs/style"
 """Where a locale's page is looked for: LOCALE.md, else that of its language."""
@@ -22,9 +20,9 @@ class Style(NamedTuple):
     formality: str = ""
 
 
-def style(reading: Reading, node: yaml.Node) -> Style:
+def style(reading: Reading, node: YamlNode) -> Style:
     """A mapping of texts; a text alone is the path of the guide."""
-    if isinstance(node, yaml.ScalarNode):
+    if node.is_scalar:
         return Style(guide=text(reading, node))
     given = entries(reading, node, "style", Style._fields)
     return Style(**{name: text(reading, value) for name, (_, value) in given.items()})

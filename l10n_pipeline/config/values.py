@@ -8,17 +8,15 @@ from importlib.machinery import PathFinder
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import yaml
-
 from l10n_pipeline import files
-from l10n_pipeline.config.yaml_nodes import Reading, ValueReader, entries, one_of, plain, scalar, text
+from l10n_pipeline.config.yaml_nodes import Reading, ValueReader, YamlNode, entries, one_of, plain, scalar, text
 from l10n_pipeline.errors import ConfigError
 
 PRICE = "price"
 """The option of every engine that the pipeline reads: of a million characters, in any currency."""
 
 
-def folder(reading: Reading, node: yaml.Node) -> Path:
+def folder(reading: Reading, node: YamlNode) -> Path:
     try:
         return files.inside(reading.root, text(reading, node))
     except ConfigError as error:
@@ -26,7 +24,7 @@ def folder(reading: Reading, node: yaml.Node) -> Path:
         return reading.root
 
 
-def locale_name(reading: Reading, node: yaml.Node) -> str:
+def locale_name(reading: Reading, node: YamlNode) -> str:
     """A Babel identifier, spelt as Babel spells it: it names folders and locale data, and stands in PO headers."""
     if _has_data(scalar(node) or ""):
         return scalar(node) or ""
@@ -55,7 +53,7 @@ def _has_data(name: str) -> bool:
     return any(os.path.exists(os.path.join(folder, "locale-data", f"{name}.dat")) for folder in folders)
 
 
-def key(reading: Reading, node: yaml.Node) -> str:
+def key(reading: Reading, node: YamlNode) -> str:
     """A pattern of key paths."""
     value = text(reading, node)
     if re.search(r"\[\d+\]", value):
@@ -69,7 +67,7 @@ MEMORIES = (".tmx", ".xlf", ".xliff", ".csv")
 """The suffixes of translation memories."""
 
 
-def memory(reading: Reading, node: yaml.Node) -> str:
+def memory(reading: Reading, node: YamlNode) -> str:
     """The path of a translation memory, from the project's folder."""
     value = text(reading, node)
     path = PurePosixPath(value)
@@ -79,7 +77,7 @@ def memory(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def code(reading: Reading, node: yaml.Node) -> str:
+def code(reading: Reading, node: YamlNode) -> str:
     """A site generator's name of a locale: a folder, the end of a file's name, a part of URLs."""
     value = scalar(node) or ""
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", value):
@@ -87,7 +85,7 @@ def code(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def gloss(reading: Reading, node: yaml.Node) -> str:
+def gloss(reading: Reading, node: YamlNode) -> str:
     """What is added to a term's first mention."""
     value = text(reading, node)
     holes = re.findall(r"\{([^{}]*)\}", value)
@@ -102,7 +100,7 @@ def gloss(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def argument(reading: Reading, node: yaml.Node) -> str:
+def argument(reading: Reading, node: YamlNode) -> str:
     """A pattern of an element's name and its argument."""
     value = text(reading, node)
     if value and not re.fullmatch(r"!?[^.\s]+\.[^.\s]+", value):
@@ -110,7 +108,7 @@ def argument(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def language(reading: Reading, node: yaml.Node) -> str:
+def language(reading: Reading, node: YamlNode) -> str:
     """A language of code blocks."""
     value = text(reading, node)
     if value and not re.fullmatch(r"[a-z0-9+#-]+(?::strings)?", value):
@@ -118,7 +116,7 @@ def language(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def tag(reading: Reading, node: yaml.Node) -> str:
+def tag(reading: Reading, node: YamlNode) -> str:
     """The name of a shortcode or a template tag."""
     value = text(reading, node)
     if value and not re.fullmatch(r"[A-Za-z][\w./-]*", value):
@@ -129,13 +127,13 @@ def tag(reading: Reading, node: yaml.Node) -> str:
 _type = one_of(("markdown", "html", "icu", "text"))
 
 
-def types(reading: Reading, node: yaml.Node) -> tuple[tuple[str, str], ...]:
+def types(reading: Reading, node: YamlNode) -> tuple[tuple[str, str], ...]:
     """Patterns of key paths, each with the language of its values, in order."""
     given = entries(reading, node, "key paths").values()
     return tuple((key(reading, name), _type(reading, value)) for name, value in given)
 
 
-def prefixes(reading: Reading, node: yaml.Node, read: ValueReader) -> dict[str, Any]:
+def prefixes(reading: Reading, node: YamlNode, read: ValueReader) -> dict[str, Any]:
     """A mapping of URL prefixes, the longest first: the first one that fits is the one that is meant."""
     pairs = [
         (url(reading, key), read(reading, value))
@@ -144,21 +142,21 @@ def prefixes(reading: Reading, node: yaml.Node, read: ValueReader) -> dict[str, 
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-def url(reading: Reading, node: yaml.Node) -> str:
+def url(reading: Reading, node: YamlNode) -> str:
     value = scalar(node) or ""
     if not re.fullmatch(r"/\S*|https?://[^\s/]+(?:/\S*)?", value):
         reading.wrong(node, f"'{value}' is not a URL prefix", "like /learn/ or https://example.org/")
     return value
 
 
-def base_url(reading: Reading, node: yaml.Node) -> str:
+def base_url(reading: Reading, node: YamlNode) -> str:
     value = scalar(node) or ""
     if value and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", value):
         reading.wrong(node, f"'{value}' is not where a site can stand", "like https://example.org/learn/")
     return value if not value or value.endswith("/") else value + "/"
 
 
-def ledger(reading: Reading, node: yaml.Node) -> str:
+def ledger(reading: Reading, node: YamlNode) -> str:
     """The address of a PostgreSQL database; a password has no place in a file that is committed."""
     value = scalar(node) or ""
     if not re.fullmatch(r"postgres(?:ql)?://[^\s?#]+(?:\?[^\s#]*)?", value):
@@ -170,15 +168,15 @@ def ledger(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def templates(reading: Reading, node: yaml.Node) -> Path | None:
+def templates(reading: Reading, node: YamlNode) -> Path | None:
     return folder(reading, node) if scalar(node) else None
 
 
-def routes(reading: Reading, node: yaml.Node) -> dict[str, Any]:
+def routes(reading: Reading, node: YamlNode) -> dict[str, Any]:
     return prefixes(reading, node, _below_sources)
 
 
-def _below_sources(reading: Reading, node: yaml.Node) -> str:
+def _below_sources(reading: Reading, node: YamlNode) -> str:
     """A folder below the sources, without slashes around it; "" for the sources themselves."""
     value = scalar(node)
     if value is None or value.startswith("/") or ".." in PurePosixPath(value).parts:
@@ -188,13 +186,13 @@ def _below_sources(reading: Reading, node: yaml.Node) -> str:
     return "/".join(PurePosixPath(value).parts)
 
 
-def options(reading: Reading, node: yaml.Node) -> dict[str, Any]:
+def options(reading: Reading, node: YamlNode) -> dict[str, Any]:
     """Options of one engine."""
     given = entries(reading, node, "judge")
     return plain(reading, node) if given else {}
 
 
-def engines(reading: Reading, node: yaml.Node) -> dict[str, dict[str, Any]]:
+def engines(reading: Reading, node: YamlNode) -> dict[str, dict[str, Any]]:
     out: dict[str, dict[str, Any]] = {}
     for name, (_, options) in entries(reading, node, "engines").items():
         given = entries(reading, options, f"engine {name}")
@@ -211,7 +209,7 @@ def _is_price(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
 
 
-def share(reading: Reading, node: yaml.Node) -> float:
+def share(reading: Reading, node: YamlNode) -> float:
     """A share from 0 to 1."""
     value = scalar(node) or ""
     try:

@@ -9,12 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l10n_pipeline.errors import ConfigError
-from l10n_pipeline.text import yaml_depth
+
+if TYPE_CHECKING:
+    import yaml
+
+
+class YamlNode(NamedTuple):
+    """A value of a file: what PyYAML makes of it, without PyYAML, which takes as long to import as a small command."""
+
+    tag: str  # the type that YAML gives it
+    value: Any  # a scalar: as it is written; a list: its nodes; a mapping: pairs of nodes
+    line: int  # counted from 1
+    kind: str  # scalar, list or mapping
+
+    @property
+    def is_scalar(self) -> bool:
+        return self.kind == "scalar"
+
+    @property
+    def is_list(self) -> bool:
+        return self.kind == "list"
+
+    @property
+    def is_mapping(self) -> bool:
+        return self.kind == "mapping"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +46,9 @@ class Reading:
     root: Path  # of the project
     mistakes: list[ConfigError] = field(default_factory=list)
 
-    def wrong(self, node: yaml.Node, message: str, advice: str = "") -> None:
+    def wrong(self, node: YamlNode, message: str, advice: str = "") -> None:
         """Report a mistake at a node."""
-        self.wrong_at(node.start_mark.line + 1, message, advice)
+        self.wrong_at(node.line, message, advice)
 
     def wrong_at(self, line: int, message: str, advice: str = "") -> None:
         """Report a mistake in a line."""
@@ -52,12 +73,16 @@ def _visible(message: str) -> str:
 MOST_VALUES = 100_000
 """So many more values may the aliases of a file make than are written in it."""
 
-ValueReader = Callable[[Reading, yaml.Node], Any]
-NodesByKey = dict[str, tuple[yaml.Node, yaml.Node]]  # key → its node and the value's node
+ValueReader = Callable[[Reading, YamlNode], Any]
+NodesByKey = dict[str, tuple[YamlNode, YamlNode]]  # key → its node and the value's node
 
 
-def compose(reading: Reading, data: bytes) -> yaml.Node | None:
+def compose(reading: Reading, data: bytes) -> YamlNode | None:
     """The file's node, None where it is empty; ConfigError with the line for what is not UTF-8 or not YAML."""
+    import yaml
+
+    from l10n_pipeline.text import yaml_depth
+
     try:
         written = data.decode("utf-8-sig")
         yaml_depth.check(written)
@@ -74,7 +99,30 @@ def compose(reading: Reading, data: bytes) -> yaml.Node | None:
         raise reading.mistake(mark.line + 1 if mark else 0, message, yaml_depth.advice(error)) from error
     if root is not None and "&" in written:
         _refuse_growth(reading, root)
-    return root
+    return None if root is None else _node(root)
+
+
+def _node(node: yaml.Node) -> YamlNode:
+    """A node of PyYAML as one of ours."""
+    import yaml
+
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        return YamlNode(node.tag, [(_node(key), _node(value)) for key, value in node.value], line, "mapping")
+    if isinstance(node, yaml.SequenceNode):
+        return YamlNode(node.tag, [_node(value) for value in node.value], line, "list")
+    return YamlNode(node.tag, node.value, line, "scalar")
+
+
+def _of_pyyaml(node: YamlNode) -> yaml.Node:
+    """The way back."""
+    import yaml
+
+    if node.is_mapping:
+        return yaml.MappingNode(node.tag, [(_of_pyyaml(key), _of_pyyaml(other)) for key, other in node.value])
+    if node.is_list:
+        return yaml.SequenceNode(node.tag, [_of_pyyaml(other) for other in node.value])
+    return yaml.ScalarNode(node.tag, node.value)
 
 
 def _refuse_growth(reading: Reading, root: yaml.Node) -> None:
@@ -98,12 +146,14 @@ def _refuse_growth(reading: Reading, root: yaml.Node) -> None:
 
 def _held(node: yaml.Node) -> list[yaml.Node]:
     """What a list or a mapping holds: of a mapping keys and values."""
+    import yaml
+
     if isinstance(node, yaml.MappingNode):
         return [other for entry in node.value for other in entry]
     return node.value if isinstance(node, yaml.SequenceNode) else []
 
 
-def entries(reading: Reading, node: yaml.Node | None, what: str, known: Iterable[str] | None = None) -> NodesByKey:
+def entries(reading: Reading, node: YamlNode | None, what: str, known: Iterable[str] | None = None) -> NodesByKey:
     """The entries of a mapping; {} for nothing.
 
     A key that is not in `known`, not text or there twice is a mistake. Keys are taken as they are written: to
@@ -112,14 +162,14 @@ def entries(reading: Reading, node: yaml.Node | None, what: str, known: Iterable
     return {} if node is None or is_null(node) else mapping(reading, node, what, known)
 
 
-def mapping(reading: Reading, node: yaml.Node, what: str, known: Iterable[str] | None = None) -> NodesByKey:
+def mapping(reading: Reading, node: YamlNode, what: str, known: Iterable[str] | None = None) -> NodesByKey:
     """The same, where nothing is a mistake, too."""
-    if not isinstance(node, yaml.MappingNode):
+    if not node.is_mapping:
         reading.wrong(node, f"{what} must be a mapping", "write lines like `key: value`")
         return {}
     out: NodesByKey = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if not key.is_scalar:
             reading.wrong(key, f"a key of {what} must be text")
         elif known is not None and key.value not in known:
             reading.wrong(key, f"unknown key '{key.value}' in {what}", nearest(key.value, known))
@@ -130,20 +180,20 @@ def mapping(reading: Reading, node: yaml.Node, what: str, known: Iterable[str] |
     return out
 
 
-def scalar(node: yaml.Node) -> str | None:
+def scalar(node: YamlNode) -> str | None:
     """A scalar as it is written; None for a list, a mapping or nothing."""
-    return str(node.value) if isinstance(node, yaml.ScalarNode) and not is_null(node) else None
+    return str(node.value) if node.is_scalar and not is_null(node) else None
 
 
-def is_null(node: yaml.Node) -> bool:
+def is_null(node: YamlNode) -> bool:
     """Whether nothing stands there, or `null`."""
     return bool(node.tag == "tag:yaml.org,2002:null")
 
 
-def string(reading: Reading, node: yaml.Node) -> str:
+def string(reading: Reading, node: YamlNode) -> str:
     """Text; a number or a `yes` must be quoted to be one."""
     value = scalar(node)
-    if not isinstance(node, yaml.ScalarNode):
+    if not node.is_scalar:
         reading.wrong(node, "this must be text, not a list or a mapping")
     elif value is None or not value.strip():
         reading.wrong(node, "this must not be empty", "write it, or take the line out")
@@ -153,7 +203,7 @@ def string(reading: Reading, node: yaml.Node) -> str:
     return value or ""
 
 
-def text(reading: Reading, node: yaml.Node) -> str:
+def text(reading: Reading, node: YamlNode) -> str:
     """One line of text."""
     before, value = len(reading.mistakes), string(reading, node)
     if len(reading.mistakes) == before and not value.isprintable():
@@ -161,7 +211,7 @@ def text(reading: Reading, node: yaml.Node) -> str:
     return value
 
 
-def boolean(reading: Reading, node: yaml.Node) -> bool:
+def boolean(reading: Reading, node: YamlNode) -> bool:
     """True or false."""
     if node.tag != "tag:yaml.org,2002:bool":
         reading.wrong(node, "this must be true or false")
@@ -171,7 +221,7 @@ def boolean(reading: Reading, node: yaml.Node) -> bool:
 def one_of(names: tuple[str, ...]) -> ValueReader:
     """A reader for one of a few words."""
 
-    def read(reading: Reading, node: yaml.Node) -> str:
+    def read(reading: Reading, node: YamlNode) -> str:
         value = scalar(node)
         if value not in names:
             what = "this" if value is None else f"'{value}'"
@@ -186,8 +236,8 @@ def one_of(names: tuple[str, ...]) -> ValueReader:
 def list_of(item: ValueReader) -> ValueReader:
     """A reader for a list, as a tuple without repetitions."""
 
-    def read(reading: Reading, node: yaml.Node) -> tuple[Any, ...]:
-        if isinstance(node, yaml.SequenceNode):
+    def read(reading: Reading, node: YamlNode) -> tuple[Any, ...]:
+        if node.is_list:
             return tuple(dict.fromkeys(item(reading, child) for child in node.value))
         value = scalar(node)
         reading.wrong(
@@ -203,10 +253,12 @@ def unless_null(read: ValueReader) -> ValueReader:
     return lambda reading, node: None if is_null(node) else read(reading, node)
 
 
-def plain(reading: Reading, node: yaml.Node) -> Any:
+def plain(reading: Reading, node: YamlNode) -> Any:
     """Whatever the node says, as plain Python values."""
+    import yaml
+
     try:
-        return yaml.constructor.SafeConstructor().construct_document(node)
+        return yaml.constructor.SafeConstructor().construct_document(_of_pyyaml(node))
     except (yaml.YAMLError, ValueError) as error:
         reading.wrong(node, f"{getattr(error, 'problem', None) or error}")
         return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
 from l10n_pipeline.errors import ConfigError, FileError, FormatError
 from l10n_pipeline.files import saving
+from l10n_pipeline.files.folders import Inside, Lister, listed, names_below, seen_before
 from l10n_pipeline.files.names import is_text, shown, unread, unwritten
 from l10n_pipeline.files.system import System
 
@@ -18,8 +19,6 @@ _SYSTEM = System()
 
 Seen = tuple[tuple[int, int, int, int], int]
 """How a file looked, by size, times and inode; and when."""
-
-_ENVIRONMENT = "pyvenv.cfg"
 
 
 class Witness(Protocol):
@@ -60,6 +59,8 @@ class Door:
         self._system = system
         self._real = os.path.realpath(root)
         self.replaced: dict[Path, Path] = {}  # what came out of saves → the file that it was
+        self._unswept: tuple[Path, ...] | None = None
+        self.seen: Mapping[str, Inside] = {}  # by their paths from the root, folders that somebody has looked at
         self.witness: Witness | None = None
         self.passed: Callable[[Path], object] = lambda _: None  # is told of names that no text can say
 
@@ -148,23 +149,14 @@ class Door:
         """
         return [self.root / folder / name for name in self.names(folder, suffix, without=without)]
 
-    def names(self, folder: Path | str, suffix: str = "", *, without: Container[str] = ()) -> list[str]:
+    def names(
+        self, folder: Path | str, suffix: str = "", *, without: Container[str] = (), look: Lister = listed
+    ) -> list[str]:
         """As `walk`: the paths from the folder, with `/`."""
         if not self.has_folder(folder):
             return []
         start = os.path.normpath(os.path.join(self.root, folder))
-        found = []
-        for at, folders, names in os.walk(start):
-            if without and _ENVIRONMENT in names and at != start:
-                folders.clear()
-                continue
-            folders[:] = [
-                name
-                for name in folders
-                if name not in without and not ("." in without and name[0] == ".") and self._says(at, name)
-            ]
-            below = f"{at[len(start) :].strip(os.sep)}/".replace(os.sep, "/").lstrip("/")
-            found += [below + name for name in names if name.endswith(suffix) and self._says(at, name)]
+        found = names_below(start, suffix, without, self._says, look)
         # As paths are sorted, part by part.
         return sorted(found, key=lambda name: os.path.normcase(name).replace(os.sep, "/").replace("/", "\0"))
 
@@ -261,12 +253,17 @@ class Door:
     def sweep(self, *folders: Path) -> None:
         """Find what a killed run left in these folders, and remove what is ours; for whoever holds the lock.
 
-        What somebody wrote into it is told by `late`.
+        `late` looks for it, when most folders have been seen, and tells what somebody wrote into it.
         """
+        self._unswept = folders
+
+    def _sweep(self, folders: Iterable[Path]) -> None:
+        look = seen_before(self.root, self.seen)
         found = [Path(entry) for entry in os.scandir(self.root) if entry.is_file(follow_symlinks=False)]
-        for path in (*found, *(path for folder in folders for path in self.walk(folder, ".tmp"))):
-            if saving.is_ours(path):
-                self.replaced.setdefault(path, path)
+        found += [
+            self.root / folder / name for folder in folders for name in self.names(folder, ".tmp", look=look)
+        ]
+        self.replaced = {path: path for path in found if saving.is_ours(path)} | self.replaced
 
     def late(self, *, last: bool = True) -> list[tuple[Path, Path]]:
         """What editors saved through a handle into the old copy of a file: the copy, and the file if it is known.
@@ -274,6 +271,9 @@ class Door:
         The copies that nobody touched are removed, if it is the last look.
         """
         found = []
+        if self._unswept is not None:
+            self._sweep(self._unswept)
+            self._unswept = None
         for path, target in list(self.replaced.items()):
             gone = saving.let_go(self._system, path) if last else saving.untouched(self._system, path)
             if not gone:

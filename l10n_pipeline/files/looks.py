@@ -7,7 +7,8 @@ import marshal
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from stat import S_ISDIR
+
+from l10n_pipeline.files.folders import Inside
 
 Look = tuple[int, int, int, int]
 """Size, mtime and ctime in nanoseconds, inode."""
@@ -27,12 +28,13 @@ Row = tuple[int, str, str, str, bytes, int, int, int, int]
 def look(path: str) -> Look:
     """How a file looks now; ABSENT where there is none."""
     try:
-        return _look(os.stat(path))
+        return look_of(os.stat(path))
     except (OSError, ValueError):
         return ABSENT
 
 
-def _look(found: os.stat_result) -> Look:
+def look_of(found: os.stat_result) -> Look:
+    """How a file looks by its entry."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
@@ -49,16 +51,22 @@ def digest(data: bytes) -> bytes:
 
 
 def differing(
-    root: str, folder: str, known: bytes, rows: Callable[[], Iterable[Row]], read: Callable[[str], bytes | None]
+    root: str,
+    folder: str,
+    known: bytes,
+    rows: Callable[[], Iterable[Row]],
+    read: Callable[[str], bytes | None],
+    listed: Inside,
 ) -> Iterator[tuple[Row, bytes, Look, int]]:
     """The questions of a folder whose file looks otherwise: the answer of today, the look, and its time.
 
     `known` is what `summary` said of the folder: if it says so still, none does, and `rows` are not asked for. `read`
-    gives a file's content, None where it cannot be read. A file that is absent holds b"".
+    gives a file's content, None where it cannot be read. A file that is absent holds b"". To `listed` folders
+    and temporary files are added.
     """
     where = os.path.join(root, folder)
     at = time.time_ns()
-    present = _present(where)
+    present = _present(where, listed)
     if known and known == _summary(present):
         return
     for row in rows():
@@ -77,7 +85,7 @@ def differing(
 
 def summary(root: str, folder: str, rows: Iterable[Row]) -> bytes:
     """What stands for all that is in a folder, if its files look as the questions say; else b""."""
-    present = _present(os.path.join(root, folder))
+    present = _present(os.path.join(root, folder), Inside([], []))
     for _, kind, _, name, answer, *seen in rows:
         now = present.get(name)
         is_same = now == tuple(seen) != ABSENT if now else not answer
@@ -90,24 +98,27 @@ def _summary(present: dict[str, Look]) -> bytes:
     return digest(marshal.dumps(sorted(present.items())))
 
 
-def _present(folder: str) -> dict[str, Look]:
+def _present(folder: str, listed: Inside) -> dict[str, Look]:
     """How all that is in a folder looks; folders, and what leads nowhere, as ABSENT."""
     out: dict[str, Look] = {}
     try:
         with os.scandir(folder) as found:
             for entry in found:
                 name = entry.name
-                if name.endswith(".tmp") and name.startswith(".l10n-"):
-                    continue  # it goes at the end of the run that left it
+                if name[0] == "." and name.startswith(".l10n-") and name.endswith(".tmp"):
+                    listed.others.append(name)  # it goes at the end of a run
+                    continue
                 try:
+                    if entry.is_dir():
+                        out[name] = ABSENT
+                        if not entry.is_symlink():
+                            listed.folders.append(name)
+                        continue
                     seen = entry.stat()
                 except OSError:  # a symlink that leads nowhere
                     out[name] = ABSENT
                     continue
-                is_folder = S_ISDIR(seen.st_mode)
-                out[name] = (
-                    ABSENT if is_folder else (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
-                )
+                out[name] = seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
     except OSError:
         return {}
     return out

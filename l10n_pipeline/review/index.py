@@ -20,7 +20,7 @@ from l10n_pipeline.files import from_json
 from l10n_pipeline.project import Project
 from l10n_pipeline.review.desk import stamp
 from l10n_pipeline.sources import Source
-from l10n_pipeline.state import Glance
+from l10n_pipeline.state.glance import Glance
 
 NAME = "review/counts.json"
 """Below the project's folder of caches; it may be deleted at any time."""

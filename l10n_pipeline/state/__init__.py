@@ -6,7 +6,6 @@ same questions again, and takes what was kept if all answers are the same. The f
 changes no byte and no word.
 """
 
-from l10n_pipeline.state.glance import Glance
 from l10n_pipeline.state.state import Recorder
 from l10n_pipeline.state.store import Name
 

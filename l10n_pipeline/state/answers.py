@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.files import Door
+from l10n_pipeline.files.folders import Inside
 from l10n_pipeline.files.looks import ABSENT, Look, Row, differing, digest, is_racy, look, summary
 from l10n_pipeline.state.spellings import KIND
 from l10n_pipeline.state.store import FILES, Question, Store
@@ -49,6 +50,7 @@ class Answers:
         self._doubtful: set[int] | None = None  # those and the unknown; None where it is to be found out
         self._stale: set[int] = set()  # of these, the numbers that former runs gave up
         self.news: dict[int, Question] = {}  # what is to be kept of this run
+        self.seen: dict[str, Inside] = {}  # by folder: those in it, and temporary files
         self._moved: set[str] = set()  # folders that do not look as they did
         self._then: dict[int, int] = {}  # the turns when this process and its copies parted
         self._turned: set[int] = set()  # since the last shipment
@@ -81,7 +83,8 @@ class Answers:
                 self._moved.add(folder)
             return store.files(folder)
 
-        for row, answer, seen, at in differing(self._root, folder, known, rows, self._content):
+        listed = self.seen[folder] = Inside([], [])
+        for row, answer, seen, at in differing(self._root, folder, known, rows, self._content, listed):
             number, kind, _, name, former, *_ = row
             self._numbers[kind, folder, name] = number
             if answer != former:

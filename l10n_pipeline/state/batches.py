@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from zlib import crc32
 
@@ -54,9 +55,12 @@ def batches(sources: Sequence[_T]) -> Iterator[SourceBatch[_T]]:
     neighbours, and of nobody else's.
     """
     start = 0
-    for name, end, parts in _ends(tuple(source.name for source in sources)):
+    for name, end, parts in _ends(tuple(map(_name_of, sources))):
         yield SourceBatch(name, sources[start:end], parts)
         start = end
+
+
+_name_of = attrgetter("name")
 
 
 @lru_cache(maxsize=32)

@@ -7,12 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from l10n_pipeline.config.yaml_nodes import (
     NodesByKey,
     Reading,
     ValueReader,
+    YamlNode,
     boolean,
     compose,
     list_of,
@@ -85,7 +84,7 @@ def read(data: bytes, path: str) -> tuple[list[Term], list[Problem]]:
     except ConfigError as error:
         return [], [Problem("term-file", "error", error.message, error.advice, (Place(path, error.line),))]
     terms: list[Term | None] = []
-    if isinstance(top, yaml.SequenceNode):
+    if top is not None and top.is_list:
         terms = [_term(reading, node) for node in top.value]
     elif top is not None:
         reading.wrong(top, "a term file is a list of terms", "begin each term with `- term: …`")
@@ -98,7 +97,7 @@ def read(data: bytes, path: str) -> tuple[list[Term], list[Problem]]:
 # -- one term ----------------------------------------------------------------------------------------
 
 
-def _term(reading: Reading, node: yaml.Node) -> Term | None:
+def _term(reading: Reading, node: YamlNode) -> Term | None:
     given = mapping(reading, node, "a term", _FIELDS)
     if given and "term" not in given:
         reading.wrong(node, "a term without `term:`", "say what is looked for: `term: tsundere`")
@@ -106,7 +105,7 @@ def _term(reading: Reading, node: yaml.Node) -> Term | None:
     if "term" not in values:
         return None
     fields = {_FIELDS[key][0]: value for key, value in values.items()}
-    return Term(**fields, path=reading.path, line=node.start_mark.line + 1)
+    return Term(**fields, path=reading.path, line=node.line)
 
 
 def _right(reading: Reading, given: NodesByKey, readers: Mapping[str, ValueReader]) -> dict[str, Any]:
@@ -120,11 +119,11 @@ def _right(reading: Reading, given: NodesByKey, readers: Mapping[str, ValueReade
     return out
 
 
-def _prose(reading: Reading, node: yaml.Node) -> str:
+def _prose(reading: Reading, node: YamlNode) -> str:
     return string(reading, node).strip()
 
 
-def _wording(reading: Reading, node: yaml.Node) -> str:
+def _wording(reading: Reading, node: YamlNode) -> str:
     """A text that is compared with running text, and so has no white space of its own."""
     text = string(reading, node)
     if text != text.strip() or "\n" in text:
@@ -132,21 +131,21 @@ def _wording(reading: Reading, node: yaml.Node) -> str:
     return text
 
 
-def _spelling(reading: Reading, node: yaml.Node) -> str:
+def _spelling(reading: Reading, node: YamlNode) -> str:
     text = _wording(reading, node)
     if text.strip() and text == text.strip() and not any(char.isalnum() for char in text):
         reading.wrong(node, f"'{text}' has no letter and no digit", "it would be found everywhere")
     return text
 
 
-def _case(reading: Reading, node: yaml.Node) -> bool:
+def _case(reading: Reading, node: YamlNode) -> bool:
     return bool(one_of(("insensitive", "sensitive"))(reading, node) == "sensitive")
 
 
 # -- renderings --------------------------------------------------------------------------------------
 
 
-def _renderings(reading: Reading, node: yaml.Node) -> dict[str, Rendering]:
+def _renderings(reading: Reading, node: YamlNode) -> dict[str, Rendering]:
     found = {}
     for locale, (_, value) in mapping(reading, node, "renderings").items():
         if advice := _misnamed(locale):
@@ -172,14 +171,14 @@ def _misnamed(locale: str) -> str:
     return f"did you mean '{right}'?" if right != locale and right else 'write for example pt_BR, zh_CN, ja or "*"'
 
 
-def _rendering(reading: Reading, node: yaml.Node) -> Rendering | None:
-    if isinstance(node, yaml.ScalarNode):
+def _rendering(reading: Reading, node: YamlNode) -> Rendering | None:
+    if node.is_scalar:
         text = _wording(reading, node)
         return _KEEP if text == "keep" else Rendering("fixed", text)
     given = mapping(reading, node, "a rendering", _RENDERING)
     values = _right(reading, given, _RENDERING)
     kinds = [kind for kind in ("keep", "fixed", "prefer") if kind in values]
-    if not isinstance(node, yaml.MappingNode) or values.keys() != given.keys():
+    if not node.is_mapping or values.keys() != given.keys():
         return None
     if len(kinds) != 1 or values[kinds[0]] is False:
         reading.wrong(node, "a rendering has one of `keep: true`, `fixed: …` and `prefer: …`")
@@ -187,7 +186,7 @@ def _rendering(reading: Reading, node: yaml.Node) -> Rendering | None:
     return _consistent(reading, node, kinds[0], values)
 
 
-def _consistent(reading: Reading, node: yaml.Node, kind: str, values: Mapping[str, Any]) -> Rendering | None:
+def _consistent(reading: Reading, node: YamlNode, kind: str, values: Mapping[str, Any]) -> Rendering | None:
     text = "" if kind == "keep" else values[kind]
     rendering = Rendering(kind, text, values.get("admitted", ()), values.get("avoid", ()))  # type: ignore[arg-type]
     for wrong in rendering.avoid:

@@ -63,7 +63,8 @@ def extract(
     offered = cache(_offered)
     read = _with_template(project, read, done, offered)
     project.say_terms()
-    merge = partial(_merged, project, read, now(), offered, migrates)
+    blocks = [source for source in read if source.is_block]
+    merge = partial(_merged, project, read, blocks, now(), offered, migrates)
     for found in sharing.each(project, locales, merge):
         done.written += found.written
         done.refreshed |= found.refreshed
@@ -74,6 +75,7 @@ def extract(
 def _merged(
     project: Project,
     read: Sequence[Source],
+    blocks: Sequence[Source],
     now: str,
     offered: _Offered,
     migrates: bool,
@@ -82,7 +84,8 @@ def _merged(
     """The sources merged into the PO files of a locale: no two locales have a file in common."""
     done = Extracted()
     say_lost(project, locale, read)
-    mine = [s for s in read if not (s.is_block and _own_block(project, s, locale.name, done))]
+    own = {s for s in blocks if _own_block(project, s, locale.name, done)}
+    mine = [s for s in read if s not in own] if own else read
     written, refreshed = Merging(project, locale, now, offered, migrates).merge(mine)
     done.written += [project.relative(path) for path in written]
     done.refreshed |= dict.fromkeys(refreshed)

@@ -146,9 +146,11 @@ def live(root: Path, locales: list[str]) -> list[Cost]:
     steps.append(step(root, "run, nothing to do", "run"))
     for name in ("extract", "check", "build", "status"):
         steps.append(step(root, f"{name}, nothing to do", name))
+    steps += [step(root, "first publish", "publish"), step(root, "publish, nothing to do", "publish")]
     edited = sorted((root / "source_content").rglob("a*.md"))[1]
     edited.write_text(edited.read_text() + "\nOne more sentence of the edited article.\n")
     steps.append(step(root, "run, one article edited", "run"))
+    steps.append(step(root, "publish, one article edited", "publish"))
     terms = root / "glossary_terms" / "terms.yaml"
     terms.write_text(terms.read_text().replace("prefer: zorb3}", "prefer: zorb3x}"))
     steps.append(step(root, "run, one term changed", "run"))

@@ -167,12 +167,12 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
 
 def test_a_publication_makes_the_pages_again_that_show_the_edited_article(tmp_path):
     """Its own page, and those that name it as related: in three languages, beside their lists and feeds."""
-    root = project_of(tmp_path, 30)
-    (root / "source_content" / "a020.md").write_text("# Another\n\nIt leads to [an article](a012.md).\n")
+    root = project_of(tmp_path, 8)
+    (root / "source_content" / "a005.md").write_text("# Another\n\nIt leads to [an article](a003.md).\n")
     publish = partial(main, ["--root", str(root), "publish"])
     for command in (partial(main, ["--root", str(root), "run"]), publish):
         assert command() == 0
-    with (root / "source_content" / "a012.md").open("a") as file:
+    with (root / "source_content" / "a003.md").open("a") as file:
         file.write("\nA new text.\n")
     made, finished = Counter(), Counter()
 
@@ -186,7 +186,7 @@ def test_a_publication_makes_the_pages_again_that_show_the_edited_article(tmp_pa
         assert publish() == 0
     assert made == {"article.html": 2 * 3, "index.html": 3}
     assert finished == {"en": 2, "de": 2, "fr": 2}
-    assert "A new text." in (root / "public" / "en" / "a012.html").read_text()
+    assert "A new text." in (root / "public" / "en" / "a003.html").read_text()
 
 
 def test_all_batches_of_a_kind_are_read_at_once(tmp_path):

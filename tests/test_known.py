@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from l10n_pipeline.edition import manifest
 from l10n_pipeline.files import looks
+from l10n_pipeline.files.folders import Inside
 from l10n_pipeline.state import batches
 
 # -- the files of a folder -------------------------------------------------------------------------
@@ -51,7 +52,7 @@ ASKED = ("a.md", "b.md", "none.md", "sub")
 
 
 def told(folder, known, before):
-    found = looks.differing(str(folder), "", known, lambda: before, read)
+    found = looks.differing(str(folder), "", known, lambda: before, read, Inside([], []))
     return sorted((row[1], row[3]) for row, *_ in found)
 
 
@@ -59,7 +60,7 @@ def test_a_folder_that_is_as_it_was_is_asked_nothing(folder):
     before = rows(folder, *ASKED)
     known = looks.summary(str(folder), "", before)
     assert known
-    assert list(looks.differing(str(folder), "", known, lambda: pytest.fail("asked"), read)) == []
+    assert list(looks.differing(str(folder), "", known, lambda: pytest.fail("asked"), read, Inside([], []))) == []
 
 
 def kept_times(path, text):

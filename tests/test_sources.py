@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 
@@ -21,7 +22,7 @@ WATCHES = [False]
 
 def _watch(event: str, args: tuple[object, ...]) -> None:
     if WATCHES[0] and event in ("os.scandir", "os.listdir"):
-        LISTED[str(args[0])] += 1
+        LISTED[os.path.normpath(args[0])] += 1
 
 
 sys.addaudithook(_watch)

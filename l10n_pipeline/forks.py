@@ -146,9 +146,7 @@ class _Crew(Generic[_Job, _Result]):
     ) -> None:
         self._jobs, self._work, self._side, self._first = jobs, work, side, first
         self._claims, self._goes_on, self._ends = shared
-        self.copies: list[
-            tuple[int, IO[bytes], IO[bytes]]
-        ] = []  # each with what it says of jobs, and their results
+        self.copies: list[tuple[int, IO[bytes], IO[bytes]]] = []  # with what each says of jobs, and their results
 
     def grow(self, count: int) -> None:
         """So many copies more at work, or as many as the system lets us have."""

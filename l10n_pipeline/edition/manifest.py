@@ -26,6 +26,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest_of(*parts: object) -> str:
+    """What stands for values whose `repr` says all of them."""
+    return sha256(repr(parts).encode(errors="surrogatepass"))
+
+
 def edition(
     locale: str, source: str, path: str, digests: tuple[str, str], share: Share, code: str = "", **more: object
 ) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline import lazy
-from l10n_pipeline.edition.manifest import sha256
+from l10n_pipeline.edition.manifest import digest_of, sha256
 from l10n_pipeline.errors import ConfigError, FormatError
 from l10n_pipeline.files import Door, packaged
 from l10n_pipeline.locale_rules import format_date, format_number
@@ -65,9 +65,11 @@ class Templates:
         found = {f"static/{path}": data for path, data in self.assets.items()}
         if self.own is not None and self._door is not None:
             for path in self._door.walk(self.own):
-                with suppress(FormatError):  # a template that needs it says so
-                    found[path.relative_to(self.own).as_posix()] = self._door.read(path)
-        return sha256(repr(sorted((path, sha256(data)) for path, data in found.items())).encode())
+                name = path.relative_to(self.own).as_posix()
+                if name != "style.css" and not name.startswith("static/"):  # which are among the assets
+                    with suppress(FormatError):  # a template that needs it says so
+                        found[name] = self._door.read(path)
+        return digest_of(sorted((path, sha256(data)) for path, data in found.items()))
 
     def _source(self, name: str) -> str | None:
         """The text of a template: the project's, else the package's; None where there is neither."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-from l10n_pipeline.edition.manifest import sha256
+from l10n_pipeline.edition.manifest import digest_of
 from l10n_pipeline.locale_rules import format_date, format_number, format_percent, rules
 from l10n_pipeline.locale_rules.messages import formatted
 from l10n_pipeline.model import Term
@@ -59,7 +59,7 @@ class PublishedSite:
             locale = article.language.locale
             about = terms.get(article.name.rpartition("/")[2].partition(".")[0], ())
             alternates, others = self._alternates(article.name), near[locale].of(article)
-            said = _said(
+            said = digest_of(
                 around[locale],
                 article.path,
                 article.digest,
@@ -70,11 +70,11 @@ class PublishedSite:
             make = partial(self._page, article, alternates, others, about)
             yield PublishedFile(article.path, said, make, "article", locale, article.name)
         for locale, language in self.languages.items():
-            said = _said(around[locale], [(a.path, a.digest) for a in mine[locale]])
+            said = digest_of(around[locale], [(a.path, a.digest) for a in mine[locale]])
             index, news = f"{language.tag}/index.html", f"{language.tag}/feed.xml"
             yield PublishedFile(index, said, partial(self._index, language, mine[locale]), "index", locale)
             yield PublishedFile(news, said, partial(self._feed, language, mine[locale]), "feed", locale)
-        yield PublishedFile("index.html", _said(around[self.home.locale]), self._choice, "languages")
+        yield PublishedFile("index.html", digest_of(around[self.home.locale]), self._choice, "languages")
 
     def machine_files(self) -> dict[str, bytes]:
         """What search engines read beside the pages; nothing where the site's address is not known."""
@@ -88,7 +88,9 @@ class PublishedSite:
 
     def _around(self, language: Language) -> str:
         """What stands for all that every page of a language may show, whatever its article."""
-        return _said(self.project, list(self.languages.values()), self.words[language.locale], self.layout.said)
+        return digest_of(
+            self.project, list(self.languages.values()), self.words[language.locale], self.layout.said
+        )
 
     def _of(self, language: Language) -> list[Article]:
         """A locale's articles, the latest first."""
@@ -248,10 +250,6 @@ class PublishedSite:
 
     def _indexes(self) -> Alternates:
         return [*((x.tag, f"{x.tag}/index.html") for x in self.languages.values()), ("x-default", "index.html")]
-
-
-def _said(*parts: object) -> str:
-    return sha256(repr(parts).encode(errors="surrogatepass"))
 
 
 def _number(text: str, locale: str, **values: int) -> str:

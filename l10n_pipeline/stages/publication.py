@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from l10n_pipeline.config.config import Config, LocaleConfig
 from l10n_pipeline.edition.compose import Composed
-from l10n_pipeline.edition.manifest import sha256
+from l10n_pipeline.edition.manifest import digest_of, sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats.data import yaml_values
@@ -273,7 +273,7 @@ class Publication:
             "edition": sha256(full.edition),
         }
         self.finished[_FINISHED, locale, source.name] = self.linking.shown.keys()
-        digest = sha256(repr((found, body, fields)).encode(errors="surrogatepass"))
+        digest = digest_of(found, body, fields)
         return {
             **found,
             "digest": digest,
@@ -315,8 +315,7 @@ class Publication:
         if locale not in self._said:
             known = [sorted(words) for words in self._known_scripts]
             home = self.languages[self.project.config.source_locale]
-            said = self.words[locale], self.languages[locale], home, known
-            self._said[locale] = sha256(repr(said).encode(errors="surrogatepass"))
+            self._said[locale] = digest_of(self.words[locale], self.languages[locale], home, known)
         return self._said[locale]
 
     def _translated(self, locale: str, composed: Composed, document: Document) -> dict[str, bool]:

@@ -87,9 +87,7 @@ class _Made:
     digests: dict[str, str] = field(default_factory=dict)  # the SHA-256 of every file, by its path
     links: dict[str, deadlinks.PageLinks] = field(default_factory=dict)  # of every page
     data: dict[str, bytes] = field(default_factory=dict)
-    names: dict[str, list[Name]] = field(
-        default_factory=dict
-    )  # what is kept in the state of what is to be written
+    names: dict[str, list[Name]] = field(default_factory=dict)  # what the state keeps of these, by the path
 
     def add(self, path: str, data: bytes) -> None:
         """A file with its bytes."""
@@ -113,8 +111,11 @@ def _make(
         made.add(path, data)
     for path, digest in work.shown.items():
         made.digests[path] = digest
-        if path in work.assets or path.endswith(".html"):
-            made.add(path, work.assets[path] if path in work.assets else project.door.read(config.site / path))
+        if path in work.assets:
+            made.data[path] = work.assets[path]
+        if path.endswith(".html"):
+            page = work.assets[path] if path in work.assets else project.door.read(config.site / path)
+            made.links[path] = deadlinks.links_of(page)
     for name, shown in work.finished.items():
         for path in shown:
             made.names.setdefault(path, []).append(name)

@@ -9,4 +9,4 @@ changes no byte and no word.
 from l10n_pipeline.state.state import Recorder
 from l10n_pipeline.state.store import Name
 
-__all__ = ["Glance", "Name", "Recorder"]
+__all__ = ["Name", "Recorder"]

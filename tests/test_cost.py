@@ -19,7 +19,7 @@ from l10n_pipeline.checks import Context, copied
 from l10n_pipeline.cli import main
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import laws
+from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.leverage.moved import moved
@@ -250,6 +250,21 @@ def test_many_offenders_do_not_cost_the_square():
     assert {i for i in ids if i % 4 == 0} <= set(found)
     exact = laws._offenders(ids[:100], holds, iter([None] * 300))
     assert exact == list(range(0, 100, 4))
+
+
+def test_a_segment_that_breaks_its_page_is_found_by_pages_alone():
+    """A picture over two lines becomes a block of HTML on one: pages are compared until only it is left, and read twice."""
+    words = "Some words\nand more.\n\n"
+    picture = '<img alt="over\ntwo lines" src="a.png">\n\n'
+    counts = []
+    for size in (50, 500):
+        parse = reader("x.md")
+        document = parse((words * size + picture + words * size).encode())
+        read_again = []
+        found = laws.broken(document, lambda data: read_again.append(1) or parse(data), parse.rendered)
+        assert [document.segments[i].text for i in found] == ['<img alt="over two lines" src="a.png">']
+        counts.append(len(read_again))
+    assert counts == [2, 2]
 
 
 # -- a line of 10 MB -------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ Where a law does not hold, the smallest set of segments that breaks it is kept v
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import repeat
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.model import Document, Segment
-from l10n_pipeline.splice import splice
+from l10n_pipeline.slots import encode
+from l10n_pipeline.splice import Edit, splice
 
 Parse = Callable[[bytes], Document]
 Rendered = Callable[[bytes], str]
@@ -23,8 +24,11 @@ def broken(document: Document, parse: Parse, rendered: Rendered | None = None) -
     ids = tuple(range(len(document.segments)))
     bad = set(_offenders(ids, lambda some: _placed(document, parse, some), _parses(document)))
     rest = tuple(i for i in ids if i not in bad and _respelled(document.segments[i], document.source))
+    if rest and rendered:  # a page is rendered in a tenth of the time in which it is read
+        page = rendered(document.source)
+        bad |= set(_offenders(rest, lambda some: _shows(page, rendered, _anew(document, some)), _parses(document)))
+        rest = tuple(i for i in rest if i not in bad)
     if rest:
-        page = rendered(document.source) if rendered else ""
         bad |= set(
             _offenders(rest, lambda some: _identical(document, parse, rendered, page, some), _parses(document))
         )
@@ -38,14 +42,16 @@ def _holds(document: Document, parse: Parse, rendered: Rendered | None) -> bool:
     """
     source, own, edits, texts = document.source, [], [], {}
     for i, segment in enumerate(document.segments):
-        edit = segment.edit(segment.text)
-        texts[i] = segment.text
-        if edit.new != source[segment.start : segment.end]:
-            own.append(edit)
+        start, end, text, slot = segment.start, segment.end, segment.text, segment.slot
+        new = encode(slot, text)
+        if changes := new != source[start:end]:
+            texts[i] = text
         else:
-            texts[i] = f"Q{i}Z"
-            edit = segment.edit(texts[i])
-        edits.append(edit)
+            texts[i] = probe = f"Q{i}Z"
+            new = encode(slot, probe)
+        edits.append(edit := Edit(start, end, new))
+        if changes:
+            own.append(edit)
     if own and any(s.text.startswith(_BY_WHAT_IS_ABOVE) for s in document.segments):
         return False  # a probe says nothing of what such a text becomes below another one
     if own and rendered and not _shows(rendered(source), rendered, splice(source, own)[0]):
@@ -102,6 +108,11 @@ def write(document: Document, texts: dict[int, str]) -> bytes:
     return splice(document.source, [segments[i].edit(texts[i]) for i in sorted(texts)])[0]
 
 
+def _anew(document: Document, some: Iterable[int]) -> bytes:
+    """The source with these segments spelled anew."""
+    return write(document, {i: document.segments[i].text for i in some})
+
+
 def _placed(document: Document, parse: Parse, some: Sequence[int]) -> bool:
     return _stands(document, parse, {i: f"Q{n}Z" for n, i in enumerate(some)}, exact=True)
 
@@ -128,11 +139,10 @@ def _reads(document: Document, parse: Parse, written: bytes, texts: dict[int, st
 def _identical(
     document: Document, parse: Parse, rendered: Rendered | None, page: str, some: Sequence[int]
 ) -> bool:
-    texts = {i: document.segments[i].text for i in some}
-    written = write(document, texts)
+    written = _anew(document, some)
     if rendered and not _shows(page, rendered, written):
         return False
-    return _reads(document, parse, written, texts, exact=True)
+    return _reads(document, parse, written, {i: document.segments[i].text for i in some}, exact=True)
 
 
 def _shows(page: str, rendered: Rendered, written: bytes) -> bool:

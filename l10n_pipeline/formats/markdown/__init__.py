@@ -16,14 +16,22 @@ from l10n_pipeline.splice import Lines, View, content_start
 from l10n_pipeline.text.commonmark import html
 
 
-def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document:
-    """Read a Markdown file; `source` is UTF-8. No law is checked here: see `formats.read`."""
+def outline(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document:
+    """Read what laws compare of a file: its texts, their kinds and the shape."""
+    return parse(source, options, mdx=mdx, bare=not options.parser)
+
+
+def parse(source: bytes, options: ReadOptions, *, mdx: bool = False, bare: bool = False) -> Document:
+    """Read a Markdown file; `source` is UTF-8. No law is checked here: see `formats.read`.
+
+    `bare` is for an `outline`.
+    """
     start = content_start(source)
     segments: list[Segment] = []
     marks: list[Mark] = []
     lines = Lines.of(source, start)
     text = line_feeds(source)
-    dialect = Dialect(mdx, options)
+    dialect = Dialect(mdx, options, bare)
     found = front_matter.extent(text, start)
     if found:
         segments, marks = front_matter.read(text, lines, found, options.front_matter)
@@ -59,7 +67,7 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
     body = line_feeds(source[found.body if found else start :])
     if mdx:
         return html(mdx_scan.masked(View(as_comments(body)))[1])
-    return html(tags_as_words(_COMMENT.sub(_beside_text, body)))
+    return html(tags_as_words(_COMMENT.sub(_beside_text, body) if b"<!--" in body else body))
 
 
 _COMMENT = lazy.pattern(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*\r?\n)[\s\S])*+-->")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from operator import attrgetter
 
 from l10n_pipeline import lazy
@@ -40,8 +41,6 @@ def parse(source: bytes, options: ReadOptions, *, mdx: bool = False, bare: bool 
     body, body_marks, shape = read_view(text, lines, view, dialect)
     marks += body_marks
     segments += body
-    segments.sort(key=attrgetter("end"), reverse=True)
-    segments.sort(key=attrgetter("start"))
     segments = _noted(_apart(segments), marks)
     fields = tuple(m.value for m in marks if m.kind == "field")
     return Document(source, tuple(segments), tuple(sorted(marks, key=attrgetter("start"))), (fields, shape))
@@ -82,10 +81,12 @@ def _beside_text(comment: re.Match[bytes]) -> bytes:
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:
-    """The segments that lie in no other: what a scanner takes for a marker's title may stand in a paragraph."""
+    """The segments in order, none in another: what a scanner takes for a marker's title may stand in a paragraph."""
+    if all(a.end <= b.start for a, b in pairwise(segments)):
+        return segments
     out: list[Segment] = []
     end = 0
-    for s in segments:
+    for s in sorted(segments, key=lambda s: (s.start, -s.end)):
         if s.start >= end:
             out.append(s)
             end = s.end

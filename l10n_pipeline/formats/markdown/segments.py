@@ -38,7 +38,8 @@ _CJK = lazy.pattern(LETTER)
 def segments(page: Page, view: View, found: Iterable[Leaf], blocks: Blocks) -> Iterator[Segment]:
     """The segments of leaves, but for those of which nothing is text. Headings without an id of their own are noted."""
     # Pages have many leaves: what is the same for all is looked up once.
-    source, text, starts, syntax, bare = page.source, view.text, page.lines.starts, blocks.syntax, blocks.bare
+    source, text, syntax, bare = page.source, view.text, blocks.syntax, blocks.bare
+    starts = () if bare else page.lines.starts
     defined, bars, quoted = page.defined, page.parser.bars, page.parser.quoted_titles
     cell, flow = (_shared(codec, b"", page.lines.eol, b"\\") for codec in ("md.cell", "md.flow"))
     for leaf in found:

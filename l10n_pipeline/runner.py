@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
 from typing import TypeVar
@@ -19,7 +19,7 @@ def run(
     on_result: Callable[[_Result], None] | None = None,
     *,
     window: int = 16,
-) -> Iterator[_Result]:
+) -> Generator[_Result, None, None]:
     """Yield `work(batch)` for each batch in order of completion; without an executor in this thread, in order.
 
     At most `window` batches are submitted and not yet yielded, so `batches` may be a generator without end. For

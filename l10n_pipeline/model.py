@@ -6,9 +6,7 @@ Offsets into a source file are in bytes; offsets into a text are in characters (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
@@ -327,30 +325,6 @@ class Computes(Protocol):
     @property
     def bulk(self) -> int:
         """How many texts of like length a call had best bring."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """Some requests of a call, by their numbers in it, and the work that answers them, in any thread."""
-
-    numbers: Sequence[int]
-    work: Callable[[], Sequence[Output | Exception]]
-
-
-@runtime_checkable
-class Portioned(Protocol):
-    """An engine that computes, and whose calls fall into portions that have nothing to do with each other."""
-
-    threads: int
-    """So many portions are worked on at once."""
-
-    def workers(self) -> AbstractContextManager[Executor]:
-        """The threads that work on portions best."""
-        ...
-
-    def portions(self, requests: Sequence[Request]) -> Iterator[Portion]:
-        """All portions of a call."""
         ...
 
 

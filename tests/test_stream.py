@@ -17,8 +17,9 @@ from l10n_pipeline.errors import BudgetSpent, ConfigError, FormatError
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Away, Recorded, Shard, TextBatch
-from l10n_pipeline.model import Coded, Key, Output, Portion, Request
+from l10n_pipeline.model import Coded, Key, Output, Request
 from l10n_pipeline.protection import Task, translate
+from l10n_pipeline.runner import Portion
 from l10n_pipeline.stages.translate.worker import job, work
 
 TEXTS = [f"{'word ' * n}end {n}" for n in (3, 9, 1, 7, 5, 8, 2, 6, 4)]

@@ -26,14 +26,13 @@ from l10n_pipeline.model import (
     Engine,
     Informed,
     Output,
-    Portion,
-    Portioned,
     Range,
     Reads,
     Request,
     Varies,
 )
 from l10n_pipeline.progress import progress
+from l10n_pipeline.runner import Portion, Portioned
 
 ByText = Mapping[str, Output | Exception]
 """Answers, or what is instead of them."""

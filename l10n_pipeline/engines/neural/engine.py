@@ -30,7 +30,8 @@ from l10n_pipeline import blas, lazy
 from l10n_pipeline.engines.neural import capitals, store
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
-from l10n_pipeline.model import Alignment, Output, Portion, Range, Request
+from l10n_pipeline.model import Alignment, Output, Range, Request
+from l10n_pipeline.runner import Portion
 from l10n_pipeline.text.scripts import UNSPACED_AND_SIGNS
 
 if TYPE_CHECKING:

@@ -107,7 +107,7 @@ ROOMS = {
     "review/wording": "",
     "settle": "addresses grades localized mends place readings restore",
     "survey": "declared labels look nested scripted site written",
-    "stages": "linking preview publication publish",
+    "stages": "folders linking preview publication publish site_words",
     "state": "answers batches fresh glance spellings state store told",
     "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts offered own_files po_files renamed term_notes",

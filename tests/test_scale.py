@@ -14,6 +14,7 @@ import pytest
 from counting import calls_of, watched
 
 from l10n_pipeline import catalog
+from l10n_pipeline.checks.across import Suspects
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
 from l10n_pipeline.formats.data import yaml_values
@@ -163,6 +164,22 @@ def test_of_a_few_that_stand_together_each_kind_is_read_at_once(tmp_path):
     kinds = ("gone", "rest", "remembered")
     assert {kind: (asked[kind], read[kind]) for kind in kinds} == dict.fromkeys(kinds, (16, 2))
     assert all(read[kind] * 2 < asked[kind] for kind in ("check", "edition", "states"))
+
+
+def test_texts_that_nobody_has_translated_yet_are_compared_with_no_others(tmp_path):
+    """Renderings are compared across a locale where there is another one."""
+    root = project_of(tmp_path, 3)
+    (root / "l10n.yaml").write_text("locales:\n  de: {}\n  fr: {}\n")
+    run = partial(main, ["--root", str(root), "run"])
+    assert run() == 0
+    with (root / "source_content" / "a001.md").open("a") as file:
+        file.write("\nA new text.\n")
+    assert calls_of(run, Suspects.take) == 0
+    path = root / "locales" / "de" / "LC_MESSAGES" / "a001.po"
+    path.write_text(
+        re.sub(r'(msgid "A new text."\nmsgstr) ""', r'\1 "Ein neuer Text."', path.read_text("utf-8")), "utf-8"
+    )
+    assert calls_of(run, Suspects.take) == 1
 
 
 def test_a_publication_makes_the_pages_again_that_show_the_edited_article(tmp_path):

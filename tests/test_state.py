@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lives import Life, SiteLife, files, outcome
 
-SHARED = ("run", "extract", "check", "build")
+SHARED = ("run", "extract", "check", "build", "publish")
 """Commands that several processes share."""
 
 
@@ -54,6 +54,10 @@ def test_a_history_is_the_same_in_several_processes(tmp_path):
 
 def test_a_history_of_a_site_is_the_same_with_and_without(tmp_path):
     live(tmp_path, 1, 8, life=SiteLife)
+
+
+def test_a_history_of_a_site_is_the_same_in_several_processes(tmp_path):
+    live(tmp_path, 3, 3, more=12, life=SiteLife)
 
 
 @pytest.mark.fuzz

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from l10n_pipeline.commands import add_dry_run, add_locales, add_no_cache, add_time, add_verbose, opened, told
+from l10n_pipeline.commands import (
+    add_dry_run,
+    add_locales,
+    add_no_cache,
+    add_processes,
+    add_time,
+    add_verbose,
+    opened,
+    told,
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -12,6 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_locales(parser, "only this locale beside the sources'")
     add_verbose(parser)
     add_no_cache(parser)
+    add_processes(parser)
     add_dry_run(parser)
     add_time(parser)
     parser.set_defaults(article=[])

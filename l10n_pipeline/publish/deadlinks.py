@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -18,6 +18,8 @@ _LINKS = {
     "src": ("img", "source", "audio", "video", "track", "script"),
     "poster": ("video",),
 }
+
+_ANCHORS = ("id", "name")
 
 _PLAIN = lazy.pattern(r"(?!/)([\w./-]+)(?:#([\w.-]*))?", re.A)
 """Most links of a site: to a file near the page, without a character that a URL has to escape."""
@@ -41,7 +43,17 @@ class PageLinks(NamedTuple):
 def links_of(page: bytes) -> PageLinks:
     """The links and anchors of a page, each once."""
     text = page.decode(errors="replace")
-    return PageLinks(list(dict.fromkeys(_links(text))), dict.fromkeys(_anchors(text)).keys())
+    links: dict[str, None] = {}
+    anchors: dict[str, None] = {}
+    for token in html.tokens(text):
+        if token.kind == "open":
+            found = html.attributes(text, token)
+            for name, attribute in found.items():
+                if token.name in _LINKS.get(name, ()):
+                    links[character_references(attribute.value).strip()] = None
+                elif name in _ANCHORS:
+                    anchors[character_references(attribute.value)] = None
+    return PageLinks(list(links), anchors.keys())
 
 
 def dead(pages: Mapping[str, PageLinks], files: Collection[str], base: str = "") -> list[Dead]:
@@ -94,18 +106,3 @@ def _file(path: str) -> str:
     if name in (".", ""):
         return "index.html"
     return f"{name}/index.html" if path.endswith("/") else name
-
-
-def _links(text: str) -> Iterator[str]:
-    for token in html.tokens(text):
-        if token.kind == "open":
-            for name, attribute in html.attributes(text, token).items():
-                if token.name in _LINKS.get(name, ()):
-                    yield character_references(attribute.value).strip()
-
-
-def _anchors(text: str) -> Iterator[str]:
-    for token in html.tokens(text):
-        if token.kind == "open":
-            found = html.attributes(text, token)
-            yield from (character_references(found[n].value) for n in ("id", "name") if n in found)

@@ -14,7 +14,9 @@ from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.publish.safety import clean
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Edition, Editions
-from l10n_pipeline.stages.publication import SITE_TEXTS, Publication, as_folders
+from l10n_pipeline.stages.folders import as_folders
+from l10n_pipeline.stages.publication import Publication
+from l10n_pipeline.stages.site_words import SITE_TEXTS
 
 Lift = Callable[[list[Piece]], list[Piece]]
 """See `publish.finish.finish`."""

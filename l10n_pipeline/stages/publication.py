@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from l10n_pipeline.config.config import Config, LocaleConfig
+from l10n_pipeline import sharing
+from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.edition.manifest import digest_of, sha256
 from l10n_pipeline.edition.policy import Share, shown
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats.data import yaml_values
-from l10n_pipeline.locale_rules import bcp47, reading, rules
+from l10n_pipeline.locale_rules import reading
 from l10n_pipeline.model import Document, Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.finish import PageSetting, finish
@@ -31,15 +31,11 @@ from l10n_pipeline.publish.page import (
 from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import DEEPEST, brought_in, clean, features, is_too_deep
-from l10n_pipeline.publish.wording import load, overridden
-from l10n_pipeline.sharing import pieces
-from l10n_pipeline.sources import Source, Sources
+from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions, Job
 from l10n_pipeline.stages.linking import Linking
+from l10n_pipeline.stages.site_words import SITE_TEXTS, spoken
 from l10n_pipeline.state import Name
-
-SITE_TEXTS = "site.yaml"
-"""The source with the project's own wording around the articles."""
 
 _COMPOSED, _FINISHED = "page of an edition", "finished page"
 """What the state keeps of a page: what is known before and after it is finished."""
@@ -47,20 +43,15 @@ _COMPOSED, _FINISHED = "page of an edition", "finished page"
 _TOGETHER = 50
 """Sources of which what is kept is read at once."""
 
+_FEW = 8
+"""Sources of which a process makes the pages in all languages, before it takes the next ones."""
 
-def as_folders(project: Project) -> Project:
-    """The project with editions as they are without a site generator; its sources are read as that one reads them."""
-    config: Config = project.config._replace(layout="folders", anchors=None, raw_html=None)
-    own = Project(config, project.writes)
-    own.problems, own.verdicts, own.door, own.state = (
-        project.problems,
-        project.verdicts,
-        project.door,
-        project.state,
-    )
-    own.asked_as = "published places"
-    own.listed = Sources(config, own.door, own.problems, own.verdicts, project.config.layout)
-    return own
+
+_Page = tuple[str, Source]
+"""An article in a locale."""
+
+_Job = TypeVar("_Job")
+_Result = TypeVar("_Result")
 
 
 class _Composed(NamedTuple):
@@ -71,6 +62,14 @@ class _Composed(NamedTuple):
     raw: Raw
 
 
+class _Finished(NamedTuple):
+    """What one process finished of a publication."""
+
+    full: Mapping[_Page, FullArticle]
+    shown: Mapping[Name, Collection[str]]
+    assets: Mapping[str, bytes]
+
+
 @dataclass(slots=True)
 class Publication:
     """One publication while it is made."""
@@ -78,14 +77,15 @@ class Publication:
     project: Project
     locales: Sequence[LocaleConfig]
     editions: Editions
+    is_first: bool = False  # whether no former one is known
     languages: dict[str, Language] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     blocked: set[tuple[str, str]] = field(default_factory=set)
     absent: set[tuple[str, str]] = field(default_factory=set)  # that the locale leaves out
     shown: dict[str, str] = field(default_factory=dict)  # the SHA-256 of all that they show, by its path
     finished: dict[Name, Collection[str]] = field(default_factory=dict)  # of pages of this run what they show
-    _held: dict[tuple[str, Source], _Composed] = field(default_factory=dict)
-    _full: dict[tuple[str, Source], FullArticle] = field(default_factory=dict)
+    _held: dict[_Page, _Composed] = field(default_factory=dict)
+    _full: dict[_Page, FullArticle] = field(default_factory=dict)
     _said: dict[str, str] = field(default_factory=dict)  # what stands for the wording of each locale's pages
     _scripts: tuple[frozenset[str], frozenset[str]] | None = None
     linking: Linking = field(init=False)
@@ -104,33 +104,43 @@ class Publication:
         sources = [source for source in project.read(project.sources()) if source.is_article]
         apart = set(self._of_one_page(sources))
         sources = [source for source in sources if source not in apart]
-        raws: dict[tuple[str, Source], Mapping[str, Any]] = {}
+        self._put_together(sources)
+        raws: dict[_Page, Mapping[str, Any]] = {}
         for locale, some in self._some(sources, everyone):
-            for job in self.editions.jobs(some, [locale]):
-                raws[locale.name, job.source] = project.memo(
-                    _COMPOSED, job.source, locale.name, partial(self._look_at, job)
-                )
+            raws |= self._looked_at(some, locale)
         self.absent |= {(locale, source.name) for (locale, source), raw in raws.items() if raw["is"] == "absent"}
         self.speak(everyone, {locale: raw["text"] for (locale, _), raw in raws.items() if raw["is"] == "wording"})
         pages = {at: raw for at, raw in raws.items() if raw["is"] == "page"}
         for at in pages:
             if self._is_too_deep(*at, pages) or self._is_unsafe(*at, pages):
                 self.blocked.add((at[0], at[1].name))
-        out = []
-        for locale, some in self._some(sources, everyone):
-            for source in some:
-                if (locale.name, source) in pages and (locale.name, source.name) not in self.blocked:
-                    out.append(self._article(locale.name, source))
-        return out
+        ready = [at for at in pages if (at[0], at[1].name) not in self.blocked]
+        self._finish_all(ready)
+        return [self._article(*at) for at in self._in_turn(ready)]
 
     def _some(
         self, sources: Sequence[Source], locales: Sequence[LocaleConfig]
     ) -> Iterator[tuple[LocaleConfig, Sequence[Source]]]:
         """Locale by locale, some dozens of the sources each: what is kept of them is read together."""
         for locale in locales:
-            for some in pieces(sources, _TOGETHER):
+            for some in sharing.pieces(sources, _TOGETHER):
                 self.project.state.together([source.name for source in some])
                 yield locale, some
+
+    def _in_turn(self, pages: Sequence[_Page]) -> Iterator[_Page]:
+        """The pages, some dozens at once: what is kept of them is read together."""
+        for some in sharing.pieces(pages, _TOGETHER):
+            self.project.state.together(list(dict.fromkeys(source.name for _, source in some)))
+            yield from some
+
+    def _looked_at(self, sources: Sequence[Source], locale: LocaleConfig) -> Mapping[_Page, Mapping[str, Any]]:
+        """What is to be known of these sources in a locale before their pages are finished."""
+        return {
+            (locale.name, job.source): self.project.memo(
+                _COMPOSED, job.source, locale.name, partial(self._look_at, job)
+            )
+            for job in self.editions.jobs(sources, [locale])
+        }
 
     def _look_at(self, job: Job) -> dict[str, Any]:
         """What is to be known of an edition before its page is finished."""
@@ -148,6 +158,46 @@ class Publication:
         self._held[job.locale.name, job.source] = _Composed(made.composed, made.document, raw)
         return {"is": "page", "features": sorted(set(features(raw.html))), "deep": is_too_deep(raw.html)}
 
+    # -- a first publication, whose pages processes share ------------------------------------------
+
+    def _shared(self, jobs: Sequence[_Job], work: Callable[[_Job], _Result]) -> Sequence[_Result]:
+        """`work` on each at a first publication, before it is asked for; nothing later, when most of it is known."""
+        with self.project.state.aside():  # whoever asks will note it
+            may = self.is_first and self.project.state.may_part
+            return sharing.each(self.project, jobs, work) if may else []
+
+    def _put_together(self, sources: Sequence[Source]) -> None:
+        """Have the editions of all pages."""
+        for found in self._shared(sharing.pieces(sources, _FEW), self._put_some_together):
+            for at, (composed, raw) in found.items():
+                if at not in self._held:
+                    self._held[at] = _Composed(composed, self.project.document(at[1]), raw)
+
+    def _put_some_together(self, sources: Sequence[Source]) -> Mapping[_Page, tuple[Composed, Raw]]:
+        looked_at = [self._looked_at(sources, locale) for locale in self.editions.everyone]
+        held = {at: self._held[at] for found in looked_at for at in found if at in self._held}
+        return {at: (page.composed, page.raw) for at, page in held.items()}
+
+    def _finish_all(self, pages: Sequence[_Page]) -> None:
+        """Have the finished bodies of these pages."""
+        for found in self._shared(sharing.pieces(pages, _TOGETHER), self._finish_some):
+            self._full |= found.full
+            self.finished |= found.shown
+            for path, data in found.assets.items():
+                self.linking.assets.setdefault(path, data)
+
+    def _finish_some(self, pages: Sequence[_Page]) -> _Finished:
+        before = set(self.linking.assets)
+        for at in pages:
+            self._article(*at)
+        return _Finished(
+            {at: self._full[at] for at in pages if at in self._full},
+            {name: self.finished[name] for at in pages if (name := _finished_name(*at)) in self.finished},
+            {path: data for path, data in self.linking.assets.items() if path not in before},
+        )
+
+    # -- pages that may not be published -----------------------------------------------------------
+
     def _of_one_page(self, sources: Iterable[Source]) -> list[Source]:
         """The sources that would be written to one page: we publish neither and report both."""
         by_page: dict[str, list[Source]] = {}
@@ -163,29 +213,11 @@ class Publication:
 
     def speak(self, everyone: Sequence[LocaleConfig], wording: Mapping[str, str]) -> None:
         """Languages and wording: the package's, and before it the project's site.yaml, whose text is `wording`."""
-        home = self.project.config.source_locale
-        texts = {locale.name: _texts(wording.get(locale.name, "")) for locale in everyone}
-        for locale in everyone:
-            words, spoken = load(locale.name)
-            ours = spoken.split("_")[0] == locale.name.split("_")[0]
-            machine = self._machine_texts(locale.name) if ours else ()
-            self.words[locale.name] = overridden(
-                words, texts[locale.name], texts[home], same=locale.name == home, machine=machine
-            )
-            direction = "rtl" if rules(locale.name).rtl else "ltr"
-            name = words["language"] if ours else _own_name(locale.name)
-            self.languages[locale.name] = Language(locale.name, bcp47(locale.name), direction, str(name))
+        words, languages = spoken(self.project, everyone, wording)
+        self.words |= words
+        self.languages |= languages
 
-    def _machine_texts(self, locale: str) -> frozenset[str]:
-        """The keys of site.yaml whose text is a machine's: the package's wording is a native speaker's."""
-        if locale == self.project.config.source_locale:
-            return frozenset()
-        units = self.project.units(Source(SITE_TEXTS), locale).values()
-        return frozenset(unit.key.context for unit in units if unit.state == "machine")
-
-    def _is_unsafe(
-        self, locale: str, source: Source, pages: Mapping[tuple[str, Source], Mapping[str, Any]]
-    ) -> bool:
+    def _is_unsafe(self, locale: str, source: Source, pages: Mapping[_Page, Mapping[str, Any]]) -> bool:
         """Whether the translated page brings in what its source does not have."""
         home = self.project.config.source_locale
         if locale == home or (home, source) not in pages:
@@ -197,9 +229,7 @@ class Publication:
             self.project.add(Problem("unsafe", "error", message, "take it out of the translation", (place,)))
         return bool(new)
 
-    def _is_too_deep(
-        self, locale: str, source: Source, pages: Mapping[tuple[str, Source], Mapping[str, Any]]
-    ) -> bool:
+    def _is_too_deep(self, locale: str, source: Source, pages: Mapping[_Page, Mapping[str, Any]]) -> bool:
         if not pages[locale, source]["deep"]:
             return False
         place = Place(self.project.relative(self.project.source_path(source)))
@@ -272,7 +302,7 @@ class Publication:
             "source": sha256(full.source),
             "edition": sha256(full.edition),
         }
-        self.finished[_FINISHED, locale, source.name] = self.linking.shown.keys()
+        self.finished[_finished_name(locale, source)] = self.linking.shown.keys()
         digest = digest_of(found, body, fields)
         return {
             **found,
@@ -354,12 +384,5 @@ class Publication:
         return self._scripts
 
 
-def _texts(wording: str) -> Mapping[str, Any]:
-    found = yaml_values.load(wording) if wording else None
-    return found if isinstance(found, dict) else {}
-
-
-def _own_name(locale: str) -> str:
-    from babel import Locale
-
-    return str(Locale.parse(locale).get_display_name() or locale)
+def _finished_name(locale: str, source: Source) -> Name:
+    return _FINISHED, locale, source.name

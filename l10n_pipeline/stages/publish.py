@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from l10n_pipeline import sharing
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.edition.manifest import files_of, sha256
 from l10n_pipeline.model import Problem, Severity
@@ -19,11 +21,15 @@ from l10n_pipeline.publish.site import PublishedFile, PublishedSite
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.build.outputs import Outputs
-from l10n_pipeline.stages.publication import Publication, as_folders
+from l10n_pipeline.stages.folders import as_folders
+from l10n_pipeline.stages.publication import Publication
 from l10n_pipeline.state import Name
 
 _OWN = "files of the site's own"
 """The question what goes with every page: the style, and what the project's folder of templates has beside it."""
+
+_FEW = 32
+"""Files that a process makes before it takes the next ones."""
 
 
 @dataclass(slots=True)
@@ -49,7 +55,9 @@ def publish(
     """
     folders = as_folders(project)
     editions = Editions(folders, locales, None, today or date.today(), previous, leads_away=False)
-    work = Publication(folders, locales, editions)
+    kind = f"site {' '.join(locale.name for locale in locales)}"
+    is_first = project.state.former(kind, "", "") is None
+    work = Publication(folders, locales, editions, is_first)
     layout = Templates(project.config.templates, project.door)
     editions.ask_again_what_is_shown()
     project.state.ask(folders.asked_as, lambda _: folders.places_said)
@@ -68,7 +76,6 @@ def publish(
         _say_dead(project, made, work)
         return {"pages": len(articles), "blocked": sorted(work.blocked)}
 
-    kind = f"site {' '.join(locale.name for locale in locales)}"
     found = project.memo(kind, Source(""), "", make)
     done = Published(found["pages"], blocked=[(locale, name) for locale, name in found["blocked"]])
     if project.writes and made.digests:
@@ -105,8 +112,7 @@ def _make(
     site = PublishedSite(config.project, work.languages, by_name, work.words, address, project.terms, layout)
     for path, data in layout.assets.items():
         made.add(path, data)
-    for file in site.files():
-        _make_file(project, work, file, made)
+    _make_files(project, work, list(site.files()), made)
     for path, data in site.machine_files().items():
         made.add(path, data)
     for path, digest in work.shown.items():
@@ -122,29 +128,50 @@ def _make(
     made.add(manifest.NAME, manifest.manifest(config.project, articles, work.blocked, made.digests, address))
 
 
-def _make_file(project: Project, work: Publication, file: PublishedFile, made: _Made) -> None:
-    """A page or a feed, unless a former publication made it from the same."""
-    name = (f"{file.kind} file", file.locale, file.name)
-    known = project.state.said(name[0], file.name, file.locale)
-    if known is None or known["said"] != file.said:
-        with project.state.aside():  # `said` stands for what it is made from
-            data = file.make()
-        made.add(file.path, data)
-        made.names[file.path] = [name]
-        links = made.links.get(file.path, deadlinks.PageLinks((), ()))
+def _make_files(project: Project, work: Publication, files: Sequence[PublishedFile], made: _Made) -> None:
+    """The pages and feeds, but for those that a former publication made from the same."""
+    known: dict[str, Mapping[str, Any]] = {}
+    for file in files:
+        found = project.state.said(f"{file.kind} file", file.name, file.locale)
+        if found is not None and found["said"] == file.said:
+            known[file.path] = found
+    new = [file for file in files if file.path not in known]
+    data: dict[str, bytes] = {}
+    with project.state.aside():  # `said` stands for what they are made from
+        for some in sharing.each(project, sharing.pieces(new, _FEW), partial(_make_some, project, work)):
+            for path, (page, kept) in some.items():
+                data[path], known[path] = page, kept
+    for file in files:
+        found = known[file.path]
+        made.digests[file.path] = found["sha256"]
+        if file.path.endswith(".html"):
+            made.links[file.path] = deadlinks.PageLinks(found["links"], frozenset(found["anchors"]))
+        if file.path in data:
+            made.data[file.path] = data[file.path]
+            made.names[file.path] = [(f"{file.kind} file", file.locale, file.name)]
+        if file.kind == "article":
+            work.forget(file.locale, file.name)
+
+
+def _make_some(
+    project: Project, work: Publication, files: Sequence[PublishedFile]
+) -> Mapping[str, tuple[bytes, Mapping[str, Any]]]:
+    """The bytes of some files, and what the state keeps of each, by their paths."""
+    out = {}
+    for file in files:
+        data = file.make()
+        links = deadlinks.links_of(data) if file.path.endswith(".html") else deadlinks.PageLinks((), ())
         kept = {
             "said": file.said,
-            "sha256": made.digests[file.path],
+            "sha256": sha256(data),
             "links": list(links.links),
             "anchors": list(links.anchors),
         }
-        project.state.anew(name[0], file.name, file.locale, lambda: kept)
-    else:
-        made.digests[file.path] = known["sha256"]
-        if file.path.endswith(".html"):
-            made.links[file.path] = deadlinks.PageLinks(known["links"], frozenset(known["anchors"]))
-    if file.kind == "article":
-        work.forget(file.locale, file.name)
+        project.state.anew(f"{file.kind} file", file.name, file.locale, partial(dict, kept))
+        out[file.path] = data, kept
+        if file.kind == "article":
+            work.forget(file.locale, file.name)
+    return out
 
 
 def _write(project: Project, made: _Made, done: Published) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,6 +15,7 @@ from l10n_pipeline.checks import Context, spelling
 from l10n_pipeline.checks.across import Across, Marks, Shown, Suspects, marks
 from l10n_pipeline.checks.across import shown as across_units
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.edition.manifest import digest_of
 from l10n_pipeline.files import Door
 from l10n_pipeline.locale_rules import plural_numbers
 from l10n_pipeline.model import Allowed, Key, Place, Problem, Segment, Unit
@@ -29,6 +31,9 @@ from l10n_pipeline.text import icu, inline, unseen
 
 _AT_ONCE = 200
 """Units that are looked at together; more would only take memory."""
+
+_SUSPECTS = "suspects"
+"""What the state keeps of a locale's units that nothing but the marks of all of them says."""
 
 
 def check(project: Project, locales: Sequence[LocaleConfig], sources: Sequence[Source]) -> int:
@@ -138,18 +143,18 @@ class _Checks:
 
     def together(self, whole: bool, locale: LocaleConfig) -> list[int]:
         """`across`, as a former run found it where all sources are looked at."""
-        across = partial(self.across, locale)
+        across = partial(self.across, locale, whole)
         found: list[int] = self.project.memo("across", Source(""), locale.name, across) if whole else across()
         return found
 
-    def across(self, locale: LocaleConfig) -> list[int]:
+    def across(self, locale: LocaleConfig, whole: bool) -> list[int]:
         """Tell what no unit of a locale shows alone; which silences were of use."""
         self.project.note_listing()
-        suspects, silences = Suspects(), Silences(self.project.config.ignore)
+        silences = Silences(self.project.config.ignore)
         marked = self.project.batch("marks", self.sources, locale.name, partial(self._marks, locale))
-        suspects.take([one for some in marked for one in some])
-        across = Across(suspects.styles)
-        for number in sorted(suspects.numbers()):
+        numbers, styles = self._suspects(locale, [one for some in marked for one in some], whole)
+        across = Across(styles)
+        for number in numbers:
             source = self.sources[number]
             path = self.project.relative(self.project.po_path(source, locale.name))
             across.add(locale.name, path, self._shown_in(locale, source))
@@ -157,6 +162,24 @@ class _Checks:
             if not silences.covered(problem, name, problem.places[0].path):
                 self.project.add(problem)
         return sorted(silences.used)
+
+    def _suspects(
+        self, locale: LocaleConfig, marked: Sequence[Marks], whole: bool
+    ) -> tuple[list[int], Mapping[str, Counter[str]]]:
+        """The sources to be compared, and how often the locale has each style.
+
+        An edit that changes no translation leaves the marks of `whole` as they are; to go through them takes a while.
+        """
+        state, said = self.project.state, digest_of(marked)
+        known = state.said(_SUSPECTS, "", locale.name) if whole else None
+        if known is None or known["said"] != said:
+            suspects = Suspects()
+            suspects.take(marked)
+            known = {"said": said, "numbers": sorted(suspects.numbers()), "styles": suspects.styles}
+            if whole:
+                with state.aside():  # `said` stands for what it is made from
+                    state.anew(_SUSPECTS, "", locale.name, partial(dict, known))
+        return known["numbers"], {name: Counter(count) for name, count in known["styles"].items()}
 
     def _marks(self, locale: LocaleConfig, some: Sequence[Source]) -> list[Marks]:
         return [marks(self._shown_in(locale, source)) for source in some]

@@ -37,7 +37,7 @@ def rendered(document: Document, translate: Callable[[Segment], str | None], on_
     settled = {i: settle(document.segments[i], text) for i, text in given.items()}
     reasons = {i: found.reason for i, found in settled.items() if isinstance(found, Refusal)}
     texts = {i: found for i, found in settled.items() if isinstance(found, str)}
-    for i in laws.misplaced(document, texts, parse):
+    for i in laws.misplaced(document, texts, parse.outline):
         reasons[i] = "would change the structure of the page around it"
         del texts[i]
     if reasons:

@@ -75,7 +75,8 @@ def _line(_: Slot, text: str) -> bytes:
 
 
 def _cell(slot: Slot, text: str) -> bytes:
-    return _BARE_PIPE.sub(rb"\\|", _line(slot, text))
+    raw = _line(slot, text)
+    return _BARE_PIPE.sub(rb"\\|", raw) if b"|" in raw else raw
 
 
 _BARE_PIPE = lazy.pattern(rb"(?<!\\)\|")  # one that is escaped already is as a cell wants it

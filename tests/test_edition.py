@@ -11,8 +11,9 @@ from l10n_pipeline import read
 from l10n_pipeline.cli import main
 from l10n_pipeline.edition import blocks, policy
 from l10n_pipeline.edition.anchors import slugs
-from l10n_pipeline.edition.compose import EditionOptions, compose, elsewhere
+from l10n_pipeline.edition.compose import EditionOptions, compose
 from l10n_pipeline.edition.links import LinkTargets, Target, relative, resolve
+from l10n_pipeline.edition.regions import elsewhere
 from l10n_pipeline.formats import reader
 from l10n_pipeline.model import Mark, Unit
 

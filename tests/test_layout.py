@@ -76,7 +76,7 @@ ROOMS = {
         " writing"
     ),
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
-    " places policy releases",
+    " places policy regions releases",
     "engines": "apertium apertium_program codes options outside pseudo resilient secrets",
     "engines/http": "answers batches deepl google libretranslate session",
     "engines/llm": "chat chat_engine engine judge prompt reading",

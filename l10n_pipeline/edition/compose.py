@@ -18,6 +18,7 @@ from l10n_pipeline import lazy
 from l10n_pipeline.edition import front
 from l10n_pipeline.edition.anchors import slugs
 from l10n_pipeline.edition.layouts import Field
+from l10n_pipeline.edition.regions import elsewhere
 from l10n_pipeline.formats import Reader, laws
 from l10n_pipeline.locale_rules import bcp47, rules
 from l10n_pipeline.locale_rules.direction import isolated
@@ -241,18 +242,6 @@ def _mark_edits(source: Document, written: Document, options: EditionOptions) ->
     gone = _united(removals)
     edits = [e for e in edits if not any(g.start < e.end and e.start < g.end for g in gone)]
     return sorted(edits + gone, key=lambda e: (e.start, e.end))
-
-
-def elsewhere(mark: Mark, locale: str) -> bool:
-    """Whether a mark is a region that other locales alone have (`l10n:locales`, ITS 2.0's Locale Filter).
-
-    A language without a country is all of its locales, `*` is every one, `!` in front means all but these.
-    """
-    if mark.kind != "region":
-        return False
-    names = mark.value.removeprefix("!").split()
-    named = any(n in ("*", locale) or locale.startswith(n + "_") for n in names)
-    return named == mark.value.startswith("!")
 
 
 def _united(removals: Iterable[Edit]) -> list[Edit]:

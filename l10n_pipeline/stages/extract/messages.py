@@ -6,7 +6,7 @@ import posixpath
 
 from l10n_pipeline import lazy
 from l10n_pipeline.catalog import Message
-from l10n_pipeline.edition.compose import elsewhere
+from l10n_pipeline.edition.regions import elsewhere
 from l10n_pipeline.model import Document, Key, Segment
 from l10n_pipeline.sources import Source
 from l10n_pipeline.text import inline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from l10n_pipeline.edition.compose import elsewhere
+from l10n_pipeline.edition.regions import elsewhere
 from l10n_pipeline.stages.extract.messages import messages
 
 if TYPE_CHECKING:

@@ -34,16 +34,15 @@ def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
 
 def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     view, text, number = scanned.view, scanned.text, page.lines.number
+    templated = b"{" in view.text
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
         span = _destination(text, at, end, dest) if at >= 0 and dest else None
         if span:
-            raw = view.text[span[0] : span[1]]
-            templated = b"{" in raw and templates.has(raw.decode())
-            kind = "link" if name == "Link" else "image"
+            raw = view.text[span[0] : span[1]].decode() if templated else ""
             begin, stop = view.range(*span)
-            yield Mark(begin, stop, kind, raw.decode() if templated else dest, None, number(begin))
+            yield Mark(begin, stop, name.lower(), raw if templates.has(raw) else dest, None, number(begin))
     for definition in scanned.definitions:
         if definition.dest:
             yield _mark(page, view, definition.at, "link", definition.dest)
@@ -55,9 +54,8 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
 
 
 def _destination(text: bytes, at: int, end: int, dest: str) -> Range | None:
-    """Where a destination stands behind `](`; most often it is all that stands there."""
-    raw = dest.encode()
-    if text[at + 2 : end] == raw + b")" and b"<" not in raw and len(raw.split()) == 1:
+    """Where a destination stands behind `](`; most often it is all that stands there, and then it holds no blank."""
+    if text[at + 2 : end] == dest.encode() + b")":
         return at + 2, end - 1
     found = _DESTINATION.match(text, at, end)
     return found.span(found.lastindex or 0) if found else None

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
+
+from l10n_pipeline.model import Output, Request
 
 Batch = TypeVar("Batch")
 _Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some requests of a call, by their numbers in it, and the work that answers them, in any thread."""
+
+    numbers: Sequence[int]
+    work: Callable[[], Sequence[Output | Exception]]
+
+
+@runtime_checkable
+class Portioned(Protocol):
+    """An engine that computes, and whose calls fall into portions that have nothing to do with each other."""
+
+    threads: int
+    """So many portions are worked on at once."""
+
+    def workers(self) -> AbstractContextManager[Executor]:
+        """The threads that work on portions best."""
+        ...
+
+    def portions(self, requests: Sequence[Request]) -> Iterator[Portion]:
+        """All portions of a call."""
+        ...
 
 
 def run(
@@ -19,7 +47,7 @@ def run(
     on_result: Callable[[_Result], None] | None = None,
     *,
     window: int = 16,
-) -> Iterator[_Result]:
+) -> Generator[_Result, None, None]:
     """Yield `work(batch)` for each batch in order of completion; without an executor in this thread, in order.
 
     At most `window` batches are submitted and not yet yielded, so `batches` may be a generator without end. For

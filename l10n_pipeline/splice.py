@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -47,21 +48,25 @@ def content_start(source: bytes) -> int:
     return len(BOM) if source.startswith(BOM) else 0
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
     """Where the lines of a source start, and how they end."""
 
-    starts: tuple[int, ...]
-    eol: bytes
+    def __init__(self, source: bytes, start: int) -> None:
+        self._source, self._start = source, start
+        self.eol = _line_end(source) if b"\r" in source else b"\n"
 
     @classmethod
     def of(cls, source: bytes, start: int = 0) -> Lines:
         """A line ends with a line feed, a carriage return or both; the first one starts at `start`."""
-        ends = [*accumulate(map(len, source.splitlines(keepends=True)))]
-        if ends and not source.endswith((b"\n", b"\r")):
+        return cls(source, start)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each line starts; found when somebody asks."""
+        ends = [*accumulate(map(len, self._source.splitlines(keepends=True)))]
+        if ends and not self._source.endswith((b"\n", b"\r")):
             ends.pop()
-        starts = (start, *ends)
-        return cls(starts, _line_end(source) if b"\r" in source else b"\n")
+        return (self._start, *ends)
 
     def number(self, offset: int) -> int:
         """The line of an offset, counted from 1."""

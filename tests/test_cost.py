@@ -19,7 +19,7 @@ from l10n_pipeline.checks import Context, copied
 from l10n_pipeline.cli import main
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import laws
+from l10n_pipeline.formats import laws, reader
 from l10n_pipeline.formats.key_patterns import fits
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.leverage.moved import moved
@@ -250,6 +250,23 @@ def test_many_offenders_do_not_cost_the_square():
     assert {i for i in ids if i % 4 == 0} <= set(found)
     exact = laws._offenders(ids[:100], holds, iter([None] * 300))
     assert exact == list(range(0, 100, 4))
+
+
+@pytest.mark.parametrize("size", [50, 500])
+def test_a_segment_that_breaks_its_page_is_found_by_pages_alone(size):
+    """A picture over two lines becomes a block of HTML on one: pages are compared until only it is left."""
+    words = "Some words\nand more.\n\n" * size
+    page = f'{words}<img alt="over\ntwo lines" src="a.png">\n\n{words}'
+    parse, readings = reader("x.md"), []
+
+    def counted(data):
+        readings.append(data)
+        return parse(data)
+
+    document = parse(page.encode())
+    found = laws.broken(document, counted, parse.rendered)
+    assert [document.segments[i].text for i in found] == ['<img alt="over two lines" src="a.png">']
+    assert len(readings) == 2
 
 
 # -- a line of 10 MB -------------------------------------------------------------------------------

@@ -71,6 +71,11 @@ def check_laws(data: bytes, *, all_held: bool = True, name: str = "x.md", option
     if all_held:
         assert not document.problems
     whole = parse(data)
+    bare = parse.outline(data)
+    assert [(s.start, s.end, s.kind, s.text) for s in bare.segments] == [
+        (s.start, s.end, s.kind, s.text) for s in whole.segments
+    ]
+    assert bare.shape == whole.shape
     kept = {(s.start, s.end) for s in document.segments}
     probes = {i: f"Q{i}Z" for i, s in enumerate(whole.segments) if (s.start, s.end) in kept}
     again = parse(laws.write(whole, probes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +23,23 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 spans = st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=3).map(tuple)
 weights = st.lists(st.lists(st.floats(0, 1), max_size=3).map(tuple), max_size=3).map(tuple)
 NUMBERS = count()
-outputs = st.builds(Output, text, st.none() | st.builds(Alignment, spans, spans, weights), st.floats(0, 9))
+
+
+@st.composite
+def full(draw):
+    """An alignment as engines give it: a weight for each two words."""
+    source, target = draw(spans), draw(spans)
+    row = st.lists(st.floats(0, 1), min_size=len(source), max_size=len(source)).map(tuple)
+    return Alignment(source, target, tuple(draw(row) for _ in target))
+
+
+outputs = st.builds(
+    Output,
+    text,
+    st.none() | full() | st.builds(Alignment, spans, spans, weights),
+    st.floats(0, 9),
+    confidence=st.none() | st.floats(0, 1),
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +68,40 @@ def test_what_was_put_comes_back_and_the_first_answer_stays(place, first, second
         assert ledger.get("ar", name, everything) == second
         assert ledger.get("ja", "another", everything) == {}
         assert not ledger.problems
+
+
+WORDS = Alignment(((0, 1), (2, 6)), ((0, 3), (4, 9)), ((0.75, 0.25), (0.1, 0.9)))
+FORMER = {
+    "nothing": (None, Output("Um barco", cost=1.5)),
+    "an alignment": ("[[[0,1],[2,6]],[[0,3],[4,9]],[[0.75,0.25],[0.1,0.9]]]", Output("Um barco", WORDS, 1.5)),
+    "with the confidence": (
+        "[[[0,1],[2,6]],[[0,3],[4,9]],[[0.75,0.25],[0.1,0.9]],0.5]",
+        Output("Um barco", WORDS, 1.5, confidence=0.5),
+    ),
+    "the confidence alone": ("[null,null,null,0.5]", Output("Um barco", cost=1.5, confidence=0.5)),
+}
+
+
+@pytest.mark.parametrize("name", FORMER)
+def test_what_former_programs_kept_is_read(name, tmp_path):
+    kept, expected = FORMER[name]
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.put("pt_BR", "e", {"A boat": Output("Um barco", cost=1.5)})
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+        db.execute("UPDATE answer SET alignment = ?", (kept,))
+    db.close()
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        assert ledger.get("pt_BR", "e", ["A boat"]) == {"A boat": expected}
+
+
+def test_a_former_program_reads_an_answer_without_its_alignment(tmp_path):
+    """It takes the first three of what goes with a text for the alignment, where the first is there."""
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.put("pt_BR", "e", {"A boat": Output("Um barco", WORDS, confidence=0.5)})
+    with sqlite3.connect(tmp_path / "ledger.sqlite") as db:
+        ((kept,),) = db.execute("SELECT alignment FROM answer").fetchall()
+    db.close()
+    assert json.loads(kept)[:4] == [None, None, None, 0.5]
 
 
 def test_more_texts_than_fit_into_one_statement(place):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,10 +19,12 @@ from l10n_pipeline.ledger.ledger import Ledger
 from l10n_pipeline.ledger.recorded import Away, Recorded, Shard, TextBatch
 from l10n_pipeline.model import Coded, Key, Output, Request
 from l10n_pipeline.protection import Task, translate
+from l10n_pipeline.runner import Portion
 from l10n_pipeline.stages.translate.worker import job, work
 
 TEXTS = [f"{'word ' * n}end {n}" for n in (3, 9, 1, 7, 5, 8, 2, 6, 4)]
 REQUESTS = [Request(text, "de") for text in TEXTS]
+MANY = [Request(f"{'word ' * (n % 40)}end {n}", "de") for n in range(200)]
 LONGEST_FIRST = sorted(TEXTS, key=len, reverse=True)
 
 
@@ -45,6 +48,24 @@ class Computing(Service):
     """The same in this machine."""
 
     bulk: int = 4
+
+
+@dataclass
+class InPortions(Computing):
+    """The same in portions of two texts; a call of `translate` is one of them."""
+
+    bulk: int = 50
+    threads: int = 2
+
+    @contextmanager
+    def workers(self):
+        with ThreadPoolExecutor(self.threads) as pool:
+            yield pool
+
+    def portions(self, requests):
+        for at in range(0, len(requests), 2):
+            numbers = range(at, min(at + 2, len(requests)))
+            yield Portion(numbers, partial(self.translate, requests[at : at + 2]))
 
 
 @pytest.fixture
@@ -124,6 +145,95 @@ def test_a_call_that_fails_as_a_whole_loses_none_of_the_others(ledger):
         Recorded(engine, ledger).translate(REQUESTS)
     kept = ledger.get("de", engine.fingerprint, TEXTS)
     assert len(kept) == len(engine.calls) - 1
+
+
+# -- in portions -----------------------------------------------------------------------------------
+
+
+def test_portions_follow_each_other_over_all_batches(ledger):
+    """The third portion waits for the last of its batch and the first of the next one."""
+    both = threading.Barrier(2)
+    engine = InPortions(lambda number: both.wait(20), bulk=4)
+    answers = Recorded(engine, ledger).translate(MANY[:12])
+    assert [answer.text for answer in answers] == [request.text.upper() for request in MANY[:12]]
+    longest_first = sorted((request.text for request in MANY[:12]), key=len, reverse=True)
+    assert sorted(engine.calls, key=lambda call: -len(call[0])) == [
+        longest_first[i : i + 2] for i in range(0, 12, 2)
+    ]
+
+
+def test_answers_of_portions_are_looked_at_while_others_are_worked_on(ledger):
+    looked_at = threading.Event()
+    engine = InPortions(lambda number: number < 60 or looked_at.wait(20) or pytest.fail("nobody looked"))
+    tasks = [Task(Key("", request.text), Coded(request.text), (), "de") for request in MANY]
+
+    def accept(_task, text):
+        looked_at.set()
+        return text
+
+    results = translate(tasks, Recorded(engine, ledger), accept=accept, checks=())
+    assert [result.text for result in results] == [request.text.upper() for request in MANY]
+
+
+def test_what_is_known_comes_with_the_portions(ledger):
+    Recorded(InPortions(), ledger).translate(MANY[:70])
+    engine = InPortions()
+    recorded = Recorded(engine, ledger, price=1e6)
+    assert [answer.text for answer in recorded.translate(MANY)] == [request.text.upper() for request in MANY]
+    assert (recorded.known, recorded.sent) == (70, 130)
+    assert sorted(text for call in engine.calls for text in call) == sorted(r.text for r in MANY[70:])
+    assert recorded.cost == recorded.budget.cost == sum(len(request.text) for request in MANY[70:])
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
+def test_who_stops_looking_loses_no_portion_that_was_under_way(stop, ledger):
+    engine = InPortions()
+    stream = Recorded(engine, ledger).stream(MANY)
+
+    def stopped():
+        for _ in stream:
+            raise stop
+
+    with pytest.raises(stop):
+        stopped()
+    stream.close()
+    begun = [text for call in engine.calls for text in call]
+    assert ledger.get("de", engine.fingerprint, [request.text for request in MANY]).keys() == set(begun)
+    assert len(begun) <= 64 + 2 * 4
+
+
+def test_a_portion_that_fails_loses_none_of_the_others(ledger):
+    def fail(number):
+        if number == 5:
+            raise FormatError("the model is broken")
+
+    engine = InPortions(fail)
+    with pytest.raises(FormatError):
+        Recorded(engine, ledger).translate(MANY)
+    kept = ledger.get("de", engine.fingerprint, [request.text for request in MANY])
+    assert len(kept) == 2 * (len(engine.calls) - 1)
+
+
+def test_the_embedded_engine_answers_in_portions_what_it_answers_at_once():
+    pytest.importorskip("numpy", reason="the extra `neural` is not installed")
+    engine = create("neural", "en", "pt_BR", {})
+    texts = ["A boat.", "", "READ THIS NOW", *(f"The {n}. boat is {'very ' * (n % 7)}small." for n in range(50))]
+    requests = [
+        *(Request(text, "pt_BR") for text in texts),
+        Request("A boat.", "ja"),
+        Request("word " * 600, "pt_BR"),
+    ]
+    portions = list(engine.portions(requests))
+    numbers = [number for portion in portions for number in portion.numbers]
+    assert sorted(numbers) == list(range(len(requests)))
+    with engine.workers():
+        given = [answer for portion in reversed(portions) for answer in reversed(portion.work())]
+    at_once = engine.translate(requests)
+    for number, answer in zip(reversed(numbers), given, strict=True):
+        if isinstance(answer, Output):
+            assert answer.text == at_once[number].text
+        else:
+            assert type(answer) is type(at_once[number])
 
 
 # -- elsewhere -------------------------------------------------------------------------------------

@@ -225,7 +225,7 @@ def comment(mark: str, text: str) -> str:
 
     gettext joins a line that ends with a backslash, even a comment, with the next one: a blank keeps them apart.
     """
-    line = f"{mark} {' '.join(text.split(chr(10)))}".rstrip(BLANK)
+    line = f"{mark} {text.replace(chr(10), ' ')}".rstrip(BLANK)
     return f"{line} " if line.endswith("\\") else line
 
 
@@ -241,6 +241,8 @@ def quote(keyword: str, text: str) -> list[str]:
 
 
 def _escape(text: str) -> str:
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return text  # as most are
     return polib.escape(text).replace("\a", r"\a")
 
 

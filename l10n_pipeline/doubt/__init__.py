@@ -88,4 +88,7 @@ def doubts(pair: Pair) -> Iterator[Doubt]:
 
 def first(pair: Pair, checks: Sequence[Doubter] = DOUBTS) -> Doubt | None:
     """The first doubt about the pair."""
-    return next((found for one in checks if (found := one(pair))), None)
+    for one in checks:
+        if found := one(pair):
+            return found
+    return None

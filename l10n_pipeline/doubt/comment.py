@@ -7,7 +7,7 @@ from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import finder, first_tokens, folded_words, holds, table, token_set
+from l10n_pipeline.doubt.words import finder, first_tokens, folded, folded_words, holds, table, token_set
 
 _LABEL = lazy.pattern(
     r"\A[bur]['\"]|\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]",
@@ -46,16 +46,21 @@ def refusal(pair: Pair) -> Doubt | None:
 def obeyed(pair: Pair) -> Doubt | None:
     """A source that begins with an instruction, and an answer without its verb."""
     known = table(pair.locale, "instructions")
-    first = re.match(r"\W*(?:please\W+|now\W+|then\W+)*([A-Za-z]+)", pair.source, re.I)
-    if pair.source_locale.partition("_")[0] != "en" or not first or len(pair.source.split()) < 3:
+    if not known or pair.source_locale.partition("_")[0] != "en":
         return None
-    stems = known.get(first[1].lower())
-    low = pair.target.casefold()
-    if not stems or any(stem in low for stem in stems):
+    first = _FIRST_WORD.match(pair.source)
+    stems = known.get(first[1].lower()) if first else None
+    if first is None or not stems or len(pair.source.split()) < 3:
+        return None
+    low = folded(pair.target)
+    if any(stem in low for stem in stems):
         return None
     return Doubt(
         "obeyed", f"no word of the answer says '{first[1].lower()}': was the text obeyed, not translated?"
     )
+
+
+_FIRST_WORD = lazy.pattern(r"\W*(?:please\W+|now\W+|then\W+)*([A-Za-z]+)", re.I)
 
 
 def nothing(pair: Pair) -> Doubt | None:
@@ -76,11 +81,11 @@ def _said(pair: Pair, name: str) -> str:
 
 def _phrases(locale: str, name: str, text: str) -> str:
     """The first phrase that stands at the beginning of a word."""
-    low = text.casefold()
+    low = folded(text)
     if not _may_say(locale, name, text, low):
         return ""
-    for phrase, folded in folded_words(locale, name):
-        at = low.find(folded)
+    for phrase, small in folded_words(locale, name):
+        at = low.find(small)
         if at < 0:
             continue
         if not (at and text[at - 1].isalnum() and _stands_alone(locale, phrase)):
@@ -109,7 +114,7 @@ def _beginnings(locale: str, name: str) -> tuple[frozenset[str], tuple[str, ...]
     """The first tokens of the phrases that have several, and the other phrases, of which a text may hold a part."""
     several: list[str] = []
     others: list[str] = []
-    for phrase, folded in folded_words(locale, name):
-        whole = _stands_alone(locale, phrase) and _FIRST_OF_SEVERAL.match(folded)
-        (several if whole else others).append(folded)
+    for phrase, small in folded_words(locale, name):
+        whole = _stands_alone(locale, phrase) and _FIRST_OF_SEVERAL.match(small)
+        (several if whole else others).append(small)
     return first_tokens(several) or frozenset(), tuple(others)

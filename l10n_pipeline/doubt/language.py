@@ -6,7 +6,16 @@ from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import LANGUAGES, has, letter_runs, only_of, word_set, words
+from l10n_pipeline.doubt.words import (
+    LANGUAGES,
+    folded_runs,
+    has,
+    letter_run_set,
+    letter_runs,
+    only_of,
+    word_set,
+    words,
+)
 from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, LATIN_LETTER, rules
 
 _HAN = lazy.pattern(HAN_LETTER)
@@ -22,11 +31,11 @@ def other_language(pair: Pair) -> Doubt | None:
     """Function words of another language of the same script, and hardly one of the own."""
     if rules(pair.locale).letters != LATIN_LETTER or not words(pair.locale, "function"):
         return None
-    said = frozenset(letter_runs(pair.source))
-    small = [word.casefold() for word in letter_runs(pair.target) if word not in said]
     own, home = pair.language, pair.source_locale.partition("_")[0]
-    if _of_others(own).isdisjoint(small):
+    if _of_others(own).isdisjoint(folded_runs(pair.target)):  # most texts
         return None
+    said = letter_run_set(pair.source)
+    small = [word.casefold() for word in letter_runs(pair.target) if word not in said]
     for language in LANGUAGES:
         if language in (own, home):
             continue

@@ -24,7 +24,7 @@ _LEFT_OUT, _SEVERAL = -3.0, 3
 _CHAINING = frozenset({"zh", "ja"})
 """Languages that chain sentences by commas, and end clauses by full stops."""
 _MARKS = lazy.pattern(r"[,;:.!?…，、；：。！？،؛؟]+|\s[—–-]\s|——")
-_MAY_END = lazy.pattern(rf"[^\w ,()'’\"“”«»/–—=+`<>\[\]{{}}⟦⟧*#%&$@|\\^~{HELD}-]")
+_MAY_END = lazy.pattern(f"[^{HELD}{sentences.NO_END}]")
 """What may end a sentence in any language, but for a few marks that do not; most texts have none before their last."""
 _FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""

@@ -50,6 +50,8 @@ _CLOCK = lazy.pattern(r"[ap]\.?m\b", re.I)
 def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
     source = _ALWAYS.sub("", pair.source) if "24/7" in pair.source else pair.source
+    if not _has_number(source) and not _has_number(pair.target):  # most pairs
+        return None
     want, have = counted(source, pair.source_locale), counted(pair.target, pair.locale)
     if not have and not want:
         return None
@@ -84,12 +86,20 @@ _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
 
 def counted(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits; separators and the locale's digits do not matter."""
-    if not (_DIGIT.search(text) if text.isascii() else any(map(str.isnumeric, set(text)))):
+    if not _has_number(text):
         return Counter()
     pattern, zeros = units(locale)
     text = _WHOLE.sub(r"\1", "".join(_FRACTIONS.get(char, char) for char in text))
     found = pattern.findall(YEARS.sub(r"\1\2\3\1\4", text))
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in found)
+
+
+def _has_number(text: str) -> bool:
+    return bool(_MAY_BE_NUMBER.search(text)) and any(map(str.isnumeric, text))
+
+
+_MAY_BE_NUMBER = lazy.pattern("[0-9\xb2\xb3\xb9\xbc-\xbe\u0660-\u1fff\u2070-\U0010ffff]")
+"""No character below and between these is one; the last gap are dashes and quotation marks."""
 
 
 def _value(digits: str, zeros: int | None) -> str:

@@ -28,8 +28,12 @@ _EITHER = lazy.pattern(r"(?<=\S)(?:\s*+(?:/|\||→|=>|⇒|=)|[^\S\n]*+\n)\s*+(?=
 
 def beside(pair: Pair) -> Doubt | None:
     """The whole source, and more."""
+    words = folded_tokens(pair.source)
+    many = len(words)
+    inner = words[1] if many > 2 else ""  # a word by itself in all that holds the source
+    if inner and inner not in folded_tokens(pair.target) and not _EITHER_SIGN.search(pair.target):
+        return None  # nearly every pair
     source, target = _flat(pair.source), _flat(pair.target)
-    many = len(source.split())
     if (
         source
         and source in f" {target} "
@@ -84,9 +88,9 @@ def _said_again(text: str) -> str:
     if not text:
         return ""
     first = text[0].lower()[0]
-    for between in range(_WIDEST + 1):
-        size, odd = divmod(len(text) - between, 2)
-        if odd or size < 3 or text[size + between].lower()[0] != first:  # nearly always
+    for between in range(len(text) % 2, _WIDEST + 1, 2):
+        size = (len(text) - between) // 2
+        if size < 3 or text[size + between].lower()[0] != first:  # nearly always
             continue
         if text[:size].lower() != text[size + between :].lower():
             continue
@@ -134,7 +138,9 @@ def _may_stutter(text: str) -> bool:
     words = text.split()
     if len(words) - len(set(words)) > 3 or len(text) - sum(map(len, words)) - len(words) >= _LONG - 2:
         return True
-    return any(len(word) >= _LONG and _REPEATED.search(word) for word in words)
+    # Of twelve letters that are one piece of two, six times, ten are there before; of longer pieces more are.
+    long = [word for word in words if len(word) >= _LONG and len(word) - len(set(word)) >= _LONG - 2]
+    return any(map(_REPEATED.search, long))
 
 
 def _most(words: Sequence[str], n: int) -> int:

@@ -36,6 +36,10 @@ _ASKS = lazy.pattern(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)
 _ASKED_JA = lazy.pattern(r"[?？]|(?:か|の|かな|だろう|でしょう|や|かしら|っけ|よね)\W")
 _BESIDE = lazy.pattern(rf"[A-Za-z]{HELD}|{HELD}[A-Za-z]")
 _ALONE = lazy.pattern(r"[XQxq](?<![A-Za-zÀ-ɏ0-9'’.&/-].)(?![A-Za-zÀ-ɏ0-9'’.&/-])")
+_ABBREVIATED = lazy.pattern(r"(?:\b[A-Za-z]|etc|e\.g|i\.e|Inc|Ltd|Jr|Sr|Co|vs|al|a\.m|p\.m)\.\W*\Z")
+_LONGEST, _FEW_WORDS = 3, 3
+"""Characters of an abbreviation without its full stop; words of a sentence."""
+_LOUD = lazy.pattern(r"[!！]{2,}")
 _SHORT = -1.0
 _CUT = 6
 """So many words make a sentence that breaks off; fewer and three dots are the label of a field."""
@@ -126,8 +130,8 @@ def _strange_end(pair: Pair, said: str, found: str) -> str:
         return "the answer was cut off"
     if found == "…" and said == "." and "..." not in pair.source:
         return "the answer was cut off"
-    loud = re.search(r"[!！]{2,}", pair.target)
-    return "the answer shouts" if loud and "!" not in pair.source else ""
+    loud = "!" not in pair.source and _LOUD.search(pair.target)
+    return "the answer shouts" if loud else ""
 
 
 def _asks(pair: Pair, found: str) -> bool:
@@ -146,9 +150,12 @@ def _asks(pair: Pair, found: str) -> bool:
 
 def _sentence(text: str) -> bool:
     """Whether a text is one: some words, no abbreviation at its end."""
-    return len(text.split()) >= 3 and not re.search(
-        r"(?:\b[A-Za-z]|etc|e\.g|i\.e|Inc|Ltd|Jr|Sr|Co|vs|al|a\.m|p\.m)\.\W*\Z", text
-    )
+    if len(text.split()) < _FEW_WORDS:
+        return False
+    end = len(text)
+    while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
+        end -= 1
+    return not _ABBREVIATED.search(text, max(0, end - _LONGEST))
 
 
 def _held_end(pair: Pair) -> bool:
@@ -164,9 +171,12 @@ def _last(text: str) -> str:
 
 def shout(pair: Pair) -> Doubt | None:
     """All in capitals, or a small beginning where the source has a capital one."""
-    new = [word for word in letter_runs(pair.target) if word not in pair.source]
-    if any(any(map(str.islower, word)) for word in new):
-        return None
+    new = []
+    for word in letter_runs(pair.target):
+        if word not in pair.source:
+            if any(map(str.islower, word)):  # nearly always the first one
+                return None
+            new.append(word)
     letters = [c for word in new for c in word if c.isupper() or c.islower()]
     said = [c for c in pair.source if c.isalpha()]
     if (

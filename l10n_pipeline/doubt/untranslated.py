@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import only_of, word_set
+from l10n_pipeline.doubt.words import folded, letter_run_set, letter_runs, only_of, word_set
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -46,6 +46,8 @@ def run(pair: Pair) -> Doubt | None:
     function = only_of(pair.source_locale, pair.locale, "function")
     if not function or pair.language == pair.source_locale.partition("_")[0]:
         return None
+    if rules(pair.locale).letters == LATIN_LETTER and _first_runs(function).isdisjoint(letter_runs(pair.target)):
+        return None  # nearly every pair
     found, uncited = _words(_unexplained(pair)), _uncited(pair)
     if function.isdisjoint(found) and function.isdisjoint(uncited):
         return None
@@ -59,6 +61,12 @@ def run(pair: Pair) -> Doubt | None:
     if len(left) >= 3 and len(set(left)) >= 2:
         return Doubt("untranslated", f"words of the source are left: {', '.join(sorted(set(left))[:4])}")
     return None
+
+
+@cache
+def _first_runs(function: frozenset[str]) -> frozenset[str]:
+    """The letters that each of some words begins with."""
+    return frozenset(letter_runs(word)[0] for word in function)
 
 
 def _uncited(pair: Pair) -> Sequence[str]:
@@ -93,6 +101,8 @@ def pairs(pair: Pair) -> Doubt | None:
     """Two long small words of the source side by side, as the source has them, one of them a verb or a plural."""
     if pair.source_locale.partition("_")[0] != "en" or pair.language == "en":
         return None
+    if letter_run_set(pair.source).isdisjoint(letter_runs(pair.target)):
+        return None
     in_source = set(_TWO.findall(pair.source))
     for two in _TWO.findall(_EXPLAINED.sub(" ", _NAMED.sub(" ", pair.target))) if in_source else ():
         if two in in_source and any(word.endswith(("s", "ed", "ing", "ly")) for word in two):
@@ -109,9 +119,12 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _same_letters(pair: Pair) -> bool:
-    source, target = pair.source.casefold(), pair.target.casefold()
+    a, b = pair.source[:1], pair.target[:1]
+    if a.isalpha() and b.isalpha() and a.casefold()[0] != b.casefold()[0]:  # nearly every pair
+        return False
+    source, target = folded(pair.source), folded(pair.target)
     first, other = _LETTER.search(source), _LETTER.search(target)
-    if not first or not other or first[0] != other[0]:  # nearly every pair
+    if not first or not other or first[0] != other[0]:
         return not first and not other
     return _LETTER.findall(source) == _LETTER.findall(target)
 

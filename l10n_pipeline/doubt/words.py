@@ -65,15 +65,27 @@ def letter_runs(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_FEW)
+def letter_run_set(text: str) -> frozenset[str]:
+    """The same, to look words up in."""
+    return frozenset(letter_runs(text))
+
+
+@lru_cache(maxsize=_FEW)
+def folded(text: str) -> str:
+    """A text in folded case."""
+    return text.casefold()
+
+
+@lru_cache(maxsize=_FEW)
 def folded_runs(text: str) -> tuple[str, ...]:
-    """The same, each in folded case."""
+    """The words of a text, of letters alone, each in folded case."""
     return tuple(map(str.casefold, letter_runs(text)))
 
 
 @lru_cache(maxsize=_FEW)
 def folded_tokens(text: str) -> tuple[str, ...]:
     r"""What `\w+` finds in a text in folded case."""
-    return tuple(_WORDS.findall(text.casefold()))
+    return tuple(_WORDS.findall(folded(text)))
 
 
 def tokens(text: str) -> tuple[str, ...]:
@@ -142,8 +154,8 @@ def has(locale: str, name: str, text: str) -> str:
 
 def holds(locale: str, name: str, text: str) -> str:
     """As `has`, but beginnings of words will do."""
-    low = text.casefold()
-    return next((word for word, folded in folded_words(locale, name) if folded in low), "")
+    low = folded(text)
+    return next((word for word, small in folded_words(locale, name) if small in low), "")
 
 
 @cache

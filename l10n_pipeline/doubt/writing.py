@@ -15,6 +15,7 @@ _WORD = lazy.pattern(r"[^\W\d_]+")
 _LATIN_WORD = lazy.pattern(r"[A-Za-z]+")
 _LATIN_RUN = lazy.pattern(r"(?<![A-Za-z])[A-Za-z]{2,}(?:[ '-]+[A-Za-z]{1,}){3,}")
 _LABEL = lazy.pattern(r"\A\s*[A-Za-z]{2,15}\]?\s?[:：]\s?(?=[^\s:：])|\A\s*\[(?:[a-z]\w{1,11}|\w{2})\]\s")
+_ENDS = frozenset(".!?")
 _LONG, _LONGER = 22, 8
 """A word of so many letters, and so many more than any of the source's, is several."""
 _SPELLED = 6
@@ -35,6 +36,7 @@ _ACCENTED = {
 }
 """The letters that a language adds to the alphabet, in small."""
 _MARKED_LETTER = lazy.pattern(r"[\xdf-\u024f]")
+_MAY_BE_MARK = lazy.pattern("[\u0300-\u1fff\u20d0-\U0010ffff]")
 _MARKED = frozenset({"vi", "yo", "ig", "lt", "sr", "hr", "bg", "ru", "uk"})
 """Languages that combine letters and marks into what has no character of its own."""
 
@@ -93,7 +95,7 @@ def alphabet(pair: Pair) -> Doubt | None:
 
 def marks(pair: Pair) -> Doubt | None:
     """Marks over letters that make no letter together."""
-    if pair.language in _MARKED or pair.target.isascii():
+    if pair.language in _MARKED or not _MAY_BE_MARK.search(pair.target):
         return None
     found = [
         c
@@ -110,17 +112,17 @@ def capitals(pair: Pair) -> Doubt | None:
     if not rules(pair.locale).spaced:
         return None
     said, found = letter_runs(pair.source), letter_runs(pair.target)
-    long = [word for word in found if len(word) >= 4 and word not in pair.source]
-    function = word_set(pair.locale, "function")
-    sentence = pair.source.rstrip()[-1:] in set(".!?")
-    if sentence and len(long) >= 4 and len(found) >= 6 and pair.language not in ("de", "lb"):
-        many = sum(word[0].isupper() for word in long) / len(long)
-        theirs = [word for word in said if len(word) >= 4]
-        if many > 0.8 and theirs and sum(word[0].isupper() for word in theirs) / len(theirs) < 0.5:
+    sentence = pair.source.rstrip()[-1:] in _ENDS
+    if sentence and len(found) >= 6 and pair.language not in ("de", "lb"):
+        long = [word[0].isupper() for word in found if len(word) >= 4 and word not in pair.source]
+        theirs = [word[0].isupper() for word in said if len(word) >= 4]
+        if len(long) >= 4 and sum(long) > 0.8 * len(long) and theirs and sum(theirs) < 0.5 * len(theirs):
             return Doubt("capitals", "each word of the answer has a capital")
-    inner = (word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source)
+    inner = [word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source]
+    function = word_set(pair.locale, "function")
     if (
-        pair.language != "de"
+        inner
+        and pair.language != "de"
         and any(w.lower() in function for w in inner)
         and any(w[:1].islower() for w in re.findall(r"(?<= )[^\W\d_]+", pair.source))
     ):
@@ -135,24 +137,22 @@ def capitals(pair: Pair) -> Doubt | None:
 
 def blanks(pair: Pair) -> Doubt | None:
     """Letters s p e l l e d out, or wordswithoutblanks."""
-    tokens = [token for token in pair.target.split() if token != HELD]
-    sources = pair.source.split()
-    alone = sum([len(token) == 1 and token.isalpha() for token in tokens])
-    if alone >= _SPELLED and alone > 0.6 * len(tokens):
+    targets, sources = pair.target.split(), pair.source.split()
+    if list(map(len, targets)).count(1) >= _SPELLED:
+        tokens = [token for token in targets if token != HELD]
+        alone = sum([len(token) == 1 and token.isalpha() for token in tokens])
         theirs = sum(len(token) == 1 for token in sources)
-        if alone - theirs >= _SPELLED:
+        if alone >= _SPELLED and alone > 0.6 * len(tokens) and alone - theirs >= _SPELLED:
             return Doubt("blanks", "the letters of the answer stand alone")
     if pair.language in _PARTED and rules(pair.locale).spaced:
-        longest = max(letter_runs(pair.target), key=len, default="")
-        if len(longest) >= _LONG:
-            theirs = max(map(len, letter_runs(pair.source)), default=0)
-            if len(longest) >= theirs + _LONGER:
-                return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
-        many = 3 * len(pair.target.split())
+        sizes = list(map(len, letter_runs(pair.target)))
+        longest = max(sizes, default=0)
+        glued = longest >= _LONG and longest >= max(map(len, letter_runs(pair.source)), default=0) + _LONGER
+        many = 3 * len(targets)
         said = [word for word in sources if _WORD.search(word)] if len(sources) >= many else []
-        letters = sum(map(len, letter_runs(pair.target)))
-        if len(said) >= max(many, 3) and letters >= max(0.75 * sum(map(len, said)), 12):
-            return Doubt("blanks", f"blanks between words are missing: {longest[:30]}")
+        if glued or (len(said) >= max(many, 3) and sum(sizes) >= max(0.75 * sum(map(len, said)), 12)):
+            word = max(letter_runs(pair.target), key=len, default="")
+            return Doubt("blanks", f"blanks between words are missing: {word[:30]}")
     return None
 
 
@@ -183,4 +183,7 @@ def turned(pair: Pair) -> Doubt | None:
 
 def _may_be_turned(text: str) -> bool:
     """Whether a mark begins the text, or a capital ends a small word."""
-    return bool(_MARK_FIRST.match(text)) or any(w[-1].isupper() and w[0].islower() for w in letter_runs(text))
+    if _MARK_FIRST.match(text):
+        return True
+    behind = text[1:]
+    return behind != behind.lower() and any(w[-1].isupper() and w[0].islower() for w in letter_runs(text))

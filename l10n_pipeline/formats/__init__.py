@@ -30,7 +30,8 @@ FORMATS = {
     ".tsv": "l10n_pipeline.formats.data.csv",
     ".txt": "l10n_pipeline.formats.text",
 }
-"""Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`."""
+"""Suffix to module. A module has `parse(source, options) -> Document` and may have `rendered(source) -> str`, and
+`outline(source, options) -> Document` that is quicker, for the laws."""
 
 STRINGS = {
     **dict.fromkeys((".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"), "l10n_pipeline.formats.script"),
@@ -49,6 +50,9 @@ def suffixes() -> frozenset[str]:
     return frozenset(FORMATS) | outside.others().keys()
 
 
+_Parse = Callable[[bytes, ReadOptions], Document]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """How one file is read, without the laws."""
@@ -56,12 +60,20 @@ class Reader:
     name: str
     options: ReadOptions
     rendered: Callable[[bytes], str] | None
-    _parse: Callable[[bytes, ReadOptions], Document]
+    _parse: _Parse
+    _outline: _Parse | None = None
 
     def __call__(self, source: bytes) -> Document:
         """Parse; a FormatError names the file."""
+        return self._read(self._parse, source)
+
+    def outline(self, source: bytes) -> Document:
+        """What laws compare, in less time: the texts, their kinds and the shape; the rest is not to be used."""
+        return self._read(self._outline or self._parse, source)
+
+    def _read(self, parse: _Parse, source: bytes) -> Document:
         try:
-            document = self._parse(source, self.options)
+            document = parse(source, self.options)
             effort.look(whole=True)
         except FormatError as error:
             error.path = error.path or self.name
@@ -84,7 +96,7 @@ def reader(name: str, options: ReadOptions = DEFAULTS) -> Reader:
         known = ", ".join(sorted(suffixes()))
         raise FormatError(f"no format for '{suffix}' files", path=name, advice=f"known suffixes: {known}")
     module = import_module(known_suffixes[".mdx" if suffix in options.mdx else suffix])
-    return Reader(name, options, getattr(module, "rendered", None), module.parse)
+    return Reader(name, options, getattr(module, "rendered", None), module.parse, getattr(module, "outline", None))
 
 
 def read(
@@ -108,7 +120,7 @@ def read_judged(
     parse = reader(name, options)
     check_text(data, name)
     document = parse(data)
-    bad = known(partial(laws.broken, document, parse, parse.rendered))
+    bad = known(partial(laws.broken, document, parse.outline, parse.rendered))
     named = tuple(replace(p, places=tuple(Place(name, x.line) for x in p.places)) for p in document.problems)
     document = replace(document, name=name, options=options, problems=named)
     if not bad:

@@ -7,8 +7,11 @@ Translations live in PO files alone.
 from __future__ import annotations
 
 import json
+import struct
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -57,7 +60,8 @@ class Ledger:
         for row in self._chosen(schema.GET, list(by_hash)):
             text = by_hash[row[0]]
             if row[1:4] == (locale, fingerprint, text):
-                found[text] = Output(row[4], _alignment(row[5]), row[6], confidence=_confidence(row[5]))
+                alignment, confidence = _read(row[5])
+                found[text] = Output(row[4], alignment, row[6], confidence=confidence)
         return found
 
     def put(self, locale: str, fingerprint: str, answers: Mapping[str, Output]) -> None:
@@ -123,19 +127,49 @@ def _hash(locale: str, fingerprint: str, text: str) -> int:
 
 
 def _json(output: Output) -> str | None:
-    """The alignment, and behind it the engine's confidence where it has one; NULL where there is neither."""
+    """What goes with the text: the alignment in three parts, the engine's confidence, the alignment packed into bytes.
+
+    A sentence has some hundred weights, which as bytes take two thirds of the room and a tenth of the time. These stand
+    last, instead of the three parts: a program that does not know of them reads an answer without alignment. NULL
+    where there is neither alignment nor confidence.
+    """
     alignment = output.alignment
     if alignment is None and output.confidence is None:
         return None
-    words = (alignment.source, alignment.target, alignment.weights) if alignment else (None, None, None)
-    return json.dumps((*words, output.confidence), separators=(",", ":"))
+    packed = _packed(alignment) if alignment else None
+    if packed:
+        return f'[null,null,null,{json.dumps(output.confidence)},"{packed}"]'
+    return json.dumps((*(alignment or (None, None, None)), output.confidence), separators=(",", ":"))
 
 
-def _alignment(data: str | None) -> Alignment | None:
-    words: list[Any] = json.loads(data)[:3] if data else [None]
-    return None if words[0] is None else Alignment(*(tuple(map(tuple, part)) for part in words))
+def _read(data: str | None) -> tuple[Alignment | None, float | None]:
+    """The alignment and the confidence that were kept with an answer."""
+    words: list[Any] = json.loads(data) if data else [None]
+    confidence, packed = ([*words[3:], None, None])[:2]  # older ledgers have neither
+    if packed:
+        return _unpacked(packed), confidence
+    return None if words[0] is None else Alignment(*(tuple(map(tuple, part)) for part in words[:3])), confidence
 
 
-def _confidence(data: str | None) -> float | None:
-    found = json.loads(data)[3:] if data else []  # older ledgers have none
-    return found[0] if found else None
+def _packed(alignment: Alignment) -> str | None:
+    """The sizes, the ranges and the weights, row by row; None where there is not a weight for each two words."""
+    source, target, weights = alignment
+    wide, high = len(source), len(target)
+    if len(weights) != high or any(len(row) != wide for row in weights):
+        return None
+    numbers = chain((wide, high), *source, *target, chain.from_iterable(weights))
+    try:
+        data = struct.pack(f"<{2 + 2 * (wide + high)}I{wide * high}d", *numbers)
+    except struct.error:  # of an engine of others
+        return None
+    return b2a_base64(data, newline=False).decode()
+
+
+def _unpacked(packed: str) -> Alignment:
+    data = a2b_base64(packed)
+    wide, high = struct.unpack_from("<2I", data)
+    ends = struct.unpack_from(f"<{2 * (wide + high)}I", data, 8)
+    ranges = list(zip(ends[::2], ends[1::2], strict=True))
+    weights = struct.unpack_from(f"<{wide * high}d", data, 8 + 8 * (wide + high))
+    rows = (weights[at : at + wide] for at in range(0, wide * high, wide or 1)) if wide else ((),) * high
+    return Alignment(tuple(ranges[:wide]), tuple(ranges[wide:]), tuple(rows))

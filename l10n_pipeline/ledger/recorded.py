@@ -1,14 +1,15 @@
 """An engine whose answers are kept: what the ledger knows is not sent, and each batch is kept as soon as it is there.
 
 An engine that computes itself gets large batches of texts of like length, side by side, while whoever takes the
-answers looks at those before. A service gets small ones in order, each once the one before is paid.
+answers looks at those before. Where it says into which portions a batch falls, these follow each other without a gap
+from the first batch to the last. A service gets small ones in order, each once the one before is paid.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import chain, zip_longest
@@ -18,8 +19,20 @@ from l10n_pipeline import runner
 from l10n_pipeline.errors import BudgetSpent, OtherShard
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.model import Bounded, Computes, Counts, Engine, Informed, Output, Range, Reads, Request, Varies
+from l10n_pipeline.model import (
+    Bounded,
+    Computes,
+    Counts,
+    Engine,
+    Informed,
+    Output,
+    Range,
+    Reads,
+    Request,
+    Varies,
+)
 from l10n_pipeline.progress import progress
+from l10n_pipeline.runner import Portion, Portioned
 
 ByText = Mapping[str, Output | Exception]
 """Answers, or what is instead of them."""
@@ -29,6 +42,13 @@ _BATCH = 64
 
 _SIDE_BY_SIDE, _WINDOW = 2, 3
 """Calls of an engine that computes: so many at once, so that none of its threads waits, and so many under way."""
+
+
+_AHEAD = 2
+"""Portions for each thread of an engine: one that it works on, and one that waits for it."""
+
+_TRANSACTION = 64
+"""Texts of portions that are kept at once, where others are still to come: a transaction waits for the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,9 @@ class BatchAnswers:
     answers: ByText
     cost: float = 0.0
     kept: bool = False
+
+
+BatchResult = tuple[TextBatch, BatchAnswers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +165,7 @@ class Recorded:
         first: dict[str, Request] = {}
         for request in requests:
             first.setdefault(request.text, request)
-        self.keys |= {text: self._key(request) for text, request in first.items()}
+        self.keys |= self._keys(first)
         again = {request.text for request in requests if request.attempt}
         if again:
             self.forget(again)
@@ -183,6 +206,9 @@ class Recorded:
         parts = ({text: known[text] for text in texts[i : i + size]} for i in range(0, len(texts), size))
         batches = zip_longest((TextBatch((), known=part) for part in parts), self._affordable(missing, size))
         todo = (batch for batch in chain.from_iterable(batches) if batch)
+        if computes and missing and not self.away and isinstance(self.engine, Portioned):
+            yield from self._in_portions(todo, self.engine)
+            return
         pool: AbstractContextManager[Executor | None] = nullcontext()
         window = _WINDOW
         if computes and missing and self.away:
@@ -192,6 +218,52 @@ class Recorded:
         with pool as executor:
             results = runner.run(self._call, todo, executor, self._keep, window=window)
             yield from (answered.answers for _, answered in results)
+
+    def _in_portions(self, todo: Iterable[TextBatch], engine: Portioned) -> Iterator[ByText]:
+        """The same from an engine that works on portions of the batches."""
+        jobs = (
+            (batch, portion)
+            for batch in todo
+            for portion in (engine.portions(batch.requests) if batch.requests else (None,))
+        )
+        held: list[BatchResult] = []
+        window = _AHEAD * engine.threads
+        try:
+            with (
+                engine.workers() as executor,
+                closing(runner.run(self._portion, jobs, executor, held.append, window=window)) as results,
+            ):
+                for _ in results:
+                    if sum(len(answered.answers) for _, answered in held) >= _TRANSACTION:
+                        yield self._kept(held)
+            yield self._kept(held)
+        finally:
+            self._kept(held)  # of who stopped looking
+
+    def _portion(self, job: tuple[TextBatch, Portion | None]) -> BatchResult:
+        """What the engine answers to a portion of a batch, in a thread of its own."""
+        batch, portion = job
+        if portion is None:
+            return batch, BatchAnswers(batch.known, kept=True)
+        requests = [batch.requests[number] for number in portion.numbers]
+        given = zip((r.text for r in requests), portion.work(), strict=True)
+        fresh = {text: self._priced(text, answer) for text, answer in given}
+        keys = [batch.keys[number] for number in portion.numbers]
+        expected = sum(len(r.text) for r in requests) * self.price / 1e6
+        cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
+        return TextBatch(requests, keys, expected), BatchAnswers(fresh, cost)
+
+    def _kept(self, held: list[BatchResult]) -> ByText:
+        """The answers of some results, which are in the ledger when this returns; none are held any more."""
+        results, held[:] = held[:], []
+        new = [result for result in results if not result[1].kept]
+        if new:
+            requests = [request for batch, _ in new for request in batch.requests]
+            keys = [key for batch, _ in new for key in batch.keys]
+            answers = dict(chain.from_iterable(answered.answers.items() for _, answered in new))
+            batch = TextBatch(requests, keys, sum(batch.expected for batch, _ in new))
+            self._keep((batch, BatchAnswers(answers, sum(answered.cost for _, answered in new))))
+        return dict(chain.from_iterable(answered.answers.items() for _, answered in results))
 
     def _affordable(self, missing: Sequence[Request], size: int) -> Iterator[TextBatch]:
         """The batches that the budget has room for at the moment when each is sent; what they may cost is set aside."""
@@ -209,7 +281,7 @@ class Recorded:
             if room < len(part):
                 return
 
-    def _call(self, batch: TextBatch) -> tuple[TextBatch, BatchAnswers]:
+    def _call(self, batch: TextBatch) -> BatchResult:
         """What the engine answers, and what that cost; in a thread of its own for one that computes."""
         if not batch.requests:
             return batch, BatchAnswers(batch.known, kept=True)
@@ -222,7 +294,7 @@ class Recorded:
         cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
         return batch, BatchAnswers(fresh, max(cost, self._used() - before))
 
-    def _keep(self, result: tuple[TextBatch, BatchAnswers]) -> None:
+    def _keep(self, result: BatchResult) -> None:
         """Count what a batch cost, and put its answers into the ledger, where whoever made them has not."""
         batch, answered = result
         self.budget.spend(0, answered.cost - batch.expected)
@@ -232,10 +304,13 @@ class Recorded:
 
     # -- keys, counts ------------------------------------------------------------------------------
 
-    def _key(self, request: Request) -> str:
-        """The engine, and what it is told beside the text."""
-        told = self.engine.context(request) if isinstance(self.engine, Informed) else ""
-        return f"{self.fingerprint} {told}" if told else self.fingerprint
+    def _keys(self, requests: Mapping[str, Request]) -> dict[str, str]:
+        """For each text the engine, and what it is told beside the text."""
+        name = self.fingerprint
+        if not isinstance(self.engine, Informed):
+            return dict.fromkeys(requests, name)
+        told = {text: self.engine.context(request) for text, request in requests.items()}
+        return {text: f"{name} {said}" if said else name for text, said in told.items()}
 
     def _by_key(self, texts: Iterable[str]) -> Iterable[tuple[str, list[str]]]:
         """The texts by what they were asked by."""
@@ -278,7 +353,7 @@ class _Sending(Executor):
 
     def submit(self, call: Callable[..., Any], /, *args: Any, **_: Any) -> Future[Any]:
         (batch,) = args
-        future: Future[tuple[TextBatch, BatchAnswers]] = Future()
+        future: Future[BatchResult] = Future()
         if not batch.requests:
             future.set_result(call(batch))
             return future
@@ -288,9 +363,7 @@ class _Sending(Executor):
         return future
 
 
-def _passed_on(
-    batch: TextBatch, done: Future[BatchAnswers], future: Future[tuple[TextBatch, BatchAnswers]]
-) -> None:
+def _passed_on(batch: TextBatch, done: Future[BatchAnswers], future: Future[BatchResult]) -> None:
     if done.cancelled() or future.cancelled():
         future.cancel()
     elif error := done.exception():

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from math import log
 from typing import Protocol, runtime_checkable
 
-from l10n_pipeline import lazy
 from l10n_pipeline.doubt import DOUBTS, Doubter
+from l10n_pipeline.doubt.words import letter_runs
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.model import Brief, Coded, Engine, Key, Output, Range, Reads, Request, Term, Varies
 from l10n_pipeline.protection.masks import SCHEMES
@@ -145,11 +145,10 @@ class _Run:
 
 def _surprise(text: str, confidence: float) -> float:
     """What an engine that is so sure of a word, at the mean, thinks against the whole text."""
-    return -log(max(confidence, _NO_CONFIDENCE)) * len(_WORD.findall(text))
+    return -log(max(confidence, _NO_CONFIDENCE)) * len(letter_runs(text))
 
 
 _NO_CONFIDENCE = 1e-6
-_WORD = lazy.pattern(r"[^\W\d_]+")
 
 
 def translate(
@@ -170,17 +169,19 @@ def translate(
     leaves its unit open; one that the engine raises is raised.
     """
     runs = []
+    aids = aids or Aids()
+    tongues = {task.locale: Tongues(source, task.locale, checks) for task in tasks}
     again = isinstance(engine, Varies) and engine.varies
     unreadable = engine.unreadable if isinstance(engine, Reads) else None
     for task in tasks:
         refused: set[str] = set()
         way = Way(
-            Tongues(source, task.locale, checks),
+            tongues[task.locale],
             tuple(schemes),
             engine.segments == "sentence",
             again=again,
             refused=refused,
-            aids=aids or Aids(),
+            aids=aids,
         )
         runs.append(_Run(task, _unit(task, unreadable, way, accept), refused))
     for run in runs:

@@ -217,6 +217,7 @@ def margins(parts: Sequence[SentencePart]) -> tuple[str, list[SentencePart], str
     return lead, core, trail
 
 
+_SEPARATING = "·•|—―"
 _LEAD, _TRAIL = lazy.pattern(r"\A[\s·•|—―]+"), lazy.pattern(r"(?<![\s·•|—―])[\s·•|—―]++\Z")
 """Blanks and signs that separate items, or stand before the one who is quoted."""
 
@@ -224,7 +225,8 @@ _LEAD, _TRAIL = lazy.pattern(r"\A[\s·•|—―]+"), lazy.pattern(r"(?<![\s·�
 def _without_margin(part: SentencePart, margin: re.Pattern[str]) -> SentencePart | str:
     """The part of a sentence that is left of a part at its end."""
     if isinstance(part, str):
-        return margin.sub("", part)
+        end = part[:1] if margin is _LEAD else part[-1:]
+        return margin.sub("", part) if end.isspace() or end in _SEPARATING else part
     return "" if isinstance(part, Held) and part.decoration else part
 
 

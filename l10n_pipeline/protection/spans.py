@@ -112,8 +112,10 @@ def _apart(coded: Coded, match: Match, locale: str, closed: _Taken) -> Iterator[
         yield Span(*found.span(), written)
 
 
-def unread(coded: Coded, spans: Sequence[Span], ranges: Iterable[Range]) -> tuple[Span, ...]:
+def unread(coded: Coded, spans: Sequence[Span], ranges: Sequence[Range]) -> tuple[Span, ...]:
     """The spans, and those of words that an engine cannot read, which stay as written."""
+    if not ranges:
+        return tuple(spans)
     closed = _Taken([*((s.start, s.end) for s in spans), *_markup(coded)])
     return tuple(sorted([*spans, *_as_written(coded.text, ranges, closed)], key=lambda span: span.start))
 

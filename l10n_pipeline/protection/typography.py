@@ -10,6 +10,7 @@ import re
 from l10n_pipeline import lazy
 
 _QUOTES = lazy.pattern("[“”„‟«»]")
+_PLAIN_QUOTE = lazy.pattern('"')
 _DASHES = lazy.pattern(r"(?<=\s)[—–](?=\s)|(?<=\d)–(?=\d)")
 _PLAIN_DASHES = lazy.pattern(r"(?<=\s)-(?=\s)|(?<=\d)-(?=\d)")
 
@@ -19,7 +20,7 @@ def restored(source: str, answer: str) -> str:
 
     Nothing is done where the numbers differ, or where the answer has typographic marks of its own.
     """
-    return _set(_QUOTES, re.compile('"'), source, _set(_DASHES, _PLAIN_DASHES, source, answer))
+    return _set(_QUOTES, _PLAIN_QUOTE, source, _set(_DASHES, _PLAIN_DASHES, source, answer))
 
 
 def _set(typographic: re.Pattern[str], plain: re.Pattern[str], source: str, answer: str) -> str:

@@ -47,6 +47,8 @@ class Answered:
     @property
     def bare(self) -> str:
         """The text with `HELD` for its masks."""
+        if not self.hits and not self.doubled:
+            return short(self.text)
         return short(blanked(self.text, [*((h.start, h.end) for h in self.hits), *self.doubled]))
 
 
@@ -57,13 +59,15 @@ def read(
     if isinstance(answer, BadOutput):
         return answer.message
     text, alignment = _put_right(masks, sent, answer, tongues, fragment)
-    reading = _masked(masks, sent, text) if masks else Answered(text, alignment=alignment)
-    if isinstance(reading, str):
-        return reading
-    if not masks and spelled(text) and not spelled(sent):
-        return "a mask of another text"  # a service mixed its answers up
     if masks:
-        reading = replace(reading, alignment=alignment)
+        found = _masked(masks, sent, text)
+        if isinstance(found, str):
+            return found
+        reading = replace(found, alignment=alignment)
+    elif spelled(text) and not spelled(sent):
+        return "a mask of another text"  # a service mixed its answers up
+    else:
+        reading = Answered(text, alignment=alignment)
     return doubted(tongues.pair(bare(masks, sent), reading.bare, fragment=fragment), tongues) or reading
 
 

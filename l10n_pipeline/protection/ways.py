@@ -142,7 +142,8 @@ def combined(outcomes: Iterable[WayOutcome], write: Callable[[list[str]], str]) 
             return outcome
         done.append(outcome)
     if len(done) == 1:
-        return replace(done[0], text=write([done[0].text]))
+        one, text = done[0], write([done[0].text])
+        return one if text == one.text else Done(text, one.level, one.repaired, one.pairs, one.bare)
     return Done(
         write([d.text for d in done]),
         max((d.level for d in done), key=LEVELS.index, default=""),

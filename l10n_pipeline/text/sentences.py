@@ -49,7 +49,9 @@ def cuts(stretches: Sequence[Stretch], locale: str) -> list[tuple[int, int]]:
     Never inside of a pair or of a code. What closes a pair and marks on a full stop belong to the sentence before. A
     sign that separates items, as in `25 May · 6 min`, ends a piece too.
     """
-    shadow = "".join(stretch.shade for stretch in stretches)
+    shadow = "".join([stretch.shade for stretch in stretches])
+    if not _MAY_BE_CUT.search(shadow, 0, len(shadow) - 1):
+        return []  # a single sentence, as many texts are
     wanted = {*boundaries(shadow, locale), *(match.end() for match in _SEPARATOR.finditer(shadow))}
     out: list[tuple[int, int]] = []
     at = depth = 0  # of the shadow; how many pairs are open
@@ -66,6 +68,9 @@ def cuts(stretches: Sequence[Stretch], locale: str) -> list[tuple[int, int]]:
     return out
 
 
+NO_END = r"\w ,()'’\"“”«»/–—=+`<>\[\]{}⟦⟧*#%&$@|\\^~-"
+"""What ends no sentence in any language, as characters of a pattern."""
+_MAY_BE_CUT = lazy.pattern(rf"[^{NO_END}]|\|")
 _SEPARATOR = lazy.pattern(r"\s[·•|]\s+")
 _ENDS_SENTENCE = lazy.pattern(r"[.!?。！？…][\"'”’」』)）]*\Z")
 

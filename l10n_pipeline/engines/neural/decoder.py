@@ -264,28 +264,36 @@ def decode(
     A sentence has fewer than MAX_PIECES pieces. BadOutput where the weights are such that sums overflow. `once` decodes
     a batch in another way than numpy; with `settles` near ties are decided in float64 all the same.
     """
+    todo = list(batches_of(sentences, once))
+    work = partial(decode_batch, model, once=once, settles=settles)
+    results = pool(threads).map(work, [[sentences[i] for i in batch] for batch in todo])
+    done = {
+        i: one for batch, result in zip(todo, results, strict=True) for i, one in zip(batch, result, strict=True)
+    }
+    return [done[i] for i in range(len(sentences))]
+
+
+def batches_of(sentences: Sequence[Sequence[int]], once: Once | None) -> Iterator[list[int]]:
+    """The sentences by number, in the batches in which they are decoded best."""
+    return batches([len(sentence) + 1 for sentence in sentences], _FAST_ROWS if once else _ROWS)
+
+
+def decode_batch(
+    model: Model, sentences: Sequence[Sequence[int]], once: Once | None = None, *, settles: bool = True
+) -> list[Decoded]:
+    """What `decode` makes of one batch, in this thread."""
     closed = [[*sentence, model.source.eos_id()] for sentence in sentences]
-    out = _decode_all(once or partial(_decode, model), closed, threads, _FAST_ROWS if once else _ROWS)
+    out = once(closed) if once else _decode(model, closed)
     ties = [index for index, decoded in enumerate(out) if decoded.margin < _NEAR] if settles else []
     if ties:
-        exact = _decode_all(partial(_decode, in_double(model)), [closed[index] for index in ties], threads)
+        exact = _decode(in_double(model), [closed[index] for index in ties])
         for index, decoded in zip(ties, exact, strict=True):
             out[index] = decoded
     return out
 
 
-def _decode_all(once: Once, closed: Sequence[Sequence[int]], threads: int, rows: int = _ROWS) -> list[Decoded]:
-    todo = list(batches([len(sentence) for sentence in closed], rows))
-    out = [Decoded([], np.zeros((0, 0), np.float32))] * len(closed)
-    results = _pool(threads).map(lambda batch: once([closed[i] for i in batch]), todo)
-    for batch, result in zip(todo, results, strict=True):
-        for index, decoded in zip(batch, result, strict=True):
-            out[index] = decoded
-    return out
-
-
 @cache
-def _pool(threads: int) -> ThreadPoolExecutor:
+def pool(threads: int) -> ThreadPoolExecutor:
     """One for all calls: where two are under way, the second one's batches follow the first one's at once.
 
     numpy lets other threads run while it computes.
@@ -294,4 +302,4 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.cache_clear)  # its threads do not go on in a copy of the process
+    os.register_at_fork(after_in_child=pool.cache_clear)  # its threads do not go on in a copy of the process

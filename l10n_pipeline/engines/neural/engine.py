@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from babel.core import get_global, parse_locale
 
@@ -30,6 +31,7 @@ from l10n_pipeline.engines.neural import capitals, store
 from l10n_pipeline.engines.neural.files import find_files
 from l10n_pipeline.errors import BadRequest, ConfigError, EngineError, Unsupported
 from l10n_pipeline.model import Alignment, Output, Range, Request
+from l10n_pipeline.runner import Portion
 from l10n_pipeline.text.scripts import UNSPACED_AND_SIGNS
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ class Neural:
         for package in ("numpy", "sentencepiece", "threadpoolctl"):
             if find_spec(package) is None:
                 raise ConfigError(f"engine neural needs {package}", advice=_INSTALL)
-        self._threads = _threads(options.get("threads"))
+        self.threads = _threads(options.get("threads"))
         self._int8 = _int8(options.get("precision", "float32"))
         self._folder = _folder(options, source, locale, root)
         self._pair = _pair(options, self._folder)
@@ -104,19 +106,45 @@ class Neural:
 
         FormatError where the model cannot be read.
         """
-        model = load(self._folder)
-        answers: list[Output | Exception | None] = [self._refusal(self._source, r.locale) for r in requests]
-        known = [i for i, answer in enumerate(answers) if answer is None]
-        texts = [requests[i].text.translate(_PLAIN) for i in known]
-        shouted = [capitals.is_shouted(text, self._source) for text in texts]
-        sent = [capitals.lowered(text) if loud else text for text, loud in zip(texts, shouted, strict=True)]
-        once = _once(self._folder, int8=self._int8)
-        answered = _translate(model, sent, self._threads, once, settles=not self._int8)
-        for i, loud, answer in zip(known, shouted, answered, strict=True):
-            if loud and isinstance(answer, Output):
-                answer = replace(answer, text=capitals.raised(answer.text))
-            answers[i] = answer
-        return [answer for answer in answers if answer is not None]
+        answers: dict[int, Output | Exception] = {}
+        with self.workers() as pool:
+            portions = list(self.portions(requests))
+            for portion, given in zip(portions, pool.map(lambda one: one.work(), portions), strict=True):
+                answers.update(zip(portion.numbers, given, strict=True))
+        return [answers[number] for number in range(len(requests))]
+
+    @contextmanager
+    def workers(self) -> Iterator[Executor]:
+        """The threads for portions; BLAS has none of its own meanwhile, which would only wait for each other."""
+        from l10n_pipeline.engines.neural import decoder
+
+        with blas.in_one_thread():
+            yield decoder.pool(self.threads)
+
+    def portions(self, requests: Sequence[Request]) -> Iterator[Portion]:
+        """The batches of the decoder, and at first what needs none."""
+        from l10n_pipeline.engines.neural import decoder
+
+        model, once = load(self._folder), _once(self._folder, int8=self._int8)
+        ready: dict[int, Output | Exception] = {}
+        todo: dict[int, _Read] = {}
+        for number, request in enumerate(requests):
+            if refusal := self._refusal(self._source, request.locale):
+                ready[number] = refusal
+                continue
+            read = _read(model, request.text, self._source)
+            size = len(read.pieces)
+            if 0 < size < decoder.MAX_PIECES:
+                todo[number] = read
+            else:
+                ready[number] = _without_words(read.text, size)
+        if ready:
+            yield Portion(tuple(ready), lambda: list(ready.values()))
+        numbers = tuple(todo)
+        for batch in decoder.batches_of([todo[number].pieces for number in numbers], once):
+            own = tuple(numbers[i] for i in batch)
+            work = partial(_translated, model, [todo[number] for number in own], once, settles=not self._int8)
+            yield Portion(own, work)
 
     def unreadable(self, text: str) -> list[Range]:
         """The ranges of words with characters that a vocabulary of the model lacks, or knows as other ones.
@@ -257,22 +285,29 @@ _load_lock = Lock()
 """Calls may overlap, and each model is loaded once."""
 
 
-def _translate(
-    model: Any, texts: Sequence[str], threads: int, once: Once | None, *, settles: bool
-) -> list[Output | EngineError]:
+class _Read(NamedTuple):
+    """A text as the model gets it."""
+
+    text: str
+    pieces: Sequence[int]
+    offsets: Sequence[Range]
+    shouted: bool  # so that its answer is written in capitals
+
+
+def _read(model: Any, text: str, source: str) -> _Read:
+    text = text.translate(_PLAIN)
+    shouted = capitals.is_shouted(text, source)
+    text = capitals.lowered(text) if shouted else text
+    pieces = model.source.encode(text, out_type="offset_mapping")
+    return _Read(text, pieces["ids"], pieces["offsets"], shouted)
+
+
+def _translated(model: Any, texts: Sequence[_Read], once: Once | None, *, settles: bool) -> list[Output]:
+    """What one batch becomes."""
     from l10n_pipeline.engines.neural import decoder
 
-    read = [model.source.encode(text, out_type="offset_mapping") for text in texts]
-    sizes = [len(pieces["ids"]) for pieces in read]
-    fit = [i for i, size in enumerate(sizes) if 0 < size < decoder.MAX_PIECES]
-    # The batches are what runs in parallel: BLAS threads below them would only wait for each other.
-    with blas.in_one_thread():
-        ids = [read[i]["ids"] for i in fit]
-        decoded = dict(zip(fit, decoder.decode(model, ids, threads, once, settles=settles), strict=True))
-    return [
-        _output(model, text, pieces["offsets"], decoded[i]) if i in decoded else _without_words(text, sizes[i])
-        for i, (text, pieces) in enumerate(zip(texts, read, strict=True))
-    ]
+    decoded = decoder.decode_batch(model, [read.pieces for read in texts], once, settles=settles)
+    return [_output(model, read, one) for read, one in zip(texts, decoded, strict=True)]
 
 
 def _without_words(text: str, size: int) -> Output | EngineError:
@@ -281,10 +316,13 @@ def _without_words(text: str, size: int) -> Output | EngineError:
     return BadRequest(f"the text has {size} pieces, too many for a sentence", advice="send it in parts")
 
 
-def _output(model: Any, text: str, offsets: Sequence[Range], decoded: Decoded) -> Output:
+def _output(model: Any, read: _Read, decoded: Decoded) -> Output:
     answer = model.target.decode(decoded.pieces, out_type="offset_mapping")
-    alignment = align(text, offsets, answer["text"], answer["offsets"], decoded.attention)
-    return Output(_capital(text, answer["text"]), alignment, confidence=round(decoded.probability, 4))
+    alignment = align(read.text, read.offsets, answer["text"], answer["offsets"], decoded.attention)
+    text = _capital(read.text, answer["text"])
+    return Output(
+        capitals.raised(text) if read.shouted else text, alignment, confidence=round(decoded.probability, 4)
+    )
 
 
 def _capital(source: str, answer: str) -> str:

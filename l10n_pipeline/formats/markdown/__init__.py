@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from operator import attrgetter
 
 from l10n_pipeline import lazy
@@ -16,14 +17,22 @@ from l10n_pipeline.splice import Lines, View, content_start
 from l10n_pipeline.text.commonmark import html
 
 
-def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document:
-    """Read a Markdown file; `source` is UTF-8. No law is checked here: see `formats.read`."""
+def outline(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document:
+    """Read what laws compare of a file: its texts, their kinds and the shape."""
+    return parse(source, options, mdx=mdx, bare=not options.parser)
+
+
+def parse(source: bytes, options: ReadOptions, *, mdx: bool = False, bare: bool = False) -> Document:
+    """Read a Markdown file; `source` is UTF-8. No law is checked here: see `formats.read`.
+
+    `bare` is for an `outline`.
+    """
     start = content_start(source)
     segments: list[Segment] = []
     marks: list[Mark] = []
     lines = Lines.of(source, start)
     text = line_feeds(source)
-    dialect = Dialect(mdx, options)
+    dialect = Dialect(mdx, options, bare)
     found = front_matter.extent(text, start)
     if found:
         segments, marks = front_matter.read(text, lines, found, options.front_matter)
@@ -32,8 +41,6 @@ def parse(source: bytes, options: ReadOptions, *, mdx: bool = False) -> Document
     body, body_marks, shape = read_view(text, lines, view, dialect)
     marks += body_marks
     segments += body
-    segments.sort(key=attrgetter("end"), reverse=True)
-    segments.sort(key=attrgetter("start"))
     segments = _noted(_apart(segments), marks)
     fields = tuple(m.value for m in marks if m.kind == "field")
     return Document(source, tuple(segments), tuple(sorted(marks, key=attrgetter("start"))), (fields, shape))
@@ -59,7 +66,7 @@ def rendered(source: bytes, *, mdx: bool = False) -> str:
     body = line_feeds(source[found.body if found else start :])
     if mdx:
         return html(mdx_scan.masked(View(as_comments(body)))[1])
-    return html(tags_as_words(_COMMENT.sub(_beside_text, body)))
+    return html(tags_as_words(_COMMENT.sub(_beside_text, body) if b"<!--" in body else body))
 
 
 _COMMENT = lazy.pattern(rb"<!--(?!-?>|[ \t]*+l10n:)(?:(?!-->|<!--|\n[ \t>]*\r?\n)[\s\S])*+-->")
@@ -74,10 +81,12 @@ def _beside_text(comment: re.Match[bytes]) -> bytes:
 
 
 def _apart(segments: list[Segment]) -> list[Segment]:
-    """The segments that lie in no other: what a scanner takes for a marker's title may stand in a paragraph."""
+    """The segments in order, none in another: what a scanner takes for a marker's title may stand in a paragraph."""
+    if all(a.end <= b.start for a, b in pairwise(segments)):
+        return segments
     out: list[Segment] = []
     end = 0
-    for s in segments:
+    for s in sorted(segments, key=lambda s: (s.start, -s.end)):
         if s.start >= end:
             out.append(s)
             end = s.end

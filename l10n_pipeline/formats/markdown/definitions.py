@@ -24,7 +24,7 @@ _END = lazy.pattern(rb"(?<=\n)\^[ \t]*(?=\r?\n)")
 def apart(view: View) -> View:
     """The view with room for `STANDS` where kramdown's end of a block is: `^`, alone on its line, ends a list."""
     text = view.text
-    if b"^" not in text or not (found := [m.start() for m in _END.finditer(text)]):
+    if b"^" not in text or b"\n^" not in text or not (found := [m.start() for m in _END.finditer(text)]):
         return view
     code = commonmark.code_ranges(text)
     pieces, at = [], 0
@@ -68,7 +68,9 @@ def _may_define(text: bytes) -> bool:
     at = text.find(b"]:")
     while at >= 0:
         start = max(0, at - _LONGEST)
-        before = _ESCAPED.sub(b"xx", text[start:at])
+        before = text[start:at]
+        if b"\\" in before:
+            before = _ESCAPED.sub(b"xx", before)
         opens = before.rfind(b"[")
         if text.startswith(STANDS, max(at - 2, 0)):
             pass  # nothing refers to it

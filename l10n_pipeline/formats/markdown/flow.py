@@ -17,7 +17,8 @@ from l10n_pipeline.formats.markdown.left import KIND, in_quote, left
 from l10n_pipeline.formats.markdown.marks import marks
 from l10n_pipeline.formats.markdown.page import Page, page
 from l10n_pipeline.formats.markdown.scan import DEEPEST, PLAIN, Dialect, NestedTooDeeply, Scanned, scan
-from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, labels, segment, titles
+from l10n_pipeline.formats.markdown.segments import code_block, fence_titles, labels, titles
+from l10n_pipeline.formats.markdown.segments import segments as of_leaves
 from l10n_pipeline.model import Mark, Range, Segment
 from l10n_pipeline.splice import Lines, View
 
@@ -85,10 +86,12 @@ def read_view(source: bytes, lines: Lines, view: View, dialect: Dialect = PLAIN)
 def _read(page: Page, scanned: Scanned) -> ReadView:
     """One view, with the bodies of its markers."""
     view, text = scanned.view, scanned.text
-    blocks = Blocks(b"l10n:" in view.text, page.dialect.syntax, page.dialect.options.code)
+    dialect, steered = page.dialect, b"l10n:" in view.text
+    blocks = Blocks(steered, dialect.syntax, dialect.options.code, dialect.bare)
     found = leaves(view.text, text, page.host(scanned), blocks)
-    segments = [s for leaf in found if (s := segment(page, view, leaf, blocks))]
-    all_marks = [*marks(page, scanned, blocks), *left(page, scanned, blocks)]
+    segments = list(of_leaves(page, view, found, blocks))
+    noted = steered or not dialect.bare  # what comments steer decides which texts there are
+    all_marks = [*marks(page, scanned, blocks), *left(page, scanned, blocks)] if noted else []
     segments, doubtful = _without_doubt(
         page, [*segments, *labels(page, scanned), *fence_titles(page, view, blocks)]
     )

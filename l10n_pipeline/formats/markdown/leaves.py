@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats.markdown import code
+from l10n_pipeline.model import Range
 from l10n_pipeline.text import commonmark
 
 KINDS = {
@@ -20,38 +20,53 @@ KINDS = {
 }
 """The kinds of what stands in these blocks; in others it is that of the block around them."""
 
-_RUNS = frozenset({"Text", "SoftBreak"})
 _ENDS = frozenset({"End", "Rule"})
 
-_Block = tuple[
-    str, str, int, int
-]  # an open block: its name, the kind of its leaves, quotes around them, heading level
-_PAGE: _Block = ("", "paragraph", 0, 0)
+
+class OpenBlock:
+    """An open block, by its name and what is around it; pages have many of few kinds."""
+
+    __slots__ = ("_inner", "items", "kind", "level", "name", "quotes", "verbatim")
+
+    def __init__(self, name: str, kind: str, quotes: int, items: int, level: int) -> None:
+        self.name = name
+        self.kind = kind  # of its leaves
+        self.quotes = quotes  # how many block quotes it stands in, itself among them
+        self.items = items  # and how many items
+        self.level = level  # of a heading
+        self.verbatim = name in commonmark.VERBATIM
+        self._inner: dict[tuple[str, int] | str, OpenBlock] = {}
+
+    def inner(self, name: str, level: int = 0) -> OpenBlock:
+        """The block of this name that begins in this one."""
+        key = (name, level) if level else name
+        found = self._inner.get(key)
+        if found is None:
+            kind, quotes, items = KINDS.get(name, self.kind), self.quotes, self.items
+            found = OpenBlock(name, kind, quotes + (name == "BlockQuote"), items + (name == "Item"), level)
+            self._inner[key] = found
+        return found
 
 
-@lru_cache(maxsize=1024)
-def _inside(around: _Block, name: str, level: int) -> _Block:
-    """A block that begins in another one; pages have many of few kinds."""
-    _, kind, quotes, _ = around
-    return name, KINDS.get(name, kind), quotes + (name == "BlockQuote"), level
-
-
-@dataclass
 class Leaf:
     """A run of inline content as the events give it; offsets are the view's.
 
     Pages have many: what few of them have stands in the class until they have it.
     """
 
-    start: int
-    end: int
-    kind: str
-    quotes: int  # how many block quotes it stands in
-    level: int  # of a heading
-    plain: str = field(default="", init=False)  # of a heading: its text without markup
-    hard: dict[int, int] | None = field(default=None, init=False)  # hard breaks: end to start
-    refs: dict[str, str] | None = field(default=None, init=False)
-    code: list[tuple[int, int]] | None = field(default=None, init=False)  # code spans that run over a line end
+    plain = ""  # of a heading: its text without markup
+    hard: dict[int, int] | None = None  # hard breaks: end to start
+    refs: dict[str, str] | None = None
+    code: list[Range] | None = None  # code spans that run over a line end
+
+    def __init__(self, start: int, block: OpenBlock) -> None:
+        self.start = self.end = start
+        self.block = block
+
+    def up_to(self, end: int) -> Leaf:
+        """The leaf, which is complete."""
+        self.end = max(self.end, end)
+        return self
 
 
 @dataclass(slots=True)
@@ -61,6 +76,7 @@ class Blocks:
     steered: bool  # whether comments steer here, so that the ranges of all blocks are needed
     syntax: str  # of what is said in them
     languages: tuple[str, ...] = ()  # of code with texts in it
+    bare: bool = False  # whether nothing is to be noted of what is no text
     links: list[tuple[str, str, int, int]] = field(default_factory=list)  # kind, destination, range
     tags: list[tuple[int, int]] = field(default_factory=list)  # of HTML in a sentence, with attributes
     html: list[tuple[int, int]] = field(default_factory=list)
@@ -83,85 +99,103 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
 
     `text` is what the parser reads of `raw`, and `known` what it has to know of the page beside that.
     """
-    size, add, stack, verbatim = len(text), out.shape.append, [_PAGE], 0
+    add, links = out.shape.append, out.links.append
+    block, around = OpenBlock("", "paragraph", 0, 0, 0), list[OpenBlock]()
     leaf: Leaf | None = None
     runs = False  # whether a leaf is open that is no heading
     last: Any = {}  # the range of what was seen last in the leaf
     value: Any
     # This loop runs for every few characters of a text; it is written for speed: its first test is most often the last.
-    for event, span in commonmark.raw_events(commonmark.decode(text + known)):
-        if runs and ("Text" in event or event == "SoftBreak" or "Code" in event):
+    for event, span in _events(text, known):
+        if runs and ("Text" in event or event == "SoftBreak" or ("Code" in event and _on_a_line(text, span))):
             last = span
-            if "Code" in event and text.find(b"\n", span["start"], span["end"]) > 0:
-                _extend(out, leaf, text, "Code", None, span["start"], span["end"])  # type: ignore[arg-type]
             continue
         sort, value = (event, None) if event.__class__ is str else event.popitem()
-        if sort == "End" and value.__class__ is str and value in commonmark.INLINE:
+        if sort in _ENDS:
+            if value.__class__ is str and value in commonmark.INLINE:
+                continue
+            if leaf:
+                yield leaf.up_to(last["end"])
+                leaf, runs = None, False
+            add("rule" if value is None else "end")
+            if value is not None:
+                block = around.pop()
             continue
         start, end = span["start"], span["end"]
-        if end > size:  # of what the page knows: a block that is open there ends with the view
-            if start >= size and sort != "End":
-                break
-            end = size
-        if sort == "Start":
-            name, data = (value, None) if value.__class__ is str else value.popitem()
-            if name in commonmark.INLINE:
-                if leaf is None:
-                    leaf, last = Leaf(start, start, *stack[-1][1:]), span
-                    runs = not leaf.level
-                leaf.end = max(leaf.end, _linked(text, out, leaf, name, data, start, end) if data else end)
-                continue
-        elif sort not in _ENDS:
-            if verbatim or sort == "TaskListMarker":
-                _kept(out, raw, stack[-1][0], sort, value, start, end)
+        if sort != "Start":
+            if block.verbatim or sort == "TaskListMarker":
+                _kept(out, raw, block, sort, value, start, end)
                 continue
             if leaf is None:
-                leaf = Leaf(start, start, *stack[-1][1:])
-                runs = not leaf.level
+                leaf, runs = Leaf(start, block), not block.level
+                add("text")
             last = span
-            if leaf.level or sort not in _RUNS:
+            if sort != "Text" or block.level:
                 _extend(out, leaf, text, sort, value, start, end)
             continue
+        name, data = (value, None) if value.__class__ is not dict else value.popitem()
+        if name in commonmark.INLINE:
+            if leaf is None:
+                leaf, runs, last = Leaf(start, block), not block.level, span
+                add("text")
+            if data:
+                links((name, data["dest_url"], start, end))
+                if data["id"]:
+                    end = _referred(leaf, text, data, end)
+            leaf.end = max(leaf.end, end)
+            continue
         if leaf:
-            yield _complete(leaf, last["end"], add)
+            yield leaf.up_to(last["end"])
             leaf, runs = None, False
-        if sort == "Start":
-            _open(out, stack, raw, name, data, start, end)
-            verbatim += name in commonmark.VERBATIM
-        elif sort == "End":
-            verbatim -= stack.pop()[0] in commonmark.VERBATIM
-            add("end")
-        else:
-            add("rule")
+        if out.steered:
+            out.spans.append((len(around), start, end))
+        around.append(block)
+        block = _open(out, block, raw, name, data, start, end)
     if leaf:
-        yield _complete(leaf, last["end"], add)
+        yield leaf.up_to(last["end"])
 
 
-def _complete(leaf: Leaf, end: int, add: Callable[[object], None]) -> Leaf:
-    leaf.end = max(leaf.end, end)
-    add("text")
-    return leaf
+def _on_a_line(text: bytes, span: Any) -> bool:
+    return text.find(b"\n", span["start"], span["end"]) < 0
 
 
-def _kept(out: Blocks, raw: bytes, block: str, sort: str, value: Any, start: int, end: int) -> None:
+def _events(text: bytes, known: bytes) -> Iterator[tuple[Any, Any]]:
+    """The parser's events of a text; a block that is still open where what is known begins ends there."""
+    found = commonmark.raw_events(commonmark.decode(text + known))
+    return _cut(found, len(text)) if known else found
+
+
+def _cut(found: Iterator[tuple[Any, Any]], size: int) -> Iterator[tuple[Any, Any]]:
+    for event, span in found:
+        if span["end"] > size:
+            if span["start"] >= size and "End" not in event:
+                break
+            span["end"] = size
+        yield event, span
+
+
+def _kept(out: Blocks, raw: bytes, block: OpenBlock, sort: str, value: Any, start: int, end: int) -> None:
     """Add what is no text to the shape; blocks of HTML and code with texts in it are read by others."""
     if sort == "TaskListMarker":
         out.shape.append(("task", value))
-    elif not (block == "HtmlBlock" or (out.code and out.code[-1][1] <= start < out.code[-1][2])):
+    elif not (block.name == "HtmlBlock" or (out.code and out.code[-1][1] <= start < out.code[-1][2])):
         out.shape.append(raw[start:end])
 
 
-def _open(out: Blocks, stack: list[_Block], raw: bytes, name: str, data: Any, start: int, end: int) -> None:
+def _open(out: Blocks, around: OpenBlock, raw: bytes, name: str, data: Any, start: int, end: int) -> OpenBlock:
     """A block begins: add it to the shape, and note what it holds that the parser does not read."""
-    if out.steered:
-        out.spans.append((len(stack) - 1, start, end))
-    stack.append(_inside(stack[-1], name, int(data["level"][1:]) if name == "Heading" else 0))
-    item: object = stack[-1][0] if data is None else (name, repr(data))
-    if name in ("HtmlBlock", "CodeBlock"):
+    if data is None and name != "HtmlBlock":
+        block = around.inner(name)
+        out.shape.append(block.name)
+        return block
+    block = around.inner(name, int(data["level"][1:]) if name == "Heading" else 0)
+    item: object = block.name if data is None else (name, block.level or repr(data))
+    if block.verbatim:
         item = _verbatim(out, raw, name, data, start, end) or item
-        if data == "Indented" and stack[-1][1] == "item":
-            out.indented.append((start, sum(block[0] == "Item" for block in stack)))
-    out.shape.append(out.seen.setdefault(item, item) if data else item)
+        if data == "Indented" and block.kind == "item":
+            out.indented.append((start, block.items))
+    out.shape.append(out.seen.setdefault(item, item))
+    return block
 
 
 def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: int) -> tuple[str, str] | None:
@@ -169,16 +203,16 @@ def _verbatim(out: Blocks, raw: bytes, name: str, data: Any, start: int, end: in
     if name == "HtmlBlock":
         out.html.append((start, end))
         return None
-    if isinstance(data, dict) and not _is_closed(raw, start, end):
+    if not out.bare and isinstance(data, dict) and not _is_closed(raw, start, end):
         out.unclosed.append((start, end))
     info = data.get("Fenced") if isinstance(data, dict) else ""
-    if info and (found := _DIRECTIVE.match(info)):
+    if info and info[0] == "{" and (found := _DIRECTIVE.match(info)):
         out.directives.append((found[1], start))
     if info:
         language = code.language(info)
         if code.offers(language, out.languages):
             out.code.append((language, start, end))
-        elif code.says(raw[start:end], language):
+        elif not out.bare and code.says(raw[start:end], language):
             out.silent.append((language, start))
     title = _FENCE_TITLE.search(raw, start, end) if info and "title=" in info else None
     if not title or raw.find(b"\n", start, title.start()) >= 0:
@@ -202,12 +236,10 @@ _FENCE_TITLE = lazy.pattern(
 """What readers see above a block of code, unless it is a path or another name."""
 
 
-def _linked(text: bytes, out: Blocks, leaf: Leaf, name: str, data: Any, start: int, end: int) -> int:
-    """Note a link or image; return where it ends, because the parser's range of `[foo][]` leaves out `[]`."""
-    out.links.append((name, data["dest_url"], start, end))
-    if data["id"]:
-        leaf.refs = leaf.refs or {}
-        leaf.refs[data["id"]] = data["dest_url"]
+def _referred(leaf: Leaf, text: bytes, data: Any, end: int) -> int:
+    """Note a reference; return where it ends, because the parser's range of `[foo][]` leaves out `[]`."""
+    leaf.refs = leaf.refs or {}
+    leaf.refs[data["id"]] = data["dest_url"]
     collapsed = data["link_type"] == "Collapsed" and text[end : end + 2] == b"[]"
     return end + 2 if collapsed else end
 
@@ -227,5 +259,5 @@ def _extend(out: Blocks, leaf: Leaf, text: bytes, name: str, data: Any, start: i
         leaf.refs["^" + data] = ""
     elif name == "Code" and text.find(b"\n", start, end) > 0:
         leaf.code = [*(leaf.code or ()), (start, end)]
-    if leaf.level:
+    if leaf.block.level:
         leaf.plain += data if name in ("Text", "Code") else " " if name in ("SoftBreak", "HardBreak") else ""

@@ -28,11 +28,12 @@ def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     for start, plain in blocks.headings:
         at = scanned.view.start(start)
         yield Mark(at, at, "anchor", plain, None, page.lines.number(at))
-    yield from _directives(page, scanned.view, blocks, scanned.markers)
+    if blocks.steered:
+        yield from _directives(page, scanned.view, blocks, scanned.markers)
 
 
 def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
-    view, text = scanned.view, scanned.text
+    view, text, number = scanned.view, scanned.text, page.lines.number
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
@@ -40,7 +41,9 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
         if span:
             raw = view.text[span[0] : span[1]]
             templated = b"{" in raw and templates.has(raw.decode())
-            yield _mark(page, view, span, name.lower(), raw.decode() if templated else dest)
+            kind = "link" if name == "Link" else "image"
+            begin, stop = view.range(*span)
+            yield Mark(begin, stop, kind, raw.decode() if templated else dest, None, number(begin))
     for definition in scanned.definitions:
         if definition.dest:
             yield _mark(page, view, definition.at, "link", definition.dest)
@@ -54,13 +57,12 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
 def _destination(text: bytes, at: int, end: int, dest: str) -> Range | None:
     """Where a destination stands behind `](`; most often it is all that stands there."""
     raw = dest.encode()
-    if text[at + 2 : end] == raw + b")" and not _BLANK_OR_ANGLE.search(raw):
+    if text[at + 2 : end] == raw + b")" and b"<" not in raw and len(raw.split()) == 1:
         return at + 2, end - 1
     found = _DESTINATION.match(text, at, end)
     return found.span(found.lastindex or 0) if found else None
 
 
-_BLANK_OR_ANGLE = lazy.pattern(rb"[\s<]")
 _JSX = lazy.pattern(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
 """Elements of HTML in MDX; what an expression gives is no address that can be read."""
 
@@ -82,7 +84,8 @@ def _in_tag(page: Page, view: View, start: int, end: int) -> Iterator[Mark]:
 def _imports(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
     """The files that statements import by a relative path: `import Part from './_part.mdx'`, in Vue's scripts, too."""
     modules = [(one.start, one.end) for one in scanned.islands if one.rule == "module"] if page.dialect.mdx else []
-    scripts = [] if page.dialect.mdx else [s for s in blocks.html if _SCRIPT.match(scanned.view.text, *s)]
+    tags = () if page.dialect.mdx or not (blocks.html and b"<script" in scanned.view.text) else blocks.html
+    scripts = [span for span in tags if _SCRIPT.match(scanned.view.text, *span)]
     for view, spans in ((scanned.whole, modules), (scanned.view, scripts)):
         for start, end in spans:
             for found in _IMPORT.finditer(view.text, start, end):

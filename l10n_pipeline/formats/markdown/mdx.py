@@ -12,6 +12,11 @@ def parse(source: bytes, options: ReadOptions) -> Document:
     return markdown.parse(source, options, mdx=True)
 
 
+def outline(source: bytes, options: ReadOptions) -> Document:
+    """What laws compare of it."""
+    return markdown.outline(source, options, mdx=True)
+
+
 def rendered(source: bytes) -> str:
     """The page without its JSX, for the law of identity."""
     return markdown.rendered(source, mdx=True)

@@ -77,7 +77,7 @@ def page(source: bytes, lines: Lines, dialect: Dialect, scanned: Scanned) -> Pag
                 dests.setdefault(label, found.dest)
             defined.setdefault(label, found.dest)
             known.setdefault(label, f"[{found.label}]: <{_escaped(found.dest)}>\n".encode())
-        for label in _FOOTNOTE.findall(part.text) if b"^" in part.text else ():
+        for label in _FOOTNOTE.findall(part.text) if b"^" in part.text and b"[^" in part.text else ():
             known.setdefault("^" + normal(label.decode()), b"[^" + label + b"]: x\n\n")
     claimed = _claimed(source) - defined.keys() if dialect.options.parser else ()
     return Page(source, lines, dialect, known if bodies else {}, dests, defined, dialect.parser, claimed)

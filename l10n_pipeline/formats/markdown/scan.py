@@ -71,6 +71,7 @@ class Dialect:
 
     mdx: bool = False
     options: ReadOptions = field(default_factory=ReadOptions)
+    bare: bool = False  # whether the texts, their kinds and the shape are all that is asked for
 
     @property
     def parser(self) -> Parser:

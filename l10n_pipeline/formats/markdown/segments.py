@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -34,35 +35,48 @@ _BLANKS = b" \t"
 _CJK = lazy.pattern(LETTER)
 
 
-def segment(page: Page, view: View, leaf: Leaf, blocks: Blocks) -> Segment | None:
-    """The segment of a leaf; None where nothing of it is text. A heading without an id of its own is noted."""
-    text, start, end, kind = view.text, leaf.start, leaf.end, leaf.kind
-    if start and text[start - 1] == _BACKSLASH:  # an escape's backslash is a gap before the first event
-        start -= 1
-    raw = text[start:end].rstrip()
-    if leaf.level:
-        raw = _heading(raw, start, leaf, blocks)
-    elif kind == "item" and raw[:1] == b":" and (defines := _DEFINES.match(raw)):
-        start, raw = start + defines.end(), raw[defines.end() :]
-    if not raw or raw.isspace():
-        return None
-    end = start + len(raw)
-    at, stop = view.range(start, end)
-    line = page.lines.number(at)
-    if page.defined and b"][" in raw:  # a plug-in's label behind one of the page's: the parser sees no link
-        leaf.refs = page.texts_of_labels(raw) | (leaf.refs or {})
-    return Segment(
-        at,
-        stop,
-        _decode(raw, text, start, end, leaf) if b"\n" in raw or kind == "cell" else raw.decode(),
-        kind,
-        _slot(page, page.source[page.lines.starts[line - 1] : at], raw, text, end, leaf),
-        blocks.syntax,
-        line,
-        "",
-        f"heading {leaf.level}" if leaf.level else "",
-        _refs(page, raw, leaf) if leaf.refs or b"<" in raw or page.parser.quoted_titles else (),
-    )
+def segments(page: Page, view: View, found: Iterable[Leaf], blocks: Blocks) -> Iterator[Segment]:
+    """The segments of leaves, but for those of which nothing is text. Headings without an id of their own are noted."""
+    # Pages have many leaves: what is the same for all is looked up once.
+    source, text, syntax, bare = page.source, view.text, blocks.syntax, blocks.bare
+    starts = () if bare else page.lines.starts
+    defined, bars, quoted = page.defined, page.parser.bars, page.parser.quoted_titles
+    cell, flow = (_shared(codec, b"", page.lines.eol, b"\\") for codec in ("md.cell", "md.flow"))
+    for leaf in found:
+        start, block = leaf.start, leaf.block
+        kind, level = block.kind, block.level
+        if start and text[start - 1] == _BACKSLASH:  # an escape's backslash is a gap before the first event
+            start -= 1
+        raw = text[start : leaf.end].rstrip()
+        if level:
+            raw = _heading(raw, start, leaf, blocks)
+        elif kind == "item" and raw[:1] == b":" and (defines := _DEFINES.match(raw)):
+            start, raw = start + defines.end(), raw[defines.end() :]
+        if not raw or raw.isspace():
+            continue
+        end = start + len(raw)
+        several = b"\n" in raw
+        if kind == "cell":
+            said = decode("md.cell", raw)
+        else:
+            said = _decode(raw, text, start, end, leaf) if several else raw.decode()
+        at, stop = view.range(start, end)
+        if bare:
+            yield Segment(at, stop, said, kind, flow, syntax, 0)
+            continue
+        line = bisect_right(starts, at)
+        lead = source[starts[line - 1] : at]  # the container prefixes
+        if kind == "cell":
+            slot = cell
+        elif lead or leaf.hard or (bars and several):
+            slot = _slot(page, lead, raw, text, end, leaf)
+        else:
+            slot = flow
+        if defined and b"][" in raw:  # a plug-in's label behind one of the page's: the parser sees no link
+            leaf.refs = page.texts_of_labels(raw) | (leaf.refs or {})
+        note = f"heading {level}" if level else ""
+        refs = _refs(page, raw, leaf) if leaf.refs or b"<" in raw or quoted else ()
+        yield Segment(at, stop, said, kind, slot, syntax, line, "", note, refs)
 
 
 def _refs(page: Page, raw: bytes, leaf: Leaf) -> tuple[tuple[str, str], ...]:
@@ -80,7 +94,9 @@ _BEFORE_BRACKET = lazy.pattern(rb"(?<!\])\[([^\[\]\\]+)\](?=[ \t\r\n]+\[[^\[\]]*
 
 def _heading(raw: bytes, start: int, leaf: Leaf, blocks: Blocks) -> bytes:
     """What of a heading is text; one without an id of its own is noted."""
-    found = HEADING_ATTRIBUTES.search(raw) if raw.endswith(b"}") else None
+    found = None
+    if raw.endswith(b"}"):
+        found = HEADING_ATTRIBUTES.match(raw, len(raw[: raw.rfind(b"{")].rstrip(b" \t")))
     if found:
         raw = raw[: found.start()]
     if leaf.plain and not (found and found["id"]) and not (b"{" in raw and templates.has(raw.decode())):
@@ -146,9 +162,7 @@ _CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
 def _slot(page: Page, lead: bytes, raw: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
     """`lead` is what stands before the segment on its line: the container prefixes."""
     eol = page.lines.eol
-    if leaf.kind == "cell":
-        return _shared("md.cell", b"", eol, b"\\")
-    if leaf.level and lead.rstrip().endswith(b"#"):
+    if leaf.block.level and lead.rstrip().endswith(b"#"):
         return _shared("md.line", b"", eol, b"\\")
     hard = b"\\"
     if leaf.hard:
@@ -165,13 +179,11 @@ def _shared(codec: str, lead: bytes, eol: bytes, hard: bytes) -> Slot:
 
 def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
     """The text without line prefixes: a soft break is a blank, or nothing between CJK letters."""
-    if leaf.kind == "cell":
-        return decode("md.cell", raw)
     if not (leaf.hard or leaf.code):
-        lines = _lines(raw, leaf.quotes)
+        lines = _lines(raw, leaf.block.quotes)
         if raw.isascii() or not _may_be_glued(lines):
             return b" ".join(lines).decode()
-    prefix = _prefix(leaf.quotes)
+    prefix = _prefix(leaf.block.quotes)
     hard = leaf.hard or {}
     out, at = "", start
     for eol in _LINE.finditer(text, start, end):
@@ -192,13 +204,11 @@ def _prefix(quotes: int) -> re.Pattern[bytes]:
 
 def _lines(raw: bytes, quotes: int) -> list[bytes]:
     """The lines of a text without their prefixes and blanks at their ends."""
-    first, *others, last = raw.split(b"\n")
+    first, *others = raw.split(b"\n")
     if quotes:
         match = _prefix(quotes).match
         others = [line[match(line).end() :] for line in others]  # type: ignore[union-attr]
-        last = last[match(last).end() :]  # type: ignore[union-attr]
-    inner = [line.strip(b" \t\r") for line in others]
-    return [first.rstrip(b" \t\r"), *inner, last.lstrip(_BLANKS)]
+    return [first.rstrip(b" \t\r"), *[line.strip(b" \t\r") for line in others]]
 
 
 def _may_be_glued(lines: list[bytes]) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterator
 
+from l10n_pipeline import lazy
 from l10n_pipeline.catalog import Message
 from l10n_pipeline.edition.compose import elsewhere
 from l10n_pipeline.model import Document, Key, Segment
@@ -21,7 +20,8 @@ _LABELS = {
     "footnote": "footnote",
     "field": "front matter",
 }
-_SHORT = 3  # words; a shorter text is unclear without the heading above it
+_SHORT = 3  # words
+_MARKUP = lazy.pattern(r"[*_`\[<]")
 
 
 def messages(source: Source, document: Document, locale: str = "") -> list[Message]:
@@ -31,20 +31,20 @@ def messages(source: Source, document: Document, locale: str = "") -> list[Messa
     """
     out: dict[Key, Message] = {}
     heading = ""
-    gone = [m for m in document.marks if locale and elsewhere(m, locale)]
+    name = posixpath.basename(source.name)
+    gone = [m for m in document.marks if elsewhere(m, locale)] if locale else []
     for segment in document.segments:
-        if any(m.start <= segment.start < m.end for m in gone):
+        if gone and any(m.start <= segment.start < m.end for m in gone):
             continue
-        comments = tuple(_comments(source, segment, heading))
-        out.setdefault(
-            segment.key, Message(segment.key, comments, posixpath.basename(source.name), _flags(segment))
-        )
+        key = segment.key
+        if key not in out:
+            out[key] = Message(key, _comments(source, segment, heading), name, _flags(segment))
         if segment.kind == "heading":
             heading = segment.text
     return list(out.values())
 
 
-def _comments(source: Source, segment: Segment, heading: str) -> Iterator[str]:
+def _comments(source: Source, segment: Segment, heading: str) -> tuple[str, ...]:
     """What the unit is; where it stands, if its words alone do not tell; what the author said."""
     first, _, said = segment.note.partition("\n")
     label = _LABELS.get(segment.kind, segment.kind)
@@ -57,12 +57,17 @@ def _comments(source: Source, segment: Segment, heading: str) -> Iterator[str]:
         said = segment.note
     if source.is_block:
         label += f" of the block {source.block}"
-    tells_nothing = segment.kind in ("heading", "cell") or len(segment.text.split()) < _SHORT
-    if tells_nothing and heading and segment.kind not in ("field", "value"):
+    if heading and _tells_nothing(segment):
         label += f", under: {heading}"
-    yield label
-    yield from (line for line in said.split("\n") if line)
+    return (label, *(line for line in said.split("\n") if line)) if said else (label,)
+
+
+def _tells_nothing(segment: Segment) -> bool:
+    """Whether the text is unclear without the heading above it."""
+    if segment.kind in ("heading", "cell"):
+        return True
+    return segment.kind not in ("field", "value") and len(segment.text.split()) < _SHORT
 
 
 def _flags(segment: Segment) -> tuple[str, ...]:
-    return ("md-text",) if segment.syntax in inline.MARKDOWN and re.search(r"[*_`\[<]", segment.text) else ()
+    return ("md-text",) if segment.syntax in inline.MARKDOWN and _MARKUP.search(segment.text) else ()

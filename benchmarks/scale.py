@@ -154,6 +154,8 @@ def live(root: Path, locales: list[str]) -> list[Cost]:
     terms = root / "glossary_terms" / "terms.yaml"
     terms.write_text(terms.read_text().replace("prefer: zorb3}", "prefer: zorb3x}"))
     steps.append(step(root, "run, one term changed", "run"))
+    terms.write_text(re.sub(r"prefer: (zorb[45])}", r"prefer: \1x}", terms.read_text()))
+    steps.append(step(root, "run, two terms changed", "run"))
     block = root / "source_content" / "blocks" / "cta.md"
     block.write_text("Read [the first one](s000/a0000.md) for {price} euros.\n")
     steps.append(step(root, "run, one block changed", "run"))

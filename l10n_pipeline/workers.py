@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
@@ -45,22 +46,24 @@ def opened(count: int | None, cluster: str | None) -> Iterator[Workers | None]:
 
 
 @contextmanager
+def _without_tracebacks() -> Iterator[None]:
+    """Dask's client logs what fails with its traceback; what a user should know of it is told as an error is."""
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
+
+
+@contextmanager
 def _cluster(address: str) -> Iterator[Workers]:
     try:
         import distributed
     except ImportError as error:
         raise ConfigError("--cluster needs distributed", advice=_INSTALL) from error
-    try:
-        make: Any = distributed.Client  # it has no types
-        client = make(address, timeout=_SECONDS, set_as_default=False, name="l10n")
-        client.wait_for_workers(1, timeout=_SECONDS)
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        said = " ".join(str(error).split())[:160]
-        advice = (
-            "start `dask scheduler` and `dask worker`; for tls:// name the certificates in Dask's configuration"
-        )
-        raise ConfigError(f"no cluster at {address}: {said}", advice=advice) from error
-    with client:
+    with _without_tracebacks(), _connected(distributed.Client, address) as client:
         found = client.nthreads().values()
         threads = sum(found)
         print(f"{address}: {len(found)} workers, {threads} threads; {client.dashboard_link}", file=sys.stderr)
@@ -69,6 +72,20 @@ def _cluster(address: str) -> Iterator[Workers]:
             yield Workers(executor, _AHEAD * threads)
         finally:
             executor.close()
+
+
+def _connected(make: Any, address: str) -> Any:
+    """A client of the cluster; what makes one has no types."""
+    try:
+        client = make(address, timeout=_SECONDS, set_as_default=False, name="l10n")
+        client.wait_for_workers(1, timeout=_SECONDS)
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        said = " ".join(str(error).split())[:160]
+        advice = (
+            "start `dask scheduler` and `dask worker`; for tls:// name the certificates in Dask's configuration"
+        )
+        raise ConfigError(f"no cluster at {address}: {said}", advice=advice) from error
+    return client
 
 
 _LOOK = 1.0

@@ -263,6 +263,7 @@ def test_a_run_ends_and_says_why_where_the_scheduler_is_killed(tmp_path, monkeyp
     assert code == 3, said
     assert f"the cluster at {cluster.address} failed" in said
     assert "Traceback" not in said
+    assert "distributed.client" not in said
 
 
 def test_without_a_scheduler_the_run_says_so(tmp_path):

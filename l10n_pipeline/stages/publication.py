@@ -158,6 +158,12 @@ class Publication:
         self._held[job.locale.name, job.source] = _Composed(made.composed, made.document, raw)
         return {"is": "page", "features": sorted(set(features(raw.html))), "deep": is_too_deep(raw.html)}
 
+    def speak(self, everyone: Sequence[LocaleConfig], wording: Mapping[str, str]) -> None:
+        """Languages and wording: the package's, and before it the project's site.yaml, whose text is `wording`."""
+        words, languages = spoken(self.project, everyone, wording)
+        self.words |= words
+        self.languages |= languages
+
     # -- a first publication, whose pages processes share ------------------------------------------
 
     def _shared(self, jobs: Sequence[_Job], work: Callable[[_Job], _Result]) -> Sequence[_Result]:
@@ -210,12 +216,6 @@ class Publication:
             place = Place(self.project.relative(self.project.source_path(one)))
             self.project.add(Problem("page-collision", "error", message, "rename one of them", (place,)))
         return [source for found in shared for source in found]
-
-    def speak(self, everyone: Sequence[LocaleConfig], wording: Mapping[str, str]) -> None:
-        """Languages and wording: the package's, and before it the project's site.yaml, whose text is `wording`."""
-        words, languages = spoken(self.project, everyone, wording)
-        self.words |= words
-        self.languages |= languages
 
     def _is_unsafe(self, locale: str, source: Source, pages: Mapping[_Page, Mapping[str, Any]]) -> bool:
         """Whether the translated page brings in what its source does not have."""

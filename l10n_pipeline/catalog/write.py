@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import polib
 
@@ -201,12 +202,12 @@ def entry_lines(
 ) -> list[str]:
     """The lines of a new entry for messages of one key; with `previous` lines (#|) it is fuzzy."""
     key = group[0].key
-    comments = dict.fromkeys(line for m in group for text in m.comments for line in text.split("\n"))
-    flags = [*(["fuzzy"] if previous else []), *dict.fromkeys(flag for m in group for flag in m.flags)]
+    comments = dict.fromkeys([line for m in group for text in m.comments for line in text.split("\n")])
+    flags = [*(["fuzzy"] if previous else []), *dict.fromkeys([flag for m in group for flag in m.flags])]
     return [
-        *(comment("#", note) for note in notes),
-        *(comment("#.", line) for line in comments),
-        *_references(dict.fromkeys(m.source for m in group if m.source)),
+        *[comment("#", note) for note in notes],
+        *[comment("#.", line) for line in comments],
+        *_references(tuple(dict.fromkeys([m.source for m in group if m.source]))),
         *([f"#, {', '.join(flags)}"] if flags else []),
         *previous,
         *key_lines(key),
@@ -246,7 +247,8 @@ def _escape(text: str) -> str:
     return polib.escape(text).replace("\a", r"\a")
 
 
-def _references(names: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=256)  # the entries of a file have the same ones
+def _references(names: tuple[str, ...]) -> tuple[str, ...]:
     """Reference lines, as msgcat breaks them.
 
     A name with blanks stands between U+2068 and U+2069, as gettext writes it since 0.22; 0.21 takes its words for
@@ -259,7 +261,7 @@ def _references(names: Iterable[str]) -> list[str]:
         if lines[-1] != "#:" and len(lines[-1].encode()) + 1 + len(shown.encode()) >= _WIDTH:
             lines.append("#:")
         lines[-1] += f" {shown}"
-    return lines if lines != ["#:"] else []
+    return tuple(lines) if lines != ["#:"] else ()
 
 
 # -- splicing --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from l10n_pipeline.formats.markdown.leaves import Blocks, Leaf
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.formats.markdown.scan import Marker, Scanned
 from l10n_pipeline.model import Segment
-from l10n_pipeline.slots import Slot, decode
+from l10n_pipeline.slots import CODECS, Slot, decode
 from l10n_pipeline.splice import View
 from l10n_pipeline.text import inline, templates
 from l10n_pipeline.text.inline import refs_of
@@ -32,6 +32,7 @@ _LINE = lazy.pattern(rb"\r\n?|\n")
 _NO_MARK = lazy.pattern(rb"[^>\t]")
 _BACKSLASH = 0x5C
 _BLANKS = b" \t"
+_READ_CELL = CODECS["md.cell"].decode or bytes.decode
 _CJK = lazy.pattern(LETTER)
 
 
@@ -57,9 +58,11 @@ def segments(page: Page, view: View, found: Iterable[Leaf], blocks: Blocks) -> I
         end = start + len(raw)
         several = b"\n" in raw
         if kind == "cell":
-            said = decode("md.cell", raw)
+            said = _READ_CELL(raw)
+        elif several:
+            said = _decode(raw, text, start, end, leaf)
         else:
-            said = _decode(raw, text, start, end, leaf) if several else raw.decode()
+            said = raw.decode()
         at, stop = view.range(start, end)
         if bare:
             yield Segment(at, stop, said, kind, flow, syntax, 0)

@@ -215,7 +215,7 @@ def _table(mdx: bool, more: tuple[str, ...], parser: str) -> tuple[re.Pattern[by
         if mdx and rule.name not in OF_MDX:
             continue
         whole = rule.body not in ("hanging", "closed", "element")
-        pattern = re.compile(rule.pattern + (rb"(?=\r|\n|\Z)" if whole else b""))
+        pattern = lazy.pattern(rule.pattern + (rb"(?=\r|\n|\Z)" if whole else b""))
         for start in rule.opens or STARTS[rule.name]:
             rules.setdefault(start, []).append((rule, pattern))
     return quick, rules

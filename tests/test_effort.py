@@ -12,7 +12,7 @@ from l10n_pipeline import effort
 from l10n_pipeline.cli import main
 from l10n_pipeline.effort import Allowance, TooCostly
 
-SLOW = "".join(f"Paragraph number {i} with *some* words and [a link](b{i}.md).\n\n" for i in range(3000))
+SLOW = "".join(f"Paragraph number {i} with *some* words and [a link](b{i}.md).\n\n" for i in range(9000))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from l10n_pipeline import effort
 from l10n_pipeline.cli import main
 from l10n_pipeline.effort import Allowance, TooCostly
 
-SLOW = "".join(f"Paragraph number {i} with *some* words and [a link](b{i}.md).\n\n" for i in range(3000))
+SLOW = "".join(f"Paragraph number {i} with *some* words and [a link](b{i}.md).\n\n" for i in range(9000))
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_po_file_that_costs_too_much_keeps_its_bytes(site, capsys):
     root = site("{seconds: 60}")
     assert main(["--root", str(root), "extract"]) == 0
     path = root / "locales" / "fr" / "LC_MESSAGES" / "a.po"
-    data = path.read_bytes() + "".join(f'msgid "gone {i}"\nmsgstr "allé {i}"\n\n' for i in range(8000)).encode()
+    data = path.read_bytes() + "".join(f'msgid "gone {i}"\nmsgstr "allé {i}"\n\n' for i in range(40_000)).encode()
     path.write_bytes(data)
     (root / "l10n.yaml").write_text("locales:\n  fr: {engine: pseudo}\nlimits: {seconds: 0.03}\n")
     assert main(["--root", str(root), "run"]) == 1

@@ -130,19 +130,19 @@ def _refilled(catalog: Catalog) -> Catalog:
     Such a unit is empty, and its fuzzy flag and former source still stand there, as the pair that it came from does. A
     person who clears a unit takes these away, too.
     """
-    entries = [_with_former(catalog, e) if _emptied(catalog, e) else e for e in catalog.entries]
-    return catalog if entries == list(catalog.entries) else read(assemble(catalog, entries), catalog.path)
+    emptied = {
+        id(e) for e in catalog.entries if e.unit.state == "new" and e.unit.previous and _emptied(catalog, e)
+    }
+    if not emptied:
+        return catalog
+    entries = [_with_former(catalog, e) if id(e) in emptied else e for e in catalog.entries]
+    return read(assemble(catalog, entries), catalog.path)
 
 
 def _emptied(catalog: Catalog, entry: Entry) -> bool:
     unit = entry.unit
-    return (
-        unit.state == "new"
-        and bool(unit.previous)
-        and not (unit.obsolete or entry.plural)
-        and is_fuzzy(lines_of(catalog, entry))
-        and former_pair(catalog, unit) is not None
-    )
+    is_open = not (unit.obsolete or entry.plural) and is_fuzzy(lines_of(catalog, entry))
+    return is_open and former_pair(catalog, unit) is not None
 
 
 def _with_former(catalog: Catalog, entry: Entry) -> Entry:
@@ -155,7 +155,10 @@ def _with_former(catalog: Catalog, entry: Entry) -> Entry:
 
 def _with_translation_asleep(catalog: Catalog) -> dict[Key, Entry]:
     """The open entries whose obsolete translation stands in the file, too."""
-    return {e.unit.key: e for e in catalog.entries if e.unit.key in catalog.obsolete and not e.unit.obsolete}
+    asleep = catalog.obsolete
+    return (
+        {e.unit.key: e for e in catalog.entries if e.unit.key in asleep and not e.unit.obsolete} if asleep else {}
+    )
 
 
 def _by_source(returned: Iterable[Entry]) -> Mapping[str | None, Sequence[Entry]]:

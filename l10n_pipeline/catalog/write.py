@@ -187,9 +187,13 @@ def distinct(messages: Iterable[Message]) -> dict[Key, list[Message]]:
     """The messages by key, in order; ValueError for an empty text, which is the header's key."""
     out: dict[Key, list[Message]] = {}
     for message in messages:
-        if not message.key.text:
+        key = message.key
+        if key in out:
+            out[key].append(message)
+        elif key.text:
+            out[key] = [message]
+        else:
             raise ValueError("an empty text cannot be a unit")
-        out.setdefault(message.key, []).append(message)
     return out
 
 

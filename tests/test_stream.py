@@ -118,10 +118,9 @@ def test_what_is_known_is_not_sent_and_comes_with_the_rest(ledger):
     assert sorted(text for call in engine.calls for text in call) == sorted(TEXTS[5:])
 
 
-@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
-def test_who_stops_looking_loses_no_answer_that_was_under_way(stop, ledger):
-    engine = Computing(bulk=1)
-    stream = Recorded(engine, ledger).stream(REQUESTS)
+def begun_until(stop, engine, ledger, requests):
+    """The texts that an engine was given before whoever looked at its first answers stopped."""
+    stream = Recorded(engine, ledger).stream(requests)
 
     def stopped():
         for _ in stream:
@@ -130,7 +129,13 @@ def test_who_stops_looking_loses_no_answer_that_was_under_way(stop, ledger):
     with pytest.raises(stop):
         stopped()
     stream.close()
-    begun = [text for call in engine.calls for text in call]
+    return [text for call in engine.calls for text in call]
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
+def test_who_stops_looking_loses_no_answer_that_was_under_way(stop, ledger):
+    engine = Computing(bulk=1)
+    begun = begun_until(stop, engine, ledger, REQUESTS)
     assert ledger.get("de", engine.fingerprint, TEXTS).keys() == set(begun)
     assert len(begun) <= 4
 
@@ -188,16 +193,7 @@ def test_what_is_known_comes_with_the_portions(ledger):
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])
 def test_who_stops_looking_loses_no_portion_that_was_under_way(stop, ledger):
     engine = InPortions()
-    stream = Recorded(engine, ledger).stream(MANY)
-
-    def stopped():
-        for _ in stream:
-            raise stop
-
-    with pytest.raises(stop):
-        stopped()
-    stream.close()
-    begun = [text for call in engine.calls for text in call]
+    begun = begun_until(stop, engine, ledger, MANY)
     assert ledger.get("de", engine.fingerprint, [request.text for request in MANY]).keys() == set(begun)
     assert len(begun) <= 64 + 2 * 4
 

@@ -19,18 +19,7 @@ from l10n_pipeline import runner
 from l10n_pipeline.errors import BudgetSpent, OtherShard
 from l10n_pipeline.ledger.budget import Budget
 from l10n_pipeline.ledger.ledger import Ledger
-from l10n_pipeline.model import (
-    Bounded,
-    Computes,
-    Counts,
-    Engine,
-    Informed,
-    Output,
-    Range,
-    Reads,
-    Request,
-    Varies,
-)
+from l10n_pipeline.model import Bounded, Computes, Counts, Engine, Informed, Output, Range, Reads, Request, Varies
 from l10n_pipeline.progress import progress
 from l10n_pipeline.runner import Portion, Portioned
 
@@ -246,12 +235,8 @@ class Recorded:
         if portion is None:
             return batch, BatchAnswers(batch.known, kept=True)
         requests = [batch.requests[number] for number in portion.numbers]
-        given = zip((r.text for r in requests), portion.work(), strict=True)
-        fresh = {text: self._priced(text, answer) for text, answer in given}
         keys = [batch.keys[number] for number in portion.numbers]
-        expected = sum(len(r.text) for r in requests) * self.price / 1e6
-        cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
-        return TextBatch(requests, keys, expected), BatchAnswers(fresh, cost)
+        return TextBatch(requests, keys, self._expected(requests)), self._fresh(requests, portion.work())
 
     def _kept(self, held: list[BatchResult]) -> ByText:
         """The answers of some results, which are in the ledger when this returns; none are held any more."""
@@ -272,9 +257,8 @@ class Recorded:
             room = self.budget.room([r.text for r in part], self.price)
             left = self.budget.left
             if room:
-                characters = sum(len(r.text) for r in part[:room])
-                expected = characters * self.price / 1e6
-                self.budget.spend(characters, expected)
+                expected = self._expected(part[:room])
+                self.budget.spend(sum(len(r.text) for r in part[:room]), expected)
                 self._count(r.text for r in part[:room])
                 keys = [self.keys.get(r.text, self.fingerprint) for r in part[:room]]
                 yield TextBatch(part[:room], keys, expected, left)
@@ -288,11 +272,19 @@ class Recorded:
         before = self._used()
         if isinstance(self.engine, Bounded):
             self.engine.limit(batch.left)
-        given = zip((r.text for r in batch.requests), self.engine.translate(batch.requests), strict=True)
-        fresh = {text: self._priced(text, answer) for text, answer in given}
+        answered = self._fresh(batch.requests, self.engine.translate(batch.requests))
         # What was paid for and refused is in no answer; the engine may have counted it.
-        cost = sum(answer.cost for answer in fresh.values() if isinstance(answer, Output))
-        return batch, BatchAnswers(fresh, max(cost, self._used() - before))
+        return batch, replace(answered, cost=max(answered.cost, self._used() - before))
+
+    def _fresh(self, requests: Sequence[Request], answers: Sequence[Output | Exception]) -> BatchAnswers:
+        """What the engine answers to requests, with its price."""
+        given = zip((r.text for r in requests), answers, strict=True)
+        priced = {text: self._priced(text, answer) for text, answer in given}
+        return BatchAnswers(priced, sum(one.cost for one in priced.values() if isinstance(one, Output)))
+
+    def _expected(self, requests: Sequence[Request]) -> float:
+        """What requests cost by the engine's price."""
+        return sum(len(r.text) for r in requests) * self.price / 1e6
 
     def _keep(self, result: BatchResult) -> None:
         """Count what a batch cost, and put its answers into the ledger, where whoever made them has not."""

@@ -132,7 +132,8 @@ def _make_files(project: Project, work: Publication, files: Sequence[PublishedFi
     """The pages and feeds, but for those that a former publication made from the same."""
     known: dict[str, Mapping[str, Any]] = {}
     for file in files:
-        found = project.state.said(f"{file.kind} file", file.name, file.locale)
+        kind, locale, name = _node(file)
+        found = project.state.said(kind, name, locale)
         if found is not None and found["said"] == file.said:
             known[file.path] = found
     new = [file for file in files if file.path not in known]
@@ -148,9 +149,14 @@ def _make_files(project: Project, work: Publication, files: Sequence[PublishedFi
             made.links[file.path] = deadlinks.PageLinks(found["links"], frozenset(found["anchors"]))
         if file.path in data:
             made.data[file.path] = data[file.path]
-            made.names[file.path] = [(f"{file.kind} file", file.locale, file.name)]
+            made.names[file.path] = [_node(file)]
         if file.kind == "article":
             work.forget(file.locale, file.name)
+
+
+def _node(file: PublishedFile) -> Name:
+    """What the state calls a file."""
+    return f"{file.kind} file", file.locale, file.name
 
 
 def _make_some(
@@ -167,7 +173,8 @@ def _make_some(
             "links": list(links.links),
             "anchors": list(links.anchors),
         }
-        project.state.anew(f"{file.kind} file", file.name, file.locale, partial(dict, kept))
+        kind, locale, name = _node(file)
+        project.state.anew(kind, name, locale, partial(dict, kept))
         out[file.path] = data, kept
         if file.kind == "article":
             work.forget(file.locale, file.name)

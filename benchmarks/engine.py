@@ -94,7 +94,7 @@ def kinds(ours: Neural, texts: list[str]) -> None:
     def run(name: str) -> None:
         once, settles = ways[name]
         with blas.in_one_thread():
-            said[name] = [one.pieces for one in decode(model, pieces, 1, once, settles=settles)]
+            said[name] = [one.pieces for one in decode(model, pieces, once, settles=settles)]
 
     seconds = {name: s for name, (_, s) in fastest({name: partial(run, name) for name in ways}).items()}
     for name, used in seconds.items():

@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -252,24 +252,18 @@ Once = Callable[[Sequence[Sequence[int]]], list[Decoded]]
 
 
 def decode(
-    model: Model,
-    sentences: Sequence[Sequence[int]],
-    threads: int = 1,
-    once: Once | None = None,
-    *,
-    settles: bool = True,
+    model: Model, sentences: Sequence[Sequence[int]], once: Once | None = None, *, settles: bool = True
 ) -> list[Decoded]:
-    """What each sentence, its source pieces without eos, becomes; in order, `threads` batches at once.
+    """What each sentence, its source pieces without eos, becomes; in order, in this thread.
 
     A sentence has fewer than MAX_PIECES pieces. BadOutput where the weights are such that sums overflow. `once` decodes
     a batch in another way than numpy; with `settles` near ties are decided in float64 all the same.
     """
-    todo = list(batches_of(sentences, once))
-    work = partial(decode_batch, model, once=once, settles=settles)
-    results = pool(threads).map(work, [[sentences[i] for i in batch] for batch in todo])
-    done = {
-        i: one for batch, result in zip(todo, results, strict=True) for i, one in zip(batch, result, strict=True)
-    }
+    done: dict[int, Decoded] = {}
+    for batch in batches_of(sentences, once):
+        done.update(
+            zip(batch, decode_batch(model, [sentences[i] for i in batch], once, settles=settles), strict=True)
+        )
     return [done[i] for i in range(len(sentences))]
 
 
@@ -281,7 +275,7 @@ def batches_of(sentences: Sequence[Sequence[int]], once: Once | None) -> Iterato
 def decode_batch(
     model: Model, sentences: Sequence[Sequence[int]], once: Once | None = None, *, settles: bool = True
 ) -> list[Decoded]:
-    """What `decode` makes of one batch, in this thread."""
+    """What `decode` makes of one batch."""
     closed = [[*sentence, model.source.eos_id()] for sentence in sentences]
     out = once(closed) if once else _decode(model, closed)
     ties = [index for index, decoded in enumerate(out) if decoded.margin < _NEAR] if settles else []

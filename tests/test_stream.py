@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 
@@ -188,6 +189,32 @@ def test_what_is_known_comes_with_the_portions(ledger):
     assert (recorded.known, recorded.sent) == (70, 130)
     assert sorted(text for call in engine.calls for text in call) == sorted(r.text for r in MANY[70:])
     assert recorded.cost == recorded.budget.cost == sum(len(request.text) for request in MANY[70:])
+
+
+class Watched(Output):
+    """An answer that tells whether somebody still has it."""
+
+
+@dataclass
+class Watching(InPortions):
+    """Counts the answers that somebody has, whenever there are new ones."""
+
+    alive: WeakSet[Watched] = field(default_factory=WeakSet)
+    counts: list[int] = field(default_factory=list)
+
+    def translate(self, requests):
+        answers = [Watched(answer.text) for answer in super().translate(requests)]
+        self.alive.update(answers)
+        self.counts.append(len(self.alive))
+        return answers
+
+
+def test_answers_that_were_looked_at_are_kept_by_nobody(ledger):
+    engine = Watching()
+    tasks = [Task(Key("", request.text), Coded(request.text), (), "de") for request in MANY]
+    results = translate(tasks, Recorded(engine, ledger), checks=())
+    assert [result.text for result in results] == [request.text.upper() for request in MANY]
+    assert max(engine.counts) <= 2 * 64 + 2 * 8
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, ValueError])

@@ -101,6 +101,16 @@ class _Run:
     cost: float = 0.0
     warning: str = ""
     asked: set[str] = field(default_factory=set)
+    lacks: set[str] = field(default_factory=set)  # of the texts that it needs, those without an answer
+    received: dict[str, Output | Exception] = field(default_factory=dict)
+
+    def receive(self, text: str, answer: Output | Exception) -> None:
+        """One of the answers, in any order; with the last one it goes on, and keeps none: alignments are large."""
+        self.received[text] = answer
+        self.lacks.discard(text)
+        if not self.lacks:
+            received, self.received = self.received, {}
+            self.take([received[str(need)] for need in self.needs])
 
     def advance(self, answers: list[Answer] | None) -> None:
         try:
@@ -208,20 +218,15 @@ def _at_once(waiting: Sequence[_Run], engine: Engine) -> None:
 def _streamed(waiting: Sequence[_Run], engine: Streams) -> None:
     """The same, but a unit goes on as soon as its own answers are there: it is verified while others are translated."""
     requests = [request for run in waiting for request in _requests(run)]
-    lacks = [{str(text) for text in run.needs} for run in waiting]
-    wanting: dict[str, list[int]] = {}
-    for number, texts in enumerate(lacks):
-        for text in texts:
-            wanting.setdefault(text, []).append(number)
-    answers: dict[str, Output | Exception] = {}
+    wanting: dict[str, list[_Run]] = {}
+    for run in waiting:
+        run.lacks = {str(need) for need in run.needs}
+        for text in run.lacks:
+            wanting.setdefault(text, []).append(run)
     for part in engine.stream(requests):
-        answers |= part
-        for text in part:
-            for number in wanting.pop(text, ()):
-                lacks[number].discard(text)
-                if not lacks[number]:
-                    run = waiting[number]
-                    run.take([answers[str(one)] for one in run.needs])
+        for text, answer in part.items():
+            for run in wanting.pop(text, ()):
+                run.receive(text, answer)
 
 
 _SAME, _TELLING = 3, 12

@@ -57,7 +57,8 @@ _MACHINE = lazy.pattern(
 )
 """What makes a token one for machines, though nobody marked it: @handle, snake_case, key=value, ../path."""
 
-_MACHINE_HINT = lazy.pattern(r"[@_={}\\|^~<>$#*+\[\]/.]|::")
+_MACHINE_HINT = lazy.pattern(r"[@_={}\\|^~<>$#*+\[\]/]|::|\w\.[a-z]")
+"""One of these is in all that it finds: a full stop at the end of a sentence is none."""
 
 _ENGLISH_ENDING = lazy.pattern(r"(?:['’]s|s['’]?)(?!\w)")
 _WORD_REST = lazy.pattern(r"(?:[^\W_]|\\[!-/:-@\[-`{-~](?=\w)|&#?\w+;(?=\w))*")

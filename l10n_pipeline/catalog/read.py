@@ -67,13 +67,14 @@ def _by_line(data: bytes, text: str, path: str) -> tuple[Sequence[Entry], bytes]
 _BYTE_FOR_BYTE = frozenset({"utf-8", "ascii"})
 """Charsets in which a byte below 128 is that character wherever it stands, and text has one spelling."""
 
-_STRING = rb'"((?:[^"\\\n]|\\[^\n]|"\n")*+)"\n'
-"""The inside of a string, with what stands between its lines."""
+_STRING = rb'"([^"\\\n]*+(?:(?:\\[^\n]|"\n")[^"\\\n]*+)*+)"\n'
+"""The inside of a string, with what stands between its lines; one step for what has no escape."""
 
 _LOOK = 32
 """Entries between two looks at what the file has cost so far."""
 
-_COMMENTS = rb'((?:#[ .:,][^\n]*\n|#\| msg(?:id|ctxt) "[^"\\\n]*"\n)*+)'
+_COMMENTS = rb'(?:#[.:][^\n]*+\n)*+((?:#[ .:,][^\n]*+\n|#\| msg(?:id|ctxt) "[^"\\\n]*+"\n)*+)'
+"""Those of tools, which hold nothing of a person's; then all from the first other one."""
 _GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))"
 """What follows begins another entry, and is no part of this one."""
 
@@ -145,12 +146,13 @@ def _usual_unit(found: re.Match[bytes], raw: bytes, line: int, *, asleep: bool) 
     comments, of_context, of_source, of_target = found.groups(b"")
     context = of_context.decode() if of_context else ""
     source, target = of_source.decode(), of_target.decode()
-    if b"\\" in raw or b'"\n"' in raw:
+    # A quotation mark stands behind a backslash, or it ends a line of the string.
+    if "\\" in source or "\\" in target or '"' in source or '"' in target or context:
         try:
             context, source, target = _inside(context), _inside(source), _inside(target)
         except Syntax:
             return None
-    if b"# " not in comments and b"#," not in comments and b"| msg" not in comments:
+    if not comments:
         state: State = "translated" if target else "new"
         return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
     draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})

@@ -7,7 +7,6 @@ breaks strings at U+2028, U+0085 and the like, where msgcat does not: only its e
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import polib
@@ -91,7 +90,7 @@ def restored(catalog: Catalog, entries: Mapping[Key, bytes]) -> bytes:
         key = entry.unit.key
         if key in entries and not entry.unit.obsolete and entry is not catalog.header:
             read = parse(entries[key], catalog.encoding)
-            new = replace(read, unit=replace(read.unit, line=entry.unit.line), gap=entry.gap)
+            new = read._replace(unit=read.unit._replace(line=entry.unit.line), gap=entry.gap)
             if new.unit.key != key or new.unit.obsolete:
                 raise ValueError(f"{catalog.path}:{entry.unit.line}: these are the bytes of another unit")
             out[n] = new

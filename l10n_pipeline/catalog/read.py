@@ -105,7 +105,7 @@ def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
         if usual := active or _ASLEEP.match(data, start):
             raw = usual[0]
             line += start - at
-            unit = _usual_unit(usual, raw, line, asleep=not active)
+            unit = _usual_unit(usual, line, asleep=not active)
             if unit is None:
                 return out, None
             if not len(out) % _LOOK:
@@ -141,7 +141,7 @@ def _between(data: bytes, line: int) -> tuple[Sequence[Entry], bytes | None]:
     return entries, joined(raw, drafts[-1].last + 1 if drafts else 0, len(raw))
 
 
-def _usual_unit(found: re.Match[bytes], raw: bytes, line: int, *, asleep: bool) -> Unit | None:
+def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | None:
     """The unit of an entry; None for one that the reading by line refuses."""
     comments, of_context, of_source, of_target = found.groups(b"")
     context = of_context.decode() if of_context else ""
@@ -176,7 +176,7 @@ def parse(raw: bytes, encoding: str, line: int = 1, gap: bytes = b"") -> Entry:
     """Read one entry by itself, that begins on a line below a gap; FormatError where it is not one."""
     active = _USUAL.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None
     usual = active or (_ASLEEP.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None)
-    unit = _usual_unit(usual, raw, line - 1, asleep=not active) if usual else None
+    unit = _usual_unit(usual, line - 1, asleep=not active) if usual else None
     return Entry(unit, raw, gap) if unit else parse_lines(raw, encoding, line, gap)
 
 

@@ -49,8 +49,7 @@ class Catalog:
     tail: bytes = b""  # blank lines and comments after the last entry
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What a source file offers for translation: becomes one entry."""
 
     key: Key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.charset import decoded, encoding_of
@@ -155,6 +156,9 @@ def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | No
     if not comments:
         state: State = "translated" if target else "new"
         return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
+    if comments.startswith(b"#,") and (flags := _flags_alone(comments)):
+        state = "translated" if target else "new"
+        return Unit(Key(context, source), target, state, None, "", (), flags, asleep, line + 1)
     draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})
     for text in comments.decode().split("\n"):
         if text.startswith("#,"):
@@ -165,6 +169,14 @@ def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | No
             word, _, string = text.partition("| ")[2].partition(" ")
             draft.previous[word] = draft.previous.get(word, "") + string[1:-1]
     return unit_of(draft)
+
+
+@lru_cache(maxsize=256)  # many entries of a file have the same ones
+def _flags_alone(comments: bytes) -> tuple[str, ...]:
+    """The flags of an entry that has one line of them, no other comment of a person, and is not fuzzy; else ()."""
+    if b"fuzzy" in comments or comments.count(b"\n") > 1:
+        return ()
+    return tuple(flag for each in comments[2:].decode().split(",") if (flag := each.strip(BLANK + "\n")))
 
 
 def _inside(text: str) -> str:

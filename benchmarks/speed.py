@@ -33,10 +33,8 @@ from typing import Any
 import po
 import scale
 
-from l10n_pipeline import catalog, read
+from l10n_pipeline import read
 from l10n_pipeline.formats import reader
-from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.extract.messages import messages
 from l10n_pipeline.text.commonmark import events
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +57,17 @@ PEERS = {
     ),
 }
 """What is installed, and the job: `one` makes a template of a Markdown file."""
+
+OWN = """from l10n_pipeline import catalog, read
+from l10n_pipeline.cli import rarely_collected
+from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.extract.messages import messages
+def one(path):
+    name = os.path.basename(path)
+    with open(path, "rb") as file, open(path + ".pot", "wb") as pot:
+        with rarely_collected():  # as in every command
+            pot.write(catalog.template(messages(Source(name), read(file.read(), name)), "bench"))"""
+"""Our part of the job: a file is read, held to the laws, and its template written."""
 
 JOB = """import os, sys
 {job}
@@ -255,13 +264,6 @@ def reading(files: Sequence[bytes]) -> dict[str, Job]:
     }
 
 
-def own_templates(folder: Path) -> None:
-    """Our part of the job: each file read, held to the laws, and its template written."""
-    for path in sorted(folder.iterdir()):
-        found = messages(Source(path.name), read(path.read_bytes(), path.name))
-        path.with_suffix(".md.pot").write_bytes(catalog.template(found, "bench"))
-
-
 OURS = "l10n_pipeline, templates alone"
 COLD, AGAIN = "l10n_pipeline, extract", "l10n_pipeline, extract again"
 
@@ -284,7 +286,7 @@ def templates(files: Iterable[bytes], folder: Path, *, peers: bool) -> dict[str,
         return once
 
     now = str(folder / "now")
-    out = {OURS: job(sys.executable, __file__, "--own", now), **extracting(folder)}
+    out = {OURS: job(sys.executable, "-c", JOB.format(job=OWN), now), **extracting(folder)}
     for name, (package, script) in PEERS.items() if peers else ():
         out[name] = _installed(name, package, job(_python(name), "-c", JOB.format(job=script), now))
     if peers:
@@ -370,7 +372,4 @@ def life(articles: int, locales: int) -> Any:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--own"]:
-        own_templates(Path(sys.argv[2]))
-    else:
-        main()
+    main()

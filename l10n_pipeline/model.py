@@ -154,8 +154,7 @@ class Origin(NamedTuple):
         return self.kind == "machine" and not self.is_converted
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One entry of a PO file."""
 
     key: Key

@@ -239,10 +239,19 @@ def test_a_merge_that_would_lose_a_person_s_words_writes_nothing(taken, lost):
     """The bytes of an entry have lost what its unit says: nothing else than the last look at the file can see it."""
     whole = catalog.read((HEADER + '# kept\nmsgid "a"\nmsgstr "b"\n').encode(), "a.po")
     head, entry = whole.entries
-    broken = replace(whole, entries=(head, replace(entry, raw=entry.raw.replace(taken.encode(), b""))))
+    broken = replace(whole, entries=(head, entry._replace(raw=entry.raw.replace(taken.encode(), b""))))
     with pytest.raises(
         L10nError, match=rf"^a\.po: the merge would lose '{lost}' \(report this; nothing was written\)$"
     ):
+        catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
+
+
+def test_a_merge_that_would_be_read_otherwise_writes_nothing():
+    """The bytes of an entry beside a new one are those of another key, and no word is lost by it."""
+    whole = catalog.read((HEADER + 'msgid "a"\nmsgstr "b"\n').encode(), "a.po")
+    head, entry = whole.entries
+    broken = replace(whole, entries=(head, entry._replace(raw=entry.raw.replace(b'"a"', b'"other"'))))
+    with pytest.raises(L10nError, match=r"^a\.po: the merge would not be read as it is meant \(report this;"):
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
 
 
@@ -250,7 +259,7 @@ def test_a_merge_that_would_lose_a_person_s_words_writes_nothing(taken, lost):
 def test_a_merge_looks_at_what_stands_elsewhere_now(order):
     """`c`, whose bytes have lost what its unit says, has moved between two others that are beside it in that order."""
     whole = catalog.read((HEADER + "\n".join(f'msgid "{c}"\nmsgstr "T{c}"\n' for c in "abcde")).encode(), "a.po")
-    broken = [replace(e, raw=e.raw.replace(b"Tc", b"")) if b"Tc" in e.raw else e for e in whole.entries]
+    broken = [e._replace(raw=e.raw.replace(b"Tc", b"")) if b"Tc" in e.raw else e for e in whole.entries]
     with pytest.raises(L10nError, match="the merge would lose 'Tc'"):
         catalog.merge(replace(whole, entries=tuple(broken)), [Message(Key("", c)) for c in order])
 

@@ -46,7 +46,9 @@ def change(draw: st.DrawFn) -> Change:
 
 
 MESSAGES = st.lists(
-    st.builds(Message, KEY, st.lists(LINE, max_size=2).map(tuple), st.sampled_from(["a.md", "b c.md"])),
+    st.builds(
+        Message, KEY, st.lists(LINE, max_size=2).map(tuple), st.sampled_from(["a.md", "b c.md"]), st.just(())
+    ),
     max_size=12,
     unique_by=lambda m: m.key,
 )

@@ -15,7 +15,7 @@ Ours is the file that is written: what theirs does not change keeps its bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from l10n_pipeline.catalog.entry import PERSONAL, Catalog, Entry, header, needed_header
@@ -238,4 +238,4 @@ def _header(ours: Catalog, theirs: Catalog, base: Catalog | None, later: bool) -
     at = next(n for n, line in enumerate(lines) if line.lstrip().startswith("msgstr"))
     text = "".join(f"{name}: {value}\n" for name, value in out.items())
     made_anew = made(ours, [*lines[:at], *quote("msgstr", text)], entry)
-    return replace(made_anew, gap=entry.gap)
+    return made_anew._replace(gap=entry.gap)

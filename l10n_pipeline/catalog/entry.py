@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from l10n_pipeline import lazy
 from l10n_pipeline.errors import FormatError
@@ -21,8 +21,7 @@ _TAIL = lazy.pattern(r"(?:.*\s)?sha=[0-9a-f]{12}")
 _OFFER_LINES = 99  # into so many lines a tool may have broken an offer
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry as it stands in the file; `raw` is everything from its first comment to its last string."""
 
     unit: Unit
@@ -50,8 +49,7 @@ class Catalog:
     tail: bytes = b""  # blank lines and comments after the last entry
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What a source file offers for translation: becomes one entry."""
 
     key: Key

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import not_
 
 from l10n_pipeline.catalog import plurals
 from l10n_pipeline.catalog.comments import TERMS
@@ -91,11 +92,15 @@ def merge(
         if key not in active and key in asleep
     }
     back = _by_source(returned.values())
-    gone = [e for key, e in active.items() if key not in wanted and not _returned_too(e, back)]
-    missing = [key for key in wanted if key not in active and key not in returned]
-    offers = offers_of(gone, missing, list(active), list(wanted), carrier)
+    staying = wanted.keys() & active.keys()
+    gone = [e for key, e in active.items() if key not in staying and not _returned_too(e, back)]
+    missing = [key for key in wanted if key not in staying and key not in returned]
+    offers = offers_of(gone, missing, (active, wanted, staying), carrier)
     retired = [e for e in gone if e.unit.target and not _made_up(catalog, e)]
-    new = {key: made(catalog, _new(catalog, wanted[key], offers.get(key), carrier)) for key in missing}
+    new = {
+        key: _written(catalog, Unit(key, "", "new"), _new(catalog, wanted[key], offers.get(key), carrier))
+        for key in missing
+    }
     entry = {**active, **returned, **new}
     offered = {e.unit.key for e in offers.values()}
     unseen = [e for key, e in opened.items() if key not in wanted]
@@ -103,7 +108,7 @@ def merge(
     stray = [e for e in (*gone, *unseen) if id(e) not in kept and e.unit.notes and e.unit.key not in offered]
     entries = [
         _with_notes(catalog, header, stray),
-        *(plurals.completed(catalog, one) if one.plural else one for one in map(entry.__getitem__, wanted)),
+        *(plurals.completed(catalog, one) if one.forms else one for one in map(entry.__getitem__, wanted)),
         *asleep.values(),
         *(_retired(catalog, e) for e in retired),
     ]
@@ -118,9 +123,7 @@ def _body(catalog: Catalog, wanted: Mapping[Key, Sequence[Message]], carrier: Ca
     )
     data = encoded(catalog, "".join(each))
     if list(read(assemble(catalog, catalog.entries) + data, catalog.path).index) != list(wanted):
-        raise L10nError(
-            "a new text would not be read", path=catalog.path, advice="report this; nothing was written"
-        )
+        raise _unsafe(catalog, "a new text would not be read")
     return data
 
 
@@ -198,16 +201,21 @@ def _refuse_loss(catalog: Catalog, entries: Sequence[Entry]) -> None:
     place = {id(entry): n for n, entry in enumerate(catalog.entries)}
     at = [-2, *(place.get(id(entry), -2) for entry in entries), len(place)]
     joined = [b >= 0 and b == a + 1 for a, b in pairwise(at)]
-    part = [entry for n, entry in enumerate(entries) if not (joined[n] and joined[n + 1])]
-    refuse_duplicates(entries, catalog.path)
-    left = [entry for n, entry in enumerate(entries) if joined[n] and joined[n + 1]]
-    stays = set(map(id, left))
+    stands = [before and behind for before, behind in pairwise(joined)]
+    left = list(compress(entries, stands))
+    part = list(compress(entries, map(not_, stands)))
     again = read(assemble(catalog, part), catalog.path)
-    lost = _words(catalog, (e for e in catalog.entries if id(e) not in stays)) - _words(again, again.entries)
+    if [(e.unit.key, e.unit.obsolete) for e in again.entries] != [(e.unit.key, e.unit.obsolete) for e in part]:
+        raise _unsafe(catalog, "the merge would not be read as it is meant")
+    refuse_duplicates([*left, *again.entries], catalog.path)
+    rest = set(range(len(place))).difference(compress(at[1:], stands))
+    lost = _words(catalog, map(catalog.entries.__getitem__, rest)) - _words(again, again.entries)
     if lost and (lost := lost - _words(catalog, left)):
-        raise L10nError(
-            f"the merge would lose '{min(lost)}'", path=catalog.path, advice="report this; nothing was written"
-        )
+        raise _unsafe(catalog, f"the merge would lose '{min(lost)}'")
+
+
+def _unsafe(catalog: Catalog, what: str) -> L10nError:
+    return L10nError(what, path=catalog.path, advice="report this; nothing was written")
 
 
 def _words(catalog: Catalog, entries: Iterable[Entry]) -> set[str]:
@@ -220,6 +228,15 @@ def _words(catalog: Catalog, entries: Iterable[Entry]) -> set[str]:
 
 
 # -- entries ---------------------------------------------------------------------------------------
+
+
+def _written(catalog: Catalog, unit: Unit, lines: Iterable[str], gap: bytes = b"") -> Entry:
+    """An entry with these lines that nobody has read yet: of the unit its key counts, and whether it is obsolete.
+
+    `_refuse_loss` reads them all at once.
+    """
+    text = "".join(line + catalog.eol for line in lines)
+    return Entry(unit, encoded(catalog, text), gap)
 
 
 def _new(catalog: Catalog, group: Sequence[Message], old: Entry | None, carrier: Carrier | None) -> list[str]:
@@ -259,7 +276,7 @@ def _previous(catalog: Catalog, old: Entry) -> list[str]:
 def _retired(catalog: Catalog, entry: Entry) -> Entry:
     """The entry made obsolete, with its comments; its terms are told where it is active alone."""
     lines = [line for line in lines_of(catalog, entry) if not line.startswith(f"#. {TERMS}")]
-    return made(catalog, obsolete_lines(lines), entry)
+    return _written(catalog, entry.unit._replace(obsolete=True), obsolete_lines(lines), entry.gap)
 
 
 def obsolete_lines(lines: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.entry import PERSONAL, Carrier, Entry
@@ -26,11 +26,12 @@ Standing = tuple[int, int]
 def offers_of(
     gone: Sequence[Entry],
     missing: Sequence[Key],
-    before: Sequence[Key],
-    after: Sequence[Key],
+    order: tuple[Iterable[Key], Iterable[Key], Set[Key]],
     carrier: Carrier | None,
 ) -> dict[Key, Entry]:
     """For new keys the entry that has gone and whose text or notes they take over, one to one, best pairs first.
+
+    `order` is all keys as they stood, as they will stand, and those that stay.
 
     Those that say the same come first. A text takes precedence over notes, then the likeness of the msgids counts,
     then the same msgctxt, then how many of the entries that stay lie between the two. A key path and running text
@@ -38,7 +39,8 @@ def offers_of(
     """
     texts = [e for e in gone if e.unit.state in PERSONAL and not e.plural and not _kept(e)]
     notes = [e for e in gone if not e.unit.target and e.unit.notes and not e.plural]
-    was, now = _places(before, set(after)), _places(after, set(before))
+    before, after, staying = order
+    was, now = _places(before, staying), _places(after, staying)
     found = {
         in_context: Nearest([key for key in missing if bool(key.context) == in_context], now, len(gone))
         for in_context in (False, True)
@@ -108,7 +110,7 @@ def _kept(entry: Entry) -> bool:
     return entry.unit.origin is not None and entry.unit.origin.kind == "kept"
 
 
-def _places(keys: Sequence[Key], staying: set[Key]) -> Mapping[Key, Standing]:
+def _places(keys: Iterable[Key], staying: Set[Key]) -> Mapping[Key, Standing]:
     """For each key that does not stay how many of those that do stand before it.
 
     What is inserted elsewhere does not count.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from l10n_pipeline import effort, lazy
 from l10n_pipeline.catalog.charset import decoded, encoding_of
@@ -67,13 +68,14 @@ def _by_line(data: bytes, text: str, path: str) -> tuple[Sequence[Entry], bytes]
 _BYTE_FOR_BYTE = frozenset({"utf-8", "ascii"})
 """Charsets in which a byte below 128 is that character wherever it stands, and text has one spelling."""
 
-_STRING = rb'"((?:[^"\\\n]|\\[^\n]|"\n")*+)"\n'
-"""The inside of a string, with what stands between its lines."""
+_STRING = rb'"([^"\\\n]*+(?:(?:\\[^\n]|"\n")[^"\\\n]*+)*+)"\n'
+"""The inside of a string, with what stands between its lines; one step for what has no escape."""
 
 _LOOK = 32
 """Entries between two looks at what the file has cost so far."""
 
-_COMMENTS = rb'((?:#[ .:,][^\n]*\n|#\| msg(?:id|ctxt) "[^"\\\n]*"\n)*+)'
+_COMMENTS = rb'(?:#[.:][^\n]*+\n)*+((?:#[ .:,][^\n]*+\n|#\| msg(?:id|ctxt) "[^"\\\n]*+"\n)*+)'
+"""Those of tools, which hold nothing of a person's; then all from the first other one."""
 _GOES_ON = rb"(?=\n*+(?:\Z|#(?!~)|#~\||(?:#~[ \t\r\f\v]*+)?msg(?:id(?!_)|ctxt)))"
 """What follows begins another entry, and is no part of this one."""
 
@@ -104,7 +106,7 @@ def _at_once(data: bytes) -> tuple[Sequence[Entry], bytes | None]:
         if usual := active or _ASLEEP.match(data, start):
             raw = usual[0]
             line += start - at
-            unit = _usual_unit(usual, raw, line, asleep=not active)
+            unit = _usual_unit(usual, line, asleep=not active)
             if unit is None:
                 return out, None
             if not len(out) % _LOOK:
@@ -140,19 +142,23 @@ def _between(data: bytes, line: int) -> tuple[Sequence[Entry], bytes | None]:
     return entries, joined(raw, drafts[-1].last + 1 if drafts else 0, len(raw))
 
 
-def _usual_unit(found: re.Match[bytes], raw: bytes, line: int, *, asleep: bool) -> Unit | None:
+def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | None:
     """The unit of an entry; None for one that the reading by line refuses."""
     comments, of_context, of_source, of_target = found.groups(b"")
     context = of_context.decode() if of_context else ""
     source, target = of_source.decode(), of_target.decode()
-    if b"\\" in raw or b'"\n"' in raw:
+    # A quotation mark stands behind a backslash, or it ends a line of the string.
+    if "\\" in source or "\\" in target or '"' in source or '"' in target or context:
         try:
             context, source, target = _inside(context), _inside(source), _inside(target)
         except Syntax:
             return None
-    if b"# " not in comments and b"#," not in comments and b"| msg" not in comments:
+    if not comments:
         state: State = "translated" if target else "new"
         return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
+    if comments.startswith(b"#,") and (flags := _flags_alone(comments)):
+        state = "translated" if target else "new"
+        return Unit(Key(context, source), target, state, None, "", (), flags, asleep, line + 1)
     draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})
     for text in comments.decode().split("\n"):
         if text.startswith("#,"):
@@ -165,6 +171,14 @@ def _usual_unit(found: re.Match[bytes], raw: bytes, line: int, *, asleep: bool) 
     return unit_of(draft)
 
 
+@lru_cache(maxsize=256)  # many entries of a file have the same ones
+def _flags_alone(comments: bytes) -> tuple[str, ...]:
+    """The flags of an entry that has one line of them, no other comment of a person, and is not fuzzy; else ()."""
+    if b"fuzzy" in comments or comments.count(b"\n") > 1:
+        return ()
+    return tuple(flag for each in comments[2:].decode().split(",") if (flag := each.strip(BLANK + "\n")))
+
+
 def _inside(text: str) -> str:
     """What a string says, of one line or of several: no escape goes on in the next line."""
     return "".join(map(unescape, text.split('"\n"'))) if '"\n"' in text else unescape(text)
@@ -174,7 +188,7 @@ def parse(raw: bytes, encoding: str, line: int = 1, gap: bytes = b"") -> Entry:
     """Read one entry by itself, that begins on a line below a gap; FormatError where it is not one."""
     active = _USUAL.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None
     usual = active or (_ASLEEP.fullmatch(raw) if encoding in _BYTE_FOR_BYTE else None)
-    unit = _usual_unit(usual, raw, line - 1, asleep=not active) if usual else None
+    unit = _usual_unit(usual, line - 1, asleep=not active) if usual else None
     return Entry(unit, raw, gap) if unit else parse_lines(raw, encoding, line, gap)
 
 

@@ -7,7 +7,6 @@ breaks strings at U+2028, U+0085 and the like, where msgcat does not: only its e
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import polib
@@ -91,7 +90,7 @@ def restored(catalog: Catalog, entries: Mapping[Key, bytes]) -> bytes:
         key = entry.unit.key
         if key in entries and not entry.unit.obsolete and entry is not catalog.header:
             read = parse(entries[key], catalog.encoding)
-            new = replace(read, unit=replace(read.unit, line=entry.unit.line), gap=entry.gap)
+            new = read._replace(unit=read.unit._replace(line=entry.unit.line), gap=entry.gap)
             if new.unit.key != key or new.unit.obsolete:
                 raise ValueError(f"{catalog.path}:{entry.unit.line}: these are the bytes of another unit")
             out[n] = new
@@ -205,24 +204,31 @@ def entry_lines(
     previous: Sequence[str] = (),
 ) -> list[str]:
     """The lines of a new entry for messages of one key; with `previous` lines (#|) it is fuzzy."""
-    key = group[0].key
-    comments = dict.fromkeys([line for m in group for text in m.comments for line in text.split("\n")])
-    flags = [*(["fuzzy"] if previous else []), *dict.fromkeys([flag for m in group for flag in m.flags])]
     return [
         *[comment("#", note) for note in notes],
-        *[comment("#.", line) for line in comments],
-        *_references(tuple(dict.fromkeys([m.source for m in group if m.source]))),
-        *([f"#, {', '.join(flags)}"] if flags else []),
+        *_of_tools(tuple([(m.comments, m.source, m.flags) for m in group]), bool(previous)),
         *previous,
-        *key_lines(key),
+        *key_lines(group[0].key),
         *quote("msgstr", target),
     ]
+
+
+@lru_cache(maxsize=1024)  # many entries of a file have the same ones
+def _of_tools(said: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...], fuzzy: bool) -> tuple[str, ...]:
+    """The lines of the comments that tools write, for the comments, source and flags of each message."""
+    comments = dict.fromkeys([line for texts, _, _ in said for text in texts for line in text.split("\n")])
+    flags = [*(["fuzzy"] if fuzzy else []), *dict.fromkeys([flag for _, _, flags in said for flag in flags])]
+    return (
+        *[comment("#.", line) for line in comments],
+        *_references(tuple(dict.fromkeys([source for _, source, _ in said if source]))),
+        *([f"#, {', '.join(flags)}"] if flags else []),
+    )
 
 
 def key_lines(key: Key, prefix: str = "") -> list[str]:
     """msgctxt and msgid, with `prefix` before each line."""
     lines = [*(quote("msgctxt", key.context) if key.context else []), *quote("msgid", key.text)]
-    return [prefix + line for line in lines]
+    return [prefix + line for line in lines] if prefix else lines
 
 
 def comment(mark: str, text: str) -> str:

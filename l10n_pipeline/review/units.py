@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from l10n_pipeline import checks
@@ -96,7 +96,7 @@ def problems(desk: Desk, one: OpenUnit, target: str) -> list[Problem]:
 
 
 def _with(unit: Unit, target: str) -> Unit:
-    return unit if unit.target == target else replace(unit, target=target, origin=None)
+    return unit if unit.target == target else unit._replace(target=target, origin=None)
 
 
 def told(found: Iterable[Problem]) -> list[dict[str, Any]]:

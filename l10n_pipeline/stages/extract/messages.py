@@ -32,19 +32,20 @@ def messages(source: Source, document: Document, locale: str = "") -> list[Messa
     out: dict[Key, Message] = {}
     heading = ""
     name = posixpath.basename(source.name)
+    block = f" of the block {source.block}" if source.is_block else ""
     gone = [m for m in document.marks if elsewhere(m, locale)] if locale else []
     for segment in document.segments:
         if gone and any(m.start <= segment.start < m.end for m in gone):
             continue
         key = segment.key
         if key not in out:
-            out[key] = Message(key, _comments(source, segment, heading), name, _flags(segment))
+            out[key] = Message(key, _comments(segment, block, heading), name, _flags(segment))
         if segment.kind == "heading":
             heading = segment.text
     return list(out.values())
 
 
-def _comments(source: Source, segment: Segment, heading: str) -> tuple[str, ...]:
+def _comments(segment: Segment, block: str, heading: str) -> tuple[str, ...]:
     """What the unit is; where it stands, if its words alone do not tell; what the author said."""
     first, _, said = segment.note.partition("\n")
     label = _LABELS.get(segment.kind, segment.kind)
@@ -55,8 +56,7 @@ def _comments(source: Source, segment: Segment, heading: str) -> tuple[str, ...]
         said = segment.note if segment.kind == "value" else said
     else:
         said = segment.note
-    if source.is_block:
-        label += f" of the block {source.block}"
+    label += block
     if heading and _tells_nothing(segment):
         label += f", under: {heading}"
     return (label, *(line for line in said.split("\n") if line)) if said else (label,)

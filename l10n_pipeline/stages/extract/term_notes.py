@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from l10n_pipeline import catalog
 from l10n_pipeline.catalog import Message
@@ -43,7 +42,7 @@ def with_notes(message: Message, notes: Mapping[Key, list[str]]) -> Message:
     said = notes.get(message.key)
     if not said:
         return message
-    return replace(message, comments=(*message.comments, *(catalog.TERMS + text for text in said)))
+    return message._replace(comments=(*message.comments, *(catalog.TERMS + text for text in said)))
 
 
 def with_term_notes(data: bytes, path: str, wanted: Mapping[Key, list[str]], order: Iterable[Key]) -> bytes:

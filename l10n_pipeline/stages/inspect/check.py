@@ -240,7 +240,7 @@ class _Checked:
     ) -> tuple[Unit, Context]:
         """A unit as the checks see it, and what they may look at beside."""
         if self.source.is_catalog and unit.state == "draft":  # what msgmerge guessed is no translation yet
-            unit = replace(unit, state="outdated")
+            unit = unit._replace(state="outdated")
         places: tuple[Place, ...] = (Place(names[0], unit.line), Place(names[1], segment.line))
         places = places[:1] if self.source.is_catalog else places
         home = self.project.config.source_locale
@@ -288,7 +288,7 @@ def _forms(
         yield one.problem("plural-forms", "warning", message, "write each msgstr[n] once")
     for n, form in enumerate(forms):
         text = _source_of(form, n, len(forms), entry.unit.key.text, one.segment._replace(text=many), one.locale)
-        unit = replace(entry.unit, target=form)
+        unit = entry.unit._replace(target=form)
         yield from checks.run(unit, replace(one, segment=one.segment._replace(text=text)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
@@ -69,7 +68,7 @@ def mended(project: Project, unit: Unit, segment: Segment, locale: LocaleConfig)
         if fix is None:
             break
         if fix and (keeps(segment, unit.target, fix) or settle(segment, unit.target, context.allowed) == fix):
-            unit = replace(unit, target=fix)
+            unit = unit._replace(target=fix)
         else:
             refused.add(fix)
     return unit.target

@@ -26,7 +26,7 @@ from l10n_pipeline.listing import in_site
 from l10n_pipeline.model import Document, Key, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
-from l10n_pipeline.state import Recorder
+from l10n_pipeline.state import Fits, Recorder
 from l10n_pipeline.state.batches import SourceBatch, batches, joined
 from l10n_pipeline.state.spellings import Spellings, base
 
@@ -237,10 +237,17 @@ class Project:
         terms = Spellings(lambda: self.terms_said, lambda: self.terms)
         return Recorder(self.root, self.problems, path, self.identity, asks, terms, writes=writes, opens=opens)
 
-    def memo(self, kind: str, source: Source, locale: str, make: Callable[[], Any]) -> Any:
+    def memo(
+        self,
+        kind: str,
+        source: Source,
+        locale: str,
+        make: Callable[[], Any],
+        fits: Fits | None = None,
+    ) -> Any:
         """What `make` says of a source in a locale ("" for all); from a former run if all that it asked is as it was.
 
-        It is what JSON makes of it.
+        And if what is kept fits, where `fits` is given. It is what JSON makes of it.
         """
 
         def made() -> Any:
@@ -248,7 +255,7 @@ class Project:
                 self.state.note("locale", locale, self.locale_said(locale))
             return make()
 
-        return self.state.memo(kind, source.name, locale, made)
+        return self.state.memo(kind, source.name, locale, made, fits)
 
     def batch(self, kind: str, some: Few, locale: str, make: Make, join: Join = joined) -> list[Any]:
         """What `make` says of some dozens of the sources each, in their order; as `memo`."""

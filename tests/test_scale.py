@@ -22,6 +22,7 @@ from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
 from l10n_pipeline.publish.finish import finish
 from l10n_pipeline.publish.layout import Templates
+from l10n_pipeline.publish.site import PublishedSite
 from l10n_pipeline.stages.build.build import build
 from l10n_pipeline.stages.extract.extract import extract
 from l10n_pipeline.stages.extract.renamed import candidates, same
@@ -204,6 +205,7 @@ def test_a_publication_makes_the_pages_again_that_show_the_edited_article(tmp_pa
     assert made == {"article.html": 2 * 3, "index.html": 3}
     assert finished == {"en": 2, "de": 2, "fr": 2}
     assert "A new text." in (root / "public" / "en" / "a003.html").read_text()
+    assert calls_of(publish, PublishedSite.files) == 0, "with nothing to do"
 
 
 def test_all_batches_of_a_kind_are_read_at_once(tmp_path):

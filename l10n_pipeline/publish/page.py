@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -106,7 +105,7 @@ def day(fields: Mapping[str, object], *names: str) -> str:
 
 def page_path(name: str, tag: str) -> str:
     """Where the page of a source file stands in the site; `name` is as URLs have it, below its release's."""
-    stem = PurePosixPath(name).with_suffix("").as_posix()
+    stem, _ = posixpath.splitext(name)
     return f"{tag}/{stem}.html" if stem != "index" else f"{tag}/index-page.html"
 
 

@@ -77,7 +77,6 @@ class Publication:
     project: Project
     locales: Sequence[LocaleConfig]
     editions: Editions
-    is_first: bool = False  # whether no former one is known
     languages: dict[str, Language] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
     blocked: set[tuple[str, str]] = field(default_factory=set)
@@ -89,8 +88,10 @@ class Publication:
     _said: dict[str, str] = field(default_factory=dict)  # what stands for the wording of each locale's pages
     _scripts: tuple[frozenset[str], frozenset[str]] | None = None
     linking: Linking = field(init=False)
+    is_first: bool = field(init=False)  # whether nothing is known of the pages of a locale
 
     def __post_init__(self) -> None:
+        self.is_first = not all(self.project.state.knows(_FINISHED, locale.name) for locale in self.locales)
         self.linking = Linking(self.project, self.editions, self.languages, (self.blocked, self.absent))
 
     @property
@@ -241,13 +242,14 @@ class Publication:
 
     def _article(self, locale: str, source: Source) -> Article:
         language, home = self.languages[locale], self.languages[self.project.config.source_locale]
-        make = partial(self._finished, locale, source)
-        known = self.project.state.said(_FINISHED, source.name, locale)
-        is_so = known is not None and known["wording"] == self._wording(locale)
-        if is_so and all(self.linking.is_elsewhere(locale, name) == so for name, so in known["elsewhere"].items()):
-            found = self.project.memo(_FINISHED, source, locale, make)
-        else:
-            found = self.project.state.anew(_FINISHED, source.name, locale, make)
+
+        def is_as_it_was(known: Mapping[str, Any]) -> bool:
+            elsewhere = known["elsewhere"].items()
+            return known["wording"] == self._wording(locale) and all(
+                self.linking.is_elsewhere(locale, name) == so for name, so in elsewhere
+            )
+
+        found = self.project.memo(_FINISHED, source, locale, partial(self._finished, locale, source), is_as_it_was)
         self.shown |= found["shown"]
         return Article(
             source.name,

@@ -28,6 +28,9 @@ from l10n_pipeline.state import Name
 _OWN = "files of the site's own"
 """The question what goes with every page: the style, and what the project's folder of templates has beside it."""
 
+_TOGETHER = 50
+"""Files of which what is kept is read at once."""
+
 _FEW = 32
 """Files that a process makes before it takes the next ones."""
 
@@ -56,8 +59,7 @@ def publish(
     folders = as_folders(project)
     editions = Editions(folders, locales, None, today or date.today(), previous, leads_away=False)
     kind = f"site {' '.join(locale.name for locale in locales)}"
-    is_first = project.state.former(kind, "", "") is None
-    work = Publication(folders, locales, editions, is_first)
+    work = Publication(folders, locales, editions)
     layout = Templates(project.config.templates, project.door)
     editions.ask_again_what_is_shown()
     project.state.ask(folders.asked_as, lambda _: folders.places_said)
@@ -131,11 +133,13 @@ def _make(
 def _make_files(project: Project, work: Publication, files: Sequence[PublishedFile], made: _Made) -> None:
     """The pages and feeds, but for those that a former publication made from the same."""
     known: dict[str, Mapping[str, Any]] = {}
-    for file in files:
-        kind, locale, name = _node(file)
-        found = project.state.said(kind, name, locale)
-        if found is not None and found["said"] == file.said:
-            known[file.path] = found
+    for few in sharing.pieces(files, _TOGETHER):
+        project.state.together(list(dict.fromkeys(file.name for file in few)))
+        for file in few:
+            kind, locale, name = _node(file)
+            found = project.state.said(kind, name, locale, partial(_is_of, file))
+            if found is not None:
+                known[file.path] = found
     new = [file for file in files if file.path not in known]
     data: dict[str, bytes] = {}
     with project.state.aside():  # `said` stands for what they are made from
@@ -152,6 +156,11 @@ def _make_files(project: Project, work: Publication, files: Sequence[PublishedFi
             made.names[file.path] = [_node(file)]
         if file.kind == "article":
             work.forget(file.locale, file.name)
+
+
+def _is_of(file: PublishedFile, kept: Mapping[str, Any]) -> bool:
+    """Whether what is kept was made from the same."""
+    return bool(kept["said"] == file.said)
 
 
 def _node(file: PublishedFile) -> Name:

@@ -26,6 +26,9 @@ from l10n_pipeline.state.told import dumped, loaded
 Json = Any
 """What JSON can hold."""
 
+Fits = Callable[[Json], bool]
+"""Whether what is kept is what would be made, for reasons that no question says."""
+
 
 @dataclass(slots=True)
 class _Frame:
@@ -72,10 +75,17 @@ class Recorder:
 
     # -- what is made ------------------------------------------------------------------------------
 
-    def memo(self, kind: str, source: str, locale: str, make: Callable[[], Json]) -> Json:
+    def memo(
+        self,
+        kind: str,
+        source: str,
+        locale: str,
+        make: Callable[[], Json],
+        fits: Fits | None = None,
+    ) -> Json:
         """What `make` says of a source in a locale ("" for all), with its problems; from a former run if that is sure.
 
-        The value is what JSON makes of it.
+        What is kept has to fit, too, where `fits` is given. The value is what JSON makes of it.
         """
         if not self._is_open():
             return json.loads(json.dumps(make()))
@@ -83,8 +93,10 @@ class Recorder:
         if is_batch(source):
             self._batches.add((kind, locale, source))
         if node is not None:
-            self._replay(node)
-            return json.loads(node.value)
+            value = json.loads(node.value)
+            if fits is None or fits(value):
+                self._replay(node)
+                return value
         return self.anew(kind, source, locale, make)
 
     def anew(self, kind: str, source: str, locale: str, make: Callable[[], Json]) -> Json:
@@ -103,14 +115,15 @@ class Recorder:
         found = self._stored((kind, locale, source)) if self._is_open() else None
         return json.loads(found[1]) if found else None
 
-    def said(self, kind: str, source: str, locale: str) -> Json:
-        """What is kept and holds, without its problems; None for nothing."""
+    def said(self, kind: str, source: str, locale: str, fits: Fits | None = None) -> Json:
+        """What is kept and holds, and fits, without its problems; None for nothing."""
         node = self._current((kind, locale, source)) if self._is_open() else None
-        if node is None:
+        value = json.loads(node.value) if node else None
+        if node is None or (fits and not fits(value)):
             return None
         if self._frames:
             self._frames[-1].needs.update(node.needs)
-        return json.loads(node.value)
+        return value
 
     def keeps(self, kind: str, locale: str, batches: Sequence[str]) -> None:
         """These batches are of today, whether or not they are asked for; they will be one after the other."""
@@ -121,6 +134,14 @@ class Recorder:
         """These sources, or batches of them, will be asked for one after the other."""
         if self._store is not None:
             self._store.together.begin(sources)
+
+    def knows(self, kind: str, locale: str) -> bool:
+        """Whether a former run made something of that kind in a locale, of any source."""
+        try:
+            return self._is_open() and self._store is not None and self._store.knows(kind, locale)
+        except sqlite3.DatabaseError as error:
+            self._do_without(error)
+            return False
 
     @property
     def is_open(self) -> bool:

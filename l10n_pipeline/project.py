@@ -43,6 +43,7 @@ def _digest(value: object, root: Path) -> str:
 
 
 Few = Sequence[Source]
+One = Callable[[], Any]
 Make = Callable[[Few], Any]
 Join = Callable[[Sequence[Any]], Any]
 
@@ -237,14 +238,7 @@ class Project:
         terms = Spellings(lambda: self.terms_said, lambda: self.terms)
         return Recorder(self.root, self.problems, path, self.identity, asks, terms, writes=writes, opens=opens)
 
-    def memo(
-        self,
-        kind: str,
-        source: Source,
-        locale: str,
-        make: Callable[[], Any],
-        fits: Fits | None = None,
-    ) -> Any:
+    def memo(self, kind: str, source: Source, locale: str, make: One, fits: Fits | None = None) -> Any:
         """What `make` says of a source in a locale ("" for all); from a former run if all that it asked is as it was.
 
         And if what is kept fits, where `fits` is given. It is what JSON makes of it.

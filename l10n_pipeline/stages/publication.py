@@ -87,11 +87,10 @@ class Publication:
     _full: dict[_Page, FullArticle] = field(default_factory=dict)
     _said: dict[str, str] = field(default_factory=dict)  # what stands for the wording of each locale's pages
     _scripts: tuple[frozenset[str], frozenset[str]] | None = None
+    _is_first: bool = False  # whether nothing is known of the pages of a locale
     linking: Linking = field(init=False)
-    is_first: bool = field(init=False)  # whether nothing is known of the pages of a locale
 
     def __post_init__(self) -> None:
-        self.is_first = not all(self.project.state.knows(_FINISHED, locale.name) for locale in self.locales)
         self.linking = Linking(self.project, self.editions, self.languages, (self.blocked, self.absent))
 
     @property
@@ -105,6 +104,7 @@ class Publication:
         sources = [source for source in project.read(project.sources()) if source.is_article]
         apart = set(self._of_one_page(sources))
         sources = [source for source in sources if source not in apart]
+        self._is_first = not all(self._is_known(locale, sources) for locale in everyone)
         self._put_together(sources)
         raws: dict[_Page, Mapping[str, Any]] = {}
         for locale, some in self._some(sources, everyone):
@@ -170,8 +170,12 @@ class Publication:
     def _shared(self, jobs: Sequence[_Job], work: Callable[[_Job], _Result]) -> Sequence[_Result]:
         """`work` on each at a first publication, before it is asked for; nothing later, when most of it is known."""
         with self.project.state.aside():  # whoever asks will note it
-            may = self.is_first and self.project.state.may_part
+            may = self._is_first and self.project.state.may_part
             return sharing.each(self.project, jobs, work) if may else []
+
+    def _is_known(self, locale: LocaleConfig, sources: Sequence[Source]) -> bool:
+        """Whether a former publication put editions of the locale together."""
+        return any(self.project.state.former(_COMPOSED, source.name, locale.name) for source in sources)
 
     def _put_together(self, sources: Sequence[Source]) -> None:
         """Have the editions of all pages."""

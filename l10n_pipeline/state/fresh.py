@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from l10n_pipeline.model import Problem
 from l10n_pipeline.state.answers import Answers, AskedThere
 from l10n_pipeline.state.store import KeptNode, Name
+
+
+@dataclass(slots=True)
+class Frame:
+    """One thing while it is made."""
+
+    needs: set[int] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    texts: dict[str, None] = field(default_factory=dict)  # in which terms were looked for
+    keeps: bool = True  # whether all that was asked can be asked again
 
 
 class Shipment(NamedTuple):

@@ -8,7 +8,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from l10n_pipeline.model import Problem
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.state.answers import Answers
 from l10n_pipeline.state.batches import is_batch
-from l10n_pipeline.state.fresh import Fresh, Shipment
+from l10n_pipeline.state.fresh import Frame, Fresh, Shipment
 from l10n_pipeline.state.spellings import KIND, Spellings
 from l10n_pipeline.state.store import KeptNode, Name, Store, numbers
 from l10n_pipeline.state.told import dumped, loaded
@@ -26,18 +25,9 @@ from l10n_pipeline.state.told import dumped, loaded
 Json = Any
 """What JSON can hold."""
 
+Make = Callable[[], Json]
 Fits = Callable[[Json], bool]
 """Whether what is kept is what would be made, for reasons that no question says."""
-
-
-@dataclass(slots=True)
-class _Frame:
-    """One thing while it is made."""
-
-    needs: set[int] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-    texts: dict[str, None] = field(default_factory=dict)  # in which terms were looked for
-    keeps: bool = True  # whether all that was asked can be asked again
 
 
 class Recorder:
@@ -69,20 +59,13 @@ class Recorder:
         self._own = os.path.join(path.parent, "")  # the folder of caches
         self._early: list[tuple[Path | str, bytes, looks.Look, int]] = []  # files read before
         self.answers = Answers(root)
-        self._frames: list[_Frame] = []
+        self._frames: list[Frame] = []
         self._batches: set[Name] = set()  # asked for in this run
         self._fresh = Fresh(self.answers)  # what this run made
 
     # -- what is made ------------------------------------------------------------------------------
 
-    def memo(
-        self,
-        kind: str,
-        source: str,
-        locale: str,
-        make: Callable[[], Json],
-        fits: Fits | None = None,
-    ) -> Json:
+    def memo(self, kind: str, source: str, locale: str, make: Make, fits: Fits | None = None) -> Json:
         """What `make` says of a source in a locale ("" for all), with its problems; from a former run if that is sure.
 
         What is kept has to fit, too, where `fits` is given. The value is what JSON makes of it.
@@ -99,11 +82,11 @@ class Recorder:
                 return value
         return self.anew(kind, source, locale, make)
 
-    def anew(self, kind: str, source: str, locale: str, make: Callable[[], Json]) -> Json:
+    def anew(self, kind: str, source: str, locale: str, make: Make) -> Json:
         """As `memo`, and whatever is kept is made again."""
         if not self._is_open():
             return json.loads(json.dumps(make()))
-        frame = _Frame()
+        frame = Frame()
         with self._within(frame):
             value = json.dumps(make(), ensure_ascii=False)
         if frame.keeps:
@@ -134,14 +117,6 @@ class Recorder:
         """These sources, or batches of them, will be asked for one after the other."""
         if self._store is not None:
             self._store.together.begin(sources)
-
-    def knows(self, kind: str, locale: str) -> bool:
-        """Whether a former run made something of that kind in a locale, of any source."""
-        try:
-            return self._is_open() and self._store is not None and self._store.knows(kind, locale)
-        except sqlite3.DatabaseError as error:
-            self._do_without(error)
-            return False
 
     @property
     def is_open(self) -> bool:
@@ -176,7 +151,7 @@ class Recorder:
             self._frames[-1].needs.update(node.needs)
 
     @contextmanager
-    def _within(self, frame: _Frame) -> Iterator[None]:
+    def _within(self, frame: Frame) -> Iterator[None]:
         """While it runs, what is asked and told is the frame's; then also that of the frame around it."""
         heard, self._problems.heard = self._problems.heard, frame.problems.append
         self._frames.append(frame)

@@ -217,11 +217,6 @@ class Store:
             found = self._db.execute(wanted, (kind, locale, source)).fetchone()
         return found
 
-    def knows(self, kind: str, locale: str) -> bool:
-        """Whether there is a node of that kind and locale."""
-        wanted = "SELECT EXISTS (SELECT 1 FROM node WHERE kind = ? AND locale = ?)"
-        return bool(self._db.execute(wanted, (kind, locale)).fetchone()[0])
-
     def _nodes(self, kind: str, locale: str, sources: Sequence[str]) -> dict[str, NodeRow]:
         """What was made for those of some sources of which something is kept."""
         wanted = "SELECT source, needs, value, problems FROM node WHERE kind = ? AND locale = ? AND source IN"

@@ -94,7 +94,8 @@ def clauses(text: str) -> int:
 def deviation(pair: Pair) -> float:
     """How unusual the length is for the locale: about normal, 0 where nothing is known of it."""
     model = _model(pair.locale)
-    source, target = (len(text) - text.count(HELD) for text in (pair.source, pair.target))
+    source = len(pair.source) - pair.source.count(HELD)
+    target = len(pair.target) - pair.target.count(HELD)
     if not model or not source or not target:
         return 0.0
     spread, short, ratio = model

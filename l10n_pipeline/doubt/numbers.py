@@ -55,7 +55,8 @@ def numbers(pair: Pair) -> Doubt | None:
     want, have = counted(source, pair.source_locale), counted(pair.target, pair.locale)
     if not have and not want:
         return None
-    missing, added = want - have, counted(unquoted(pair.target), pair.locale) - want
+    plain = unquoted(pair.target)
+    missing, added = want - have, (have if plain == pair.target else counted(plain, pair.locale)) - want
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
         missing -= Counter(spelled_out(pair.target)) if missing else Counter()
@@ -81,7 +82,7 @@ def numbers(pair: Pair) -> Doubt | None:
     )
 
 
-_FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
+_FRACTIONS = str.maketrans({"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"})
 
 
 def counted(text: str, locale: str) -> Counter[str]:
@@ -89,7 +90,7 @@ def counted(text: str, locale: str) -> Counter[str]:
     if not _has_number(text):
         return Counter()
     pattern, zeros = units(locale)
-    text = _WHOLE.sub(r"\1", "".join(_FRACTIONS.get(char, char) for char in text))
+    text = _WHOLE.sub(r"\1", text.translate(_FRACTIONS))
     found = pattern.findall(YEARS.sub(r"\1\2\3\1\4", text))
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in found)
 

@@ -94,7 +94,7 @@ def end(pair: Pair) -> Doubt | None:
     """A question that is none any more, a sentence without its end, a statement that became a question."""
     if pair.fragment:
         return None
-    said, found = (_last(text) for text in (pair.source, pair.target))
+    said, found = _last(pair.source), _last(pair.target)
     if said and said in _QUESTIONS and said != ";" and not _asks(pair, found):
         return Doubt("end", "the source asks, the answer does not")
     if "?" in pair.source and pair.language != "ja" and not _asks(pair, found):
@@ -124,7 +124,7 @@ def _strange_end(pair: Pair, said: str, found: str) -> str:
     """An end that no translation of the source has."""
     if _held_end(pair):
         return ""
-    if found in set(":：") and said and said in ".!":
+    if found and found in ":：" and said and said in ".!":
         return "the answer ends with a colon"
     if (found == "…" or pair.target.rstrip(_TAIL).endswith("...")) and said not in "….:" and said:
         return "the answer was cut off"

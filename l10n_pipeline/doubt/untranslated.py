@@ -101,8 +101,9 @@ def pairs(pair: Pair) -> Doubt | None:
     """Two long small words of the source side by side, as the source has them, one of them a verb or a plural."""
     if pair.source_locale.partition("_")[0] != "en" or pair.language == "en":
         return None
-    if letter_run_set(pair.source).isdisjoint(letter_runs(pair.target)):
-        return None
+    shared = letter_run_set(pair.source).intersection(letter_runs(pair.target))
+    if not any(len(word) >= 4 and word.islower() for word in shared):
+        return None  # nearly every pair
     in_source = set(_TWO.findall(pair.source))
     for two in _TWO.findall(_EXPLAINED.sub(" ", _NAMED.sub(" ", pair.target))) if in_source else ():
         if two in in_source and any(word.endswith(("s", "ed", "ing", "ly")) for word in two):

@@ -71,9 +71,10 @@ def source_language(pair: Pair) -> Doubt | None:
         return None
     if not theirs or not words(pair.locale, "function"):
         return None
-    said, found = folded_runs(pair.source), folded_runs(pair.target)
+    found = folded_runs(pair.target)
     if theirs.isdisjoint(found):
         return None
+    said = folded_runs(pair.source)
     new = [word for word in found if word in theirs and word not in said]
     ours = [word for word in found if word in word_set(pair.locale, "function")]
     if len(new) >= 2 and len(new) > len(ours):
@@ -113,7 +114,8 @@ def capitals(pair: Pair) -> Doubt | None:
         return None
     said, found = letter_runs(pair.source), letter_runs(pair.target)
     sentence = pair.source.rstrip()[-1:] in _ENDS
-    if sentence and len(found) >= 6 and pair.language not in ("de", "lb"):
+    large = sentence and len(found) >= 6 and sum([word[0].isupper() for word in found]) >= 4
+    if large and pair.language not in ("de", "lb"):
         long = [word[0].isupper() for word in found if len(word) >= 4 and word not in pair.source]
         theirs = [word[0].isupper() for word in said if len(word) >= 4]
         if len(long) >= 4 and sum(long) > 0.8 * len(long) and theirs and sum(theirs) < 0.5 * len(theirs):

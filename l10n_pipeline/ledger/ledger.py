@@ -155,7 +155,7 @@ def _packed(alignment: Alignment) -> str | None:
     """The sizes, the ranges and the weights, row by row; None where there is not a weight for each two words."""
     source, target, weights = alignment
     wide, high = len(source), len(target)
-    if len(weights) != high or any(len(row) != wide for row in weights):
+    if len(weights) != high or not {wide}.issuperset(map(len, weights)):
         return None
     numbers = chain((wide, high), *source, *target, chain.from_iterable(weights))
     try:

@@ -120,7 +120,16 @@ def find(masks: Masks, text: str) -> tuple[list[MaskHit], list[str]]:
 
 def spelled(text: str) -> Counter[str]:
     """Everything in a text that is spelled as a mask of any scheme is."""
-    return Counter(ANY.findall(text) if any(map(text.__contains__, _BEGINNINGS)) else ())
+    return Counter(ANY.findall(text) if _may_have(text) else ())
+
+
+def has_spelled(text: str) -> bool:
+    """Whether there is anything of that."""
+    return _may_have(text) and ANY.search(text) is not None
+
+
+def _may_have(text: str) -> bool:
+    return any(map(text.__contains__, _BEGINNINGS))
 
 
 ANY = lazy.pattern(

@@ -17,7 +17,7 @@ from l10n_pipeline.doubt.pair import blanked, short
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Alignment, Output, Range
-from l10n_pipeline.protection.masks import MaskHit, Masks, find, spelled
+from l10n_pipeline.protection.masks import MaskHit, Masks, find, has_spelled
 
 _BETWEEN_DUPLICATES = lazy.pattern(r"[\s,_]*")
 
@@ -64,7 +64,7 @@ def read(
         if isinstance(found, str):
             return found
         reading = replace(found, alignment=alignment)
-    elif spelled(text) and not spelled(sent):
+    elif has_spelled(text) and not has_spelled(sent):
         return "a mask of another text"  # a service mixed its answers up
     else:
         reading = Answered(text, alignment=alignment)

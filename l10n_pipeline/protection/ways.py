@@ -134,16 +134,16 @@ def remembering(asking: Asking[_T], known: dict[str, Answer]) -> Asking[_T]:
         return result
 
 
-def combined(outcomes: Iterable[WayOutcome], write: Callable[[list[str]], str]) -> WayOutcome:
+def combined(outcomes: Sequence[WayOutcome], write: Callable[[list[str]], str]) -> WayOutcome:
     """One outcome of several: their texts written as one, at the level of the last; open if one is."""
+    if len(outcomes) == 1 and isinstance(one := outcomes[0], Done):  # as it is for most texts
+        text = write([one.text])
+        return one if text == one.text else Done(text, one.level, one.repaired, one.pairs, one.bare)
     done = []
     for outcome in outcomes:
         if isinstance(outcome, Open):
             return outcome
         done.append(outcome)
-    if len(done) == 1:
-        one, text = done[0], write([done[0].text])
-        return one if text == one.text else Done(text, one.level, one.repaired, one.pairs, one.bare)
     return Done(
         write([d.text for d in done]),
         max((d.level for d in done), key=LEVELS.index, default=""),

@@ -26,7 +26,7 @@ from l10n_pipeline.listing import in_site
 from l10n_pipeline.model import Document, Key, Problem, Term, Unit
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.sources import BLOCKS, Source, Sources
-from l10n_pipeline.state import Fits, Recorder
+from l10n_pipeline.state import Fits, Maker, Recorder
 from l10n_pipeline.state.batches import SourceBatch, batches, joined
 from l10n_pipeline.state.spellings import Spellings, base
 
@@ -43,7 +43,6 @@ def _digest(value: object, root: Path) -> str:
 
 
 Few = Sequence[Source]
-One = Callable[[], Any]
 Make = Callable[[Few], Any]
 Join = Callable[[Sequence[Any]], Any]
 
@@ -238,7 +237,7 @@ class Project:
         terms = Spellings(lambda: self.terms_said, lambda: self.terms)
         return Recorder(self.root, self.problems, path, self.identity, asks, terms, writes=writes, opens=opens)
 
-    def memo(self, kind: str, source: Source, locale: str, make: One, fits: Fits | None = None) -> Any:
+    def memo(self, kind: str, source: Source, locale: str, make: Maker, fits: Fits | None = None) -> Any:
         """What `make` says of a source in a locale ("" for all); from a former run if all that it asked is as it was.
 
         And if what is kept fits, where `fits` is given. It is what JSON makes of it.

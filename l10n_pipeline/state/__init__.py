@@ -6,7 +6,7 @@ same questions again, and takes what was kept if all answers are the same. The f
 changes no byte and no word.
 """
 
-from l10n_pipeline.state.state import Fits, Recorder
+from l10n_pipeline.state.state import Fits, Maker, Recorder
 from l10n_pipeline.state.store import Name
 
-__all__ = ["Fits", "Name", "Recorder"]
+__all__ = ["Fits", "Maker", "Name", "Recorder"]

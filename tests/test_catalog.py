@@ -255,9 +255,9 @@ def test_a_merge_that_would_be_read_otherwise_writes_nothing():
         catalog.merge(broken, [Message(Key("", "a")), Message(Key("", "c"))])
 
 
-@pytest.mark.parametrize("order", ["aebdc", "edcba", "acebd"])
+@pytest.mark.parametrize("order", ["aebdc", "edcba", "acebd", "abcxde"])
 def test_a_merge_looks_at_what_stands_elsewhere_now(order):
-    """`c`, whose bytes have lost what its unit says, has moved between two others that are beside it in that order."""
+    """`c`, whose bytes have lost what its unit says, stands between two others, or before a new one."""
     whole = catalog.read((HEADER + "\n".join(f'msgid "{c}"\nmsgstr "T{c}"\n' for c in "abcde")).encode(), "a.po")
     broken = [e._replace(raw=e.raw.replace(b"Tc", b"")) if b"Tc" in e.raw else e for e in whole.entries]
     with pytest.raises(L10nError, match="the merge would lose 'Tc'"):

@@ -26,7 +26,7 @@ _ENDS = frozenset({"End", "Rule"})
 class OpenBlock:
     """An open block, by its name and what is around it; pages have many of few kinds."""
 
-    __slots__ = ("_inner", "items", "kind", "level", "name", "quotes", "verbatim")
+    __slots__ = ("inside", "items", "kind", "level", "name", "quotes", "verbatim")
 
     def __init__(self, name: str, kind: str, quotes: int, items: int, level: int) -> None:
         self.name = name
@@ -35,16 +35,16 @@ class OpenBlock:
         self.items = items  # and how many items
         self.level = level  # of a heading
         self.verbatim = name in commonmark.VERBATIM
-        self._inner: dict[tuple[str, int] | str, OpenBlock] = {}
+        self.inside: dict[tuple[str, int] | str, OpenBlock] = {}
 
     def inner(self, name: str, level: int = 0) -> OpenBlock:
         """The block of this name that begins in this one."""
         key = (name, level) if level else name
-        found = self._inner.get(key)
+        found = self.inside.get(key)
         if found is None:
             kind, quotes, items = KINDS.get(name, self.kind), self.quotes, self.items
             found = OpenBlock(name, kind, quotes + (name == "BlockQuote"), items + (name == "Item"), level)
-            self._inner[key] = found
+            self.inside[key] = found
         return found
 
 
@@ -99,7 +99,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
 
     `text` is what the parser reads of `raw`, and `known` what it has to know of the page beside that.
     """
-    add, links = out.shape.append, out.links.append
+    add, links, inline = out.shape.append, out.links.append, commonmark.INLINE
     block, around = OpenBlock("", "paragraph", 0, 0, 0), list[OpenBlock]()
     leaf: Leaf | None = None
     runs = False  # whether a leaf is open that is no heading
@@ -107,12 +107,16 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
     value: Any
     # This loop runs for every few characters of a text; it is written for speed: its first test is most often the last.
     for event, span in _events(text, known):
-        if runs and ("Text" in event or event == "SoftBreak" or ("Code" in event and _on_a_line(text, span))):
+        if runs and (
+            "Text" in event
+            or event == "SoftBreak"
+            or ("Code" in event and text.find(b"\n", span["start"], span["end"]) < 0)
+        ):
             last = span
             continue
         sort, value = (event, None) if event.__class__ is str else event.popitem()
         if sort in _ENDS:
-            if value.__class__ is str and value in commonmark.INLINE:
+            if value.__class__ is str and value in inline:
                 continue
             if leaf:
                 yield leaf.up_to(last["end"])
@@ -134,7 +138,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
                 _extend(out, leaf, text, sort, value, start, end)
             continue
         name, data = (value, None) if value.__class__ is not dict else value.popitem()
-        if name in commonmark.INLINE:
+        if name in inline:
             if leaf is None:
                 leaf, runs, last = Leaf(start, block), not block.level, span
                 add("text")
@@ -150,13 +154,13 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
         if out.steered:
             out.spans.append((len(around), start, end))
         around.append(block)
-        block = _open(out, block, raw, name, data, start, end)
+        if data is None and name != "HtmlBlock":
+            block = block.inside.get(name) or block.inner(name)
+            add(block.name)
+        else:
+            block = _open(out, block, raw, name, data, start, end)
     if leaf:
         yield leaf.up_to(last["end"])
-
-
-def _on_a_line(text: bytes, span: Any) -> bool:
-    return text.find(b"\n", span["start"], span["end"]) < 0
 
 
 def _events(text: bytes, known: bytes) -> Iterator[tuple[Any, Any]]:
@@ -183,11 +187,7 @@ def _kept(out: Blocks, raw: bytes, block: OpenBlock, sort: str, value: Any, star
 
 
 def _open(out: Blocks, around: OpenBlock, raw: bytes, name: str, data: Any, start: int, end: int) -> OpenBlock:
-    """A block begins: add it to the shape, and note what it holds that the parser does not read."""
-    if data is None and name != "HtmlBlock":
-        block = around.inner(name)
-        out.shape.append(block.name)
-        return block
+    """A block with data of its own begins: add it to the shape, and note what of it the parser does not read."""
     block = around.inner(name, int(data["level"][1:]) if name == "Heading" else 0)
     item: object = block.name if data is None else (name, block.level or repr(data))
     if block.verbatim:

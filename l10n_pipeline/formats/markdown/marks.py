@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -33,16 +33,24 @@ def marks(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
 
 
 def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
-    view, text, number = scanned.view, scanned.text, page.lines.number
+    view, text, starts = scanned.view, scanned.text, page.lines.starts
     templated = b"{" in view.text
+    offset = view.at[0] if len(view.lines) == 1 else None
     for name, dest, start, end in blocks.links:
         # The last `](` of the element that leads to its end: an inner image's stands before it.
         at = text.rfind(b"](", start, end)
-        span = _destination(text, at, end, dest) if at >= 0 and dest else None
-        if span:
-            raw = view.text[span[0] : span[1]].decode() if templated else ""
-            begin, stop = view.range(*span)
-            yield Mark(begin, stop, name.lower(), raw if templates.has(raw) else dest, None, number(begin))
+        if at < 0 or not dest:
+            continue
+        if text[at + 2 : end] == dest.encode() + b")":  # most often, and then it holds no blank
+            begin, stop = at + 2, end - 1
+        elif found := _DESTINATION.match(text, at, end):
+            begin, stop = found.span(found.lastindex or 0)
+        else:
+            continue
+        if templated and templates.has(raw := view.text[begin:stop].decode()):
+            dest = raw
+        begin, stop = view.range(begin, stop) if offset is None else (offset + begin, offset + stop)
+        yield Mark(begin, stop, _KINDS[name], dest, None, bisect_right(starts, begin))
     for definition in scanned.definitions:
         if definition.dest:
             yield _mark(page, view, definition.at, "link", definition.dest)
@@ -53,13 +61,7 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
             yield from _in_tag(page, scanned.whole, *found.span())
 
 
-def _destination(text: bytes, at: int, end: int, dest: str) -> Range | None:
-    """Where a destination stands behind `](`; most often it is all that stands there, and then it holds no blank."""
-    if text[at + 2 : end] == dest.encode() + b")":
-        return at + 2, end - 1
-    found = _DESTINATION.match(text, at, end)
-    return found.span(found.lastindex or 0) if found else None
-
+_KINDS = {"Link": "link", "Image": "image"}
 
 _JSX = lazy.pattern(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
 """Elements of HTML in MDX; what an expression gives is no address that can be read."""

@@ -38,11 +38,12 @@ _CJK = lazy.pattern(LETTER)
 
 def segments(page: Page, view: View, found: Iterable[Leaf], blocks: Blocks) -> Iterator[Segment]:
     """The segments of leaves, but for those of which nothing is text. Headings without an id of their own are noted."""
-    # Pages have many leaves: what is the same for all is looked up once.
-    source, text, syntax, bare = page.source, view.text, blocks.syntax, blocks.bare
+    # Pages have many leaves: what is the same for all is looked up once, and what few have is left to others.
+    source, text, syntax, bare, eol = page.source, view.text, blocks.syntax, blocks.bare, page.lines.eol
     starts = () if bare else page.lines.starts
     defined, bars, quoted = page.defined, page.parser.bars, page.parser.quoted_titles
-    cell, flow = (_shared(codec, b"", page.lines.eol, b"\\") for codec in ("md.cell", "md.flow"))
+    cell, flow = (_shared(codec, b"", eol, b"\\") for codec in ("md.cell", "md.flow"))
+    offset = view.at[0] if len(view.lines) == 1 else None
     for leaf in found:
         start, block = leaf.start, leaf.block
         kind, level = block.kind, block.level
@@ -63,23 +64,27 @@ def segments(page: Page, view: View, found: Iterable[Leaf], blocks: Blocks) -> I
             said = _decode(raw, text, start, end, leaf)
         else:
             said = raw.decode()
-        at, stop = view.range(start, end)
+        at, stop = view.range(start, end) if offset is None else (offset + start, offset + end)
         if bare:
-            yield Segment(at, stop, said, kind, flow, syntax, 0)
+            yield _NEW(Segment, (at, stop, said, kind, flow, syntax, 0, "", "", ()))
             continue
         line = bisect_right(starts, at)
         lead = source[starts[line - 1] : at]  # the container prefixes
         if kind == "cell":
             slot = cell
-        elif lead or leaf.hard or (bars and several):
+        elif leaf.hard or (bars and several):
             slot = _slot(page, lead, raw, text, end, leaf)
         else:
-            slot = flow
+            slot = _of_lead(lead, eol, level) if lead else flow
         if defined and b"][" in raw:  # a plug-in's label behind one of the page's: the parser sees no link
             leaf.refs = page.texts_of_labels(raw) | (leaf.refs or {})
         note = f"heading {level}" if level else ""
         refs = _refs(page, raw, leaf) if leaf.refs or b"<" in raw or quoted else ()
-        yield Segment(at, stop, said, kind, slot, syntax, line, "", note, refs)
+        yield _NEW(Segment, (at, stop, said, kind, slot, syntax, line, "", note, refs))
+
+
+_NEW = tuple.__new__
+"""In half of the time of `Segment(…)`, with all of its items."""
 
 
 def _refs(page: Page, raw: bytes, leaf: Leaf) -> tuple[tuple[str, str], ...]:
@@ -163,15 +168,23 @@ _CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
 
 
 def _slot(page: Page, lead: bytes, raw: bytes, text: bytes, end: int, leaf: Leaf) -> Slot:
-    """`lead` is what stands before the segment on its line: the container prefixes."""
-    eol = page.lines.eol
-    if leaf.block.level and lead.rstrip().endswith(b"#"):
-        return _shared("md.line", b"", eol, b"\\")
+    """How a text with hard breaks is written, or one of several lines that may be a table."""
+    slot = _of_lead(lead, page.lines.eol, leaf.block.level)
+    if slot.codec == "md.line":
+        return slot
     hard = b"\\"
     if leaf.hard:
         hard = next((text[a:b].rstrip(b"\r\n") for b, a in leaf.hard.items() if b < end), hard)
     several = b"|" in raw and b"\n" in raw and page.parser.bars
-    return _shared("md.lines" if several else "md.flow", lead, eol, hard)
+    return _shared("md.lines" if several else "md.flow", lead, page.lines.eol, hard)
+
+
+@lru_cache(maxsize=1024)
+def _of_lead(lead: bytes, eol: bytes, level: int) -> Slot:
+    """How a text is written behind what stands before it on its line, the container prefixes, in a heading or not."""
+    if level and lead.rstrip().endswith(b"#"):
+        return _shared("md.line", b"", eol, b"\\")
+    return _shared("md.flow", lead, eol, b"\\")
 
 
 @lru_cache(maxsize=1024)

@@ -26,7 +26,7 @@ _ENDS = frozenset({"End", "Rule"})
 class OpenBlock:
     """An open block, by its name and what is around it; pages have many of few kinds."""
 
-    __slots__ = ("inside", "items", "kind", "level", "name", "quotes", "verbatim")
+    __slots__ = ("_inner", "items", "kind", "level", "name", "quotes", "verbatim")
 
     def __init__(self, name: str, kind: str, quotes: int, items: int, level: int) -> None:
         self.name = name
@@ -35,16 +35,16 @@ class OpenBlock:
         self.items = items  # and how many items
         self.level = level  # of a heading
         self.verbatim = name in commonmark.VERBATIM
-        self.inside: dict[tuple[str, int] | str, OpenBlock] = {}
+        self._inner: dict[tuple[str, int] | str, OpenBlock] = {}
 
     def inner(self, name: str, level: int = 0) -> OpenBlock:
         """The block of this name that begins in this one."""
         key = (name, level) if level else name
-        found = self.inside.get(key)
+        found = self._inner.get(key)
         if found is None:
             kind, quotes, items = KINDS.get(name, self.kind), self.quotes, self.items
             found = OpenBlock(name, kind, quotes + (name == "BlockQuote"), items + (name == "Item"), level)
-            self.inside[key] = found
+            self._inner[key] = found
         return found
 
 
@@ -154,11 +154,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
         if out.steered:
             out.spans.append((len(around), start, end))
         around.append(block)
-        if data is None and name != "HtmlBlock":
-            block = block.inside.get(name) or block.inner(name)
-            add(block.name)
-        else:
-            block = _open(out, block, raw, name, data, start, end)
+        block = _open(out, block, raw, name, data, start, end)
     if leaf:
         yield leaf.up_to(last["end"])
 
@@ -187,7 +183,11 @@ def _kept(out: Blocks, raw: bytes, block: OpenBlock, sort: str, value: Any, star
 
 
 def _open(out: Blocks, around: OpenBlock, raw: bytes, name: str, data: Any, start: int, end: int) -> OpenBlock:
-    """A block with data of its own begins: add it to the shape, and note what of it the parser does not read."""
+    """A block begins: add it to the shape, and note what it holds that the parser does not read."""
+    if data is None and name != "HtmlBlock":
+        block = around.inner(name)
+        out.shape.append(block.name)
+        return block
     block = around.inner(name, int(data["level"][1:]) if name == "Heading" else 0)
     item: object = block.name if data is None else (name, block.level or repr(data))
     if block.verbatim:

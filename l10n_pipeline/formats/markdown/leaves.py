@@ -107,11 +107,7 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
     value: Any
     # This loop runs for every few characters of a text; it is written for speed: its first test is most often the last.
     for event, span in _events(text, known):
-        if runs and (
-            "Text" in event
-            or event == "SoftBreak"
-            or ("Code" in event and text.find(b"\n", span["start"], span["end"]) < 0)
-        ):
+        if runs and ("Text" in event or event == "SoftBreak" or ("Code" in event and _on_a_line(text, span))):
             last = span
             continue
         sort, value = (event, None) if event.__class__ is str else event.popitem()
@@ -157,6 +153,10 @@ def leaves(raw: bytes, text: bytes, known: bytes, out: Blocks) -> Iterator[Leaf]
         block = _open(out, block, raw, name, data, start, end)
     if leaf:
         yield leaf.up_to(last["end"])
+
+
+def _on_a_line(text: bytes, span: Any) -> bool:
+    return text.find(b"\n", span["start"], span["end"]) < 0
 
 
 def _events(text: bytes, known: bytes) -> Iterator[tuple[Any, Any]]:

@@ -54,7 +54,9 @@ WIKI = "https://{}.wikipedia.org/wiki/{}"
         ("/de/a", "/a/de", "de", False),  # the source is the locale's own
         ("/en/a", "/de/b", "de", False),
         ("@/a.md", "@/a.nl.md", "af", True),  # which readers of Afrikaans read
+        ("@/a.md", "@/a.nl.md", "af_ZA", True),
         ("@/a.md", "@/a.nl.md", "de", False),
+        ("//a.example/en/a", "//a.example/nl/a", "af", False),
         ("https://a.example/en/a", "https://a.example/nl/a", "af", False),
         ("http://a.example/by/3.0/", "https://a.example/by/3.0/deed.pl", "pl", True),
         (WIKI.format("en", "A"), WIKI.format("zh", "B"), "zh_CN", True),
@@ -74,7 +76,11 @@ def test_the_page_of_a_locale_has_its_code_in_the_address(source, target, locale
         ("pitfalls/a.md", "pitfall/a.md", True),
         ("_data/a.md", "data/a.md", True),
         ("https://a.example/x?a=issues", "https://a.example/x?a=isues", True),
+        ("pitfall/a.md", "pitfalls/a.md", True),
+        ("pitfalls/a.md", "pitfolls/a.md", True),
         ("pitfalls/a.md", "pitfal/a.md", False),
+        ("pitfalls/a.md", "bitfalle/a.md", False),
+        ("/abc/pitfalls", "/abd/pitfalls", False),  # as short as a language's code
         ("pitfalls/a.md#one", "pitfall/a.md#two", False),  # another heading may be the locale's
         ("/en/pitfalls", "/es/pitfalls", False),
         ("/EN/pitfalls", "/en/pitfalls", True),
@@ -93,6 +99,8 @@ def test_an_address_with_one_character_typed_wrong_is_a_slip(source, target, are
         ("https://b.a.example/x", "http://a.example", True),
         ("https://a.example/x", "https://ba.example/x", False),
         ("https://a.example/x", "/x", False),
+        ("https://a.example./x", "/x", False),
+        ("https://a.example/x", "//a.example/y", False),
         ("x.md", "y.md", False),
         ("https://a.example/x", "javascript:a.example", False),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
+
+TOGETHER = 50
+"""Sources of which what is kept is read at once."""
 
 _FEW = 8
 """Sources that are read together: so many that the processes end at nearly the same time."""
@@ -49,6 +52,13 @@ def unknown(
 def pieces(some: Sequence[_Job], size: int) -> list[Sequence[_Job]]:
     """So many at once, in their order."""
     return [some[n : n + size] for n in range(0, len(some), size)]
+
+
+def in_turn(project: Project, some: Sequence[_Job], name: Callable[[_Job], str]) -> Iterator[_Job]:
+    """Each of them, while what is kept of their sources, which `name` gives, is read for some dozens at once."""
+    for few in pieces(some, TOGETHER):
+        project.state.together(list(dict.fromkeys(map(name, few))))
+        yield from few
 
 
 def read(project: Project, sources: Sequence[Source]) -> None:

@@ -47,6 +47,7 @@ from l10n_pipeline.catalog.write import (
     lines_of,
     made,
     quote,
+    spelled,
 )
 from l10n_pipeline.errors import L10nError
 from l10n_pipeline.model import Key, Unit
@@ -235,8 +236,7 @@ def _written(catalog: Catalog, unit: Unit, lines: Iterable[str], gap: bytes = b"
 
     `_refuse_loss` reads them all at once.
     """
-    text = "".join(line + catalog.eol for line in lines)
-    return Entry(unit, encoded(catalog, text), gap)
+    return Entry(unit, spelled(catalog, lines), gap)
 
 
 def _new(catalog: Catalog, group: Sequence[Message], old: Entry | None, carrier: Carrier | None) -> list[str]:

@@ -153,11 +153,9 @@ def _usual_unit(found: re.Match[bytes], line: int, *, asleep: bool) -> Unit | No
             context, source, target = _inside(context), _inside(source), _inside(target)
         except Syntax:
             return None
-    if not comments:
+    flags = _flags_alone(comments) if comments.startswith(b"#,") else ()
+    if flags or not comments:
         state: State = "translated" if target else "new"
-        return Unit(Key(context, source), target, state, None, "", (), (), asleep, line + 1)
-    if comments.startswith(b"#,") and (flags := _flags_alone(comments)):
-        state = "translated" if target else "new"
         return Unit(Key(context, source), target, state, None, "", (), flags, asleep, line + 1)
     draft = Draft(line, obsolete=asleep, fields={"msgctxt": context, "msgid": source, "msgstr": target})
     for text in comments.decode().split("\n"):

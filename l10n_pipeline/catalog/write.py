@@ -279,9 +279,13 @@ def _references(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def made(catalog: Catalog, lines: Iterable[str], instead: Entry | None = None) -> Entry:
     """An entry with these lines, new or `instead` of one; FormatError where the file's charset cannot spell it."""
-    text = "".join(line + catalog.eol for line in lines)
     line, gap = (instead.unit.line, instead.gap) if instead else (0, b"")
-    return parse(encoded(catalog, text), catalog.encoding, line, gap)
+    return parse(spelled(catalog, lines), catalog.encoding, line, gap)
+
+
+def spelled(catalog: Catalog, lines: Iterable[str]) -> bytes:
+    """The bytes of an entry with these lines; FormatError as `encoded`."""
+    return encoded(catalog, "".join(line + catalog.eol for line in lines))
 
 
 def encoded(catalog: Catalog, text: str) -> bytes:

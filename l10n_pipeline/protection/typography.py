@@ -21,7 +21,7 @@ def restored(source: str, answer: str) -> str:
     Nothing is done where the numbers differ, or where the answer has typographic marks of its own.
     """
     if source.isascii():
-        return answer
+        return answer  # no mark of these is ASCII
     return _set(_QUOTES, _PLAIN_QUOTE, source, _set(_DASHES, _PLAIN_DASHES, source, answer))
 
 

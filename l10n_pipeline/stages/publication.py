@@ -40,9 +40,6 @@ from l10n_pipeline.state import Name
 _COMPOSED, _FINISHED = "page of an edition", "finished page"
 """What the state keeps of a page: what is known before and after it is finished."""
 
-_TOGETHER = 50
-"""Sources of which what is kept is read at once."""
-
 _FEW = 8
 """Sources of which a process makes the pages in all languages, before it takes the next ones."""
 
@@ -117,22 +114,16 @@ class Publication:
                 self.blocked.add((at[0], at[1].name))
         ready = [at for at in pages if (at[0], at[1].name) not in self.blocked]
         self._finish_all(ready)
-        return [self._article(*at) for at in self._in_turn(ready)]
+        return [self._article(*at) for at in sharing.in_turn(project, ready, lambda at: at[1].name)]
 
     def _some(
         self, sources: Sequence[Source], locales: Sequence[LocaleConfig]
     ) -> Iterator[tuple[LocaleConfig, Sequence[Source]]]:
         """Locale by locale, some dozens of the sources each: what is kept of them is read together."""
         for locale in locales:
-            for some in sharing.pieces(sources, _TOGETHER):
+            for some in sharing.pieces(sources, sharing.TOGETHER):
                 self.project.state.together([source.name for source in some])
                 yield locale, some
-
-    def _in_turn(self, pages: Sequence[_Page]) -> Iterator[_Page]:
-        """The pages, some dozens at once: what is kept of them is read together."""
-        for some in sharing.pieces(pages, _TOGETHER):
-            self.project.state.together(list(dict.fromkeys(source.name for _, source in some)))
-            yield from some
 
     def _looked_at(self, sources: Sequence[Source], locale: LocaleConfig) -> Mapping[_Page, Mapping[str, Any]]:
         """What is to be known of these sources in a locale before their pages are finished."""
@@ -191,7 +182,7 @@ class Publication:
 
     def _finish_all(self, pages: Sequence[_Page]) -> None:
         """Have the finished bodies of these pages."""
-        for found in self._shared(sharing.pieces(pages, _TOGETHER), self._finish_some):
+        for found in self._shared(sharing.pieces(pages, sharing.TOGETHER), self._finish_some):
             self._full |= found.full
             self.finished |= found.shown
             for path, data in found.assets.items():
@@ -246,14 +237,8 @@ class Publication:
 
     def _article(self, locale: str, source: Source) -> Article:
         language, home = self.languages[locale], self.languages[self.project.config.source_locale]
-
-        def is_as_it_was(known: Mapping[str, Any]) -> bool:
-            elsewhere = known["elsewhere"].items()
-            return known["wording"] == self._wording(locale) and all(
-                self.linking.is_elsewhere(locale, name) == so for name, so in elsewhere
-            )
-
-        found = self.project.memo(_FINISHED, source, locale, partial(self._finished, locale, source), is_as_it_was)
+        make, fits = partial(self._finished, locale, source), partial(self._is_as_it_was, locale)
+        found = self.project.memo(_FINISHED, source, locale, make, fits)
         self.shown |= found["shown"]
         return Article(
             source.name,
@@ -276,6 +261,11 @@ class Publication:
             found["digest"],
             partial(self._in_full, locale, source),
         )
+
+    def _is_as_it_was(self, locale: str, known: Mapping[str, Any]) -> bool:
+        """Whether a page that is kept has today's words, and each of its links leads into the language it led into."""
+        is_elsewhere, links = self.linking.is_elsewhere, known["elsewhere"].items()
+        return known["wording"] == self._wording(locale) and all(is_elsewhere(locale, x) == so for x, so in links)
 
     def _finished(self, locale: str, source: Source) -> dict[str, Any]:
         """What others need of a page, and what stands for all of it."""

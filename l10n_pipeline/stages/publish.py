@@ -28,9 +28,6 @@ from l10n_pipeline.state import Name
 _OWN = "files of the site's own"
 """The question what goes with every page: the style, and what the project's folder of templates has beside it."""
 
-_TOGETHER = 50
-"""Files of which what is kept is read at once."""
-
 _FEW = 32
 """Files that a process makes before it takes the next ones."""
 
@@ -133,13 +130,11 @@ def _make(
 def _make_files(project: Project, work: Publication, files: Sequence[PublishedFile], made: _Made) -> None:
     """The pages and feeds, but for those that a former publication made from the same."""
     known: dict[str, Mapping[str, Any]] = {}
-    for few in sharing.pieces(files, _TOGETHER):
-        project.state.together(list(dict.fromkeys(file.name for file in few)))
-        for file in few:
-            kind, locale, name = _node(file)
-            found = project.state.said(kind, name, locale, partial(_is_of, file))
-            if found is not None:
-                known[file.path] = found
+    for file in sharing.in_turn(project, files, lambda file: file.name):
+        kind, locale, name = _node(file)
+        found = project.state.said(kind, name, locale, partial(_is_of, file))
+        if found is not None:
+            known[file.path] = found
     new = [file for file in files if file.path not in known]
     data: dict[str, bytes] = {}
     with project.state.aside():  # `said` stands for what they are made from

@@ -84,6 +84,14 @@ def test_a_target_that_shows_nothing_but_blanks_is_empty(name, target):
             Told("link-repeated", "info", "names the link '/a' more often", (9, 16)),
         ),
         (
+            "See [a](https://a.b/x).",
+            "[a](https://a.b/x), [b](https://a.b/y).",
+            Told(
+                "link-added", "warning", "adds the link 'https://a.b/y', which the source does not have", (20, 38)
+            ),
+        ),
+        ("A word.", "Ein <b>Wort</b>.", Told("emphasis-differs", "info", "adds html '<b>'", (4, 15))),
+        (
             "[a](//a.b/en/)",
             "[a](//a.b/de/)",
             Told("link-localized", "warning", "has '//a.b/de/', where the source has '//a.b/en/'", (0, 14)),

@@ -179,12 +179,31 @@ def test_a_backtick_that_nothing_closes_is_escaped_where_cmark_reads_it(layout, 
         ("run()", "run", "run()"),
         ("a` und `value", "a` und `valve", "a` und `value"),
         ("value` und `value", "valve` und `valu", "value` und `value"),
+        ("value", "valve` und `valu", "value` und `valu"),  # it is lost once
         ("value` und `valve", "valxe", "valxe"),  # nobody knows which is meant
     ],
 )
 def test_code_with_a_slip_is_that_of_the_source(source, target, restored_):
     segment = read(f"`{source}`\n".encode(), "x.md").segments[0]
     assert restored(segment, f"`{target}`") == f"`{restored_}`"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text"),
+    [
+        ("[a](pitfalls/a)", "pitfall/a: [a](pitfall/a), pitfall/a", "pitfall/a: [a](pitfalls/a), pitfall/a"),
+        ("[a](pitfalls/a)", "Siehe `pitfall/a`.", "Siehe `pitfall/a`."),  # no link
+        ("[a][x]\n\n[x]: pitfalls/a", "Siehe [a](pitfall/a).", "Siehe [a](pitfalls/a)."),
+        ("[w](/a.b), `a.b`", "[w](/a.b), a.b", "[w](/a.b), `a.b`"),
+        ("` ` word", "ein Wort", "ein Wort"),  # a blank is no word
+        ("``a`b`` word", "ein a`b Wort", "ein a`b Wort"),  # one backtick would end it
+        ("[w][a.b], `a.b`\n\n[a.b]: /u", "[w][a.b], a.b", "[w][a.b], `a.b`"),
+        ("[w][`valve`], `value`\n\n[`valve`]: /u", "[w][`Valve`], ja", "[w][`Valve`], ja"),  # a label
+    ],
+)
+def test_a_slip_or_a_word_is_mended_in_its_own_place_alone(source, target, text):
+    segment = read(f"{source}\n".encode(), "x.md").segments[0]
+    assert restored(segment, target) == text
 
 
 @pytest.mark.parametrize(

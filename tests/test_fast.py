@@ -42,6 +42,16 @@ def test_float32_is_the_same_engine_as_numpy(monkeypatch):
                 assert a == pytest.approx(b, abs=1e-3)
 
 
+def test_what_is_repeated_without_end_ends_at_the_same_word(monkeypatch):
+    """Three pieces for each of the source's and eight more, beside texts that end by themselves."""
+    requests = [Request(text, "pt_BR") for text in ("— # )", "x #", "( ) @", "( ) @ x #", "% : @ ! @ yes * — )")]
+    requests += REQUESTS[:9]
+    fast = texts(neural(), requests)
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    assert fast == texts(neural(), requests)
+    assert len(fast[0].split()) > 10
+
+
 @pytest.mark.parametrize("precision", ["float32", "int8"])
 def test_what_stands_beside_a_text_changes_nothing(precision):
     engine = neural(precision)

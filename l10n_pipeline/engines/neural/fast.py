@@ -1,4 +1,6 @@
-"""The same models by onnxruntime (the extra `fast`): one graph for the encoder, one for a step of the decoder.
+"""The same models by onnxruntime (the extra `fast`): one graph for the encoder, one for many steps of the decoder.
+
+The steps are a loop of the graph, so that Python is asked only when sentences that have ended are taken out.
 
 In float32 the sums are as near to the exact ones as numpy's, so `decoder.decode` makes the same words of them. In int8
 the products are of whole numbers, with the scales that the model was made with, the same for every text: what stands
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from l10n_pipeline.engines.neural.files import Floats
 
 _EPSILON = 1e-6
+_INT64 = 7  # as a number of the ONNX standard
 _ZERO = 128
 """The products take activations without a sign: 128 stands for 0."""
 _FEW = 8
@@ -90,6 +93,16 @@ class _Maker:
         mixed = graph.add("Transpose", graph.add("MatMul", weights, values), perm=(0, 2, 1, 3))
         return graph.add("Reshape", mixed, graph.constant([0, -1, self.width], "int64")), weights
 
+    def scores(self, model: Model, x: str) -> str:
+        """What the decoder's states have in common with each of `words`."""
+        graph = self.graph
+        if self.int8:
+            return self.product(x, model.output_alpha, "words", graph.constant(model.output_step), "")
+        # The many words come first: a product copies its second factor into another order at each step.
+        few = graph.add("Reshape", x, graph.constant([-1, self.width], "int64"))
+        turned = graph.add("MatMul", "words", graph.add("Transpose", few, perm=(1, 0)))
+        return graph.add("Unsqueeze", graph.add("Transpose", turned, perm=(1, 0)), graph.constant([1], "int64"))
+
 
 def quantized(weights: Floats, steps: Floats | float) -> Any:
     """The whole numbers that the model's file has."""
@@ -110,39 +123,67 @@ def _encoder(model: Model, int8: bool) -> bytes:
     return graph.model([(name, "float32") for pair in parts for name in pair])
 
 
-def _step(model: Model, int8: bool) -> bytes:
-    """From the last word to the two best scores of the next, the first one's probability, attention, cells, places."""
-    graph, width, heads = Graph(), model.source_embedding.shape[1], model.heads
-    make = _Maker(graph, width, heads, int8)
-    x = graph.input("x", "float32", ["rows", 1, width])
+def _decoder(model: Model, int8: bool) -> bytes:
+    """From the last word of each text to the following ones, a step for each, until fewer than `least` texts go on.
+
+    Gives the embeddings of the last words, the cells, and of each step: the words, which texts go on after it, the
+    two best scores, the probability of the best, the attention to the source.
+    """
+    graph, width, head = Graph(), model.source_embedding.shape[1], model.source_embedding.shape[1] // model.heads
     graph.input("mask", "float32", ["rows", 1, 1, "length"])
-    words = graph.input("words", *(("int8", [width, "words"]) if int8 else ("float32", ["words", width])))
-    biases = graph.input("biases", "float32", ["rows", 1, "words"])
-    attention, cells = "", []
-    for number, layer in enumerate(model.decoder):
-        before = graph.input(f"cell{number}", "float32", ["rows", 1, width])
-        keys = graph.input(f"keys{number}", "float32", ["rows", heads, width // heads, "length"])
-        values = graph.input(f"values{number}", "float32", ["rows", heads, "length", width // heads])
+    graph.input("words", *(("int8", [width, "words"]) if int8 else ("float32", ["words", width])))
+    graph.input("biases", "float32", ["rows", 1, "words"])
+    graph.input("candidates", "int64", ["words"])
+    graph.input("embedding", "float32", ["vocabulary", width])
+    graph.input("positions", "float32", ["positions", width])
+    graph.input("limits", "int64", ["rows"])
+    for name in ("first", "most", "least"):  # the number of the step to begin with, of steps, and of texts
+        graph.input(name, "int64", [])
+    for number in range(len(model.decoder)):
+        graph.input(f"keys{number}", "float32", ["rows", model.heads, head, "length"])
+        graph.input(f"values{number}", "float32", ["rows", model.heads, "length", head])
+    state = [("going", "bool", ["rows"]), ("x", "float32", ["rows", 1, width])]
+    state += [(f"cell{number}", "float32", ["rows", 1, width]) for number in range(len(model.decoder))]
+    begun = [graph.input(*one) for one in state]
+    body, given = _step(model, graph.inner(), int8, state)
+    _, *found = graph.add_many("Loop", len(given) - 1, "most", "", *begun, body=body)
+    return graph.model(list(zip(found, given[2:], strict=True)))
+
+
+def _step(
+    model: Model, graph: Graph, int8: bool, state: Sequence[tuple[str, str, Sequence[int | str]]]
+) -> tuple[bytes, list[str]]:
+    """One more word of each text, the body of the loop; and the kinds of what it gives."""
+    make = _Maker(graph, model.source_embedding.shape[1], model.heads, int8)
+    number = graph.add("Add", graph.input("number", "int64", []), "first")
+    graph.input("goes_on", "bool", [])
+    going, last, *before = (graph.input(f"{name}_before", kind, shape) for name, kind, shape in state)
+    x, attention, cells = graph.add("Add", last, graph.add("Gather", "positions", number)), "", []
+    for place, layer in enumerate(model.decoder):
         gate, entry = make.split(make.dense(layer.gate_and_input, x), 2)
-        kept = graph.add("Mul", graph.add("Sigmoid", gate), graph.add("Sub", before, entry))
+        kept = graph.add("Mul", graph.add("Sigmoid", gate), graph.add("Sub", before[place], entry))
         cells.append(graph.add("Add", entry, kept))
         x = make.norm(layer.cell_norm, graph.add("Add", graph.add("Relu", cells[-1]), x))
-        mixed, weights = make.attend(make.dense(layer.query, x), keys, values)
+        mixed, weights = make.attend(make.dense(layer.query, x), f"keys{place}", f"values{place}")
         x = make.feed(layer.feed, make.norm(layer.norm, graph.add("Add", make.dense(layer.out, mixed), x)))
-        attention = weights if number == model.aligned_layer else attention
-    if int8:
-        product = make.product(x, model.output_alpha, words, graph.constant(model.output_step), "")
-    else:
-        # The many words come first: a product copies its second factor into another order at each step.
-        few = graph.add("Transpose", graph.add("Reshape", x, graph.constant([-1, width], "int64")), perm=(1, 0))
-        turned = graph.add("Transpose", graph.add("MatMul", words, few), perm=(1, 0))
-        product = graph.add("Unsqueeze", turned, graph.constant([1], "int64"))
-    scores = graph.add("Add", product, biases)
+        attention = weights if place == model.aligned_layer else attention
+    scores = graph.add("Add", make.scores(model, x), "biases")
     best, places = graph.add_many("TopK", 2, scores, graph.constant([2], "int64"), axis=-1)
     first = graph.add("Slice", places, *(graph.constant([n], "int64") for n in (0, 1, 2)))
     sure = graph.add("GatherElements", graph.add("Softmax", scores, axis=-1), first, axis=-1)
-    floats = [(name, "float32") for name in (best, sure, attention, *cells)]
-    return graph.model([*floats, (places, "int64")])
+    word = graph.add("Gather", "candidates", graph.add("Reshape", first, graph.constant([-1], "int64")))
+    ends = graph.add("Equal", word, graph.constant(model.target.eos_id(), "int64"))
+    going = graph.add("And", going, graph.add("Not", ends))
+    going = graph.add("And", going, graph.add("Less", number, "limits"))
+    enough = graph.add("ReduceSum", graph.add("Cast", going, to=_INT64), keepdims=0)
+    enough = graph.add("Not", graph.add("Less", enough, "least"))
+    spoken = graph.add("Mul", graph.add("Gather", "embedding", word), graph.constant(math.sqrt(make.width)))
+    spoken = graph.add("Unsqueeze", spoken, graph.constant([1], "int64"))
+    looked = graph.add("Gather", attention, graph.constant(0, "int64"), axis=1)  # of the first head
+    carried = [(enough, "bool"), (going, "bool"), (spoken, "float32"), *((cell, "float32") for cell in cells)]
+    told = [(word, "int64"), (graph.add("Identity", going), "bool")]
+    given = [*carried, *told, *((name, "float32") for name in (best, sure, looked))]
+    return graph.body(given), [kind for _, kind in given]
 
 
 # -- running ---------------------------------------------------------------------------------------
@@ -155,33 +196,30 @@ class Runner:
     model: Model
     int8: bool
     encoder: Any
-    step: Any
+    decoder: Any
     words: Any  # the embeddings of the target as the last product takes them: a row each, in int8 a column
 
     def decode(self, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
         """As `decoder.decode` does for one batch."""
         batch = _Batch.begun(self, sentences)
-        limits = np.array([3 * len(sentence) + 8 for sentence in sentences])
-        for step in range(int(limits.max())):
-            if not batch.advanced(self, step, limits):
-                break
-        return batch.decoded(sentences)
+        while len(batch.rows):
+            batch.advance(self.decoder)
+        return batch.decoded()
 
 
 @dataclass(slots=True)
 class _Batch:
     """Sentences under way, and what has been said of them."""
 
-    candidates: Any
-    words: Any
-    positions: Floats
-    scale: np.float32
+    sentences: Sequence[Sequence[int]]
+    shared: dict[str, Any]  # what each call is given
+    own: dict[str, Any]  # and what has a row for each of `rows`
     rows: Any  # of the batch, that are not taken out
-    feed: dict[str, Any]  # of the next step
     pieces: list[list[int]]
     attention: list[list[Floats]]
     margins: Floats
     logarithms: Floats  # of probabilities: their sum, and how many
+    step: int = 0
 
     @classmethod
     def begun(cls, runner: Runner, sentences: Sequence[Sequence[int]]) -> _Batch:
@@ -196,52 +234,50 @@ class _Batch:
         memory = runner.encoder.run(None, {"x": x, "mask": mask})
         candidates, biases = candidates_of(model, sentences)
         nothing = np.zeros((rows, 1, width), np.float32)
-        feed = {"x": nothing, "mask": mask, "biases": biases[:, None, :]}
+        limits = np.array([3 * len(sentence) + 8 for sentence in sentences], np.int64)
+        own = {"x": nothing, "mask": mask, "biases": biases[:, None, :], "limits": limits}
         for number in range(len(model.decoder)):
-            feed |= {f"cell{number}": nothing}
-            feed |= {f"keys{number}": memory[2 * number], f"values{number}": memory[2 * number + 1]}
+            own |= {f"cell{number}": nothing}
+            own |= {f"keys{number}": memory[2 * number], f"values{number}": memory[2 * number + 1]}
         words = runner.words.take(candidates, axis=1 if runner.int8 else 0)
+        shared = {"words": words, "embedding": model.target_embedding, "positions": positions}
+        shared["candidates"] = candidates.astype(np.int64, copy=False)
         empty: list[list[int]] = [[] for _ in sentences]
         looked: list[list[Floats]] = [[] for _ in sentences]
         margins = np.full(rows, np.inf, np.float32)
         said = np.zeros((2, rows), np.float32)
-        return cls(candidates, words, positions, scale, np.arange(rows), feed, empty, looked, margins, said)
+        return cls(sentences, shared, own, np.arange(rows), empty, looked, margins, said)
 
-    def advanced(self, runner: Runner, step: int, limits: Any) -> bool:
-        """Say one more word of each sentence; whether any goes on."""
-        model = runner.model
-        given = self.feed | {"x": self.feed["x"] + self.positions[step], "words": self.words}
-        best, sure, attention, *cells, places = runner.step.run(None, given)
-        best, sure, places = best[:, 0], sure[:, 0, 0], places[:, 0, 0]
+    def advance(self, decoder: Any) -> None:
+        """Say more words of each sentence, until so many have ended that it pays to take them out."""
+        rows = len(self.rows)
+        least = max(math.ceil(_SHARE * rows), min(rows, _FEW + 1))
+        most = self.own["limits"].max() - self.step
+        numbers = {"first": self.step, "least": least, "most": most}
+        given = {name: np.array(number, np.int64) for name, number in numbers.items()}
+        found = decoder.run(None, self.shared | self.own | given | {"going": np.ones(rows, bool)})
+        x, *cells, words, going, best, sure, attention = found
         finite(best)
-        words = self.candidates[places]
-        live = step <= limits[self.rows]
-        going = live & (words != model.target.eos_id()) & (step < limits[self.rows])
-        said = self.rows[live]
-        self.margins[said] = np.minimum(self.margins[said], (best[:, 0] - best[:, 1])[live])
-        self.logarithms[:, said] += np.log(sure[live]), np.ones(len(said), np.float32)
-        for at in np.flatnonzero(going).tolist():
-            row = self.rows[at]
-            self.pieces[row].append(int(words[at]))
-            self.attention[row].append(attention[at, 0, 0])
-        if not going.any():
-            return False
-        self.feed |= {f"cell{number}": cell for number, cell in enumerate(cells)}
-        self.feed["x"] = (model.target_embedding[words] * self.scale)[:, None]
-        limits[self.rows[~going]] = -1
-        if going.mean() < _SHARE or (not going.all() and going.sum() <= _FEW):
-            self.rows = self.rows[going]
-            self.feed = {name: value[going] for name, value in self.feed.items()}
-        return True
+        live = np.concatenate([np.ones((1, rows), bool), going[:-1]])
+        margins = np.where(live, best[:, :, 0, 0] - best[:, :, 0, 1], np.float32(np.inf)).min(0)
+        self.margins[self.rows] = np.minimum(self.margins[self.rows], margins)
+        self.logarithms[0, self.rows] += np.where(live, np.log(sure[:, :, 0, 0]), np.float32(0)).sum(0)
+        self.logarithms[1, self.rows] += live.sum(0)
+        for at, (row, count) in enumerate(zip(self.rows.tolist(), going.sum(0).tolist(), strict=True)):
+            self.pieces[row] += words[:count, at].tolist()
+            self.attention[row].append(attention[:count, at, 0, : len(self.sentences[row])])
+        self.step += len(words)
+        goes_on = going[-1] & (self.step < self.own["limits"].max())
+        self.rows = self.rows[goes_on]
+        self.own |= {"x": x} | {f"cell{number}": cell for number, cell in enumerate(cells)}
+        self.own = {name: value[goes_on] for name, value in self.own.items()}
 
-    def decoded(self, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
-        out = []
-        for row, sentence in enumerate(sentences):
-            weights = [one[: len(sentence)] for one in self.attention[row]]
-            attention = np.array(weights, np.float32).reshape(len(weights), -1)
-            total, many = self.logarithms[:, row]
-            out.append(Decoded(self.pieces[row], attention, float(self.margins[row]), math.exp(total / many)))
-        return out
+    def decoded(self) -> list[Decoded]:
+        said = zip(self.pieces, self.attention, self.margins.tolist(), *self.logarithms.tolist(), strict=True)
+        return [
+            Decoded(pieces, np.concatenate(parts), margin, math.exp(total / many))
+            for pieces, parts, margin, total, many in said
+        ]
 
 
 @lru_cache(maxsize=4)
@@ -256,13 +292,13 @@ def runner(folder: Path, *, int8: bool) -> Runner:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # the batches are what runs side by side
     options.log_severity_level = 3
-    encoder, step = (
+    encoder, decoder = (
         onnxruntime.InferenceSession(made(model, int8), options, providers=["CPUExecutionProvider"])
-        for made in (_encoder, _step)
+        for made in (_encoder, _decoder)
     )
     embedding = model.target_embedding
     words = np.ascontiguousarray(quantized(embedding, model.output_step).T) if int8 else embedding
-    return Runner(model, int8, encoder, step, words)
+    return Runner(model, int8, encoder, decoder, words)
 
 
 def has_scales(model: Model) -> bool:

@@ -6,15 +6,16 @@ The layout is that of onnx.proto3 (version 1.20 of the standard). The package `o
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 _IR, _OPSET, _OPSET_MICROSOFT = 8, 17, 1
-_KINDS = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7}
-_FLOAT, _INT, _INTS = 1, 2, 7  # of an attribute
+_KINDS = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7, "bool": 9}
+_FLOAT, _INT, _GRAPH, _INTS = 1, 2, 5, 7  # of an attribute
 
 
 def _varint(number: int) -> bytes:
@@ -43,7 +44,11 @@ class Graph:
     nodes: list[bytes] = field(default_factory=list)
     constants: dict[tuple[object, ...], tuple[str, bytes]] = field(default_factory=dict)
     inputs: list[bytes] = field(default_factory=list)
-    count: int = 0
+    numbers: Iterator[int] = field(default_factory=count)  # of names
+
+    def inner(self) -> Graph:
+        """A graph for a loop of this one: it sees the values of this one, and its constants are kept here."""
+        return Graph(constants=self.constants, numbers=self.numbers)
 
     def input(self, name: str, kind: str, shape: Sequence[int | str]) -> str:
         """A value that is given at each run; a name in the shape is a size that may be any."""
@@ -52,7 +57,7 @@ class Graph:
 
     def constant(self, value: object, kind: str = "float32") -> str:
         """An array of numbers; equal ones are kept once."""
-        data = np.ascontiguousarray(np.asarray(value, kind))
+        data = np.asarray(value, kind, order="C")
         key = (data.shape, kind, data.tobytes())
         if key not in self.constants:
             name = f"c{len(self.constants)}"
@@ -64,11 +69,10 @@ class Graph:
         return self.add_many(kind, 1, *inputs, domain=domain, **attributes)[0]
 
     def add_many(
-        self, kind: str, outputs: int, *inputs: str, domain: str = "", **attributes: float | Sequence[int]
+        self, kind: str, outputs: int, *inputs: str, domain: str = "", **attributes: float | Sequence[int] | bytes
     ) -> list[str]:
         """A node with several outputs."""
-        names = [f"n{self.count + number}" for number in range(outputs)]
-        self.count += outputs
+        names = [f"n{next(self.numbers)}" for _ in range(outputs)]
         node = [_bytes(1, name) for name in inputs] + [_bytes(2, name) for name in names] + [_bytes(4, kind)]
         node += [_bytes(5, _attribute(name, value)) for name, value in attributes.items()]
         self.nodes.append(b"".join([*node, _bytes(7, domain)]))
@@ -76,15 +80,19 @@ class Graph:
 
     def model(self, outputs: Sequence[tuple[str, str]]) -> bytes:
         """The file: `outputs` are names and kinds."""
-        graph = [_bytes(1, node) for node in self.nodes] + [_bytes(2, "model")]
-        graph += [_bytes(5, data) for _, data in self.constants.values()]
-        graph += [_bytes(11, one) for one in self.inputs]
-        graph += [_bytes(12, _value(name, kind, None)) for name, kind in outputs]
+        graph = [self.body(outputs), *(_bytes(5, data) for _, data in self.constants.values())]
         opsets = [
             _bytes(8, _bytes(1, domain) + _number(2, version))
             for domain, version in (("", _OPSET), ("com.microsoft", _OPSET_MICROSOFT))
         ]
         return b"".join([_number(1, _IR), _bytes(7, b"".join(graph)), *opsets])
+
+    def body(self, outputs: Sequence[tuple[str, str]]) -> bytes:
+        """What a node has as its attribute: the graph without its constants."""
+        graph = [_bytes(1, node) for node in self.nodes] + [_bytes(2, "model")]
+        graph += [_bytes(11, one) for one in self.inputs]
+        graph += [_bytes(12, _value(name, kind, None)) for name, kind in outputs]
+        return b"".join(graph)
 
 
 def _value(name: str, kind: str, shape: Sequence[int | str] | None) -> bytes:
@@ -100,8 +108,10 @@ def _tensor(name: str, kind: str, data: NDArray[np.generic]) -> bytes:
     return sizes + _number(2, _KINDS[kind]) + _bytes(8, name) + _bytes(9, data.tobytes())
 
 
-def _attribute(name: str, value: float | Sequence[int]) -> bytes:
+def _attribute(name: str, value: float | Sequence[int] | bytes) -> bytes:
     head = _bytes(1, name)
+    if isinstance(value, bytes):
+        return head + _bytes(6, value) + _number(20, _GRAPH)
     if isinstance(value, float):
         return head + _varint(2 << 3 | 5) + struct.pack("<f", value) + _number(20, _FLOAT)
     if isinstance(value, int):

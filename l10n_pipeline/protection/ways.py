@@ -158,6 +158,8 @@ def combined(outcomes: Sequence[WayOutcome], write: Callable[[list[str]], str]) 
 
 def block(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The translation of a whole text; its line ends are kept."""
+    if len(parts) == 1 and isinstance(text := parts[0], str) and text and "\n" not in text:  # as most texts are
+        return (yield from _line(parts, way))
     filled, failed = yield from _filled(parts, way)
     if failed:
         return failed
@@ -202,6 +204,8 @@ def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         whole = yield from _sentence(core, way)
         if isinstance(whole, Done) or len(runs) == 1:
             return whole
+    if len(runs) == 1:
+        return (yield from _sentence(runs[0], way))
     outcomes = yield from together([_sentence(run, way) for run in runs])
     return combined(outcomes, joined)
 

@@ -279,10 +279,9 @@ def _unit(task: Task, unreadable: Unreadable | None, whole: Way, accept: Accept 
     askings = [of_message] if of_message else (block(parts, way) for way in _ways(whole, parts))
     for asking in askings:
         outcome = yield from remembering(asking, known)
-        if isinstance(outcome, Done) and (
-            key := next((c for c in task.coded.codes if c.kind == "mnemonic"), None)
-        ):
-            outcome = replace(outcome, text=with_mnemonic(task.coded.text, key.start, outcome.text))
+        keys = [code for code in task.coded.codes if code.kind == "mnemonic"]
+        if keys and isinstance(outcome, Done):
+            outcome = replace(outcome, text=with_mnemonic(task.coded.text, keys[0].start, outcome.text))
         if isinstance(outcome, Open) or not accept:
             return outcome
         text = accept(task, outcome.text)

@@ -194,7 +194,7 @@ def _line(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         outcome = combined([inner], lambda texts: text_of([core[0], *texts, core[-1]]))
     else:
         outcome = yield from _run(core, way)
-    return combined([outcome], lambda texts: lead + texts[0] + trail)
+    return _between(lead, outcome, trail)
 
 
 def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
@@ -227,7 +227,14 @@ def _sentence(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     elif masked and not isinstance(outcome, Done):
         outcome = yield from _around(core, way)
     assert outcome is not None
-    return combined([outcome], lambda texts: lead + texts[0] + trail)
+    return _between(lead, outcome, trail)
+
+
+def _between(lead: str, outcome: WayOutcome, trail: str) -> WayOutcome:
+    """The outcome with its margins."""
+    if (not lead and not trail) or isinstance(outcome, Open):
+        return outcome
+    return replace(outcome, text=lead + outcome.text + trail)
 
 
 def _masked(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:

@@ -17,6 +17,7 @@ from l10n_pipeline.doubt.words import (
     telling,
     token_set,
     tokens,
+    word_set,
 )
 
 _LABEL = lazy.pattern(
@@ -124,13 +125,15 @@ def _may_say(pair: Pair, name: str) -> bool:
 
 @cache
 def _signs(locale: str, source_locale: str, name: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """A token of each phrase that has whole ones, and the other phrases, of which a text may hold a part."""
+    """A token of each phrase that has a whole one which few texts have, and the other phrases."""
     told: set[str] = set()
     others: list[str] = []
     for each in (locale, source_locale):
         for phrase, small in folded_words(each, name):
-            if _stands_alone(each, phrase) and _FIRST_OF_SEVERAL.match(small):
-                told.add(telling(tokens(_LAST_TOKEN.sub("", small)), each))
+            several = _stands_alone(each, phrase) and _FIRST_OF_SEVERAL.match(small)
+            token = telling(tokens(_LAST_TOKEN.sub("", small)), each) if several else ""
+            if token and token not in word_set(locale, "function"):
+                told.add(token)
             else:
                 others.append(small)
     return frozenset(told), tuple(others)

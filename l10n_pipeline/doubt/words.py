@@ -101,7 +101,6 @@ def folded_tokens(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(folded(text)))
 
 
-@lru_cache(maxsize=_FEW)
 def tokens(text: str) -> tuple[str, ...]:
     """The tokens of a text, the same for all that a pattern takes for the same where case is ignored."""
     odd = not text.isascii() and _ODD.search(text)

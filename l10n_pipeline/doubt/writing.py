@@ -122,11 +122,10 @@ def capitals(pair: Pair) -> Doubt | None:
         if len(long) >= 4 and sum(long) > 0.8 * len(long) and theirs and sum(theirs) < 0.5 * len(theirs):
             return Doubt("capitals", "each word of the answer has a capital")
     inner = [word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source]
-    function = word_set(pair.locale, "function")
     if (
         inner
         and pair.language != "de"
-        and any(w.lower() in function for w in inner)
+        and any(w.lower() in word_set(pair.locale, "function") for w in inner)
         and any(w[:1].islower() for w in re.findall(r"(?<= )[^\W\d_]+", pair.source))
     ):
         return Doubt("capitals", "small words of the answer have capitals")

@@ -25,6 +25,7 @@ _INNER_CAPITAL = lazy.pattern(r"[A-ZÀ-Ý](?<=[^\W\d_,;] .)[^\W\d_]*")
 _LOST = lazy.pattern(r"[^\W\d_]\?+(?=[^\W\d_])|(?<=\s)\?(?=[^\W\d_])|[^\W\d_]\? (?=[a-z])")
 _TURNED = lazy.pattern(r"\A\s*[.。،؟!！?？,]\s*[^\W\d_.]|(?<![^\W\d_])[a-z]{4,}[A-Z](?![^\W\d_])")
 _MARK_FIRST = lazy.pattern(r"\s*[.。،؟!！?？,]")
+_SMALL_BEFORE_LARGE = lazy.pattern(r"[a-z][A-Z]")
 _STUTTER = lazy.pattern(r"(.)\1\1\1\1(?<=[^\W\d_])")
 """A letter five times in a row; `{4}` for the four would take five times as long."""
 _SMALL_START = lazy.pattern(r"[!?] [^\W\d_]|[^\W\d_]{4}\. [^\W\d_]")
@@ -185,8 +186,5 @@ def turned(pair: Pair) -> Doubt | None:
 
 
 def _may_be_turned(text: str) -> bool:
-    """Whether a mark begins the text, or a capital ends a small word."""
-    if _MARK_FIRST.match(text):
-        return True
-    behind = text[1:]
-    return behind != behind.lower() and any(w[-1].isupper() and w[0].islower() for w in letter_runs(text))
+    """Whether a mark begins the text, or a small letter stands before a capital."""
+    return bool(_MARK_FIRST.match(text) or _SMALL_BEFORE_LARGE.search(text))

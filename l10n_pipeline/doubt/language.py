@@ -93,8 +93,11 @@ def foreign_characters(pair: Pair) -> str:
         test = _traditional
     if not test:
         return ""
+    strange = [char for char in dict.fromkeys(_HAN.findall(pair.target)) if test(char)]
+    if not strange:
+        return ""
     spared = frozenset(pair.source).union(*words(pair.locale, "same"))
-    return "".join(dict.fromkeys(c for c in _HAN.findall(pair.target) if c not in spared and test(c)))
+    return "".join(char for char in strange if char not in spared)
 
 
 def _is_traditional(locale: str) -> bool:

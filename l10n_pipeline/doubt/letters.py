@@ -44,7 +44,7 @@ def script(pair: Pair) -> Doubt | None:
     strange = [c for c in far(pair.target) if c.isalpha() and c not in pair.source and _script(c) not in own]
     strange = [c for c in strange if c not in "µΩπαβγδεθλσφωΔΣ"]
     if strange:
-        return Doubt("script", f"letters of another script: {''.join(dict.fromkeys(strange))[:12]}")
+        return Doubt("script", f"letters of another script: {''.join(strange)[:12]}")
     return None
 
 
@@ -79,10 +79,13 @@ def hidden(pair: Pair) -> Doubt | None:
 
 def shapes(pair: Pair) -> Doubt | None:
     """Letters in a dress: mathematical, full-width or presentation forms, small capitals."""
-    strange = [c for c in far(pair.target) if c not in pair.source and _dressed(c, pair.locale)]
-    return Doubt("look-alikes", f"letters in another form: {''.join(strange)[:12]}") if strange else None
+    dressed = [c for c in far(pair.target) if c not in pair.source and _dressed(c, pair.locale)]
+    if not dressed:
+        return None
+    return Doubt("look-alikes", f"letters in another form: {''.join(c for c in pair.target if c in dressed)[:12]}")
 
 
+@cache
 def _dressed(char: str, locale: str) -> bool:
     if char.isascii() or not char.isalnum() or char == HELD:
         return False

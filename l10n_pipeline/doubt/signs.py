@@ -172,6 +172,8 @@ def _last(text: str) -> str:
 
 def shout(pair: Pair) -> Doubt | None:
     """All in capitals, or a small beginning where the source has a capital one."""
+    if not rules(pair.locale).spaced:
+        return None
     new = []
     for word in letter_runs(pair.target):
         if word not in pair.source:
@@ -180,12 +182,7 @@ def shout(pair: Pair) -> Doubt | None:
             new.append(word)
     letters = [c for word in new for c in word if c.isupper() or c.islower()]
     said = [c for c in pair.source if c.isalpha()]
-    if (
-        len(letters) >= 8
-        and rules(pair.locale).spaced
-        and all(c.isupper() for c in letters)
-        and any(c.islower() for c in said)
-    ):
+    if len(letters) >= 8 and all(c.isupper() for c in letters) and any(c.islower() for c in said):
         return Doubt("capitals", "the answer is in capitals")
     return None
 

@@ -77,7 +77,13 @@ def _uncited(pair: Pair) -> Sequence[str]:
 
 def _unexplained(pair: Pair) -> str:
     """The answer without foreign words whose meaning stands behind them, in a text of another script."""
-    return pair.target if rules(pair.locale).letters == LATIN_LETTER else _EXPLAINED.sub(" ", pair.target)
+    return pair.target if rules(pair.locale).letters == LATIN_LETTER else _without_explained(pair.target)
+
+
+@lru_cache(maxsize=64)
+def _without_explained(text: str) -> str:
+    """Several doubts about a pair ask for it."""
+    return _EXPLAINED.sub(" ", text)
 
 
 def _quoted(pair: Pair) -> bool:
@@ -89,11 +95,17 @@ def mixed(pair: Pair) -> Doubt | None:
     """Small words of the source in a text of another script: names are written in capitals."""
     if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
-    function = word_set(pair.source_locale, "function") | word_set(pair.source_locale, "common")
-    found = [word for word in _uncited(pair) if word in function and word in _words(pair.source)]
+    small = _small(pair.source_locale)
+    found = [word for word in _uncited(pair) if word in small and word in _words(pair.source)]
     if len(found) >= 3:
         return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")
     return None
+
+
+@cache
+def _small(locale: str) -> frozenset[str]:
+    """Words that are hardly a name."""
+    return word_set(locale, "function") | word_set(locale, "common")
 
 
 def pairs(pair: Pair) -> Doubt | None:

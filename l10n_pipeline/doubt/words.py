@@ -61,8 +61,8 @@ _ODD = lazy.pattern("[\u0130\u0131\u0345]")
 
 @lru_cache(maxsize=_FEW)
 def far(text: str) -> tuple[str, ...]:
-    """The characters of a text beyond the Latin letters; most texts in them have none."""
-    return tuple(_FAR.findall(text))
+    """The different characters of a text beyond the Latin letters; most texts in them have none."""
+    return tuple(dict.fromkeys(_FAR.findall(text)))
 
 
 @lru_cache(maxsize=_FEW)

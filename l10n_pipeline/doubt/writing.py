@@ -101,7 +101,7 @@ def marks(pair: Pair) -> Doubt | None:
         return None
     found = [
         c
-        for c in unicodedata.normalize("NFC", pair.target)
+        for c in dict.fromkeys(unicodedata.normalize("NFC", pair.target))
         if c not in pair.source
         and unicodedata.category(c) in ("Mn", "Me")
         and "COMBINING" in unicodedata.name(c, "")

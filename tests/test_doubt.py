@@ -99,5 +99,24 @@ def test_what_may_stutter_is_all_that_does(before, piece, times, behind):
     assert repeats._may_stutter(text) or not repeats._STUTTER.search(text)
 
 
+ODD_PIECES = st.lists(
+    st.sampled_from([*"abA ,_.Σς", "ab", " a", "ΐ", "ß", "ſ", "İ", "\u0345", "ou", "字"]), min_size=1
+)
+
+
+@given(ODD_PIECES.map("".join), ODD_PIECES.map("".join), st.sampled_from(["", " ", ", ", " ou "]))
+def test_what_is_said_again_is_found_however_it_is_written(before, piece, between):
+    text = before + between.join([piece, piece.upper(), piece.lower(), piece])
+    assert repeats._thrice(text) or not repeats._THRICE.search(text)
+    assert repeats._said_again(f"xy{piece}z, XY{piece}z")
+
+
+def test_in_folded_case_a_word_stays_one():
+    for char in map(chr, range(sys.maxunicode + 1)):
+        low = char.casefold()
+        assert char.lower().casefold() == low
+        assert len(low) > 1 or char == "\u0345" or bool(re.match(r"\w", char)) == bool(re.match(r"\w", low))
+
+
 def test_blanks_are_what_a_pattern_takes_for_them():
     assert "".join(re.findall(r"\s", "".join(map(chr, range(sys.maxunicode + 1))))) == BLANKS

@@ -7,7 +7,18 @@ from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import finder, first_tokens, folded, folded_words, holds, table, token_set
+from l10n_pipeline.doubt.words import (
+    between_blanks,
+    finder,
+    folded,
+    folded_words,
+    holds,
+    table,
+    telling,
+    token_set,
+    tokens,
+    word_set,
+)
 
 _LABEL = lazy.pattern(
     r"\A[bur]['\"]|\A\W*(?:pt|pt[-_]br|zh|zh[-_]\w+|ja|ar|en|es|fr|de|user|system|output|input|result)\s*[:：]",
@@ -50,7 +61,7 @@ def obeyed(pair: Pair) -> Doubt | None:
         return None
     first = _FIRST_WORD.match(pair.source)
     stems = known.get(first[1].lower()) if first else None
-    if first is None or not stems or len(pair.source.split()) < 3:
+    if first is None or not stems or len(between_blanks(pair.source)) < 3:
         return None
     low = folded(pair.target)
     if any(stem in low for stem in stems):
@@ -72,6 +83,8 @@ def nothing(pair: Pair) -> Doubt | None:
 
 def _said(pair: Pair, name: str) -> str:
     """A phrase of the list in the target, in its language or the source's, if the source says nothing like it."""
+    if not _may_say(pair, name):
+        return ""  # nearly every pair
     for locale in (pair.locale, pair.source_locale):
         found = _phrases(locale, name, pair.target)
         if found:
@@ -82,8 +95,6 @@ def _said(pair: Pair, name: str) -> str:
 def _phrases(locale: str, name: str, text: str) -> str:
     """The first phrase that stands at the beginning of a word."""
     low = folded(text)
-    if not _may_say(locale, name, text, low):
-        return ""
     for phrase, small in folded_words(locale, name):
         at = low.find(small)
         if at < 0:
@@ -98,23 +109,31 @@ def _stands_alone(locale: str, phrase: str) -> bool:
     return phrase[0].isalnum() and (phrase.isascii() or finder(locale, "function") is not None)
 
 
+_LAST_TOKEN = lazy.pattern(r"(?<!\w)\w++\Z")
+"""Of a phrase: the beginning of a word will do."""
 _FIRST_OF_SEVERAL = lazy.pattern(r"[^\W_]+[^\w]")
 
 
-def _may_say(locale: str, name: str, text: str, low: str) -> bool:
-    """Whether a phrase may stand in the text, whose folded case is `low`: most texts have no token that begins one."""
-    tokens, others = _beginnings(locale, name)
+def _may_say(pair: Pair, name: str) -> bool:
+    """Whether a phrase may stand in the target: most texts have no token that tells one."""
+    text, low = pair.target, folded(pair.target)
     if len(low) != len(text) or "_" in text:  # which is in a token and ends a word
         return True
-    return not tokens.isdisjoint(token_set(text)) or any(map(low.__contains__, others))
+    told, others = _signs(pair.locale, pair.source_locale, name)
+    return not told.isdisjoint(token_set(text)) or any(map(low.__contains__, others))
 
 
 @cache
-def _beginnings(locale: str, name: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The first tokens of the phrases that have several, and the other phrases, of which a text may hold a part."""
-    several: list[str] = []
+def _signs(locale: str, source_locale: str, name: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """A token of each phrase that has a whole one which few texts have, and the other phrases."""
+    told: set[str] = set()
     others: list[str] = []
-    for phrase, small in folded_words(locale, name):
-        whole = _stands_alone(locale, phrase) and _FIRST_OF_SEVERAL.match(small)
-        (several if whole else others).append(small)
-    return first_tokens(several) or frozenset(), tuple(others)
+    for each in (locale, source_locale):
+        for phrase, small in folded_words(each, name):
+            several = _stands_alone(each, phrase) and _FIRST_OF_SEVERAL.match(small)
+            token = telling(tokens(_LAST_TOKEN.sub("", small)), each) if several else ""
+            if token and token not in word_set(locale, "function"):
+                told.add(token)
+            else:
+                others.append(small)
+    return frozenset(told), tuple(others)

@@ -26,6 +26,8 @@ _SPANISH = lazy.pattern(r"[¿¡ñÑ]")
 _PERSIAN = lazy.pattern("[\u06a9\u06cc\u06be\u0679\u0688\u06ba\u06d2]")
 _UKRAINIAN, _RUSSIAN = lazy.pattern("[іїєґІЇЄҐ]"), lazy.pattern("[ыэъёЫЭЪЁ]")
 
+_NEIGHBOURS = {"pt": (_SPANISH, "es"), "ar": (_PERSIAN, "fa"), "ru": (_UKRAINIAN, "uk"), "uk": (_RUSSIAN, "ru")}
+
 
 def other_language(pair: Pair) -> Doubt | None:
     """Function words of another language of the same script, and hardly one of the own."""
@@ -57,8 +59,7 @@ def _of_others(own: str) -> frozenset[str]:
 
 def other_letters(pair: Pair) -> Doubt | None:
     """Letters that the language does not write, but its neighbour does."""
-    table = {"pt": (_SPANISH, "es"), "ar": (_PERSIAN, "fa"), "ru": (_UKRAINIAN, "uk"), "uk": (_RUSSIAN, "ru")}
-    found = table.get(pair.language)
+    found = _NEIGHBOURS.get(pair.language)
     if found and len(letters := found[0].findall(pair.target)) >= 1 and not found[0].search(pair.source):
         marks = [letter for letter in letters if letter in "¿¡"]
         if marks or len(letters) >= (1 if pair.language == "ar" else 2):
@@ -92,8 +93,11 @@ def foreign_characters(pair: Pair) -> str:
         test = _traditional
     if not test:
         return ""
+    strange = [char for char in dict.fromkeys(_HAN.findall(pair.target)) if test(char)]
+    if not strange:
+        return ""
     spared = frozenset(pair.source).union(*words(pair.locale, "same"))
-    return "".join(dict.fromkeys(c for c in _HAN.findall(pair.target) if c not in spared and test(c)))
+    return "".join(char for char in strange if char not in spared)
 
 
 def _is_traditional(locale: str) -> bool:

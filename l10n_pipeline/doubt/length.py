@@ -7,7 +7,7 @@ from math import log, sqrt
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import letter_runs, table
+from l10n_pipeline.doubt.words import far, letter_runs, table
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text import sentences
 from l10n_pipeline.text.scripts import UNSPACED
@@ -32,7 +32,7 @@ _FAR, _TELLING = 6.0, 20
 
 def width(text: str) -> int:
     """The length in Latin letters: one of a script without blanks says about as much as three of them."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_UNSPACED.findall(text))
+    return len(text) if text.isascii() or not far(text) else len(text) + 2 * len(_UNSPACED.findall(text))
 
 
 def length(pair: Pair) -> Doubt | None:

@@ -8,12 +8,11 @@ from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
+from l10n_pipeline.doubt.words import far
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
 _LETTER = lazy.pattern(r"[^\W\d_]")
-_FAR = lazy.pattern("[\u0250-\U0010ffff]")
-"""Beyond the Latin letters; most texts in them have none."""
 _WORDS = lazy.pattern(r"\w{3,}")
 _MIXED = lazy.pattern(r"(?:[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f])")
 _PRIVATE = lazy.pattern(r"[\ue001-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff\ufff9-\ufffd]")
@@ -35,18 +34,17 @@ _SCRIPTS |= {"bg": "CYRILLIC", "sr": "CYRILLIC", "el": "GREEK", "th": "THAI"}
 
 def script(pair: Pair) -> Doubt | None:
     """Letters of a script that neither the locale nor the source has; a word of two scripts."""
-    far = _FAR.findall(pair.target)
-    if not far:
+    if not far(pair.target):
         return None
     if _MIXED.search(pair.target) and not _MIXED.search(pair.source):
         return Doubt("look-alikes", "a word of the answer has letters of two scripts")
     own = _own(pair.language)
     if not own:
         return None
-    strange = [c for c in far if c.isalpha() and c not in pair.source and _script(c) not in own]
+    strange = [c for c in far(pair.target) if c.isalpha() and c not in pair.source and _script(c) not in own]
     strange = [c for c in strange if c not in "µΩπαβγδεθλσφωΔΣ"]
     if strange:
-        return Doubt("script", f"letters of another script: {''.join(dict.fromkeys(strange))[:12]}")
+        return Doubt("script", f"letters of another script: {''.join(strange)[:12]}")
     return None
 
 
@@ -81,10 +79,13 @@ def hidden(pair: Pair) -> Doubt | None:
 
 def shapes(pair: Pair) -> Doubt | None:
     """Letters in a dress: mathematical, full-width or presentation forms, small capitals."""
-    strange = [c for c in _FAR.findall(pair.target) if c not in pair.source and _dressed(c, pair.locale)]
-    return Doubt("look-alikes", f"letters in another form: {''.join(strange)[:12]}") if strange else None
+    dressed = [c for c in far(pair.target) if c not in pair.source and _dressed(c, pair.locale)]
+    if not dressed:
+        return None
+    return Doubt("look-alikes", f"letters in another form: {''.join(c for c in pair.target if c in dressed)[:12]}")
 
 
+@cache
 def _dressed(char: str, locale: str) -> bool:
     if char.isascii() or not char.isalnum() or char == HELD:
         return False

@@ -9,7 +9,7 @@ from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import Finder, finder, first_tokens, has_any, table, words
+from l10n_pipeline.doubt.words import Finder, between_blanks, finder, has_any, table, telling_tokens, words
 from l10n_pipeline.locale_rules import rules
 
 _LONG = 160
@@ -23,11 +23,11 @@ def negation(pair: Pair) -> Doubt | None:
     if not has or not negates or len(pair.source) > _LONG:
         return None
     said = pair.source.replace("’", "'")
-    if not negates.search(said):
+    if not negates.search(said) or has.search(pair.target):
         return None
     for soft in _softening(pair.source_locale):
         said = soft.sub("", said)
-    if negates.search(said) and not has.search(pair.target) and not _attached(pair):
+    if negates.search(said) and not _attached(pair):
         return Doubt("negation", "the source negates, the answer does not")
     return None
 
@@ -44,7 +44,7 @@ def _negates(locale: str) -> Finder | None:
         return None
     one = "|".join(re.escape(word) for word in found)
     # The end of `don't` is a token of its own.
-    tokens = first_tokens(word[2:] if word.startswith("n't") else word for word in found)
+    tokens = telling_tokens([word[2:] if word.startswith("n't") else word for word in found], locale)
     return Finder(re.compile(rf"(?:(?<!\w)|(?=n't))(?:{one})(?!\w)", re.I), tokens)
 
 
@@ -70,7 +70,7 @@ def negation_added(pair: Pair) -> Doubt | None:
     for phrase in words(pair.locale, "negation_polite"):
         said = said.replace(phrase, "")
     found = has.search(said)
-    if not found or len(pair.source.split()) < 5 or _NEGATIVE.search(pair.source):
+    if not found or len(between_blanks(pair.source)) < 5 or _NEGATIVE.search(pair.source):
         return None
     return Doubt("negation", f"the answer negates ({found[0]}), the source does not")
 
@@ -154,7 +154,7 @@ def _spelled_out(locale: str, spaced: bool, language: str) -> Numbered:
 
     finders = {}
     for n, names in known.items():
-        tokens = first_tokens(map(str, names)) if spaced and language != "ar" else None
+        tokens = telling_tokens(map(str, names), locale) if spaced and language != "ar" else None
         finders[n] = Finder(re.compile("|".join(map(finds, map(str, names))), re.I), tokens)
     return _numbered(finders)
 
@@ -195,5 +195,5 @@ def calendar_of(locale: str, kind: str) -> Numbered:
             "|".join(rf"(?<!\w){re.escape(o)}s?(?!\w)" if spaced else rf"(?<![\d十]){re.escape(o)}" for o in own),
             re.I if not locale.startswith("en") else re.NOFLAG,
         )
-        finders[n] = Finder(pattern, first_tokens([*own, *(f"{o}s" for o in own)]) if spaced else None)
+        finders[n] = Finder(pattern, telling_tokens([*own, *(f"{o}s" for o in own)], locale) if spaced else None)
     return _numbered(finders)

@@ -15,7 +15,7 @@ from html import unescape
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.doubt.pair import BLANKS, Pair
-from l10n_pipeline.doubt.words import Finder, first_tokens, has_any, table
+from l10n_pipeline.doubt.words import Finder, has_any, table, telling_tokens
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import EAST
@@ -296,7 +296,7 @@ def _spellings(locale: str) -> Mapping[str, str]:
 def _spelt(locale: str) -> Finder:
     known = _spellings(locale)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.I)
-    return Finder(pattern, first_tokens(known))
+    return Finder(pattern, telling_tokens(known, locale))
 
 
 def _as(old: str, new: str) -> str:

@@ -56,6 +56,8 @@ def numbers(pair: Pair) -> Doubt | None:
     if not have and not want:
         return None
     plain = unquoted(pair.target)
+    if want == have and plain == pair.target:
+        return None  # nearly every pair
     missing, added = want - have, (have if plain == pair.target else counted(plain, pair.locale)) - want
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
@@ -82,7 +84,8 @@ def numbers(pair: Pair) -> Doubt | None:
     )
 
 
-_FRACTIONS = str.maketrans({"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"})
+_FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
+_FRACTION = lazy.pattern(f"[{''.join(_FRACTIONS)}]")
 
 
 def counted(text: str, locale: str) -> Counter[str]:
@@ -90,7 +93,7 @@ def counted(text: str, locale: str) -> Counter[str]:
     if not _has_number(text):
         return Counter()
     pattern, zeros = units(locale)
-    text = _WHOLE.sub(r"\1", text.translate(_FRACTIONS))
+    text = _WHOLE.sub(r"\1", _FRACTION.sub(lambda found: _FRACTIONS[found[0]], text))
     found = pattern.findall(YEARS.sub(r"\1\2\3\1\4", text))
     return Counter(_value(digits, zeros.get(unit.lower())) for digits, unit in found)
 
@@ -106,6 +109,8 @@ _MAY_BE_NUMBER = lazy.pattern("[0-9\xb2\xb3\xb9\xbc-\xbe\u0660-\u1fff\u2070-\U00
 def _value(digits: str, zeros: int | None) -> str:
     """The digits without separators, in ASCII; of a number with a unit, its value: 7.5 million is 7500000."""
     if zeros is None:
+        if digits.isascii() and digits.isdecimal():  # as most are
+            return digits
         return "".join(str(int(d)) for d in SEPARATORS.sub("", digits) if d.isdecimal()) or "0"
     whole, _, part = digits.replace(",", ".").partition(".")
     places = len(part) if len(part) != 3 else 0  # three digits are thousands

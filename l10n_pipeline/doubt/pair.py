@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
@@ -45,9 +45,8 @@ class Doubt:
     reason: str
 
 
-def blanked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+def blanked(text: str, ranges: Collection[tuple[int, int]]) -> str:
     """The text of the same length with `HELD` for each character of the ranges."""
-    ranges = tuple(ranges)
     if not ranges:
         return text
     out = list(text)

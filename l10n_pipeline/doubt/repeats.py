@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from operator import eq
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import folded_tokens, tokens
+from l10n_pipeline.doubt.words import between_blanks, folded, folded_tokens, token_set, tokens
 from l10n_pipeline.doubt.words import words as function_words
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import JAPANESE
@@ -74,7 +75,11 @@ def twice(pair: Pair) -> Doubt | None:
 
 def _thrice(text: str) -> bool:
     words = tokens(text)
-    return len(words) - len(set(words)) > 1 and bool(_THRICE.search(text))
+    if len(words) - len(token_set(text)) < 2:
+        return False
+    if len(folded(text)) == len(text) and not any(map(eq, words, words[1:])):  # no letter became several tokens
+        return False
+    return bool(_THRICE.search(text))
 
 
 def _with_others(text: str) -> bool:
@@ -87,10 +92,13 @@ def _said_again(text: str) -> str:
     text = _inner(text)
     if not text:
         return ""
+    half = len(text) // 2
+    if text[:3].casefold()[:3] not in text[half : half + _WIDEST // 2 + 4].casefold():  # nearly always
+        return ""
     first = text[0].lower()[0]
     for between in range(len(text) % 2, _WIDEST + 1, 2):
         size = (len(text) - between) // 2
-        if size < 3 or text[size + between].lower()[0] != first:  # nearly always
+        if size < 3 or text[size + between].lower()[0] != first:
             continue
         if text[:size].lower() != text[size + between :].lower():
             continue
@@ -128,19 +136,31 @@ def loops(text: str) -> bool:
     if _may_stutter(text) and _STUTTER.search(text):
         return True
     words = folded_tokens(text)
-    if len(words) - len(set(words)) < 4:  # none of them is there five times
+    if len(words) <= 8 or len(words) - len(set(words)) < 4:  # none of them is there five times
         return False
-    return len(words) > 8 and any(_most(words, n) >= max(5, 0.5 * len(words) / n) for n in (1, 2, 3))
+    if _most(words, 1) < max(5, 0.5 * len(words) / 3):  # and no run is there more often than its words
+        return False
+    return any(_most(words, n) >= max(5, 0.5 * len(words) / n) for n in (1, 2, 3))
 
 
 def _may_stutter(text: str) -> bool:
     """Whether a piece may be there six times in a row: a word, or one with others, or blanks, or a part of a word."""
-    words = text.split()
-    if len(words) - len(set(words)) > 3 or len(text) - sum(map(len, words)) - len(words) >= _LONG - 2:
+    words = between_blanks(text)
+    if len(words) - len(set(words)) > 3 and _in_step(words):
+        return True
+    if len(text) - sum(map(len, words)) - len(words) >= _LONG - 2:
         return True
     # Of twelve letters that are one piece of two, six times, ten are there before; of longer pieces more are.
     long = [word for word in words if len(word) >= _LONG and len(word) - len(set(word)) >= _LONG - 2]
     return any(map(_REPEATED.search, long))
+
+
+def _in_step(words: Sequence[str]) -> bool:
+    """Whether as many words stand again so many words on as in a piece that is said six times.
+
+    Five of six times it is the same as before, but for one word that may be a part of one.
+    """
+    return any(sum(map(eq, words, words[size:])) >= 5 * size - 1 for size in range(1, (len(words) + 1) // 6 + 1))
 
 
 def _most(words: Sequence[str], n: int) -> int:

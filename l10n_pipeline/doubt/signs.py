@@ -8,7 +8,7 @@ from collections import Counter
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.length import deviation
 from l10n_pipeline.doubt.pair import BLANKS, Doubt, Pair, unquoted
-from l10n_pipeline.doubt.words import letter_runs
+from l10n_pipeline.doubt.words import between_blanks, letter_runs
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 
@@ -25,7 +25,6 @@ _OPENING = frozenset(_PAIRS.values())
 _BRACKET = lazy.pattern(f"[{re.escape(''.join([*_PAIRS, *_OPENING]))}]")
 _NO_BRACKET = lazy.pattern(r"(?<![\w(])(?:\d{1,2}|[a-z])\)|[:;=]-?[()]")
 """Of an item of a list, or of a face."""
-_WIDE = str.maketrans("（）", "()")
 _EMOJI = lazy.pattern(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
 _TAIL = f"{BLANKS}\"'”’»」』》)）]】*_{HELD}"
 """What may stand behind the end of a sentence."""
@@ -39,7 +38,7 @@ _ALONE = lazy.pattern(r"[XQxq](?<![A-Za-zÀ-ɏ0-9'’.&/-].)(?![A-Za-zÀ-ɏ0-9'�
 _ABBREVIATED = lazy.pattern(r"(?:\b[A-Za-z]|etc|e\.g|i\.e|Inc|Ltd|Jr|Sr|Co|vs|al|a\.m|p\.m)\.\W*\Z")
 _LONGEST, _FEW_WORDS = 3, 3
 """Characters of an abbreviation without its full stop; words of a sentence."""
-_LOUD = lazy.pattern(r"[!！]{2,}")
+_LOUD = lazy.pattern(r"[!！][!！]")
 _SHORT = -1.0
 _CUT = 6
 """So many words make a sentence that breaks off; fewer and three dots are the label of a field."""
@@ -62,8 +61,10 @@ def markup(pair: Pair) -> Doubt | None:
 
 
 def _new_signs(pair: Pair) -> Counter[str]:
-    want, have = (Counter(_MARKUP.findall(text)) for text in (pair.source, unquoted(pair.target)))
-    new = have - want
+    have = _MARKUP.findall(unquoted(pair.target))
+    if not have:
+        return Counter()
+    new = Counter(have) - Counter(_MARKUP.findall(pair.source))
     if "/" in pair.source:
         del new["/"]
     if _MESSAGE.search(pair.source):  # whose branches the language has more of
@@ -82,7 +83,7 @@ def _unpaired(text: str) -> bool:
     if not _BRACKET.search(text):
         return False
     stack: list[str] = []
-    for char in _BRACKET.findall(_NO_BRACKET.sub("", text.translate(_WIDE))):
+    for char in _BRACKET.findall(_NO_BRACKET.sub("", text.replace("（", "(").replace("）", ")"))):
         if char in _OPENING:
             stack.append(char)
         elif not stack or stack.pop() != _PAIRS[char]:
@@ -110,8 +111,8 @@ def end(pair: Pair) -> Doubt | None:
     if (
         said
         and said in ".!…"
-        and (_sentence(pair.source) if said != "…" else len(pair.source.split()) >= _CUT)
         and found not in _STOPS + _QUESTIONS
+        and (_sentence(pair.source) if said != "…" else len(between_blanks(pair.source)) >= _CUT)
         and not _held_end(pair)
     ):
         if pair.language == "ja" and deviation(pair) > _SHORT:  # a list or a caption may do without
@@ -150,7 +151,7 @@ def _asks(pair: Pair, found: str) -> bool:
 
 def _sentence(text: str) -> bool:
     """Whether a text is one: some words, no abbreviation at its end."""
-    if len(text.split()) < _FEW_WORDS:
+    if len(between_blanks(text)) < _FEW_WORDS:
         return False
     end = len(text)
     while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
@@ -171,6 +172,8 @@ def _last(text: str) -> str:
 
 def shout(pair: Pair) -> Doubt | None:
     """All in capitals, or a small beginning where the source has a capital one."""
+    if not rules(pair.locale).spaced:
+        return None
     new = []
     for word in letter_runs(pair.target):
         if word not in pair.source:
@@ -179,12 +182,7 @@ def shout(pair: Pair) -> Doubt | None:
             new.append(word)
     letters = [c for word in new for c in word if c.isupper() or c.islower()]
     said = [c for c in pair.source if c.isalpha()]
-    if (
-        len(letters) >= 8
-        and rules(pair.locale).spaced
-        and all(c.isupper() for c in letters)
-        and any(c.islower() for c in said)
-    ):
+    if len(letters) >= 8 and all(c.isupper() for c in letters) and any(c.islower() for c in said):
         return Doubt("capitals", "the answer is in capitals")
     return None
 

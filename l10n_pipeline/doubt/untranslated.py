@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import folded, letter_run_set, letter_runs, only_of, word_set
+from l10n_pipeline.doubt.words import folded, letter_runs, only_of, token_set, word_set
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -20,7 +20,6 @@ _EXPLAINED = lazy.pattern(
 """Foreign words whose meaning stands behind them: the name of a thing."""
 _CITES = lazy.pattern(r"[\"“«‘][A-Za-z]")
 """A source that quotes: its translation may quote the same words."""
-_LETTER = lazy.pattern(r"[^\W\d_]")
 
 
 def whole(pair: Pair) -> Doubt | None:
@@ -78,7 +77,13 @@ def _uncited(pair: Pair) -> Sequence[str]:
 
 def _unexplained(pair: Pair) -> str:
     """The answer without foreign words whose meaning stands behind them, in a text of another script."""
-    return pair.target if rules(pair.locale).letters == LATIN_LETTER else _EXPLAINED.sub(" ", pair.target)
+    return pair.target if rules(pair.locale).letters == LATIN_LETTER else _without_explained(pair.target)
+
+
+@lru_cache(maxsize=64)
+def _without_explained(text: str) -> str:
+    """Several doubts about a pair ask for it."""
+    return _EXPLAINED.sub(" ", text)
 
 
 def _quoted(pair: Pair) -> bool:
@@ -90,27 +95,34 @@ def mixed(pair: Pair) -> Doubt | None:
     """Small words of the source in a text of another script: names are written in capitals."""
     if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
-    function = word_set(pair.source_locale, "function") | word_set(pair.source_locale, "common")
-    found = [word for word in _uncited(pair) if word in function and word in _words(pair.source)]
+    small = _small(pair.source_locale)
+    found = [word for word in _uncited(pair) if word in small and word in _words(pair.source)]
     if len(found) >= 3:
         return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")
     return None
+
+
+@cache
+def _small(locale: str) -> frozenset[str]:
+    """Words that are hardly a name."""
+    return word_set(locale, "function") | word_set(locale, "common")
 
 
 def pairs(pair: Pair) -> Doubt | None:
     """Two long small words of the source side by side, as the source has them, one of them a verb or a plural."""
     if pair.source_locale.partition("_")[0] != "en" or pair.language == "en":
         return None
-    shared = letter_run_set(pair.source).intersection(letter_runs(pair.target))
-    if not any(len(word) >= 4 and word.islower() for word in shared):
+    shared = token_set(pair.source) & token_set(pair.target)
+    if not [word for word in shared if len(word) >= 4 and word.endswith(_VERB_OR_PLURAL)]:
         return None  # nearly every pair
-    in_source = set(_TWO.findall(pair.source))
+    in_source = {two for two in _TWO.findall(pair.source) if shared.issuperset(two)}
     for two in _TWO.findall(_EXPLAINED.sub(" ", _NAMED.sub(" ", pair.target))) if in_source else ():
-        if two in in_source and any(word.endswith(("s", "ed", "ing", "ly")) for word in two):
+        if two in in_source and any(word.endswith(_VERB_OR_PLURAL) for word in two):
             return Doubt("untranslated", f"words of the source are left: {' '.join(two)}")
     return None
 
 
+_VERB_OR_PLURAL = ("s", "ed", "ing", "ly")
 _TWO = lazy.pattern(r"(?<![\w/.-])(?=([a-z]{4,}) ([a-z]{4,})(?![\w/.(-]))")
 
 
@@ -123,11 +135,7 @@ def _same_letters(pair: Pair) -> bool:
     a, b = pair.source[:1], pair.target[:1]
     if a.isalpha() and b.isalpha() and a.casefold()[0] != b.casefold()[0]:  # nearly every pair
         return False
-    source, target = folded(pair.source), folded(pair.target)
-    first, other = _LETTER.search(source), _LETTER.search(target)
-    if not first or not other or first[0] != other[0]:
-        return not first and not other
-    return _LETTER.findall(source) == _LETTER.findall(target)
+    return "".join(letter_runs(folded(pair.source))) == "".join(letter_runs(folded(pair.target)))
 
 
 def _runs(said: Sequence[str], found: Sequence[str]) -> list[tuple[int, int]]:

@@ -51,11 +51,24 @@ def table(locale: str, name: str) -> Mapping[Any, Any]:
 # -- what stands in a text -------------------------------------------------------------------------
 
 _FEW = 64  # texts: each of the many doubts about a pair asks for its two
+_FAR = lazy.pattern("[\u0250-\U0010ffff]")
 _LETTERS = lazy.pattern(r"[^\W\d_]+")
 _WORDS = lazy.pattern(r"\w+")
 _EVEN = str.maketrans({"\u0130": "i", "\u0131": "i", "\u0345": " "})
 """A pattern takes the Turkish letters for an i; the last one is no letter, and becomes one in folded case."""
 _ODD = lazy.pattern("[\u0130\u0131\u0345]")
+
+
+@lru_cache(maxsize=_FEW)
+def far(text: str) -> tuple[str, ...]:
+    """The different characters of a text beyond the Latin letters; most texts in them have none."""
+    return tuple(dict.fromkeys(_FAR.findall(text)))
+
+
+@lru_cache(maxsize=_FEW)
+def between_blanks(text: str) -> tuple[str, ...]:
+    """What stands between the blanks of a text."""
+    return tuple(text.split())
 
 
 @lru_cache(maxsize=_FEW)
@@ -126,17 +139,23 @@ def finder(locale: str, name: str) -> Finder | None:
     if not found:
         return None
     spaced = rules(locale).spaced
-    return Finder(pattern(found, spaced=spaced), first_tokens(found) if spaced else None)
+    return Finder(pattern(found, spaced=spaced), telling_tokens(found, locale) if spaced else None)
 
 
-def first_tokens(found: Iterable[str]) -> frozenset[str] | None:
-    """The first token of each word or phrase; None where one does not begin with a letter or a digit."""
+def telling_tokens(found: Iterable[str], locale: str) -> frozenset[str] | None:
+    """One token of each word or phrase, which few texts have; None where one begins with no letter or digit."""
     out = set()
     for word in found:
         if not _WORDS.match(word):
             return None
-        out.add(tokens(word)[0])
+        out.add(telling(tokens(word), locale))
     return frozenset(out)
+
+
+def telling(found: Iterable[str], locale: str) -> str:
+    """The token of a phrase that the fewest texts have: the longest one that is no function word."""
+    function = word_set(locale, "function")
+    return max(found, key=lambda token: (token not in function, len(token)))
 
 
 def pattern(found: Iterable[str], *, spaced: bool) -> re.Pattern[str]:

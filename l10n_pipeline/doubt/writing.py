@@ -7,7 +7,7 @@ import unicodedata
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import folded_runs, letter_runs, only_of, token_set, word_set, words
+from l10n_pipeline.doubt.words import between_blanks, folded_runs, letter_runs, only_of, token_set, word_set, words
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 from l10n_pipeline.locale_rules.setting import HELD
 
@@ -25,7 +25,9 @@ _INNER_CAPITAL = lazy.pattern(r"[A-ZÀ-Ý](?<=[^\W\d_,;] .)[^\W\d_]*")
 _LOST = lazy.pattern(r"[^\W\d_]\?+(?=[^\W\d_])|(?<=\s)\?(?=[^\W\d_])|[^\W\d_]\? (?=[a-z])")
 _TURNED = lazy.pattern(r"\A\s*[.。،؟!！?？,]\s*[^\W\d_.]|(?<![^\W\d_])[a-z]{4,}[A-Z](?![^\W\d_])")
 _MARK_FIRST = lazy.pattern(r"\s*[.。،؟!！?？,]")
-_STUTTER = lazy.pattern(r"([^\W\d_])\1{4,}")
+_SMALL_BEFORE_LARGE = lazy.pattern(r"[a-z][A-Z]")
+_STUTTER = lazy.pattern(r"(.)\1\1\1\1(?<=[^\W\d_])")
+"""A letter five times in a row; `{4}` for the four would take five times as long."""
 _SMALL_START = lazy.pattern(r"[!?] [^\W\d_]|[^\W\d_]{4}\. [^\W\d_]")
 _ACCENTED = {
     "pt": frozenset("áàâãçéêíóôõúü"),
@@ -100,7 +102,7 @@ def marks(pair: Pair) -> Doubt | None:
         return None
     found = [
         c
-        for c in unicodedata.normalize("NFC", pair.target)
+        for c in dict.fromkeys(unicodedata.normalize("NFC", pair.target))
         if c not in pair.source
         and unicodedata.category(c) in ("Mn", "Me")
         and "COMBINING" in unicodedata.name(c, "")
@@ -112,20 +114,19 @@ def capitals(pair: Pair) -> Doubt | None:
     """Every Word With A Capital, or sentences that begin small."""
     if not rules(pair.locale).spaced:
         return None
-    said, found = letter_runs(pair.source), letter_runs(pair.target)
+    found = letter_runs(pair.target)
     sentence = pair.source.rstrip()[-1:] in _ENDS
     large = sentence and len(found) >= 6 and sum([word[0].isupper() for word in found]) >= 4
     if large and pair.language not in ("de", "lb"):
         long = [word[0].isupper() for word in found if len(word) >= 4 and word not in pair.source]
-        theirs = [word[0].isupper() for word in said if len(word) >= 4]
+        theirs = [word[0].isupper() for word in letter_runs(pair.source) if len(word) >= 4]
         if len(long) >= 4 and sum(long) > 0.8 * len(long) and theirs and sum(theirs) < 0.5 * len(theirs):
             return Doubt("capitals", "each word of the answer has a capital")
     inner = [word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source]
-    function = word_set(pair.locale, "function")
     if (
         inner
         and pair.language != "de"
-        and any(w.lower() in function for w in inner)
+        and any(w.lower() in word_set(pair.locale, "function") for w in inner)
         and any(w[:1].islower() for w in re.findall(r"(?<= )[^\W\d_]+", pair.source))
     ):
         return Doubt("capitals", "small words of the answer have capitals")
@@ -139,7 +140,7 @@ def capitals(pair: Pair) -> Doubt | None:
 
 def blanks(pair: Pair) -> Doubt | None:
     """Letters s p e l l e d out, or wordswithoutblanks."""
-    targets, sources = pair.target.split(), pair.source.split()
+    targets, sources = between_blanks(pair.target), between_blanks(pair.source)
     if list(map(len, targets)).count(1) >= _SPELLED:
         tokens = [token for token in targets if token != HELD]
         alone = sum([len(token) == 1 and token.isalpha() for token in tokens])
@@ -147,10 +148,11 @@ def blanks(pair: Pair) -> Doubt | None:
         if alone >= _SPELLED and alone > 0.6 * len(tokens) and alone - theirs >= _SPELLED:
             return Doubt("blanks", "the letters of the answer stand alone")
     if pair.language in _PARTED and rules(pair.locale).spaced:
+        longest, many = max(map(len, letter_runs(pair.target)), default=0), 3 * len(targets)
+        if longest < _LONG and len(sources) < many:
+            return None  # nearly every pair
         sizes = list(map(len, letter_runs(pair.target)))
-        longest = max(sizes, default=0)
         glued = longest >= _LONG and longest >= max(map(len, letter_runs(pair.source)), default=0) + _LONGER
-        many = 3 * len(targets)
         said = [word for word in sources if _WORD.search(word)] if len(sources) >= many else []
         if glued or (len(said) >= max(many, 3) and sum(sizes) >= max(0.75 * sum(map(len, said)), 12)):
             word = max(letter_runs(pair.target), key=len, default="")
@@ -184,8 +186,5 @@ def turned(pair: Pair) -> Doubt | None:
 
 
 def _may_be_turned(text: str) -> bool:
-    """Whether a mark begins the text, or a capital ends a small word."""
-    if _MARK_FIRST.match(text):
-        return True
-    behind = text[1:]
-    return behind != behind.lower() and any(w[-1].isupper() and w[0].islower() for w in letter_runs(text))
+    """Whether a mark begins the text, or a small letter stands before a capital."""
+    return bool(_MARK_FIRST.match(text) or _SMALL_BEFORE_LARGE.search(text))

@@ -155,11 +155,12 @@ def _packed(alignment: Alignment) -> str | None:
     """The sizes, the ranges and the weights, row by row; None where there is not a weight for each two words."""
     source, target, weights = alignment
     wide, high = len(source), len(target)
-    if len(weights) != high or not {wide}.issuperset(map(len, weights)):
+    if len(weights) != high:
         return None
-    numbers = chain((wide, high), *source, *target, chain.from_iterable(weights))
+    of_row = struct.Struct(f"<{wide}d").pack
     try:
-        data = struct.pack(f"<{2 + 2 * (wide + high)}I{wide * high}d", *numbers)
+        ranges = struct.pack(f"<{2 + 2 * (wide + high)}I", wide, high, *chain.from_iterable((*source, *target)))
+        data = ranges + b"".join([of_row(*row) for row in weights])
     except struct.error:  # of an engine of others
         return None
     return b2a_base64(data, newline=False).decode()

@@ -37,7 +37,8 @@ _AHEAD = 2
 """Portions for each thread of an engine: one that it works on, and one that waits for it."""
 
 _TRANSACTION = 64
-"""Texts of portions that are kept at once, where others are still to come: a transaction waits for the disk."""
+"""Texts of portions that are kept at once, where others are still to come: a transaction waits for the disk. The last
+ones are given at once, so that they are looked at while the engine works on those behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,20 +211,23 @@ class Recorded:
 
     def _in_portions(self, todo: Iterable[TextBatch], engine: Portioned) -> Iterator[ByText]:
         """The same from an engine that works on portions of the batches."""
-        jobs = (
-            (batch, portion)
-            for batch in todo
-            for portion in (engine.portions(batch.requests) if batch.requests else (None,))
-        )
         held: list[BatchResult] = []
-        window = _AHEAD * engine.threads
+        window, others_come = _AHEAD * engine.threads, True
+
+        def jobs() -> Iterator[tuple[TextBatch, Portion | None]]:
+            nonlocal others_come
+            for batch in todo:
+                for portion in engine.portions(batch.requests) if batch.requests else (None,):
+                    yield batch, portion
+            others_come = False
+
         try:
             with (
                 engine.workers() as executor,
-                closing(runner.run(self._portion, jobs, executor, held.append, window=window)) as results,
+                closing(runner.run(self._portion, jobs(), executor, held.append, window=window)) as results,
             ):
                 for _ in results:
-                    if sum(len(answered.answers) for _, answered in held) >= _TRANSACTION:
+                    if not others_come or sum(len(answered.answers) for _, answered in held) >= _TRANSACTION:
                         yield self._kept(held)
             yield self._kept(held)
         finally:

@@ -120,19 +120,21 @@ class _Run:
 
     def take(self, answers: list[Output | Exception]) -> None:
         """Count and pass on; an error other than a refused answer ends the task."""
+        outputs = [answer for answer in answers if isinstance(answer, Output)]
         self.calls += len(answers)
         self.asked.update(map(str, self.needs))
         self.characters += sum(map(len, self.needs))
-        self.cost += sum(answer.cost for answer in answers if isinstance(answer, Output))
-        self.warning = next((a.warning for a in answers if isinstance(a, Output) and a.warning), self.warning)
+        self.cost += sum([output.cost for output in outputs])
+        self.warning = next((output.warning for output in outputs if output.warning), self.warning)
         for text, answer in zip(self.needs, answers, strict=True):
             if isinstance(answer, Output) and answer.confidence is not None:
                 self.surprises[str(text)] = _surprise(answer.text, answer.confidence)
-        error = next((a for a in answers if isinstance(a, Exception) and not isinstance(a, BadOutput)), None)
+        given = [answer for answer in answers if isinstance(answer, _GIVEN)]
+        error = next((answer for answer in answers if not isinstance(answer, _GIVEN)), None)
         if error:
             self.end(Open(str(error)), error)
         else:
-            self.advance([answer for answer in answers if isinstance(answer, Output | BadOutput)])
+            self.advance(given)
 
     def end(self, outcome: WayOutcome, error: Exception | None = None) -> None:
         self.needs = []
@@ -151,6 +153,10 @@ class _Run:
             self.result = Result(outcome.text, level, outcome.repaired, outcome.pairs, "", None, *spent)
         else:
             self.result = Result(None, "", False, "", outcome.reason, error, *spent)
+
+
+_GIVEN = (Output, BadOutput)
+"""What a way can go on with."""
 
 
 def _surprise(text: str, confidence: float) -> float:
@@ -273,10 +279,9 @@ def _unit(task: Task, unreadable: Unreadable | None, whole: Way, accept: Accept 
     askings = [of_message] if of_message else (block(parts, way) for way in _ways(whole, parts))
     for asking in askings:
         outcome = yield from remembering(asking, known)
-        if isinstance(outcome, Done) and (
-            key := next((c for c in task.coded.codes if c.kind == "mnemonic"), None)
-        ):
-            outcome = replace(outcome, text=with_mnemonic(task.coded.text, key.start, outcome.text))
+        keys = [code for code in task.coded.codes if code.kind == "mnemonic"]
+        if keys and isinstance(outcome, Done):
+            outcome = replace(outcome, text=with_mnemonic(task.coded.text, keys[0].start, outcome.text))
         if isinstance(outcome, Open) or not accept:
             return outcome
         text = accept(task, outcome.text)

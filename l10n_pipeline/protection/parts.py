@@ -260,8 +260,11 @@ def sentences(parts: Sequence[SentencePart], locale: str) -> list[list[SentenceP
 
     Joined they are `parts`, but for the strings that are cut in two.
     """
+    found = text_sentences.cuts(list(_stretches(parts)), locale)
+    if not found:  # a single sentence, as many texts are
+        return [[part for part in parts if part != ""]]
     cuts: dict[int, set[int]] = {}
-    for number, offset in text_sentences.cuts(list(_stretches(parts)), locale):
+    for number, offset in found:
         cuts.setdefault(number, set()).add(offset)
     out: list[list[SentencePart]] = [[]]
     for number, part in enumerate(parts):

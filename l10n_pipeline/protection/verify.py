@@ -79,7 +79,7 @@ def doubted(pair: Pair, tongues: Tongues) -> str:
 
 def bare(masks: Masks | None, text: str) -> str:
     """A text as it was sent with `HELD` for its masks."""
-    return short(blanked(text, ((h.start, h.end) for h in find(masks, text)[0]))) if masks else text
+    return short(blanked(text, [(hit.start, hit.end) for hit in find(masks, text)[0]])) if masks else text
 
 
 def _put_right(
@@ -89,7 +89,7 @@ def _put_right(
     if DOUBTS[0] not in tongues.checks or HELD in answer.text:
         return answer.text, answer.alignment
     hits = find(masks, answer.text)[0] if masks else []
-    shown = blanked(answer.text, ((h.start, h.end) for h in hits))
+    shown = blanked(answer.text, [(hit.start, hit.end) for hit in hits])
     pair, moved = mended(tongues.pair(bare(masks, sent), shown, fragment=fragment))
     if pair.target == shown:
         return answer.text, answer.alignment

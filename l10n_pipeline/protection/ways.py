@@ -158,6 +158,8 @@ def combined(outcomes: Sequence[WayOutcome], write: Callable[[list[str]], str]) 
 
 def block(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     """The translation of a whole text; its line ends are kept."""
+    if len(parts) == 1 and isinstance(text := parts[0], str) and text and "\n" not in text:  # as most texts are
+        return (yield from _line(parts, way))
     filled, failed = yield from _filled(parts, way)
     if failed:
         return failed
@@ -192,7 +194,7 @@ def _line(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         outcome = combined([inner], lambda texts: text_of([core[0], *texts, core[-1]]))
     else:
         outcome = yield from _run(core, way)
-    return combined([outcome], lambda texts: lead + texts[0] + trail)
+    return _between(lead, outcome, trail)
 
 
 def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
@@ -202,6 +204,8 @@ def _run(core: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
         whole = yield from _sentence(core, way)
         if isinstance(whole, Done) or len(runs) == 1:
             return whole
+    if len(runs) == 1:
+        return (yield from _sentence(runs[0], way))
     outcomes = yield from together([_sentence(run, way) for run in runs])
     return combined(outcomes, joined)
 
@@ -223,7 +227,14 @@ def _sentence(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:
     elif masked and not isinstance(outcome, Done):
         outcome = yield from _around(core, way)
     assert outcome is not None
-    return combined([outcome], lambda texts: lead + texts[0] + trail)
+    return _between(lead, outcome, trail)
+
+
+def _between(lead: str, outcome: WayOutcome, trail: str) -> WayOutcome:
+    """The outcome with its margins."""
+    if (not lead and not trail) or isinstance(outcome, Open):
+        return outcome
+    return replace(outcome, text=lead + outcome.text + trail)
 
 
 def _masked(parts: Sequence[SentencePart], way: Way) -> Asking[WayOutcome]:

@@ -17,6 +17,7 @@ def as_folders(project: Project) -> Project:
         project.door,
         project.state,
     )
+    own.catalogs = project.catalogs  # what a stage before has read is not read again
     own.asked_as = "published places"
     own.listed = Sources(config, own.door, own.problems, own.verdicts, project.config.layout)
     return own

@@ -124,6 +124,7 @@ class Publication:
             for some in sharing.pieces(sources, sharing.TOGETHER):
                 self.project.state.together([source.name for source in some])
                 yield locale, some
+                self.project.catalogs.let_go()
 
     def _looked_at(self, sources: Sequence[Source], locale: LocaleConfig) -> Mapping[_Page, Mapping[str, Any]]:
         """What is to be known of these sources in a locale before their pages are finished."""
@@ -239,6 +240,7 @@ class Publication:
         language, home = self.languages[locale], self.languages[self.project.config.source_locale]
         make, fits = partial(self._finished, locale, source), partial(self._is_as_it_was, locale)
         found = self.project.memo(_FINISHED, source, locale, make, fits)
+        self.project.catalogs.let_go()
         self.shown |= found["shown"]
         return Article(
             source.name,

@@ -66,7 +66,7 @@ def _tells_nothing(segment: Segment) -> bool:
     """Whether the text is unclear without the heading above it."""
     if segment.kind in ("heading", "cell"):
         return True
-    return segment.kind not in ("field", "value") and len(segment.text.split()) < _SHORT
+    return segment.kind not in ("field", "value") and len(segment.text.split(None, _SHORT - 1)) < _SHORT
 
 
 def _flags(segment: Segment) -> tuple[str, ...]:

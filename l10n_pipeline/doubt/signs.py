@@ -20,9 +20,11 @@ _SIGN = lazy.pattern(r"[`{}|\\^<>_#*=@$&%~/:]")
 _MESSAGE = lazy.pattern(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _BRACKETED = lazy.pattern(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】][.。]?\s*")
 _LIST = lazy.pattern(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\d_]|\s))")
-_PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《", "»": "«"}
+_PAIRS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "」": "「", "』": "『", "》": "《"}
 _OPENING = frozenset(_PAIRS.values())
-_BRACKET = lazy.pattern(f"[{re.escape(''.join([*_PAIRS, *_OPENING]))}]")
+_GUILLEMETS = frozenset("«»")
+"""They open and close in both directions: « French », »German«, »Swedish»."""
+_BRACKET = lazy.pattern(f"[{re.escape(''.join([*_PAIRS, *_OPENING, *sorted(_GUILLEMETS)]))}]")
 _NO_BRACKET = lazy.pattern(r"(?<![\w(])(?:\d{1,2}|[a-z])\)|[:;=]-?[()]")
 """Of an item of a list, or of a face."""
 _EMOJI = lazy.pattern(r"[\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -84,7 +86,9 @@ def _unpaired(text: str) -> bool:
         return False
     stack: list[str] = []
     for char in _BRACKET.findall(_NO_BRACKET.sub("", text.replace("（", "(").replace("）", ")"))):
-        if char in _OPENING:
+        if char in _GUILLEMETS and stack and stack[-1] in _GUILLEMETS:
+            stack.pop()
+        elif char in _OPENING or char in _GUILLEMETS:
             stack.append(char)
         elif not stack or stack.pop() != _PAIRS[char]:
             return True

@@ -169,7 +169,9 @@ def lost(pair: Pair) -> Doubt | None:
     if "?" in pair.target and _LOST.search(pair.target) and not _LOST.search(pair.source):
         return Doubt("letters", "a question mark stands for a letter")
     if pair.language in ("pt", "es", "it") and not _CONSONANTS.isdisjoint(token_set(pair.target)):
-        new = [c for c in _ALONE.findall(pair.target) if not re.search(rf"(?<!\w){c}(?!\w)", pair.source, re.I)]
+        known = word_set(pair.locale, "function")  # such as the Spanish y
+        alone = [c for c in _ALONE.findall(pair.target) if c not in known]
+        new = [c for c in alone if not re.search(rf"(?<!\w){c}(?!\w)", pair.source, re.I)]
         if new:
             return Doubt("letters", f"letters are missing: '{new[0]}' stands alone")
     return None

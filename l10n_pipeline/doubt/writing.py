@@ -148,10 +148,10 @@ def blanks(pair: Pair) -> Doubt | None:
         if alone >= _SPELLED and alone > 0.6 * len(tokens) and alone - theirs >= _SPELLED:
             return Doubt("blanks", "the letters of the answer stand alone")
     if pair.language in _PARTED and rules(pair.locale).spaced:
-        longest, many = max(map(len, letter_runs(pair.target)), default=0), 3 * len(targets)
+        sizes = list(map(len, letter_runs(pair.target)))
+        longest, many = max(sizes, default=0), 3 * len(targets)
         if longest < _LONG and len(sources) < many:
             return None  # nearly every pair
-        sizes = list(map(len, letter_runs(pair.target)))
         glued = longest >= _LONG and longest >= max(map(len, letter_runs(pair.source)), default=0) + _LONGER
         said = [word for word in sources if _WORD.search(word)] if len(sources) >= many else []
         if glued or (len(said) >= max(many, 3) and sum(sizes) >= max(0.75 * sum(map(len, said)), 12)):

@@ -212,7 +212,8 @@ class Recorded:
     def _in_portions(self, todo: Iterable[TextBatch], engine: Portioned) -> Iterator[ByText]:
         """The same from an engine that works on portions of the batches."""
         held: list[BatchResult] = []
-        window, others_come = _AHEAD * engine.threads, True
+        window = _AHEAD * engine.threads
+        others_come = True
 
         def jobs() -> Iterator[tuple[TextBatch, Portion | None]]:
             nonlocal others_come

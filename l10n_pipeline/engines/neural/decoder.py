@@ -120,6 +120,11 @@ def padding_of(sentences: Sequence[Sequence[int]]) -> Floats:
     return np.where(padding, _NEVER, np.float32(0))[:, None, None]
 
 
+def limits_of(sentences: Sequence[Sequence[int]]) -> Ints:
+    """So many pieces at most are said of each sentence: three for each of its own, and eight more."""
+    return np.array([3 * len(sentence) + 8 for sentence in sentences], np.int64)
+
+
 def candidates_of(model: Model, sentences: Sequence[Sequence[int]]) -> tuple[Ints, Floats]:
     """The words that the sentences may become, and for each row their biases: never where they are another's."""
     if model.shortlist is None:
@@ -183,11 +188,11 @@ def _step(model: Model, state: _State, position: Floats) -> tuple[Floats, Floats
 
 @np.errstate(over="ignore", invalid="ignore")  # a closed gate is exp of a large number; scores are looked at below
 def _decode(model: Model, sentences: Sequence[Sequence[int]]) -> list[Decoded]:
-    """The best word at each step until the end, or until three words have been said for each and eight more."""
+    """The best word at each step until the end, or until a sentence has its limit."""
     candidates, biases = candidates_of(model, sentences)
     output = np.ascontiguousarray(_rows(model, model.target_embedding, candidates).T)
     state = _start(model, sentences, biases)
-    limits = np.array([3 * len(sentence) + 8 for sentence in sentences])
+    limits = limits_of(sentences)
     positions = positions_of(len(output))
     pieces: list[list[int]] = [[] for _ in sentences]
     attention: list[list[Floats]] = [[] for _ in sentences]

@@ -18,16 +18,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from l10n_pipeline.engines.neural.decoder import Decoded, candidates_of, finite, padding_of, positions_of
+from l10n_pipeline.engines.neural.decoder import (
+    Decoded,
+    candidates_of,
+    finite,
+    limits_of,
+    padding_of,
+    positions_of,
+)
 from l10n_pipeline.engines.neural.model import Dense, FeedForward, Model, Norm, load
-from l10n_pipeline.engines.neural.onnx_file import Graph
+from l10n_pipeline.engines.neural.onnx_file import KINDS, Graph
 from l10n_pipeline.errors import FormatError
 
 if TYPE_CHECKING:
     from l10n_pipeline.engines.neural.files import Floats
 
 _EPSILON = 1e-6
-_INT64 = 7  # as a number of the ONNX standard
 _ZERO = 128
 """The products take activations without a sign: 128 stands for 0."""
 _FEW = 8
@@ -175,7 +181,7 @@ def _step(
     ends = graph.add("Equal", word, graph.constant(model.target.eos_id(), "int64"))
     going = graph.add("And", going, graph.add("Not", ends))
     going = graph.add("And", going, graph.add("Less", number, "limits"))
-    enough = graph.add("ReduceSum", graph.add("Cast", going, to=_INT64), keepdims=0)
+    enough = graph.add("ReduceSum", graph.add("Cast", going, to=KINDS["int64"]), keepdims=0)
     enough = graph.add("Not", graph.add("Less", enough, "least"))
     spoken = graph.add("Mul", graph.add("Gather", "embedding", word), graph.constant(math.sqrt(make.width)))
     spoken = graph.add("Unsqueeze", spoken, graph.constant([1], "int64"))
@@ -234,8 +240,7 @@ class _Batch:
         memory = runner.encoder.run(None, {"x": x, "mask": mask})
         candidates, biases = candidates_of(model, sentences)
         nothing = np.zeros((rows, 1, width), np.float32)
-        limits = np.array([3 * len(sentence) + 8 for sentence in sentences], np.int64)
-        own = {"x": nothing, "mask": mask, "biases": biases[:, None, :], "limits": limits}
+        own = {"x": nothing, "mask": mask, "biases": biases[:, None, :], "limits": limits_of(sentences)}
         for number in range(len(model.decoder)):
             own |= {f"cell{number}": nothing}
             own |= {f"keys{number}": memory[2 * number], f"values{number}": memory[2 * number + 1]}

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _IR, _OPSET, _OPSET_MICROSOFT = 8, 17, 1
-_KINDS = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7, "bool": 9}
+KINDS = {"float32": 1, "uint8": 2, "int8": 3, "int64": 7, "bool": 9}
+"""The kinds of numbers, by the numbers that the standard gives them."""
 _FLOAT, _INT, _GRAPH, _INTS = 1, 2, 5, 7  # of an attribute
 
 
@@ -96,7 +97,7 @@ class Graph:
 
 
 def _value(name: str, kind: str, shape: Sequence[int | str] | None) -> bytes:
-    data = _number(1, _KINDS[kind])
+    data = _number(1, KINDS[kind])
     if shape is not None:
         sizes = (_number(1, size) if isinstance(size, int) else _bytes(2, size) for size in shape)
         data += _bytes(2, b"".join(_bytes(1, size) for size in sizes))
@@ -105,7 +106,7 @@ def _value(name: str, kind: str, shape: Sequence[int | str] | None) -> bytes:
 
 def _tensor(name: str, kind: str, data: NDArray[np.generic]) -> bytes:
     sizes = b"".join(_number(1, size) for size in data.shape)
-    return sizes + _number(2, _KINDS[kind]) + _bytes(8, name) + _bytes(9, data.tobytes())
+    return sizes + _number(2, KINDS[kind]) + _bytes(8, name) + _bytes(9, data.tobytes())
 
 
 def _attribute(name: str, value: float | Sequence[int] | bytes) -> bytes:

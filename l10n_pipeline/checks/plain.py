@@ -14,9 +14,8 @@ from l10n_pipeline.model import Code
 from l10n_pipeline.text import inline
 
 _SPOKEN = frozenset({"entity", "escape", "break"})
-_ALONE = frozenset(
-    {"branch", "code", "math", "placeholder", "url", "autolink", "footnote", "wikilink", "image", "html"}
-)
+_UNSEEN = frozenset({"mnemonic", "markup"})
+"""Codes that a reader sees nothing of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +70,6 @@ def words(text: str, syntax: str, refs: inline.Refs = ()) -> str:
 def _said(code: Code) -> str:
     if code.kind in _SPOKEN:
         return unescape(code.value)
-    return HELD if code.kind in _ALONE and code.role == "alone" else ""
+    if code.kind == "block":  # at the end of a paragraph `::` is read as one colon
+        return ":"
+    return HELD if code.role == "alone" and code.kind not in _UNSEEN else ""

@@ -12,7 +12,7 @@ from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
 from l10n_pipeline.checks.calendar import DATE, TOLD_TIME
 from l10n_pipeline.checks.plain import words
-from l10n_pipeline.locale_rules.numerals import SEPARATORS, YEARS, units
+from l10n_pipeline.locale_rules.numerals import SEPARATORS, YEARS, joined, units
 from l10n_pipeline.model import Problem, Unit
 from l10n_pipeline.text import inline
 
@@ -61,6 +61,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         target = _with_parts(target)
     have = numbers(target, context.locale)
     if have != said.want:  # few texts
+        have = numbers(joined(target, said.want), context.locale)
         missing, added = said.want - have, have - said.want - said.optional
         for hours in _hours(said.text):
             added -= Counter(hours)

@@ -47,13 +47,21 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
 
 
 def _alone(text: str) -> int:
-    """Where a bracket stands that opens or closes nothing, or -1; `1)` and a smiley are none."""
+    """Where a bracket stands that opens or closes nothing, or -1.
+
+    `1)` and a smiley are none, but where they close what is open: (chapters 1 and 2).
+    """
     if not _BRACKET.search(text):
         return -1
-    stack: list[tuple[str, int]] = []
     flat = text.translate(_WIDE) if _IS_WIDE.search(text) else text
-    if _MAY_BE_NONE.search(" " + flat):
-        flat = _NO_BRACKET.sub(lambda m: "x" * len(m[0]), flat)
+    at = _first_alone(flat)
+    if at >= 0 and _MAY_BE_NONE.search(" " + flat):
+        return _first_alone(_NO_BRACKET.sub(lambda m: "x" * len(m[0]), flat))
+    return at
+
+
+def _first_alone(flat: str) -> int:
+    stack: list[tuple[str, int]] = []
     for found in _BRACKET.finditer(flat):
         char, at = found[0], found.start()
         if char not in _OPEN:
@@ -70,13 +78,17 @@ def _straight(text: str) -> int:
 
 
 def _quote_alone(text: str) -> int:
-    """Where a quotation mark stands that has no partner, or -1; ” on both sides is the way of some languages."""
+    """Where a quotation mark stands that has no partner, or -1; ” on both sides is the way of some languages.
+
+    Guillemets open and close in both directions: « French », »German«, »Swedish».
+    """
     closing = "“”" if "„" in text else "”"
     if not _QUOTE.search(text):
         return -1
-    for opening, ends in (("«", "»"), ("„", closing), ("“", "”")):
+    if (text.count("«") + text.count("»")) % 2:
+        return max(text.rfind("«"), text.rfind("»"))
+    for opening, ends in (("„", closing), ("“", "”")):
         opened, closed = text.count(opening), sum(map(text.count, ends))
-        lone_end = opening != "«" and not opened
-        if opened != closed and not lone_end and not (opening == "“" and "„" in text):
+        if opened and opened != closed and not (opening == "“" and "„" in text):
             return max(text.rfind(mark) for mark in (opening if opened > closed else ends))
     return -1

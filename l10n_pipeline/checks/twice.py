@@ -26,10 +26,16 @@ _MAY = {
     "ru": "",
     "ar": "",
     "id": "",
-    "tr": "tekrar hemen yavaş sık teker",
-    "vi": "vân luôn thường dần mãi",
+    "pl": "to",
+    "hu": "az",
 }
-"""What may stand twice in a row; in Turkish and Vietnamese some adverbs are a word said twice."""
+"""What may stand twice in a row."""
+_MAY_NOT = {
+    "tr": "ve bir bu ile için de da gibi olarak veya ama daha en çok her olan değil",
+    "vi": "và là của các những được trong cho với để có này đó không một khi hoặc từ thì mà bạn sẽ",
+    "hi": "और के में से का की को है हैं यह पर कि नहीं तो ने इस एक या भी लिए",
+}
+"""Languages that say a word twice to mean more of it, one by one, or again; of these words they do not."""
 _SENTENCE = lazy.pattern(r"(?<![^.!?。！？…؟\n])[^.!?。！？…؟\n]+[.!?。！？…؟]")
 _MARKS = lazy.pattern(r"[.!?。！？…؟\n]")
 _LETTERS = lazy.pattern(r"[^\W_]+")
@@ -47,22 +53,28 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
         return  # the branches of a plural say nearly the same
     source, target = context.read(unit)
     words = _LETTERS.findall(target.text.casefold())
-    yield from _words(source, target, words, context)
+    yield from _words(unit, source, target, words, context)
     yield from _sentences(source, target, words, context)
     yield from _beside(source, target, words, context)
 
 
-def _words(source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
+def _words(
+    unit: Unit, source: Plain, target: Plain, words: Sequence[str], context: Context
+) -> Iterator[Problem]:
     twice = any(map(eq, words, words[1:]))  # what is to be found takes the pattern long not to find
     found_in = _WORD.finditer(target.text) if twice else ()
     particles = _PARTICLE.finditer(target.text) if _PARTICLES.search(target.text) else ()
-    may = _MAY.get(context.locale.partition("_")[0], "").split()
+    language = context.locale.partition("_")[0]
+    may, may_not = _MAY.get(language, "").split(), _MAY_NOT.get(language, "").split()
     for found in (*found_in, *particles):
         word = found[1] or found[0]
         if word.casefold() in may or _WORD.search(source.text) or found[0].casefold() in source.text.casefold():
             continue
+        start, end = target.found(found)
+        if (may_not and word.casefold() not in may_not) or "<" in unit.target[start:end]:
+            continue  # what a tag holds is the name of something
         message = f"'{found[0]}': a word stands twice"
-        yield context.problem("word-doubled", "warning", message, "write it once", target.found(found))
+        yield context.problem("word-doubled", "warning", message, "write it once", (start, end))
         return
 
 

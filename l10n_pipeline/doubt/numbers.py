@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair, unquoted
-from l10n_pipeline.locale_rules.numerals import MANY, SEPARATORS, YEARS, units
+from l10n_pipeline.locale_rules.numerals import MANY, SEPARATORS, YEARS, joined, units
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -40,7 +40,7 @@ _LARGE = lazy.pattern(
 )
 _NAME = lazy.pattern(r"[A-Za-z]+")
 _YEAR = lazy.pattern(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
-_WHOLE = lazy.pattern(r"(?<![\d.,])(\d+)\.0(?![\d.,]*\d)")
+_WHOLE = lazy.pattern(r"(?<![\d.,])(\d+)[.\u066b][0\u0660\u06f0\u0966\u09e6\u0e50](?![\d.,]*\d)")
 """A one with a nought behind it is a one, in names above all."""
 _DECADE = lazy.pattern(r"(?<!\d)((?:1\d|20)\d0|\d0)s")
 _COUNTED = lazy.pattern(r"(?<![\d.,])([123])\s?(?:つ|個|个|倍|種|种|人|点|項|项|台|回|次|枚|本)")
@@ -58,7 +58,9 @@ def numbers(pair: Pair) -> Doubt | None:
     plain = unquoted(pair.target)
     if want == have and plain == pair.target:
         return None  # nearly every pair
-    missing, added = want - have, (have if plain == pair.target else counted(plain, pair.locale)) - want
+    if want != have and " " in plain:
+        have, plain = counted(joined(pair.target, want), pair.locale), joined(plain, want)
+    missing, added = want - have, counted(plain, pair.locale) - want
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
         missing -= Counter(spelled_out(pair.target)) if missing else Counter()

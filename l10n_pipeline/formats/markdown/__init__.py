@@ -33,7 +33,7 @@ def parse(source: bytes, options: ReadOptions, *, mdx: bool = False, bare: bool 
     lines = Lines.of(source, start)
     text = line_feeds(source)
     dialect = Dialect(mdx, options, bare)
-    found = front_matter.extent(text, start)
+    found = front_matter.extent(text, start, meta=options.parser == "python-markdown")
     if found:
         segments, marks = front_matter.read(text, lines, found, options.front_matter)
         start = found.body

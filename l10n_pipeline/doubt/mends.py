@@ -34,6 +34,12 @@ _WRAPS = tuple(
 _OPENERS = "“\"«「『'‘„`*_<[({【"
 _FIRST_OF_WRAPS = frozenset([*(opening[0] for opening, _ in _WRAPS), "~"])
 _ENTITY = lazy.pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITIES = lazy.pattern(
+    rf"&(?:amp;)*{_ENTITY.pattern[1:]}"
+    r"|[&＆]\s?(quot|amp|lt|gt|apos|nbsp)(?:\s?[;；])?(?![A-Za-z0-9_=])|[&＆]\s(#\s?\d{1,5})\s?[;；]",
+    re.I,
+)
+"""One with its parts apart, or without its end, too."""
 _ESCAPED = lazy.pattern(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _INVISIBLE = lazy.pattern(
     r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d173-\U0001d17a]"
@@ -147,10 +153,11 @@ _QUOTES = frozenset('"“”„«»「」『』‹›')
 
 def escapes(pair: Pair) -> Iterator[Replacement]:
     """Entities of HTML that a service wrote; twice escaped ones, too."""
-    if "&" not in pair.target or _ENTITY.search(pair.source):
+    if ("&" not in pair.target and "＆" not in pair.target) or _ENTITY.search(pair.source):
         return
-    for found in re.finditer(rf"&(?:amp;)*{_ENTITY.pattern[1:]}", pair.target):
-        plain = found[0]
+    for found in _ENTITIES.finditer(pair.target):
+        name = found[1] or found[2]
+        plain = f"&{name.lower().replace(' ', '')};" if name else found[0]
         for _ in range(4):
             plain = unescape(plain)
         if (plain != found[0] and plain.isprintable()) or plain == "\u00a0":

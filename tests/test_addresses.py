@@ -105,9 +105,14 @@ def test_the_addresses_in_tags_are_marks(source, expected):
 
 @pytest.mark.parametrize("parser", ["kramdown", "python-markdown"])
 def test_a_tag_that_begins_a_text_has_its_address(parser):
-    text = '<a href="b.md">b</a> c\n\n- <img src="p.png"> d\n\n<!-- <a href="e.md">e</a> --> f\n\n`<a href="g.md">`\n'
+    text = (
+        '<a href="b.md">b</a> c\n\n- <img src="p.png"> d\n\n<!-- <a href="e.md">e</a> --> f\n\n`<a href="g.md">`\n'
+    )
     found = read(text.encode(), "x.md", options=ReadOptions(parser=parser)).marks
-    assert [(m.kind, m.value) for m in found if m.kind in ("link", "image")] == [("link", "b.md"), ("image", "p.png")]
+    assert [(m.kind, m.value) for m in found if m.kind in ("link", "image")] == [
+        ("link", "b.md"),
+        ("image", "p.png"),
+    ]
 
 
 def test_elements_of_html_in_mdx_have_addresses():

@@ -61,6 +61,7 @@ class Recorder:
         self.answers = Answers(root)
         self._frames: list[Making] = []
         self._batches: set[Name] = set()  # asked for in this run
+        self._parts: list[tuple[str, str, Sequence[str]]] = []  # of those, by kind and locale
         self._fresh = Fresh(self.answers)  # what this run made
 
     # -- what is made ------------------------------------------------------------------------------
@@ -109,9 +110,14 @@ class Recorder:
         return value
 
     def keeps(self, kind: str, locale: str, batches: Sequence[str]) -> None:
-        """These batches are of today, whether or not they are asked for; they will be one after the other."""
-        self._batches.update((kind, locale, name) for name in batches)
-        self.together(batches)
+        """These batches are of today, whether or not they are asked for."""
+        self._parts.append((kind, locale, batches))
+
+    def _of_today(self) -> set[Name]:
+        """All batches of today, in this process."""
+        self._batches.update((kind, locale, name) for kind, locale, names in self._parts for name in names)
+        self._parts.clear()
+        return self._batches
 
     def together(self, sources: Sequence[str]) -> None:
         """These sources, or batches of them, will be asked for one after the other."""
@@ -307,7 +313,7 @@ class Recorder:
 
     def ship(self) -> Shipment:
         """What was found out since the last time, in a copy."""
-        batches, self._batches = self._batches, set()
+        batches, self._batches = self._of_today(), set()
         nodes, questions = self._fresh.ship()
         return Shipment(nodes, questions, self._spellings.shipped(q.question for q in questions.values()), batches)
 
@@ -386,7 +392,7 @@ class Recorder:
                     nodes,
                     self.answers.changed(),
                     sources=sources,
-                    batches=self._batches,
+                    batches=self._of_today(),
                     locales=locales,
                     texts=self._spellings.texts,
                     spellings=self._spellings.table,

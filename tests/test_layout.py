@@ -87,8 +87,8 @@ ROOMS = {
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects doubts elements flow leaves left marks mdx mdx_refused mdx_scan mermaid"
-        " page parsers scan segments tables terms texts"
+        "bodies code definitions dialects doubts elements flow items leaves left marks mdx mdx_refused mdx_scan mermaid"
+        " needs page parsers scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": (

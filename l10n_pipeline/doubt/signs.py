@@ -133,7 +133,8 @@ def _strange_end(pair: Pair, said: str, found: str) -> str:
         return "the answer ends with a colon"
     if (found == "…" or pair.target.rstrip(_TAIL).endswith("...")) and said not in "….:" and said:
         return "the answer was cut off"
-    if found == "…" and said == "." and "..." not in pair.source:
+    cut = found == "…" or pair.target.rstrip(_TAIL).endswith("...")
+    if cut and said == "." and "..." not in pair.source and "…" not in pair.source:
         return "the answer was cut off"
     loud = "!" not in pair.source and _LOUD.search(pair.target)
     return "the answer shouts" if loud else ""

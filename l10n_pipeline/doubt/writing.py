@@ -122,7 +122,8 @@ def capitals(pair: Pair) -> Doubt | None:
         theirs = [word[0].isupper() for word in letter_runs(pair.source) if len(word) >= 4]
         if len(long) >= 4 and sum(long) > 0.8 * len(long) and theirs and sum(theirs) < 0.5 * len(theirs):
             return Doubt("capitals", "each word of the answer has a capital")
-    inner = [word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source]
+    inner = [w for w in _INNER_CAPITAL.findall(pair.target) if w not in pair.source]
+    inner = [w for w in inner if len(w) == 1 or not w.isupper()]  # in capitals as a whole it is stressed
     if (
         inner
         and pair.language != "de"

@@ -23,6 +23,8 @@ _OPTION_TITLE = lazy.pattern(
 )
 
 
+_OPTIONS = lazy.pattern(rb"(?:[ \t>]*:[\w-]+:[^\r\n]*\r?\n)+")
+_TITLES = lazy.pattern(rb"^" + _OPTION_TITLE.pattern, re.M)
 _ENTRY = lazy.pattern(rb"^[ \t>]*(?P<title>[^\s:<>][^<>\r\n]*?)[ \t]+<[^<>\r\n]+>[ \t]*$", re.M)
 """`Title <page>` in a table of contents."""
 
@@ -138,7 +140,13 @@ def _closed(rule: MarkerRule, text: bytes, found: re.Match[bytes]) -> Body | Non
     """Up to what closes it, if nothing stands behind that on its line."""
     name = re.escape(found["name"])
     closing = _closing(rule.closes.replace(b"{name}", name)).search(text, found.end())
-    return Body(closing.end(), code=True) if closing else None
+    if not closing:
+        return None
+    options = (
+        _OPTIONS.match(text, line_end(text, found.end()), closing.start()) if found["name"][:1] == b":" else None
+    )
+    titles = _TITLES.finditer(text, *options.span()) if options else ()
+    return Body(closing.end(), titles=tuple(title.span("title") for title in titles), code=True)
 
 
 _COMPILED: dict[bytes, re.Pattern[bytes]] = {}

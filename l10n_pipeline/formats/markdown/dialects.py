@@ -120,8 +120,8 @@ RULES = (
     MarkerRule("colon-fence", rb":{3,}[ \t]*\{(?:" + _NAMED + rb")\}[^\r\n]*"),
     MarkerRule(
         "colon-fence",
-        rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)"
-        + _ATTRIBUTES,
+        rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w#-]+)[ \t]+"
+        rb"(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)" + _ATTRIBUTES,
     ),
     MarkerRule("colon-fence", rb":{3,}[^\r\n]*"),
     MarkerRule(
@@ -191,6 +191,7 @@ RULES = (
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
     MarkerRule("percent", rb"%", under=True),  # without words it is none of a text's, either
     MarkerRule("end", rb"\^{5}[ \t]*"),  # kramdown's end of a block, as `definitions.apart` shows it
+    MarkerRule("break", rb"\+{3,}[^\r\n]*", parser="myst"),
     MarkerRule("break", rb"\^(?:\^\^+)?[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
     # Python-Markdown: a heading needs no blank behind its signs, and none above it
     MarkerRule(
@@ -244,9 +245,9 @@ RULES = (
     MarkerRule("math", rb"\$\$[ \t]*\r?\n(?:(?!\$\$)[\s\S])+?\n[ \t>]*\$\$[ \t]*" + _LABEL),
     MarkerRule("math", rb"\$\$(?:(?!\$\$)" + _TEXT + rb")+\$\$[ \t]*" + _LABEL, first=True),
     MarkerRule("abbreviation", rb"\*\[[^\]\r\n]+\]:[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*"),  # PHP Markdown Extra
-    MarkerRule(
-        "definition", rb"[:~][ \t]{1,3}(?=\S)", "hanging", behind=True
-    ),  # PHP Markdown Extra, Pandoc, kramdown
+    # PHP Markdown Extra, Pandoc, kramdown; with five blanks MyST takes it for code
+    MarkerRule("definition", rb"[:~](?: {5}| {0,3}\t[ \t])[^\r\n]*", behind=True, parser="myst"),
+    MarkerRule("definition", rb"[:~][ \t]++(?=\S)", "hanging", behind=True),
     # PHP Markdown Extra, kramdown: HTML that asks for Markdown, and the title of what unfolds
     MarkerRule(
         "summary", rb"<summary\b[^<>\r\n]*>(?P<title>[^\r\n]*?\S)[ \t]*</summary>[ \t]*", inside="markdown"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from l10n_pipeline import lazy
-from l10n_pipeline.formats.markdown import elements, mdx_scan, tables, terms
+from l10n_pipeline.formats.markdown import elements, items, mdx_scan, tables, terms
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body, line_end
 from l10n_pipeline.formats.markdown.definitions import STANDS, Definition, apart, definitions
 from l10n_pipeline.formats.markdown.dialects import (
@@ -133,6 +133,7 @@ class NestedTooDeeply(ValueError):
 def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0, inside: str = "") -> Scanned:
     """Find what is no prose in a view, and in its markers' bodies: `depth` are around it, `inside` is the last one."""
     whole = view if dialect.mdx else apart(terms.apart(view))
+    whole = items.narrow(whole) if dialect.parser.four_columns else whole
     whole = tables.apart(whole, bare=dialect.parser.bare_headers)
     jsx = None
     if dialect.mdx:
@@ -282,8 +283,6 @@ class _Scan:
         if extent is None:
             return None
         if rule.body == "closed" and re.search(rb"```|~~~", text[m.start() : extent.stop]):
-            if m.groupdict().get("name") == b"raw":
-                return None  # Markdown with code in it, where nothing is a template
             self.code = self.margin = None
             self.read = self.read[: m.start()] + b" " * (extent.stop - m.start()) + self.read[extent.stop :]
         if extent.lines and self.depth >= DEEPEST:
@@ -331,7 +330,7 @@ def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
     return False
 
 
-_ITEM_LEAD = lazy.pattern(rb"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_ITEM_LEAD = lazy.pattern(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+")
 _ITEM = lazy.pattern(rb"[ \t>]*(?:[-*+:]|\d+[.)])[ \t]")
 _NO_TEXT = lazy.pattern(rb"#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])$")
 

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,6 @@ class Recorder:
         self.answers = Answers(root)
         self._frames: list[Making] = []
         self._batches: set[Name] = set()  # asked for in this run
-        self._parts: list[tuple[str, str, Sequence[str]]] = []  # of those, by kind and locale
         self._fresh = Fresh(self.answers)  # what this run made
 
     # -- what is made ------------------------------------------------------------------------------
@@ -111,13 +111,7 @@ class Recorder:
 
     def keeps(self, kind: str, locale: str, batches: Sequence[str]) -> None:
         """These batches are of today, whether or not they are asked for."""
-        self._parts.append((kind, locale, batches))
-
-    def _of_today(self) -> set[Name]:
-        """All batches of today, in this process."""
-        self._batches.update((kind, locale, name) for kind, locale, names in self._parts for name in names)
-        self._parts.clear()
-        return self._batches
+        self._batches.update(zip(repeat(kind), repeat(locale), batches, strict=False))
 
     def together(self, sources: Sequence[str]) -> None:
         """These sources, or batches of them, will be asked for one after the other."""
@@ -313,7 +307,7 @@ class Recorder:
 
     def ship(self) -> Shipment:
         """What was found out since the last time, in a copy."""
-        batches, self._batches = self._of_today(), set()
+        batches, self._batches = self._batches, set()
         nodes, questions = self._fresh.ship()
         return Shipment(nodes, questions, self._spellings.shipped(q.question for q in questions.values()), batches)
 
@@ -392,7 +386,7 @@ class Recorder:
                     nodes,
                     self.answers.changed(),
                     sources=sources,
-                    batches=self._of_today(),
+                    batches=self._batches,
                     locales=locales,
                     texts=self._spellings.texts,
                     spellings=self._spellings.table,

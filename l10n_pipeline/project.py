@@ -265,12 +265,8 @@ class Project:
         if not part.name:
             return make(part.sources)
         self.state.keeps(kind, locale, part.names)
-
-        def made() -> Any:
-            self.state.together(part.names)
-            return join([self.of_few(kind, few, locale, make) for few in part.parts])
-
-        return self.memo(kind, Source(part.name), locale, made)
+        found = (self.of_few(kind, few, locale, make) for few in part.parts)
+        return self.memo(kind, Source(part.name), locale, lambda: join(list(found)))
 
     def of_few(self, kind: str, few: tuple[str, Few], locale: str, make: Make) -> Any:
         """What `make` says of some that are a part of a part."""

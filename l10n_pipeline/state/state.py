@@ -110,8 +110,9 @@ class Recorder:
         return value
 
     def keeps(self, kind: str, locale: str, batches: Sequence[str]) -> None:
-        """These batches are of today, whether or not they are asked for."""
+        """These batches are of today, whether or not they are asked for; they will be one after the other."""
         self._batches.update(zip(repeat(kind), repeat(locale), batches, strict=False))
+        self.together(batches)
 
     def together(self, sources: Sequence[str]) -> None:
         """These sources, or batches of them, will be asked for one after the other."""

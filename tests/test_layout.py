@@ -88,7 +88,7 @@ ROOMS = {
     "formats/html": "marks page",
     "formats/markdown": (
         "bodies code definitions dialects doubts elements flow items leaves left marks mdx mdx_refused mdx_scan mermaid"
-        " page parsers scan segments tables terms texts"
+        " needs page parsers scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": (

@@ -33,6 +33,7 @@ _CLOSE_TOML = lazy.pattern(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
 _META = lazy.pattern(
     rb" {0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>[^\r\n]*(?:(?:\r\n?|\n)(?: {4}|\t)[^\r\n]*)*)"
 )
+_PATH = lazy.pattern(r"\.{1,2}/[^\s?#]+")
 _LINES = lazy.pattern(rb"\s*(?:\r\n?|\n)\s*")
 
 BEGINNINGS = (b"-", b"+", b"{")
@@ -166,6 +167,8 @@ def read(source: bytes, lines: Lines, found: Extent, offered: Collection[str]) -
             segments.append(segment)
         else:
             marks.append(mark)
+        if segment and segment.text[0] == "." and _PATH.fullmatch(segment.text):
+            marks.append(Mark(mark.start, mark.end, "needs", segment.text, None, mark.line))
     return segments, marks
 
 

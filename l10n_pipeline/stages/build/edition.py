@@ -129,6 +129,9 @@ class Edition:
     # -- links and blocks --------------------------------------------------------------------------
 
     def _destination(self, base: str, mark: Mark) -> str | None:
+        if mark.kind == "needs":
+            self._needed(base, mark.value)
+            return None
         places, page, locale = self.project.places, self.source.name, self.place.name
         target = links.resolve(self.site, base, mark.value, page)
         if mark.kind == "import" and target.kind == "article":
@@ -143,7 +146,7 @@ class Edition:
         mine = self.project.own_file_path(target.name, locale)
         own = target.kind in ("file", "missing") and locale != places.source_locale and self.project.door.has(mine)
         if target.kind == "file" or own:
-            image = mark.kind == "image"
+            image = mark.kind in ("image", "import")
             made = None if own else labelled(self.project, self.locale, target.name)
             path = mine if own else self.project.listed.file(target.name)
             own = own or made is not None
@@ -158,6 +161,18 @@ class Edition:
         if target.kind in _DEAD_ENDS and not (mark.kind == "import" and target.name.startswith("..")):
             self._dead_end(mark, _DEAD_ENDS[target.kind])
         return None
+
+    def _needed(self, base: str, path: str) -> None:
+        """Bring what a page shows by a path that stays; `@/` is the folder that the source's pages are in."""
+        project, top = self.project, path.startswith("@/")
+        name = posixpath.normpath(posixpath.join("" if top else base, path.removeprefix("@/").lstrip("/")))
+        if name in self.site.files:
+            locale = project.config.source_locale if top else self.place.name
+            mine = project.own_file_path(name, locale)
+            own = locale != project.config.source_locale and project.door.has(mine)
+            made = None if own else labelled(project, self.locale, name)
+            place = project.places.file(name, locale, own=own or made is not None)
+            self._bring(mine if own else project.listed.file(name), place, made)
 
     def _led(self, key: str, url: str) -> str | None:
         """Where a value of front matter leads that is a URL of the whole site, as on the home pages of generators."""

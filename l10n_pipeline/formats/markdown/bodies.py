@@ -30,7 +30,8 @@ _ENTRY = lazy.pattern(rb"^[ \t>]*(?P<title>[^\s:<>][^<>\r\n]*?)[ \t]+<[^<>\r\n]+
 
 
 _YAML_TITLE = lazy.pattern(
-    rb"[ \t>]*(?:alt|caption|title):[ \t]++(?P<title>\"(?=\S)(?:[^\"\\\r\n]|\\[\"\\])*(?<=\S)\"|'(?=\S)(?:[^'\r\n]|'')*(?<=\S)'"
+    rb"[ \t>]*(?:alt|caption|title):[ \t]++"
+    rb"(?P<title>\"(?=\S)(?:[^\"\\\r\n]|\\[\"\\])*(?<=\S)\"|'(?=\S)(?:[^'\r\n]|'')*(?<=\S)'"
     rb"|(?![\[\]{}|>&*!%@`#,?:\"'-])(?:(?!:[ \t]|[ \t]#)[^\r\n])*?[^\s:])[ \t]*(?=\r?\n[ \t>]*(?:[\w-]+:|---))"
 )
 """The same between `---`, on a line of its own."""

@@ -58,9 +58,7 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
     yield from _beside(source, target, words, context)
 
 
-def _words(
-    unit: Unit, source: Plain, target: Plain, words: Sequence[str], context: Context
-) -> Iterator[Problem]:
+def _words(unit: Unit, source: Plain, target: Plain, words: Sequence[str], context: Context) -> Iterator[Problem]:
     twice = any(map(eq, words, words[1:]))  # what is to be found takes the pattern long not to find
     found_in = _WORD.finditer(target.text) if twice else ()
     particles = _PARTICLE.finditer(target.text) if _PARTICLES.search(target.text) else ()

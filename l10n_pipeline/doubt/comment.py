@@ -97,8 +97,8 @@ def _phrases(locale: str, name: str, text: str) -> str:
     low = folded(text)
     for phrase, small in folded_words(locale, name):
         at = low.find(small)
-        if at < 0:
-            continue
+        if at < 0 or (small[-1] in ":：" and not text[at + len(small) :].strip()):
+            continue  # or a colon at the end, which announces what follows
         if not (at and text[at - 1].isalnum() and _stands_alone(locale, phrase)):
             return phrase
     return ""

@@ -64,10 +64,11 @@ def _titled(pair: Pair) -> bool:
 
 def twice(pair: Pair) -> Doubt | None:
     """The translation two times, or a word three times in a row."""
+    if _thrice(pair.target) and not _thrice(pair.source):  # `and` stands between what is held
+        return Doubt("twice", "the answer says a thing twice")
     source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
-    for test in (_thrice, _said_again):
-        if test(target) and not test(source) and not _with_others(pair.target):
-            return Doubt("twice", "the answer says a thing twice")
+    if _said_again(target) and not _said_again(source) and not _with_others(pair.target):
+        return Doubt("twice", "the answer says a thing twice")
     if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
         return Doubt("twice", "the answer has a sentence twice")
     return None
@@ -103,6 +104,8 @@ def _said_again(text: str) -> str:
         if text[:size].lower() != text[size + between :].lower():
             continue
         joint = text[size : size + between]
+        if joint == "-" and text[:size].isalpha():  # many things in Indonesian and Malay: kelas-kelas
+            continue
         if text[0].isalpha() and _BETWEEN.fullmatch(joint):
             return text[:size]
         if size >= 4 and _UNSPACED.match(text) and _BETWEEN_UNSPACED.fullmatch(joint):

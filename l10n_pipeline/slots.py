@@ -119,9 +119,11 @@ def _fence(slot: Slot, text: str) -> bytes:
 
 def _bracket(slot: Slot, text: str) -> bytes:
     raw = _LAST.sub(rb"\1&#92;", _line(slot, text))
-    return re.sub(rb"[\[\]]", lambda m: b"&#%d;" % ord(m[0]), raw)
+    return _BRACKETS.sub(lambda m: m[0] if m[1] else b"&#%d;" % ord(m[0]), raw)
 
 
+_BRACKETS = lazy.pattern(rb"((?<!\\)\[[^\[\]]*\]\([^()\s]*\))|[\[\]]")
+"""A bracket; or a link, whose brackets go with each other."""
 _LAST = lazy.pattern(rb"(?<!\\)((?:\\\\)*)\\\Z")
 """A backslash at the end, which would escape the bracket."""
 

@@ -51,6 +51,7 @@ SPEAKS = {
     "dialects: the title of a fence": ("cmark", "hugo", "myst", "python_markdown"),
     "dialects: titles of directives in brackets": ("cmark", "hugo", "jekyll", "python_markdown"),
     "dialects: what stands between": ("hugo",),
+    "front_matter: an object behind": ("cmark", "hugo", "jekyll"),
     "mdx": ("mdx",),
     "kramdown": ("jekyll",),
     "myst": ("myst",),

@@ -87,8 +87,8 @@ ROOMS = {
     "formats/data": "csv json toml typed yaml yaml_values",
     "formats/html": "marks page",
     "formats/markdown": (
-        "bodies code definitions dialects doubts elements flow leaves left marks mdx mdx_refused mdx_scan mermaid"
-        " page parsers scan segments tables terms texts"
+        "bodies code definitions dialects doubts elements flow items leaves left marks mdx mdx_refused mdx_scan mermaid"
+        " needs page parsers scan segments tables terms texts"
     ),
     "ledger": "budget ledger postgresql recorded schema sqlite",
     "intake": (
@@ -96,7 +96,7 @@ ROOMS = {
         " recall sections untranslated"
     ),
     "leverage": "carrier migrator moved sentences spelling",
-    "locale_rules": "cjk direction emphasis fr ja language marks messages numerals setting typography zh",
+    "locale_rules": "cjk dictionary direction emphasis fr ja language marks messages numerals setting typography zh",
     "memory": "exact similar",
     "protection": "chain masks messages pairs parts placing spans typography verify ways weave whole",
     "publish": "deadlinks feeds finish layout manifest page pieces read related runs safety setting site structured",
@@ -109,17 +109,17 @@ ROOMS = {
     "survey": "declared labels look nested scripted site written",
     "stages": "folders linking preview publication publish site_words",
     "state": "answers batches fresh glance spellings state store told",
-    "stages/build": "besides build editions manifest minimum noted outputs pictures redirects work",
+    "stages/build": "besides build edition editions manifest minimum noted outputs pictures redirects work",
     "stages/extract": "extract lost messages moved_texts offered own_files po_files renamed term_notes",
     "stages/handing": "answers apply handouts tasks",
     "stages/housekeeping": ("adopt approval branches move prune replaced_terms same_meaning"),
     "stages/inspect": (
-        "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences survey"
-        " terms workload"
+        "changed_terms changes check evaluate explain export frozen mending models reading_list settled silences"
+        " source_check survey terms workload"
     ),
     "stages/intake": "glossary labels pages pairs run",
-    "stages/translate": "again aids briefs copies costs engine_run kept offers opencc plurals project_memory recalled"
-    " release_forms releases rest run second_look translate trust worker writing",
+    "stages/translate": "again aids briefs copies costs engine_run kept offers open_units opencc plurals"
+    " project_memory recalled release_forms releases rest run second_look translate trust wanted worker writing",
     "terms": ("bulk cache fold gloss inflect inflections lemmas load machine match pair propose script"),
     "text": (
         "active active_pages asciidoc common_runs commonmark differences html icu inline jsx markup patterns"

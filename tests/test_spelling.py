@@ -7,15 +7,15 @@ from programs import needs
 
 from l10n_pipeline import checks, read
 from l10n_pipeline.checks import Context
-from l10n_pipeline.checks.spelling import dictionary_path
 from l10n_pipeline.cli import main
+from l10n_pipeline.locale_rules import dictionary
 from l10n_pipeline.model import Unit
 
 pytestmark = needs("hunspell", "spelling")
 
 
 @pytest.fixture(autouse=True)
-def dictionary(tmp_path, monkeypatch):
+def low_german(tmp_path, monkeypatch):
     (tmp_path / "nds.aff").write_text("SET UTF-8\nTRY eabnrsoitd\n")
     (tmp_path / "nds.dic").write_text("3\nfarjenboot\nwater\nströömung\n", encoding="utf-8")
     monkeypatch.setenv("DICPATH", str(tmp_path))
@@ -46,7 +46,7 @@ def test_a_word_beside_one_of_the_dictionary_is_misspelled(target, state, told):
 
 
 def test_the_dictionary_of_a_locale_is_that_of_its_language(tmp_path):
-    assert dictionary_path("nds_DE") == dictionary_path("nds") == tmp_path / "nds"
+    assert dictionary.path("nds_DE") == dictionary.path("nds") == tmp_path / "nds"
 
 
 def test_a_missing_dictionary_is_told_once(tmp_path, capsys):

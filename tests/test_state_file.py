@@ -15,9 +15,9 @@ from lives import Life, outcome
 
 from l10n_pipeline.cli import main
 from l10n_pipeline.config import config
+from l10n_pipeline.locale_rules import dictionary
 from l10n_pipeline.model import Place, Problem
 from l10n_pipeline.project import Project
-from l10n_pipeline.stages.inspect.check import dictionary_said
 from l10n_pipeline.state import told
 from l10n_pipeline.state.store import KeptNode, numbers, renumbered
 
@@ -33,7 +33,7 @@ def asked(root: Path) -> dict[str, int]:
     """How many editions, merges and checks a run of everything makes."""
     made: dict[str, int] = {}
     project = Project(config.load(root), writes=False, remembers=True)
-    project.state.ask("dictionary", dictionary_said)  # as `check` does
+    project.state.ask("dictionary", dictionary.said)  # as `check` does
     for source in project.sources():
         for locale in ("de", "zh_CN", "fr"):
             for kind in ("merge", "check", "rest", "states"):

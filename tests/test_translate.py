@@ -15,8 +15,9 @@ from l10n_pipeline.ledger.recorded import Shard
 from l10n_pipeline.model import Key, Origin, Place
 from l10n_pipeline.project import Project
 from l10n_pipeline.stages.extract.extract import extract
+from l10n_pipeline.stages.translate.open_units import LONGEST, free, neighbours
 from l10n_pipeline.stages.translate.run import Run
-from l10n_pipeline.stages.translate.translate import LONGEST, free, neighbours, translate
+from l10n_pipeline.stages.translate.translate import translate
 
 SETTINGS = """\
 locales:

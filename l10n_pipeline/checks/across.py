@@ -18,6 +18,7 @@ from struct import Struct
 
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
+from l10n_pipeline.config.silences import FLAG
 from l10n_pipeline.memory.exact import DIGITS, digest
 from l10n_pipeline.model import Place, Problem, Unit
 from l10n_pipeline.text.scripts import EAST, may_be_eastern
@@ -32,9 +33,6 @@ _TELLING, _RULE = 12, 0.95
 
 _MOST = 20
 """Places that a problem names."""
-
-FLAG = "ignore:"
-"""How the flag of a unit begins that silences a check; its name follows."""
 
 IDS = frozenset({"renderings-differ", "rendering-shared", "style-differs"})
 _BLANKS = "blanks between its letters and Latin ones"

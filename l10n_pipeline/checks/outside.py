@@ -7,11 +7,15 @@ Problems, best made by `context.problem(id, severity, message, advice)`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.metadata import EntryPoint, entry_points
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from l10n_pipeline.errors import L10nError
+from l10n_pipeline.files import program
 from l10n_pipeline.model import Problem, Unit
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "l10n_pipeline.checks"
 _SEVERITIES = ("error", "warning", "info")
@@ -21,6 +25,10 @@ _MOST = 50
 
 def checks() -> tuple[Callable[[Unit, object], Iterator[Problem]], ...]:
     """The checks of other packages, in order of their names."""
+    if not program.offers(GROUP):
+        return ()
+    from importlib.metadata import entry_points
+
     return tuple(map(_guarded, sorted(entry_points(group=GROUP), key=lambda entry: entry.name)))
 
 

@@ -6,20 +6,15 @@ dictionaries lack: a word counts only where the dictionary knows a neighbour of 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 from l10n_pipeline import lazy
 from l10n_pipeline.checks import Context
+from l10n_pipeline.locale_rules import dictionary
 from l10n_pipeline.model import Problem, Unit
-
-_FOLDERS = ("/usr/share/hunspell", "/usr/share/myspell/dicts")
-"""Where Debian and its kin put dictionaries; DICPATH, which Hunspell's own program reads, goes before."""
 
 _WORD = lazy.pattern(r"(?<![\w.@/_'’-])[^\W\d_]{6,}+(?![@/_'’-]|\.\w)")
 _ANY = lazy.pattern(r"[^\W\d_]+")
@@ -43,27 +38,9 @@ def check(unit: Unit, context: Context) -> Iterator[Problem]:
             return
 
 
-def dictionary_path(locale: str) -> Path | None:
-    """The dictionary of a locale without its suffix, of its language where there is none of it; None without one."""
-    folders = [Path(f) for f in (*os.environ.get("DICPATH", "").split(os.pathsep), *_FOLDERS) if f]
-    language = locale.partition("_")[0]
-    for folder in folders:
-        names = [locale, f"{language}_{language.upper()}", language]
-        names += sorted(path.stem for path in folder.glob(f"{language}_*.dic"))
-        for name in names:
-            if (folder / f"{name}.dic").is_file() and (folder / f"{name}.aff").is_file():
-                return folder / name
-    return None
-
-
-def is_installed() -> bool:
-    """Whether the extra `spelling` is."""
-    return find_spec("hunspell") is not None
-
-
 @cache
 def _dictionary(locale: str) -> Any:
-    path = dictionary_path(locale) if is_installed() else None
+    path = dictionary.path(locale) if dictionary.is_installed() else None
     if path is None:
         return None
     from hunspell import Hunspell

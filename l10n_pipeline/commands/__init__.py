@@ -195,14 +195,18 @@ def _shard(text: str) -> Shard:
 @contextmanager
 def workers(args: Namespace, project: Project) -> Iterator[Workers | None]:
     """Who translates, by `add_workers`; what other runs know is in the ledger before."""
-    from l10n_pipeline.workers import opened as opened_workers
-
     if args.answers and project.writes:
         from l10n_pipeline.stages.translate.kept import take_answers
 
         for path in args.answers:
             print(f"{path}: {take_answers(project, path):,} answers")
-    with opened_workers(args.workers, args.cluster if project.writes else None) as found:
+    cluster = args.cluster if project.writes else None
+    if not (args.workers or cluster):
+        yield None
+        return
+    from l10n_pipeline.workers import opened as opened_workers
+
+    with opened_workers(args.workers, cluster) as found:
         yield found
 
 

@@ -7,6 +7,9 @@ from fnmatch import fnmatchcase
 
 from l10n_pipeline.config.yaml_nodes import Reading, YamlNode, entries, text
 
+FLAG = "ignore:"
+"""How the flag of a unit begins that silences a check; its name follows."""
+
 _KEYS = ("check", "reason", "locale", "term", "files")
 
 

@@ -54,6 +54,7 @@ DOUBTS: tuple[Doubter, ...] = (
     language.other_language,
     language.variant,
     language.plain,
+    untranslated.behind,
     untranslated.run,
     untranslated.mixed,
     untranslated.pairs,

@@ -37,7 +37,7 @@ _NOTHING = lazy.pattern(
 
 def comment(pair: Pair) -> Doubt | None:
     """Words of the engine before, behind or around its translation."""
-    said = _said(pair, "comment")
+    said = _said(pair, "comment") or _head(pair)
     labelled = _LABEL.match(pair.target) and not _LABEL.match(pair.source) and ":" not in pair.source
     if said or labelled:
         return Doubt(
@@ -46,6 +46,26 @@ def comment(pair: Pair) -> Doubt | None:
     if not pair.fragment and _NOTE_BEHIND.search(pair.target) and not _ENDS_IN_BRACKET.search(pair.source):
         return Doubt("comment", "the answer has a note behind its end")
     return None
+
+
+_COLON = lazy.pattern("[:：]")
+_LONGEST_HEAD = 60
+"""Characters before the colon of what an engine says first."""
+
+
+def _head(pair: Pair) -> str:
+    """What stands before the first colon, if it speaks of a translation or names the language."""
+    if ":" not in pair.target and "：" not in pair.target:  # most texts
+        return ""
+    found = _COLON.search(pair.target, 0, _LONGEST_HEAD)
+    if not found or _COLON.search(pair.source):
+        return ""
+    head = folded(pair.target[: found.start()])
+    for locale in (pair.locale, pair.source_locale):
+        if any(stem in head for _, stem in folded_words(locale, "comment_head")):
+            own = holds(pair.source_locale, "comment_source", pair.source)
+            return "" if own else pair.target[: found.end()]
+    return ""
 
 
 def refusal(pair: Pair) -> Doubt | None:
@@ -86,22 +106,28 @@ def _said(pair: Pair, name: str) -> str:
     if not _may_say(pair, name):
         return ""  # nearly every pair
     for locale in (pair.locale, pair.source_locale):
-        found = _phrases(locale, name, pair.target)
+        found = _phrases(locale, name, pair)
         if found:
             return "" if holds(pair.source_locale, f"{name}_source", pair.source) else found
     return ""
 
 
-def _phrases(locale: str, name: str, text: str) -> str:
-    """The first phrase that stands at the beginning of a word."""
-    low = folded(text)
+def _phrases(locale: str, name: str, pair: Pair) -> str:
+    """The first phrase that stands at the beginning of a word; one with a colon adds it."""
+    text, low = pair.target, folded(pair.target)
     for phrase, small in folded_words(locale, name):
         at = low.find(small)
-        if at < 0 or (small[-1] in ":：" and not text[at + len(small) :].strip()):
-            continue  # or a colon at the end, which announces what follows
-        if not (at and text[at - 1].isalnum() and _stands_alone(locale, phrase)):
+        if at < 0:
+            continue
+        if at and text[at - 1].isalnum() and _stands_alone(locale, phrase):
+            continue
+        if phrase[-1] not in ":：" or _colons(text) > _colons(pair.source):
             return phrase
     return ""
+
+
+def _colons(text: str) -> int:
+    return text.count(":") + text.count("：")
 
 
 def _stands_alone(locale: str, phrase: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from l10n_pipeline import lazy
@@ -13,7 +14,6 @@ from l10n_pipeline.doubt.words import (
     letter_run_set,
     letter_runs,
     only_of,
-    word_set,
     words,
 )
 from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, LATIN_LETTER, rules
@@ -24,9 +24,11 @@ _CHINESE = lazy.pattern("[们這这們嗎吗呢吧您你她]|了[。，!！]|不
 _CHINESE_PROSE = lazy.pattern("[的了是在和把被不有也就都而与]")
 _SPANISH = lazy.pattern(r"[¿¡ñÑ]")
 _PERSIAN = lazy.pattern("[\u06a9\u06cc\u06be\u0679\u0688\u06ba\u06d2]")
+_ARABIC = lazy.pattern("[\u0629\u0643]")
 _UKRAINIAN, _RUSSIAN = lazy.pattern("[іїєґІЇЄҐ]"), lazy.pattern("[ыэъёЫЭЪЁ]")
 
 _NEIGHBOURS = {"pt": (_SPANISH, "es"), "ar": (_PERSIAN, "fa"), "ru": (_UKRAINIAN, "uk"), "uk": (_RUSSIAN, "ru")}
+_NEIGHBOURS["fa"] = (_ARABIC, "ar")
 
 
 def other_language(pair: Pair) -> Doubt | None:
@@ -34,16 +36,16 @@ def other_language(pair: Pair) -> Doubt | None:
     if rules(pair.locale).letters != LATIN_LETTER or not words(pair.locale, "function"):
         return None
     own, home = pair.language, pair.source_locale.partition("_")[0]
-    if _of_others(own).isdisjoint(folded_runs(pair.target)):  # most texts
+    if _speakers(own).keys().isdisjoint(folded_runs(pair.target)):  # most texts
         return None
     said = letter_run_set(pair.source)
     small = [word.casefold() for word in letter_runs(pair.target) if word not in said]
-    for language in LANGUAGES:
-        if language in (own, home):
-            continue
-        theirs = only_of(language, own, "function")
-        their = [word for word in small if word in theirs]
-        if len(their) < 2:
+    said_in: dict[str, list[str]] = {}
+    for word in small:
+        for language in _speakers(own).get(word, ()):
+            said_in.setdefault(language, []).append(word)
+    for language, their in said_in.items():
+        if language == home or len(their) < 2 or max(map(len, their)) < 2:  # letters alone name things
             continue
         ours = only_of(own, language, "function")
         if len(their) > 2 * sum(word in ours for word in small):
@@ -52,9 +54,13 @@ def other_language(pair: Pair) -> Doubt | None:
 
 
 @cache
-def _of_others(own: str) -> frozenset[str]:
-    """The function words of all other languages that are none of the own."""
-    return frozenset().union(*(word_set(one, "function") for one in LANGUAGES)) - word_set(own, "function")
+def _speakers(own: str) -> Mapping[str, Sequence[str]]:
+    """For each function word of other languages that is none of the own: the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for word in only_of(language, own, "function"):
+            found.setdefault(word, []).append(language)
+    return found
 
 
 def other_letters(pair: Pair) -> Doubt | None:
@@ -62,7 +68,7 @@ def other_letters(pair: Pair) -> Doubt | None:
     found = _NEIGHBOURS.get(pair.language)
     if found and len(letters := found[0].findall(pair.target)) >= 1 and not found[0].search(pair.source):
         marks = [letter for letter in letters if letter in "¿¡"]
-        if marks or len(letters) >= (1 if pair.language == "ar" else 2):
+        if marks or len(letters) >= (2 if pair.language == "pt" else 1):
             return Doubt("language", f"the answer has letters of another language ({found[1]}): {letters[0]}")
     return None
 

@@ -29,8 +29,9 @@ _MAY_END = lazy.pattern(f"[^{HELD}{sentences.NO_END}]")
 """What may end a sentence in any language, but for a few marks that do not; most texts have none before their last."""
 _FAR, _TELLING = 6.0, 20
 """Deviations that no translation has, in a text of so many characters."""
-_HALF = {"": -4.0, "ja": -3.0, "ko": -3.0}
-"""Deviations of what lacks a part. The lengths of Japanese and Korean differ most in short texts, not in these."""
+_HALF = {"": -4.0, "ko": -3.0, "ja": -_FAR, "zh": -_FAR}
+"""Deviations of what lacks a part. Korean lengths differ most in short texts, not in these; Japanese and Chinese may
+quote their classics, which need half of the room."""
 _LONG = 60
 """Characters of a source whose translation people make no shorter; of a few words they do."""
 

@@ -9,7 +9,16 @@ from functools import cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import Finder, between_blanks, finder, has_any, table, telling_tokens, words
+from l10n_pipeline.doubt.words import (
+    Finder,
+    between_blanks,
+    finder,
+    folded_tokens,
+    has_any,
+    table,
+    telling_tokens,
+    words,
+)
 from l10n_pipeline.locale_rules import rules
 
 _LONG = 160
@@ -27,7 +36,7 @@ def negation(pair: Pair) -> Doubt | None:
         return None
     for soft in _softening(pair.source_locale):
         said = soft.sub("", said)
-    if negates.search(said) and not _attached(pair):
+    if negates.search(said) and not _attached(pair) and not _within(pair):
         return Doubt("negation", "the source negates, the answer does not")
     return None
 
@@ -45,7 +54,9 @@ def _negates(locale: str) -> Finder | None:
     one = "|".join(re.escape(word) for word in found)
     # The end of `don't` is a token of its own.
     tokens = telling_tokens([word[2:] if word.startswith("n't") else word for word in found], locale)
-    return Finder(re.compile(rf"(?:(?<!\w)|(?=n't))(?:{one})(?!\w)", re.I), tokens)
+    first = r"|\Ano(?= [a-z])" if locale.partition("_")[0] == "en" else ""
+    tokens = tokens and tokens | {"no"}
+    return Finder(re.compile(rf"(?:(?<!\w)|(?=n't))(?:{one})(?!\w){first}", re.I), tokens)
 
 
 _PLAIN = 90
@@ -54,8 +65,8 @@ _NEGATIVE = lazy.pattern(
     r"(?<!\w)(?:no|non|neither|nor|never|not|without|only|just|until|unless|except|but|hardly|barely|rarely|seldom|few"
     r"|little|less|least|fail\w*|lack\w*|miss\w*|refus\w*|avoid\w*|prevent\w*|stop\w*|forbid\w*|forbidden|ban\w*|prohibit\w*"
     r"|keep out|den(?:y|ies|ied)|ignor\w*|skip\w*|leave\w*|left|lost|los[et]\w*|absen\w*|empty|free|off|out|away|bad\w*"
-    r"|wrong\w*|too|rather|instead|beyond|against|other|else|stay\w*|remain\w*|still|yet|open|any\w*|whether|why|how|hard|difficult\w*|broken"
-    r"|drop(?:s|ped)?|remov\w*|deprecat\w*|nobody|nothing|nowhere|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none)"
+    r"|wrong\w*|too|rather|instead|beyond|against|other|else|stay\w*|remain\w*|still|yet|(?<!\A)open|any\w*|whether|why|how|hard|difficult\w*|broken"
+    r"|drop(?:s|ped)?|remov\w*|deprecat\w*|nobody|nothing|nowhere|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none|suppress\w*|error\w*|non\w+|idle|silent\w*|hid\w*|overrid\w*|y/n)"
     r"(?!\w)|\w\?|[-–—\"“:;]",
     re.I,
 )
@@ -88,6 +99,12 @@ _PREFIXED = {
 }
 
 
+def _within(pair: Pair) -> bool:
+    """Whether a part of a word negates; a blank before a part says that a word begins with it."""
+    text = f" {' '.join(folded_tokens(pair.target))}"
+    return any(part in text for part in words(pair.locale, "negation_within"))
+
+
 def number_words(pair: Pair) -> Doubt | None:
     """A number in words that became another number in words."""
     if not table(pair.locale, "numbers") or pair.source_locale.partition("_")[0] != "en":
@@ -101,6 +118,8 @@ def number_words(pair: Pair) -> Doubt | None:
     if not said:
         return None
     found = _spelled_out(pair.locale, rules(pair.locale).spaced, pair.language).all_in(pair.target)
+    if pair.language in ("ja", "zh"):  # which count with digits what others say in words
+        found |= {int(n) for n in _COUNTED.findall(pair.target) if n not in pair.source}
     missing = {n for n in said - found if not re.search(rf"(?<!\d){n}(?!\d)", pair.target)}
     added = {n for n in found - said if not re.search(rf"(?<!\d){n}(?!\d)", pair.source)}
     if missing and added and len(missing) == len(said):
@@ -108,6 +127,7 @@ def number_words(pair: Pair) -> Doubt | None:
     return None
 
 
+_COUNTED = lazy.pattern(r"(?<![\d.,])([2-9])\s?(?:つ|個|个|人|点|項|项|台|枚|本|匹|只|隻|条|張|张)")
 _IDIOMS = lazy.pattern(
     r"(?<!\w)(?:think(?:ing|s)? twice|second to none|second thoughts?|second nature)(?!\w)", re.I
 )

@@ -15,7 +15,7 @@ from html import unescape
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.doubt.pair import BLANKS, Pair
-from l10n_pipeline.doubt.words import Finder, has_any, table, telling_tokens
+from l10n_pipeline.doubt.words import Finder, far, has_any, table, telling_tokens
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import EAST
@@ -28,26 +28,39 @@ _WRAPS = tuple(
     tuple(pair.split("…"))
     for pair in (
         "“…” \"…\" «…» 「…」 『…』 '…' ‘…’ „…“ `…` **…** *…* _…_ ```…``` <text>…</text> <p>…</p>"
-        " <translation>…</translation> 【…】"
+        " <translation>…</translation> 【…】 »…« ›…‹ ‹…› 《…》 \"\"…\"\" ''…''"
     ).split()
 )
 _OPENERS = "“\"«「『'‘„`*_<[({【"
 _FIRST_OF_WRAPS = frozenset([*(opening[0] for opening, _ in _WRAPS), "~"])
 _ENTITY = lazy.pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITIES = lazy.pattern(
+    rf"&(?:amp;)*{_ENTITY.pattern[1:]}"
+    r"|[&＆]\s?(quot|amp|lt|gt|apos|nbsp)(?:\s?[;；])?(?![A-Za-z0-9_=])|[&＆]\s(#\s?\d{1,5})\s?[;；]",
+    re.I,
+)
+"""One with its parts apart, or without its end, too."""
 _ESCAPED = lazy.pattern(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-_INVISIBLE = lazy.pattern(r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f]")
+_INVISIBLE = lazy.pattern(
+    r"[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d173-\U0001d17a]"
+)
 _JOINERS = lazy.pattern(r"[\u200c\u200d\u200e\u200f\u061c\u2066-\u2069]")
-_UNSEEN = lazy.pattern(r"[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u180e\u034f\u061c\u2066-\u2069\ufe00-\ufe0f\x1b]")
+_UNSEEN = lazy.pattern(
+    r"[\u200b-\u200f\u2060-\u2069\ufeff\u00ad\u180e\u034f\u061c\ufe00-\ufe0f\x1b\u115f\u1160\u17b4\u17b5\u2800\u3164"
+    r"\uffa0\U0001d173-\U0001d17a]"
+)
 """What any of these finds, and the two below."""
 _BLANKS = lazy.pattern(r"(?<=\S) {2,}(?=\S)")
 _VARIANT = lazy.pattern(r"(?:(?<=[^\W\d])|(?<=\s)|\A)[\ufe00-\ufe0f]")
 _APART = lazy.pattern(rf"(?<=[{EAST}]) +(?=[{EAST}])")
 _STOPS_TWICE = lazy.pattern(r"(?<=[^\s.。])(?:\.\.|。。)(?=[\"'”’»」』]?\s*\Z)")
-_FOREIGN_STOP = lazy.pattern(r"(?<=[^\W\d_])[.。](?=[\"'”’»」』]?\s*\Z)")
+_FOREIGN_STOP = lazy.pattern(r"(?<=[^\W\d_])[.。．](?=[\"'”’»」』]?\s*\Z)")
 _OTHER_DIGITS = lazy.pattern(r"[０-９٠-٩۰-۹]+")
 _OWN_DIGITS = frozenset({"ar", "fa", "ur", "ps", "ckb", "sd"})
 _JOINED = lazy.pattern(r"\w[\u0300-\u036f]+")
-_STOP = lazy.pattern(r"(?<=[\w)\]»”’」』）》])(?<!\.)[.。。۔।:：](?=[\"'”’»」』]?\s*\Z)")
+_STOP = lazy.pattern(r"(?<=[\w\u0900-\u0dff\u0e31-\u0e4e)\]»”’」』）》])(?<!\.)[.。。۔।:：](?=[\"'”’»」』]?\s*\Z)")
+_HANGING = lazy.pattern(r"(?<=[^\W_])(?:\s?[!！,，،、；]|\s[:：]|\s+[-–—|/·•])\s*\Z")
+"""Marks that end no heading which has none in the source."""
 _TAIL = f"{BLANKS}\"'”’»)]"
 _ABBREVIATED = lazy.pattern(r"(?:etc|ex|\b[^\W\d_])\.\Z", re.I)
 _COMPOSABLE = lazy.pattern(r"[\u0300-\u036f\ufb50-\ufdff\ufe70-\ufefc]")
@@ -104,18 +117,47 @@ def wrapping(pair: Pair) -> Iterator[Replacement]:
         return
     for opening, closing in _WRAPS:
         a, b = start + len(opening), end - len(closing)
-        around = b > a and text.startswith(opening, start) and text.endswith(closing, a, end)
-        if around and opening[0] not in text[a:b] and closing[0] not in text[a:b]:
+        if b <= a or not (text.startswith(opening, start) and text.endswith(closing, a, end)):
+            continue
+        inner = _APOSTROPHE.sub("", text[a:b])
+        if opening[0] not in inner and closing[0] not in inner and not (opening == "《" and _titled(pair)):
             yield from ((0, a, ""), (b, len(text), ""))
             return
 
 
+_APOSTROPHE = lazy.pattern(r"(?<=\w)['’](?=\w)")
+_TITLE_WORD = lazy.pattern(r"[^\W\d_]{4,}")
+
+
+def _titled(pair: Pair) -> bool:
+    """Whether the source is a title in capitals, which Chinese sets in marks of its own."""
+    found = _TITLE_WORD.findall(pair.source)
+    return pair.language == "zh" and len(found) > 1 and all(word[0].isupper() for word in found)
+
+
+def half_quoted(pair: Pair) -> Iterator[Replacement]:
+    """The one quotation mark of a text, at its beginning or its end, where the source has none."""
+    if pair.target[:1] not in _QUOTES and pair.target[-1:] not in _QUOTES:
+        return
+    text = pair.target.strip()
+    if any(map(_QUOTES.__contains__, pair.source)):
+        return
+    if sum(map(_QUOTES.__contains__, text)) != 1 or text[-2:-1].isdigit():  # such as inches
+        return
+    at = pair.target.index(text) + (0 if text[0] in _QUOTES else len(text) - 1)
+    yield at, at + 1, ""
+
+
+_QUOTES = frozenset('"“”„«»「」『』‹›')
+
+
 def escapes(pair: Pair) -> Iterator[Replacement]:
     """Entities of HTML that a service wrote; twice escaped ones, too."""
-    if "&" not in pair.target or _ENTITY.search(pair.source):
+    if ("&" not in pair.target and "＆" not in pair.target) or _ENTITY.search(pair.source):
         return
-    for found in re.finditer(rf"&(?:amp;)*{_ENTITY.pattern[1:]}", pair.target):
-        plain = found[0]
+    for found in _ENTITIES.finditer(pair.target):
+        name = found[1] or found[2]
+        plain = f"&{name.lower().replace(' ', '')};" if name else found[0]
         for _ in range(4):
             plain = unescape(plain)
         if (plain != found[0] and plain.isprintable()) or plain == "\u00a0":
@@ -143,6 +185,9 @@ def invisible(pair: Pair) -> Iterator[Replacement]:
         for found in _JOINERS.finditer(pair.target):
             if found[0] not in pair.source:
                 yield (*found.span(), "")
+    elif _ISOLATES.search(pair.target) and not _isolated(pair.target):
+        yield from ((*m.span(), "") for m in _ISOLATES.finditer(pair.target))
+    yield from ((*m.span(), "") for m in _JOINS_NOTHING.finditer(pair.target) if m[0] not in pair.source)
     if pair.language == "ar":  # which joins its letters by itself
         yield from ((*m.span(), "") for m in _JOINS.finditer(pair.target) if m[0] not in pair.source)
     yield from ((*m.span(), "") for m in _VARIANT.finditer(pair.target) if m[0] not in pair.source)
@@ -150,7 +195,14 @@ def invisible(pair: Pair) -> Iterator[Replacement]:
         yield (*found.span(), "")
 
 
-_JOINS = lazy.pattern(r"(?<=[\u0620-\u064a])[\u200c-\u200f](?=[\u0620-\u064a])")
+def _isolated(text: str) -> bool:
+    """Whether each isolate ends."""
+    return len(_BEGINS.findall(text)) == text.count("\u2069")
+
+
+_ISOLATES, _BEGINS = lazy.pattern("[\u2066-\u2069]"), lazy.pattern("[\u2066-\u2068]")
+_JOINS_NOTHING = lazy.pattern(r"(?:(?<=\s)|\A)[\u200c\u200d]|[\u200c\u200d](?=\s|\Z)")
+_JOINS = lazy.pattern(r"(?<=[\u0620-\u064a])[\u200c-\u200f\u061c](?=[\u0620-\u064a])")
 _NEED_BREAKS = frozenset({"th", "km", "my", "lo"})
 _NEED_JOINERS = frozenset(
     {"fa", "ur", "ar", "he", "hi", "bn", "ta", "te", "kn", "ml", "mr", "ne", "gu", "pa", "si", "th", "km"}
@@ -171,7 +223,13 @@ def composed(pair: Pair) -> Iterator[Replacement]:
 
 
 def blanks(pair: Pair) -> Iterator[Replacement]:
-    """One blank between words."""
+    """One plain blank between words."""
+    if "\xa0" in pair.target or not _ODD.isdisjoint(far(pair.target)):
+        for found in _ODD_BLANK.finditer(pair.target):
+            keep = found[0][0] in pair.source or (found[0] == "\u3000" and pair.language in ("zh", "ja"))
+            if not keep:
+                inside = pair.target[: found.start()].strip() and pair.target[found.end() :].strip()
+                yield (*found.span(), " " if inside else "")
     if "  " in pair.target and not _BLANKS.search(pair.source):
         yield from ((*found.span(), " ") for found in _BLANKS.finditer(pair.target))
     apart = list(_APART.finditer(pair.target)) if pair.language in ("zh", "ja") else []
@@ -179,6 +237,8 @@ def blanks(pair: Pair) -> Iterator[Replacement]:
         yield from ((*found.span(), "") for found in apart)
 
 
+_ODD_BLANK = lazy.pattern(r"[\u1680\u2000-\u2008\u200a\u205f\u3000]+|\xa0{2,}|\A\xa0|\xa0\Z")
+_ODD = frozenset("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u200a\u205f\u3000")
 _SPELLED = 4
 """So many blanks between characters are the service's."""
 
@@ -203,10 +263,10 @@ def full_stop(pair: Pair) -> Iterator[Replacement]:
     if twice and ".." not in pair.source:
         yield (*twice.span(), twice[0][0])
         return
-    found = _FOREIGN_STOP.search(pair.target) if wide or "。" in pair.target else None
-    if found and wide and found[0] == "." and re.match(f"[{EAST}]", pair.target[found.start() - 1]):
+    found = _FOREIGN_STOP.search(pair.target) if wide or "。" in pair.target or "．" in pair.target else None
+    if found and wide and found[0] in ".．" and re.match(f"[{EAST}]", pair.target[found.start() - 1]):
         yield (*found.span(), "。")
-    elif found and rules(pair.locale).spaced and found[0] == "。":
+    elif found and rules(pair.locale).spaced and found[0] in "。．":
         yield (*found.span(), ".")
 
 
@@ -232,6 +292,8 @@ def stop(pair: Pair) -> Iterator[Replacement]:
     last = pair.source.rstrip(_TAIL)[-1:]
     if pair.fragment or not (last.isalnum() or last == HELD):
         return
+    if not pair.target[-1:].isalnum():
+        yield from ((*m.span(), "") for m in _HANGING.finditer(pair.target))
     found = _STOP.search(pair.target)
     if not found or _ABBREVIATED.search(pair.target[: found.end()]):
         return
@@ -310,6 +372,7 @@ MENDS: tuple[Mend, ...] = (
     code_points,
     invisible,
     wrapping,
+    half_quoted,
     composed,
     blanks,
     digits,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from l10n_pipeline import lazy
@@ -49,6 +50,8 @@ _CLOCK = lazy.pattern(r"[ap]\.?m\b", re.I)
 
 def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
+    if "-" in pair.source and _DATE.search(pair.source):
+        pair = replace(pair, source=_dated(pair.source), target=_dated(pair.target))
     source = _ALWAYS.sub("", pair.source) if "24/7" in pair.source else pair.source
     if not _has_number(source) and not _has_number(pair.target):  # most pairs
         return None
@@ -88,6 +91,19 @@ def numbers(pair: Pair) -> Doubt | None:
 
 _FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
 _FRACTION = lazy.pattern(f"[{''.join(_FRACTIONS)}]")
+
+
+_DATE = lazy.pattern(r"(?<![\d-])(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-])")
+_DATES = lazy.pattern(
+    r"(?<![\d-])((?:19|20)\d\d)([-./年년])\s?(\d{1,2})(?:\2|[月월])\s?(\d{1,2})(?!\d)"
+    r"|(?<![\d-])(\d{1,2})([-./])\s?(\d{1,2})\6\s?((?:19|20)\d\d)(?!\d)"
+)
+_NOUGHT = lazy.pattern(r"(?<![\d.,])0(\d)(?![\d.,]*\d)")
+
+
+def _dated(text: str) -> str:
+    """The text with the numbers of its dates apart: 2024-03-05, 05.03.2024 and 2024年3月5日 have the same three."""
+    return _NOUGHT.sub(r"\1", _DATES.sub(lambda m: f" {' '.join(filter(str.isdigit, m.groups('')))} ", text))
 
 
 def counted(text: str, locale: str) -> Counter[str]:
@@ -245,12 +261,14 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
         places = len(number.partition(".")[2])
         pattern = "#,##0" + ("." + "0" * places if places else "")
         wanted[SEPARATORS.sub("", number)] = format_decimal(value, pattern, locale=pair.locale)
-    for found in re.finditer(r"(?<![\w.,])\d[\d.,\u00a0\u202f]*\d", pair.target) if wanted else ():
+    for found in _WRITTEN.finditer(pair.target) if wanted else ():
         new = wanted.get(SEPARATORS.sub("", found[0]))
         if new and new != found[0] and found[0] not in (new.replace("\u00a0", " "), new.replace("\u202f", " ")):
             yield (*found.span(), new)
 
 
+_WRITTEN = lazy.pattern(r"(?<![A-Za-z\xc0-\u024f\d_.,])\d[\d.,\u00a0\u202f]*\d")
+"""A number; in scripts without blanks a letter may stand before it."""
 _PARTED = lazy.pattern(r"(?<![A-Za-z0-9_.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")
 """A number with decimals."""
 _NO_FORM = lazy.pattern(r"(?<![\w.,])(?:\d{1,3}(?:\.\d{3})++\.\d{1,2}+|\d{1,3}(?:,\d{3})++,\d{1,2}+)(?![\w.,]*\d)")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from operator import eq
 
 from l10n_pipeline import lazy
+from l10n_pipeline.doubt.length import width
 from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import between_blanks, folded, folded_tokens, token_set, tokens
 from l10n_pipeline.doubt.words import words as function_words
@@ -15,7 +16,9 @@ from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import JAPANESE
 
 _STUTTER = lazy.pattern(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
-_THRICE = lazy.pattern(r"(?<!\w)(\w+)(?:[\s,;、，]+\1){2,}(?!\w)", re.I)
+_THRICE = lazy.pattern(r"(?<!\w)(\w+)(?:[\s,;、，/|·-]+\1){2,}(?!\w)", re.I)
+_GLUED = lazy.pattern(r"(\w{3,30}?)\1{2,}|(\w{5,40})\2|([\u0620-\u064a\u3400-\u9fff\uac00-\ud7a3]{3,40})\3", re.I)
+"""A word that is said again without a blank: three times, or long."""
 _EITHER_SIGN = lazy.pattern(r"[/|→=⇒\n]")
 _REPEATED = lazy.pattern(r"(.{2,30}?)\1{5}")
 _LONG = 12  # characters of the shortest piece that is said six times
@@ -44,11 +47,29 @@ def beside(pair: Pair) -> Doubt | None:
         and not _titled(pair)
     ):
         return Doubt("source-beside", "the answer holds the source as well")
+    if many == 2 and _before_or_behind(pair, source, target):
+        return Doubt("source-beside", "the answer holds the source as well")
     if many and source != target and _EITHER_SIGN.search(pair.target):
         parts = [_flat(part) for part in _EITHER.split(pair.target)]
         if len(parts) > len(_EITHER.split(pair.source)) and source in parts:
             return Doubt("source-beside", "the answer holds the source as well")
     return None
+
+
+_PARENTHESES = frozenset("()（）[]")
+
+
+def _before_or_behind(pair: Pair, source: str, target: str) -> bool:
+    """Whether two words that are no name stand before or behind their translation, without parentheses."""
+    if not (target.startswith(f"{source} ") or target.endswith(f" {source}")) or len(source) < _LONG:
+        return False
+    first, second = pair.source.split()[:1], pair.source.split()[-1:]
+    return bool(
+        first[0][:1].isupper()
+        and second[0].islower()
+        and width(target) >= 1.5 * len(source)
+        and _PARENTHESES.isdisjoint(pair.target)
+    )
 
 
 def _titled(pair: Pair) -> bool:
@@ -67,7 +88,14 @@ def twice(pair: Pair) -> Doubt | None:
     if _thrice(pair.target) and not _thrice(pair.source):  # `and` stands between what is held
         return Doubt("twice", "the answer says a thing twice")
     source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
-    if _said_again(target) and not _said_again(source) and not _with_others(pair.target):
+    if (
+        _said_again(target)
+        and not _said_again(source)
+        and not _with_others(pair.target)
+        and not _reduplicated(pair)
+    ):
+        return Doubt("twice", "the answer says a thing twice")
+    if _glued(target) and not _glued(source) and not _with_others(pair.target):
         return Doubt("twice", "the answer says a thing twice")
     if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
         return Doubt("twice", "the answer has a sentence twice")
@@ -81,6 +109,28 @@ def _thrice(text: str) -> bool:
     if len(folded(text)) == len(text) and not any(map(eq, words, words[1:])):  # no letter became several tokens
         return False
     return bool(_THRICE.search(text))
+
+
+def _glued(text: str) -> bool:
+    """Whether a text is one word, and that again and again."""
+    found = tokens(text)
+    third = len(found) // 3
+    if len(found) == 1:
+        return bool(_GLUED.fullmatch(found[0]))
+    return (
+        third > 1 and found[0] == found[third] and found[:third] == found[third : 2 * third] == found[2 * third :]
+    )
+
+
+_REDUPLICATING = frozenset(
+    {"id", "ms", "jv", "su", "fil", "tr", "az", "uz", "kk", "ky", "tk", "hi", "bn", "ur", "ta", "te", "vi", "th"}
+)
+
+
+def _reduplicated(pair: Pair) -> bool:
+    """Whether a language says plurals and manners so: *anak-anak*, *yavaş yavaş*."""
+    found = tokens(pair.target)
+    return pair.language in _REDUPLICATING and len(found) == 2 and len(tokens(pair.source)) == 1
 
 
 def _with_others(text: str) -> bool:
@@ -104,8 +154,6 @@ def _said_again(text: str) -> str:
         if text[:size].lower() != text[size + between :].lower():
             continue
         joint = text[size : size + between]
-        if joint == "-" and text[:size].isalpha():  # many things in Indonesian and Malay: kelas-kelas
-            continue
         if text[0].isalpha() and _BETWEEN.fullmatch(joint):
             return text[:size]
         if size >= 4 and _UNSPACED.match(text) and _BETWEEN_UNSPACED.fullmatch(joint):

@@ -39,6 +39,8 @@ _NO_NOUN_KO = "다요오까죠은는이가을를에의로고서며면도와과�
 """The last letters of Korean verbs, and particles: what follows them is missing, a full stop or more words."""
 _ASKS = lazy.pattern(r"\W*(?:how|what|why|where|who|when|which)(?!\w)", re.I)
 """Headings that are questions without their mark."""
+_GOES_ON = lazy.pattern(r"…|\.\.\.|(?<!\w)(?:etc|and so (?:on|forth)|and (?:more|others))\W*\Z", re.I)
+"""A source that leaves out something, too."""
 _WHETHER = lazy.pattern(r"\W*(?:whether|(?:how|why|what|where|when)(?:,? and | to |,))(?!\w)", re.I)
 """What may be asked in other languages: whether to ring; how and where to land; how to land."""
 _ASKED_JA = lazy.pattern(r"[?？]|(?:か|の|かな|だろう|でしょう|や|かしら|っけ|よね)\W")
@@ -157,8 +159,8 @@ def _strange_end(pair: Pair, said: str, found: str) -> str:
         return ""
     if found and found in ":：" and said and said in ".!":
         return "the answer ends with a colon"
-    breaks_off = found == "…" or (said != "." and pair.target.rstrip(_TAIL).endswith("..."))
-    if breaks_off and said and said not in "…:" and "…" not in pair.source and "..." not in pair.source:
+    breaks_off = found == "…" or pair.target.rstrip(_TAIL).endswith("...")
+    if breaks_off and said and said not in "…:" and not _GOES_ON.search(pair.source):
         return "the answer was cut off"
     loud = "!" not in pair.source and _LOUD.search(pair.target)
     return "the answer shouts" if loud else ""

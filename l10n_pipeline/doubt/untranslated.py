@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.doubt.pair import Doubt, Pair
-from l10n_pipeline.doubt.words import folded, letter_runs, only_of, token_set, word_set
+from l10n_pipeline.doubt.words import folded, folded_tokens, letter_runs, only_of, token_set, word_set
 from l10n_pipeline.locale_rules import LATIN_LETTER, rules
 
 _WORD = lazy.pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -38,6 +38,20 @@ def few(pair: Pair) -> Doubt | None:
     if len(said) >= 2 and plain and any(w.casefold() in common for w in found):
         return Doubt("untranslated", "the answer is the source")
     return None
+
+
+def behind(pair: Pair) -> Doubt | None:
+    """The last word of the source, in small letters behind the end of the answer."""
+    last = folded_tokens(pair.target)[-1:]
+    if not last or last != folded_tokens(pair.source)[-1:]:  # nearly every pair
+        return None
+    found = _BEHIND.search(pair.target)
+    if not found or _BEHIND.search(pair.source):
+        return None
+    return Doubt("untranslated", f"a word of the source is left: {found[1]}")
+
+
+_BEHIND = lazy.pattern(r"[.!?。！？؟]\s+([a-z]{2,})[.!?]?\s*\Z")
 
 
 def run(pair: Pair) -> Doubt | None:

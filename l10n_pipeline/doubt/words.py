@@ -15,8 +15,16 @@ from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import rules
 
 DATA = files("l10n_pipeline.doubt") / "data"
-LANGUAGES = ("de", "en", "es", "fr", "it", "pt")
-"""Languages in Latin letters that an engine answers in, though it was asked for another one."""
+_ALIKE = frozenset({"ca", "fi", "hu", "id", "tr", "vi"})
+"""Languages whose small words others have, too: so they tell an answer in another language, and none in their own."""
+LANGUAGES = tuple(
+    sorted(
+        name
+        for f in DATA.iterdir()
+        if re.fullmatch(r"[a-z]{2,3}\.yaml", f.name) and (name := f.name.removesuffix(".yaml")) not in _ALIKE
+    )
+)
+"""The other languages that have a file."""
 
 
 @cache

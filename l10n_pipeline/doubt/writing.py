@@ -128,6 +128,7 @@ def capitals(pair: Pair) -> Doubt | None:
         if len(long) >= 4 and sum(long) > 0.8 * len(long) and theirs and sum(theirs) < 0.5 * len(theirs):
             return Doubt("capitals", "each word of the answer has a capital")
     inner = [word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source]
+    inner = [w for w in inner if len(w) == 1 or not w.isupper()]  # in capitals as a whole it is stressed
     if inner and pair.language != "de":
         small = [w for w in inner if w.lower() in word_set(pair.locale, "function")]
         lower = [word[0].islower() for word in _INSIDE.findall(pair.source)] if small else []

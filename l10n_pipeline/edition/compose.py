@@ -235,6 +235,8 @@ def _mark_edits(source: Document, written: Document, options: EditionOptions) ->
                 edits.append(Edit(mark.start, mark.end, raw))
         elif mark.kind == "import" and (new := options.destination(mark)):
             edits.append(Edit(mark.start, mark.end, new.encode()))
+        elif mark.kind == "needs":
+            options.destination(mark)
         elif mark.kind == "include" and (block := options.block(mark)):
             edits.append(_include(written.source, lines, mark, block))
         elif mark.kind in ("include", *_STEERING) or elsewhere(mark, options.locale):

@@ -19,7 +19,7 @@ _PLAIN = lazy.pattern(r"[A-Za-z][\w./-]*")
 _WORDS = ("y", "n", "yes", "no", "on", "off", "true", "false", "null")
 """What YAML 1.1 takes for something else: `no` is also a language."""
 
-_LINE = {"yaml": "{}: {}", "toml": "{} = {}", "json": ' "{}": {},'}
+_LINE = {"yaml": "{}: {}", "toml": "{} = {}", "json": ' "{}": {},', "meta": "{}: {}"}
 
 
 def edits(written: Document, lines: Lines, fields: Sequence[Field], *, begins: bool) -> Iterator[Edit]:
@@ -94,7 +94,7 @@ def _added(written: Document, lines: Lines, fields: Sequence[Field], begins: boo
 
 
 def _lines(language: str, fields: Sequence[Field], eol: bytes) -> bytes:
-    spelt = _yaml if language == "yaml" else _quoted
+    spelt = _yaml if language in ("yaml", "meta") else _quoted
     items: dict[str, list[str]] = defaultdict(list)
     for f in fields:
         if f.when == "item":

@@ -10,12 +10,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l10n_pipeline import lazy
-from l10n_pipeline.edition.policy import Share
 from l10n_pipeline.files import from_json
 from l10n_pipeline.locale_rules import bcp47
+
+if TYPE_CHECKING:
+    from l10n_pipeline.edition.policy import Share
 
 VERSION = 1
 """It grows by keys; a key that changes its meaning makes another version."""

@@ -205,10 +205,15 @@ def spelt(layout: Layout, locale: str) -> str:
     return {"babel": locale, "bcp47": tag, "lower": tag.lower()}[layout.codes]
 
 
+_OF_PAGES = (*MARKDOWN, ".htm", ".html", ".xhtml")
+"""Data beside an index.md is a part of its page."""
+
+
 def folders_of(names: Iterable[str]) -> set[str]:
-    """The folders that have articles below them, by path; `d/index.md` is the page of d itself."""
+    """The folders that have pages below them, by path; `d/index.md` is the page of d itself."""
     out: set[str] = set()
-    for folder in {posixpath.dirname(posixpath.dirname(n) if _INDEX.search(n) else n) for n in names}:
+    pages = (name for name in names if name.endswith(_OF_PAGES))
+    for folder in {posixpath.dirname(posixpath.dirname(n) if _INDEX.search(n) else n) for n in pages}:
         while folder and folder not in out:
             out.add(folder)
             folder = posixpath.dirname(folder)

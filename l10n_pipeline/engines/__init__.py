@@ -12,14 +12,17 @@ import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from l10n_pipeline.config.yaml_nodes import nearest
 from l10n_pipeline.engines.outside import called, wrapped
 from l10n_pipeline.errors import ConfigError, EngineError
+from l10n_pipeline.files import program
 from l10n_pipeline.model import Engine
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 ENGINES = {
     "apertium": "l10n_pipeline.engines.apertium:Apertium",
@@ -92,6 +95,10 @@ def _entry(name: str) -> EntryPoint:
 @lru_cache(maxsize=4)
 def _others(_path: tuple[str, ...]) -> dict[str, EntryPoint]:
     """The engines of other packages, looked for once where Python looks for packages: each unit of a run asks."""
+    if not program.offers(GROUP):
+        return {}
+    from importlib.metadata import entry_points
+
     return {entry.name: entry for entry in entry_points(group=GROUP)}
 
 

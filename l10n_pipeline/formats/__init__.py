@@ -39,7 +39,7 @@ STRINGS = {
 }
 """The same for files that are sources only where l10n.yaml asks for them."""
 
-READERS_VERSION = 7
+READERS_VERSION = 8
 """Part of the key of a verdict: readers of another version may count segments in another way."""
 
 DEFAULTS = ReadOptions()
@@ -78,7 +78,7 @@ class Reader:
         except FormatError as error:
             error.path = error.path or self.name
             raise
-        if all(s.text.strip() and s.text[0] != "&" for s in document.segments):
+        if all(s.text[:1] > " " and s.text[0] != "&" and s.text[0].isprintable() for s in document.segments):
             return document
         from l10n_pipeline.text import unseen
 

@@ -1,4 +1,4 @@
-"""Front matter at the start of a file: YAML between `---`, TOML between `+++`, or a JSON object.
+"""Front matter at the start of a file: YAML between `---`, TOML between `+++`, a JSON object, or MkDocs' lines of keys.
 
 Its values are offered by key; all others stay.
 """
@@ -18,47 +18,61 @@ from l10n_pipeline.formats import data
 from l10n_pipeline.formats.data import json, toml, yaml, yaml_values
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Mark, Segment
+from l10n_pipeline.slots import Slot
 from l10n_pipeline.splice import Lines
 from l10n_pipeline.text import yaml_depth
 
 _KEY = lazy.pattern(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*:(?:[ \t\r\n]|$)")
 _TOML_KEY = lazy.pattern(rb"(?:#[^\n]*+\s++)*+[A-Za-z_][\w-]*[ \t]*=")
-_FENCE = lazy.pattern(rb"(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+_FENCE = lazy.pattern(rb"(?P<fence>---(?P<language>ya?ml|json|toml|js|javascript)?|\+\+\+)[ \t]*(?:\r\n|\n|\r)")
+_LANGUAGES = {b"json": "json", b"toml": "toml", b"js": "script", b"javascript": "script"}
+"""What Eleventy may name behind the fence; a script says nothing to us, and stays."""
 _MOST_DIGITS = 4_000
 _CLOSE = lazy.pattern(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
 _CLOSE_TOML = lazy.pattern(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
+_META = lazy.pattern(
+    rb" {0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>[^\r\n]*(?:(?:\r\n?|\n)(?: {4}|\t)[^\r\n]*)*)"
+)
+_PATH = lazy.pattern(r"\.{1,2}/[^\s?#]+")
+_LINES = lazy.pattern(rb"\s*(?:\r\n?|\n)\s*")
 
-
-FENCES = (b"---", b"+++")
-"""How front matter begins where the page is no Markdown; an object in braces is no beginning there."""
+BEGINNINGS = (b"-", b"+", b"{")
+"""How front matter begins where the page is no Markdown."""
 
 
 class Extent(NamedTuple):
     """Where front matter stands: its first and last byte, and where the body starts."""
 
-    language: str  # yaml, toml, json
+    language: str  # yaml, toml, json, meta, script
     start: int
     end: int
     body: int
 
 
-def extent(source: bytes, start: int) -> Extent | None:
+def extent(source: bytes, start: int, *, meta: bool = False) -> Extent | None:
     """The front matter at `start`, or None where there is none.
 
-    Raises FormatError for a fence that is not closed, if what follows reads like keys and not like prose.
+    `meta` says that keys without a fence are some: MkDocs reads those as MultiMarkdown does. Raises FormatError for a
+    fence that is not closed, if what follows reads like keys and not like prose.
     """
     if source.startswith(b"{", start):
         return _json_extent(source, start)
     opening = _FENCE.match(source, start)
     if not opening:
-        return None
+        return _meta_extent(source, start) if meta else None
+    if opening["language"] in _LANGUAGES:
+        return _named_extent(source, opening)
     language, closes, key = (
         ("yaml", _CLOSE, _KEY.match) if opening["fence"] == b"---" else ("toml", _CLOSE_TOML, _TOML_KEY.match)
     )
     closing = closes.search(source, opening.end())
     if closing:
         inside = source[opening.end() : closing.start()]
-        if not inside.strip() or not (_reads_like_keys(inside) if language == "yaml" else key(inside.lstrip())):
+        if not inside.strip():  # a page of Jekyll; two thematic breaks alone are CommonMark
+            keys = bool(source[closing.end() :].strip())
+        else:
+            keys = _reads_like_keys(inside) if language == "yaml" else bool(key(inside.lstrip()))
+        if not keys:
             return None
         return Extent(language, opening.end(), closing.start(), closing.end())
     first_block = re.split(rb"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)", source[opening.end() :], maxsplit=1)[0]
@@ -66,6 +80,24 @@ def extent(source: bytes, start: int) -> Extent | None:
         advice = f"add a line with {opening['fence'].decode()} after its last key"
         raise FormatError("the front matter is not closed", line=1, advice=advice)
     return None
+
+
+def _named_extent(source: bytes, opening: re.Match[bytes]) -> Extent | None:
+    """Front matter whose language stands behind the fence."""
+    closing, language = _CLOSE.search(source, opening.end()), _LANGUAGES[opening["language"]]
+    if not closing:
+        return None
+    brace = source.find(b"{", opening.end(), closing.start()) if language == "json" else opening.end()
+    return Extent(language, max(brace, opening.end()), closing.start(), closing.end())
+
+
+def _meta_extent(source: bytes, start: int) -> Extent | None:
+    """Lines of keys at the top, up to the first line that is none."""
+    at = start
+    while found := _META.match(source, at):
+        at = found.end()
+        at += 2 if source.startswith(b"\r\n", at) else at < len(source)
+    return Extent("meta", start, at, at) if at > start else None
 
 
 def _json_extent(source: bytes, start: int) -> Extent | None:
@@ -107,6 +139,10 @@ def _is_mapping(text: bytes) -> bool:
 def load(source: bytes, found: Extent) -> object:
     """What the front matter says, as values; FormatError with the line where it cannot be read."""
     text = source[found.start : found.end].decode()
+    if found.language == "script":
+        return {}
+    if found.language == "meta":
+        return {s.context: s.text for s, _ in _meta(source, Lines.of(source), found)}
     try:
         if found.language == "yaml":
             return yaml_values.load(text)
@@ -125,12 +161,14 @@ def load(source: bytes, found: Extent) -> object:
 
 def read(source: bytes, lines: Lines, found: Extent, offered: Collection[str]) -> tuple[list[Segment], list[Mark]]:
     """The segments of the offered keys and a mark for every other scalar, with its key path as value."""
-    segments, marks = [], [_end_mark(found)]
+    segments, marks = [], [_end_mark(found)] if found.language != "script" else []
     for segment, mark in _scalars(source, lines, found):
         if segment and segment.context in offered:
             segments.append(segment)
         else:
             marks.append(mark)
+        if segment and segment.text[0] == "." and _PATH.fullmatch(segment.text):
+            marks.append(Mark(mark.start, mark.end, "needs", segment.text, None, mark.line))
     return segments, marks
 
 
@@ -143,6 +181,9 @@ def _scalars(source: bytes, lines: Lines, found: Extent) -> Iterator[tuple[Segme
                 mark = Mark(value.start, value.end, "field", value.path, None, lines.number(value.start))
                 yield data.segment(value, lines, "field", value.path) if text else None, mark
         return
+    if found.language in ("meta", "script"):
+        yield from _meta(source, lines, found) if found.language == "meta" else ()
+        return
     # Data files are read whole: what stands before the front matter is blank.
     alone = re.sub(rb"[^\r\n]", b" ", source[: found.start]) + source[found.start : found.end]
     module = toml if found.language == "toml" else json
@@ -152,9 +193,21 @@ def _scalars(source: bytes, lines: Lines, found: Extent) -> Iterator[tuple[Segme
         yield s._replace(kind="field", note=note), mark
 
 
+def _meta(source: bytes, lines: Lines, found: Extent) -> Iterator[tuple[Segment, Mark]]:
+    for line in _META.finditer(source, found.start, found.end):
+        raw = line["value"].rstrip()
+        if raw.strip():
+            start = line.start("value") + len(raw) - len(raw.lstrip())
+            end, key, number = line.start("value") + len(raw), line["key"].decode().lower(), lines.number(start)
+            slot = Slot("md.line")
+            text = _LINES.sub(b" ", raw.strip()).decode()
+            segment = Segment(start, end, text, "field", slot, "text", number, key, key)
+            yield segment, Mark(start, end, "field", key, slot, number)
+
+
 def _end_mark(found: Extent) -> Mark:
     """Where a key may be added: at the end; in TOML and JSON at the start, for tables and commas."""
-    if found.language == "yaml":
-        return Mark(found.end, found.end, "front-matter-end", "yaml")
+    if found.language in ("yaml", "meta"):
+        return Mark(found.end, found.end, "front-matter-end", found.language)
     at = found.start + (found.language == "json")
     return Mark(at, at, "front-matter-end", found.language)

@@ -13,7 +13,8 @@ from l10n_pipeline.publish.page import Language
 from l10n_pipeline.publish.pieces import Piece
 from l10n_pipeline.publish.safety import clean
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.build.editions import Edition, Editions
+from l10n_pipeline.stages.build.edition import Edition
+from l10n_pipeline.stages.build.editions import Editions
 from l10n_pipeline.stages.folders import as_folders
 from l10n_pipeline.stages.publication import Publication
 from l10n_pipeline.stages.site_words import SITE_TEXTS

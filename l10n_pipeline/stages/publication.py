@@ -32,6 +32,7 @@ from l10n_pipeline.publish.read import Raw, is_page, read
 from l10n_pipeline.publish.runs import Known
 from l10n_pipeline.publish.safety import DEEPEST, brought_in, clean, features, is_too_deep
 from l10n_pipeline.sources import Source
+from l10n_pipeline.stages.build.edition import make_edition
 from l10n_pipeline.stages.build.editions import Editions, Job
 from l10n_pipeline.stages.linking import Linking
 from l10n_pipeline.stages.site_words import SITE_TEXTS, spoken
@@ -137,7 +138,7 @@ class Publication:
 
     def _look_at(self, job: Job) -> dict[str, Any]:
         """What is to be known of an edition before its page is finished."""
-        made = job.made()
+        made = make_edition(job)
         if made is None:
             return {"is": "nothing"}
         if made.composed is None:
@@ -326,7 +327,7 @@ class Publication:
         if (locale, source) in self._held:
             return self._held.pop((locale, source))
         place = next(one for one in self.editions.everyone if one.name == locale)
-        made = Job(self.editions, place, source).made()
+        made = make_edition(Job(self.editions, place, source))
         if made is None or made.composed is None:
             path = self.project.relative(self.project.source_path(source))
             raise FormatError("it was changed while its page was made", path=path, advice="run again")

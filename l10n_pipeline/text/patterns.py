@@ -53,6 +53,20 @@ _MATH = lazy.pattern(
 )
 """TeX between dollars, as MathJax and KaTeX read it; a price has none of its signs. For MyST it may follow a letter."""
 
+_TEX = lazy.pattern(
+    r"(?<!\\)(?:\\\\\((?:(?!\\\\[()])[^\n])++\\\\\)|\\\\\[(?:(?!\\\\[\[\]])[^\n])++\\\\\]"
+    r"|\\\((?=(?:(?!\\\))[^\n])*(?:[\^_=]|\\[A-Za-z])|[A-Za-z]\\\))(?:(?!\\[()])[^\n])++\\\)(?!\()"
+    r"|\\\[(?=(?:(?!\\\])[^\n])*(?:[\^_=]|\\[A-Za-z]))(?:(?!\\[\[\]])[^\n])++\\\](?![(\[]))"
+    r"|(?<!\\)\\begin\{(\w+\*?)\}[^\n]+?\\end\{\1\}"
+)
+"""TeX as MathJax has it in mdBook, Hugo and Python-Markdown: `\\\\(x\\\\)`, `\\(x = 1\\)`, environments. Escaped
+brackets around words are none."""
+
+_PROSE = lazy.pattern(r"[^\W\d_]{2}[,;:]? [^\W\d_]{2}")
+_COMMAND = lazy.pattern(r"\\[A-Za-z]")
+_EMBED = lazy.pattern(r"(?<!\\)!\[\[[^\[\]\n]+\]\]")
+"""A page or a picture that Obsidian and its kin show in the place of this."""
+
 _WIKILINK = lazy.pattern(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = lazy.pattern(
     r"(?:(?:https?|ftp)://|(?<![\w/@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + HANGUL + "]+"
@@ -72,7 +86,9 @@ def added(codes: list[Code], text: str, syntax: str, defined: Collection[str] = 
     """The codes of a text with those that its parser does not know; `defined` are labels of its page."""
     if syntax in MARKDOWN:
         codes = overlay(codes, _found(_MATH, "math", text)) if "$" in text else codes
-        codes = [*codes, *_wikilinks(text, codes)] if "[[" in text else codes
+        codes = overlay(codes, _tex(text)) if "\\" in text else codes
+        if "[[" in text:
+            codes = overlay([*codes, *_wikilinks(text, codes)], _found(_EMBED, "placeholder", text))
         if "}`" in text:
             codes = _roles(text, overlay(codes, _found(_ROLE_NAME, "placeholder", text)))
         codes = overlay(codes, _found(_EMOJI, "placeholder", text)) if text.count(":") > 1 else codes
@@ -113,6 +129,13 @@ def _found(pattern: re.Pattern[str], kind: str, text: str) -> Iterator[Code]:
     for m in pattern.finditer(text):
         value = placeholders.value(m[0]) if kind == "placeholder" else m[0]
         yield Code(m.start(), m.end(), kind, "alone", value)
+
+
+def _tex(text: str) -> Iterator[Code]:
+    for code in _found(_TEX, "math", text):
+        inside = code.value.strip("\\")
+        if code.value.startswith("\\\\") or _COMMAND.search(inside) or not _PROSE.search(inside):
+            yield code
 
 
 def _urls(pattern: re.Pattern[str], text: str, codes: Sequence[Code]) -> Iterator[Code]:

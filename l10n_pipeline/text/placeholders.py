@@ -8,8 +8,10 @@ A per cent sign or a colon of prose is no placeholder.
 | braces | Python's str.format, ICU's simple arguments: `{0:.2f}`, `{a[0]!r}`, `{n, number}` |
 | fluent | Fluent: `{ $count }`, `{ -brand }`, a whole selector |
 | linked | vue-i18n and i18next: `@:key`, `$t(key)` |
-| printf | C, Python, Java, Objective-C: `%i`, `%.2f`, `%1$s`, `%(name)s`, `%@`; `%name%` of Symfony and Twig |
+| printf | C, Python, Java, Objective-C: `%i`, `%.2f`, `%1$s`, `%,d`, `%(name)s`, `%@`; Ruby's `%<name>s`; `%name%` |
 | data | in data files and plain text alone: Laravel's `:name`, Qt's `%1`, `%L1`, `%n`, Polymer's `[[name]]` |
+| | of shells and PHP `$name`, `$(name)`, Chrome's `$NAME$`, `%%name%%`, ERB's `<%= name %>`, Swift's `\\(name)` |
+| | Mailchimp's `*|NAME|*`, `__name__` |
 """
 
 from __future__ import annotations
@@ -22,23 +24,29 @@ from l10n_pipeline import lazy
 from l10n_pipeline.text import templates
 
 _SPEC = r"(?:[^{}\s]?[<>=^])?[-+]?#?0?\d*[,_]?(?:\.\d+)?[bcdeEfFgGnosxX%]?"
-_CONVERSION = r"[-+#0']*+(?:(?!0)\d++|\*)?(?:\.(?:\d++|\*))?(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGcsSp@]"
+_CONVERSION = (
+    r"[-+#0',]*+(?:(?!0)\d++|\*)?(?:\.(?:\d++|\*))?"
+    r"(?:(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGcsSp@]|t[HIklMSLNpzZsQBbhAaCYyjmdeRTrDFc])"
+)
 
 ROWS = {
     "templates": templates.TEMPLATE + r"|[$%]\{[^{}\s][^{}\n]*\}|\$\{ [^{}\n]*\}",
-    "braces": r"\{(?:[A-Za-z_]\w*|\d+)(?:\.\w+|\[[^\[\]{}\s]*\])*(?:![rsa])?(?::[^{}\s]*)?\}"
+    "braces": r"\{(?:[A-Za-z_]\w*(?:-\w+)*|\d+)(?:\.\w+|\[[^\[\]{}\s]*\])*(?:![rsa])?(?::[^{}\s]*)?\}"
     rf"|\{{(?:![rsa])?(?::{_SPEC})?\}}"
     r"|\{\s*\w+\s*,\s*(?:number|date|time|spellout|ordinal|duration)\b[^{}]*\}",
     "fluent": r"\{\s*\$[\w-]+\s*->[^{}]*\}|\{\s*(?:\$[\w.-]+|-[A-Za-z][\w.-]*|[A-Z]+\([^(){}]*\))\s*\}",
     "linked": r"(?<![A-Za-z0-9_])@(?:\.\w+)?:(?:\w[\w.]*\w|\{[^{}]*\}|\([^()]*\))|\$t\([^()\n]*\)",
-    "printf": rf"%\([A-Za-z_]\w*\){_CONVERSION}|(?<![A-Za-z0-9_%])%\d+\${_CONVERSION}|(?<![A-Za-z0-9_%])%{_CONVERSION}"
+    "printf": rf"%\([A-Za-z_]\w*\){_CONVERSION}|%<[A-Za-z_]\w*>{_CONVERSION}"
+    rf"|(?<![A-Za-z0-9_%])%\d+\${_CONVERSION}|(?<![A-Za-z0-9_%])%{_CONVERSION}"
     r"(?![A-Za-z0-9_])|(?<![A-Za-z0-9_%])%[A-Za-z_]\w*%(?![A-Za-z0-9_])",
 }
 """In every text."""
 
 DATA_ROWS = {
     "data": r"(?<![A-Za-z0-9_:]):[A-Za-z_][A-Za-z0-9_]*(?![A-Za-z0-9_:])"
-    r"|(?<![A-Za-z0-9_%])%(?:L?\d{1,2}|L?n)(?![A-Za-z0-9_])|\[\[\s*[\w.]+\s*\]\]",
+    r"|(?<![A-Za-z0-9_%])%(?:L?\d{1,2}|L?n)(?![A-Za-z0-9_])|\[\[\s*[\w.]+\s*\]\]"
+    r"|(?<![A-Za-z0-9_$])\$(?:[A-Za-z_][A-Za-z0-9_]*\$?|\([A-Za-z_][\w.]*\))|%%[A-Za-z_]\w*%%|<%[^<>%]*%>"
+    r"|\\\([A-Za-z_][\w.]*\)|\*\|[A-Z][\w:]*\|\*|(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?![A-Za-z0-9_])",
 }
 """In data files and plain text."""
 
@@ -48,14 +56,14 @@ PRINTF = "]printf"
 _FORMAT = lazy.pattern(rf"(?<!%)%{_CONVERSION}")
 """In such a text a directive ends where its letter stands: `%dbytes`."""
 
-_SIGNS, _SIGNS_OF_PROSE = tuple("{%$@:["), ("{", "%", "@:", "@.", "$t(")
+_SIGNS, _SIGNS_OF_PROSE = (*"{%$@:[", "\\(", "*|", "__"), ("{", "%", "@:", "@.", "$t(")
 _STARTS = {
     "templates": ("{{", "{%", "${", "%{"),
     "braces": ("{",),
     "fluent": ("{",),
     "linked": ("@:", "@.", "$t("),
     "printf": ("%",),
-    "data": (":", "%", "[["),
+    "data": (":", "%", "[[", "$", "\\(", "*|", "__"),
 }
 """How what a row matches begins: a text that has none of it needs no pattern, and one that is all rows takes long."""
 

@@ -27,16 +27,16 @@ TAG = _between(r"\{%(?![`}])", r"%\}", "`")
 CODE_TAGS = tuple(
     """
     capture chart code code-toggle codeblock comment d2 editorconfig excalidraw graphviz highlight katex
-    latex math mermaid plantuml raw rawhtml schema script style
+    latex math mermaid plantuml rawhtml schema script style
     """.split()
 )
 """Shortcodes and template tags with code between them, or with what no page shows."""
 
-_NAMES = "(?:" + "|".join(name for name in CODE_TAGS if name != "raw") + ")"
+_NAMES = "(?:" + "|".join(CODE_TAGS) + ")"
 RAW = (
-    r"\{%-?[ \t]*+raw[ \t]*+-?%\}(?:(?!\{%-?[ \t]*+(?:end)?raw|"
+    r"\{%-?[ \t]*+raw[ \t]*+-?%\}(?![ \t]*+\r?\n)(?:(?!\{%-?[ \t]*+(?:end)?raw|"
     + _NEXT
-    + r")[\s\S])*+\{%-?[ \t]*+endraw[ \t]*+-?%\}"
+    + r"|\n[ \t>]*+(?:```|~~~))[\s\S])*+\{%-?[ \t]*+endraw[ \t]*+-?%\}"
 )
 CODE = (
     rf"\{{\{{[<%][ \t]*+{_NAMES}(?![\w./-])(?:(?!/?[>%]\}}\}}|\{{\{{|{_NEXT})[^`])*+[>%]\}}\}}"

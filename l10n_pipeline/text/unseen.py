@@ -30,9 +30,12 @@ _CONTROLS |= {27: "ESCAPE", 127: "DELETE", 133: "NEXT LINE"}
 _TAGS = range(0xE0000, 0xE0080)
 
 
+_NOTHING = lazy.pattern("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*+")
+
+
 def is_blank(text: str) -> bool:
-    """Whether readers see nothing but blanks of a text, in Unicode's sense, written as they are or as entities."""
-    return not text.strip() or (text[0] == "&" and not unescape(text).strip())
+    """Whether readers see nothing of a text but blanks, in Unicode's sense, written as they are or as entities."""
+    return bool(_NOTHING.fullmatch(text) or (text[0] == "&" and _NOTHING.fullmatch(unescape(text))))
 
 
 def as_shown(text: str) -> str:

@@ -53,7 +53,7 @@ _XML = lazy.pattern(rb"\s*<\?xml\s")
 def parse(source: bytes, options: ReadOptions) -> Document:
     """Read an HTML file; `source` is UTF-8. No law is checked here: see `formats.read`."""
     start = content_start(source)
-    begins = source[start : start + 3] in front_matter.FENCES
+    begins = source.startswith(front_matter.BEGINNINGS, start)
     found = front_matter.extent(re.sub(rb"\r(?!\n)", b"\n", source), start) if begins else None
     return _with_front_matter(source, start, found, options) if found else _page(source, start, options)
 

@@ -11,7 +11,8 @@ from l10n_pipeline.formats.markdown.dialects import MarkerRule
 from l10n_pipeline.model import Range
 
 NO_TERM = lazy.pattern(
-    rb"[ \t]*(?:$|[#>|:]|```|~~~|~[ \t]|[-*+][ \t]|\d+[.)][ \t]|<!(?!--)|<\?|<(?![A-Za-z][\w+.-]*:)[^<>!]*>[ \t]*$"
+    rb"[ \t]*(?:$|[#>|]|:(?![a-z\d_+-]+:[ \t]+\S)"
+    rb"|```|~~~|~[ \t]|[-*+][ \t]|\d+[.)][ \t]|<!(?!--)|<\?|<(?![A-Za-z][\w+.-]*:)[^<>!]*>[ \t]*$"
     rb"|</?(?:details|div|dl|dd|dt|figure|h[1-6]|hr|li|ol|p|pre|script|section|style|summary|table|t[dhr]|tbody|thead|ul)\b)"
 )
 """Lines that no definition belongs to: other blocks."""
@@ -20,6 +21,12 @@ _FOUR_COLUMNS = lazy.pattern(rb" {4}| {0,3}\t")
 _OPTION_TITLE = lazy.pattern(
     rb"[ \t>]*:(?:alt|caption|title):[ \t]++(?P<title>\S(?:[ \t]*+[^ \t\r\n])*+)[ \t]*+(?=\r|\n|\Z)"
 )
+
+
+_OPTIONS = lazy.pattern(rb"(?:[ \t>]*:[\w-]+:[^\r\n]*\r?\n)+")
+_TITLES = lazy.pattern(rb"^" + _OPTION_TITLE.pattern, re.M)
+_ENTRY = lazy.pattern(rb"^[ \t>]*(?P<title>[^\s:<>][^<>\r\n]*?)[ \t]+<[^<>\r\n]+>[ \t]*$", re.M)
+"""`Title <page>` in a table of contents."""
 
 
 class Body(NamedTuple):
@@ -42,7 +49,7 @@ def body(rule: MarkerRule, text: bytes, prefix: bytes, found: re.Match[bytes], b
     if rule.body == "closed":
         return _closed(rule, text, found)
     if rule.body == "element":
-        return _element(text, found)
+        return _element(text, prefix, found)
     return Body(found.end())
 
 
@@ -110,7 +117,9 @@ def _fenced(rule: MarkerRule, text: bytes, prefix: bytes, found: re.Match[bytes]
             lines.append((at + min(len(prefix), len(line.rstrip(b"\r\n"))), end))
         at = end
     if rule.body == "options":
-        return Body(stop, titles=tuple(titles), code=True) if titles else None
+        if b"{toctree}" in found[0]:
+            titles += [title.span("title") for title in _ENTRY.finditer(text, found.end(), stop)]
+        return Body(stop, titles=tuple(titles), code=True) if titles or "title" in found.re.groupindex else None
     return Body(stop, tuple(_terms(text, lines)) if rule.body == "glossary" else tuple(lines), tuple(titles))
 
 
@@ -131,7 +140,13 @@ def _closed(rule: MarkerRule, text: bytes, found: re.Match[bytes]) -> Body | Non
     """Up to what closes it, if nothing stands behind that on its line."""
     name = re.escape(found["name"])
     closing = _closing(rule.closes.replace(b"{name}", name)).search(text, found.end())
-    return Body(closing.end(), code=True) if closing else None
+    if not closing:
+        return None
+    options = (
+        _OPTIONS.match(text, line_end(text, found.end()), closing.start()) if found["name"][:1] == b":" else None
+    )
+    titles = _TITLES.finditer(text, *options.span()) if options else ()
+    return Body(closing.end(), titles=tuple(title.span("title") for title in titles), code=True)
 
 
 _COMPILED: dict[bytes, re.Pattern[bytes]] = {}
@@ -143,9 +158,9 @@ def _closing(pattern: bytes) -> re.Pattern[bytes]:
     return _COMPILED[pattern]
 
 
-def _element(text: bytes, found: re.Match[bytes]) -> Body | None:
-    """What stands between the tag and its end tag, as Markdown."""
-    depth, tag = 1, _closing(rb"<(/?)" + re.escape(found["name"]) + rb"\b[^<>]*>")
+def _element(text: bytes, prefix: bytes, found: re.Match[bytes]) -> Body | None:
+    """What stands between the tag and its end tag, as Markdown; the tag's own indentation is none of its."""
+    depth, tag = 1, _closing(rb"(?i)<(/?)" + re.escape(found["name"]) + rb"\b[^<>]*>")
     for other in tag.finditer(text, found.end()):
         depth += -1 if other[1] else 1
         if depth:
@@ -153,8 +168,22 @@ def _element(text: bytes, found: re.Match[bytes]) -> Body | None:
         stop = line_end(text, other.end())
         if text[other.end() : stop].strip():
             return None
-        return Body(other.end(), tuple(_lines(text, found.end(), other.start())))
+        lines = _lines(text, found.end(), other.start())
+        return Body(other.end(), tuple(_behind(text, lines, prefix) if prefix and b">" not in prefix else lines))
     return None
+
+
+def _behind(text: bytes, lines: Iterator[Range], prefix: bytes) -> Iterator[Range]:
+    """The lines without the prefix, as far as they have it."""
+    size = len(prefix)
+    yield next(lines)
+    for start, end in lines:
+        line = text[start:end]
+        if line.startswith(prefix):
+            yield start + size, end
+        else:
+            blanks = len(line.rstrip(b"\r\n")) - len(line.strip(b" \t\r\n"))
+            yield start + min(size, blanks), end
 
 
 def _lines(text: bytes, start: int, stop: int) -> Iterator[Range]:

@@ -36,6 +36,7 @@ class MarkerRule:
     lists: bool = True  # whether it may stand in a list
     behind: bool = False  # only below a line of text, or of the same kind
     below: tuple[str, ...] = ()  # only right below markers of these kinds
+    inside: str = ""  # only in the body of markers of this kind
     apart: bool = False  # or below blank lines, too
     closes: bytes = b""  # what ends its body; `{name}` is what the group `name` matched
     in_table: bool = False  # between the rows of a table it ends no table
@@ -44,14 +45,16 @@ class MarkerRule:
 
 _SHORTCODE = b"(?:" + templates.SHORTCODE.encode() + b")"
 _TAG = b"(?:" + templates.TAG.encode() + b")"
-_QUOTED = rb"\"(?P<title>[^\"\r\n]+)\""
+_QUOTED = rb"\"(?P<title>[^\"\r\n](?:[^\r\n]*[^\"\r\n])?)\""
 _TITLED = (
-    rb"admonition|card|dropdown|grid-item-card|list-table|prf:[a-z]+|proof:[a-z]+|sidebar|tab-item|table|topic|versionadded"
-    rb"|versionchanged|deprecated"
+    rb"admonition|aside|attention|card|caution|contents|danger|deprecated|dropdown|error|exercise|grid-item-card|hint"
+    rb"|important|list-table|margin|note|prf:[a-z]+|proof:[a-z]+|rubric|seealso|sidebar|tab-item|table|tip|todo|topic"
+    rb"|versionadded|versionchanged|warning"
 )
+"""Directives whose argument is text: a title, or the first words."""
 _PLAIN = (
-    rb"attention|caution|danger|div|epigraph|error|exercise|figure|grid|grid-item|highlights|hint|important|margin|note"
-    rb"|pull-quote|seealso|solution|tab-set|tip|warning"
+    rb"(?:c|cpp|js|py|rst):[a-z]+|blockquote|button-link|button-ref|class|confval|container|div|epigraph|envvar|figure"
+    rb"|grid|grid-item|highlights|hlist|iframe|only|option|pull-quote|solution|tab-set"
 )
 _CODE = (
     rb"code|code-block|code-cell|csv-table|eval-rst|graphviz|include|literalinclude|math|mermaid|plantuml|raw|sourcecode"
@@ -66,8 +69,10 @@ _NAMED = (
 """Directives whose argument is a path, an address, a class or a number."""
 
 _TEXT = rb"(?:(?!\r?\n[ \t]*(?:\r?\n|\Z))[\s\S])"  # up to a blank line
+_GAP = rb"\n[ \t>]*\r?\n"
 _OF_FENCES = ("colon-fence", "option")
 _END = rb"[ \t]*(?=\r|\n|\Z)"
+_LABEL = rb"(?:(?:\{#[^\r\n{}]*\}|\([\w:.-]+\))[ \t]*)?"  # of an equation
 _REST = rb"(?:[ \t][^\r\n]*)?"  # what stands right behind its bracket makes a directive one of another name
 _NAME = rb":(?=[^\s:])(?=[^:\r\n\w\x80-\xff]*+[\w\x80-\xff])[^:\r\n]++:"
 _FIELD = _NAME + rb"(?:[ \t]++(?=\S)|[ \t]*+(?=[\r\n]))"
@@ -81,13 +86,13 @@ def code_tags(names: tuple[str, ...]) -> tuple[MarkerRule, ...]:
     return (
         MarkerRule(
             "code",
-            rb"\{%-?[ \t]*" + name + rb"\b(?:(?!%\})[^\r\n])*%\}",
+            rb"\{%-?[ \t]*" + name + rb"\b(?:(?!%\}|" + _GAP + rb")[\s\S])*%\}",
             "closed",
             closes=rb"\{%-?[ \t]*end" + back + rb"[ \t]*-?%\}" + _END,
         ),
         MarkerRule(
             "code",
-            rb"\{\{[<%][ \t]*" + name + rb"(?![\w./-])(?:(?!/?[>%]\}\}|\}\})[^\r\n])*[>%]\}\}",
+            rb"\{\{[<%][ \t]*" + name + rb"(?![\w./-])(?:(?!/?[>%]\}\}|\}\}|" + _GAP + rb")[\s\S])*[>%]\}\}",
             "closed",
             closes=rb"\{\{[<%][ \t]*/[ \t]*" + back + rb"[ \t]*[>%]\}\}" + _END,
         ),
@@ -107,7 +112,7 @@ RULES = (
     ),
     MarkerRule(
         "colon-fence",
-        rb":{3,}[ \t]*[\w-]+\[(?P<title>[^\[\]\r\n]+)\]" + _ATTRIBUTES,
+        rb":{3,}[ \t]*[\w-]+\[(?P<title>(?:[^\[\]\r\n]|\[[^\[\]\r\n]*\])+)\]" + _ATTRIBUTES,
         codec="md.bracket",
         arguments=True,
     ),
@@ -115,21 +120,34 @@ RULES = (
     MarkerRule("colon-fence", rb":{3,}[ \t]*\{(?:" + _NAMED + rb")\}[^\r\n]*"),
     MarkerRule(
         "colon-fence",
-        rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w-]+)[ \t]+(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)"
-        + _ATTRIBUTES,
+        rb":{3,}[ \t]*(?:\{[^{}\r\n]+\}|[\w#-]+)[ \t]+"
+        rb"(?P<title>(?!\{|:{3})[^\s=](?:(?!=\"|:{3,}[ \t]*\r?$)[^{}\r\n])*?)" + _ATTRIBUTES,
     ),
     MarkerRule("colon-fence", rb":{3,}[^\r\n]*"),
     MarkerRule(
         "option", rb":(?:alt|caption|title):[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", below=("colon-fence", "option")
     ),
     MarkerRule("option", rb":[A-Za-z][\w-]*:(?:[ \t][^\r\n]*)?", below=_OF_FENCES),
+    # plug-ins of VuePress and VitePress: `@tab Title`, `== Title`
+    MarkerRule("pane", rb"@tab(?::active)?[ \t]+(?P<title>[^\s#][^\r\n]*?)(?:#[\w-]+)?[ \t]*"),
+    MarkerRule("pane", rb"==[ \t]+(?P<title>[^\s=][^\r\n]*?)[ \t]*"),
+    # VitePress, VuePress, DocFX, markdown-include: what stands in another file
+    MarkerRule("include", rb"<<<[ \t]+[^\r\n]+"),
+    MarkerRule(
+        "include",
+        rb"@\[[^\]\r\n]*\]\([^()\r\n]*\)[ \t]*"
+        rb"|@(?:include|import)(?:\([^()\r\n]*\)|:?[ \t]+[\"'./][^\r\n]*)[ \t]*",
+    ),
+    MarkerRule("include", rb"\[!(?:INCLUDE|code(?:-[a-z]+)?)[ \t]*\[[^\]\r\n]*\]\([^()\r\n]*\)\][ \t]*"),
+    MarkerRule("include", rb"\{!(?:(?!!\})[^\r\n])+!\}[ \t]*"),
     # MyST, its directives in fences: ```{note}, ```{admonition} Title
     MarkerRule(
-        "directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb")\}[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", "fenced"
+        "directive", rb"(?:`{3,}|~{3,})[ \t]*\{(?:" + _TITLED + rb")\}[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", "fenced"
     ),
-    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}" + _REST, "fenced"),
-    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{glossary\}" + _REST, "glossary"),
-    MarkerRule("directive", rb"(?:`{3,}|~{3,})\{[\w:-]+\}" + _REST, "options"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})[ \t]*\{(?:" + _TITLED + rb"|" + _PLAIN + rb")\}" + _REST, "fenced"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})[ \t]*\{glossary\}" + _REST, "glossary"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})[ \t]*\{csv-table\}[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*", "options"),
+    MarkerRule("directive", rb"(?:`{3,}|~{3,})[ \t]*\{[\w:-]+\}" + _REST, "options"),
     # MyST, its field lists: `:name: what it is`; one such line alone may begin with an emoji, and ends a text above it
     MarkerRule(
         "field",
@@ -162,11 +180,18 @@ RULES = (
         parser="kramdown",
         opens=b"[",
     ),
+    # Jinja and Nunjucks, Hugo, Handlebars
+    MarkerRule(
+        "comment",
+        rb"(?:\{#(?=[\s#-])(?:(?!#\})[\s\S])*#\}"
+        rb"|\{\{-?[ \t]*(?:/\*(?:(?!\*/)[\s\S])*\*/|!--(?:(?!--\}\})[\s\S])*--)[ \t]*-?\}\})[ \t]*",
+    ),
     MarkerRule("comment", rb"%[^\r\n]*", parser="myst"),  # it needs no blank, and ends a text above it
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", first=True),  # of MyST, on pages of others
     MarkerRule("comment", rb"%(?:[ \t][^\r\n]*)?", below=("comment",)),
     MarkerRule("percent", rb"%", under=True),  # without words it is none of a text's, either
     MarkerRule("end", rb"\^{5}[ \t]*"),  # kramdown's end of a block, as `definitions.apart` shows it
+    MarkerRule("break", rb"\+{3,}[^\r\n]*", parser="myst"),
     MarkerRule("break", rb"\^(?:\^\^+)?[ \t]*|\+{3,}(?:[ \t]*\{[^\r\n]*)?[ \t]*"),  # MyST and its cards
     # Python-Markdown: a heading needs no blank behind its signs, and none above it
     MarkerRule(
@@ -216,16 +241,24 @@ RULES = (
     MarkerRule("attributes", rb"\{[ \t]*(?:[.#][A-Za-z][\w-]*|[\w-]+=[^\s{}]+)(?:[ \t][^{}\r\n]*)?\}[ \t]*"),
     MarkerRule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]+(?P<title>[^\s][^\r\n]*?)[ \t]*", quoted=True),  # Obsidian
     MarkerRule("alert", rb"\[![A-Za-z-]+\][+-]?[ \t]*", quoted=True),  # GitHub
-    MarkerRule("math", rb"\$\$[ \t]*\r?\n(?:(?!\$\$)[\s\S])+?\n[ \t>]*\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?"),
-    MarkerRule("math", rb"\$\$(?:(?!\$\$)" + _TEXT + rb")+\$\$[ \t]*(?:\{#[^\r\n{}]*\}[ \t]*)?", first=True),
+    MarkerRule("alert", rb"\[!div[ \t][^\]\r\n]*\][ \t]*", quoted=True),  # DocFX
+    MarkerRule("math", rb"\$\$[ \t]*\r?\n(?:(?!\$\$)[\s\S])+?\n[ \t>]*\$\$[ \t]*" + _LABEL),
+    MarkerRule("math", rb"\$\$(?:(?!\$\$)" + _TEXT + rb")+\$\$[ \t]*" + _LABEL, first=True),
     MarkerRule("abbreviation", rb"\*\[[^\]\r\n]+\]:[ \t]+(?P<title>\S[^\r\n]*?)[ \t]*"),  # PHP Markdown Extra
+    # PHP Markdown Extra, Pandoc, kramdown; with five blanks MyST takes it for code
+    MarkerRule("definition", rb"[:~](?: {5}| {0,3}\t[ \t])[^\r\n]*", behind=True, parser="myst"),
+    MarkerRule("definition", rb"[:~][ \t]++(?=\S)", "hanging", behind=True),
+    # PHP Markdown Extra, kramdown: HTML that asks for Markdown, and the title of what unfolds
     MarkerRule(
-        "definition", rb"[:~][ \t]{1,3}(?=\S)", "hanging", behind=True
-    ),  # PHP Markdown Extra, Pandoc, kramdown
-    # PHP Markdown Extra, kramdown: HTML that asks for Markdown
+        "summary", rb"<summary\b[^<>\r\n]*>(?P<title>[^\r\n]*?\S)[ \t]*</summary>[ \t]*", inside="markdown"
+    ),
     MarkerRule(
         "markdown",
-        rb"<(?P<name>[a-z][\w-]*)\b[^<>\r\n]*[ \t]markdown(?:=(?:\"\w*\"|'\w*'|\w+))?(?:[ \t][^<>\r\n]*)?>",
+        rb"<(?P<name>[A-Za-z][\w-]*)\b(?:(?!"
+        + _GAP
+        + rb")[^<>])*\smarkdown(?!=[\"']?0)(?:=(?:\"\w*\"|'\w*'|\w+))?(?:\s(?:(?!"
+        + _GAP
+        + rb")[^<>])*)?>",
         "element",
     ),
 )
@@ -239,8 +272,9 @@ OF_MDX = ("alert", "colon-fence", "contents", "math")
 OPENINGS = (
     rb":::|:[^\s:][^:\r\n]*+:|\([^\s()][^()\r\n]*\)=|%|\^(?:\^\^+)?[ \t]*(?=\r|\n|\Z)|\+\+\+|!!!|\?\?\?"
     rb"|===[!+ \t]|///|;?-+8<"
-    rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#]|\{[%*:.#]|\{[ \t]|\{[\w-]+=|\[!|`{3,}\{|~{3,}\{|\$\$|\*\["
-    rb"|[:~][ \t]|<[a-z][^<>\r\n]*[ \t]markdown"
+    rb"|(?i:\[toc|\[\[_?toc|@\[toc|\$\{toc)|\{\{[<%#/!-]|\{[%*:.#!]|\{[ \t]|\{[\w-]+=|\[!"
+    rb"|`{3,}[ \t]*\{|~{3,}[ \t]*\{|\$\$|\*\["
+    rb"|[:~][ \t]|<[A-Za-z][^<>]*\smarkdown|<summary|<<<|@tab|@\[|@i|==[ \t]"
 )
 """How the lines of RULES begin: most texts have none of them."""
 
@@ -255,21 +289,23 @@ STARTS = {
     "break": b"^+",
     "code": b"{:",
     "colon-fence": b":",
-    "comment": b"%",
+    "comment": b"%{",
     "contents": b"[@$",
     "definition": b":~",
     "directive": b"`~",
     "end": b"^",
     "field": b":",
-    "include": b"{",
+    "include": b"{<@[",
     "label": b"(",
     "markdown": b"<",
     "math": b"$",
     "option": b":",
+    "pane": b"@=",
     "percent": b"%",
     "shortcode": b"{",
     "slash-block": b"/",
     "snippet": b";-",
+    "summary": b"<",
     "tab": b"=",
     "tag": b"{",
 }

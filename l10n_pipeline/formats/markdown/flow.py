@@ -69,6 +69,8 @@ def _goes_on(raw: bytes) -> bool:
     return False
 
 
+_CONTENTS = lazy.pattern(rb"[ \t]*\r?\n[ \t>]*\{:[ \t]*(?:[.#][\w-]+[ \t]+)*toc[ \t}]")
+
 ReadView = tuple[list[Segment], list[Mark], tuple[object, ...]]
 
 
@@ -132,7 +134,10 @@ def _without_doubt(page: Page, segments: list[Segment]) -> tuple[list[Segment], 
         return segments, []
     sure: list[Segment] = []
     others: list[Mark] = []
+    kramdown = page.dialect.options.parser == "kramdown"
     for s in segments:
+        if kramdown and _CONTENTS.match(page.source, s.end):
+            continue  # its table of contents stands there
         if name := doubt(page, s):
             others.append(Mark(s.start, s.start, KIND, f"doubt {name}", None, s.line))
         else:

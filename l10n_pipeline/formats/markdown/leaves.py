@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from l10n_pipeline import lazy
@@ -174,6 +176,12 @@ def _cut(found: Iterator[tuple[Any, Any]], size: int) -> Iterator[tuple[Any, Any
         yield event, span
 
 
+@cache
+def prefix(quotes: int) -> re.Pattern[bytes]:
+    """What stands before the words of a line in so many quotes."""
+    return re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % quotes)
+
+
 def _kept(out: Blocks, raw: bytes, block: OpenBlock, sort: str, value: Any, start: int, end: int) -> None:
     """Add what is no text to the shape; blocks of HTML and code with texts in it are read by others."""
     if sort == "TaskListMarker":
@@ -247,7 +255,7 @@ def _referred(leaf: Leaf, text: bytes, data: Any, end: int) -> int:
 def _extend(out: Blocks, leaf: Leaf, text: bytes, name: str, data: Any, start: int, end: int) -> None:
     if name == "HardBreak":
         if leaf.start == start:  # the text begins behind it
-            leaf.start = leaf.end = end
+            leaf.start = leaf.end = prefix(leaf.block.quotes).match(text, end).end()  # type: ignore[union-attr]
             return
         leaf.hard = leaf.hard or {}
         leaf.hard[end] = start

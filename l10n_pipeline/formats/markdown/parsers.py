@@ -17,6 +17,7 @@ class Parser:
     bars: bool = False  # a text of several lines that has a bar in each is a table
     bare_headers: bool = True  # a table's header needs no bar, as Hugo reads them
     liquid: bool = False  # Jekyll has taken its tags out before
+    four_columns: bool = False  # what is indented by four columns belongs to the item above
     labels_apart: bool = False  # `[text] [label]` is one link, or none
 
 
@@ -33,6 +34,11 @@ PARSERS = {
     ),
     "myst": Parser(bare_headers=False),
     "python-markdown": Parser(
-        comments_in_text=True, whole_elements=True, quoted_titles=True, bare_headers=False, labels_apart=True
+        comments_in_text=True,
+        whole_elements=True,
+        quoted_titles=True,
+        bare_headers=False,
+        four_columns=True,
+        labels_apart=True,
     ),
 }

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from l10n_pipeline import lazy
-from l10n_pipeline.formats.markdown import elements, mdx_scan, tables, terms
+from l10n_pipeline.formats.markdown import elements, items, mdx_scan, tables, terms
 from l10n_pipeline.formats.markdown.bodies import NO_TERM, Body, body, line_end
 from l10n_pipeline.formats.markdown.definitions import STANDS, Definition, apart, definitions
 from l10n_pipeline.formats.markdown.dialects import (
@@ -130,9 +130,10 @@ class NestedTooDeeply(ValueError):
         self.offset = offset
 
 
-def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
-    """Find what is no prose in a view, and in the bodies of its markers, `depth` of which are around it."""
+def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0, inside: str = "") -> Scanned:
+    """Find what is no prose in a view, and in its markers' bodies: `depth` are around it, `inside` is the last one."""
     whole = view if dialect.mdx else apart(terms.apart(view))
+    whole = items.narrow(whole) if dialect.parser.four_columns else whole
     whole = tables.apart(whole, bare=dialect.parser.bare_headers)
     jsx = None
     if dialect.mdx:
@@ -151,7 +152,7 @@ def scan(view: View, dialect: Dialect = PLAIN, depth: int = 0) -> Scanned:
         return Scanned(view, text, (), definitions(view, text), whole, beside, jsx)
     blanked = bytearray(text)
     markers = []
-    for marker in _Scan(view, text, dialect, rules, quick, padded, depth).markers(first.start()):
+    for marker in _Scan(view, text, dialect, rules, quick, padded, depth, inside).markers(first.start()):
         blanked[marker.start : marker.stop] = text[marker.start : marker.stop].translate(_BLANKED)
         if marker.row:
             blanked[marker.start : marker.start + 2] = b"||"
@@ -232,6 +233,7 @@ class _Scan:
     quick: re.Pattern[bytes]
     padded: bytes  # the view's text behind a line end: every line of it begins with one
     depth: int = 0
+    inside: str = ""
     code: list[Range] | None = None
     margin: list[Range] | None = None  # of these the ones that a line at the left margin may stand in
     before: str = ""  # the rule of the marker that ended last, and where
@@ -271,6 +273,8 @@ class _Scan:
     ) -> Marker | None:
         text = self.view.text
         in_fence = rule.body in ("fenced", "glossary", "options")
+        if rule.inside and rule.inside != self.inside:
+            return None
         if in_fence != bool(block) or (rule.quoted and b">" not in prefix):
             return None
         if not self._stands(rule, line, prefix):
@@ -279,13 +283,12 @@ class _Scan:
         if extent is None:
             return None
         if rule.body == "closed" and re.search(rb"```|~~~", text[m.start() : extent.stop]):
-            if m.groupdict().get("name") == b"raw":
-                return None  # Markdown with code in it, where nothing is a template
             self.code = self.margin = None
             self.read = self.read[: m.start()] + b" " * (extent.stop - m.start()) + self.read[extent.stop :]
         if extent.lines and self.depth >= DEEPEST:
             raise NestedTooDeeply(self.view.start(m.start()))
-        inner = scan(self.view.inner(extent.lines), self.dialect, self.depth + 1) if extent.lines else None
+        more = self.view.inner(extent.lines) if extent.lines else None
+        inner = scan(more, self.dialect, self.depth + 1, rule.name) if more else None
         marker = _marker(rule, m, extent, inner, self.dialect)
         row = rule.in_table and tables.between(text, line, extent.stop)
         return replace(marker, row=True) if row else marker
@@ -327,6 +330,7 @@ def _in_list(text: bytes, start: int, prefix: bytes) -> bool:
     return False
 
 
+_ITEM_LEAD = lazy.pattern(rb"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+")
 _ITEM = lazy.pattern(rb"[ \t>]*(?:[-*+:]|\d+[.)])[ \t]")
 _NO_TEXT = lazy.pattern(rb"#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])$")
 
@@ -336,6 +340,9 @@ def _term_above(text: bytes, start: int, prefix: bytes) -> bool:
     for _ in range(2):
         end = start
         start = text.rfind(b"\n", 0, max(end - 1, 0)) + 1
+        item = _ITEM_LEAD.match(text, start, end) if prefix else None
+        if item and item.end() - start == len(prefix):  # on the line of its item
+            return not NO_TERM.match(text[item.end() : end])
         line = text[start:end]
         line = (line.strip(b"> \t\r\n") and line.removeprefix(prefix) if b">" in prefix else line).strip()
         if line:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats.joining import LETTER
 from l10n_pipeline.formats.markdown import code
-from l10n_pipeline.formats.markdown.leaves import Blocks, Leaf
+from l10n_pipeline.formats.markdown.leaves import Blocks, Leaf, prefix
 from l10n_pipeline.formats.markdown.page import Page
 from l10n_pipeline.formats.markdown.scan import Marker, Scanned
 from l10n_pipeline.model import Segment
@@ -150,6 +149,8 @@ def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:
 def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:
     """The titles of link reference definitions, which pages show as links' titles; they hold no markup."""
     for found in scanned.definitions:
+        if not found.dest or (found.dest == "#" and _OF_NOTE.match(found.label)):
+            continue  # `[//]: # (a note of the author)`
         text = scanned.view.text[found.at[1] : found.end].rstrip()
         quote = _QUOTE.search(text, max(text.rfind(end) for end in (b"\\", b"\r", b"\n")) + 1)
         if quote and text[-1:] in _CLOSINGS and text[quote.end() : -1].strip():
@@ -162,6 +163,7 @@ def labels(page: Page, scanned: Scanned) -> Iterator[Segment]:
             )
 
 
+_OF_NOTE = lazy.pattern(r"[\W_]|comments?\b")
 _QUOTE = lazy.pattern(rb"(?<![ \t])[ \t]++([\"'(])")
 _CLOSINGS = (b'"', b"'", b")")
 _CODECS = {b'"': "md.quoted", b"'": "md.apostrophes", b"(": "md.parentheses"}
@@ -199,7 +201,7 @@ def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
         lines = _lines(raw, leaf.block.quotes)
         if raw.isascii() or not _may_be_glued(lines):
             return b" ".join(lines).decode()
-    prefix = _prefix(leaf.block.quotes)
+    lead = prefix(leaf.block.quotes)
     hard = leaf.hard or {}
     out, at = "", start
     for eol in _LINE.finditer(text, start, end):
@@ -209,20 +211,15 @@ def _decode(raw: bytes, text: bytes, start: int, end: int, leaf: Leaf) -> str:
             out = _joined(out, text[at:stop].decode()) + " "  # in code blanks count
         else:
             out = _joined(out, text[at:stop].rstrip(_BLANKS).decode()) + ("\n" if is_hard else "\0")
-        at = prefix.match(text, eol.end(), end).end()  # type: ignore[union-attr]
+        at = lead.match(text, eol.end(), end).end()  # type: ignore[union-attr]
     return _joined(out, text[at:end].decode())
-
-
-@cache
-def _prefix(quotes: int) -> re.Pattern[bytes]:
-    return re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % quotes)
 
 
 def _lines(raw: bytes, quotes: int) -> list[bytes]:
     """The lines of a text without their prefixes and blanks at their ends."""
     first, *others = raw.split(b"\n")
     if quotes:
-        match = _prefix(quotes).match
+        match = prefix(quotes).match
         others = [line[match(line).end() :] for line in others]  # type: ignore[union-attr]
     return [first.rstrip(b" \t\r"), *[line.strip(b" \t\r") for line in others]]
 

@@ -10,7 +10,7 @@ from l10n_pipeline.splice import View
 from l10n_pipeline.text.commonmark import code_ranges
 
 _SEVERAL = lazy.pattern(
-    rb"(?:(?<=\n\n)|(?<=\n\r\n)|\A)((?:(?! {4}| {0,3}[\t>:~])[^\S\r\n]*+\S[^\r\n]*+\r?\n){2,}+)(?=[:~][ \t]{1,3}\S)"
+    rb"(?:(?<=\n\n)|(?<=\n\r\n)|\A)((?:(?! {4}| {0,3}[\t>:~])[^\S\r\n]*+\S[^\r\n]*+\r?\n){2,}+)(?=[:~][ \t]++\S)"
 )
 _DEFINES = lazy.pattern(rb"\n(?::[ \t]|~ )")
 _LINE_END = lazy.pattern(rb"\n")

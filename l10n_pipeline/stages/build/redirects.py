@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition import policy
 from l10n_pipeline.edition.blocks import fields
 from l10n_pipeline.model import Key
 from l10n_pipeline.project import Project
@@ -61,6 +60,8 @@ class Slugs:
         return {source: str(fields(document.source).get(KEY) or "") for source, document in found}
 
     def _slug(self, source: Source, own: str) -> str:
+        from l10n_pipeline.edition import policy  # another run may know all slugs
+
         unit = self._project.units(source, self._locale.name).get(Key(KEY, own))
         shown = unit and policy.is_published(unit, self._locale.publish, self._locale.max_risk)
         return unit.target if unit and shown else own

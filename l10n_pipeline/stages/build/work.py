@@ -1,4 +1,7 @@
-"""One build at work: each edition taken from what a former build did, or made and written; then the manifest."""
+"""One build at work: each edition taken from what a former build did, or made and written; then the manifest.
+
+What makes one is imported where one is made.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 from l10n_pipeline import sharing
 from l10n_pipeline.config.config import LocaleConfig
-from l10n_pipeline.edition.compose import Composed
 from l10n_pipeline.errors import FormatError
-from l10n_pipeline.formats import reader
-from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone, texts_alone
-from l10n_pipeline.model import Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
 from l10n_pipeline.stages.build.besides import besides
 from l10n_pipeline.stages.build.editions import Editions, Job, Made
 from l10n_pipeline.stages.build.manifest import Additions, Record
 from l10n_pipeline.state.batches import SourceBatch
+
+if TYPE_CHECKING:
+    from l10n_pipeline.edition.compose import Composed
+    from l10n_pipeline.model import Unit
 
 _EDITION, _EDITIONS = "edition", "editions"
 _FEW = 32
@@ -107,8 +110,7 @@ class BuildWork:
         """See whether the manifest is as a build left it."""
         project = self.project
         if project.writes and not project.config.in_place and project.state.has(*_MANIFEST):
-            with project.state.aside():
-                self.record.keep_former()
+            self.record.keep_former()
 
     def editions(self, editions: Editions, sources: Sequence[Source]) -> None:
         """Bring the editions of these sources up to date, locale by locale."""
@@ -189,7 +191,9 @@ class BuildWork:
 
     def _make(self, job: Job, new: list[tuple[Made, Redirects]]) -> dict[str, Any]:
         """Make the edition, and say in short what it is."""
-        made = job.made()
+        from l10n_pipeline.stages.build.edition import make_edition
+
+        made = make_edition(job)
         if made is None:
             return {"is": "broken"}
         job.editions.note_slugs(job.locale)
@@ -216,6 +220,9 @@ class BuildWork:
 
     def _says_more(self, job: Job, composed: Composed, path: Path) -> tuple[str, int, str] | None:
         """The first line of a page that no unit holds; None where there is none, line 0 where no page can be read."""
+        from l10n_pipeline.formats import reader
+        from l10n_pipeline.intake.kept import codes_of, fields_alone, kept_alone, texts_alone
+
         project = self.project
         name = project.relative(project.source_path(job.source))
         read = reader(job.source.name, project.read_options(name))

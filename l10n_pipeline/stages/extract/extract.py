@@ -199,7 +199,7 @@ def _own_block(project: Project, source: Source, locale: str, done: Extracted) -
     from l10n_pipeline.edition import blocks
 
     data = project.door.read(path)
-    present = blocks.digest(project.document(source).source)
+    present = blocks.digest(project.door.read(project.source_path(source)))
     if (filled := blocks.with_hash(data, present)) is not None:
         with project.each_alone():
             _write(project, path, filled, done, data)

@@ -17,9 +17,9 @@ from l10n_pipeline.stages.translate.again import unwanted
 from l10n_pipeline.stages.translate.briefs import briefed
 from l10n_pipeline.stages.translate.engine_run import Prepared, prepared
 from l10n_pipeline.stages.translate.offers import waiting
+from l10n_pipeline.stages.translate.open_units import free, neighbours
 from l10n_pipeline.stages.translate.plurals import NEW, PluralForm, plurals
 from l10n_pipeline.stages.translate.run import Run
-from l10n_pipeline.stages.translate.translate import free, neighbours
 
 STATES = ("open", "outdated", "machine")
 """What can be asked for: texts without a translation, with one of an older source, with a machine's."""

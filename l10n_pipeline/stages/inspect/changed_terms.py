@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from l10n_pipeline.model import Place, Problem, Severity, Term
 from l10n_pipeline.project import Project
 from l10n_pipeline.state import told
-from l10n_pipeline.terms.match import Match
+
+if TYPE_CHECKING:
+    from l10n_pipeline.terms.match import Match
 
 _FEW = 2
 _Use = tuple[str, str]  # locale, headword

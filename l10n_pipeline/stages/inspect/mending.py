@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from l10n_pipeline import catalog, checks
 from l10n_pipeline.catalog import PERSONAL, Catalog, Change
 from l10n_pipeline.checks import Context
-from l10n_pipeline.checks.across import FLAG
 from l10n_pipeline.config.config import LocaleConfig
+from l10n_pipeline.config.silences import FLAG
 from l10n_pipeline.model import Key, Origin, Segment, Unit
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle import keeps, settle

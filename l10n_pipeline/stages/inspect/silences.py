@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from l10n_pipeline.checks.across import FLAG, IDS
 from l10n_pipeline.config.config import FILE
-from l10n_pipeline.config.silences import Silence
+from l10n_pipeline.config.silences import FLAG, Silence
 from l10n_pipeline.model import Place, Problem, Unit
 
 
@@ -32,6 +31,8 @@ class Silences:
         self, problems: Iterable[Problem], unit: Unit, locale: str, source: str, places: tuple[Place, ...]
     ) -> Iterator[Problem]:
         """The problems of a unit that are to be told, and what is wrong with its flags; `source` is a path."""
+        from l10n_pipeline.checks.across import IDS
+
         flags = {flag.removeprefix(FLAG) for flag in unit.flags if flag.startswith(FLAG)}
         used = set()
         for problem in problems:

@@ -11,7 +11,6 @@ from pathlib import PurePosixPath
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats import suffixes
-from l10n_pipeline.formats.markdown.left import KIND
 from l10n_pipeline.model import Document, Place
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
@@ -128,6 +127,8 @@ def _left_out(path: str, document: Document) -> Iterator[tuple[str, str, str, in
 
 
 def _unsaid(document: Document) -> Iterator[tuple[str, str, int]]:
+    from l10n_pipeline.formats.markdown.left import KIND  # another run may know what there is
+
     for mark in document.marks:
         if mark.kind == KIND:
             kind, _, name = mark.value.partition(" ")

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from l10n_pipeline.catalog import Change
 from l10n_pipeline.config.config import LocaleConfig
 from l10n_pipeline.errors import EngineError
 from l10n_pipeline.ledger.budget import Budget
-from l10n_pipeline.ledger.recorded import Shard
 from l10n_pipeline.model import Key, Place, Problem
 from l10n_pipeline.project import Project
 from l10n_pipeline.sources import Source
-from l10n_pipeline.stages.translate.project_memory import ProjectMemory
-from l10n_pipeline.workers import Workers
 
-Changes = dict[Source, dict[Key, Change]]
+if TYPE_CHECKING:
+    from l10n_pipeline.catalog import Change
+    from l10n_pipeline.ledger.recorded import Shard
+    from l10n_pipeline.stages.translate.project_memory import ProjectMemory
+    from l10n_pipeline.workers import Workers
+
+Changes = dict[Source, dict[Key, "Change"]]
 
 
 @dataclass(slots=True)
@@ -74,6 +77,8 @@ class Run:
     def memory(self) -> ProjectMemory:
         """What people translated in the project before the run wrote."""
         if self._memory is None:
+            from l10n_pipeline.stages.translate.project_memory import ProjectMemory
+
             self._memory = ProjectMemory(self.project, self.locale.name)
         return self._memory
 

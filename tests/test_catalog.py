@@ -220,8 +220,11 @@ def test_msgmerge_from_our_template_keeps_people_and_states(tmp_path: Path, opti
         assert (was.key, was.target, was.origin, was.notes) == (now.key, now.target, now.origin, now.notes)
 
 
-def test_a_header_that_is_folded_names_its_charset():
-    head = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n"Content-Type: text/plain; "\n"charset=ISO-8859-1\\n"\n'
+@pytest.mark.parametrize(
+    "folded", ['; "\n"charset=ISO-8859-1', '; char"\n"set=ISO-8859-1', '; charset=ISO-"\n"8859-1']
+)
+def test_a_header_that_is_folded_names_its_charset(folded):
+    head = f'msgid ""\nmsgstr ""\n"Language: de\\n"\n"Content-Type: text/plain{folded}\\n"\n'
     data = (head + '\nmsgid "a"\nmsgstr "ä"\n').encode("iso-8859-1")
     found = catalog.read(data, "a.po")
     assert (found.encoding, found.index[Key("", "a")].target) == ("iso8859-1", "ä")

@@ -29,6 +29,11 @@ GENDER = "{g, select, male {He} female {She} other {They}} left"
     ("source", "target", "refused"),
     [
         ("{{ name }} is here", "{{name}} ist da", ""),
+        ("{n, number} of { name }", "{n,number} von {name}", ""),
+        ("[[ name ]] has {{ name | upper }}", "{{name|upper}} hat [[name]]", ""),
+        ("{{- name -}} is here", "{{ name }} ist da", "lacks placeholder"),
+        ("%<name>s has %,d", "%<name>s hat viele", "lacks placeholder '%,d'"),
+        ("Hi $name", "Hallo $nome", "lacks placeholder '$name'"),
         ("%s has %d", "%2$d hat %1$s", ""),
         ("%s has %d", "%d hat %s", "lacks placeholder '%1$s'"),
         ("{} has {!r}", "{1!r} hat {0}", ""),

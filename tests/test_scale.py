@@ -68,6 +68,30 @@ def test_status_of_what_is_known_imports_little(tmp_path):
     assert int(count) <= 75  # a dozen are ours; argparse, json and tokenize have the others
 
 
+MAKERS = (
+    "adopt catalog checks doubt engines formats.markdown intake leverage protection settle"
+    " stages.build.edition stages.inspect.source_check stages.translate.open_units"
+).split()
+"""What translates, checks and composes."""
+
+
+@pytest.mark.parametrize("command", ["run", "check", "build", "translate"])
+def test_where_nothing_is_new_nothing_is_imported_that_makes_something(tmp_path, command):
+    (tmp_path / "source_content").mkdir()
+    (tmp_path / "l10n.yaml").write_text("locales:\n  de: {}\n")
+    (tmp_path / "source_content" / "a.md").write_text("# Some words\n")
+    assert main(["--root", str(tmp_path), "extract"]) == 0
+    [po] = (tmp_path / "locales").rglob("*.po")
+    po.write_text(
+        po.read_text().replace('msgid "Some words"\nmsgstr ""', 'msgid "Some words"\nmsgstr "Einige Worte"')
+    )
+    assert main(["--root", str(tmp_path), "run"]) == 0
+    program = [sys.executable, "-c", COUNTED, "--root", str(tmp_path), command]
+    said = subprocess.run(program, capture_output=True, encoding="utf-8", check=True).stderr
+    modules = said.splitlines()[-1].split()
+    assert [name for name in MAKERS if f"l10n_pipeline.{name}" in modules] == []
+
+
 # -- renamed sources -------------------------------------------------------------------------------
 
 COMMON = [Key("", text) for text in ("Introduction", "Summary", "See also", "Next steps")]

@@ -11,6 +11,10 @@ from l10n_pipeline.errors import FormatError
 _CHARSET = lazy.pattern(
     rb'Content-Type:(?:(?!Content-Type:)[^"\n]|"[ \t\r]*+\n[ \t]*+")*?charset=([^\s";\\]+)', re.IGNORECASE
 )  # wherever the header's strings are parted
+_FOLD = lazy.pattern(rb'"[ \t\r]*+\n[ \t]*+"')
+_FOLDS = lazy.pattern(rb'(?<!\\n)"[ \t\r]*+\n[ \t]*+"')
+"""Strings that a tool has parted, at whatever width, not at the ends of the header's lines."""
+_HEADER = 65536  # bytes: one is hardly longer
 # The charsets of gettext's po-charset.c: they keep ASCII as it is, which utf-16 and unicode_escape do not.
 _PORTABLE = lazy.pattern(
     r"utf.8|ascii|iso8859.*|koi8.*|cp(125\d|437|850|866|874|932|949|950)|gb(2312|k|18030)|euc_.*|big5.*|shift_jis|"
@@ -21,6 +25,8 @@ _PORTABLE = lazy.pattern(
 def encoding_of(data: bytes, path: str) -> str:
     """The codec that the header names; UTF-8 where it names none, or xgettext's placeholder."""
     found = _CHARSET.search(data)
+    if not found or _FOLD.match(data, found.end()):
+        found = _CHARSET.search(_FOLDS.sub(b"", data[:_HEADER])) or found
     name = found[1].decode("ascii", "replace") if found else "utf-8"
     line = data.count(b"\n", 0, found.start(1)) + 1 if found else 0
     try:

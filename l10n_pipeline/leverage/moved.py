@@ -30,6 +30,9 @@ _PLAIN = str.maketrans(
     }
 )
 _BLANKS = lazy.pattern(r"\s+")
+_IN_SENTENCE = frozenset({"autolink", "code", "math", "placeholder", "reference", "role", "url"})
+"""Codes that are read as words: articles, particles and endings around one hang on it."""
+_EMOJI = lazy.pattern(r":[a-z0-9_+-]+:")
 _SPELLED = frozenset({"emphasis", "strong", "strike"})
 """Pairs whose marks a target spells as its language needs."""
 
@@ -223,14 +226,20 @@ def _rewritten(mine: Coded, own: Sequence[CodePlace], before: Sequence[CodePlace
         if text is None or (step is None and place.code.inner):
             return None
         out, at = out + mine.text[at : place.code.start] + text, place.code.end
-    return out + mine.text[at:]
+        if (
+            not text and place.code.role == "alone" and (not out or out[-1].isspace())
+        ):  # its own blank goes with it
+            at += len(mine.text[at:]) - len(mine.text[at:].lstrip(" "))
+    return (out + mine.text[at:]).rstrip(" ") if at == len(mine.text) else out + mine.text[at:]
 
 
 def _said_plainly(before: Sequence[CodePlace], steps: Steps, own: Sequence[CodePlace], mine: Coded) -> bool:
-    """Whether what a code said goes from the source, and the translation says it without the code."""
+    """Whether what a code said goes from the source, and is a word of the translation, with the code or without."""
     gone = Counter(
         p.sign for p, step in zip(before, steps, strict=True) if step is None and p.code.role == "alone"
     )
+    if any(kind in _IN_SENTENCE and not _EMOJI.fullmatch(value) for kind, _, value in gone):
+        return True
     text = inline.words(mine).casefold()
     held = Counter(place.sign for place in own)
     return any(n > held[sign] or (sign[2].strip().casefold() or "\0") in text for sign, n in gone.items())

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ class Recorder:
 
     def keeps(self, kind: str, locale: str, batches: Sequence[str]) -> None:
         """These batches are of today, whether or not they are asked for; they will be one after the other."""
-        self._batches.update((kind, locale, name) for name in batches)
+        self._batches.update(zip(repeat(kind), repeat(locale), batches, strict=False))
         self.together(batches)
 
     def together(self, sources: Sequence[str]) -> None:

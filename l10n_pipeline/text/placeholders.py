@@ -44,7 +44,7 @@ ROWS = {
 
 DATA_ROWS = {
     "data": r"(?<![A-Za-z0-9_:]):[A-Za-z_][A-Za-z0-9_]*(?![A-Za-z0-9_:])"
-    r"|(?<![A-Za-z0-9_%])%(?:L?\d{1,2}|L?n)(?![A-Za-z0-9_])|\[\[\s*[\w.]+\s*\]\]"
+    r"|(?<![A-Za-z0-9_%])%(?:L?\d{1,2}|L?n)(?![A-Za-z0-9_])|\[\[\s*[\w.]+\s*\]\]|\{ [A-Za-z_][\w.]* \}"
     r"|(?<![A-Za-z0-9_$])\$(?:[A-Za-z_][A-Za-z0-9_]*\$?|\([A-Za-z_][\w.]*\))|%%[A-Za-z_]\w*%%|<%[^<>%]*%>"
     r"|\\\([A-Za-z_][\w.]*\)|\*\|[A-Z][\w:]*\|\*|(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?![A-Za-z0-9_])",
 }
@@ -63,7 +63,7 @@ _STARTS = {
     "fluent": ("{",),
     "linked": ("@:", "@.", "$t("),
     "printf": ("%",),
-    "data": (":", "%", "[[", "$", "\\(", "*|", "__"),
+    "data": (":", "%", "[[", "{ ", "$", "\\(", "*|", "__"),
 }
 """How what a row matches begins: a text that has none of it needs no pattern, and one that is all rows takes long."""
 
@@ -94,6 +94,7 @@ def _of_rows(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _BLANKS = lazy.pattern(r"\{+\s*[$A-Za-z_-][\w.-]*(?:\(\s*\))?\s*\}+")
+_AT_EDGES = lazy.pattern(r"(?<=[{\[=,|])\s+|\s+(?=[}\]|,]|%>)")
 _UNNUMBERED = lazy.pattern(rf"%({_CONVERSION})")
 
 
@@ -102,8 +103,10 @@ _SAID = lazy.pattern(r"""(?<![\w-])((?:alt|title|caption|label|text|description)
 
 
 def value(text: str) -> str:
-    """What must not change of a placeholder: not the blanks inside of its braces, nor the words that it shows."""
-    return "".join(text.split()) if _BLANKS.fullmatch(text) else _SAID.sub(r"\1\2\2", text)
+    """What must not change of a placeholder: not blanks at its brackets, commas and bars, nor words that it shows."""
+    if _BLANKS.fullmatch(text):
+        return "".join(text.split())
+    return _SAID.sub(r"\1\2\2", text) if '"' in text or "'" in text else _AT_EDGES.sub("", text)
 
 
 def numbered(values: Sequence[str]) -> list[str]:

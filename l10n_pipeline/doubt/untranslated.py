@@ -97,7 +97,7 @@ def _compounds_joined(pair: Pair) -> Pair:
     return replace(pair, source=source, target=target)
 
 
-_COMPOUND = lazy.pattern(r"[A-Za-z]+(?:[-_./]+[A-Za-z]+)+")
+_COMPOUND = lazy.pattern(r"(?<![A-Za-z])[A-Za-z]++(?:[-_./]++[A-Za-z]++)++")
 _JOINTS = lazy.pattern(r"[-_./]+")
 
 

@@ -28,7 +28,7 @@ _MARK_FIRST = lazy.pattern(r"\s*[.。،؟!！?？,]")
 _SMALL_BEFORE_LARGE = lazy.pattern(r"[a-z][A-Z]")
 _STUTTER = lazy.pattern(r"(.)\1\1\1\1(?<=[^\W\d_])")
 """A letter five times in a row; `{4}` for the four would take five times as long."""
-_SMALL_START = lazy.pattern(r"(?P<end>[!?]|[^\W\d_]{4,}\.) (?=(?P<word>[^\W\d_]+))")
+_SMALL_START = lazy.pattern(r"(?P<end>[!?]|(?<![^\W\d_])[^\W\d_]{4,}+\.) (?=(?P<word>[^\W\d_]++))")
 _SHORTENED = 5
 """Characters of an abbreviation with its full stop."""
 _INSIDE = lazy.pattern(r"(?<= )[^\W\d_]+")

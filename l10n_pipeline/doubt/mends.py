@@ -151,6 +151,21 @@ def half_quoted(pair: Pair) -> Iterator[Replacement]:
 _QUOTES = frozenset('"“”„«»「」『』‹›')
 
 
+def at_held(pair: Pair) -> Iterator[Replacement]:
+    """Brackets around what is held, and a stop behind it in the middle of a sentence, where the source has none."""
+    if HELD not in pair.target:
+        return
+    for found in _BRACKETED.finditer(pair.target):
+        if not any(map(pair.source.__contains__, "()[]（）【】")):
+            yield from ((*found.span(1), ""), (*found.span(2), ""))
+    if not _STOPPED.search(pair.source):
+        yield from ((*found.span(1), "") for found in _STOPPED.finditer(pair.target))
+
+
+_BRACKETED = lazy.pattern(rf"([(\[（【]\s?){HELD}+(\s?[)\]）】])")
+_STOPPED = lazy.pattern(rf"{HELD}([.。…])(?=\s?(?!\d)[\w])(?!\s?[A-ZÀ-ÞА-Я])")
+
+
 def escapes(pair: Pair) -> Iterator[Replacement]:
     """Entities of HTML that a service wrote; twice escaped ones, too."""
     if ("&" not in pair.target and "＆" not in pair.target) or _ENTITY.search(pair.source):
@@ -223,7 +238,9 @@ def composed(pair: Pair) -> Iterator[Replacement]:
 
 
 def blanks(pair: Pair) -> Iterator[Replacement]:
-    """One plain blank between words."""
+    """One plain blank between words, and one comma."""
+    if ", ," in pair.target and ", ," not in pair.source:
+        yield from ((m.start(), m.end(), ", ") for m in re.finditer(r", (?:, ?)+(?=[^,])", pair.target))
     if "\xa0" in pair.target or not _ODD.isdisjoint(far(pair.target)):
         for found in _ODD_BLANK.finditer(pair.target):
             keep = found[0][0] in pair.source or (found[0] == "\u3000" and pair.language in ("zh", "ja"))
@@ -373,6 +390,7 @@ MENDS: tuple[Mend, ...] = (
     invisible,
     wrapping,
     half_quoted,
+    at_held,
     composed,
     blanks,
     digits,

@@ -12,6 +12,7 @@ from l10n_pipeline.edition.layouts import LAYOUTS
 from l10n_pipeline.edition.links import LinkTargets, resolve
 from l10n_pipeline.edition.places import Places
 from l10n_pipeline.formats import read
+from l10n_pipeline.formats.options import ReadOptions
 
 FRONT: dict[str, dict[str, object]] = {
     "a.md": {},
@@ -102,10 +103,23 @@ def test_the_addresses_in_tags_are_marks(source, expected):
     assert marks(source) == expected
 
 
+@pytest.mark.parametrize("parser", ["kramdown", "python-markdown"])
+def test_a_tag_that_begins_a_text_has_its_address(parser):
+    text = (
+        '<a href="b.md">b</a> c\n\n- <img src="p.png"> d\n\n<!-- <a href="e.md">e</a> --> f\n\n`<a href="g.md">`\n'
+    )
+    found = read(text.encode(), "x.md", options=ReadOptions(parser=parser)).marks
+    assert [(m.kind, m.value) for m in found if m.kind in ("link", "image")] == [
+        ("link", "b.md"),
+        ("image", "p.png"),
+    ]
+
+
 def test_elements_of_html_in_mdx_have_addresses():
     assert marks('<img src="./a.png" />\n\n<A href="b" />\n\n<a href={c}>\n\nx\n\n</a>\n', "x.mdx") == [
         ("image", "./a.png")
     ]
+    assert marks('A <a href="b.md">b</a> and `<a href="c.md">`.\n', "x.mdx") == [("link", "b.md")]
 
 
 @pytest.fixture

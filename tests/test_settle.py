@@ -341,3 +341,13 @@ def test_a_line_break_more_is_told_with_its_place():
     said, found = (inline.parse(text, "markdown", ()) for text in ("A <br> b", "A <br> b <br> c"))
     told = judge(said, found, Allowed({})).told
     assert told == (Told("line-breaks", "info", "has more line breaks", (9, 13)),)
+
+
+@pytest.mark.parametrize("tag", ["summary", "p", "li", "div", "h2", "td", "Card"])
+def test_a_line_of_mdx_in_a_tag_of_a_block_can_be_translated(tag):
+    source = f"<{tag}>See **this** word.</{tag}>"
+    segment = read(f"{source}\n".encode(), "x.mdx").segments[0]
+    assert segment.text == source
+    for target in (source, f"<{tag}>Siehe **dieses** Wort.</{tag}>"):
+        assert settle(segment, target) == target
+    assert isinstance(settle(segment, "Siehe **dieses** Wort."), Refusal)

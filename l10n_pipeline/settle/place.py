@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from l10n_pipeline import lazy
 from l10n_pipeline.formats import html as html_format
-from l10n_pipeline.formats.markdown.scan import as_words, scan
+from l10n_pipeline.formats.markdown.scan import PLAIN, Dialect, as_words, scan
 from l10n_pipeline.formats.markdown.segments import HEADING_ATTRIBUTES
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Segment
@@ -25,6 +25,9 @@ _SURELY_FLOWS = lazy.pattern(
     r"[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*+(?:#(?=\w)[^\x00-\x1f\x7f-\xa0\\<{}~$|#\u2028\u2029]*+)*+"
 )
 """In running text and headings no mark in mid-line makes a block, nor `#7`, code or emphasis before a letter."""
+
+
+_MDX = Dialect(mdx=True)
 
 
 def stands(segment: Segment, target: str) -> bool:
@@ -48,8 +51,8 @@ def stands(segment: Segment, target: str) -> bool:
     page = lead + raw + tail + inline.host(segment.refs).encode()
     if segment.text.startswith("<!--"):  # where the page's parser has a comment in a sentence
         page = as_words(page)
-    scanned = scan(View(page))
-    if scanned.markers or len(scanned.text) != len(page):
+    scanned = scan(View(page), _MDX if segment.syntax == "mdx" else PLAIN)
+    if scanned.markers or scanned.islands or len(scanned.text) != len(page):
         return False
     if lead == b"- " and scan(View(raw)).markers and not scan(View(segment.text.encode())).markers:
         return False  # hosts see such lines in items, too

@@ -23,7 +23,7 @@ _PARTS = lazy.pattern(r"[\"'`/()\[\]{}\n]")
 _IN_TEMPLATE = lazy.pattern(r"\\[\s\S]|`|\$\{")
 _BLANK_LINE = lazy.pattern(r"\n[ \t]*(?=\n|\Z)")
 _STEERING = lazy.pattern(r"<!--[ \t]*l10n:")
-_INLINE = lazy.pattern(r"\\[\s\S]|(`+)|[<{]")
+_INLINE = lazy.pattern(r"\\[\s\S]|(`+)|\](?:\(|:[ \t]*)<[^<>\r\n]*>|[<{]")  # the third is an address
 
 
 class JsxSpan(NamedTuple):

@@ -56,6 +56,11 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
             yield _mark(page, view, definition.at, "link", definition.dest)
     for start, end in blocks.tags:
         yield from _in_tag(page, view, start, end)
+    if (page.parser.comments_in_text or page.dialect.mdx) and (b"href" in view.text or b"src" in view.text):
+        for found in _JSX.finditer(view.text):  # the parser sees a word there
+            at = found.start()
+            if text[at] == _WORD and view.text.rfind(b"<!--", 0, at) <= view.text.rfind(b"-->", 0, at):
+                yield from _in_tag(page, view, *found.span())
     for island in scanned.islands if page.dialect.mdx else ():
         for found in _JSX.finditer(scanned.whole.text, island.start, island.end if island.rule == "jsx" else 0):
             yield from _in_tag(page, scanned.whole, *found.span())
@@ -63,8 +68,9 @@ def _links(page: Page, scanned: Scanned, blocks: Blocks) -> Iterator[Mark]:
 
 _KINDS = {"Link": "link", "Image": "image"}
 
+_WORD = ord("x")
 _JSX = lazy.pattern(rb"<(?:a|area|img|source|video)[ \t\r\n][^<>{}]*>")
-"""Elements of HTML in MDX; what an expression gives is no address that can be read."""
+"""Elements of HTML with addresses; what an expression of MDX gives is none that can be read."""
 
 
 def _in_tag(page: Page, view: View, start: int, end: int) -> Iterator[Mark]:

@@ -78,6 +78,15 @@ def test_the_data_has_the_keys_that_its_readme_names(path):
     ]  # no is False
 
 
+@pytest.mark.parametrize("path", sorted(p for p in Path(str(DATA)).glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_word_is_text(path):
+    """`on` and `no` without quotation marks are none to YAML."""
+    data = yaml.safe_load(path.read_text("utf-8"))
+    held = [word for found in data.values() if isinstance(found, list) for word in found]
+    held += [word for key in ("numbers", "instructions") for found in data.get(key, {}).values() for word in found]
+    assert [word for word in held if not isinstance(word, str)] == []
+
+
 def lists() -> list[tuple[str, str]]:
     """Each locale with a file, and the name of a list in it."""
     files = sorted(Path(str(DATA)).glob("*.yaml"))

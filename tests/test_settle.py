@@ -351,3 +351,24 @@ def test_a_line_of_mdx_in_a_tag_of_a_block_can_be_translated(tag):
     for target in (source, f"<{tag}>Siehe **dieses** Wort.</{tag}>"):
         assert settle(segment, target) == target
     assert isinstance(settle(segment, "Siehe **dieses** Wort."), Refusal)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "written"),
+    [
+        (
+            "Read **https://w.example/x** now.",
+            "请读**https://w.example/x**了解",
+            "请读**https://w.example/x** 了解",
+        ),
+        ("Read *https://w.example/x* now.", "请读*https://w.example/x*了解", "请读*https://w.example/x* 了解"),
+        (
+            "Read https://w.example/x **now**.",
+            "请读https://w.example/x**现在**。",
+            "请读https://w.example/x **现在**。",
+        ),
+        ("Write to mailto:a@w.example now.", "写信mailto:a@w.example吧", "写信mailto:a@w.example 吧"),
+    ],
+)
+def test_a_bare_address_ends_behind_the_marks_that_close_there(source, target, written):
+    assert settle(read(f"{source}\n".encode(), "x.mdx").segments[0], target) == written

@@ -48,6 +48,8 @@ def other_language(pair: Pair) -> Doubt | None:
             said_in.setdefault(language, []).append(word)
     for language, their in said_in.items():
         first = their == small[:1] and their[0] in _ARTICLES and pair.source.startswith("The ")
+        if own == "vi" and len(their) < _SYLLABLES:  # each of which may be a small word elsewhere
+            continue
         if language == home or not (len(their) > 1 or first) or max(map(len, their)) < 2:  # letters name things
             continue
         ours = only_of(own, language, "function")
@@ -56,6 +58,7 @@ def other_language(pair: Pair) -> Doubt | None:
     return None
 
 
+_SYLLABLES = 5
 _ARTICLES = frozenset("el los las il gli lo der das die den het les le une det".split())
 """One of them at the beginning tells a language, where the source begins with *The* and no word is of the own one."""
 

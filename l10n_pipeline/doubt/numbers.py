@@ -166,6 +166,11 @@ _TOLD = {
     lazy.pattern(r"(?<!\w)half(?!\w)", re.I): {30, 50},
     lazy.pattern(r"(?<!\w)quarters?(?!\w)", re.I): {15, 25, 45, 75},
     lazy.pattern(r"(?<!\w)every (?:second|other)(?!\w)", re.I): {50},
+    lazy.pattern(r"(?<!\w)hex(?:adecimals?)?(?!\w)", re.I): {16},
+    lazy.pattern(r"(?<!\w)decimals?(?!\w)", re.I): {10},
+    lazy.pattern(r"(?<!\w)octals?(?!\w)", re.I): {8},
+    lazy.pattern(r"(?<!\w)binary(?!\w)", re.I): {2},
+    lazy.pattern(r"(?<!\w)zero(?:s|es)(?!\w)", re.I): {0},
     lazy.pattern(r"(?<!\w)one and a half hours|hour and a half(?!\w)", re.I): {90},
 }
 """Numbers that words may become which name another one, or none: minutes, parts of a hundred, hours."""

@@ -94,7 +94,8 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
         return text
     text = _GLUED.sub(" ", text) if "www." in text else text
     out, at, linked = "", 0, 0
-    for code in inline.parse(text, segment.syntax, segment.refs).codes:
+    codes = inline.parse(text, segment.syntax, segment.refs).codes
+    for code in codes:
         linked += (code.role == "open") - (code.role == "close") if code.kind == "link" else 0
         if code.kind != "url" or linked:
             continue
@@ -103,8 +104,13 @@ def end_addresses(segment: Segment, text: str, *, pointed: bool) -> str:
         if foreign or _goes_on(segment, text, code):
             address = text[code.start : end]
             brackets = pointed and segment.syntax == "markdown" and "://" in address
-            out += text[at : code.start] + (f"<{address}>" if brackets else address + " ")
-            at = end
+            closes = (
+                0 if foreign else max((c.end for c in codes if c.start == end and c.role == "close"), default=0)
+            )
+            # a mark with a blank before it closes nothing
+            address += "" if brackets else text[end:closes] + " "
+            out += text[at : code.start] + (f"<{address}>" if brackets else address)
+            at = end if brackets else max(end, closes)
     return out + text[at:]
 
 

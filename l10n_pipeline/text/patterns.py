@@ -70,7 +70,10 @@ _EMBED = lazy.pattern(r"(?<!\\)!\[\[[^\[\]\n]+\]\]")
 _WIKILINK = lazy.pattern(r"(?<![\\!])(\[\[[^\[\]|\n]+)(?:\|([^\[\]\n]+))?\]\]")
 _URL = lazy.pattern(
     r"(?:(?:https?|ftp)://|(?<![\w/@-])www\.(?=[\w-]+\.?))[^\s<>\"'`|\\^{}" + EAST + HANGUL + "]+"
-    r"|mailto:[^\s<>()]+|(?<![A-Za-z0-9_.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
+    r"|mailto:[^\s<>()"
+    + EAST
+    + HANGUL
+    + r"]+|(?<![A-Za-z0-9_.+/@:-])[A-Za-z0-9._+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*[A-Za-z0-9])+"
 )
 """Addresses that GFM makes links of (6.9), up to CJK letters and marks: nobody writes those in one."""
 

@@ -25,7 +25,7 @@ from l10n_pipeline.text import yaml_depth
 _STYLES = {"'": "single", '"': "double", "|": "literal", ">": "folded"}
 _TEXT, _MERGE = "tag:yaml.org,2002:str", "tag:yaml.org,2002:merge"
 _PROPERTIES = lazy.pattern(rb"(?:[&!]\S*+(?:[ \t]*+#[^\r\n]*+|[ \t\r\n]++)++)++")
-_KEY_ALIAS = lazy.pattern(r"(?<!\S)(?:\? *)?[*]([^\s,\[\]{}:]+) *:(?=\s|$)|\? *[*]([^\s,\[\]{}]+)")
+_KEY_ALIAS = lazy.pattern(r"(?<![^\s\[{,])(?:\? *)?[*]([^\s,\[\]{}:]+) *:(?=\s|$)|\? *[*]([^\s,\[\]{}]+)")
 _HEADER = lazy.pattern(rb"[^\r\n]*(?:\r\n?|\n)(?: *(?:\r\n?|\n))*")
 
 

@@ -96,6 +96,12 @@ def code_tags(names: tuple[str, ...]) -> tuple[MarkerRule, ...]:
             "closed",
             closes=rb"\{\{[<%][ \t]*/[ \t]*" + back + rb"[ \t]*[>%]\}\}" + _END,
         ),
+        MarkerRule(  # what Nunjucks is to highlight later
+            "code",
+            rb"\{%-?[ \t]*(?P<name>set)[ \t]+\w+[ \t]*-?%\}[ \t]*\{%-?[ \t]*raw\b",
+            "closed",
+            closes=rb"\{%-?[ \t]*end{name}[ \t]*-?%\}" + _END,
+        ),
         MarkerRule(
             "code", rb"\{::(?P<name>comment|nomarkdown)[^\r\n}]*\}", "closed", closes=rb"\{:/(?:{name})?\}" + _END
         ),
@@ -226,7 +232,8 @@ RULES = (
     ),  # pymdownx.tabbed
     MarkerRule("tab", rb"===[!+]{0,2}[ \t]+[\"'][^\r\n]*", "indented"),
     MarkerRule(
-        "slash-block", rb"/{3,}[ \t]+[\w-]+[ \t]*\|[ \t]*(?P<title>[^\s|][^|\r\n]*?)[ \t]*"
+        "slash-block",
+        rb"/{3,}[ \t]+(?!html\b|[\w-]*caption\b)[\w-]+[ \t]*\|[ \t]*(?P<title>[^\s|][^|\r\n]*?)[ \t]*",
     ),  # pymdownx.blocks
     MarkerRule("slash-block", rb"/{3,}(?:[ \t][^\r\n]*)?"),
     MarkerRule("snippet", rb";?-+8<-+[ \t]*\r?\n(?:[^\r\n]*\r?\n)*?[ \t>]*-+8<-+[ \t]*"),  # pymdownx.snippets

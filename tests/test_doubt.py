@@ -70,7 +70,12 @@ def test_every_doubt_can_look_at_every_text(source, target, locale):
 @pytest.mark.parametrize("path", sorted(p for p in Path(str(DATA)).glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_data_has_the_keys_that_its_readme_names(path):
     known = set(re.findall(r"^\| `(\w+)` \|", (Path(str(DATA)) / "README.md").read_text("utf-8"), re.M))
-    assert set(yaml.safe_load(path.read_text("utf-8"))) <= known
+    data = yaml.safe_load(path.read_text("utf-8"))
+    assert set(data) <= known
+    lists = {name: found for name, found in data.items() if isinstance(found, list)}
+    assert not [
+        (n, word) for n, found in lists.items() for word in found if not isinstance(word, str)
+    ]  # no is False
 
 
 @pytest.mark.parametrize("path", sorted(p for p in Path(str(DATA)).glob("*.yaml")), ids=lambda path: path.stem)

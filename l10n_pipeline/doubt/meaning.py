@@ -145,6 +145,14 @@ _ENGLISH: Mapping[int, list[str]] = {
     10: ["ten", "tenth"],
     11: ["eleven", "eleventh"],
     12: ["twelve", "twelfth", "dozen"],
+    20: ["twenty", "twentieth"],
+    30: ["thirty", "thirtieth"],
+    40: ["forty", "fortieth"],
+    50: ["fifty", "fiftieth"],
+    60: ["sixty", "sixtieth"],
+    70: ["seventy"],
+    80: ["eighty"],
+    90: ["ninety"],
 }
 
 
@@ -217,9 +225,12 @@ def calendar_of(locale: str, kind: str) -> Numbered:
         }
     finders = {}
     for n, own in names.items():
+        behind = "" if locale.startswith("ko") else r"s?(?!\w)"  # its particles stand at the name
         pattern = re.compile(
-            "|".join(rf"(?<!\w){re.escape(o)}s?(?!\w)" if spaced else rf"(?<![\d十]){re.escape(o)}" for o in own),
+            "|".join(rf"(?<!\w){re.escape(o)}{behind}" if spaced else rf"(?<![\d十]){re.escape(o)}" for o in own),
             re.I if not locale.startswith("en") else re.NOFLAG,
         )
-        finders[n] = Finder(pattern, telling_tokens([*own, *(f"{o}s" for o in own)], locale) if spaced else None)
+        finders[n] = Finder(
+            pattern, telling_tokens([*own, *(f"{o}s" for o in own)], locale) if spaced and behind else None
+        )
     return _numbered(finders)

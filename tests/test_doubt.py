@@ -70,7 +70,21 @@ def test_every_doubt_can_look_at_every_text(source, target, locale):
 @pytest.mark.parametrize("path", sorted(p for p in Path(str(DATA)).glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_data_has_the_keys_that_its_readme_names(path):
     known = set(re.findall(r"^\| `(\w+)` \|", (Path(str(DATA)) / "README.md").read_text("utf-8"), re.M))
-    assert set(yaml.safe_load(path.read_text("utf-8"))) <= known
+    data = yaml.safe_load(path.read_text("utf-8"))
+    assert set(data) <= known
+    lists = {name: found for name, found in data.items() if isinstance(found, list)}
+    assert not [
+        (n, word) for n, found in lists.items() for word in found if not isinstance(word, str)
+    ]  # no is False
+
+
+@pytest.mark.parametrize("path", sorted(p for p in Path(str(DATA)).glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_word_is_text(path):
+    """`on` and `no` without quotation marks are none to YAML."""
+    data = yaml.safe_load(path.read_text("utf-8"))
+    held = [word for found in data.values() if isinstance(found, list) for word in found]
+    held += [word for key in ("numbers", "instructions") for found in data.get(key, {}).values() for word in found]
+    assert [word for word in held if not isinstance(word, str)] == []
 
 
 def lists() -> list[tuple[str, str]]:

@@ -72,8 +72,8 @@ ROOMS = {
     ),
     "config": "amend config kept limits offered po_files publish releases silences style values yaml_nodes",
     "doubt": (
-        "bounds comment judged language length letters meaning mends numbers pair repeats risk signs untranslated words"
-        " writing"
+        "around bounds comment judged language length letters meaning mends numbers pair repeats risk signs"
+        " untranslated words writing"
     ),
     "edition": "addresses anchors beside blocks compose front glosses inclusions layouts links manifest own_blocks"
     " places policy regions releases",

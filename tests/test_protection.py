@@ -22,10 +22,10 @@ from l10n_pipeline.intake.meaning import meaning
 from l10n_pipeline.model import Coded, Key, Output, Rendering, Request, Term
 from l10n_pipeline.protection import SCHEMES, Task, only_protected, probe, protect
 from l10n_pipeline.protection.masks import choose, find
-from l10n_pipeline.protection.parts import build, lines, sentences, text_of
+from l10n_pipeline.protection.parts import Held, build, lines, sentences, text_of
 from l10n_pipeline.protection.placing import Aids
-from l10n_pipeline.protection.verify import Tongues, read
-from l10n_pipeline.protection.weave import joined
+from l10n_pipeline.protection.verify import Answered, Tongues, read
+from l10n_pipeline.protection.weave import joined, weave
 from l10n_pipeline.terms.match import Matcher
 from l10n_pipeline.terms.script import japanese_runs
 from l10n_pipeline.text import inline
@@ -260,6 +260,24 @@ def test_a_mask_that_came_back_as_another_is_no_mask() -> None:
     tongues = Tongues("en", "pt_BR")
     answer = Output("O X0X está X7X aqui.")
     assert read(masks, "The X0X is here now.", answer, tongues) == "a mask came back as another one"
+
+
+def test_a_mask_of_another_scheme_beside_its_own_is_no_mask() -> None:
+    masks = choose("X0X", 1, [])
+    answer = Output("现在按XQB X0X在这里。")
+    said = read(masks, "The X0X is here now.", answer, Tongues("en", "zh_CN"))
+    assert said == "a mask came back as another one"
+
+
+@pytest.mark.parametrize(
+    ("answer", "whole"),
+    [("지금 X0X을 누르세요.", "지금 `F5`을 누르세요."), ("지금X0X 누르세요.", "지금 `F5` 누르세요.")],
+)
+def test_a_korean_particle_stands_at_what_it_belongs_to(answer: str, whole: str) -> None:
+    masks = choose("X0X", 1, [])
+    reading = read(masks, "Press X0X now.", Output(answer), Tongues("en", "ko"))
+    assert isinstance(reading, Answered)
+    assert weave("Press X0X now.", reading, masks, [Held("`F5`")])[0] == whole
 
 
 LONG = "A text that goes on for rather more than forty letters."

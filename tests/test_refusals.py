@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from l10n_pipeline import read
-from l10n_pipeline.model import Allowed
+from l10n_pipeline.model import Allowed, Segment
 from l10n_pipeline.settle import Refusal, Told, graded, settle
+from l10n_pipeline.slots import Slot
 
 WIKI = "https://{}.wikipedia.org/wiki/"
 MEND = "mend the translation in the PO file"
@@ -116,3 +117,21 @@ def test_a_target_that_shows_nothing_but_blanks_is_empty(name, target):
 def test_what_is_told_of_a_text_says_what_and_where(source, target, told):
     segment = read(f"{source}\n".encode(), "x.md").segments[0]
     assert graded(segment, target, Allowed(locale="de")) == (target, (told,))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("Like this::", "So:", ["ends with a colon, where the source has '::'"]),
+        ("Like this::", "這樣：", ["ends with a colon, where the source has '::'"]),
+        ("Like this::", "So::", []),
+        ("Like this::", "So.", None),
+        ("See `the boats`_.", "Siehe `die Boote`_.", ["has 'die Boote', where the source has 'the boats'"]),
+        ("See `the boats`_.", "Siehe die Boote.", None),
+        ("See `the boats`_ and `the oars`_.", "Siehe `die Boote`_ und `die Ruder`_.", None),
+    ],
+)
+def test_what_sphinx_reads_of_a_catalog_is_told(source, target, told):
+    segment = Segment(0, 0, source, "entry", Slot("po.string"), "rst", 1)
+    result, found = graded(segment, target)
+    assert (None if isinstance(result, Refusal) else [one.message for one in found]) == told

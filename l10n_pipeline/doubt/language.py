@@ -17,9 +17,11 @@ from l10n_pipeline.doubt.words import (
     words,
 )
 from l10n_pipeline.locale_rules import HAN_LETTER, KANA_LETTER, LATIN_LETTER, rules
+from l10n_pipeline.text.scripts import HANGUL
 
 _HAN = lazy.pattern(HAN_LETTER)
 _KANA = lazy.pattern(KANA_LETTER)
+_HANGUL = lazy.pattern(f"[{HANGUL}]")
 _CHINESE = lazy.pattern("[们這这們嗎吗呢吧您你她]|了[。，!！]|不是|就是|是一")
 _CHINESE_PROSE = lazy.pattern("[的了是在和把被不有也就都而与]")
 _SPANISH = lazy.pattern(r"[¿¡ñÑ]")
@@ -45,12 +47,20 @@ def other_language(pair: Pair) -> Doubt | None:
         for language in _speakers(own).get(word, ()):
             said_in.setdefault(language, []).append(word)
     for language, their in said_in.items():
-        if language == home or len(their) < 2 or max(map(len, their)) < 2:  # letters alone name things
+        first = their == small[:1] and their[0] in _ARTICLES and pair.source.startswith("The ")
+        if own == "vi" and len(their) < _SYLLABLES:  # each of which may be a small word elsewhere
+            continue
+        if language == home or not (len(their) > 1 or first) or max(map(len, their)) < 2:  # letters name things
             continue
         ours = only_of(own, language, "function")
-        if len(their) > 2 * sum(word in ours for word in small):
+        if len(their) > (2 if len(their) > 1 else 9) * sum(word in ours for word in small):
             return Doubt("language", f"the answer is in another language ({language}): {', '.join(their[:4])}")
     return None
+
+
+_SYLLABLES = 5
+_ARTICLES = frozenset("el los las il gli lo der das die den het les le une det".split())
+"""One of them at the beginning tells a language, where the source begins with *The* and no word is of the own one."""
 
 
 @cache
@@ -86,6 +96,10 @@ def cjk(pair: Pair) -> Doubt | None:
             return Doubt("language", "the answer is in Chinese: a sentence without kana")
         if len(han) >= 6 and not _KANA.search(pair.target) and (prose or _CHINESE.search(pair.target)):
             return Doubt("language", "the answer is in Chinese: it has no kana")
+    elif pair.language == "ko":
+        han = [char for char in _HAN.findall(pair.target) if char not in pair.source]
+        if len(han) >= 2 and not _HANGUL.search(pair.target):
+            return Doubt("language", f"the answer is in Chinese characters alone: {''.join(han[:6])}")
     strange = foreign_characters(pair)
     if strange:
         return Doubt("variant", f"characters that {pair.locale} does not write: {strange[:6]}")

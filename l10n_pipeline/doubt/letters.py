@@ -14,7 +14,7 @@ from l10n_pipeline.locale_rules.setting import HELD
 
 _LETTER = lazy.pattern(r"[^\W\d_]")
 _WORDS = lazy.pattern(r"\w{3,}")
-_MIXED = lazy.pattern(r"(?:[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f])")
+_MIXED = lazy.pattern(r"(?:(?<!\\)[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f])")
 _PRIVATE = lazy.pattern(r"[\u2047\u2581\ue001-\uf8ff\U000e0000-\U000e01ef\U000f0000-\U0010ffff\ufff9-\ufffd]")
 """And what a model writes for pieces of words that it does not know, or before them."""
 _CONTROL = lazy.pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -66,7 +66,7 @@ _NEGATIVE = lazy.pattern(
     r"|little|less|least|fail\w*|lack\w*|miss\w*|refus\w*|avoid\w*|prevent\w*|stop\w*|forbid\w*|forbidden|ban\w*|prohibit\w*"
     r"|keep out|den(?:y|ies|ied)|ignor\w*|skip\w*|leave\w*|left|lost|los[et]\w*|absen\w*|empty|free|off|out|away|bad\w*"
     r"|wrong\w*|too|rather|instead|beyond|against|other|else|stay\w*|remain\w*|still|yet|(?<!\A)open|any\w*|whether|why|how|hard|difficult\w*|broken"
-    r"|nobody|nothing|nowhere|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none|suppress\w*|error\w*|non\w+|idle|silent\w*|hid\w*|overrid\w*|y/n)"
+    r"|drop(?:s|ped)?|remov\w*|deprecat\w*|nobody|nothing|nowhere|bare|un\w+|in\w+|im\w+|il\w+|ir\w+|dis\w+|de\w+|mis\w+|ab\w+|\w+less|\w*n['’]t|cannot|old\w*|alone|wait\w*|yourself|zero|none|suppress\w*|error\w*|non\w+|idle|silent\w*|hid\w*|overrid\w*|y/n)"
     r"(?!\w)|\w\?|[-–—\"“:;]",
     re.I,
 )
@@ -87,10 +87,16 @@ def negation_added(pair: Pair) -> Doubt | None:
 
 
 def _attached(pair: Pair) -> bool:
-    """Whether a word with a negating prefix may stand for it: impossível, incapaz."""
-    return pair.language in ("pt", "es", "fr", "it") and bool(
-        re.search(r"(?<!\w)(?:im|in|ir|il|des|dés)\w{4,}", pair.target, re.I)
-    )
+    """Whether a word with a negating prefix may stand for it: impossível, incapaz, ungeeignet."""
+    prefixed = _PREFIXED.get(pair.language)
+    return bool(prefixed and prefixed.search(pair.target))
+
+
+_ROMANCE = lazy.pattern(r"(?<!\w)(?:im|in|ir|il|des|dés)\w{4,}", re.I)
+_PREFIXED = {
+    **dict.fromkeys(("pt", "es", "fr", "it"), _ROMANCE),
+    "de": lazy.pattern(r"(?<!\w)un(?!ser|gef|ter|d)\w{4,}", re.I),
+}
 
 
 def _within(pair: Pair) -> bool:
@@ -139,6 +145,14 @@ _ENGLISH: Mapping[int, list[str]] = {
     10: ["ten", "tenth"],
     11: ["eleven", "eleventh"],
     12: ["twelve", "twelfth", "dozen"],
+    20: ["twenty", "twentieth"],
+    30: ["thirty", "thirtieth"],
+    40: ["forty", "fortieth"],
+    50: ["fifty", "fiftieth"],
+    60: ["sixty", "sixtieth"],
+    70: ["seventy"],
+    80: ["eighty"],
+    90: ["ninety"],
 }
 
 
@@ -211,9 +225,12 @@ def calendar_of(locale: str, kind: str) -> Numbered:
         }
     finders = {}
     for n, own in names.items():
+        behind = "" if locale.startswith("ko") else r"s?(?!\w)"  # its particles stand at the name
         pattern = re.compile(
-            "|".join(rf"(?<!\w){re.escape(o)}s?(?!\w)" if spaced else rf"(?<![\d十]){re.escape(o)}" for o in own),
+            "|".join(rf"(?<!\w){re.escape(o)}{behind}" if spaced else rf"(?<![\d十]){re.escape(o)}" for o in own),
             re.I if not locale.startswith("en") else re.NOFLAG,
         )
-        finders[n] = Finder(pattern, telling_tokens([*own, *(f"{o}s" for o in own)], locale) if spaced else None)
+        finders[n] = Finder(
+            pattern, telling_tokens([*own, *(f"{o}s" for o in own)], locale) if spaced and behind else None
+        )
     return _numbered(finders)

@@ -13,6 +13,7 @@ from functools import cache
 from html import unescape
 
 from l10n_pipeline import lazy
+from l10n_pipeline.doubt.around import Replacement, at_held, half_quoted, wrapping
 from l10n_pipeline.doubt.numbers import well_formed
 from l10n_pipeline.doubt.pair import BLANKS, Pair
 from l10n_pipeline.doubt.words import Finder, far, has_any, table, telling_tokens
@@ -20,19 +21,8 @@ from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.text.scripts import EAST
 
-Replacement = tuple[int, int, str]
 Mend = Callable[[Pair], Iterable[Replacement]]
 
-_FENCE = lazy.pattern(r"\s*+(`{3,}+|~{3,}+)[\w-]*+\s*+")
-_WRAPS = tuple(
-    tuple(pair.split("…"))
-    for pair in (
-        "“…” \"…\" «…» 「…」 『…』 '…' ‘…’ „…“ `…` **…** *…* _…_ ```…``` <text>…</text> <p>…</p>"
-        " <translation>…</translation> 【…】 »…« ›…‹ ‹…› 《…》 \"\"…\"\" ''…''"
-    ).split()
-)
-_OPENERS = "“\"«「『'‘„`*_<[({【"
-_FIRST_OF_WRAPS = frozenset([*(opening[0] for opening, _ in _WRAPS), "~"])
 _ENTITY = lazy.pattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _ENTITIES = lazy.pattern(
     rf"&(?:amp;)*{_ENTITY.pattern[1:]}"
@@ -102,53 +92,6 @@ def _moved(at: int, edits: Sequence[Replacement]) -> int:
         elif start < at:
             return start + shift + min(len(new), at - start)
     return at + shift
-
-
-def wrapping(pair: Pair) -> Iterator[Replacement]:
-    """A fence, quotation marks or a tag around the whole, where the source has none."""
-    text = pair.target
-    if text.lstrip()[:1] not in _FIRST_OF_WRAPS or (pair.source.lstrip()[:1] in _OPENERS and pair.source.strip()):
-        return
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    fence = _FENCE.match(text)
-    if fence and text.endswith(fence[1], fence.end(), end) and "`" * 3 not in pair.source:
-        inner = text[fence.end() : end].rstrip(fence[1][0]).rstrip()
-        yield from ((0, fence.end(), ""), (fence.end() + len(inner), len(text), ""))
-        return
-    for opening, closing in _WRAPS:
-        a, b = start + len(opening), end - len(closing)
-        if b <= a or not (text.startswith(opening, start) and text.endswith(closing, a, end)):
-            continue
-        inner = _APOSTROPHE.sub("", text[a:b])
-        if opening[0] not in inner and closing[0] not in inner and not (opening == "《" and _titled(pair)):
-            yield from ((0, a, ""), (b, len(text), ""))
-            return
-
-
-_APOSTROPHE = lazy.pattern(r"(?<=\w)['’](?=\w)")
-_TITLE_WORD = lazy.pattern(r"[^\W\d_]{4,}")
-
-
-def _titled(pair: Pair) -> bool:
-    """Whether the source is a title in capitals, which Chinese sets in marks of its own."""
-    found = _TITLE_WORD.findall(pair.source)
-    return pair.language == "zh" and len(found) > 1 and all(word[0].isupper() for word in found)
-
-
-def half_quoted(pair: Pair) -> Iterator[Replacement]:
-    """The one quotation mark of a text, at its beginning or its end, where the source has none."""
-    if pair.target[:1] not in _QUOTES and pair.target[-1:] not in _QUOTES:
-        return
-    text = pair.target.strip()
-    if any(map(_QUOTES.__contains__, pair.source)):
-        return
-    if sum(map(_QUOTES.__contains__, text)) != 1 or text[-2:-1].isdigit():  # such as inches
-        return
-    at = pair.target.index(text) + (0 if text[0] in _QUOTES else len(text) - 1)
-    yield at, at + 1, ""
-
-
-_QUOTES = frozenset('"“”„«»「」『』‹›')
 
 
 def escapes(pair: Pair) -> Iterator[Replacement]:
@@ -223,7 +166,9 @@ def composed(pair: Pair) -> Iterator[Replacement]:
 
 
 def blanks(pair: Pair) -> Iterator[Replacement]:
-    """One plain blank between words."""
+    """One plain blank between words, and one comma."""
+    if ", ," in pair.target and ", ," not in pair.source:
+        yield from ((m.start(), m.end(), ", ") for m in re.finditer(r", (?:, ?)+(?=[^,])", pair.target))
     if "\xa0" in pair.target or not _ODD.isdisjoint(far(pair.target)):
         for found in _ODD_BLANK.finditer(pair.target):
             keep = found[0][0] in pair.source or (found[0] == "\u3000" and pair.language in ("zh", "ja"))
@@ -339,6 +284,8 @@ def capital(pair: Pair) -> Iterator[Replacement]:
 
 def spelling(pair: Pair) -> Iterator[Replacement]:
     """Words of another variant that this one writes otherwise."""
+    if pair.locale in _NO_SHARP_S and "ß" in pair.target:
+        yield from ((m.start(), m.end(), "ss") for m in re.finditer("ß", pair.target) if "ß" not in pair.source)
     known = _spellings(pair.locale)
     if not known:
         return
@@ -347,6 +294,9 @@ def spelling(pair: Pair) -> Iterator[Replacement]:
         if found[0] not in pair.source:
             new = known.get(found[0]) or known[found[0].lower()]
             yield (*found.span(), _as(found[0], new))
+
+
+_NO_SHARP_S = frozenset({"de_CH", "de_LI"})
 
 
 @cache
@@ -373,6 +323,7 @@ MENDS: tuple[Mend, ...] = (
     invisible,
     wrapping,
     half_quoted,
+    at_held,
     composed,
     blanks,
     digits,

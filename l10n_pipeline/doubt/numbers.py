@@ -52,6 +52,8 @@ def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
     if "-" in pair.source and _DATE.search(pair.source):
         pair = replace(pair, source=_dated(pair.source), target=_dated(pair.target))
+    if pair.language in _TEN_THOUSANDS:
+        pair = replace(pair, target=_SUMS.sub(_summed, pair.target))
     source = _ALWAYS.sub("", pair.source) if "24/7" in pair.source else pair.source
     if not _has_number(source) and not _has_number(pair.target):  # most pairs
         return None
@@ -106,6 +108,17 @@ def _dated(text: str) -> str:
     return _NOUGHT.sub(r"\1", _DATES.sub(lambda m: f" {' '.join(filter(str.isdigit, m.groups('')))} ", text))
 
 
+_SUMS = lazy.pattern(r"\d[\d,]*[万萬만億亿억](?:\d[\d,]*[万萬億亿千]?(?!\d)| ?\d[\d,]*[만천])+")
+_ADDEND = lazy.pattern(r"(\d[\d,]*)([万萬만億亿억千천]?)")
+_UNIT_OF = MANY | {"": 0, "만": 4, "억": 8, "천": 3}
+
+
+def _summed(found: re.Match[str]) -> str:
+    """1万2000 and 1만 2천 as 12000."""
+    addends = [int(digits.replace(",", "")) * 10 ** _UNIT_OF[unit] for digits, unit in _ADDEND.findall(found[0])]
+    return str(sum(addends)) if addends == sorted(addends, reverse=True) else found[0]
+
+
 def counted(text: str, locale: str) -> Counter[str]:
     """The numbers of a text by value, in ASCII digits; separators and the locale's digits do not matter."""
     if not _has_number(text):
@@ -153,6 +166,11 @@ _TOLD = {
     lazy.pattern(r"(?<!\w)half(?!\w)", re.I): {30, 50},
     lazy.pattern(r"(?<!\w)quarters?(?!\w)", re.I): {15, 25, 45, 75},
     lazy.pattern(r"(?<!\w)every (?:second|other)(?!\w)", re.I): {50},
+    lazy.pattern(r"(?<!\w)hex(?:adecimals?)?(?!\w)", re.I): {16},
+    lazy.pattern(r"(?<!\w)decimals?(?!\w)", re.I): {10},
+    lazy.pattern(r"(?<!\w)octals?(?!\w)", re.I): {8},
+    lazy.pattern(r"(?<!\w)binary(?!\w)", re.I): {2},
+    lazy.pattern(r"(?<!\w)zero(?:s|es)(?!\w)", re.I): {0},
     lazy.pattern(r"(?<!\w)one and a half hours|hour and a half(?!\w)", re.I): {90},
 }
 """Numbers that words may become which name another one, or none: minutes, parts of a hundred, hours."""
@@ -249,6 +267,8 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
         grouped = bool(_GROUPED.fullmatch(number))
         if not grouped and not (_DECIMAL.fullmatch(number) and _MEASURED.match(behind)):
             continue
+        if pair.language in _TEN_THOUSANDS and _MILLIONS.match(behind):  # 1.2 billion is 12億
+            continue
         try:
             value = Decimal(number.replace(",", ""))
         except InvalidOperation:
@@ -262,6 +282,9 @@ def well_formed(pair: Pair) -> Iterator[tuple[int, int, str]]:
             yield (*found.span(), new)
 
 
+_TEN_THOUSANDS = frozenset({"ja", "zh", "ko"})
+"""Languages that count in them."""
+_MILLIONS = lazy.pattern(r"\s?(?:million|billion|trillion)")
 _WRITTEN = lazy.pattern(r"(?<![A-Za-z\xc0-\u024f\d_.,])\d[\d.,\u00a0\u202f]*\d")
 """A number; in scripts without blanks a letter may stand before it."""
 _PARTED = lazy.pattern(r"(?<![A-Za-z0-9_.,])\d+[.,]\d{1,2}(?![\w.,]*\d)")

@@ -85,10 +85,18 @@ def _titled(pair: Pair) -> bool:
 
 def twice(pair: Pair) -> Doubt | None:
     """The translation two times, or a word three times in a row."""
+    if _thrice(pair.target) and not _thrice(pair.source):  # `and` stands between what is held
+        return Doubt("twice", "the answer says a thing twice")
     source, target = pair.source.replace(HELD, ""), pair.target.replace(HELD, "")
-    for test in (_thrice, _said_again, _glued):
-        if test(target) and not test(source) and not _with_others(pair.target) and not _reduplicated(pair):
-            return Doubt("twice", "the answer says a thing twice")
+    if (
+        _said_again(target)
+        and not _said_again(source)
+        and not _with_others(pair.target)
+        and not _reduplicated(pair)
+    ):
+        return Doubt("twice", "the answer says a thing twice")
+    if _glued(target) and not _glued(source) and not _with_others(pair.target):
+        return Doubt("twice", "the answer says a thing twice")
     if _sentence_twice(pair.target) and not _sentence_twice(pair.source):
         return Doubt("twice", "the answer has a sentence twice")
     return None

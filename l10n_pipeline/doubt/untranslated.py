@@ -64,7 +64,10 @@ def run(pair: Pair) -> Doubt | None:
     found, uncited = _words(_unexplained(pair)), _uncited(pair)
     if function.isdisjoint(found) and function.isdisjoint(uncited):
         return None
-    said = _words(pair.source)
+    bare = _compounds_joined(pair)
+    if bare is not pair:
+        found, uncited = _words(_unexplained(bare)), _uncited(bare)
+    said = _words(bare.source)
     for start, length in _runs(said, found) if not _quoted(pair) else ():
         piece = found[start : start + length]
         small = [word for word in piece if word.islower()]
@@ -80,6 +83,22 @@ def run(pair: Pair) -> Doubt | None:
 def _first_runs(function: frozenset[str]) -> frozenset[str]:
     """The letters that each of some words begins with."""
     return frozenset(letter_runs(word)[0] for word in function)
+
+
+def _compounds_joined(pair: Pair) -> Pair:
+    """With as one word what both texts have and is one of several: `use-after-free`, `out.write()`."""
+    both = set(_COMPOUND.findall(pair.target)) & set(_COMPOUND.findall(pair.source))
+    if not both:
+        return pair
+    source, target = (
+        _COMPOUND.sub(lambda m: _JOINTS.sub("", m[0]) if m[0] in both else m[0], text)
+        for text in (pair.source, pair.target)
+    )
+    return replace(pair, source=source, target=target)
+
+
+_COMPOUND = lazy.pattern(r"(?<![A-Za-z])[A-Za-z]++(?:[-_./]++[A-Za-z]++)++")
+_JOINTS = lazy.pattern(r"[-_./]+")
 
 
 def _uncited(pair: Pair) -> Sequence[str]:
@@ -109,11 +128,17 @@ def mixed(pair: Pair) -> Doubt | None:
     """Small words of the source in a text of another script: names are written in capitals."""
     if rules(pair.locale).letters == LATIN_LETTER or rules(pair.source_locale).letters != LATIN_LETTER:
         return None
-    small = _small(pair.source_locale)
-    found = [word for word in _uncited(pair) if word in small and word in _words(pair.source)]
+    found = _mixed_in(pair)
     if len(found) >= 3:
-        return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")
-    return None
+        found = _mixed_in(_compounds_joined(pair))
+    return (
+        Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}") if len(found) >= 3 else None
+    )
+
+
+def _mixed_in(pair: Pair) -> Sequence[str]:
+    small = _small(pair.source_locale)
+    return [word for word in _uncited(pair) if word in small and word in _words(pair.source)]
 
 
 @cache

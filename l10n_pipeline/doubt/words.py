@@ -15,10 +15,16 @@ from l10n_pipeline import lazy
 from l10n_pipeline.locale_rules import rules
 
 DATA = files("l10n_pipeline.doubt") / "data"
+_ALIKE = frozenset({"ca", "fi", "hu", "id", "tr", "vi"})
+"""Languages whose small words others have, too: so they tell an answer in another language, and none in their own."""
 LANGUAGES = tuple(
-    sorted(f.name.removesuffix(".yaml") for f in DATA.iterdir() if re.fullmatch(r"[a-z]{2,3}\.yaml", f.name))
+    sorted(
+        name
+        for f in DATA.iterdir()
+        if re.fullmatch(r"[a-z]{2,3}\.yaml", f.name) and (name := f.name.removesuffix(".yaml")) not in _ALIKE
+    )
 )
-"""The languages that have a file."""
+"""The other languages that have a file."""
 
 
 @cache

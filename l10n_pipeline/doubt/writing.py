@@ -28,7 +28,12 @@ _MARK_FIRST = lazy.pattern(r"\s*[.。،؟!！?？,]")
 _SMALL_BEFORE_LARGE = lazy.pattern(r"[a-z][A-Z]")
 _STUTTER = lazy.pattern(r"(.)\1\1\1\1(?<=[^\W\d_])")
 """A letter five times in a row; `{4}` for the four would take five times as long."""
-_SMALL_START = lazy.pattern(r"[!?] [^\W\d_]|[^\W\d_]{4}\. [^\W\d_]")
+_SMALL_START = lazy.pattern(r"(?P<end>[!?]|(?<![^\W\d_])[^\W\d_]{4,}+\.) (?=(?P<word>[^\W\d_]++))")
+_SHORTENED = 5
+"""Characters of an abbreviation with its full stop."""
+_INSIDE = lazy.pattern(r"(?<= )[^\W\d_]+")
+_NAMES = lazy.pattern(r"(?<![.!?] )(?<=[ “\"(])(?!I\b)[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")
+"""Words with capitals in a row, inside of a sentence."""
 _ACCENTED = {
     "pt": frozenset("áàâãçéêíóôõúü"),
     "es": frozenset("áéíñóúü"),
@@ -122,21 +127,31 @@ def capitals(pair: Pair) -> Doubt | None:
         theirs = [word[0].isupper() for word in letter_runs(pair.source) if len(word) >= 4]
         if len(long) >= 4 and sum(long) > 0.8 * len(long) and theirs and sum(theirs) < 0.5 * len(theirs):
             return Doubt("capitals", "each word of the answer has a capital")
-    inner = [w for w in _INNER_CAPITAL.findall(pair.target) if w not in pair.source]
+    inner = [word for word in _INNER_CAPITAL.findall(pair.target) if word not in pair.source]
     inner = [w for w in inner if len(w) == 1 or not w.isupper()]  # in capitals as a whole it is stressed
-    if (
-        inner
-        and pair.language != "de"
-        and any(w.lower() in word_set(pair.locale, "function") for w in inner)
-        and any(w[:1].islower() for w in re.findall(r"(?<= )[^\W\d_]+", pair.source))
-    ):
-        return Doubt("capitals", "small words of the answer have capitals")
+    if inner and pair.language != "de":
+        small = [w for w in inner if w.lower() in word_set(pair.locale, "function")]
+        lower = [word[0].islower() for word in _INSIDE.findall(pair.source)] if small else []
+        # The name of a thing may begin with a small word where it is translated: the panel About, select Sign out.
+        named = [name for name in _NAMES.findall(pair.source) if name not in pair.target] if small else []
+        if len(small) > len(named) and 2 * sum(lower) >= len(lower):
+            return Doubt("capitals", "small words of the answer have capitals")
     if sum(map(pair.target.count, (". ", "! ", "? "))) < 2:
         return None
-    small = [m[0] for m in _SMALL_START.finditer(pair.target) if m[0][-1].islower()]
-    if len(small) >= 2 and not any(m[0][-1].islower() for m in _SMALL_START.finditer(pair.source)):
+    # An abbreviation says the same each time, and a name that is written small stands in the source.
+    small_starts = [m for m in _SMALL_START.finditer(pair.target) if m["word"][0].islower()]
+    starts = {m["end"] if 1 < len(m["end"]) <= _SHORTENED else m.start(): m["word"] for m in small_starts}
+    if len(starts) < 2 or any(m["word"][0].islower() for m in _SMALL_START.finditer(pair.source)):
+        return None
+    if len([word for word in starts.values() if not _begins(pair.source, word)]) >= 2:
         return Doubt("capitals", "sentences of the answer begin with small letters")
     return None
+
+
+def _begins(text: str, word: str) -> bool:
+    """Whether a word of the text begins with the Latin letters that this one begins with."""
+    latin = _LATIN_WORD.match(word)
+    return latin is not None and bool(re.search(rf"(?<![A-Za-z]){latin[0]}(?![A-Za-z])", text))
 
 
 def blanks(pair: Pair) -> Doubt | None:

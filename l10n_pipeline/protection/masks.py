@@ -132,8 +132,10 @@ def _may_have(text: str) -> bool:
     return any(map(text.__contains__, _BEGINNINGS))
 
 
+_BESIDE = r"0-9A-Za-z\xc0-\u024f\u0370-\u052f"
+"""A letter or digit of a script that sets blanks between words: what it is glued to is no mask."""
 ANY = lazy.pattern(
-    "|".join(f"(?<![^\\W_]){re.sub(r'[(](?![?])', '(?:', s.exact)}(?![^\\W_])" for s in SCHEMES.values())
+    "|".join(f"(?<![{_BESIDE}]){re.sub(r'[(](?![?])', '(?:', s.exact)}(?![{_BESIDE}])" for s in SCHEMES.values())
 )
 """A mask of any scheme, as it was sent."""
 _BEGINNINGS = tuple(scheme.form.partition("{")[0] for scheme in SCHEMES.values())

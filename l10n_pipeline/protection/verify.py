@@ -17,7 +17,7 @@ from l10n_pipeline.doubt.pair import blanked, short
 from l10n_pipeline.errors import BadOutput
 from l10n_pipeline.locale_rules.setting import HELD
 from l10n_pipeline.model import Alignment, Output, Range
-from l10n_pipeline.protection.masks import MaskHit, Masks, find, has_spelled
+from l10n_pipeline.protection.masks import MaskHit, Masks, find, has_spelled, spelled
 
 _BETWEEN_DUPLICATES = lazy.pattern(r"[\s,_]*")
 
@@ -102,9 +102,16 @@ def _put_right(
     return text, alignment
 
 
+def _of_others(sent: str, answer: str, hits: Sequence[MaskHit]) -> bool:
+    """Whether the answer has a mask of another text beside its own."""
+    if not has_spelled(blanked(answer, [(hit.start, hit.end) for hit in hits])):
+        return False  # nearly every answer
+    return bool(spelled(bare(None, answer)) - spelled(sent))
+
+
 def _masked(masks: Masks, sent: str, answer: str) -> Answered | str:
     hits, strange = find(masks, answer)
-    if Counter(strange) - Counter(find(masks, sent)[1]):
+    if Counter(strange) - Counter(find(masks, sent)[1]) or _of_others(sent, answer, hits):
         return "a mask came back as another one"
     kept: dict[int, MaskHit] = {}
     doubled = []

@@ -10,12 +10,13 @@ from l10n_pipeline.protection.masks import MaskHit, Masks, find
 from l10n_pipeline.protection.pairs import Edges, Windows
 from l10n_pipeline.protection.parts import Held
 from l10n_pipeline.protection.verify import Answered
-from l10n_pipeline.text.scripts import EAST, UNSPACED_AND_SIGNS
+from l10n_pipeline.text.scripts import EAST, HANGUL, UNSPACED_AND_SIGNS
 
 UNSPACED = lazy.pattern(f"[{UNSPACED_AND_SIGNS}]")
 """Letters and punctuation of scripts that write no blanks between words."""
 
 _EAST = lazy.pattern(f"[{EAST}]")
+_HANGUL = lazy.pattern(f"[{HANGUL}]")
 _MARKS = '*_~])"”’」』`'  # what may stand behind the last letter of a sentence
 _OPENINGS = lazy.pattern(r"[\s\"'“‘«¿¡(\[（「『*_]*")
 _BLANK_BEFORE_STOP = lazy.pattern(r"[ \u00a0]+(?=[.,;)\]](?![\w.]))")
@@ -77,7 +78,7 @@ def _blanks(
     stop = _BLANK_BEFORE_STOP.match(text, hit.end)
     if stop and not _BLANK_BEFORE_STOP.match(sent, source.end):
         out.append((hit.end, _TEXT, 0, stop.end(), ""))
-    elif not followed and _touches(text[hit.end : hit.end + 1]) and not _touches(after):
+    elif not followed and _parts(text[hit.end : hit.end + 1]) and not _touches(after):
         out.append((hit.end, _BLANK, 0, hit.end, " "))
     return out
 
@@ -85,6 +86,11 @@ def _blanks(
 def _touches(char: str) -> bool:
     """Whether a character beside a mask is a letter that a blank should part from it."""
     return char.isalnum() and not UNSPACED.match(char)
+
+
+def _parts(char: str) -> bool:
+    """The same of one behind a mask, where Korean has its particles."""
+    return _touches(char) and not _HANGUL.match(char)
 
 
 def _written(held: Held, hit: MaskHit, source: MaskHit, sent: str, answer: str) -> str:

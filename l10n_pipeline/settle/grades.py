@@ -90,6 +90,7 @@ def judge(source: Coded, target: Coded, allowed: Allowed) -> Judgement:
     if not allowed.severe:
         told = list(_localized(source, target, lost, added, allowed.locale))
         told += _breaks(source, target, lost, added)
+        told += _of_sphinx(target, lost, added)
         told += [] if broken else _told(source, target, lost, added, stray)
         lost -= _emphasis(lost)
         if not any(kind == "code" for kind, _ in added):
@@ -183,6 +184,25 @@ def _breaks(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts) -
     if not lost and set(added) == {_BREAK} and any((c.kind, c.value) == _BREAK for c in source.codes):
         yield Told("line-breaks", "info", "has more line breaks", _place(target, added))
         del added[_BREAK]
+
+
+_BLOCK = ("block", "::")
+
+
+def _of_sphinx(target: Coded, lost: CodeCounts, added: CodeCounts) -> Iterator[Told]:
+    """Take out what is right in the catalogs of Sphinx, where reStructuredText comes from.
+
+    It has read the block behind `::` by itself, so that a colon will do; and a reference leads where that of the source
+    does whatever its words are, if it is the only one with other words (sphinx.transforms.i18n).
+    """
+    if lost[_BLOCK] == 1 and target.text.rstrip().endswith((":", "：")):
+        yield Told("code-localized", "info", "ends with a colon, where the source has '::'")
+        del lost[_BLOCK]
+    old, new = ([sign for sign in codes.elements() if sign[0] == "reference"] for codes in (lost, added))
+    if len(old) == len(new) == 1:
+        said = f"has '{new[0][1]}', where the source has '{old[0][1]}'"
+        yield Told("code-localized", "info", said, _place(target, Counter(new)))
+        del lost[old[0]], added[new[0]]
 
 
 def _told(source: Coded, target: Coded, lost: CodeCounts, added: CodeCounts, stray: str) -> Iterator[Told]:

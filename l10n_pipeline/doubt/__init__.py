@@ -55,6 +55,7 @@ DOUBTS: tuple[Doubter, ...] = (
     language.variant,
     language.plain,
     untranslated.behind,
+    untranslated.left,
     untranslated.run,
     untranslated.mixed,
     untranslated.pairs,

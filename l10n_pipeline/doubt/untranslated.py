@@ -54,6 +54,38 @@ def behind(pair: Pair) -> Doubt | None:
 _BEHIND = lazy.pattern(r"[.!?。！？؟]\s+([a-z]{2,})[.!?]?\s*\Z")
 
 
+_UNMISTAKABLE = frozenset(
+    "the and with from this that your which into have because about their these those should would could they"
+    " than".split()
+)
+"""English words that no other language of the locales has."""
+_LEFT = lazy.pattern(
+    rf"(?:(?<!\w)([A-Z][\w'’-]*) )?(?<![\w./\"'“„«‘`(\[-])({'|'.join(sorted(_UNMISTAKABLE))})"
+    r"(?![\w./:\"'”“»’`)\]-])(?! ?[A-Z\"“„«(])"
+)
+_OPENS = lazy.pattern(r"\A(?:The|This|That|These|Those|Your|With|From|When) ?[a-z]+")
+_FEW = 5
+"""Words of a source; in a shorter one the word may be what it is about."""
+
+
+def left(pair: Pair) -> Doubt | None:
+    """One small English word of the source, or its first two; titles have capitals behind it."""
+    if pair.source_locale.partition("_")[0] != "en" or pair.language == "en":
+        return None
+    if _UNMISTAKABLE.isdisjoint(token_set(pair.target)):  # nearly every pair
+        return None
+    if len(letter_runs(pair.source)) < _FEW or _CITES.search(pair.source):
+        return None
+    own, said = word_set(pair.locale, "function"), token_set(pair.source)
+    for name, word in _LEFT.findall(_EXPLAINED.sub(" ", _NAMED.sub(" ", pair.target))):
+        if word in said and word not in own and not (name and name in pair.source):
+            return Doubt("untranslated", f"a word of the source is left: {word}")
+    opens = _OPENS.match(pair.target)
+    if opens and pair.source.startswith(opens[0]):
+        return Doubt("untranslated", f"words of the source are left: {opens[0]}")
+    return None
+
+
 def run(pair: Pair) -> Doubt | None:
     """A run of words of the source, function words among them, that is no name; or most of the source's words."""
     function = only_of(pair.source_locale, pair.locale, "function")

@@ -29,6 +29,14 @@ _ENTRY = lazy.pattern(rb"^[ \t>]*(?P<title>[^\s:<>][^<>\r\n]*?)[ \t]+<[^<>\r\n]+
 """`Title <page>` in a table of contents."""
 
 
+_YAML_TITLE = lazy.pattern(
+    rb"[ \t>]*(?:alt|caption|title):[ \t]++"
+    rb"(?P<title>\"(?=\S)(?:[^\"\\\r\n]|\\[\"\\])*(?<=\S)\"|'(?=\S)(?:[^'\r\n]|'')*(?<=\S)'"
+    rb"|(?![\[\]{}|>&*!%@`#,?:\"'-])(?:(?!:[ \t]|[ \t]#)[^\r\n])*?[^\s:])[ \t]*(?=\r?\n[ \t>]*(?:[\w-]+:|---))"
+)
+"""The same between `---`, on a line of its own."""
+
+
 class Body(NamedTuple):
     """The ranges of a body's lines without their prefixes, and where it ends; no lines: nothing in it is read."""
 
@@ -111,7 +119,7 @@ def _fenced(rule: MarkerRule, text: bytes, prefix: bytes, found: re.Match[bytes]
         closes = core.startswith(fence) and not core.strip(fence[:1]) and end >= stop
         yaml ^= options and core == b"---"
         options = options and (yaml or core == b"---" or core.startswith(b":"))
-        if options and (title := _OPTION_TITLE.match(text, at, end)):
+        if options and (title := (_YAML_TITLE.match(text, at) if yaml else _OPTION_TITLE.match(text, at, end))):
             titles.append(title.span("title"))
         if not options and not closes:
             lines.append((at + min(len(prefix), len(line.rstrip(b"\r\n"))), end))

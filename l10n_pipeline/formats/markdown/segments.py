@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -129,12 +130,24 @@ _SHOWN = ("code", "entity", "escape", "url", "autolink")
 def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
     """What a marker line says to the reader: an admonition's title, a tab's label."""
     for start, end in marker.titles:
-        said = decode(marker.codec, view.text[start:end])
+        codec, said = marker.codec, decode(marker.codec, view.text[start:end])
+        if marker.rule == "directive" and start >= marker.end and _IN_YAML.search(view.text, marker.start, start):
+            codec, said = _of_yaml(said)
         at = view.start(start)
-        slot = Slot(marker.codec, eol=page.lines.eol)
+        slot = Slot(codec, eol=page.lines.eol)
         refs = refs_of(view.text[start:end], page.dialect.options.language, page.refs_in(said))
         kind, line = "argument" if marker.rule in ("shortcode", "tag") else "title", page.lines.number(at)
         yield Segment(at, view.end(end), said, kind, slot, page.dialect.syntax, line, refs=refs)
+
+
+_IN_YAML = lazy.pattern(rb"\n[ \t>]*(?:alt|caption|title):[ \t]+\Z")
+
+
+def _of_yaml(raw: str) -> tuple[str, str]:
+    """The codec and the text of an option of a directive between `---`."""
+    if raw[0] == '"':
+        return "yaml.double", re.sub(r"\\(.)", r"\1", raw[1:-1])
+    return ("yaml.single", raw[1:-1].replace("''", "'")) if raw[0] == "'" else ("yaml.plain", raw)
 
 
 def fence_titles(page: Page, view: View, blocks: Blocks) -> Iterator[Segment]:

@@ -25,6 +25,10 @@ _LONG = 160
 """In a longer text a negation may be said in many ways."""
 
 
+_ONE_QUOTED = lazy.pattern(r"[“\"«](\w+)[”\"»]|(?<!\w)['‘](\w+)'(?!\w)")
+"""A single word in quotation marks is called something: "none"."""
+
+
 def negation(pair: Pair) -> Doubt | None:
     """A short text that negates, and a translation without any word that does."""
     has = finder(pair.locale, "negation")
@@ -34,6 +38,7 @@ def negation(pair: Pair) -> Doubt | None:
     said = pair.source.replace("’", "'")
     if not negates.search(said) or has.search(pair.target):
         return None
+    said = _ONE_QUOTED.sub(" ", said)
     for soft in _softening(pair.source_locale):
         said = soft.sub("", said)
     if negates.search(said) and not _attached(pair) and not _within(pair):

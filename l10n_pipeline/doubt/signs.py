@@ -46,11 +46,16 @@ _WHETHER = lazy.pattern(r"\W*(?:whether|(?:how|why|what|where|when)(?:,? and | t
 _ASKED_JA = lazy.pattern(r"[?？]|(?:か|の|かな|だろう|でしょう|や|かしら|っけ|よね)\W")
 _BESIDE = lazy.pattern(rf"[A-Za-z]{HELD}|{HELD}[A-Za-z]")
 _ALONE = lazy.pattern(r"[XQxq](?<![A-Za-zÀ-ɏḀ-ỿ0-9'’.&/-].)(?![A-Za-zÀ-ɏḀ-ỿ0-9'’.&/-])")
-_ABBREVIATED = lazy.pattern(r"(?:\b[A-Za-z]|etc|e\.g|i\.e|Inc|Ltd|Jr|Sr|Co|vs|al|a\.m|p\.m)\.\W*\Z")
-_NAMED = lazy.pattern(r"(?<!\w)[XQxq](?!\w)")
+_ABBREVIATED = lazy.pattern(
+    r"(?:\b[A-Za-z]|etc|e\.g|i\.e|alt|intl|max|min|Inc|Ltd|Jr|Sr|Co|vs|al|a\.m|p\.m)\.\W*\Z"
+)
+_NAMED = lazy.pattern(r"(?<![^\W_])[XQxq](?![^\W_])")
 """The same in a source, where a full stop may stand behind it: the sine of x."""
-_LONGEST, _FEW_WORDS = 3, 3
+_LONGEST, _FEW_WORDS = 4, 3
 """Characters of an abbreviation without its full stop; words of a sentence."""
+_NAMES_STOP = lazy.pattern(r"\s[“\"'‘«„(]\.+[”\"'’»“)]")
+"""A name that is a full stop: a folder cannot be called “.”"""
+_OPTION = lazy.pattern(r"\s*(--?[A-Za-z][\w-]*)")
 _LOUD = lazy.pattern(r"[!！][!！]")
 _SHORT = -1.0
 _CUT = 6
@@ -66,7 +71,7 @@ def markup(pair: Pair) -> Doubt | None:
     if new:
         return Doubt("markup", f"the answer adds signs: {' '.join(new)[:20]}")
     item = _LIST.match(pair.target)
-    if item and not _LIST.match(pair.source) and not _is_ordinal(item[0], pair):
+    if item and not _LIST.match(pair.source) and not _is_said(item[0], pair):
         return Doubt("markup", "the answer begins as an item of a list")
     if pair.target.count("\n") > pair.source.count("\n"):
         return Doubt("markup", "the answer has more lines than the source")
@@ -74,8 +79,11 @@ def markup(pair: Pair) -> Doubt | None:
     return Doubt("markup", f"the answer adds {emoji[0]}") if emoji else None
 
 
-def _is_ordinal(mark: str, pair: Pair) -> bool:
-    """Whether what begins a text is a number of the source: 2. Gün for Day 2."""
+def _is_said(mark: str, pair: Pair) -> bool:
+    """Whether what begins a text is an option or a number of the source: 2. Gün for Day 2."""
+    option = _OPTION.match(pair.target)
+    if option:
+        return option[1] in pair.source
     number = mark.strip().rstrip(".")
     return number.isdecimal() and bool(re.search(rf"(?<!\d){number}(?!\d)", pair.source))
 
@@ -198,7 +206,7 @@ def _sentence(text: str) -> bool:
     end = len(text)
     while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
         end -= 1
-    return not _ABBREVIATED.search(text, max(0, end - _LONGEST))
+    return not _ABBREVIATED.search(text, max(0, end - _LONGEST)) and not _NAMES_STOP.match(text, end)
 
 
 def _held_end(pair: Pair) -> bool:

@@ -14,14 +14,20 @@ _QUOTED = r"\"(?:[^\"\\\n]|\\.)*\""
 _NEXT = r"\n[ \t>]*\n"  # what no template of a sentence runs over
 
 
-def _between(opens: str, closes: str, others: str) -> str:
+_RAW_STRING = rf"(?<=[=\s])`(?:(?!{_NEXT})[^`])*`(?=[\s>%/])"
+"""An argument of Hugo between backticks; a code span in a sentence has other signs around it."""
+
+
+def _between(opens: str, closes: str, others: str, raw: str = "") -> str:
     """A template whose quoted arguments may hold what closes it; one quotation mark alone is a character."""
     stop = rf"(?!{closes}|{opens}|{_NEXT})"  # another one begins: this one has no end
-    strict = rf"{opens}(?:{_QUOTED}|{stop}[^\"{others}])*+{closes}"
+    strict = rf"{opens}(?:{_QUOTED}|{raw}{stop}[^\"{others}])*+{closes}"
     return rf"(?:{strict}|{opens}(?:{stop}[^{others}])*+{closes})"
 
 
-SHORTCODE = _between(r"\{\{<(?!`)", r">\}\}", "`") + "|" + _between(r"\{\{%(?!`)", r"%\}\}", "`")
+SHORTCODE = "|".join(
+    _between(rf"\{{\{{{sign}(?!`)", rf"{close}\}}\}}", "`", f"{_RAW_STRING}|") for sign, close in ("<>", "%%")
+)
 VARIABLE = r"\{\{\{(?:(?!\}\}\}|\{\{\{)[^`\n])*+\}\}\}|" + _between(r"\{\{(?![<%`{])", r"\}\}", "`")
 TAG = _between(r"\{%(?![`}])", r"%\}", "`")
 CODE_TAGS = tuple(

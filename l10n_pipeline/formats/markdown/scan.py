@@ -58,8 +58,9 @@ _BLANKED = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
 """For `bytes.translate`: blanks in the place of all but line ends."""
 _ARGUMENT = lazy.pattern(
     rb"(?<![\w:-])[\d_:-]*+(?P<name>[A-Za-z][\w:-]*+)[ \t]*+=[ \t]*+"
-    rb"(?P<quote>[\"'])(?P<text>(?:(?!(?P=quote))[^\r\n])*)"
+    rb"(?P<quote>[\"'])(?P<text>(?:\\[^\r\n]|(?!(?P=quote))[^\r\n])*)"
 )
+_BACKSLASH = lazy.pattern(rb"\\[^\"]")
 _NAME = lazy.pattern(
     rb"(?:\{\{[<%][ \t]*+|\{%-?[ \t]*+|<|(?<!:):::++[ \t]*+(?:\{[ \t]*+)?\.?)(?P<name>[A-Za-z][\w./:-]*)"
 )
@@ -391,7 +392,8 @@ def arguments(raw: bytes) -> Iterator[tuple[str, Range]]:
     names = list(_NAME.finditer(raw))
     ends = [name.end() for name in names]
     for argument in _ARGUMENT.finditer(raw):
-        if argument["text"].strip():
+        escaped = b"\\" in argument["text"]
+        if argument["text"].strip() and not (escaped and (raw[:1] != b"{" or _BACKSLASH.search(argument["text"]))):
             number = bisect_right(ends, argument.start("name"))
             name = names[number - 1]["name"].decode() if number else ""
             yield f"{name}.{argument['name'].decode()}", argument.span("text")

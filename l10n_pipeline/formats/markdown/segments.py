@@ -133,13 +133,16 @@ def titles(page: Page, view: View, marker: Marker) -> Iterator[Segment]:
         codec, said = marker.codec, decode(marker.codec, view.text[start:end])
         if marker.rule == "directive" and start >= marker.end and _IN_YAML.search(view.text, marker.start, start):
             codec, said = _of_yaml(said)
+        elif marker.rule in _CALLS:
+            said = said.replace('\\"', '"')
         at = view.start(start)
         slot = Slot(codec, eol=page.lines.eol)
         refs = refs_of(view.text[start:end], page.dialect.options.language, page.refs_in(said))
-        kind, line = "argument" if marker.rule in ("shortcode", "tag") else "title", page.lines.number(at)
+        kind, line = "argument" if marker.rule in _CALLS else "title", page.lines.number(at)
         yield Segment(at, view.end(end), said, kind, slot, page.dialect.syntax, line, refs=refs)
 
 
+_CALLS = ("shortcode", "tag")
 _IN_YAML = lazy.pattern(rb"\n[ \t>]*(?:alt|caption|title):[ \t]+\Z")
 
 

@@ -35,6 +35,8 @@ _NOTHING = lazy.pattern("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*+")
 
 def is_blank(text: str) -> bool:
     """Whether readers see nothing of a text but blanks, in Unicode's sense, written as they are or as entities."""
+    if text[:1].isalnum():  # nearly every text
+        return False
     return bool(_NOTHING.fullmatch(text) or (text[0] == "&" and _NOTHING.fullmatch(unescape(text))))
 
 

@@ -10,7 +10,6 @@ from l10n_pipeline import lazy
 from l10n_pipeline.formats import front_matter
 from l10n_pipeline.formats.markdown import mdx_scan
 from l10n_pipeline.formats.markdown.flow import read_view
-from l10n_pipeline.formats.markdown.needs import needs
 from l10n_pipeline.formats.markdown.scan import Dialect, tags_as_words
 from l10n_pipeline.formats.options import ReadOptions
 from l10n_pipeline.model import Document, Mark, Segment
@@ -40,7 +39,7 @@ def parse(source: bytes, options: ReadOptions, *, mdx: bool = False, bare: bool 
         start = found.body
     view = View(as_comments(text[start:]) if mdx else text[start:], (0,), (start,))
     body, body_marks, shape = read_view(text, lines, view, dialect)
-    marks += body_marks if bare else [*body_marks, *needs(text, lines, start)]
+    marks += body_marks
     segments += body
     segments = _noted(_apart(segments), marks)
     fields = tuple(m.value for m in marks if m.kind == "field")

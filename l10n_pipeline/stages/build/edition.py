@@ -18,6 +18,7 @@ from l10n_pipeline.edition.manifest import sha256
 from l10n_pipeline.edition.places import is_page
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.formats import reader
+from l10n_pipeline.formats.markdown.needs import needs
 from l10n_pipeline.model import Document, Mark, Place, Problem, Severity
 from l10n_pipeline.project import Project
 from l10n_pipeline.settle.readings import of_person
@@ -112,6 +113,8 @@ class Edition:
         )
         path = self.project.relative(self.project.source_path(source))
         parse = reader(path, self.project.read_options(path))
+        for file in needs(document.source) if is_page(source.name) else ():
+            self._needed(base, file)
         return compose(document, parse, published(self.project, self.locale, source, document), options)
 
     def _gloss(self, document: Document, texts: Mapping[int, str]) -> Mapping[int, str]:
@@ -263,6 +266,8 @@ class Edition:
             self.project.add(Problem(fault.id, fault.severity, fault.message, fault.advice, (place,)))
         if any(fault.severity == "error" for fault in faults):
             return None
+        for file in needs(version.body):
+            self._needed("", file)
         options = EditionOptions(
             self.locale.name,
             self.locale.name,

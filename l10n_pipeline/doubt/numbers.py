@@ -66,6 +66,8 @@ def numbers(pair: Pair) -> Doubt | None:
     if want != have and " " in plain:
         have, plain = counted(joined(pair.target, want), pair.locale), joined(plain, want)
     missing, added = want - have, counted(plain, pair.locale) - want
+    if source is not pair.source:
+        added -= Counter({"24": 1, "7": 1})  # which says it in words
     if pair.language in ("ja", "zh"):  # which count with digits what others say in words
         added -= Counter(_COUNTED.findall(pair.target))
         missing -= Counter(spelled_out(pair.target)) if missing else Counter()

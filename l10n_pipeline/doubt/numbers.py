@@ -110,7 +110,7 @@ def _dated(text: str) -> str:
     return _NOUGHT.sub(r"\1", _DATES.sub(lambda m: f" {' '.join(filter(str.isdigit, m.groups('')))} ", text))
 
 
-_SUMS = lazy.pattern(r"\d[\d,]*[万萬만億亿억](?:\d[\d,]*[万萬億亿千]?(?!\d)| ?\d[\d,]*[만천])+")
+_SUMS = lazy.pattern(r"(?<![\d,])\d[\d,]*+[万萬만億亿억](?:\d[\d,]*+[万萬億亿千]?(?!\d)| ?\d[\d,]*+[만천])+")
 _ADDEND = lazy.pattern(r"(\d[\d,]*)([万萬만億亿억千천]?)")
 _UNIT_OF = MANY | {"": 0, "만": 4, "억": 8, "천": 3}
 

@@ -60,7 +60,7 @@ _UNMISTAKABLE = frozenset(
 )
 """English words that no other language of the locales has."""
 _LEFT = lazy.pattern(
-    rf"(?:(?<!\w)([A-Z][\w'’-]*) )?(?<![\w./\"'“„«‘`(\[-])({'|'.join(sorted(_UNMISTAKABLE))})"
+    rf"(?:(?<!\w)([A-Z][\w'’-]{{0,40}}+) )?(?<![\w./\"'“„«‘`(\[-])({'|'.join(sorted(_UNMISTAKABLE))})"
     r"(?![\w./:\"'”“»’`)\]-])(?! ?[A-Z\"“„«(])"
 )
 _OPENS = lazy.pattern(r"\A(?:The|This|That|These|Those|Your|With|From|When) ?[a-z]+")

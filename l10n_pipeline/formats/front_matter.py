@@ -31,10 +31,10 @@ _MOST_DIGITS = 4_000
 _CLOSE = lazy.pattern(rb"^(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.M)
 _CLOSE_TOML = lazy.pattern(rb"^\+\+\+[ \t]*(?=\r|\n|\Z)", re.M)
 _META = lazy.pattern(
-    rb" {0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>[^\r\n]*(?:(?:\r\n?|\n)(?: {4}|\t)[^\r\n]*)*)"
+    rb"(?<![\w -]) {0,3}(?P<key>[A-Za-z0-9_-]+):[ \t]*(?P<value>[^\r\n]*(?:(?:\r\n?|\n)(?: {4}|\t)[^\r\n]*)*)"
 )
 _PATH = lazy.pattern(r"\.{1,2}/[^\s?#]+")
-_LINES = lazy.pattern(rb"\s*(?:\r\n?|\n)\s*")
+_LINES = lazy.pattern(rb"(?:(?<![ \t\f\v])[ \t\f\v]++)?(?:\r\n?|\n)\s*+")
 
 BEGINNINGS = (b"-", b"+", b"{")
 """How front matter begins where the page is no Markdown."""

@@ -94,7 +94,7 @@ def _of_rows(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _BLANKS = lazy.pattern(r"\{+\s*[$A-Za-z_-][\w.-]*(?:\(\s*\))?\s*\}+")
-_AT_EDGES = lazy.pattern(r"(?<=[{\[=,|])\s+|\s+(?=[}\]|,]|%>)")
+_AT_EDGES = lazy.pattern(r"(?<=[{\[=,|])\s++|(?<!\s)\s++(?=[}\]|,]|%>)")
 _UNNUMBERED = lazy.pattern(rf"%({_CONVERSION})")
 
 

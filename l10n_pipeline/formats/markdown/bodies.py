@@ -18,14 +18,11 @@ NO_TERM = lazy.pattern(
 """Lines that no definition belongs to: other blocks."""
 
 _FOUR_COLUMNS = lazy.pattern(rb" {4}| {0,3}\t")
-_OPTION_TITLE = lazy.pattern(
-    rb"[ \t>]*:(?:alt|caption|title):[ \t]++(?P<title>\S(?:[ \t]*+[^ \t\r\n])*+)[ \t]*+(?=\r|\n|\Z)"
-)
-
-
+_TITLED = rb"[ \t>]*:(?:alt|caption|title):[ \t]++(?P<title>\S(?:[ \t]*+[^ \t\r\n])*+)[ \t]*+(?=\r|\n|\Z)"
+_OPTION_TITLE = lazy.pattern(_TITLED)
 _OPTIONS = lazy.pattern(rb"(?:[ \t>]*:[\w-]+:[^\r\n]*\r?\n)+")
-_TITLES = lazy.pattern(rb"^" + _OPTION_TITLE.pattern, re.M)
-_ENTRY = lazy.pattern(rb"^[ \t>]*(?P<title>[^\s:<>][^<>\r\n]*?)[ \t]+<[^<>\r\n]+>[ \t]*$", re.M)
+_TITLES = lazy.pattern(rb"^" + _TITLED, re.M)
+_ENTRY = lazy.pattern(rb"^[ \t>]*(?P<title>[^\s:<>][^\s<>]*+(?:[ \t]++[^\s<>]++)*+)[ \t]++<[^<>\r\n]+>[ \t]*$", re.M)
 """`Title <page>` in a table of contents."""
 
 

@@ -25,7 +25,7 @@ _ALL: tuple[tuple[bytes, re.Pattern[bytes]], ...] = (
     (b"{{#", lazy.pattern(rb"\{\{[ \t]*#(?:include|rustdoc_include|play(?:ground|pen))[ \t]+(?P<file>[^\s:}]+)")),
     # VitePress, VuePress
     (b"<<<", lazy.pattern(rb"^[ \t>]*<<<[ \t]+(?P<file>[^\s{#\[]+)", re.M)),
-    (b"@[code", lazy.pattern(rb"@\[code[^\]\r\n]*\]\((?P<file>[^()\s#{]+)")),
+    (b"@[code", lazy.pattern(rb"@\[code[^\[\]\r\n]*\]\((?P<file>[^()\s#{]+)")),
     # Jekyll, Hugo: tags and shortcodes
     (b"include_relative", lazy.pattern(rb"\{%-?[ \t]*include_relative[ \t]+(?P<file>[^\s%]+)")),
     (

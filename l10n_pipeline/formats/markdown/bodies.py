@@ -22,7 +22,9 @@ _TITLED = rb"[ \t>]*:(?:alt|caption|title):[ \t]++(?P<title>\S(?:[ \t]*+[^ \t\r\
 _OPTION_TITLE = lazy.pattern(_TITLED)
 _OPTIONS = lazy.pattern(rb"(?:[ \t>]*:[\w-]+:[^\r\n]*\r?\n)+")
 _TITLES = lazy.pattern(rb"^" + _TITLED, re.M)
-_ENTRY = lazy.pattern(rb"^[ \t>]*(?P<title>[^\s:<>][^\s<>]*+(?:[ \t]++[^\s<>]++)*+)[ \t]++<[^<>\r\n]+>[ \t]*$", re.M)
+_ENTRY = lazy.pattern(
+    rb"^[ \t>]*(?P<title>[^\s:<>][^\s<>]*+(?:[ \t]++[^\s<>]++)*+)[ \t]++<[^<>\r\n]+>[ \t]*$", re.M
+)
 """`Title <page>` in a table of contents."""
 
 

@@ -56,7 +56,7 @@ def test_it_goes_to_another_process():
 
 def test_a_command_that_reads_no_text_compiles_no_pattern_of_ours():
     code = (
-        "import re, sys; from l10n_pipeline import lazy; import l10n_pipeline.stages.build.build\n"
+        "import re, sys; from l10n_pipeline import lazy; import l10n_pipeline.stages.build.edition\n"
         "own = [v for m in list(sys.modules.values()) if m.__name__.startswith('l10n_pipeline')"
         " for v in vars(m).values() if isinstance(v, lazy.Pattern)]\n"
         "print(len(own), sum('compiled' in vars(v) for v in own))"

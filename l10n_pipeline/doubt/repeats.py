@@ -13,11 +13,11 @@ from l10n_pipeline.doubt.pair import Doubt, Pair
 from l10n_pipeline.doubt.words import between_blanks, folded, folded_tokens, token_set, tokens
 from l10n_pipeline.doubt.words import words as function_words
 from l10n_pipeline.locale_rules.setting import HELD
-from l10n_pipeline.text.scripts import JAPANESE
+from l10n_pipeline.text.scripts import ARABIC, HAN, HANGUL, JAPANESE
 
 _STUTTER = lazy.pattern(r"((?=[^\n]{0,30}?[^\W\d_])[^\n]{2,30}?)\1{5,}")
 _THRICE = lazy.pattern(r"(?<!\w)(\w+)(?:[\s,;、，/|·-]+\1){2,}(?!\w)", re.I)
-_GLUED = lazy.pattern(r"(\w{3,30}?)\1{2,}|(\w{5,40})\2|([\u0620-\u064a\u3400-\u9fff\uac00-\ud7a3]{3,40})\3", re.I)
+_GLUED = lazy.pattern(rf"(\w{{3,30}}?)\1{{2,}}|(\w{{5,40}})\2|([{ARABIC}{HAN}{HANGUL}]{{3,40}})\3", re.I)
 """A word that is said again without a blank: three times, or long."""
 _EITHER_SIGN = lazy.pattern(r"[/|→=⇒\n]")
 _REPEATED = lazy.pattern(r"(.{2,30}?)\1{5}")

@@ -11,6 +11,7 @@ from l10n_pipeline.doubt.pair import BLANKS, Doubt, Pair, unquoted
 from l10n_pipeline.doubt.words import between_blanks, letter_runs
 from l10n_pipeline.locale_rules import rules
 from l10n_pipeline.locale_rules.setting import HELD
+from l10n_pipeline.text.scripts import HANGUL
 
 _MARKUP = lazy.pattern(
     r"[`{}|\\^<>_#*=@$]|&\w+;|&#|https?:|www\.|:::|%[0-9A-Fa-f]{2}(?:(?<=\w%..)|(?=[\w%]))|%(?:\d+\$)?[sd](?!\w)|~~|(?<!\w)&(?!\w)|(?<=\s)/(?=\s)"
@@ -18,7 +19,7 @@ _MARKUP = lazy.pattern(
 _SIGN = lazy.pattern(r"[`{}|\\^<>_#*=@$&%~/:]")
 """One of these, or `www.`, is in all that the pattern finds."""
 _AND = lazy.pattern(r"(?<!\w)and(?!\w)", re.I)
-_TITLES = lazy.pattern(r"<(?=[가-힣])[^<>]*>")
+_TITLES = lazy.pattern(rf"<(?=[{HANGUL}])[^<>]*>")
 _MESSAGE = lazy.pattern(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
 _BRACKETED = lazy.pattern(r"\s*[\[(（【][^\[\]()（）【】]*[\])）】][.。]?\s*")
 _LIST = lazy.pattern(r"\A\s*(?:(?:[*•‣·>]|\d{1,3}[.)、])\s|[-–—](?=[^\W\d_]|\s))")

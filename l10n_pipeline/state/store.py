@@ -56,8 +56,8 @@ _FEW = 1000
 _FEWER = 16
 """One in so many numbers is sooner looked for in order than each of the others."""
 
-_SHARE = 50
-"""Nor is one in so many of all."""
+_SHARE = 2
+"""Nor is one in so many of all: to look at all nodes takes seconds, to read a hundred thousand numbers hundredths."""
 
 FILES = ("file", "has")
 """Kinds of questions that the file system answers."""

@@ -25,11 +25,7 @@ _MOST = 50
 
 def checks() -> tuple[Callable[[Unit, object], Iterator[Problem]], ...]:
     """The checks of other packages, in order of their names."""
-    if not program.offers(GROUP):
-        return ()
-    from importlib.metadata import entry_points
-
-    return tuple(map(_guarded, sorted(entry_points(group=GROUP), key=lambda entry: entry.name)))
+    return tuple(map(_guarded, sorted(program.entry_points(GROUP), key=lambda entry: entry.name)))
 
 
 def _guarded(entry: EntryPoint) -> Callable[[Unit, object], Iterator[Problem]]:

@@ -52,7 +52,7 @@ def numbers(pair: Pair) -> Doubt | None:
     """A number of the source that is missing while another one is there, or one that nobody wrote."""
     if "-" in pair.source and _DATE.search(pair.source):
         pair = replace(pair, source=_dated(pair.source), target=_dated(pair.target))
-    if pair.language in _TEN_THOUSANDS:
+    if pair.language in _TEN_THOUSANDS and _SUMS.search(pair.target):
         pair = replace(pair, target=_SUMS.sub(_summed, pair.target))
     source = _ALWAYS.sub("", pair.source) if "24/7" in pair.source else pair.source
     if not _has_number(source) and not _has_number(pair.target):  # most pairs

@@ -63,10 +63,10 @@ def _before_or_behind(pair: Pair, source: str, target: str) -> bool:
     """Whether two words that are no name stand before or behind their translation, without parentheses."""
     if not (target.startswith(f"{source} ") or target.endswith(f" {source}")) or len(source) < _LONG:
         return False
-    first, second = pair.source.split()[:1], pair.source.split()[-1:]
-    return bool(
-        first[0][:1].isupper()
-        and second[0].islower()
+    words = pair.source.split()
+    return (
+        words[0][:1].isupper()
+        and words[-1].islower()
         and width(target) >= 1.5 * len(source)
         and _PARENTHESES.isdisjoint(pair.target)
     )

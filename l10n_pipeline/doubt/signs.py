@@ -99,7 +99,8 @@ def _new_signs(pair: Pair) -> Counter[str]:
     if "&" in new and _AND.search(pair.source):
         del new["&"]
     if pair.language == "ko" and "<" in new:  # which puts titles in them
-        new -= Counter({"<": len(_TITLES.findall(pair.target)), ">": len(_TITLES.findall(pair.target))})
+        titles = len(_TITLES.findall(pair.target))
+        new -= Counter({"<": titles, ">": titles})
     if _MESSAGE.search(pair.source):  # whose branches the language has more of
         new -= Counter({sign: new[sign] for sign in "{}#"})
     return new

@@ -163,9 +163,9 @@ def mixed(pair: Pair) -> Doubt | None:
     found = _mixed_in(pair)
     if len(found) >= 3:
         found = _mixed_in(_compounds_joined(pair))
-    return (
-        Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}") if len(found) >= 3 else None
-    )
+    if len(found) >= 3:
+        return Doubt("untranslated", f"words of the source are left: {', '.join(found[:4])}")
+    return None
 
 
 def _mixed_in(pair: Pair) -> Sequence[str]:

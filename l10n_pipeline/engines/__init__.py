@@ -95,11 +95,7 @@ def _entry(name: str) -> EntryPoint:
 @lru_cache(maxsize=4)
 def _others(_path: tuple[str, ...]) -> dict[str, EntryPoint]:
     """The engines of other packages, looked for once where Python looks for packages: each unit of a run asks."""
-    if not program.offers(GROUP):
-        return {}
-    from importlib.metadata import entry_points
-
-    return {entry.name: entry for entry in entry_points(group=GROUP)}
+    return {entry.name: entry for entry in program.entry_points(GROUP)}
 
 
 def _check(name: str, given: Mapping[str, object], known: tuple[str, ...]) -> None:

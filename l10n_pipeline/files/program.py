@@ -10,12 +10,15 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from l10n_pipeline.errors import FormatError
 from l10n_pipeline.files.door import Door
 from l10n_pipeline.files.looks import Look, is_racy, look_of
 from l10n_pipeline.files.said import from_json
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _BESIDE = (".dist-info", ".egg-info")
 """How the folders end that stand beside installed packages."""
@@ -90,7 +93,16 @@ def _read(folder: str, names: Iterable[str]) -> str:
     return out.hexdigest()
 
 
-def offers(group: str) -> bool:
+def entry_points(group: str) -> Iterable[EntryPoint]:
+    """The entry points that installed packages have of a group; none are looked for where no package may have some."""
+    if not _offers(group):
+        return ()
+    from importlib import metadata
+
+    return metadata.entry_points(group=group)
+
+
+def _offers(group: str) -> bool:
     """Whether some installed package may have entry points of this group.
 
     It reads the files that stand beside the packages: `importlib.metadata`, which knows other ways, too, costs as much

@@ -34,11 +34,7 @@ class OutsideFormat(Protocol):
 @cache
 def others() -> Mapping[str, EntryPoint]:
     """The suffixes of other packages."""
-    if not program.offers(GROUP):
-        return {}
-    from importlib.metadata import entry_points
-
-    return {f".{entry.name.lower()}": entry for entry in entry_points(group=GROUP)}
+    return {f".{entry.name.lower()}": entry for entry in program.entry_points(GROUP)}
 
 
 def version(suffix: str) -> str:
